@@ -1,0 +1,52 @@
+// Bundles src/main.ts into dist/: one small entry and a lazy chunk per command, plus the licence notices of all that was bundled.
+// Runs at build time only (`npm run build`, `npm start`, `npm test`); nothing in the program imports it.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { collectNotices } from './notices.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const outdir = path.join(root, 'dist');
+const quiet = process.argv.includes('--quiet');
+
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+
+/** Ink reaches for React's devtools only when DEV=true asks for them; a published program never does. */
+const withoutDevtools: Plugin = {
+  name: 'without-devtools',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\.\/devtools\.js$|^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
+await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+const result = await build({
+  entryPoints: { main: path.join(root, 'src/main.ts') },
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  chunkNames: 'chunks/[name]-[hash]',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  // React's development build is several times slower; libraries in CommonJS need `require` for Node's own modules.
+  define: { 'process.env.NODE_ENV': '"production"', FLARESCOPE_VERSION: JSON.stringify(version) },
+  banner: { js: "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);" },
+  plugins: [withoutDevtools],
+  logLevel: quiet ? 'error' : 'warning',
+});
+
+const notices = await collectNotices(root, Object.keys(result.metafile.inputs));
+await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
+
+if (!quiet) {
+  const outputs = Object.values(result.metafile.outputs);
+  const kilobytes = Math.round(outputs.reduce((sum, output) => sum + output.bytes, 0) / 1000);
+  console.log(`dist/main.js and ${outputs.length - 1} lazy chunks, ${kilobytes} kB; notices of ${notices.packages} bundled packages`);
+}

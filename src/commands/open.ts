@@ -1,0 +1,118 @@
+// `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { parseArgs } from 'node:util';
+import type { Received } from '../core/action.ts';
+import { formatPretty } from '../json/format.ts';
+import { readFile } from '../runtime/answer.ts';
+import { accountOf } from '../runtime/connection.ts';
+import { readUserFile } from '../store/user-files.ts';
+import { exitCodes } from './exit-codes.ts';
+import { complain, messageOf, print } from './terminal-text.ts';
+import { version } from './version.ts';
+
+const help = `Usage: flarescope open [--raw] FILE
+       flarescope open [--raw] -
+
+Shows a JSON file, or standard input, as a tree; keys come from the terminal. Where the output is no terminal it prints
+the document indented instead.
+
+  --raw       print it as it came
+  -h, --help  this text
+
+Exit status: 0 shown, 1 not JSON, 2 usage or a file that cannot be read.
+`;
+
+export async function open(argv: readonly string[]): Promise<number> {
+  let name: string | undefined;
+  let raw = false;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { raw: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    if (values.help) {
+      process.stdout.write(help);
+      return exitCodes.success;
+    }
+    if (positionals.length !== 1) throw new Error('one file is to be named, or - for standard input');
+    [name] = positionals;
+    raw = values.raw;
+  } catch (error) {
+    complain(messageOf(error));
+    return exitCodes.usage;
+  }
+  const isStdin = name === '-';
+  if (isStdin && process.stdin.isTTY) {
+    complain('standard input is the terminal: pipe a document into it, or name a file');
+    return exitCodes.usage;
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = await (isStdin ? readStdin() : readUserFile(name ?? ''));
+  } catch (error) {
+    complain(`${isStdin ? 'standard input' : name} could not be read: ${messageOf(error)}`);
+    return exitCodes.usage;
+  }
+  const received = readFile(bytes);
+  return process.stdout.isTTY ? show(isStdin ? 'standard input' : (name ?? ''), received) : printDocument(name ?? '', received, bytes, raw);
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+async function show(name: string, received: Received): Promise<number> {
+  const keys = terminalKeys();
+  if (!keys) {
+    complain('there is no terminal to read keys from');
+    return exitCodes.usage;
+  }
+  let account: ReturnType<typeof accountOf>;
+  try {
+    account = accountOf(process.env);
+  } catch (error) {
+    complain(messageOf(error));
+    return exitCodes.usage;
+  }
+  const { runExplorer } = await import('../ui/run.tsx');
+  try {
+    return await runExplorer({ account, version, files: { read: readUserFile }, stdin: keys, document: { name, received } });
+  } finally {
+    keys.destroy();
+  }
+}
+
+/** The terminal itself where standard input is not it. */
+function terminalKeys(): NodeJS.ReadStream | undefined {
+  if (process.stdin.isTTY) return process.stdin;
+  try {
+    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r+'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function printDocument(name: string, received: Received, bytes: Uint8Array, raw: boolean): Promise<number> {
+  const { body } = received;
+  if (body.kind === 'json') {
+    if (raw) {
+      await print(bytes);
+    } else {
+      for (const chunk of formatPretty(body.document)) await print(chunk);
+      await print('\n');
+    }
+    return exitCodes.success;
+  }
+  const where = name === '-' ? 'standard input' : name;
+  if (body.kind === 'text' && body.problem) {
+    const { line, column, reason } = body.problem;
+    complain(`${where} is not JSON: line ${line}, column ${column}: ${reason}`);
+  } else {
+    complain(body.kind === 'empty' ? `${where} is not JSON: line 1, column 1: it is empty` : `${where} is not JSON but binary data`);
+  }
+  return exitCodes.refused;
+}

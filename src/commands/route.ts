@@ -1,0 +1,52 @@
+// From argv to a command. Each command is loaded only when it is asked for; help and version load nothing else.
+import { exitCodes } from './exit-codes.ts';
+import { version } from './version.ts';
+
+const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
+
+Usage
+  flarescope                      the explorer
+  flarescope api REQUEST...       send one request, print its answer
+  flarescope open FILE|-          show a JSON file, or standard input, as a tree
+  flarescope sandbox              serve the sandbox, an account of made-up data
+  flarescope COMMAND --help       more about a command
+
+Request
+  [METHOD] PATH [name==value] [Header:Value] [field=text] [field:=json] [@file] [| jq-filter]
+  GET /zones per_page==50 order==name
+
+Account
+  CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL; CLOUDFLARE_BASE_URL for
+  another address. Without a credential the sandbox answers.
+
+Options
+  -h, --help       this text
+  -V, --version    the version
+`;
+
+/** Runs the command that `argv` names and gives its exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const [first, ...rest] = argv;
+  switch (first) {
+    case undefined:
+      return (await import('./explore.ts')).explore();
+    case 'api':
+      return (await import('./api.ts')).api(rest);
+    case 'open':
+      return (await import('./open.ts')).open(rest);
+    case 'sandbox':
+      return (await import('./sandbox.ts')).sandbox(rest);
+    case 'help':
+    case '-h':
+    case '--help':
+      process.stdout.write(help);
+      return exitCodes.success;
+    case '-V':
+    case '--version':
+      process.stdout.write(`${version}\n`);
+      return exitCodes.success;
+    default:
+      process.stderr.write(`flarescope: there is no command ${JSON.stringify(first)}; flarescope --help lists them\n`);
+      return exitCodes.usage;
+  }
+}

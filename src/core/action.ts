@@ -1,0 +1,37 @@
+// Everything that can happen to the state: wishes of the user's (keys/actions) and events from outside, in the past tense.
+import type { Failure } from '../http/failures.ts';
+import type { PageInfo } from '../http/pagination.ts';
+import type { RateLimit } from '../http/types.ts';
+import type { JsonDocument } from '../json/document.ts';
+import type { JsonError } from '../json/parse.ts';
+import type { KeyPress } from '../keys/chord.ts';
+import type { ResponseFacts, Session } from './state.ts';
+
+export type Event =
+  | { readonly type: 'key.pressed'; readonly key: KeyPress }
+  | { readonly type: 'text.pasted'; readonly text: string }
+  | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'clock.ticked'; readonly now: number }
+  | { readonly type: 'session.changed'; readonly session: Session; readonly greeting?: string }
+  | { readonly type: 'session.refused'; readonly reason: string }
+  | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }
+  | { readonly type: 'exchange.progressed'; readonly id: number; readonly received: number; readonly total: number | undefined }
+  | { readonly type: 'exchange.retrying'; readonly id: number; readonly attempt: number; readonly of: number; readonly until: number; readonly because: string }
+  | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
+  | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
+  | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'document.opened'; readonly name: string; readonly received: Received };
+
+/** An answer as it came, before the state decides how to show it. */
+export interface Received {
+  readonly response: ResponseFacts | undefined;
+  readonly body: ReceivedBody;
+  readonly info: PageInfo;
+  readonly failure: Failure | undefined;
+}
+
+export type ReceivedBody =
+  | { readonly kind: 'json'; readonly document: JsonDocument }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'empty' };

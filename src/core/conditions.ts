@@ -1,0 +1,25 @@
+// Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
+import type { Condition } from '../keys/bindings.ts';
+import { currentPage } from './select.ts';
+import type { State } from './state.ts';
+
+/** Undefined where the condition holds; else the reason it does not, as the user is to read it. */
+export function reasonAgainst(condition: Condition | undefined, state: State): string | undefined {
+  return condition === undefined ? undefined : checks[condition](state);
+}
+
+const checks: Readonly<Record<Condition, (state: State) => string | undefined>> = {
+  answer: (state) => (state.answer ? undefined : 'There is no answer yet: send a request first'),
+  tree: (state) => {
+    const page = currentPage(state);
+    if (!page) return checks.answer(state);
+    if (page.body.kind !== 'json') return 'This answer is not JSON, so there is nothing to fold';
+    return state.answer?.face === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
+  },
+  pages: (state) => {
+    if (!state.answer) return checks.answer(state);
+    if (!state.answer.request) return 'A file has no pages';
+    return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
+  },
+  history: (state) => (state.history.entries.length > 0 ? undefined : 'No requests yet in this session'),
+};

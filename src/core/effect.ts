@@ -1,0 +1,11 @@
+// What the state wants done in the world, as data. Only runtime/effects performs these.
+import type { Secret } from '../http/secret.ts';
+import type { RequestLine } from '../request/types.ts';
+
+export type Effect =
+  | { readonly type: 'send'; readonly id: number; readonly request: RequestLine }
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
+  | { readonly type: 'useToken'; readonly token: Secret }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'quit' };

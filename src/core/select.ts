@@ -1,0 +1,43 @@
+// Questions to the state whose answers several places need. Pure, cheap, and without memory.
+import type { Failure } from '../http/failures.ts';
+import { formatBytes, formatCount } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
+import { visible } from '../text/untrusted.ts';
+import { inner, layout } from './layout.ts';
+import type { Page, State } from './state.ts';
+
+/** The page on screen. */
+export function currentPage(state: State): Page | undefined {
+  return state.answer?.pages[state.answer.at];
+}
+
+/** A failure in two sentences, for places that show what was tried anyway. */
+export function explain(failure: Failure): string {
+  const clauses = [failure.happened, failure.next];
+  return clauses.map((clause) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`).join(' ');
+}
+
+/** Lines at most that a complaint may take from the answer below it. */
+const bannerLines = 3;
+
+/** What must be said of a page before it is shown: the API's no, or why it is not JSON. One line each, wrapped. */
+export function banner(page: Page, width: number): readonly string[] {
+  const { body, failure } = page;
+  const said: string[] = [];
+  if (failure) said.push(explain(failure));
+  if (body.kind === 'text' && body.problem) {
+    const { line, column, reason } = body.problem;
+    said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
+  }
+  if (body.kind === 'binary') said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
+  return said.flatMap((text) => wrap(visible(text), width, bannerLines));
+}
+
+/** Cells inside the response pane, without the banner's rows; the pane's own where it is not on screen. */
+export function responseSize(state: State): { readonly width: number; readonly height: number } {
+  const rect = layout(state.screen, 'response').response;
+  const { width, height } = rect ? inner(rect) : { width: 1, height: 1 };
+  const page = currentPage(state);
+  const above = page ? banner(page, width).length : 0;
+  return { width, height: Math.max(1, height - above) };
+}

@@ -1,0 +1,168 @@
+// The answer on screen: opening it, moving and folding in it, and its faces.
+import { childByKey, isContainer, kindOf, nodeAtPath, pathOf } from '../../json/document.ts';
+import { depthInForce } from '../../json/folds.ts';
+import * as tree from '../../json/view.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import type { RequestLine } from '../../request/types.ts';
+import type { Received } from '../action.ts';
+import { faceRows } from '../faces.ts';
+import { currentPage, responseSize } from '../select.ts';
+import type { Answer, Body, Face, Page, State } from '../state.ts';
+import { stowAnswer } from './history.ts';
+import { complain } from './notices.ts';
+
+type TreeName = Extract<ActionName, `move.${string}` | `fold.${string}` | `depth.${string}`>;
+
+const treeMoves: Readonly<Record<TreeName, (view: tree.TreeView, chord: string) => tree.TreeView>> = {
+  'move.up': (view) => tree.moveUp(view),
+  'move.down': (view) => tree.moveDown(view),
+  'move.pageUp': tree.pageUp,
+  'move.pageDown': tree.pageDown,
+  'move.halfPageUp': tree.halfPageUp,
+  'move.halfPageDown': tree.halfPageDown,
+  'move.first': tree.moveFirst,
+  'move.last': tree.moveLast,
+  'move.nextSibling': tree.nextSibling,
+  'move.previousSibling': tree.previousSibling,
+  'move.toParent': tree.moveToParent,
+  'fold.close': tree.closeOrParent,
+  'fold.open': tree.openOrEnter,
+  'fold.toggle': tree.toggle,
+  'fold.closeRecursively': tree.closeRecursively,
+  'fold.openRecursively': tree.openRecursively,
+  'fold.openAll': tree.openAll,
+  'fold.closeAll': tree.closeAll,
+  'depth.set': (view, chord) => tree.setDepth(view, Number(chord)),
+  'depth.all': (view) => tree.setDepth(view, 'all'),
+  'depth.less': tree.shallower,
+  'depth.more': tree.deeper,
+};
+
+export function isTreeMove(name: ActionName): name is TreeName {
+  return name in treeMoves;
+}
+
+/** Shows a new answer in place of the one before, which goes back to its history entry. */
+export function openAnswer(state: State, id: number, request: RequestLine | undefined, title: string, received: Received): State {
+  const page = toPage(state, request, received, undefined);
+  const answer: Answer = { id, request, title, pages: [page], at: 0, face: firstFace(page.body) };
+  return { ...stowAnswer(state), answer };
+}
+
+function firstFace(body: Body): Face {
+  return body.kind === 'json' ? 'tree' : body.kind === 'empty' ? 'headers' : 'raw';
+}
+
+/** An answer as a page; it opens folded and placed like `like`, the page seen before it. */
+export function toPage(state: State, request: RequestLine | undefined, received: Received, like: Page | undefined): Page {
+  const { response, info, failure } = received;
+  return { request, response, info, failure, body: toBody(state, received, like), headersTop: 0, rawTop: 0 };
+}
+
+function toBody(state: State, { body }: Received, like: Page | undefined): Body {
+  switch (body.kind) {
+    case 'json': {
+      const before = like?.body.kind === 'json' ? like.body.view : undefined;
+      const height = before?.height ?? responseSize(state).height;
+      const view = tree.openView(body.document, height, before && depthInForce(before.folds));
+      return { kind: 'json', bytes: body.document.bytes, view: placed(view, before) };
+    }
+    case 'empty':
+      return { kind: 'empty', bytes: new Uint8Array(0) };
+    case 'binary':
+      return { kind: 'binary', bytes: body.bytes };
+    case 'text':
+      return { kind: 'text', bytes: body.bytes, problem: body.problem };
+  }
+}
+
+/** The cursor where it was on the page before, else on the envelope's `result`, which is what was asked for. */
+function placed(view: tree.TreeView, before: tree.TreeView | undefined): tree.TreeView {
+  const { document } = view;
+  const path = before ? pathOf(before.document, before.cursor) : [];
+  const same = path.length > 0 ? nodeAtPath(document, path) : undefined;
+  const parent = same === undefined && path.length > 1 ? nodeAtPath(document, path.slice(0, -1)) : undefined;
+  const result = kindOf(document, 0) === 'object' ? childByKey(document, 0, 'result') : undefined;
+  const target = same ?? parent ?? (result !== undefined && isContainer(document, result) ? result : undefined);
+  if (target === undefined) return view;
+  const moved = tree.moveTo(view, target);
+  // Where the place lies in what this page shows folded, its nearest open ancestor will do.
+  return moved.folds === view.folds ? moved : result === undefined ? view : tree.moveTo(view, result);
+}
+
+/** Moves or folds in the tree; in the other faces, which only scroll, movements scroll. */
+export function move(state: State, name: TreeName, chord: string): State {
+  const page = currentPage(state);
+  const { answer } = state;
+  if (!page || !answer) return state;
+  if (answer.face === 'tree' && page.body.kind === 'json') {
+    const view = treeMoves[name](page.body.view, chord);
+    return view === page.body.view ? state : withPage(state, { ...page, body: { ...page.body, view } });
+  }
+  const face = answer.face === 'headers' ? 'headers' : 'raw';
+  const { width, height } = responseSize(state);
+  const { count } = faceRows(page, face, width);
+  const top = face === 'headers' ? page.headersTop : page.rawTop;
+  const target = scrolled(name, top, height, count);
+  return withPage(state, face === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
+}
+
+/** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
+export function scrolled(name: ActionName, top: number, height: number, count: number): number {
+  const end = Math.max(0, count - height);
+  return Math.min(end, Math.max(0, rowAfter(name, top, height, count, end)));
+}
+
+/** Row reached by a movement from `at` in a list: also for lists with a cursor, where `end` is the last row. */
+export function rowAfter(name: ActionName, at: number, height: number, count: number, end: number): number {
+  switch (name) {
+    case 'move.up':
+      return at - 1;
+    case 'move.down':
+      return at + 1;
+    case 'move.pageUp':
+      return at - height;
+    case 'move.pageDown':
+      return at + height;
+    case 'move.halfPageUp':
+      return at - Math.ceil(height / 2);
+    case 'move.halfPageDown':
+      return at + Math.ceil(height / 2);
+    case 'move.first':
+      return 0;
+    case 'move.last':
+      return Math.min(end, count);
+    default:
+      return at;
+  }
+}
+
+/** Tree, headers, raw and round again; what is not JSON has no tree. */
+export function nextFace(state: State): State {
+  const page = currentPage(state);
+  const { answer } = state;
+  if (!page || !answer) return state;
+  if (!answer.request && page.body.kind !== 'json') return complain(state, 'This file has no other face');
+  const faces: readonly Face[] = [
+    ...(page.body.kind === 'json' ? (['tree'] as const) : []),
+    ...(answer.request ? (['headers'] as const) : []),
+    'raw',
+  ];
+  const face = faces[(faces.indexOf(answer.face) + 1) % faces.length] ?? 'raw';
+  return { ...state, answer: { ...answer, face } };
+}
+
+/** Gives the page on screen the room that the screen has for it. */
+export function fitToScreen(state: State): State {
+  const page = currentPage(state);
+  if (!page || page.body.kind !== 'json') return state;
+  const { height } = responseSize(state);
+  if (page.body.view.height === height) return state;
+  return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
+}
+
+function withPage(state: State, page: Page): State {
+  const { answer } = state;
+  if (!answer) return state;
+  return { ...state, answer: { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) } };
+}

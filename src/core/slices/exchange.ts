@@ -1,0 +1,78 @@
+// The life of one request: sending, then done, failed or cancelled. Answers to any other request than the one in flight are dropped.
+import { formatLine } from '../../request/format.ts';
+import type { Event } from '../action.ts';
+import type { Sending, State } from '../state.ts';
+import { explain } from '../select.ts';
+import { openAnswer } from './document.ts';
+import { focusPane } from './focus.ts';
+import { recordOutcome, stowAnswer } from './history.ts';
+import { complain, inform } from './notices.ts';
+import { addPage } from './pages.ts';
+import { describe } from './sending.ts';
+
+type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
+
+/** What happened to the request in flight. */
+export function follow(state: State, event: ExchangeEvent): State {
+  const { exchange } = state;
+  if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
+  switch (event.type) {
+    case 'exchange.started':
+      return {
+        ...state,
+        now: event.at,
+        exchange: { ...exchange, startedAt: event.at },
+        history: {
+          ...state.history,
+          entries: state.history.entries.map((entry) => (entry.id === event.id ? { ...entry, at: event.at } : entry)),
+        },
+      };
+    case 'exchange.progressed':
+      return { ...state, exchange: { ...exchange, received: event.received, total: event.total, retry: undefined } };
+    case 'exchange.retrying':
+      return {
+        ...state,
+        exchange: {
+          ...exchange,
+          received: 0,
+          retry: { attempt: event.attempt, of: event.of, until: event.until, because: event.because },
+        },
+      };
+    case 'exchange.rateLimited':
+      return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
+    case 'exchange.failed':
+      return fail(state, exchange, event);
+    case 'exchange.done': {
+      const done: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
+      if (exchange.turn) return addPage(done, exchange.request, event.received);
+      const answered = openAnswer(done, exchange.id, exchange.request, formatLine(exchange.request), event.received);
+      return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
+    }
+  }
+}
+
+function outcomeOf(event: Extract<Event, { type: 'exchange.done' }>): { readonly status: number } {
+  return { status: event.received.response?.status ?? 0 };
+}
+
+function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'exchange.failed' }>): State {
+  const { failure } = event;
+  const cancelled = failure.kind === 'cancelled';
+  const ended: State = {
+    ...state,
+    exchange: cancelled ? { kind: 'cancelled', id: exchange.id } : { kind: 'failed', id: exchange.id, failure },
+  };
+  if (cancelled) return inform(recordOutcome(ended, exchange.id, 'cancelled'), `Cancelled: ${describe(exchange)}`);
+  // A page that did not come leaves the pages on screen as they are; only a request of its own gives way to its failure.
+  if (exchange.turn) return complain({ ...ended, exchange: { kind: 'done', id: exchange.id } }, explain(failure));
+  return { ...stowAnswer(recordOutcome(ended, exchange.id, { failure })), answer: undefined };
+}
+
+/**
+ * Gives the response the focus, unless the user has gone on typing: then the keys that follow are meant for the prompt.
+ */
+function faceTheAnswer(state: State, exchange: Sending): State {
+  const entry = state.history.entries.find((candidate) => candidate.id === exchange.id);
+  const untouched = state.composer.line.text.trim() === entry?.line;
+  return state.focus.pane === 'prompt' && !state.focus.overlay && untouched ? focusPane(state, 'response') : state;
+}

@@ -1,0 +1,65 @@
+// One-line text fields: which one has the keys, and what the line editing keys do to it.
+import type { ActionName } from '../../keys/actions.ts';
+import * as line from '../../text/line-buffer.ts';
+import type { State } from '../state.ts';
+
+type EditName = Extract<ActionName, `edit.${string}`>;
+
+const edits: Readonly<Record<EditName, (buffer: line.LineBuffer) => line.LineBuffer>> = {
+  'edit.left': line.moveLeft,
+  'edit.right': line.moveRight,
+  'edit.wordLeft': line.moveWordLeft,
+  'edit.wordRight': line.moveWordRight,
+  'edit.start': line.moveStart,
+  'edit.end': line.moveEnd,
+  'edit.backspace': line.backspace,
+  'edit.delete': line.deleteForward,
+  'edit.killToEnd': line.killToEnd,
+  'edit.killToStart': line.killToStart,
+  'edit.killWordBack': line.killWordBack,
+  'edit.deleteWordBack': line.deleteWordBack,
+  'edit.deleteWordForward': line.deleteWordForward,
+  'edit.yank': line.yank,
+  'edit.transpose': line.transpose,
+  'edit.undo': line.undo,
+  'edit.redo': line.redo,
+};
+
+export function isEdit(name: ActionName): name is EditName {
+  return name in edits;
+}
+
+/** The text field that takes printable keys now; undefined when a pane or the help has them. */
+export function activeField(state: State): line.LineBuffer | undefined {
+  const { pane, overlay } = state.focus;
+  if (overlay === 'goto') return state.goTo;
+  if (overlay === 'token') return state.token;
+  return overlay === undefined && pane === 'prompt' ? state.composer.line : undefined;
+}
+
+export function edit(state: State, name: EditName): State {
+  return withField(state, edits[name]);
+}
+
+export function type(state: State, text: string): State {
+  return withField(state, (buffer) => line.insert(buffer, text));
+}
+
+function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
+  const { pane, overlay } = state.focus;
+  if (overlay === 'goto') return { ...state, goTo: change(state.goTo) };
+  if (overlay === 'token') return { ...state, token: change(state.token) };
+  if (pane !== 'prompt') return state;
+  const changed = change(state.composer.line);
+  if (changed === state.composer.line) return state;
+  const sameText = changed.text === state.composer.line.text;
+  return {
+    ...state,
+    composer: {
+      ...state.composer,
+      line: changed,
+      problem: sameText ? state.composer.problem : undefined,
+      back: sameText ? state.composer.back : 0,
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// This session's requests, the newest first, each with the answer as the user left it.
+import type { RequestLine } from '../../request/types.ts';
+import { inner, layout } from '../layout.ts';
+import type { Answer, HistoryEntry, State } from '../state.ts';
+import { focusPane } from './focus.ts';
+import { showLine } from './line.ts';
+import { inform } from './notices.ts';
+
+/** Decoded bytes of answers kept for going back to; beyond it the oldest are let go, their lines stay. */
+const budget = 256 * 1024 * 1024;
+
+export function recordSend(state: State, request: RequestLine, line: string): State {
+  const entry: HistoryEntry = { id: state.lastId, line, request, at: state.now, outcome: 'sending', answer: undefined };
+  return { ...state, history: { entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
+}
+
+export function recordOutcome(state: State, id: number, outcome: HistoryEntry['outcome']): State {
+  return withEntries(
+    state,
+    state.history.entries.map((entry) => (entry.id === id ? { ...entry, outcome } : entry)),
+  );
+}
+
+/** Puts the answer on screen back to its entry, so that it can be shown again as it was. */
+export function stowAnswer(state: State): State {
+  const { answer } = state;
+  if (!answer) return state;
+  let kept = 0;
+  const entries = state.history.entries.map((entry) => {
+    const candidate = entry.id === answer.id ? answer : entry.answer;
+    kept += candidate ? sizeOf(candidate) : 0;
+    return candidate === entry.answer && kept <= budget
+      ? entry
+      : { ...entry, answer: kept <= budget ? candidate : undefined };
+  });
+  return withEntries(state, entries);
+}
+
+function sizeOf(answer: Answer): number {
+  return answer.pages.reduce((sum, page) => sum + page.body.bytes.length, 0);
+}
+
+/** Shows the entry under the cursor: its line in the prompt, its answer in the response pane. */
+export function openEntry(state: State): State {
+  const entry = state.history.entries[state.history.cursor];
+  if (!entry) return state;
+  const stowed = stowAnswer(state);
+  const { answer } = stowed.history.entries[state.history.cursor] ?? entry;
+  const lined = showLine(stowed, entry.line);
+  if (answer) return focusPane({ ...lined, answer, exchange: settled(state) }, 'response');
+  if (typeof entry.outcome === 'object' && 'failure' in entry.outcome && state.exchange.kind !== 'sending') {
+    const { failure } = entry.outcome;
+    return focusPane({ ...lined, answer: undefined, exchange: { kind: 'failed', id: entry.id, failure } }, 'response');
+  }
+  return inform(focusPane(lined, 'prompt'), 'No answer was kept for this request: Enter sends it again');
+}
+
+/** A failure gives way to the answer that is shown in its place; a request in flight stays in flight. */
+function settled(state: State): State['exchange'] {
+  return state.exchange.kind === 'failed' ? { kind: 'done', id: state.exchange.id } : state.exchange;
+}
+
+/** Moves the cursor by `step` entries and keeps it in the window. */
+export function moveCursor(state: State, step: number): State {
+  const { entries, cursor } = state.history;
+  const target = Math.min(Math.max(0, cursor + step), Math.max(0, entries.length - 1));
+  return { ...state, history: { ...state.history, cursor: target, top: windowTop(state, target) } };
+}
+
+/** Rows that the history pane has, or would have if it were open. */
+export function historyHeight(state: State): number {
+  const rect = layout(state.screen, 'history').history;
+  return rect ? Math.max(1, inner(rect).height) : 1;
+}
+
+function windowTop(state: State, cursor: number): number {
+  const height = historyHeight(state);
+  const { top } = state.history;
+  if (cursor < top) return cursor;
+  return cursor >= top + height ? cursor - height + 1 : top;
+}
+
+function withEntries(state: State, entries: readonly HistoryEntry[]): State {
+  return { ...state, history: { ...state.history, entries } };
+}

@@ -1,0 +1,106 @@
+// Turning pages. Pages read are kept, so that going back needs no request; the rules are http/pagination's.
+import {
+  firstMove,
+  goToMove,
+  isRepeat,
+  lastMove,
+  type Move,
+  markEnd,
+  nextMove,
+  type PageInfo,
+  previousMove,
+} from '../../http/pagination.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import type { RequestLine } from '../../request/types.ts';
+import { withQuery } from '../../request/query.ts';
+import type { Received } from '../action.ts';
+import { explain } from '../select.ts';
+import type { Answer, State } from '../state.ts';
+import { toPage } from './document.ts';
+import { showPageLine } from './line.ts';
+import { complain, inform } from './notices.ts';
+import { type Step, start } from './sending.ts';
+
+type TurnName = Exclude<Extract<ActionName, `page.${string}`>, 'page.goTo'>;
+
+const turns: Readonly<Record<TurnName, (pages: readonly PageInfo[], at: number) => Move>> = {
+  'page.next': nextMove,
+  'page.previous': previousMove,
+  'page.first': firstMove,
+  'page.last': lastMove,
+};
+
+export function isTurn(name: ActionName): name is TurnName {
+  return name in turns;
+}
+
+export function turn(state: State, name: TurnName): Step {
+  return makeMove(state, (pages, at) => turns[name](pages, at));
+}
+
+/** Goes to the page whose number was typed; what is no number is refused and stays in the field. */
+export function goTo(state: State, typed: string): Step {
+  const number = Number(typed.trim().replaceAll(',', ''));
+  if (typed.trim() === '' || !Number.isInteger(number)) return [complain(state, 'Type the number of a page, such as 3'), []];
+  return makeMove(state, (pages, at) => goToMove(pages, at, number));
+}
+
+function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number) => Move): Step {
+  const { answer } = state;
+  if (!answer) return [state, []];
+  const move = choose(infos(answer), answer.at);
+  switch (move.type) {
+    case 'impossible':
+      return [complain(state, capitalised(move.reason)), []];
+    case 'seen':
+      return [showSeen(state, answer, move.index), []];
+    case 'request': {
+      const from = answer.pages[answer.at]?.request ?? answer.request;
+      return from ? start(state, withQuery(from, move.set), { number: move.number }) : [state, []];
+    }
+  }
+}
+
+function infos(answer: Answer): readonly PageInfo[] {
+  return answer.pages.map((page) => page.info);
+}
+
+function showSeen(state: State, answer: Answer, index: number): State {
+  const from = answer.pages[answer.at]?.request;
+  const to = answer.pages[index]?.request;
+  const shown: State = { ...state, answer: { ...answer, at: index } };
+  return from && to ? showPageLine(shown, from, to) : shown;
+}
+
+/**
+ * Takes in a page that was asked for. One that repeats what was seen, or is empty, proves where the list ends: the page
+ * on screen stays. An error keeps the page on screen too.
+ */
+export function addPage(state: State, request: RequestLine, received: Received): State {
+  const { answer } = state;
+  if (!answer) return state;
+  const here = answer.pages[answer.at];
+  if (!here) return state;
+  if (received.failure) return complain(state, `The page did not come. ${explain(received.failure)}`);
+  const { info } = received;
+  if (isRepeat(infos(answer), info)) {
+    return inform(endHere(state, answer), 'The server sent a page again that was seen already: this page is the last');
+  }
+  if (info.count === 0) return inform(endHere(state, answer), 'The page after this one is empty: this page is the last');
+  const page = toPage(state, request, received, here);
+  // Numbered pages may be read in any order; they are kept in the order of their numbers.
+  const after = answer.pages.findIndex((kept) => info.number !== undefined && (kept.info.number ?? 0) > info.number);
+  const at = after === -1 ? answer.pages.length : after;
+  const shown: State = { ...state, answer: { ...answer, pages: answer.pages.toSpliced(at, 0, page), at } };
+  return here.request ? showPageLine(shown, here.request, request) : shown;
+}
+
+function endHere(state: State, answer: Answer): State {
+  const ended = markEnd(infos(answer), answer.at);
+  const pages = answer.pages.map((page, index) => ({ ...page, info: ended[index] ?? page.info }));
+  return { ...state, answer: { ...answer, pages } };
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,36 @@
+// Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
+import type { RequestLine } from '../../request/types.ts';
+import type { Effect } from '../effect.ts';
+import type { Sending, State } from '../state.ts';
+import { complain } from './notices.ts';
+
+export type Step = readonly [State, readonly Effect[]];
+
+/** Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. */
+export function start(state: State, request: RequestLine, turn: Sending['turn']): Step {
+  if (state.exchange.kind === 'sending') {
+    return [complain(state, `${describe(state.exchange)} is still on its way: Esc cancels it`), []];
+  }
+  const id = state.lastId + 1;
+  const exchange: Sending = {
+    kind: 'sending',
+    id,
+    request,
+    turn,
+    startedAt: state.now,
+    received: 0,
+    total: undefined,
+    retry: undefined,
+  };
+  return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request }]];
+}
+
+export function cancel(state: State): Step {
+  return state.exchange.kind === 'sending' ? [state, [{ type: 'cancel', id: state.exchange.id }]] : [state, []];
+}
+
+/** The request in a few words: `GET /zones`, `page 3`. */
+export function describe(exchange: Sending): string {
+  if (exchange.turn) return exchange.turn.number === undefined ? 'The next page' : `Page ${exchange.turn.number}`;
+  return `${exchange.request.method ?? 'The request for'} ${exchange.request.path}`;
+}

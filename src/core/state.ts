@@ -1,0 +1,145 @@
+// The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
+import type { Failure } from '../http/failures.ts';
+import type { PageInfo } from '../http/pagination.ts';
+import type { HeaderList, RateLimit } from '../http/types.ts';
+import type { JsonError } from '../json/parse.ts';
+import type { TreeView } from '../json/view.ts';
+import type { RequestLine } from '../request/types.ts';
+import type { LineBuffer } from '../text/line-buffer.ts';
+
+export interface State {
+  readonly screen: Screen;
+  readonly session: Session;
+  readonly focus: Focus;
+  readonly composer: Composer;
+  /** The request in flight or how the last one ended. */
+  readonly exchange: Exchange;
+  /** What the response pane shows: the pages read of one list, or one answer. */
+  readonly answer: Answer | undefined;
+  readonly history: History;
+  readonly help: { readonly top: number };
+  readonly goTo: LineBuffer;
+  readonly token: LineBuffer;
+  readonly notice: Notice | undefined;
+  /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
+  readonly now: number;
+  /** Number of the last request sent; every send has its own. */
+  readonly lastId: number;
+}
+
+/** The terminal's size in cells. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type PaneName = 'prompt' | 'request' | 'response' | 'history';
+export type OverlayName = 'help' | 'goto' | 'token';
+
+export interface Focus {
+  readonly pane: PaneName;
+  readonly overlay: OverlayName | undefined;
+}
+
+/** Whose account requests go to. Holds no credential, only what may be shown of it. */
+export interface Session {
+  readonly kind: 'sandbox' | 'environment' | 'typed';
+  /** Where requests go; undefined while the sandbox is starting. */
+  readonly baseUrl: string | undefined;
+  /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */
+  readonly credential: string;
+  readonly rateLimit: RateLimit | undefined;
+}
+
+export interface Composer {
+  readonly line: LineBuffer;
+  readonly problem: { readonly position: number; readonly length: number; readonly message: string } | undefined;
+  /** How many requests back the line shows, as in a shell; 0 is the line being written. */
+  readonly back: number;
+  /** The line being written, kept while earlier ones are shown. */
+  readonly draft: string;
+}
+
+export type Exchange =
+  | { readonly kind: 'draft' }
+  | Sending
+  | { readonly kind: 'done'; readonly id: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly kind: 'cancelled'; readonly id: number };
+
+export interface Sending {
+  readonly kind: 'sending';
+  readonly id: number;
+  readonly request: RequestLine;
+  /** For a page of the list on screen, its number where known; undefined for a request of its own. */
+  readonly turn: { readonly number: number | undefined } | undefined;
+  readonly startedAt: number;
+  /** Decoded bytes so far, and of how many where the server said. */
+  readonly received: number;
+  readonly total: number | undefined;
+  readonly retry: { readonly attempt: number; readonly of: number; readonly until: number; readonly because: string } | undefined;
+}
+
+export type Face = 'tree' | 'headers' | 'raw';
+
+export interface Answer {
+  readonly id: number;
+  /** What it answers; undefined for a file that was opened. */
+  readonly request: RequestLine | undefined;
+  readonly title: string;
+  readonly pages: readonly Page[];
+  /** Index of the page on screen. */
+  readonly at: number;
+  readonly face: Face;
+}
+
+export interface Page {
+  readonly request: RequestLine | undefined;
+  readonly response: ResponseFacts | undefined;
+  readonly body: Body;
+  readonly info: PageInfo;
+  /** What the status or the envelope complains of; undefined for success. */
+  readonly failure: Failure | undefined;
+  /** First row shown of the headers and the raw face. */
+  readonly headersTop: number;
+  readonly rawTop: number;
+}
+
+export interface ResponseFacts {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly url: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+}
+
+export type Body =
+  | { readonly kind: 'json'; readonly bytes: Uint8Array; readonly view: TreeView }
+  /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'empty'; readonly bytes: Uint8Array };
+
+export interface History {
+  readonly entries: readonly HistoryEntry[];
+  /** Index of the entry under the cursor, 0 the newest. */
+  readonly cursor: number;
+  readonly top: number;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  readonly line: string;
+  readonly request: RequestLine;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly outcome: 'sending' | 'cancelled' | { readonly status: number } | { readonly failure: Failure };
+  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
+  readonly answer: Answer | undefined;
+}
+
+export interface Notice {
+  readonly kind: 'info' | 'problem';
+  readonly text: string;
+}

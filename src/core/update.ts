@@ -1,0 +1,154 @@
+// The one way the state changes: update(state, event) = [state, effects]. Pure and total; every key goes through here.
+import { createSecret } from '../http/secret.ts';
+import type { UserAction } from '../keys/actions.ts';
+import type { KeyPress } from '../keys/chord.ts';
+import { resolve } from '../keys/resolve.ts';
+import { createLine } from '../text/line-buffer.ts';
+import type { Event } from './action.ts';
+import { reasonAgainst } from './conditions.ts';
+import { helpRows } from './help-rows.ts';
+import { helpRect, inner } from './layout.ts';
+import { recall, submit } from './slices/composer.ts';
+import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled } from './slices/document.ts';
+import { follow } from './slices/exchange.ts';
+import { activeField, edit, isEdit, type } from './slices/field.ts';
+import { closeOverlay, contexts, cyclePane, focusPane, openOverlay } from './slices/focus.ts';
+import { historyHeight, moveCursor, openEntry } from './slices/history.ts';
+import { complain, inform } from './slices/notices.ts';
+import { goTo, isTurn, turn } from './slices/pages.ts';
+import { cancel, type Step } from './slices/sending.ts';
+import type { State } from './state.ts';
+
+export function update(state: State, event: Event): Step {
+  const [next, effects] = apply(state, event);
+  return [fitToScreen(next), effects];
+}
+
+function apply(state: State, event: Event): Step {
+  switch (event.type) {
+    case 'key.pressed':
+      return press({ ...state, notice: undefined }, event.key);
+    case 'text.pasted':
+      return [activeField(state) ? type(state, event.text) : complain(state, 'Pasting works in the prompt: : goes there'), []];
+    case 'screen.resized':
+      return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
+    case 'clock.ticked':
+      return [{ ...state, now: event.now }, []];
+    case 'session.changed': {
+      const changed: State = { ...state, session: event.session };
+      const settled = changed.focus.overlay === 'token' ? closeOverlay(changed, emptied) : changed;
+      return [event.greeting === undefined ? settled : inform(settled, event.greeting), []];
+    }
+    case 'session.refused':
+      return [complain(state, event.reason), []];
+    case 'document.opened':
+      return [focusPane(openAnswer(state, 0, undefined, event.name, event.received), 'response'), []];
+    case 'exchange.started':
+    case 'exchange.progressed':
+    case 'exchange.retrying':
+    case 'exchange.rateLimited':
+    case 'exchange.done':
+    case 'exchange.failed':
+      return [follow(state, event), []];
+  }
+}
+
+/** A text field takes printable keys first; every other key means what the binding table says where the focus is. */
+function press(state: State, key: KeyPress): Step {
+  const field = activeField(state);
+  // With nothing typed there is no text that `?` could belong to, and no path begins with it.
+  const asksForHelp = key.text === '?' && field !== undefined && field.text === '' && !state.focus.overlay;
+  if (field && key.text !== undefined && !asksForHelp) return [type(state, key.text), []];
+  const binding = resolve(contexts(state), key.chord);
+  if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
+  const reason = reasonAgainst(binding.when, state);
+  if (reason !== undefined) return [complain(state, reason), []];
+  return perform(state, { type: binding.id, chord: key.chord });
+}
+
+function perform(state: State, action: UserAction): Step {
+  const name = action.type;
+  if (isEdit(name)) return [edit(state, name), []];
+  if (isTurn(name)) return turn(state, name);
+  if (isTreeMove(name)) return [moveInFocus(state, name, action.chord), []];
+  switch (name) {
+    case 'page.goTo':
+      return [openOverlay({ ...state, goTo: createLine() }, 'goto'), []];
+    case 'response.nextFace':
+      return [nextFace(state), []];
+    case 'history.open':
+      return [openEntry(state), []];
+    case 'request.edit':
+    case 'focus.prompt':
+      return [focusPane(state, 'prompt'), []];
+    case 'prompt.send':
+      return submit(state);
+    case 'prompt.earlier':
+      return [recall(state, 1), []];
+    case 'prompt.later':
+      return [recall(state, -1), []];
+    case 'field.submit':
+      return submitField(state);
+    case 'focus.next':
+      return [cyclePane(state, 1), []];
+    case 'focus.previous':
+      return [cyclePane(state, -1), []];
+    case 'focus.history':
+      return [focusPane(state, 'history'), []];
+    case 'session.addToken':
+      return [openOverlay({ ...state, token: createLine() }, 'token'), []];
+    case 'help.open':
+      return [openOverlay({ ...state, help: { top: 0 } }, 'help'), []];
+    case 'app.back':
+      return back(state);
+    case 'app.suspend':
+      return [state, [{ type: 'suspend' }]];
+    case 'app.quit':
+      // In the help, q leaves the help, as it does in less.
+      if (state.focus.overlay === 'help' && action.chord === 'q') return [closeOverlay(state, emptied), []];
+      return [state, [{ type: 'quit' }]];
+    default: {
+      const unhandled: never = name;
+      return unhandled;
+    }
+  }
+}
+
+const emptied = { goTo: createLine(), token: createLine() };
+
+function submitField(state: State): Step {
+  if (state.focus.overlay === 'goto') {
+    const [moved, effects] = goTo(state, state.goTo.text);
+    return moved.notice?.kind === 'problem' ? [moved, effects] : [closeOverlay(moved, emptied), effects];
+  }
+  const token = state.token.text.trim();
+  if (token === '') return [complain(state, 'Paste or type an API token first'), []];
+  return [inform(state, 'Asking the API about this token…'), [{ type: 'useToken', token: createSecret(token) }]];
+}
+
+/** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
+function back(state: State): Step {
+  if (state.focus.overlay) return [closeOverlay(state, emptied), []];
+  if (state.exchange.kind === 'sending') return cancel(state);
+  if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
+  return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
+}
+
+function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: string): State {
+  if (state.focus.overlay === 'help') {
+    const { width, height } = inner(helpRect(state.screen));
+    return { ...state, help: { top: scrolled(name, state.help.top, height, helpRows(width).length) } };
+  }
+  switch (state.focus.pane) {
+    case 'response':
+      return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
+    case 'history': {
+      const { cursor, entries } = state.history;
+      const last = Math.max(0, entries.length - 1);
+      return moveCursor(state, rowAfter(name, cursor, historyHeight(state), entries.length, last) - cursor);
+    }
+    case 'request':
+    case 'prompt':
+      return state;
+  }
+}

@@ -1,0 +1,122 @@
+// Collects a response body: removes its content codings (RFC 9110 §8.4) while it streams and stops at a cap on the
+// decoded size, so that a small hostile body cannot grow without end. Knows streams and zlib, not undici.
+
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+
+/** What every request offers. */
+export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';
+
+/** Codings in a row that are undone; more is an attack rather than a server. */
+const MOST_CODINGS = 3;
+
+export type CollectedBody =
+  | { readonly type: 'body'; readonly bytes: Uint8Array<ArrayBuffer>; readonly encodedBytes: number }
+  | { readonly type: 'too-large'; readonly limitBytes: number }
+  /** The body does not hold what its Content-Encoding says, or says something unknown. */
+  | { readonly type: 'undecodable'; readonly coding: string; readonly detail: string };
+
+export interface CollectOptions {
+  /** The Content-Encoding field. */
+  readonly contentEncoding: string | undefined;
+  /** Cap on the decoded bytes. */
+  readonly maxBytes: number;
+  /** Called for each chunk with the encoded bytes received so far. */
+  readonly onReceived: (encodedBytes: number) => void;
+}
+
+/**
+ * Reads `source` to its end. The source is destroyed, and with it the connection, as soon as the body turns out to be
+ * too large or undecodable. Rejects only with what the source itself failed with.
+ */
+export async function collectBody(source: Readable, options: CollectOptions): Promise<CollectedBody> {
+  const codings = readCodings(options.contentEncoding);
+  const unreadable = codings.find((coding) => !DECODERS.has(coding));
+  let encodedBytes = 0;
+  let decodedBytes = 0;
+  let sourceFailure: { readonly error: unknown } | undefined;
+  const chunks: Uint8Array[] = [];
+
+  async function* receive(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of source) {
+        encodedBytes += chunk.byteLength;
+        options.onReceived(encodedBytes);
+        yield chunk;
+      }
+    } catch (error) {
+      sourceFailure = { error };
+      throw error;
+    }
+  }
+
+  let stream: AsyncIterable<Uint8Array> = receive();
+  if (unreadable === undefined) for (const coding of codings.toReversed()) stream = decode(stream, coding);
+  try {
+    // Leaving the loop early runs back through the generators and destroys the source.
+    for await (const chunk of stream) {
+      // Only now: an answer without content may name any coding (HEAD, 304).
+      if (unreadable !== undefined) return undecodable(unreadable, 'this program does not know that coding');
+      decodedBytes += chunk.byteLength;
+      if (decodedBytes > options.maxBytes) return { type: 'too-large', limitBytes: options.maxBytes };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (sourceFailure !== undefined) throw sourceFailure.error;
+    return undecodable(codings.join(', '), error instanceof Error ? error.message : String(error));
+  }
+  return { type: 'body', bytes: join(chunks, decodedBytes), encodedBytes };
+}
+
+function undecodable(coding: string, detail: string): CollectedBody {
+  return { type: 'undecodable', coding, detail };
+}
+
+const DECODERS: ReadonlyMap<string, (firstByte: number) => Transform> = new Map<
+  string,
+  (firstByte: number) => Transform
+>([
+  ['gzip', () => createGunzip()],
+  // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but some servers send the bare stream without its header.
+  ['deflate', (firstByte) => ((firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw())],
+  ['br', () => createBrotliDecompress()],
+  ['zstd', () => createZstdDecompress()],
+]);
+
+/** The codings in the order in which they were applied. `x-gzip` is `gzip` (RFC 9110 §8.4.1.3); identity is none. */
+function readCodings(field: string | undefined): readonly string[] {
+  const codings = (field ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim().replace(/^x-gzip$/, 'gzip'))
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  return codings.length > MOST_CODINGS ? [codings.join(', ')] : codings;
+}
+
+/** One coding removed. An empty body stays empty: it has no header that could be read. */
+async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): AsyncGenerator<Uint8Array> {
+  const chunks = encoded[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const firstByte = first.done === true ? undefined : first.value[0];
+  const createDecoder = DECODERS.get(coding);
+  if (first.done === true || firstByte === undefined || createDecoder === undefined) return;
+  async function* all(start: Uint8Array): AsyncGenerator<Uint8Array> {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  }
+  const decoder = createDecoder(firstByte);
+  // The callback has nothing to add: an error destroys the decoder, and reading it below throws that error.
+  pipeline(Readable.from(all(first.value)), decoder, () => undefined);
+  yield* decoder;
+}
+
+/** One copy into a buffer of its own: a slice of Node's shared pool could not be transferred to a worker. */
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

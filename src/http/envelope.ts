@@ -1,0 +1,179 @@
+// Cloudflare's envelope { success, errors, messages, result_info } around every result, and the verdict over an answer.
+// Pure. The caller leaves the (possibly huge) `result` out of what it passes in.
+// Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
+
+import type { ApiError, Failure } from './failures.ts';
+import { describeRequest, describeUrl } from './failures.ts';
+import { headerValue } from './headers.ts';
+import { askedWaitMs } from './retry-timing.ts';
+import { adviseOn, reasonPhrase } from './status-advice.ts';
+import type { HeaderList } from './types.ts';
+
+export type { ApiError };
+
+export interface ApiMessage {
+  readonly code: number | undefined;
+  readonly message: string;
+  readonly type: string | undefined;
+}
+
+export interface Envelope {
+  readonly success: boolean;
+  readonly errors: readonly ApiError[];
+  readonly messages: readonly ApiMessage[];
+  /** As it came: pagination.ts reads it. */
+  readonly resultInfo: unknown;
+}
+
+/** What judge needs of an answer; a WireResponse fits. */
+export interface JudgedResponse {
+  readonly status: number;
+  readonly headers: HeaderList;
+}
+
+/** Entries of a list that are read, and levels of an error chain: more is noise or an attack. */
+const LONGEST_LIST = 100;
+const DEEPEST_CHAIN = 8;
+
+/** Server text quoted in a sentence is cut to this many UTF-16 units. */
+const LONGEST_QUOTE = 300;
+
+/** Errors told in full in a sentence; the others are counted. */
+const ERRORS_TOLD = 3;
+
+/**
+ * Reads the envelope from the members beside `result`. Undefined where the body is no envelope: no object, or without
+ * a boolean `success` (GraphQL, KV values, scripts). Odd entries are kept as text rather than dropped.
+ */
+export function readEnvelope(head: unknown): Envelope | undefined {
+  if (!isRecord(head) || typeof head.success !== 'boolean') return undefined;
+  return {
+    success: head.success,
+    errors: readErrors(head.errors, DEEPEST_CHAIN),
+    messages: listOf(head.messages).map(readMessage),
+    resultInfo: head.result_info,
+  };
+}
+
+/**
+ * Undefined for a success, else why this answer is none. The envelope has the first word: `success: false` is a
+ * failure even with status 200; after it the status has.
+ */
+export function judge(
+  request: { readonly method: string; readonly url: string },
+  response: JudgedResponse,
+  envelope: Envelope | undefined,
+): Failure | undefined {
+  const { status } = response;
+  const tried = describeRequest(request);
+  const location = headerValue(response.headers, 'location');
+  if (status >= 300 && status < 400 && status !== 304 && location !== undefined) {
+    return unfollowedRedirect(request, status, location);
+  }
+  const says = envelope !== undefined && (!envelope.success || (status >= 400 && envelope.errors.length > 0));
+  if (status < 400 && !says) return undefined;
+
+  const errors = envelope?.errors ?? [];
+  // Without a clock: a Retry-After that names a date counts from the answer's own Date field.
+  const waitMs = askedWaitMs(status, response.headers, Date.parse(headerValue(response.headers, 'date') ?? ''));
+  const next = adviseOn({ method: request.method, status, errors, waitMs });
+  if (!says) {
+    return { kind: 'status', tried, happened: `the server answered ${namedStatus(status)}`, next, status };
+  }
+  const told = errors.length === 0 ? 'the answer says success: false and names no error' : tellErrors(errors);
+  return { kind: 'api', tried, happened: `${namedStatus(status)}: ${told}`, next, status, errors };
+}
+
+function unfollowedRedirect(
+  request: { readonly method: string; readonly url: string },
+  status: number,
+  location: string,
+): Failure {
+  // Without its query, which often holds a signature that must reach no log.
+  const target = cutQuote(
+    describeUrl(URL.canParse(location, request.url) ? new URL(location, request.url).href : location),
+  );
+  return {
+    kind: 'redirect',
+    tried: describeRequest(request),
+    happened: `the server answered ${namedStatus(status)} and points to ${target}`,
+    next: 'send the request to that address yourself if you trust it: only GET and HEAD are redirected by themselves',
+    status,
+    target,
+  };
+}
+
+function tellErrors(errors: readonly ApiError[]): string {
+  const told = errors.slice(0, ERRORS_TOLD).map((error) => [error, ...flatten(error.chain)].map(tellError).join(' ← '));
+  const untold = errors.length - told.length;
+  return told.join('; ') + (untold > 0 ? `; and ${untold} more` : '');
+}
+
+function tellError(error: ApiError): string {
+  const about = [
+    ...(error.code === undefined ? [] : [`code ${error.code}`]),
+    ...(error.pointer === undefined ? [] : [`at ${cutQuote(error.pointer)}`]),
+  ];
+  const message = cutQuote(error.message.replace(/\.+$/, '')) || 'an error without text';
+  return about.length === 0 ? message : `${message} (${about.join(', ')})`;
+}
+
+function flatten(chain: readonly ApiError[]): readonly ApiError[] {
+  return chain.flatMap((error) => [error, ...flatten(error.chain)]);
+}
+
+function namedStatus(status: number): string {
+  return `${status} ${reasonPhrase(status)}`.trim();
+}
+
+function readErrors(value: unknown, depth: number): readonly ApiError[] {
+  return depth === 0 ? [] : listOf(value).map((entry) => readError(entry, depth));
+}
+
+function readError(entry: unknown, depth: number): ApiError {
+  if (!isRecord(entry)) return { code: undefined, message: textOf(entry), chain: [] };
+  const pointer = isRecord(entry.source) ? entry.source.pointer : undefined;
+  return {
+    code: readCode(entry.code),
+    message: textOf(entry.message ?? entry.error ?? entry.title),
+    ...(typeof pointer === 'string' ? { pointer } : {}),
+    ...(typeof entry.documentation_url === 'string' ? { documentationUrl: entry.documentation_url } : {}),
+    chain: readErrors(entry.error_chain, depth - 1),
+  };
+}
+
+function readMessage(entry: unknown): ApiMessage {
+  if (!isRecord(entry)) return { code: undefined, message: textOf(entry), type: undefined };
+  return {
+    code: readCode(entry.code),
+    message: textOf(entry.message),
+    type: typeof entry.type === 'string' ? entry.type : undefined,
+  };
+}
+
+function readCode(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** A list as it should be; a single entry where a server forgot the list; nothing for null and absent. */
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.slice(0, LONGEST_LIST) : [value];
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) return '';
+  return JSON.stringify(value) ?? String(value);
+}
+
+function cutQuote(text: string): string {
+  if (text.length <= LONGEST_QUOTE) return text;
+  // A cut between the halves of a surrogate pair would leave a broken character.
+  return `${text.slice(0, LONGEST_QUOTE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

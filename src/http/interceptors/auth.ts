@@ -1,0 +1,87 @@
+// Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
+// place where its rules hold: it goes to its own origin only, and only where nobody can read along.
+
+import type { Credential } from '../credential.ts';
+import { describeRequest, describeUrl, type Failure, HttpFailure } from '../failures.ts';
+import { hasHeader } from '../headers.ts';
+import { isPrivateChannel } from '../origin.ts';
+import { isSecretHeader } from '../redact.ts';
+import { unwrapSecret } from '../secret.ts';
+import type { HeaderList, Interceptor, WireRequest } from '../types.ts';
+
+/** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
+const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];
+
+export function auth(credential: Credential | undefined, base: URL): Interceptor {
+  return (next) => async (request, context) => {
+    const refusal = refuse(request, base, credential !== undefined);
+    if (refusal !== undefined) throw new HttpFailure(refusal);
+    if (credential === undefined || CREDENTIAL_FIELDS.some((name) => hasHeader(request.headers, name))) {
+      return next(request, context);
+    }
+    const fields = credentialFields(credential);
+    // Checked here because undici's message for a bad value must not be relied on to leave the value out.
+    if (fields.some(([, value]) => !/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(value))) {
+      throw new HttpFailure(malformed(request));
+    }
+    return next({ ...request, headers: [...request.headers, ...fields] }, context);
+  };
+}
+
+/** https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/ */
+function credentialFields(credential: Credential): HeaderList {
+  if (credential.kind === 'token') return [['Authorization', `Bearer ${unwrapSecret(credential.token)}`]];
+  return [
+    ['X-Auth-Email', credential.email],
+    ['X-Auth-Key', unwrapSecret(credential.key)],
+  ];
+}
+
+function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failure | undefined {
+  const tried = describeRequest(request);
+  if (!URL.canParse(request.url)) {
+    return {
+      kind: 'unusable',
+      tried,
+      happened: 'the address is not a URL',
+      next: 'correct the path',
+    };
+  }
+  const url = new URL(request.url);
+  if (url.origin !== base.origin || url.username !== '' || url.password !== '') {
+    return {
+      kind: 'unusable',
+      tried,
+      happened: `this profile speaks only with ${base.origin}, and the request leads elsewhere`,
+      next: `use a path under ${describeUrl(base.href)}, or a profile with that base URL`,
+    };
+  }
+  // With a Host of its own choosing the certificate would be checked against that name instead of the URL's.
+  if (hasHeader(request.headers, 'host')) {
+    return {
+      kind: 'unusable',
+      tried,
+      happened: 'the Host field follows from the base URL and cannot be set',
+      next: 'take the Host field out of the request',
+    };
+  }
+  const carriesSecret = hasCredential || request.headers.some(([name]) => isSecretHeader(name));
+  if (carriesSecret && !isPrivateChannel(url)) {
+    return {
+      kind: 'unusable',
+      tried,
+      happened: 'plain http would show the credential to everyone on the way to the server',
+      next: 'use https in the base URL of this profile; plain http is for servers on this machine only',
+    };
+  }
+  return undefined;
+}
+
+function malformed(request: WireRequest): Failure {
+  return {
+    kind: 'unusable',
+    tried: describeRequest(request),
+    happened: 'the credential holds a character that no header field can carry, or is empty',
+    next: 'enter the credential of this profile again, without spaces and line ends',
+  };
+}

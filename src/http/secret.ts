@@ -1,0 +1,39 @@
+// A string that does not leak: it prints dots from every way a value is usually turned into text, and it cannot be
+// cloned into a worker. Only auth and the vault may call unwrapSecret.
+
+const DOTS = '•••';
+const values = new WeakMap<object, string>();
+
+export interface Secret {
+  toString(): string;
+  toJSON(): string;
+}
+
+const masked = {
+  toString: () => DOTS,
+  toJSON: () => DOTS,
+  // The registered symbol is util.inspect.custom, reached without importing node:util.
+  [Symbol.for('nodejs.util.inspect.custom')]: () => DOTS,
+};
+
+export function createSecret(value: string): Secret {
+  const secret = Object.freeze({ ...masked });
+  values.set(secret, value);
+  return secret;
+}
+
+/** The text itself. Throws on an object that createSecret did not make. */
+export function unwrapSecret(secret: Secret): string {
+  const value = values.get(secret);
+  if (value === undefined) throw new TypeError('unwrapSecret was given something that is not a Secret');
+  return value;
+}
+
+/**
+ * Enough of a secret to tell two apart on the screen: dots and its last four characters.
+ * A text shorter than 20 characters shows no character at all.
+ */
+export function secretTail(secret: Secret): string {
+  const value = unwrapSecret(secret);
+  return value.length < 20 ? '····' : `····${value.slice(-4)}`;
+}

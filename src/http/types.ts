@@ -1,0 +1,71 @@
+// The words every part of the HTTP room shares: requests and answers as they are on the wire, and what happens on the
+// way. Pure types: core/ imports this file, so it must know neither undici nor Node.
+
+/** Header fields in the order sent or received; names keep their case, repeated names stay repeated (RFC 9110 §5.3). */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+export interface WireRequest {
+  readonly method: string;
+  /** Absolute, already encoded. A fragment is never sent. */
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array | undefined;
+}
+
+/** A redirect that was followed: the status it came with and the absolute URL it led to. */
+export interface Redirect {
+  readonly status: number;
+  readonly url: string;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  /** The reason phrase as sent. Empty over HTTP/2, which has none (RFC 9113 §8.3.1). */
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  /** Content codings removed. Owns its whole ArrayBuffer, so that it may be transferred to a worker. */
+  readonly body: Uint8Array;
+  /** Where the answer came from: the request's URL, or the last redirect's. */
+  readonly url: string;
+  /** Bytes of the body as they came over the wire, before decoding. */
+  readonly encodedBytes: number;
+  /** Milliseconds of the last attempt, redirects included, waits between attempts not. */
+  readonly durationMs: number;
+  /** How often the request was sent: 1 without a retry. */
+  readonly attempts: number;
+  readonly redirects?: readonly Redirect[];
+}
+
+/** What Cloudflare's `Ratelimit` and `Ratelimit-Policy` fields say. Seconds count from the arrival of the answer. */
+export interface RateLimit {
+  readonly remaining: number;
+  readonly resetSeconds: number;
+  readonly quota?: number;
+  readonly windowSeconds?: number;
+}
+
+export type SendEvent =
+  /** A wait of `waitMs` begins, after which attempt number `attempt` (2 …) of at most `of` starts. */
+  | {
+      readonly type: 'retrying';
+      readonly attempt: number;
+      readonly of: number;
+      readonly waitMs: number;
+      readonly because: string;
+    }
+  | { readonly type: 'headers'; readonly status: number }
+  /** Bytes of the encoded body received so far, of `total` where the server announced it. One event per chunk. */
+  | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }
+  | { readonly type: 'rate-limit'; readonly limit: RateLimit };
+
+export interface SendContext {
+  /** Aborting it closes the connection at once and rejects with a `cancelled` failure. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: SendEvent) => void;
+}
+
+/** Sends one request. Resolves for every HTTP status; rejects only with an HttpFailure. */
+export type Send = (request: WireRequest, context: SendContext) => Promise<WireResponse>;
+
+/** One concern around a send. Interceptors are composed in one list, the first one outermost. */
+export type Interceptor = (next: Send) => Send;

@@ -1,0 +1,203 @@
+// The innermost Send: one request through undici, its body collected and decoded. It knows no credential, no retry and
+// no redirect. Only client.ts imports it.
+
+import type { Readable } from 'node:stream';
+import { getCACertificates } from 'node:tls';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Clock } from './clock.ts';
+import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
+import { describeRequest, type Failure, HttpFailure } from './failures.ts';
+import { hasHeader, headerValue } from './headers.ts';
+import { isLoopbackHost } from './origin.ts';
+import { type ProxyReading, readProxy } from './proxy.ts';
+import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport-failure.ts';
+import type { HeaderList, Send, SendContext, WireRequest, WireResponse } from './types.ts';
+
+/** Cap on all header fields of one response, in bytes. Node's own default of 16 KiB is below what some proxies add. */
+const LONGEST_HEADERS = 128 * 1024;
+
+export interface WireOptions {
+  /** The only server this wire leads to. */
+  readonly base: URL;
+  readonly userAgent: string;
+  readonly connectMs: number;
+  readonly maxBodyBytes: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A certificate authority (PEM) trusted besides the built-in ones. */
+  readonly ca: string | undefined;
+  readonly clock: Clock;
+}
+
+export interface Wire {
+  readonly send: Send;
+  /** Closes every connection at once; what is in flight fails. */
+  readonly close: () => Promise<void>;
+}
+
+export function createWire(options: WireOptions): Wire {
+  // A loopback address would mean another machine to a proxy, so it is never proxied.
+  const proxy: ProxyReading = isLoopbackHost(options.base.hostname)
+    ? { type: 'direct' }
+    : readProxy(options.base.protocol, options.env);
+  let dispatcher: Dispatcher | undefined;
+
+  async function send(request: WireRequest, context: SendContext): Promise<WireResponse> {
+    if (proxy.type === 'invalid') throw new HttpFailure(unusableProxy(request, proxy.variable, proxy.reason));
+    dispatcher ??= createDispatcher(options, proxy);
+    const startedMs = options.clock.elapsed();
+    const proxyVariable = proxy.type === 'proxy' ? proxy.variable : undefined;
+    let state: ExchangeState = { request, answered: false, received: 0, total: undefined, proxyVariable };
+    try {
+      const url = new URL(request.url);
+      const answer = await dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: toHeaderRecord(withDefaults(request.headers, options.userAgent)),
+        body: request.body ?? null,
+        signal: context.signal,
+        responseHeaders: 'raw',
+      });
+      const headers = toHeaderList(answer.headers);
+      const total = announcedLength(request.method, headers);
+      state = { ...state, answered: true, total };
+      // Destroying a body that is not at its end makes it emit an error that is ours and says nothing.
+      answer.body.on('error', () => undefined);
+      context.onEvent({ type: 'headers', status: answer.statusCode });
+      const body = await receiveBody(answer.body, headers, total, options.maxBodyBytes, (received) => {
+        state = { ...state, received };
+        context.onEvent({ type: 'progress', received, total });
+      });
+      if (body.type !== 'body') throw new HttpFailure(unreadableBody(request, body));
+      return {
+        status: answer.statusCode,
+        statusText: answer.statusText,
+        headers,
+        body: body.bytes,
+        url: request.url,
+        encodedBytes: body.encodedBytes,
+        durationMs: options.clock.elapsed() - startedMs,
+        attempts: 1,
+      };
+    } catch (error) {
+      if (context.signal.aborted) {
+        // The timeout interceptor aborts with its failure as the reason; any other reason is the person's.
+        const { reason } = context.signal;
+        throw reason instanceof HttpFailure ? reason : new HttpFailure(cancelledFailure(request));
+      }
+      throw toHttpFailure(error, state);
+    }
+  }
+
+  return {
+    send,
+    close: async () => {
+      await dispatcher?.destroy();
+    },
+  };
+}
+
+function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { type: 'invalid' }>): Dispatcher {
+  const trust = options.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.ca] };
+  const tls = { rejectUnauthorized: true, ...trust };
+  const common = {
+    connectTimeout: options.connectMs,
+    // Both are the timeout interceptor's, which watches every protocol and proxy alike.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: LONGEST_HEADERS,
+    connect: { ...tls, timeout: options.connectMs },
+  };
+  if (proxy.type === 'direct') return new Agent(common);
+  return new EnvHttpProxyAgent({
+    ...common,
+    // Both set, and NO_PROXY too: what is undefined would be read from process.env.
+    httpProxy: proxy.url,
+    httpsProxy: proxy.url,
+    noProxy: proxy.noProxy,
+    requestTls: tls,
+    proxyTls: tls,
+  });
+}
+
+function receiveBody(
+  body: Readable,
+  headers: HeaderList,
+  total: number | undefined,
+  maxBytes: number,
+  onReceived: (encodedBytes: number) => void,
+): Promise<CollectedBody> | CollectedBody {
+  const contentEncoding = headerValue(headers, 'content-encoding');
+  if (total !== undefined && total > maxBytes && contentEncoding === undefined) {
+    body.destroy();
+    return { type: 'too-large', limitBytes: maxBytes };
+  }
+  return collectBody(body, { contentEncoding, maxBytes, onReceived });
+}
+
+function withDefaults(headers: HeaderList, userAgent: string): HeaderList {
+  const defaults: HeaderList = [
+    ['User-Agent', userAgent],
+    ['Accept-Encoding', ACCEPT_ENCODING],
+  ];
+  return [...headers, ...defaults.filter(([name]) => !hasHeader(headers, name))];
+}
+
+/** undici's proxies flatten lists of pairs, so repeated names travel as one name with several values. */
+function toHeaderRecord(headers: HeaderList): Record<string, string | string[]> {
+  const names = new Map<string, string>();
+  const record: Record<string, string | string[]> = Object.create(null);
+  for (const [field, value] of headers) {
+    const name = names.get(field.toLowerCase()) ?? field;
+    names.set(field.toLowerCase(), name);
+    const before = record[name];
+    record[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return record;
+}
+
+/** With `responseHeaders: 'raw'` undici gives names and values in turn; its types do not say so. */
+function toHeaderList(raw: unknown): HeaderList {
+  if (!Array.isArray(raw)) throw new TypeError('undici gave no raw header fields');
+  const headers: [string, string][] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) headers.push([String(raw[at]), String(raw[at + 1])]);
+  return headers;
+}
+
+/** Content-Length where it tells what is to come: a HEAD's tells what a GET would bring (RFC 9110 §8.6). */
+function announcedLength(method: string, headers: HeaderList): number | undefined {
+  const field = headerValue(headers, 'content-length');
+  return method !== 'HEAD' && field !== undefined && /^\d{1,15}$/.test(field) ? Number(field) : undefined;
+}
+
+function unusableProxy(request: WireRequest, variable: string, reason: string): Failure {
+  return {
+    kind: 'unusable',
+    tried: describeRequest(request),
+    happened: `the proxy in ${variable} cannot be used: ${reason}`,
+    next: `set ${variable} to something like http://proxy.example:3128, or unset it`,
+  };
+}
+
+function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { type: 'body' }>): Failure {
+  const tried = describeRequest(request);
+  if (body.type === 'too-large') {
+    return {
+      kind: 'too-large',
+      tried,
+      happened: `the answer is larger than ${tellBytes(body.limitBytes)}, the most that is kept`,
+      next: 'ask for less at once (per_page, a filter), or fetch it with a download tool',
+      limitBytes: body.limitBytes,
+    };
+  }
+  return {
+    kind: 'encoding',
+    tried,
+    happened: `the answer is marked as ${body.coding.slice(0, 60)} but could not be decoded: ${body.detail}`,
+    next: 'try again, or with the header Accept-Encoding:identity',
+  };
+}
+
+function tellBytes(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.floor(bytes / (1024 * 1024))} MiB` : `${bytes} bytes`;
+}

@@ -1,0 +1,180 @@
+// Which containers are open: a depth for the whole tree and, over it, what was opened or closed since, as sorted ranges
+// of nodes. A value: every change makes a new one, which costs as much as there are changes, never the document.
+// Knows nothing of cursor or screen.
+
+import { depthOf, hasChildren, type JsonDocument, type NodeId } from './document.ts';
+
+/** How deep the tree is open: containers at a depth below it are, so depth 1 opens the root only. */
+export type Depth = number | 'all';
+
+/** The containers in `[from, to)` are open, or closed, whatever their depth. */
+type Change = { readonly from: NodeId; readonly to: NodeId; readonly open: boolean };
+
+export type Folds = {
+  readonly depth: Depth;
+  /** Sorted and disjoint. */
+  readonly changes: readonly Change[];
+};
+
+/** Opens what lies above the depth (0 closes everything), without exception. */
+export function openToDepth(depth: Depth): Folds {
+  return { depth, changes: [] };
+}
+
+/** The depth set last, whether or not single containers were changed since; see `isChanged`. */
+export function depthInForce(folds: Folds): Depth {
+  return folds.depth;
+}
+
+/** True where single containers differ from the depth in force. */
+export function isChanged(folds: Folds): boolean {
+  return folds.changes.length > 0;
+}
+
+/** For the status line: `2/5`, `all/5`, and with a `*` after the depth where single containers differ from it. */
+export function describeDepth(folds: Folds, doc: JsonDocument): string {
+  return `${folds.depth}${isChanged(folds) ? '*' : ''}/${doc.maxDepth}`;
+}
+
+/** True for a container that shows its children. One without children, and a scalar, is never open. */
+export function isOpen(folds: Folds, doc: JsonDocument, node: NodeId): boolean {
+  return hasChildren(doc, node) && (changeAt(folds, node) ?? isOpenByDepth(folds, doc, node));
+}
+
+/** As `isOpen`, for who already knows the node's depth. */
+export function isOpenAtDepth(folds: Folds, doc: JsonDocument, node: NodeId, depth: number): boolean {
+  return hasChildren(doc, node) && (changeAt(folds, node) ?? (folds.depth === 'all' || depth < folds.depth));
+}
+
+/** Climbs no further than the depth in force. */
+function isOpenByDepth(folds: Folds, doc: JsonDocument, node: NodeId): boolean {
+  if (folds.depth === 'all') return true;
+  let n = node;
+  for (let levels = 0; levels < folds.depth; levels++) {
+    if (n === 0) return true;
+    n = doc.parent[n]!;
+  }
+  return false;
+}
+
+/** What a change says of the node; undefined where the depth decides. */
+export function changeAt(folds: Folds, node: NodeId): boolean | undefined {
+  const change = folds.changes[indexOfChange(folds.changes, node)];
+  return change !== undefined && change.from <= node ? change.open : undefined;
+}
+
+/** The first node after this one for which `changeAt` may answer otherwise. */
+export function changeEnd(folds: Folds, node: NodeId): NodeId {
+  const change = folds.changes[indexOfChange(folds.changes, node)];
+  if (change === undefined) return Number.POSITIVE_INFINITY;
+  return change.from <= node ? change.to : change.from;
+}
+
+/** The first change that ends after the node. */
+function indexOfChange(changes: readonly Change[], node: NodeId): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (changes[middle]!.to <= node) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Opens one container; what it shows is as it was when it was closed. The same value where nothing changes. */
+export function open(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return hasChildren(doc, node) && !isOpen(folds, doc, node) ? withNode(folds, doc, node, true) : folds;
+}
+
+/** Closes one container. The same value where nothing changes. */
+export function close(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return isOpen(folds, doc, node) ? withNode(folds, doc, node, false) : folds;
+}
+
+export function toggle(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return isOpen(folds, doc, node) ? close(folds, doc, node) : open(folds, doc, node);
+}
+
+/** Opens a container and all under it. */
+export function openRecursively(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return withSubtree(folds, doc, node, true);
+}
+
+/** Closes a container and all under it, so that opening it again shows closed children. */
+export function closeRecursively(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return withSubtree(folds, doc, node, false);
+}
+
+/** Opens whatever hides the node, and nothing else. O(depth). */
+export function openAncestors(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  const closed: NodeId[] = [];
+  const deep: NodeId[] = [];
+  let depth = depthOf(doc, node);
+  for (let n = node; n !== 0; ) {
+    n = doc.parent[n]!;
+    depth--;
+    if (isOpenAtDepth(folds, doc, n, depth)) continue;
+    closed.push(n);
+    if (folds.depth !== 'all' && depth >= folds.depth) deep.push(n);
+  }
+  return closed.length === 0 ? folds : withNodes(folds, closed.reverse(), deep.reverse(), true);
+}
+
+/** One level more than the depth in force, at most all levels; forgets single changes. */
+export function deeper(folds: Folds, doc: JsonDocument): Folds {
+  return openToDepth(folds.depth === 'all' ? 'all' : Math.min(folds.depth + 1, doc.maxDepth));
+}
+
+/** One level less than the depth in force, at least 0; forgets single changes. */
+export function shallower(folds: Folds, doc: JsonDocument): Folds {
+  const depth = folds.depth === 'all' ? doc.maxDepth : Math.min(folds.depth, doc.maxDepth);
+  return openToDepth(Math.max(depth - 1, 0));
+}
+
+function withSubtree(folds: Folds, doc: JsonDocument, node: NodeId, isOpened: boolean): Folds {
+  if (!hasChildren(doc, node)) return folds;
+  if (node === 0) return openToDepth(isOpened ? 'all' : 0);
+  const to = doc.next[node]!;
+  const kept = folds.changes.flatMap((change) => [
+    { ...change, to: Math.min(change.to, node) },
+    { ...change, from: Math.max(change.from, to) },
+  ]);
+  return { ...folds, changes: normalised([...kept, { from: node, to, open: isOpened }]) };
+}
+
+function withNode(folds: Folds, doc: JsonDocument, node: NodeId, isOpened: boolean): Folds {
+  return withNodes(folds, [node], isOpenByDepth(folds, doc, node) === isOpened ? [] : [node], isOpened);
+}
+
+/** Takes `nodes` out of the changes, then changes `differing`, those for which the depth says otherwise; both sorted. */
+function withNodes(folds: Folds, nodes: readonly NodeId[], differing: readonly NodeId[], isOpened: boolean): Folds {
+  const parts = differing.map((node): Change => ({ from: node, to: node + 1, open: isOpened }));
+  let at = 0;
+  // Changes and nodes are sorted, so one walk over both does.
+  for (const change of folds.changes) {
+    let from = change.from;
+    for (; at < nodes.length && nodes[at]! < change.to; at++) {
+      const node = nodes[at]!;
+      if (node < from) continue;
+      parts.push({ ...change, from, to: node });
+      from = node + 1;
+    }
+    parts.push({ ...change, from });
+  }
+  return { ...folds, changes: normalised(parts) };
+}
+
+/** Sorted, without the empty ones, and neighbours that say the same joined. */
+function normalised(changes: readonly Change[]): readonly Change[] {
+  const result: Change[] = [];
+  for (const change of changes.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && last.to === change.from && last.open === change.open) {
+      result[result.length - 1] = { ...last, to: change.to };
+    } else {
+      result.push(change);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,162 @@
+// A document re-indented, as chunks that can be streamed. Only whitespace between tokens changes: digits, escapes, key
+// order and duplicate keys stay as they were received. Iterative; holds a line and a chunk, never the whole text.
+
+import { visible } from '../text/untrusted.ts';
+import { hasChildren, isContainer, type JsonDocument, kindOf, type NodeId, skipKeySeparators } from './document.ts';
+import type { Role, Span } from './lines.ts';
+import { COLON, COMMA, endOfString, OPEN_OBJECT } from './tokens.ts';
+import { decodeUtf8, isContinuation } from './utf8.ts';
+
+export type FormatOptions = {
+  /** Spaces a level, 0 to 16; 2 unless told. */
+  readonly indent?: number;
+};
+
+/** Deeper lines are not indented further, or the text would grow with the square of the nesting. */
+const DEEPEST_INDENT = 128;
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** What one line of the result holds, as offsets into the source. */
+type Line = {
+  readonly node: NodeId;
+  readonly kind: 'scalar' | 'open' | 'empty' | 'close';
+  readonly depth: number;
+  /** The key with its quotes; both 0 where there is none. */
+  readonly keyFrom: number;
+  readonly keyTo: number;
+  /** The scalar, or a bracket; of an empty container the opening one. */
+  readonly from: number;
+  readonly to: number;
+  readonly hasComma: boolean;
+};
+
+/**
+ * The document as `JSON.stringify` would lay it out, but with every token as it was received; without a line feed at
+ * the end. Chunks are about 64 kB and may be written as they come. Indentation stops growing at depth 128.
+ */
+export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): Generator<string, void, undefined> {
+  const indent = spacesPerLevel(options);
+  const { bytes } = doc;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  // Flushed once it holds a chunk; a line adds less than another, because longer tokens do not pass through it.
+  const chunk = new Uint8Array(2 * CHUNK_BYTES);
+  let used = 0;
+  for (const line of prettyLines(doc)) {
+    if (used >= CHUNK_BYTES) {
+      yield decoder.decode(chunk.subarray(0, used), { stream: true });
+      used = 0;
+    }
+    if (line.node !== 0 || line.kind === 'close') chunk[used++] = 0x0a;
+    const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
+    chunk.fill(0x20, used, used + spaces);
+    used += spaces;
+    if (isLong(line.keyFrom, line.keyTo) || isLong(line.from, line.to)) {
+      yield decoder.decode(chunk.subarray(0, used), { stream: true });
+      used = 0;
+      if (line.keyTo > 0) yield* longText(decoder, bytes, line.keyFrom, line.keyTo);
+      if (line.keyTo > 0) yield ': ';
+      yield* longText(decoder, bytes, line.from, line.to);
+    } else {
+      for (let at = line.keyFrom; at < line.keyTo; at++) chunk[used++] = bytes[at]!;
+      if (line.keyTo > 0) {
+        chunk[used++] = COLON;
+        chunk[used++] = 0x20;
+      }
+      for (let at = line.from; at < line.to; at++) chunk[used++] = bytes[at]!;
+    }
+    if (line.kind === 'empty') chunk[used++] = bytes[doc.end[line.node]! - 1]!;
+    if (line.hasComma) chunk[used++] = COMMA;
+  }
+  yield decoder.decode(chunk.subarray(0, used));
+}
+
+function isLong(from: number, to: number): boolean {
+  return to - from > CHUNK_BYTES / 4;
+}
+
+function* longText(
+  decoder: InstanceType<typeof TextDecoder>,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): Generator<string> {
+  for (let at = from; at < to; at += CHUNK_BYTES) {
+    yield decoder.decode(bytes.subarray(at, Math.min(at + CHUNK_BYTES, to)), { stream: true });
+  }
+}
+
+/**
+ * The same lines as spans for a terminal, each token made visible: text from a server never reaches a terminal as it
+ * is. So this is for eyes, and `formatPretty` for programs. A very long token comes as several spans of one role.
+ */
+export function* formatSpans(
+  doc: JsonDocument,
+  options: FormatOptions = {},
+): Generator<readonly Span[], void, undefined> {
+  const indent = spacesPerLevel(options);
+  for (const line of prettyLines(doc)) {
+    const spans: Span[] = [];
+    const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
+    if (spaces > 0) spans.push({ text: ' '.repeat(spaces), role: 'punctuation' });
+    if (line.keyTo > 0) {
+      spans.push(...tokenSpans(doc.bytes, line.keyFrom, line.keyTo, 'key'), { text: ': ', role: 'punctuation' });
+    }
+    if (line.kind === 'empty') {
+      spans.push({ text: kindOf(doc, line.node) === 'object' ? '{}' : '[]', role: 'punctuation' });
+    } else {
+      spans.push(...tokenSpans(doc.bytes, line.from, line.to, roleOf(doc, line)));
+    }
+    if (line.hasComma) spans.push({ text: ',', role: 'punctuation' });
+    yield spans;
+  }
+}
+
+function tokenSpans(bytes: Uint8Array, from: number, to: number, role: Role): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = from; at < to; ) {
+    let cut = Math.min(at + CHUNK_BYTES, to);
+    while (cut < to && isContinuation(bytes[cut]!)) cut--;
+    spans.push({ text: visible(decodeUtf8(bytes, at, cut)), role });
+    at = cut;
+  }
+  return spans;
+}
+
+function roleOf(doc: JsonDocument, line: Line): Role {
+  if (line.kind !== 'scalar') return 'punctuation';
+  const kind = kindOf(doc, line.node);
+  return kind === 'string' || kind === 'number' ? kind : 'literal';
+}
+
+function* prettyLines(doc: JsonDocument): Generator<Line> {
+  const { bytes, start, end, parent, next } = doc;
+  let depth = 0;
+  let at = 0;
+  const isLast = (node: NodeId) => node === 0 || next[node] === next[parent[node]!];
+  for (let n = 0; n < doc.nodeCount; n++) {
+    const isMember = n !== 0 && bytes[start[parent[n]!]!] === OPEN_OBJECT;
+    const keyFrom = isMember ? skipKeySeparators(bytes, at) : 0;
+    const keyTo = isMember ? endOfString(bytes, keyFrom) : 0;
+    const from = start[n]!;
+    if (hasChildren(doc, n)) {
+      yield { node: n, kind: 'open', depth, keyFrom, keyTo, from, to: from + 1, hasComma: false };
+      depth++;
+      at = from + 1;
+      continue;
+    }
+    at = end[n]!;
+    const kind = isContainer(doc, n) ? 'empty' : 'scalar';
+    yield { node: n, kind, depth, keyFrom, keyTo, from, to: kind === 'empty' ? from + 1 : at, hasComma: !isLast(n) };
+    for (let m = n; m !== 0 && isLast(m); ) {
+      m = parent[m]!;
+      depth--;
+      at = end[m]!;
+      yield { node: m, kind: 'close', depth, keyFrom: 0, keyTo: 0, from: at - 1, to: at, hasComma: !isLast(m) };
+    }
+  }
+}
+
+function spacesPerLevel({ indent = 2 }: FormatOptions): number {
+  return Math.min(Math.max(Math.floor(indent), 0), 16);
+}

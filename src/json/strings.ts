@@ -1,0 +1,54 @@
+// JSON strings to text: whole, or just the part a screen has room for. Works on strings that indexing accepted.
+
+import { BACKSLASH, ESCAPES, QUOTE } from './tokens.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/g;
+
+const SINGLE_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** The text of the string literal in `bytes[from, to)`, quotes included there. Lone surrogate escapes stay alone. */
+export function decodeString(bytes: Uint8Array, from: number, to: number): string {
+  return unescapeText(decodeUtf8(bytes, from + 1, to - 1));
+}
+
+function unescapeText(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(ESCAPE, (_, hex: string | undefined, letter: string) =>
+    hex === undefined ? (SINGLE_ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/**
+ * The first characters of the string literal whose opening quote is at `from`, as many as `maxBytes` bytes of source
+ * hold; `complete` says whether that is all of it. Costs O(maxBytes) however long the string is.
+ */
+export function decodeStringStart(
+  bytes: Uint8Array,
+  from: number,
+  maxBytes: number,
+): { readonly text: string; readonly complete: boolean } {
+  const limit = from + 1 + maxBytes;
+  let at = from + 1;
+  for (;;) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) return { text: unescapeText(decodeUtf8(bytes, from + 1, at)), complete: true };
+    const after = at + unitLength(bytes, at);
+    if (after > limit) return { text: unescapeText(decodeUtf8(bytes, from + 1, at)), complete: false };
+    at = after;
+  }
+}
+
+/** The bytes of one character or escape; a pair of surrogate escapes counts as one, so that no cut parts them. */
+function unitLength(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at]!;
+  if (byte !== BACKSLASH) return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+  if (ESCAPES[bytes[at + 1]!] !== 2) return 2;
+  return isSurrogateEscape(bytes, at, 'high') && isSurrogateEscape(bytes, at + 6, 'low') ? 12 : 6;
+}
+
+function isSurrogateEscape(bytes: Uint8Array, at: number, half: 'high' | 'low'): boolean {
+  if (bytes[at] !== BACKSLASH || ESCAPES[bytes[at + 1]!] !== 2) return false;
+  const code = Number.parseInt(decodeUtf8(bytes, at + 2, at + 6), 16);
+  return half === 'high' ? code >= 0xd800 && code < 0xdc00 : code >= 0xdc00 && code < 0xe000;
+}

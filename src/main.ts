@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// The bin: checks the Node version, picks the command, loads only what that command needs. The only process.exit.
+// It imports nothing statically and uses only old syntax, so that an old Node can still read it far enough to say what is missing.
+const required = 24;
+
+if (Number(process.versions.node.split('.')[0]) < required) {
+  process.stderr.write(`flarescope needs Node ${required} or newer; this is Node ${process.versions.node}.\n`);
+  process.exit(2);
+}
+
+// A reader that has seen enough, as in `| head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 70);
+});
+
+import('./commands/route.ts')
+  .then((route) => route.run(process.argv.slice(2)))
+  .catch((error: unknown) => {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`flarescope crashed, which is a fault in the program:\n${told}\n`);
+    return 70;
+  })
+  .then((code) => {
+    // What was written to a pipe may still be on its way.
+    process.stdout.write('', () => process.exit(code));
+  });

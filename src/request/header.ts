@@ -1,0 +1,59 @@
+// Which headers a line may set. Names are tokens and values have no controls (RFC 9110 sections 5.1 and 5.5), so that no
+// header can be smuggled in; credentials never come from a line, because lines are kept in the history.
+import { quoted } from './message.ts';
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Field values: visible ASCII, space, tab and obs-text. Node refuses the rest as well, but later and less politely. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-auth-email',
+  'x-auth-key',
+  'x-auth-user-service-key',
+]);
+
+/** Headers that describe the connection or the framing (RFC 9110 section 7.6.1, RFC 9112 section 6): the client's business. */
+const CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+export interface HeaderProblem {
+  readonly in: 'name' | 'value';
+  readonly expected: string;
+  readonly message: string;
+}
+
+/** Why a line must not set this header; undefined where it may. */
+export function headerProblem(name: string, value: string): HeaderProblem | undefined {
+  if (!TOKEN.test(name)) {
+    const message = `${quoted(name)} is not a header name: use letters, digits and hyphens. For a field write name=text.`;
+    return { in: 'name', expected: 'a header name', message };
+  }
+  const lower = name.toLowerCase();
+  if (CREDENTIALS.has(lower)) {
+    const message = `${lower} carries a credential: credentials come from the profile or the environment, never from the line, which is kept in the history.`;
+    return { in: 'name', expected: 'a header without a credential', message };
+  }
+  if (CONNECTION.has(lower)) {
+    return {
+      in: 'name',
+      expected: 'another header',
+      message: `${lower} is set by the connection itself: leave it off.`,
+    };
+  }
+  if (FIELD_VALUE.test(value)) return undefined;
+  const message = `The value of ${name} holds a character that a header cannot carry: use ASCII without controls.`;
+  return { in: 'value', expected: 'a header value in ASCII', message };
+}

@@ -1,0 +1,116 @@
+// From the bytes of an answer to what the state is told of it: JSON, text or binary, which page of which list, success or not.
+import type { Received, ReceivedBody } from '../core/action.ts';
+import { judge, readEnvelope } from '../http/envelope.ts';
+import { headerValue } from '../http/headers.ts';
+import { recognisePage } from '../http/pagination.ts';
+import type { WireRequest, WireResponse } from '../http/types.ts';
+import {
+  childByKey,
+  childCount,
+  firstChild,
+  type JsonDocument,
+  kindOf,
+  type NodeId,
+  nextSibling,
+  sourceText,
+  stringValue,
+  toValue,
+} from '../json/document.ts';
+import { indexDocument } from '../json/parse.ts';
+import { isBinary } from '../text/byte-rows.ts';
+
+/** What an answer to a request is. */
+export function readAnswer(request: WireRequest, response: WireResponse): Received {
+  const { status, statusText, headers, url, durationMs, attempts } = response;
+  const body = readBody(response.body, headerValue(headers, 'content-type') ?? '');
+  const document = body.kind === 'json' ? body.document : undefined;
+  const envelope = document && readEnvelope(headOf(document));
+  const query = [...new URL(request.url).searchParams];
+  return {
+    response: { status, statusText, headers, url, durationMs, attempts },
+    body,
+    info: recognisePage({ query, resultInfo: envelope?.resultInfo, ...listFacts(document, envelope?.resultInfo) }),
+    failure: judge(request, response, envelope),
+  };
+}
+
+/** What the bytes of a file are. */
+export function readFile(bytes: Uint8Array): Received {
+  return {
+    response: undefined,
+    body: readBody(bytes, 'application/json'),
+    info: recognisePage({ query: [], resultInfo: undefined, count: undefined, firstId: undefined }),
+    failure: undefined,
+  };
+}
+
+/**
+ * JSON where the content type says so or the first character looks like it; else text or binary data.
+ * Only what claims to be JSON and is not is worth a complaint.
+ */
+export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
+  if (bytes.length === 0) return { kind: 'empty' };
+  const claimed = /[/+]json\b/i.test(contentType);
+  if (claimed || looksLikeJson(bytes)) {
+    const indexed = indexDocument(bytes);
+    if (indexed.ok) return { kind: 'json', document: indexed.document };
+    if (claimed && !isBinary(bytes)) return { kind: 'text', bytes, problem: indexed.error };
+  }
+  return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
+}
+
+function looksLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  return first === 0x7b || first === 0x5b;
+}
+
+/** The envelope's members beside `result`, which may be of any size. */
+function headOf(document: JsonDocument): unknown {
+  if (kindOf(document, 0) !== 'object') return undefined;
+  const head: Record<string, unknown> = {};
+  for (const name of ['success', 'errors', 'messages', 'result_info']) {
+    const node = childByKey(document, 0, name);
+    if (node !== undefined) head[name] = toValue(document, node);
+  }
+  return head;
+}
+
+function listFacts(
+  document: JsonDocument | undefined,
+  resultInfo: unknown,
+): { readonly count: number | undefined; readonly firstId: string | undefined } {
+  const list = document && findList(document, resultInfo);
+  if (document === undefined || list === undefined) return { count: undefined, firstId: undefined };
+  const first = firstChild(document, list);
+  return { count: childCount(document, list), firstId: first === undefined ? undefined : identity(document, first) };
+}
+
+/**
+ * The list in an envelope: `result` itself, or, where `result_info` shows that there is one, the first array inside it
+ * (as in R2's `result.buckets`).
+ */
+function findList(document: JsonDocument, resultInfo: unknown): NodeId | undefined {
+  if (kindOf(document, 0) !== 'object') return undefined;
+  const result = childByKey(document, 0, 'result');
+  if (result === undefined) return undefined;
+  if (kindOf(document, result) === 'array') return result;
+  if (kindOf(document, result) !== 'object' || typeof resultInfo !== 'object' || resultInfo === null) return undefined;
+  let child = firstChild(document, result);
+  while (child !== undefined && kindOf(document, child) !== 'array') child = nextSibling(document, child);
+  return child;
+}
+
+const identities = ['id', 'uuid', 'name', 'key'];
+const longestIdentity = 256;
+
+/** What tells an item from all others: its id, or the beginning of its text. */
+function identity(document: JsonDocument, item: NodeId): string {
+  if (kindOf(document, item) === 'object') {
+    for (const name of identities) {
+      const node = childByKey(document, item, name);
+      if (node !== undefined && kindOf(document, node) === 'string') return `${name}=${stringValue(document, node)}`;
+    }
+  }
+  return sourceText(document, item).slice(0, longestIdentity);
+}
+

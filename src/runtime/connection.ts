@@ -1,0 +1,96 @@
+// Whose account requests go to: what the environment says, else the sandbox, else a token typed in this session.
+// Profiles and the vault are to join here, between the environment and the sandbox.
+import type { Session } from '../core/state.ts';
+import type { Credential } from '../http/credential.ts';
+import { createSecret, secretTail } from '../http/secret.ts';
+import type { Send } from '../http/types.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The API's public address, from Cloudflare's documentation. */
+export const publicBaseUrl = 'https://api.cloudflare.com/client/v4';
+
+/** What is known before anything is opened. */
+export interface Account {
+  readonly kind: Session['kind'];
+  /** Undefined for the sandbox, which gets its address when it starts. */
+  readonly baseUrl: string | undefined;
+  readonly credential: Credential | undefined;
+}
+
+/** An account that requests can be sent to. */
+export interface Connection {
+  readonly session: Session;
+  readonly baseUrl: string;
+  readonly send: Send;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The account that the environment names, by the official SDK's variables; the sandbox where it names none.
+ * An API token wins over a key with an e-mail address: one kind is sent, never both. Empty variables count as unset.
+ *
+ * @throws Error with a sentence for the user where CLOUDFLARE_BASE_URL is no http(s) URL
+ */
+export function accountOf(env: Environment): Account {
+  const credential = credentialOf(env);
+  const named = env.CLOUDFLARE_BASE_URL || undefined;
+  if (named !== undefined) return { kind: 'environment', baseUrl: checkedBaseUrl(named), credential };
+  return credential ? { kind: 'environment', baseUrl: publicBaseUrl, credential } : { kind: 'sandbox', baseUrl: undefined, credential };
+}
+
+/** A session of its own with a token that was typed, against the address that the environment names or the public one. */
+export function accountOfToken(env: Environment, token: ReturnType<typeof createSecret>): Account {
+  const baseUrl = env.CLOUDFLARE_BASE_URL ? checkedBaseUrl(env.CLOUDFLARE_BASE_URL) : publicBaseUrl;
+  return { kind: 'typed', baseUrl, credential: { kind: 'token', token } };
+}
+
+function credentialOf(env: Environment): Credential | undefined {
+  const token = env.CLOUDFLARE_API_TOKEN?.trim();
+  if (token) return { kind: 'token', token: createSecret(token) };
+  const key = env.CLOUDFLARE_API_KEY?.trim();
+  const email = env.CLOUDFLARE_EMAIL?.trim();
+  return key && email ? { kind: 'key', email, key: createSecret(key) } : undefined;
+}
+
+function checkedBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.username !== '') {
+    throw new Error(`CLOUDFLARE_BASE_URL is not an address that requests can go to: use one such as ${publicBaseUrl}`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** What the header may show of an account. */
+export function sessionOf(account: Account, baseUrl = account.baseUrl): Session {
+  return { kind: account.kind, baseUrl, credential: describe(account.credential), rateLimit: undefined };
+}
+
+function describe(credential: Credential | undefined): string {
+  if (!credential) return 'no credential';
+  return credential.kind === 'token' ? `token ${secretTail(credential.token)}` : `key of ${credential.email}`;
+}
+
+/** Opens an account: starts the sandbox where it is the one, and a client. Loads both only now. */
+export async function connect(account: Account, env: Environment, version: string): Promise<Connection> {
+  const { createClient } = await import('../http/client.ts');
+  const options = { env, userAgent: `flarescope/${version}` };
+  if (account.baseUrl !== undefined) {
+    const client = createClient({ baseUrl: account.baseUrl, credential: account.credential, ...options });
+    return { session: sessionOf(account), baseUrl: account.baseUrl, send: client.send, close: client.close };
+  }
+  const { startSandbox } = await import('../sandbox/server.ts');
+  const sandbox = await startSandbox({});
+  sandbox.unref();
+  const credential: Credential = { kind: 'token', token: createSecret(sandbox.token) };
+  const client = createClient({ baseUrl: sandbox.baseUrl, credential, ...options });
+  return {
+    session: sessionOf(account, sandbox.baseUrl),
+    baseUrl: sandbox.baseUrl,
+    send: client.send,
+    close: async () => {
+      await client.close();
+      await sandbox.close();
+    },
+  };
+}

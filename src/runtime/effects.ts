@@ -1,0 +1,167 @@
+// Performs what the state wants done, through ports, and reports back with events.
+import type { Event } from '../core/action.ts';
+import type { Effect } from '../core/effect.ts';
+import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
+import type { Secret } from '../http/secret.ts';
+import type { SendContext } from '../http/types.ts';
+import { accountOfToken, type Account, type Connection, connect, type Environment, sessionOf } from './connection.ts';
+import { exchange } from './exchange.ts';
+import type { Clock, Files, Terminal } from './ports.ts';
+import type { Perform } from './store.ts';
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly terminal: Terminal;
+  readonly env: Environment;
+  readonly version: string;
+}
+
+export interface Effects {
+  readonly perform: Perform;
+  /** Opens the account ahead of the first request and tells the state its address. */
+  readonly open: (dispatch: (event: Event) => void) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds between frames of the spinner, and between reports of progress. */
+const tick = 100;
+
+export function createEffects(account: Account, ports: Ports): Effects {
+  let connection: Promise<Connection> | undefined;
+  const inFlight = new Map<number, AbortController>();
+
+  const connected = (): Promise<Connection> => {
+    connection ??= connect(account, ports.env, ports.version).catch((error: unknown) => {
+      // The next request tries again.
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  };
+
+  const open = async (dispatch: (event: Event) => void): Promise<void> => {
+    try {
+      const { session } = await connected();
+      dispatch({ type: 'session.changed', session });
+    } catch (error) {
+      dispatch({ type: 'session.refused', reason: `The account could not be opened: ${messageOf(error)}` });
+    }
+  };
+
+  const send = async (effect: Extract<Effect, { type: 'send' }>, dispatch: (event: Event) => void): Promise<void> => {
+    const { id, request } = effect;
+    const controller = new AbortController();
+    inFlight.set(id, controller);
+    dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
+    let progress: Extract<Event, { type: 'exchange.progressed' }> | undefined;
+    const stopTicking = ports.clock.every(tick, () => {
+      if (progress) dispatch(progress);
+      progress = undefined;
+      dispatch({ type: 'clock.ticked', now: ports.clock.now() });
+    });
+    const onEvent: SendContext['onEvent'] = (event) => {
+      if (event.type === 'progress') {
+        progress = { type: 'exchange.progressed', id, received: event.received, total: event.total };
+      } else if (event.type === 'retrying') {
+        progress = undefined;
+        const { attempt, of, waitMs, because } = event;
+        dispatch({ type: 'exchange.retrying', id, attempt, of, because, until: ports.clock.now() + waitMs });
+      } else if (event.type === 'rate-limit') {
+        dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
+      }
+    };
+    try {
+      const open = await connected();
+      const received = await exchange(open, request, ports.files, { signal: controller.signal, onEvent });
+      dispatch({ type: 'exchange.done', id, received });
+    } catch (error) {
+      dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
+    } finally {
+      stopTicking();
+      inFlight.delete(id);
+    }
+  };
+
+  const useToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
+    try {
+      const typed = accountOfToken(ports.env, token);
+      const candidate = await connect(typed, ports.env, ports.version);
+      const refusal = await verify(candidate, ports.files);
+      if (refusal) {
+        await candidate.close();
+        dispatch({ type: 'session.refused', reason: sentence(refusal) });
+        return;
+      }
+      const former = connection;
+      connection = Promise.resolve(candidate);
+      dispatch({
+        type: 'session.changed',
+        session: sessionOf(typed),
+        greeting: 'The token is good. It is used until you quit, and is not saved',
+      });
+      await former?.then((open) => open.close());
+    } catch (error) {
+      dispatch({ type: 'session.refused', reason: messageOf(error) });
+    }
+  };
+
+  const perform: Perform = (effect, dispatch) => {
+    switch (effect.type) {
+      case 'send':
+        void send(effect, dispatch);
+        return;
+      case 'cancel':
+        inFlight.get(effect.id)?.abort();
+        return;
+      case 'useToken':
+        void useToken(effect.token, dispatch);
+        return;
+      case 'suspend':
+        void ports.terminal.suspend();
+        return;
+      case 'quit':
+        for (const controller of inFlight.values()) controller.abort();
+        ports.terminal.quit();
+        return;
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    for (const controller of inFlight.values()) controller.abort();
+    await connection?.then((open) => open.close()).catch(() => undefined);
+  };
+
+  return { perform, open, close };
+}
+
+/** Paths that a working token can read: a user's token the first, an account's token the second. */
+const proofs = ['/user/tokens/verify', '/accounts'];
+
+/** Undefined where the API accepts the credential; else why it does not. */
+async function verify(connection: Connection, files: Files): Promise<Failure | undefined> {
+  let refusal: Failure | undefined;
+  for (const path of proofs) {
+    const request = { method: 'GET', path, items: [], filter: undefined } as const;
+    const context = { signal: AbortSignal.timeout(30_000), onEvent: () => undefined };
+    try {
+      const { failure } = await exchange(connection, request, files, context);
+      if (!failure) return undefined;
+      refusal ??= failure;
+    } catch (error) {
+      // Where no answer comes at all, the second path would not bring one either.
+      return failureOf(error);
+    }
+  }
+  return refusal;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof HttpFailure) return error.failure;
+  return { kind: 'unusable', tried: 'to send the request', happened: messageOf(error), next: 'report this with what you typed, if it goes on' };
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof HttpFailure) return sentence(error.failure);
+  return error instanceof Error ? error.message : String(error);
+}

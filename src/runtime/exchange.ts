@@ -1,0 +1,42 @@
+// One request from the request language to its answer: over the wire and back.
+import type { Received } from '../core/action.ts';
+import { HttpFailure } from '../http/failures.ts';
+import type { SendContext, WireRequest } from '../http/types.ts';
+import type { RequestLine } from '../request/types.ts';
+import { toWire } from '../request/wire.ts';
+import { readAnswer } from './answer.ts';
+import type { Connection } from './connection.ts';
+import type { Files } from './ports.ts';
+
+/**
+ * Sends a request.
+ *
+ * @throws HttpFailure where no answer came, or where the request cannot be made (a file that cannot be read)
+ */
+export async function exchange(
+  connection: Connection,
+  request: RequestLine,
+  files: Files,
+  context: SendContext,
+): Promise<Received> {
+  const wire = await makeWire(request, connection.baseUrl, files);
+  return readAnswer(wire, await connection.send(wire, context));
+}
+
+/** The request as it goes over the wire, the file that is its body read. */
+export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
+  const wire = toWire(request, { baseUrl });
+  if (!wire.ok) throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'Correct the request line');
+  const { method, url, headers, bodyFile } = wire;
+  if (bodyFile === undefined) return { method, url, headers, body: wire.body };
+  try {
+    return { method, url, headers, body: await files.read(bodyFile) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(`${method} ${request.path}`, `the file ${bodyFile} could not be read (${reason})`, 'check its name after the @');
+  }
+}
+
+function unusable(tried: string, happened: string, next: string): HttpFailure {
+  return new HttpFailure({ kind: 'unusable', tried, happened, next });
+}

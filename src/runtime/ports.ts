@@ -1,0 +1,27 @@
+// What the runtime needs of the world, as arguments: commands give the real ones, tests give others.
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Calls `tick` every `ms` until the returned function is called. */
+  readonly every: (ms: number, tick: () => void) => () => void;
+}
+
+export interface Files {
+  readonly read: (path: string) => Promise<Uint8Array>;
+}
+
+/** The terminal, or what stands for it; the UI gives it. */
+export interface Terminal {
+  /** Hands the terminal back to the shell until the user resumes the program. */
+  readonly suspend: () => Promise<void>;
+  readonly quit: () => void;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms);
+    return () => clearInterval(timer);
+  },
+};

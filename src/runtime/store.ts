@@ -1,0 +1,36 @@
+// The one store: state changes by `update` alone, effects are handed on, listeners are told. Knows no UI library.
+import type { Event } from '../core/action.ts';
+import type { Effect } from '../core/effect.ts';
+import type { State } from '../core/state.ts';
+import { update } from '../core/update.ts';
+
+export interface Store {
+  readonly getState: () => State;
+  readonly dispatch: (event: Event) => void;
+  /** Calls `listener` after every change; the returned function stops that. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export type Perform = (effect: Effect, dispatch: (event: Event) => void) => void;
+
+/** A store that starts in `initial` and gives every effect to `perform`. */
+export function createStore(initial: State, perform: Perform): Store {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  const dispatch = (event: Event): void => {
+    const [next, effects] = update(state, event);
+    if (next !== state) {
+      state = next;
+      for (const listener of listeners) listener();
+    }
+    for (const effect of effects) perform(effect, dispatch);
+  };
+  return {
+    getState: () => state,
+    dispatch,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,220 @@
+// PRODUCT PATH, NOT CLOUDFLARE'S: /sandbox/fault/… are answers that go wrong on purpose, for testing HTTP clients. They need
+// no credentials and do not count against the quota, so a test can have as many as it likes.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
+import type { Answer, Call } from './call.ts';
+import { type Envelope, failure, type Reply, refuse, success } from './envelope.ts';
+import { wholeNumber } from './lists.ts';
+import { pause } from './pause.ts';
+import { once } from './world.ts';
+
+type Fault = { readonly path: string; readonly description: string; readonly answer: Answer };
+
+/** Five minutes: longer waits say nothing that a client's own timeout would not. */
+const LONGEST_MS = 300_000;
+
+/** A whole number from the query, at most `max`; the fallback where there is none. */
+function numberFrom(call: Call, name: string, fallback: number, max: number): number {
+  return Math.min(max, wholeNumber(call.query.get(name) ?? '') ?? fallback);
+}
+
+/** The status code in the path, where a response can have it (RFC 9110 section 15; 1xx are no final responses). */
+function statusFrom(call: Call): number | undefined {
+  const status = wholeNumber(call.params.code ?? '');
+  return status !== undefined && status >= 200 && status <= 599 ? status : undefined;
+}
+
+const BAD_STATUS = refuse(400, 1001, 'The status code must be between 200 and 599');
+
+const answerStatus: Answer = (call) => {
+  const status = statusFrom(call);
+  if (status === undefined) return BAD_STATUS;
+  const retryAfter = call.query.get('retry_after');
+  const headers = retryAfter !== null && /^[\w ,:+-]+$/.test(retryAfter) ? { 'retry-after': retryAfter } : {};
+  // These statuses have no content (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).
+  if ([204, 205, 304].includes(status)) {
+    return { kind: 'raw', write: (_request, response) => void response.writeHead(status, headers).end() };
+  }
+  if (status >= 400)
+    return failure(status, [{ code: 1000 + status, message: `The sandbox was asked for a ${status}` }], headers);
+  return { kind: 'envelope', status, envelope: envelopeWith({ status }), headers };
+};
+
+function envelopeWith(result: unknown): Envelope {
+  return { result, success: true, errors: [], messages: [] };
+}
+
+const answerHtml: Answer = (call) => {
+  const status = statusFrom(call);
+  if (status === undefined) return BAD_STATUS;
+  const page = [
+    '<!DOCTYPE html>',
+    `<html lang="en-US"><head><title>${status}: an error page of the sandbox</title></head>`,
+    `<body><h1>Error ${status}</h1><p>This page stands for the ones an edge sends instead of JSON.</p></body></html>`,
+    '',
+  ].join('\n');
+  return { kind: 'bytes', status, contentType: 'text/html; charset=UTF-8', bytes: Buffer.from(page) };
+};
+
+const answerEmpty: Answer = () => ({ kind: 'raw', write: (_request, response) => void response.writeHead(204).end() });
+
+const answerTruncated: Answer = () => ({
+  kind: 'raw',
+  write: (_request, response) => {
+    const start = Buffer.from('{"result":[{"id":"0123456789abcdef"},{"id":"01');
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': start.length + 1000 });
+    response.write(start, () => response.socket?.destroySoon());
+  },
+});
+
+const answerBrokenGzip: Answer = () => {
+  const bytes = gzipSync(JSON.stringify(envelopeWith({ text: 'gzip '.repeat(2000) })));
+  // The header stays, so that a client starts to inflate; the deflate stream behind it is overwritten.
+  bytes.fill(0xff, 12);
+  return {
+    kind: 'bytes',
+    status: 200,
+    contentType: 'application/json',
+    bytes,
+    headers: { 'content-encoding': 'gzip' },
+  };
+};
+
+const answerSlow: Answer = (call) => {
+  const ms = numberFrom(call, 'ms', 1000, LONGEST_MS);
+  return {
+    kind: 'raw',
+    write: async (_request, response) => {
+      if (!(await pause(ms, response))) return;
+      const body = JSON.stringify(envelopeWith({ slept_ms: ms }));
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+        .end(body);
+    },
+  };
+};
+
+const answerDrip: Answer = (call) => {
+  const ms = numberFrom(call, 'ms', 1000, LONGEST_MS);
+  const chunks = Math.max(1, numberFrom(call, 'chunks', 10, 1000));
+  return {
+    kind: 'raw',
+    write: async (_request, response) => {
+      const body = JSON.stringify(envelopeWith({ chunks, items: Array.from({ length: 100 }, (_, index) => index) }));
+      const size = Math.ceil(body.length / chunks);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.flushHeaders();
+      for (let start = 0; start < body.length; start += size) {
+        if (!(await pause(ms / chunks, response))) return;
+        response.write(body.slice(start, start + size));
+      }
+      response.end();
+    },
+  };
+};
+
+/** One JSON list of about `mb` megabytes, written as fast as the client reads, never held in memory. */
+const answerBig: Answer = (call) => {
+  const bytes = Math.max(1, numberFrom(call, 'mb', 10, 1024)) * 1024 * 1024;
+  function* pieces(): Generator<string> {
+    let written = 0;
+    yield '{"result":[';
+    for (let index = 0; written < bytes; ) {
+      const items: string[] = [];
+      for (let count = 0; count < 500 && written < bytes; count += 1, index += 1) {
+        const id = index.toString(16).padStart(32, '0');
+        const item = `${index === 0 ? '' : ','}{"id":"${id}","index":${index},"name":"host-${index}.example.com","enabled":${index % 3 === 0}}`;
+        written += item.length;
+        items.push(item);
+      }
+      yield items.join('');
+    }
+    yield '],"success":true,"errors":[],"messages":[]}';
+  }
+  return {
+    kind: 'raw',
+    write: async (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      if (request.method === 'HEAD') return void response.end();
+      await pipeline(Readable.from(pieces()), response);
+    },
+  };
+};
+
+/** Every byte value four times: no encoding of text makes sense of it. */
+const answerBinary: Answer = () => {
+  const bytes = Uint8Array.from({ length: 1024 }, (_, index) => index % 256);
+  return { kind: 'bytes', status: 200, contentType: 'application/octet-stream', bytes };
+};
+
+const answerEcho: Answer = (call) =>
+  success({
+    method: call.method,
+    path: call.path,
+    query: [...call.query].map(([name, value]) => ({ name, value })),
+    headers: call.headers,
+    body: Buffer.from(call.bytes).toString('utf8'),
+    body_bytes: call.bytes.length,
+  });
+
+const answerHeader: Answer = (call) => {
+  const kilobytes = numberFrom(call, 'kb', 8, 1024);
+  const envelope = envelopeWith({ header: 'x-sandbox-large', kilobytes });
+  return { kind: 'envelope', status: 200, envelope, headers: { 'x-sandbox-large': 'x'.repeat(kilobytes * 1024) } };
+};
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+const answerRedirect: Answer = (call) => {
+  const to = call.query.get('to') ?? '';
+  const status = numberFrom(call, 'status', 302, 599);
+  // A header value is visible ASCII (RFC 9110 section 5.5): anything else in it could not be sent.
+  if (!/^[\u0021-\u007e]+$/.test(to) || !REDIRECTS.includes(status)) {
+    return refuse(400, 1001, 'A redirect needs ?to= with an address, and ?status= may be 301, 302, 303, 307 or 308');
+  }
+  return { kind: 'raw', write: (_request, response) => void response.writeHead(status, { location: to }).end() };
+};
+
+const countsOf = once('fault-rate', () => new Map<string, number>());
+
+const answerRate: Answer = (call): Reply => {
+  const counts = countsOf(call.world);
+  const id = (call.query.get('id') ?? '').slice(0, 200);
+  const seen = (counts.get(id) ?? 0) + 1;
+  // Old counters go first: a client that invents ids must not fill the memory.
+  if (counts.size > 10_000) counts.clear();
+  counts.set(id, seen);
+  if (seen > 2) return success({ id, attempts: seen });
+  const message =
+    'More than 1200 requests per 300 seconds reached. Please wait and consider throttling your request speed';
+  return failure(429, [{ code: 10100, message }], { 'retry-after': '1' });
+};
+
+export const FAULTS: readonly Fault[] = [
+  {
+    path: 'status/{code}',
+    description: 'that status with an envelope; ?retry_after= adds the header',
+    answer: answerStatus,
+  },
+  { path: 'html/{code}', description: 'that status with an HTML page', answer: answerHtml },
+  { path: 'empty', description: '204 without a body', answer: answerEmpty },
+  { path: 'truncated', description: 'closes the socket 1,000 bytes before content-length', answer: answerTruncated },
+  {
+    path: 'broken-gzip',
+    description: 'content-encoding: gzip over bytes that do not inflate',
+    answer: answerBrokenGzip,
+  },
+  { path: 'slow', description: 'sends nothing for ?ms=1000', answer: answerSlow },
+  { path: 'drip', description: 'sends the body in ?chunks=10 over ?ms=1000', answer: answerDrip },
+  { path: 'big', description: 'streams a JSON list of ?mb=10 megabytes', answer: answerBig },
+  { path: 'binary', description: '1,024 bytes that are no text', answer: answerBinary },
+  { path: 'echo', description: 'tells the request back, credentials included', answer: answerEcho },
+  { path: 'header', description: 'a response header of ?kb=8 kilobytes', answer: answerHeader },
+  { path: 'redirect', description: 'redirects to ?to= with ?status=302', answer: answerRedirect },
+  { path: 'rate', description: '429 with retry-after 1 twice per ?id=, then 200', answer: answerRate },
+];
+
+export function listFaults(): Reply {
+  return success(FAULTS.map(({ path, description }) => ({ path: `/sandbox/fault/${path}`, description })));
+}

@@ -1,0 +1,116 @@
+// Paging, in the shapes of the API: page/per_page with totals, and opaque cursors. Knows no product; what differs between
+// endpoints (sizes, whether a bad size is refused or clamped) is an argument. Page numbers start at 1.
+import { type Reply, refuse, success } from './envelope.ts';
+
+export type PageSizes = {
+  readonly initial: number;
+  readonly min: number;
+  readonly max: number;
+  /** Some endpoints answer 400 to a size out of range, others quietly use the nearest one. */
+  readonly outOfRange: 'refuse' | 'clamp';
+  /** The code and text of that 400; our reading (1001) where nobody reported the real one. */
+  readonly error?: { readonly code: number; readonly message: string };
+};
+
+/** A whole number in decimal digits; undefined for anything else. */
+export function wholeNumber(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+type Pick = { readonly kind: 'number'; readonly value: number } | { readonly kind: 'refused'; readonly reply: Reply };
+
+function refused(sizes: PageSizes, parameter: string, bounds: string): Pick {
+  const fallback = { code: 1001, message: `Invalid value for parameter ${parameter}: ${bounds}` };
+  const error = sizes.error ?? fallback;
+  return { kind: 'refused', reply: refuse(400, error.code, error.message) };
+}
+
+function sizeOf(query: URLSearchParams, parameter: string, sizes: PageSizes): Pick {
+  const asked = query.get(parameter);
+  if (asked === null || asked === '') return { kind: 'number', value: sizes.initial };
+  const size = wholeNumber(asked);
+  const bounds = `must be a whole number between ${sizes.min} and ${sizes.max}`;
+  if (size === undefined) return refused(sizes, parameter, bounds);
+  if (size >= sizes.min && size <= sizes.max) return { kind: 'number', value: size };
+  if (sizes.outOfRange === 'refuse') return refused(sizes, parameter, bounds);
+  return { kind: 'number', value: Math.min(sizes.max, Math.max(sizes.min, size)) };
+}
+
+function pageNumberOf(query: URLSearchParams, sizes: PageSizes): Pick {
+  const asked = query.get('page');
+  if (asked === null || asked === '') return { kind: 'number', value: 1 };
+  const page = wholeNumber(asked);
+  if (page === undefined || page < 1) return refused(sizes, 'page', 'must be a whole number of at least 1');
+  return { kind: 'number', value: page };
+}
+
+/** `page`/`per_page`; a page past the end is empty and still tells the totals. */
+export function listByPage(items: readonly unknown[], query: URLSearchParams, sizes: PageSizes): Reply {
+  const page = pageNumberOf(query, sizes);
+  if (page.kind === 'refused') return page.reply;
+  const perPage = sizeOf(query, 'per_page', sizes);
+  if (perPage.kind === 'refused') return perPage.reply;
+  const start = (page.value - 1) * perPage.value;
+  const result = items.slice(start, start + perPage.value);
+  const info = {
+    page: page.value,
+    per_page: perPage.value,
+    count: result.length,
+    total_count: items.length,
+    total_pages: Math.ceil(items.length / perPage.value),
+  };
+  return success(result, { info });
+}
+
+export type CursorPage<T> =
+  | { readonly kind: 'page'; readonly items: readonly T[]; readonly size: number; readonly next: string | undefined }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+/**
+ * The items after a cursor. The cursor names the last item seen, not an offset, so writes between two pages neither
+ * repeat nor skip items. `items` must be in ascending order of `keyOf`, or in `descending` order where said so.
+ */
+export function cutByCursor<T>(
+  items: readonly T[],
+  query: URLSearchParams,
+  options: {
+    readonly sizes: PageSizes;
+    readonly sizeParameter: string;
+    readonly keyOf: (item: T) => string;
+    readonly isDescending?: boolean;
+  },
+): CursorPage<T> {
+  const size = sizeOf(query, options.sizeParameter, options.sizes);
+  if (size.kind === 'refused') return size;
+  const cursor = query.get('cursor');
+  let rest = items;
+  if (cursor !== null && cursor !== '') {
+    const last = decodeCursor(cursor);
+    if (last === undefined) return { kind: 'refused', reply: refuse(400, 1001, 'Invalid cursor') };
+    rest = items.filter((item) =>
+      options.isDescending === true ? options.keyOf(item) < last : options.keyOf(item) > last,
+    );
+  }
+  const page = rest.slice(0, size.value);
+  const last = page.at(-1);
+  const hasMore = rest.length > page.length && last !== undefined;
+  return {
+    kind: 'page',
+    items: page,
+    size: size.value,
+    next: hasMore ? encodeCursor(options.keyOf(last)) : undefined,
+  };
+}
+
+const CURSOR_MARK = 'sbx1:';
+
+export function encodeCursor(key: string): string {
+  return Buffer.from(CURSOR_MARK + key).toString('base64url');
+}
+
+/** What `encodeCursor` was given; undefined for a text that it never made. */
+export function decodeCursor(cursor: string): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!text.startsWith(CURSOR_MARK) || encodeCursor(text.slice(CURSOR_MARK.length)) !== cursor) return undefined;
+  return text.slice(CURSOR_MARK.length);
+}

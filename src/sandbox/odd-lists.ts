@@ -1,0 +1,129 @@
+// PRODUCT PATH, NOT CLOUDFLARE'S: /accounts/{account_id}/sandbox/… are lists that misbehave the way real ones have been
+// seen to, so that a client's paging can be tested. Each must stay wrong in exactly the one way its description says.
+import { inAccount } from './accounts.ts';
+import type { Answer } from './call.ts';
+import { type Reply, refuse, success } from './envelope.ts';
+import { decodeCursor, encodeCursor, wholeNumber } from './lists.ts';
+
+type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' | 'even' };
+
+type OddList = {
+  readonly description: string;
+  readonly answer: (query: URLSearchParams) => Reply;
+};
+
+function itemAt(index: number): Item {
+  return { id: index.toString(16).padStart(32, '0'), name: `item-${index}`, kind: index % 2 === 1 ? 'odd' : 'even' };
+}
+
+function itemsUpTo(count: number): readonly Item[] {
+  return Array.from({ length: count }, (_, index) => itemAt(index + 1));
+}
+
+/** A whole number of at least 1 from the query; anything else is the fallback: these lists never refuse. */
+function numberFrom(query: URLSearchParams, name: string, fallback: number): number {
+  const value = wholeNumber(query.get(name) ?? '');
+  return value === undefined || value < 1 ? fallback : value;
+}
+
+function slicePage(items: readonly Item[], page: number, perPage: number): readonly Item[] {
+  return items.slice((page - 1) * perPage, page * perPage);
+}
+
+function totals(page: number, perPage: number, count: number, total: number) {
+  return { page, per_page: perPage, count, total_count: total, total_pages: Math.ceil(total / perPage) };
+}
+
+const CLAMP = 25;
+
+const ODD_LISTS: Readonly<Record<string, OddList>> = {
+  clamped: {
+    description: `95 items; never more than ${CLAMP} per page, whatever per_page asks for, and result_info says so`,
+    answer: (query) => {
+      const page = numberFrom(query, 'page', 1);
+      const perPage = Math.min(CLAMP, numberFrom(query, 'per_page', 20));
+      const result = slicePage(itemsUpTo(95), page, perPage);
+      return success(result, { info: totals(page, perPage, result.length, 95) });
+    },
+  },
+  repeats: {
+    description: '30 items without a total; every page past the last is the last page again',
+    answer: (query) => {
+      const page = numberFrom(query, 'page', 1);
+      const perPage = numberFrom(query, 'per_page', 20);
+      const items = itemsUpTo(30);
+      const result = slicePage(items, Math.min(page, Math.ceil(items.length / perPage)), perPage);
+      return success(result, { info: { page, per_page: perPage, count: result.length } });
+    },
+  },
+  prefilter: {
+    description: 'total_count and total_pages are from before the filter: 500, while 45 items match kind=odd',
+    answer: (query) => {
+      const page = numberFrom(query, 'page', 1);
+      const perPage = numberFrom(query, 'per_page', 20);
+      const kind = query.get('kind');
+      // 45 odd ones among 500: the numbers 1, 3 … 89 keep their kind, the rest count as even.
+      const all = itemsUpTo(500).map((item, index): Item => (index < 90 ? item : { ...item, kind: 'even' }));
+      const matching = kind === null ? all : all.filter((item) => item.kind === kind);
+      const result = slicePage(matching, page, perPage);
+      return success(result, { info: totals(page, perPage, result.length, 500) });
+    },
+  },
+  'same-cursor': {
+    description: 'answers the same items and the same cursor for ever',
+    answer: (query) => {
+      const result = itemsUpTo(numberFrom(query, 'limit', 10));
+      return success(result, { info: { count: result.length, cursor: encodeCursor('for-ever') } });
+    },
+  },
+  'no-info': {
+    description: '45 items by page and per_page, but no result_info at all',
+    answer: (query) =>
+      success(slicePage(itemsUpTo(45), numberFrom(query, 'page', 1), numberFrom(query, 'per_page', 20))),
+  },
+  'string-page': {
+    description: '45 items; every number in result_info is a string',
+    answer: (query) => {
+      const page = numberFrom(query, 'page', 1);
+      const perPage = numberFrom(query, 'per_page', 20);
+      const result = slicePage(itemsUpTo(45), page, perPage);
+      const info = totals(page, perPage, result.length, 45);
+      return success(result, {
+        info: Object.fromEntries(Object.entries(info).map(([name, value]) => [name, String(value)])),
+      });
+    },
+  },
+  'before-after': {
+    description: '60 items; cursors.before and cursors.after lead both ways, either is absent at its end',
+    answer: (query) => {
+      const items = itemsUpTo(60);
+      const limit = numberFrom(query, 'limit', 20);
+      const cursor = query.get('cursor');
+      const start = cursor === null || cursor === '' ? 0 : wholeNumber(decodeCursor(cursor) ?? '');
+      if (start === undefined || start >= items.length) return refuse(400, 1001, 'Invalid cursor');
+      const result = items.slice(start, start + limit);
+      const before = start > 0 ? { before: encodeCursor(String(Math.max(0, start - limit))) } : {};
+      const after = start + limit < items.length ? { after: encodeCursor(String(start + limit)) } : {};
+      return success(result, { info: { count: result.length, cursors: { ...before, ...after } } });
+    },
+  },
+};
+
+export const ODD_LIST_NAMES: readonly string[] = Object.keys(ODD_LISTS);
+
+export const listOddLists = inAccount((_call, account) =>
+  success(
+    Object.entries(ODD_LISTS).map(([name, list]) => ({
+      name,
+      path: `/accounts/${account.id}/sandbox/${name}`,
+      description: list.description,
+    })),
+  ),
+);
+
+/** The answer of one of `ODD_LIST_NAMES`. */
+export function oddListAnswer(name: string): Answer {
+  const list = ODD_LISTS[name];
+  if (list === undefined) throw new Error(`odd-lists: there is no list called ${name}`);
+  return inAccount((call) => list.answer(call.query));
+}

@@ -1,0 +1,89 @@
+// Finds the route for a method and a path. Knows no product: the table comes as an argument. The trap: an id of the wrong
+// shape must look like a path that cannot be routed (7003), not like a thing that does not exist.
+import type { Route } from './call.ts';
+import { type ApiError, failure, type Reply } from './envelope.ts';
+
+const HEX_ID = /^[0-9a-f]{32}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What may stand for a placeholder; `*_id` is 32 hexadecimal digits unless listed here, other names take any text. */
+const ID_SHAPES: Readonly<Record<string, RegExp>> = {
+  database_id: UUID,
+  certificate_pack_id: UUID,
+};
+
+export type Routing =
+  | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+type Match = { readonly literals: number; readonly isWellShaped: boolean; readonly params: Record<string, string> };
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function isWellShaped(name: string, value: string): boolean {
+  const shape = ID_SHAPES[name] ?? (name.endsWith('_id') ? HEX_ID : undefined);
+  return shape === undefined || shape.test(value);
+}
+
+function matchPath(template: string, path: readonly string[]): Match | undefined {
+  const parts = segmentsOf(template);
+  if (parts.length !== path.length) return undefined;
+  const params: Record<string, string> = {};
+  let literals = 0;
+  let shaped = true;
+  for (const [index, part] of parts.entries()) {
+    const value = decodeSegment(path[index]!);
+    if (part.startsWith('{')) {
+      const name = part.slice(1, -1);
+      if (value === undefined || !isWellShaped(name, value)) shaped = false;
+      params[name] = value ?? '';
+    } else if (part === value) {
+      literals += 1;
+    } else {
+      return undefined;
+    }
+  }
+  return { literals, isWellShaped: shaped, params };
+}
+
+function unroutable(base: string, path: string, isKnown: boolean): Reply {
+  const errors: ApiError[] = [
+    { code: 7003, message: `Could not route to ${base}${path}, perhaps your object identifier is invalid?` },
+  ];
+  if (!isKnown) errors.push({ code: 7000, message: 'No route for that URI' });
+  return failure(404, errors);
+}
+
+/**
+ * The most literal route wins, so `/dns_records/export` is never taken for a record's id. HEAD is routed as GET
+ * (RFC 9110 section 9.3.2). `base` is only repeated in the error text.
+ */
+export function findRoute(routes: readonly Route[], method: string, path: string, base: string): Routing {
+  const segments = segmentsOf(path);
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const candidates = routes
+    .map((route) => ({ route, match: matchPath(route.path, segments) }))
+    .filter((entry): entry is { route: Route; match: Match } => entry.match !== undefined);
+  const shaped = candidates.filter((entry) => entry.match.isWellShaped);
+  const best = shaped
+    .filter((entry) => entry.route.method === wanted || entry.route.method === 'ANY')
+    .sort((left, right) => right.match.literals - left.match.literals)[0];
+  if (best !== undefined) return { kind: 'route', route: best.route, params: best.match.params };
+  if (shaped.length > 0) {
+    const allow = [...new Set(shaped.map((entry) => entry.route.method))];
+    if (allow.includes('GET')) allow.push('HEAD');
+    const error = { code: 10405, message: 'Method not allowed for this endpoint' };
+    return { kind: 'refused', reply: failure(405, [error], { allow: allow.join(', ') }) };
+  }
+  return { kind: 'refused', reply: unroutable(base, path, candidates.length > 0) };
+}

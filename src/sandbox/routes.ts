@@ -1,0 +1,127 @@
+// What the sandbox answers: the whole table. A new endpoint is one line here and an answer in its product's file; what may
+// stand for a placeholder is decided by its name (router.ts).
+import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
+import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
+import type { Answer, Route } from './call.ts';
+import { getCertificatePack, listCertificatePacks } from './certificate-packs.ts';
+import { getDatabase, listDatabases } from './d1.ts';
+import {
+  batchRecords,
+  deleteRecord,
+  exportRecords,
+  getRecord,
+  listRecords,
+  patchRecord,
+  postRecord,
+  putRecord,
+} from './dns-records.ts';
+import { FAULTS, listFaults } from './faults.ts';
+import {
+  createNamespace,
+  deleteNamespace,
+  deleteValue,
+  getMetadata,
+  getNamespace,
+  getValue,
+  listKeys,
+  listNamespaces,
+  putValue,
+  renameNamespace,
+} from './kv.ts';
+import { listOddLists, ODD_LIST_NAMES, oddListAnswer } from './odd-lists.ts';
+import { getProject, listProjects } from './pages.ts';
+import { getBucket, listBuckets } from './r2.ts';
+import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
+import {
+  answerInvite,
+  getInvite,
+  getToken,
+  getUser,
+  listInvites,
+  listTokens,
+  verifyAccountToken,
+  verifyToken,
+} from './user.ts';
+import { getScript, listScripts } from './workers.ts';
+import { editSetting, getSetting, listSettings } from './zone-settings.ts';
+import { editZone, getZone, listZones, purgeCache } from './zones.ts';
+
+const get = (path: string, answer: Answer): Route => ({ method: 'GET', path, answer, body: 'none' });
+const remove = (path: string, answer: Answer): Route => ({ method: 'DELETE', path, answer, body: 'none' });
+const post = (path: string, answer: Answer): Route => ({ method: 'POST', path, answer, body: 'json' });
+const put = (path: string, answer: Answer): Route => ({ method: 'PUT', path, answer, body: 'json' });
+const patch = (path: string, answer: Answer): Route => ({ method: 'PATCH', path, answer, body: 'json' });
+
+const ACCOUNT = '/accounts/{account_id}';
+const KV = `${ACCOUNT}/storage/kv/namespaces`;
+const ZONE = '/zones/{zone_id}';
+const RECORDS = `${ZONE}/dns_records`;
+
+export const ROUTES: readonly Route[] = [
+  get('/user', getUser),
+  get('/user/tokens', listTokens),
+  get('/user/tokens/verify', verifyToken),
+  get('/user/tokens/{token_id}', getToken),
+  get('/user/invites', listInvites),
+  get('/user/invites/{invite_id}', getInvite),
+  patch('/user/invites/{invite_id}', answerInvite),
+
+  get('/accounts', listAccounts),
+  get(ACCOUNT, getAccount),
+  get(`${ACCOUNT}/tokens/verify`, verifyAccountToken),
+  get(`${ACCOUNT}/members`, listMembers),
+  get(`${ACCOUNT}/members/{member_id}`, getMember),
+  get(`${ACCOUNT}/audit_logs`, listAuditLogs),
+  get(`${ACCOUNT}/logs/audit`, listAuditEvents),
+  get(`${ACCOUNT}/rulesets`, listAccountRulesets),
+  get(`${ACCOUNT}/rulesets/{ruleset_id}`, getAccountRuleset),
+  get(`${ACCOUNT}/workers/scripts`, listScripts),
+  get(`${ACCOUNT}/workers/scripts/{script_name}`, getScript),
+  get(`${ACCOUNT}/workers/scripts/{script_name}/content/v2`, getScript),
+  get(`${ACCOUNT}/d1/database`, listDatabases),
+  get(`${ACCOUNT}/d1/database/{database_id}`, getDatabase),
+  get(`${ACCOUNT}/r2/buckets`, listBuckets),
+  get(`${ACCOUNT}/r2/buckets/{bucket_name}`, getBucket),
+  get(`${ACCOUNT}/pages/projects`, listProjects),
+  get(`${ACCOUNT}/pages/projects/{project_name}`, getProject),
+
+  get(KV, listNamespaces),
+  post(KV, createNamespace),
+  get(`${KV}/{namespace_id}`, getNamespace),
+  put(`${KV}/{namespace_id}`, renameNamespace),
+  remove(`${KV}/{namespace_id}`, deleteNamespace),
+  get(`${KV}/{namespace_id}/keys`, listKeys),
+  get(`${KV}/{namespace_id}/metadata/{key}`, getMetadata),
+  get(`${KV}/{namespace_id}/values/{key}`, getValue),
+  { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, answer: putValue, body: 'bytes' },
+  remove(`${KV}/{namespace_id}/values/{key}`, deleteValue),
+
+  get('/zones', listZones),
+  get(ZONE, getZone),
+  patch(ZONE, editZone),
+  post(`${ZONE}/purge_cache`, purgeCache),
+  get(`${ZONE}/ssl/certificate_packs`, listCertificatePacks),
+  get(`${ZONE}/ssl/certificate_packs/{certificate_pack_id}`, getCertificatePack),
+  get(`${ZONE}/settings`, listSettings),
+  get(`${ZONE}/settings/{setting}`, getSetting),
+  patch(`${ZONE}/settings/{setting}`, editSetting),
+  get(`${ZONE}/rulesets`, listZoneRulesets),
+  get(`${ZONE}/rulesets/{ruleset_id}`, getZoneRuleset),
+
+  get(RECORDS, listRecords),
+  post(RECORDS, postRecord),
+  post(`${RECORDS}/batch`, batchRecords),
+  get(`${RECORDS}/export`, exportRecords),
+  get(`${RECORDS}/{dns_record_id}`, getRecord),
+  put(`${RECORDS}/{dns_record_id}`, putRecord),
+  patch(`${RECORDS}/{dns_record_id}`, patchRecord),
+  remove(`${RECORDS}/{dns_record_id}`, deleteRecord),
+
+  // From here on the paths are the sandbox's own.
+  get(`${ACCOUNT}/sandbox`, listOddLists),
+  ...ODD_LIST_NAMES.map((name) => get(`${ACCOUNT}/sandbox/${name}`, oddListAnswer(name))),
+  { method: 'GET', path: '/sandbox/fault', answer: listFaults, body: 'none', open: true },
+  ...FAULTS.map((fault): Route => {
+    return { method: 'ANY', path: `/sandbox/fault/${fault.path}`, answer: fault.answer, body: 'bytes', open: true };
+  }),
+];

@@ -1,0 +1,47 @@
+// The part of a line buffer that fits into a field on the screen, so that the cursor is always in it.
+// Must not know about colours. Trap: the text returned is made visible already; its offsets are not the buffer's.
+import { nextBoundary } from './boundaries.ts';
+import type { LineBuffer } from './line-buffer.ts';
+import { visible } from './untrusted.ts';
+import { cellWidth, sliceCells } from './width.ts';
+
+export interface LineWindow {
+  /** Safe to paint; takes at most the width asked for. */
+  readonly text: string;
+  /** Where the cursor stands in the window: 0 to width - 1. */
+  readonly cursorCell: number;
+  /** True where text is cut off before or after the window. */
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+}
+
+/**
+ * The window of `width` cells (1 or more) that holds the cursor. It scrolls by half a window, so that the text stands still
+ * while the cursor moves, and depends on the buffer alone: the same buffer gives the same window.
+ */
+export function visibleWindow(buffer: LineBuffer, width: number): LineWindow {
+  const cells = Math.max(1, Math.floor(width));
+  const { text, cursor: offset } = buffer;
+  const before = visible(text.slice(0, offset));
+  const line = before + visible(text.slice(offset));
+  const cursor = cellWidth(before);
+  const underCursor = visible(text.slice(offset, nextBoundary(text, offset)));
+  // One more cell than the text: the cursor stands there at the end of the line.
+  const total = cellWidth(line) + 1;
+  const start = windowStart(cursor, cellWidth(underCursor), total, cells);
+  return {
+    text: sliceCells(line, start, start + cells),
+    cursorCell: cursor - start,
+    hasBefore: start > 0,
+    hasAfter: start + cells < total - 1,
+  };
+}
+
+function windowStart(cursor: number, cursorWidth: number, total: number, cells: number): number {
+  const needed = cursor + Math.max(1, cursorWidth);
+  if (total <= cells || needed < cells) return 0;
+  const step = Math.max(1, Math.floor(cells / 2));
+  // Rounded up to whole steps, then back so that the window neither leaves the cursor behind nor shows more than the end.
+  const scrolled = Math.ceil((needed + 1 - cells) / step) * step;
+  return Math.max(0, Math.min(scrolled, total - cells, cursor));
+}

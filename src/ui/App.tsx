@@ -1,0 +1,91 @@
+// The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its nodes.
+import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { helpRect, layout, smallest } from '../core/layout.ts';
+import type { Row } from '../core/spans.ts';
+import type { State } from '../core/state.ts';
+import type { Store } from '../runtime/store.ts';
+import { KeyInput } from './KeyInput.tsx';
+import { helpOverlay } from './overlays/help.ts';
+import { footerRows, headerRow, promptRow } from './panes/bars.ts';
+import { historyPane } from './panes/history.ts';
+import { requestPane } from './panes/request.ts';
+import { type PaneRows, responsePane } from './panes/response.ts';
+import type { Theme } from './theme.ts';
+
+interface Props {
+  readonly store: Store;
+  readonly theme: Theme;
+  /** Receives what Ink can do with the terminal, once it is there. */
+  readonly onTerminal?: (terminal: Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'>) => void;
+}
+
+export function App({ store, theme, onTerminal }: Props) {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { columns, rows } = useWindowSize();
+  const { setCursorPosition } = useCursor();
+
+  const { suspendTerminal, exit } = useApp();
+
+  useLayoutEffect(() => onTerminal?.({ suspendTerminal, exit }), [onTerminal, suspendTerminal, exit]);
+  useEffect(() => store.dispatch({ type: 'screen.resized', columns, rows }), [store, columns, rows]);
+
+  const frame = screenFrame(state, theme);
+  setCursorPosition(frame.cursor);
+  return (
+    <>
+      <KeyInput
+        onKey={(key) => store.dispatch({ type: 'key.pressed', key })}
+        onPaste={(text) => store.dispatch({ type: 'text.pasted', text })}
+      />
+      <Box width={state.screen.columns} height={state.screen.rows}>
+        <Text wrap="truncate">{frame.text}</Text>
+      </Box>
+    </>
+  );
+}
+
+interface ScreenFrame {
+  readonly text: string;
+  readonly cursor: { readonly x: number; readonly y: number } | undefined;
+}
+
+/** The frame as one string of exactly `rows` lines, and where the terminal's cursor stands. */
+export function screenFrame(state: State, theme: Theme): ScreenFrame {
+  const { columns, rows } = state.screen;
+  const areas = layout(state.screen, state.focus.pane);
+  if (areas.kind === 'tiny') {
+    const words = `flarescope needs ${smallest.columns}×${smallest.rows} cells; this is ${columns}×${rows}`;
+    return { text: words.slice(0, columns), cursor: undefined };
+  }
+  const prompt = promptRow(state, columns);
+  const footer = footerRows(state, columns).map(theme.paint);
+  const lines = [theme.paint(headerRow(state.session, columns)), theme.paint(prompt.row), ...body(state, theme)];
+  // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
+  const text = [...lines.slice(0, rows - footer.length), ...footer].join('\n');
+  return { text, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
+}
+
+function body(state: State, theme: Theme): readonly string[] {
+  if (state.focus.overlay === 'help') {
+    const rect = helpRect(state.screen);
+    return helpOverlay(state.help.top, rect).map(theme.paint);
+  }
+  const areas = layout(state.screen, state.focus.pane);
+  const left: string[] = [];
+  if (areas.request) left.push(...requestPane(state, areas.request).map(theme.paint));
+  if (areas.history) left.push(...painted(historyPane(state, areas.history), theme));
+  if (!areas.response) return left;
+  const right = painted(responsePane(state, areas.response), theme);
+  return left.length === 0 ? right : right.map((line, index) => (left[index] ?? '') + line);
+}
+
+/** The row under the cursor is a bar inside the border. */
+function painted(pane: PaneRows, theme: Theme): readonly string[] {
+  return pane.rows.map((row, index) => (index === pane.selected ? selectedRow(row, theme) : theme.paint(row)));
+}
+
+function selectedRow(row: Row, theme: Theme): string {
+  return theme.paint(row.slice(0, 1)) + theme.paintSelected(row.slice(1, -1)) + theme.paint(row.slice(-1));
+}
+

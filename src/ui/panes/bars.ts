@@ -1,0 +1,116 @@
+// The rows around the panes: whose account it is, what is being asked, and what the keys do.
+import { reasonAgainst } from '../../core/conditions.ts';
+import { contexts } from '../../core/slices/focus.ts';
+import { example } from '../../core/slices/composer.ts';
+import { type Row, span } from '../../core/spans.ts';
+import type { Sending, Session, State } from '../../core/state.ts';
+import { hints } from '../../keys/help.ts';
+import { bindingOf } from '../../keys/resolve.ts';
+import { visibleWindow } from '../../text/line-window.ts';
+import { createLine } from '../../text/line-buffer.ts';
+import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
+import { graphemes } from '../../text/width.ts';
+import { visible } from '../../text/untrusted.ts';
+import { wrap } from '../../text/wrap.ts';
+import { fit, rowWidth, spread } from '../widgets/fit.ts';
+
+export function headerRow(session: Session, width: number): Row {
+  const left = [span(' flarescope', 'brand'), span('  '), ...sessionSpans(session)];
+  const { rateLimit } = session;
+  if (!rateLimit) return fit(left, width);
+  const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;
+  const low = rateLimit.quota !== undefined && rateLimit.remaining < rateLimit.quota / 5;
+  const right = [span(`${formatCount(rateLimit.remaining)}${quota} left `, low ? 'warn' : 'dim')];
+  return spread(left, right, width);
+}
+
+function sessionSpans(session: Session): Row {
+  const key = bindingOf('session.addToken', ['global'])?.keys[0] ?? '';
+  if (session.kind === 'sandbox') {
+    return [span(' SANDBOX ', 'badge'), span(' made-up data; ', 'dim'), span(key, 'keyName'), span(' adds a token', 'dim')];
+  }
+  const host = session.baseUrl === undefined ? '' : new URL(session.baseUrl).host;
+  return [span(session.credential), span(' · ', 'dim'), span(host)];
+}
+
+export interface PromptRow {
+  readonly row: Row;
+  /** Column of the cursor; undefined where no field has the keys. */
+  readonly cursor: number | undefined;
+}
+
+export function promptRow(state: State, width: number): PromptRow {
+  const right = state.exchange.kind === 'sending' ? progress(state.exchange, state.now) : [];
+  const room = Math.max(1, width - rowWidth(right));
+  const field = state.focus.overlay === 'goto' || state.focus.overlay === 'token' ? state.focus.overlay : 'prompt';
+  const label = field === 'goto' ? ' page ❯ ' : field === 'token' ? ' API token ❯ ' : ' ❯ ';
+  const focused = field !== 'prompt' || (state.focus.pane === 'prompt' && !state.focus.overlay);
+  const buffer = field === 'goto' ? state.goTo : field === 'token' ? masked(state) : state.composer.line;
+  const cells = Math.max(1, room - label.length);
+  const window = visibleWindow(buffer, cells);
+  const text: Row = buffer.text === '' && field === 'prompt' ? [span(`type a request, such as ${example}`, 'dim')] : marked(state, field, window.text);
+  const left = fit([span(label, focused ? 'accent' : 'dim'), ...text], room);
+  return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
+}
+
+/** A token is shown as dots, as many as it has characters. */
+function masked(state: State): State['token'] {
+  const dots = '•'.repeat(graphemes(state.token.text).length);
+  return { ...createLine(dots), cursor: Math.min(dots.length, graphemes(state.token.text.slice(0, state.token.cursor)).length) };
+}
+
+/** Underlines what a problem names, where the line is short enough to stand unscrolled. */
+function marked(state: State, field: string, text: string): Row {
+  const { problem, line } = state.composer;
+  if (field !== 'prompt' || !problem || text.trimEnd() !== visible(line.text).trimEnd()) return [span(text)];
+  const from = visible(line.text.slice(0, problem.position)).length;
+  const to = from + Math.max(1, visible(line.text.slice(problem.position, problem.position + problem.length)).length);
+  return [span(text.slice(0, from)), span(text.slice(from, to).padEnd(1), 'wrong'), span(text.slice(to))];
+}
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+function progress(sending: Sending, now: number): Row {
+  const elapsed = Math.max(0, now - sending.startedAt);
+  const turning = spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
+  const parts = [formatDuration(elapsed)];
+  if (sending.received > 0) {
+    parts.push(sending.total === undefined ? formatBytes(sending.received) : `${formatBytes(sending.received)} of ${formatBytes(sending.total)}`);
+  }
+  if (sending.retry) {
+    const { attempt, of, until, because } = sending.retry;
+    parts.unshift(`${visible(because)}: try ${attempt} of ${of} in ${formatDuration(Math.max(0, until - now))}`);
+  }
+  return [span(` ${turning} `, 'accent'), span(parts.join(' · '), 'warn'), span(' · ', 'dim'), span('esc', 'keyName'), span(' cancels ', 'dim')];
+}
+
+/** The notice where there is one, in up to three rows, else what the keys do here. */
+export function footerRows(state: State, width: number): readonly Row[] {
+  const { notice } = state;
+  if (notice) {
+    const bad = notice.kind === 'problem';
+    const lines = wrap(visible(notice.text), Math.max(1, width - 4), 3);
+    return lines.map((line, index) => fit([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width));
+  }
+  const here = contexts(state);
+  const row: Row[] = [];
+  let used = 1;
+  for (const hint of hints(here)) {
+    if (reasonAgainst(hint.binding.when, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
+    const piece: Row = [span(hint.keys, 'keyName'), span(` ${hint.words}`, 'dim'), span('   ')];
+    // A hint cut in half helps nobody.
+    if (used + rowWidth(piece) - 2 > width) continue;
+    used += rowWidth(piece);
+    row.push(piece);
+  }
+  return [fit([span(' '), ...row.flat()], width)];
+}
+
+/** While a text field takes the letters, hints to keys that are letters would be lies. */
+function isWorthSaying(state: State, id: string): boolean {
+  const typing = state.focus.overlay === 'goto' || state.focus.overlay === 'token' || (state.focus.pane === 'prompt' && !state.focus.overlay);
+  if (!typing) return true;
+  if (id === 'help.open') return state.focus.pane === 'prompt' && !state.focus.overlay && state.composer.line.text === '';
+  return id !== 'app.quit';
+}
+

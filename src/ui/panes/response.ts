@@ -1,0 +1,129 @@
+// The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+import { faceRows } from '../../core/faces.ts';
+import { inner, type Rect } from '../../core/layout.ts';
+import { banner, currentPage, responseSize } from '../../core/select.ts';
+import { example } from '../../core/slices/composer.ts';
+import { type Row, type Span, span } from '../../core/spans.ts';
+import type { Answer, Page, State } from '../../core/state.ts';
+import type { Failure } from '../../http/failures.ts';
+import { pageLabel } from '../../http/page-label.ts';
+import { describeDepth } from '../../json/folds.ts';
+import { rowSpans } from '../../json/lines.ts';
+import { rowNumber, type TreeView, visibleCount, visibleRows } from '../../json/view.ts';
+import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
+import { visible } from '../../text/untrusted.ts';
+import { wrap } from '../../text/wrap.ts';
+import { fit } from '../widgets/fit.ts';
+import { framed } from '../widgets/frame.ts';
+
+export interface PaneRows {
+  readonly rows: readonly Row[];
+  /** Index in `rows` of the row under the cursor. */
+  readonly selected: number | undefined;
+}
+
+export function responsePane(state: State, rect: Rect): PaneRows {
+  const focused = state.focus.pane === 'response' && !state.focus.overlay;
+  const { answer } = state;
+  const page = currentPage(state);
+  if (!answer || !page) {
+    const { width } = inner(rect);
+    const failed = state.exchange.kind === 'failed' ? state.exchange.failure : undefined;
+    const title = [span(failed ? 'No answer' : 'Response', failed ? 'bad' : 'title')];
+    const rows = failed ? failureRows(failed, width) : welcomeRows(state, width);
+    return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
+  }
+  const { width, height } = responseSize(state);
+  const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const { rows, selected, status } = faceOf(page, answer, width, height);
+  const frame = { title: titleOf(answer, page), status, focused };
+  return {
+    rows: framed(rect, frame, [...above, ...rows]),
+    selected: selected === undefined ? undefined : selected + above.length + 1,
+  };
+}
+
+function faceOf(
+  page: Page,
+  answer: Answer,
+  width: number,
+  height: number,
+): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
+  if (answer.face === 'tree' && page.body.kind === 'json') {
+    const { view } = page.body;
+    const nodes = visibleRows(view);
+    const rows = nodes.map((node) => rowSpans(view, node, width));
+    return { rows, selected: nodes.indexOf(view.cursor), status: treeStatus(view) };
+  }
+  const face = answer.face === 'headers' ? 'headers' : 'raw';
+  const lines = faceRows(page, face, width);
+  const top = face === 'headers' ? page.headersTop : page.rawTop;
+  const shown = Math.min(height, Math.max(0, lines.count - top));
+  const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
+  const range = shown === 0 ? '' : `rows ${formatCount(top + 1)}–${formatCount(top + shown)} of ${formatCount(lines.count)}`;
+  return { rows, selected: undefined, status: [span(range, 'dim')] };
+}
+
+function treeStatus(view: TreeView): Row {
+  const depth = `depth ${describeDepth(view.folds, view.document)}`;
+  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}`;
+  return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
+}
+
+function titleOf(answer: Answer, page: Page): Row {
+  const parts: Span[][] = [];
+  if (page.response) {
+    const { status, durationMs, attempts } = page.response;
+    parts.push([span(String(status), statusRole(status))], [span(formatDuration(durationMs))]);
+    if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
+  } else {
+    parts.push([span(visible(answer.title), 'title')]);
+  }
+  parts.push([span(formatBytes(page.body.bytes.length))]);
+  const label = answer.request ? pageLabel(answer.pages.map((kept) => kept.info), answer.at) : '';
+  if (label !== '') parts.push([span(label, 'accent')]);
+  if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
+  return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
+}
+
+export function statusRole(status: number): Span['role'] {
+  return status < 300 ? 'good' : status < 400 ? 'warn' : 'bad';
+}
+
+function failureRows(failure: Failure, width: number): readonly Row[] {
+  const parts = [
+    ['tried', failure.tried],
+    ['happened', failure.happened],
+    ['next', failure.next],
+  ] as const;
+  const rows: Row[] = [[]];
+  for (const [label, text] of parts) {
+    for (const [index, line] of wrap(visible(text), Math.max(10, width - 13)).entries()) {
+      rows.push([span(index === 0 ? ` ${label.padEnd(10)}` : ' '.repeat(11), 'dim'), span(line, label === 'happened' ? 'bad' : 'text')]);
+    }
+    rows.push([]);
+  }
+  return rows;
+}
+
+const beginnings = [example, 'GET /accounts', 'GET /user/tokens/verify'];
+
+function welcomeRows(state: State, width: number): readonly Row[] {
+  const about =
+    state.session.kind === 'sandbox'
+      ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It answers as the Cloudflare v4 API does, and what you write to it is gone when you quit.'
+      : 'Requests go to the account named above.';
+  return [
+    [],
+    ...wrap(about, Math.max(10, Math.min(72, width - 2))).map((line): Row => [span(` ${line}`)]),
+    [],
+    [span(' Type a request above and press '), span('enter', 'keyName'), span('. To begin:')],
+    [],
+    ...beginnings.map((line): Row => {
+      const [method = '', ...rest] = line.split(' ');
+      return [span('   '), span(method, 'method'), span(` ${rest.join(' ')}`)];
+    }),
+    [],
+    [span(' '), span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
+  ].map((row) => fit(row, width));
+}

@@ -1,0 +1,40 @@
+// Trees as text, so that a test of folding or movement is a drawing before, the names of movements, a drawing after.
+// `>` is the cursor; `-` an open container, `+` a closed one, and a row of a window begins with `|`.
+import { indexInParent, isContainer, keyOf, sourceText } from '../../src/json/document.ts';
+import { isOpen } from '../../src/json/folds.ts';
+import { rowsFrom } from '../../src/json/rows.ts';
+import { moveTo, openView, resize, type TreeView, visibleRows } from '../../src/json/view.ts';
+import { indexed } from './indexed.ts';
+
+/** All visible rows of the view, one a line. */
+export function draw(view: TreeView): string {
+  return rowsFrom(view.document, view.folds, 0, view.document.nodeCount)
+    .map(({ node, depth }) => {
+      const { document, folds } = view;
+      const sign = isOpen(folds, document, node) ? '-' : isContainer(document, node) ? '+' : ' ';
+      const value = isContainer(document, node) ? '' : ` ${sourceText(document, node)}`;
+      const label = node === 0 ? 'root' : (keyOf(document, node) ?? indexInParent(document, node));
+      return `${node === view.cursor ? '>' : ' '}${'  '.repeat(depth)}${sign} ${label}${value}`;
+    })
+    .join('\n');
+}
+
+/** The rows of the window of a list of numbers, with the cursor marked: `1 2 >3 4`. */
+export function drawWindow(view: TreeView): string {
+  return visibleRows(view)
+    .map((node) => `${node === view.cursor ? '>' : ''}${node}`)
+    .join(' ');
+}
+
+/** A list of `count - 1` numbers, which is `count` rows and whose node ids are its row numbers; the cursor on `cursor`. */
+export function listView(count: number, height: number, cursor: number): TreeView {
+  const doc = indexed(JSON.stringify(Array(count - 1).fill(0)));
+  return resize(moveTo(openView(doc, count), cursor), height);
+}
+
+/** A drawing from a template literal: without the first and last line break and the common indent. */
+export function drawing(text: string): string {
+  const lines = text.split('\n').slice(1, -1);
+  const indent = Math.min(...lines.map((line) => line.search(/\S|$/)));
+  return lines.map((line) => line.slice(indent)).join('\n');
+}
