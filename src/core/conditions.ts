@@ -1,11 +1,13 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
-import type { Condition } from '../keys/bindings.ts';
+import type { Binding, Condition } from '../keys/bindings.ts';
 import { currentPage } from './select.ts';
+import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
 import type { State } from './state.ts';
 
-/** Undefined where the condition holds; else the reason it does not, as the user is to read it. */
-export function reasonAgainst(condition: Condition | undefined, state: State): string | undefined {
-  return condition === undefined ? undefined : checks[condition](state);
+/** Undefined where the binding can act; else the reason it cannot, as the user is to read it. */
+export function reasonAgainst(binding: Pick<Binding, 'id' | 'when'>, state: State): string | undefined {
+  const reason = binding.when === undefined ? undefined : checks[binding.when](state);
+  return reason ?? (isTurn(binding.id) ? reasonAgainstTurn(state, binding.id) : undefined);
 }
 
 const checks: Readonly<Record<Condition, (state: State) => string | undefined>> = {

@@ -8,8 +8,8 @@ const columnWidth = 58;
 
 export function helpRows(width: number): readonly Row[] {
   const blocks = helpGroups().map(({ group, rows }): readonly Row[] => [
-    [span(` ${group}`, 'title')],
-    ...rows.map((row): Row => [span(`   ${padEnd(row.keys, 18)} `, 'keyName'), span(row.help)]),
+    [span(group, 'title')],
+    ...rows.map((row): Row => [span(`  ${padEnd(row.keys, 18)} `, 'keyName'), span(row.help)]),
     [],
   ]);
   if (width < columnWidth * 2) return blocks.flat();

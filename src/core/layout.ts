@@ -48,9 +48,9 @@ export function layout(screen: Screen, pane: PaneName): Layout {
   };
 }
 
-/** Cells inside a pane's border. */
+/** Cells for a pane's rows: inside its border, and one cell away from its left edge. */
 export function inner(rect: Rect): { readonly width: number; readonly height: number } {
-  return { width: Math.max(0, rect.width - 2), height: Math.max(0, rect.height - 2) };
+  return { width: Math.max(0, rect.width - 3), height: Math.max(0, rect.height - 2) };
 }
 
 /** Rows of the help overlay, which covers the panes. */

@@ -61,7 +61,7 @@ function press(state: State, key: KeyPress): Step {
   if (field && key.text !== undefined && !asksForHelp) return [type(state, key.text), []];
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
-  const reason = reasonAgainst(binding.when, state);
+  const reason = reasonAgainst(binding, state);
   if (reason !== undefined) return [complain(state, reason), []];
   return perform(state, { type: binding.id, chord: key.chord });
 }

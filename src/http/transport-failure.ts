@@ -129,7 +129,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
         : 'check the host and the port, and proxies that open TLS',
     };
   }
-  if (code.startsWith('HPE_') || nameOf(error) === 'HTTPParserError') return notHttp(error, tried, host);
+  if (isParserError(error) || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return notHttp(error, tried, host);
   if (LOST_CODES.has(code)) {
     return {
       kind: 'network',
@@ -153,7 +153,8 @@ function explain(error: unknown, state: ExchangeState): Failure {
 function brokenBody(error: unknown, state: ExchangeState, tried: string, host: string): Failure {
   const amount = state.total === undefined ? `${state.received} bytes` : `${state.received} of ${state.total} bytes`;
   const code = codeOf(error);
-  if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE') return notHttp(error, tried, host);
+  // The parser also reports an end that came too early, and that one is no fault of the syntax.
+  if (isParserError(error) && !/EOF/.test(messageOf(error))) return notHttp(error, tried, host);
   return {
     kind: 'truncated',
     tried,
@@ -199,8 +200,9 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+/** By name: undici leaves the code of some parser errors undefined. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 // One item word (after quotes are gone) to an Item. Must not know about the other items: see body.ts for what goes together.
 import { headerProblem } from './header.ts';
 import { scanJson, trimJson } from './json-text.ts';
-import { quoted } from './message.ts';
+import { notJson, quoted } from './message.ts';
 import { findSeparator, unescapeName, unescapeValue } from './separator.ts';
 import type { Item } from './types.ts';
 
@@ -50,10 +50,9 @@ function readJson(name: string, word: string, valueAt: number): ItemResult {
   const start = value === '' ? valueAt : word.indexOf(value, valueAt);
   const scan = scanJson(value, 0);
   if (!scan.ok || scan.end < value.length) {
-    const at = scan.ok ? scan.end : scan.position;
+    const at = scan.ok ? value.length - value.slice(scan.end).trimStart().length : scan.position;
     const expected = scan.ok ? 'nothing after the JSON value' : scan.expected;
-    const message = `The value after := is not JSON: expected ${expected}. For a text write name=text.`;
-    return problem(start + at, at < value.length ? 1 : 0, expected, message);
+    return problem(start + at, at < value.length ? 1 : 0, expected, notJson(expected));
   }
   return { ok: true, item: name === '' ? { kind: 'body', value } : { kind: 'json', name, value } };
 }

@@ -7,7 +7,7 @@ import { quoted } from './message.ts';
 import { METHODS, methodOf } from './method.ts';
 import { readPath } from './path.ts';
 import type { Item, Method, ParseError, ParseOptions, ParseResult } from './types.ts';
-import { nextWord, positionIn, type Scanned, type Word, type WordKind } from './words.ts';
+import { nextWord, type Scanned, stretchOf, type Word, type WordKind } from './words.ts';
 
 /** Reads a line as typed at the prompt, with quotes. See `nextWord` for quoting, `readPath` and `readItem` for the rest. */
 export function parseLine(line: string, options: ParseOptions = {}): ParseResult {
@@ -43,8 +43,9 @@ export function parseWords(words: readonly string[], options: ParseOptions = {})
       const text = words[index];
       const start = starts[index] ?? end;
       if (text === undefined) return { kind: 'end', start: end };
-      if (text.startsWith('|')) return { kind: 'filter', text: words.slice(index).join(' ').slice(1).trim(), start };
-      return { kind: 'word', text, start, end: start + text.length, offsets: undefined };
+      if (text.startsWith('|'))
+        return { kind: 'filter', text: words.slice(index).join(' ').slice(1).trim(), start, end };
+      return { kind: 'word', text, start, end: start + text.length, spans: undefined };
     },
     rest: (from) => words[indexFrom(from)] ?? '',
   };
@@ -77,7 +78,7 @@ function parse(source: Source, options: ParseOptions): ParseResult {
     if (scanned.kind === 'error') return { ok: false, error: scanned.error };
     if (scanned.kind === 'end') break;
     if (scanned.kind === 'filter') {
-      if (scanned.text === '') return { ok: false, error: noFilter(scanned.start) };
+      if (scanned.text === '') return { ok: false, error: noFilter(scanned.end) };
       filter = scanned.text;
       break;
     }
@@ -134,7 +135,7 @@ function noPath(position: number, problem: string): ParseError {
 function noFilter(position: number): ParseError {
   const message =
     'There is no filter after |: write a jq program such as .result[].name, or quote the | where it is part of a value.';
-  return { position, length: 1, expected: 'a jq filter after |', message };
+  return { position, length: 0, expected: 'a jq filter after |', message };
 }
 
 /** curl's habit: a space after the colon leaves the header empty and the value a word of its own. */
@@ -151,11 +152,7 @@ interface InWord {
   readonly message: string;
 }
 
-/** The same problem with its place in the line; a stretch is measured in the line, quotes included. */
+/** The same problem with its place in the line. */
 function errorIn(word: Word, { index, length, expected, message }: InWord): ParseError {
-  const isWhole = index === 0 && length >= word.text.length;
-  const position = isWhole ? word.start : positionIn(word, index);
-  const end =
-    length === 0 ? position : index + length >= word.text.length ? word.end : positionIn(word, index + length);
-  return { position, length: end - position, expected, message };
+  return { ...stretchOf(word, index, length), expected, message };
 }

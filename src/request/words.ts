@@ -2,6 +2,7 @@
 // inside a word points at the line. Must not know what an item means, except where JSON begins after `:=`.
 // Trap: quotes do not protect a separator (the shell takes them away before we see an argument); a backslash does.
 import { scanJson } from './json-text.ts';
+import { notJson } from './message.ts';
 import { type NameState, readName } from './separator.ts';
 import type { ParseError } from './types.ts';
 
@@ -12,13 +13,13 @@ export interface Word {
   /** Offsets in the line: the first character, and after the last one (quotes included). */
   readonly start: number;
   readonly end: number;
-  /** Offset in the line of each UTF-16 unit of `text`; undefined where they follow each other from `start`. */
-  readonly offsets: readonly number[] | undefined;
+  /** Where each UTF-16 unit of `text` is written in the line; undefined where they follow each other from `start`. */
+  readonly spans: { readonly starts: readonly number[]; readonly ends: readonly number[] } | undefined;
 }
 
 export type Scanned =
   | Word
-  | { readonly kind: 'filter'; readonly text: string; readonly start: number }
+  | { readonly kind: 'filter'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'end'; readonly start: number }
   | { readonly kind: 'error'; readonly error: ParseError };
 
@@ -31,10 +32,22 @@ const PLAIN_RUN = /[^\s'"|\\:]+/uy;
 const DOUBLE_QUOTED_RUN = /[^"\\]+/y;
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' };
 
-/** Where the unit `index` of the word stands in the line; the word's end for an index past its text. */
-export function positionIn(word: Word, index: number): number {
-  if (index >= word.text.length) return word.end;
-  return word.offsets?.[index] ?? word.start + index;
+/**
+ * The stretch of the line that `length` units of the word from `index` on are written in, quotes inside it included;
+ * the whole word with the quotes around it for the whole of its text; an empty stretch for length 0.
+ */
+export function stretchOf(
+  word: Word,
+  index: number,
+  length: number,
+): { readonly position: number; readonly length: number } {
+  const { start, end, spans, text } = word;
+  const isWhole = index === 0 && length >= text.length;
+  if (isWhole && (length > 0 || text === '')) return { position: start, length: end - start };
+  const position = spans === undefined ? start + index : (spans.starts[index] ?? spans.ends.at(-1) ?? end);
+  if (length === 0) return { position, length: 0 };
+  const last = Math.min(index + length, text.length) - 1;
+  return { position, length: (spans?.ends[last] ?? start + last + 1) - position };
 }
 
 /**
@@ -46,7 +59,9 @@ export function nextWord(line: string, from: number, kind: WordKind): Scanned {
   let at = from;
   while (at < line.length && SPACE.test(line[at] ?? '')) at++;
   if (at >= line.length) return { kind: 'end', start: line.length };
-  if (line[at] === '|') return { kind: 'filter', text: line.slice(at + 1).trim(), start: at };
+  if (line[at] === '|') {
+    return { kind: 'filter', text: line.slice(at + 1).trim(), start: at, end: line.length };
+  }
   return readWord(line, at, kind);
 }
 
@@ -67,7 +82,7 @@ function readWord(line: string, start: number, kind: WordKind): Scanned {
       at = close;
     } else if (character === '\\') {
       const next = line[at + 1] ?? '';
-      if (ESCAPABLE.test(next)) writer.put(next, at);
+      if (ESCAPABLE.test(next)) writer.put(next, at, at + 2);
       else writer.copy(line, at, at + (next === '\\' ? 2 : 1));
       at += next === '\\' || ESCAPABLE.test(next) ? 2 : 1;
     } else if (kind === 'item' && line.startsWith(':=', at) && line[at + 2] !== "'" && writer.isBeforeSeparator()) {
@@ -85,15 +100,11 @@ function readWord(line: string, start: number, kind: WordKind): Scanned {
 /** Reads the JSON after the `:=` at `at`: nobody has to quote it. */
 function readJson(line: string, start: number, at: number, writer: Writer): Scanned {
   const json = scanJson(line, at + 2);
-  if (!json.ok) return failed(json.position, line, json.expected, 'The value after := is not JSON');
+  if (!json.ok) return failed(json.position, line, json.expected, notJson(json.expected));
   const after = line[json.end];
   if (after !== undefined && after !== '|' && !SPACE.test(after)) {
-    return failed(
-      json.end,
-      line,
-      'a space or the end of the line',
-      'The value after := goes on where its JSON has ended',
-    );
+    const expected = 'a space or the end of the line';
+    return failed(json.end, line, expected, notJson(expected));
   }
   writer.copy(line, at, json.end);
   return writer.word(start, json.end);
@@ -106,7 +117,7 @@ function readDoubleQuoted(line: string, open: number, writer: Writer): number | 
     if (line[at] === '"') return at + 1;
     if (line[at] === '\\') {
       const [character, length] = readEscape(line, at);
-      writer.put(character, at);
+      writer.put(character, at, at + length);
       at += length;
     } else {
       DOUBLE_QUOTED_RUN.lastIndex = at;
@@ -128,8 +139,8 @@ function readEscape(line: string, at: number): readonly [character: string, leng
 interface Writer {
   /** Takes over a part of the line as it stands. */
   readonly copy: (line: string, from: number, to: number) => void;
-  /** Writes one character that is written differently in the line at `at`. */
-  readonly put: (character: string, at: number) => void;
+  /** Writes one character that is written differently in the line, from `at` to `end`. */
+  readonly put: (character: string, at: number, end: number) => void;
   /** True while what is written holds no separator, so that one that follows would be the item's. */
   readonly isBeforeSeparator: () => boolean;
   readonly word: (start: number, end: number) => Word;
@@ -137,33 +148,38 @@ interface Writer {
 
 function createWriter(): Writer {
   const parts: string[] = [];
-  const offsets: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let name: NameState = 'start';
   return {
     copy: (line, from, to) => {
       const piece = line.slice(from, to);
       parts.push(piece);
       name = readName(name, piece);
-      for (let at = from; at < to; at++) offsets.push(at);
+      for (let at = from; at < to; at++) {
+        starts.push(at);
+        ends.push(at + 1);
+      }
     },
-    put: (character, at) => {
+    put: (character, at, end) => {
       parts.push(character);
       name = readName(name, character);
-      offsets.push(at);
+      starts.push(at);
+      ends.push(end);
     },
     isBeforeSeparator: () => name === 'start' || name === 'name',
     word: (start, end) => {
       const text = parts.join('');
-      return { kind: 'word', text, start, end, offsets: end - start === text.length ? undefined : offsets };
+      return { kind: 'word', text, start, end, spans: end - start === text.length ? undefined : { starts, ends } };
     },
   };
 }
 
 function unclosed(line: string, open: number, quote: string): Scanned {
-  return failed(line.length, line, `a closing ${quote}`, `The ${quote} at column ${open + 1} is not closed`);
+  const message = `The ${quote} at column ${open + 1} is not closed: write another ${quote}, or \\${quote} where it is part of a value.`;
+  return failed(line.length, line, `a closing ${quote}`, message);
 }
 
-function failed(position: number, line: string, expected: string, problem: string): Scanned {
-  const length = position < line.length ? 1 : 0;
-  return { kind: 'error', error: { position, length, expected, message: `${problem}: expected ${expected}.` } };
+function failed(position: number, line: string, expected: string, message: string): Scanned {
+  return { kind: 'error', error: { position, length: position < line.length ? 1 : 0, expected, message } };
 }

@@ -41,7 +41,7 @@ export function listAccounts(call: Call): Reply {
   const name = call.query.get('name');
   const isWanted: Test<string> = name === null ? () => true : operatorTest(name);
   const found = accountsOf(call.world).filter((account) => isWanted(account.name));
-  const ordered = orderBy(found, call.query, { name: (account) => account.name }, { order: 'name', direction: 'asc' });
+  const ordered = orderBy(found, call.query, { name: (account) => account.name }, 'name');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, SMALL_PAGES);
 }
 
@@ -118,7 +118,7 @@ export const listMembers = inAccount((call, account) => {
     'user.email': (member: Member) => member.email,
     status: (member: Member) => member.status,
   };
-  const ordered = orderBy(found, call.query, keys, { order: 'user.email', direction: 'asc' });
+  const ordered = orderBy(found, call.query, keys, 'user.email');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, SMALL_PAGES);
 });
 

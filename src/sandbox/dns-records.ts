@@ -52,7 +52,7 @@ function idOf(call: Call): string {
 export const listRecords = inZone((call, zone) => {
   const { book } = booksOf(call.world, zone);
   const found = [...book.records.values()].filter(recordTest(call.query));
-  const ordered = orderBy(found, call.query, RECORD_ORDER, { order: 'name', direction: 'asc' });
+  const ordered = orderBy(found, call.query, RECORD_ORDER);
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, RECORD_PAGES);
 });
 

@@ -42,22 +42,26 @@ export type Ordering<T> =
   | { readonly kind: 'sorted'; readonly items: readonly T[] }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
-/** `order` and `direction`. Ties keep their place, so paging through equal keys is stable. Code 1001 is our reading. */
+/**
+ * `order` and `direction`; without an `order` and an initial one the items keep theirs. Ties keep their place too, so
+ * paging through equal keys is stable. Code 1001 is our reading.
+ */
 export function orderBy<T>(
   items: readonly T[],
   query: URLSearchParams,
   keys: Readonly<Record<string, (item: T) => SortKey>>,
-  initial: { readonly order: string; readonly direction: 'asc' | 'desc' },
+  initialOrder?: string,
 ): Ordering<T> {
-  const order = query.get('order') ?? initial.order;
-  const direction = (query.get('direction') ?? initial.direction).toLowerCase();
+  const direction = (query.get('direction') ?? 'asc').toLowerCase();
+  if (direction !== 'asc' && direction !== 'desc') {
+    const message = 'Invalid value for parameter direction: must be asc or desc';
+    return { kind: 'refused', reply: refuse(400, 1001, message) };
+  }
+  const order = query.get('order') ?? initialOrder;
+  if (order === undefined) return { kind: 'sorted', items: direction === 'asc' ? items : items.toReversed() };
   const keyOf = Object.hasOwn(keys, order) ? keys[order] : undefined;
   if (keyOf === undefined) {
     const message = `Invalid value for parameter order: must be one of ${Object.keys(keys).join(', ')}`;
-    return { kind: 'refused', reply: refuse(400, 1001, message) };
-  }
-  if (direction !== 'asc' && direction !== 'desc') {
-    const message = 'Invalid value for parameter direction: must be asc or desc';
     return { kind: 'refused', reply: refuse(400, 1001, message) };
   }
   const sign = direction === 'asc' ? 1 : -1;

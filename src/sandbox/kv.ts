@@ -64,7 +64,7 @@ function dropExpired(entries: Map<string, KvEntry>, now: number): void {
 export const listNamespaces = inAccount((call, account) => {
   const keys = { id: (namespace: Namespace) => namespace.id, title: (namespace: Namespace) => namespace.title };
   const all = [...namespacesOf(call.world, account).values()];
-  const ordered = orderBy(all, call.query, keys, { order: 'id', direction: 'asc' });
+  const ordered = orderBy(all, call.query, keys, 'id');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, NAMESPACE_PAGES);
 });
 

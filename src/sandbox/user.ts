@@ -95,7 +95,7 @@ export function listTokens(call: Call): Reply {
   const withExpired = call.query.get('include_expired') !== 'false';
   const found = tokensOf(call.world).filter((token) => withExpired || token.status !== 'expired');
   const keys = { issued_on: (token: Token) => token.issued_on };
-  const ordered = orderBy(found, call.query, keys, { order: 'issued_on', direction: 'asc' });
+  const ordered = orderBy(found, call.query, keys, 'issued_on');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, SMALL_PAGES);
 }
 

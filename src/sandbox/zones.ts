@@ -165,7 +165,7 @@ export function listZones(call: Call): Reply {
     'account.name': (zone: Zone) => zone.account.name,
     'plan.id': (zone: Zone) => zone.plan.id,
   };
-  const ordered = orderBy(found, call.query, keys, { order: 'name', direction: 'asc' });
+  const ordered = orderBy(found, call.query, keys, 'name');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, ZONE_PAGES);
 }
 

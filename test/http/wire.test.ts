@@ -70,16 +70,16 @@ describe('a request on the wire', () => {
     expect(server.seen[0]?.headers).toMatchObject({ 'user-agent': 'mine', 'accept-encoding': 'identity' });
   });
 
-  test('uses one connection for requests that follow each other', async () => {
+  test('uses connections again', async () => {
     const ports: (number | undefined)[] = [];
     const server = await startHttp((request, response) => {
       ports.push(request.socket.remotePort);
       response.end('{}');
     });
     const client = clientFor(server.origin);
-    await client.send(get(`${server.origin}/1`), watch());
-    await client.send(get(`${server.origin}/2`), watch());
-    expect(new Set(ports).size).toBe(1);
+    for (let n = 0; n < 8; n++) await client.send(get(`${server.origin}/${n}`), watch());
+    // A second one, because a connection is free again only a moment after its answer is complete.
+    expect(new Set(ports).size).toBeLessThanOrEqual(2);
   });
 
   test('works over HTTPS with a given certificate authority, and over HTTP/2', async () => {
@@ -282,10 +282,10 @@ describe('a connection that cannot be made fails with its own kind', () => {
 
   test('tls: a certificate for another name', async () => {
     const server = await startHttps((_, response) => response.end());
-    const origin = `https://127.0.0.2:${server.port}`;
-    // The server listens on 127.0.0.1 only, so this one needs a listener of its own on all of 127.0.0.0/8.
+    const origin = `https://localhost:${server.port}`;
     const failure = await failureOf(clientFor(origin, { ca: CERTIFICATE }).send(get(`${origin}/`), watch()));
-    expect(['tls', 'refused']).toContain(failure.kind);
+    expect(failure.kind).toBe('tls');
+    expect(sentence(failure)).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 
   test('tls: https to a port that speaks plain http', async () => {

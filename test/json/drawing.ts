@@ -1,5 +1,5 @@
 // Trees as text, so that a test of folding or movement is a drawing before, the names of movements, a drawing after.
-// `>` is the cursor; `-` an open container, `+` a closed one, and a row of a window begins with `|`.
+// `>` is the cursor, `-` an open container and `+` a closed one.
 import { indexInParent, isContainer, keyOf, sourceText } from '../../src/json/document.ts';
 import { isOpen } from '../../src/json/folds.ts';
 import { rowsFrom } from '../../src/json/rows.ts';
@@ -32,9 +32,10 @@ export function listView(count: number, height: number, cursor: number): TreeVie
   return resize(moveTo(openView(doc, count), cursor), height);
 }
 
-/** A drawing from a template literal: without the first and last line break and the common indent. */
-export function drawing(text: string): string {
-  const lines = text.split('\n').slice(1, -1);
-  const indent = Math.min(...lines.map((line) => line.search(/\S|$/)));
-  return lines.map((line) => line.slice(indent)).join('\n');
+/** The tree drawn below a template literal's first line break, with the cursor on the row that has this label. */
+export function withCursor(tree: string, label: string): string {
+  const lines = tree.split('\n').slice(1, -1);
+  const marked = lines.filter((line) => line.replace(/^[\s+-]+/, '') === label);
+  if (marked.length !== 1) throw new Error(`${marked.length} rows are labelled ${label}`);
+  return lines.map((line) => (line === marked[0] ? '>' : ' ') + line.slice(1)).join('\n');
 }

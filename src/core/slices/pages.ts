@@ -34,6 +34,13 @@ export function isTurn(name: ActionName): name is TurnName {
   return name in turns;
 }
 
+/** Why there is no such page; undefined where there is one, or may be. */
+export function reasonAgainstTurn(state: State, name: TurnName): string | undefined {
+  const { answer } = state;
+  const move = answer && turns[name](infos(answer), answer.at);
+  return move?.type === 'impossible' ? capitalised(move.reason) : undefined;
+}
+
 export function turn(state: State, name: TurnName): Step {
   return makeMove(state, (pages, at) => turns[name](pages, at));
 }

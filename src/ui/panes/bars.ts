@@ -2,7 +2,7 @@
 import { reasonAgainst } from '../../core/conditions.ts';
 import { contexts } from '../../core/slices/focus.ts';
 import { example } from '../../core/slices/composer.ts';
-import { type Row, span } from '../../core/spans.ts';
+import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Sending, Session, State } from '../../core/state.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
@@ -92,18 +92,15 @@ export function footerRows(state: State, width: number): readonly Row[] {
     const lines = wrap(visible(notice.text), Math.max(1, width - 4), 3);
     return lines.map((line, index) => fit([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width));
   }
-  const here = contexts(state);
-  const row: Row[] = [];
-  let used = 1;
-  for (const hint of hints(here)) {
-    if (reasonAgainst(hint.binding.when, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
-    const piece: Row = [span(hint.keys, 'keyName'), span(` ${hint.words}`, 'dim'), span('   ')];
+  const row: Span[] = [span(' ')];
+  for (const hint of hints(contexts(state))) {
+    if (reasonAgainst(hint.binding, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
+    const gap = row.length === 1 ? '' : '   ';
+    const piece = [span(gap + hint.keys, 'keyName'), span(` ${hint.words}`, 'dim')];
     // A hint cut in half helps nobody.
-    if (used + rowWidth(piece) - 2 > width) continue;
-    used += rowWidth(piece);
-    row.push(piece);
+    if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
   }
-  return [fit([span(' '), ...row.flat()], width)];
+  return [fit(row, width)];
 }
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */

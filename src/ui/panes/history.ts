@@ -13,7 +13,7 @@ export function historyPane(state: State, rect: Rect): PaneRows {
   const { entries, cursor, top } = state.history;
   const { width, height } = inner(rect);
   const shown = entries.slice(top, top + height);
-  const rows = shown.length === 0 ? [[span(' No requests yet', 'dim')]] : shown.map((entry) => entryRow(entry, width));
+  const rows = shown.length === 0 ? [[span('No requests yet', 'dim')]] : shown.map((entry) => entryRow(entry, width));
   const status = entries.length > height ? [span(`${formatCount(cursor + 1)} of ${formatCount(entries.length)}`, 'dim')] : [];
   return {
     rows: framed(rect, { title: [span('History', 'title')], status, focused }, rows),
@@ -24,7 +24,7 @@ export function historyPane(state: State, rect: Rect): PaneRows {
 function entryRow(entry: HistoryEntry, width: number): Row {
   const clock = new Date(entry.at).toTimeString().slice(0, 5);
   const right: Row = [span(` ${clock} `, 'dim')];
-  const left: Row = [span(' '), outcomeSpan(entry.outcome), span(` ${visible(entry.line)}`)];
+  const left: Row = [outcomeSpan(entry.outcome), span(` ${visible(entry.line)}`)];
   return [...fit(left, Math.max(0, width - rowWidth(right))), ...right];
 }
 

@@ -18,15 +18,15 @@ export function requestPane(state: State, rect: Rect): readonly Row[] {
 
 function rowsOf(state: State, width: number): readonly Row[] {
   const { text } = state.composer.line;
-  if (text.trim() === '') return [[span(' Nothing typed yet', 'dim')]];
+  if (text.trim() === '') return [[span('Nothing typed yet', 'dim')]];
   const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
   if (parsed.ok) return requestRows(parsed.request, width);
-  return wrap(visible(parsed.error.message), Math.max(8, width - 2)).map((line): Row => [span(` ${line}`, 'warn')]);
+  return wrap(visible(parsed.error.message), Math.max(8, width)).map((line): Row => [span(line, 'warn')]);
 }
 
 function requestRows(request: RequestLine, width: number): readonly Row[] {
-  const rows: Row[] = [[span(` ${effectiveMethod(request)}`, 'method')]];
-  for (const line of wrap(visible(request.path), Math.max(8, width - 1))) rows.push([span(` ${line}`)]);
+  const rows: Row[] = [[span(effectiveMethod(request), 'method')]];
+  for (const line of wrap(visible(request.path), Math.max(8, width))) rows.push([span(line)]);
   const kinds: readonly (readonly [string, readonly Item['kind'][]])[] = [
     ['query', ['query']],
     ['header', ['header']],
@@ -37,14 +37,14 @@ function requestRows(request: RequestLine, width: number): readonly Row[] {
     const column = Math.min(20, Math.max(0, ...items.map(([name]) => name.length)));
     for (const [index, [name, value]] of items.entries()) {
       rows.push([
-        span(` ${(index === 0 ? label : '').padEnd(7)}`, 'dim'),
+        span((index === 0 ? label : '').padEnd(7), 'dim'),
         span(padEnd(visible(name), column), 'key'),
         span(column > 0 ? ' ' : ''),
         span(visible(value)),
       ]);
     }
   }
-  if (request.filter !== undefined) rows.push([span(' filter ', 'dim'), span(visible(request.filter))]);
+  if (request.filter !== undefined) rows.push([span('filter ', 'dim'), span(visible(request.filter))]);
   return rows;
 }
 

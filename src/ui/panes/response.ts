@@ -98,8 +98,8 @@ function failureRows(failure: Failure, width: number): readonly Row[] {
   ] as const;
   const rows: Row[] = [[]];
   for (const [label, text] of parts) {
-    for (const [index, line] of wrap(visible(text), Math.max(10, width - 13)).entries()) {
-      rows.push([span(index === 0 ? ` ${label.padEnd(10)}` : ' '.repeat(11), 'dim'), span(line, label === 'happened' ? 'bad' : 'text')]);
+    for (const [index, line] of wrap(visible(text), Math.max(10, width - 11)).entries()) {
+      rows.push([span((index === 0 ? label : '').padEnd(10), 'dim'), span(line, label === 'happened' ? 'bad' : 'text')]);
     }
     rows.push([]);
   }
@@ -115,15 +115,15 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       : 'Requests go to the account named above.';
   return [
     [],
-    ...wrap(about, Math.max(10, Math.min(72, width - 2))).map((line): Row => [span(` ${line}`)]),
+    ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
     [],
-    [span(' Type a request above and press '), span('enter', 'keyName'), span('. To begin:')],
+    [span('Type a request above and press '), span('enter', 'keyName'), span('. To begin:')],
     [],
     ...beginnings.map((line): Row => {
       const [method = '', ...rest] = line.split(' ');
-      return [span('   '), span(method, 'method'), span(` ${rest.join(' ')}`)];
+      return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),
     [],
-    [span(' '), span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
+    [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
   ].map((row) => fit(row, width));
 }

@@ -15,7 +15,7 @@ export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly
   const height = Math.max(0, rect.height - 2);
   const role = frame.focused ? 'focusedBorder' : 'border';
   const side = span('│', role);
-  const body = Array.from({ length: height }, (_, index) => [side, ...fit(rows[index] ?? [], width), side]);
+  const body = Array.from({ length: height }, (_, index) => [side, ...fit([span(' '), ...(rows[index] ?? [])], width), side]);
   return [edge('┌', frame.title, '┐', 'start'), ...body, edge('└', frame.status, '┘', 'end')];
 
   function edge(left: string, label: Row, right: string, place: 'start' | 'end'): Row {

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Client, createClient } from '../../../src/http/client.ts';
+import { sentence } from '../../../src/http/failures.ts';
+import { createSecret } from '../../../src/http/secret.ts';
+import { closeServers, failureOf, get, post, startHttp, textOf, watch } from '../servers.ts';
+
+const clients: Client[] = [];
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  await closeServers();
+});
+
+function clientFor(baseUrl: string): Client {
+  const credential = { kind: 'token', token: createSecret('a-token-of-some-length') } as const;
+  const client = createClient({ baseUrl, credential, userAgent: 'flarescope/test', retries: 0 });
+  clients.push(client);
+  return client;
+}
+
+describe('a redirect', () => {
+  test.each([301, 302, 303, 307, 308])('%i within the origin is followed with the credential', async (status) => {
+    const server = await startHttp((request, response) => {
+      if (request.url === '/end') return response.end('there');
+      response.writeHead(status, { location: request.url === '/start' ? 'middle?a=1' : '/end' });
+      response.end('on the way');
+    });
+    const response = await clientFor(server.origin).send(get(`${server.origin}/start`), watch());
+    expect(textOf(response)).toBe('there');
+    expect(response.url).toBe(`${server.origin}/end`);
+    expect(response.redirects).toEqual([
+      { status, url: `${server.origin}/middle?a=1` },
+      { status, url: `${server.origin}/end` },
+    ]);
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(
+      Array.from({ length: 3 }, () => 'Bearer a-token-of-some-length'),
+    );
+  });
+
+  test('to another origin is refused, named without its query, and nothing is sent there', async () => {
+    const elsewhere = await startHttp((_, response) => response.end());
+    const server = await startHttp((_, response) => {
+      response.writeHead(302, { location: `${elsewhere.origin}/steal?signature=hush` });
+      response.end();
+    });
+    const failure = await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()));
+    expect(failure).toMatchObject({ kind: 'redirect', status: 302, target: `${elsewhere.origin}/steal` });
+    expect(sentence(failure)).toContain(`${elsewhere.origin}/steal`);
+    expect(sentence(failure)).not.toContain('hush');
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  test.each(['http://', 'https://[broken', '//'])('to %j, which is no URL, is refused', async (location) => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(302, { location });
+      response.end();
+    });
+    expect((await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()))).kind).toBe('redirect');
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('that leads in a circle ends after five', async () => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(302, { location: '/again' });
+      response.end();
+    });
+    const failure = await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()));
+    expect(sentence(failure)).toContain('after 5 redirects already');
+    expect(server.seen).toHaveLength(6);
+  });
+
+  test('of a POST is handed back as it is', async () => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(307, { location: '/elsewhere' });
+      response.end();
+    });
+    const response = await clientFor(server.origin).send(post(`${server.origin}/`, 'x'), watch());
+    expect(response.status).toBe(307);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each([
+    [301, {}],
+    [304, { location: '/elsewhere' }],
+    [201, { location: '/elsewhere' }],
+  ])('is none with status %i and %j', async (status, headers) => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(status, headers);
+      response.end();
+    });
+    const response = await clientFor(server.origin).send(get(`${server.origin}/`), watch());
+    expect(response.status).toBe(status);
+    expect(response).not.toHaveProperty('redirects');
+  });
+});

@@ -1,0 +1,178 @@
+import http from 'node:http';
+import net from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
+import type { Credential } from '../../src/http/credential.ts';
+import { sentence } from '../../src/http/failures.ts';
+import { readProxy } from '../../src/http/proxy.ts';
+import { createSecret } from '../../src/http/secret.ts';
+import { CERTIFICATE } from './certificate.ts';
+import { closedPort, closeServers, failureOf, get, startHttp, startHttps, textOf, watch } from './servers.ts';
+
+const clients: Client[] = [];
+const proxies: http.Server[] = [];
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  for (const proxy of proxies.splice(0)) {
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  }
+  await closeServers();
+});
+
+function clientFor(baseUrl: string, options: Partial<ClientOptions>): Client {
+  const client = createClient({ baseUrl, credential: undefined, userAgent: 'flarescope/test', retries: 0, ...options });
+  clients.push(client);
+  return client;
+}
+
+interface Proxy {
+  readonly url: string;
+  /** Request lines as they came, with the proxy credential where there was one. */
+  readonly lines: readonly string[];
+}
+
+/** A proxy that leads every name to one local port: CONNECT for tunnels, absolute form for plain http (RFC 9112 §3.2). */
+async function startProxy(targetPort: number, refuseWith?: number): Promise<Proxy> {
+  const lines: string[] = [];
+  const note = (request: http.IncomingMessage): void => {
+    lines.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+  };
+  const server = http.createServer((request, response) => {
+    note(request);
+    if (refuseWith !== undefined) return void response.writeHead(refuseWith).end();
+    const onward = http.request({ port: targetPort, path: new URL(request.url ?? '').pathname }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  server.on('connect', (request, socket: net.Socket, head) => {
+    note(request);
+    if (refuseWith !== undefined) return void socket.end(`HTTP/1.1 ${refuseWith} No\r\ncontent-length: 0\r\n\r\n`);
+    const onward = net.connect(targetPort, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+    socket.on('close', () => onward.destroy());
+  });
+  proxies.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy does not listen on a port');
+  return { url: `http://127.0.0.1:${address.port}`, lines };
+}
+
+const ORIGIN = 'https://api.flarescope.test';
+const PLAIN_ORIGIN = 'http://api.flarescope.test';
+const token: Credential = { kind: 'token', token: createSecret('a-token-of-some-length') };
+
+describe('a proxy of the environment', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])('is used for https through a tunnel that hides the request (%s)', async (name) => {
+    const server = await startHttps((_, response) => response.end('through'));
+    const proxy = await startProxy(server.port);
+    const client = clientFor(ORIGIN, { credential: token, ca: CERTIFICATE, env: { [name]: proxy.url } });
+    expect(textOf(await client.send(get(`${ORIGIN}/zones?a=1`), watch()))).toBe('through');
+    expect(proxy.lines).toEqual(['CONNECT api.flarescope.test:443']);
+    expect(server.seen[0]).toMatchObject({ url: '/zones?a=1', headers: { authorization: 'Bearer a-token-of-some-length' } });
+  });
+
+  test('is used for plain http in absolute form', async () => {
+    const server = await startHttp((_, response) => response.end('through'));
+    const proxy = await startProxy(server.port);
+    const client = clientFor(PLAIN_ORIGIN, { env: { HTTP_PROXY: proxy.url } });
+    expect(textOf(await client.send(get(`${PLAIN_ORIGIN}/zones`), watch()))).toBe('through');
+    expect(proxy.lines).toEqual(['GET http://api.flarescope.test/zones']);
+  });
+
+  test('gets its own user and password', async () => {
+    const server = await startHttps((_, response) => response.end('through'));
+    const proxy = await startProxy(server.port);
+    const env = { HTTPS_PROXY: proxy.url.replace('http://', 'ann:p%40ss@') };
+    await clientFor(ORIGIN, { ca: CERTIFICATE, env }).send(get(`${ORIGIN}/`), watch());
+    const basic = Buffer.from('ann:p@ss').toString('base64');
+    expect(proxy.lines).toEqual([`CONNECT api.flarescope.test:443 Basic ${basic}`]);
+    expect(server.seen[0]?.headers).not.toHaveProperty('proxy-authorization');
+  });
+
+  test.each(['NO_PROXY', 'no_proxy'])('is not used for a host that %s excepts', async (name) => {
+    const server = await startHttps((_, response) => response.end());
+    const proxy = await startProxy(server.port);
+    const env = { HTTPS_PROXY: proxy.url, [name]: 'other.example, .flarescope.test' };
+    const failure = await failureOf(clientFor(ORIGIN, { env }).send(get(`${ORIGIN}/`), watch()));
+    expect(failure.kind).toBe('dns');
+    expect(proxy.lines).toEqual([]);
+  });
+
+  test('is never used for this machine', async () => {
+    const server = await startHttp((_, response) => response.end('direct'));
+    const proxy = await startProxy(server.port);
+    const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
+    const response = await clientFor(server.origin, { env }).send(get(`${server.origin}/`), watch());
+    expect(textOf(response)).toBe('direct');
+    expect(proxy.lines).toEqual([]);
+  });
+
+  test('is read from the given environment only, never from that of the process', async () => {
+    const proxy = await startProxy(await closedPort());
+    const before = process.env.HTTPS_PROXY;
+    process.env.HTTPS_PROXY = proxy.url;
+    try {
+      const failure = await failureOf(clientFor(ORIGIN, {}).send(get(`${ORIGIN}/`), watch()));
+      expect(failure.kind).toBe('dns');
+    } finally {
+      if (before === undefined) delete process.env.HTTPS_PROXY;
+      else process.env.HTTPS_PROXY = before;
+    }
+    expect(proxy.lines).toEqual([]);
+  });
+});
+
+describe('a proxy that fails', () => {
+  test.each([
+    [ORIGIN, 'HTTPS_PROXY', 407],
+    [ORIGIN, 'HTTPS_PROXY', 403],
+    [PLAIN_ORIGIN, 'HTTP_PROXY', 407],
+  ])('by refusing %s is named by its variable, not by its password', async (origin, variable, status) => {
+    const proxy = await startProxy(1, status);
+    const env = { [variable]: proxy.url.replace('//', '//ann:hush@') };
+    const failure = await failureOf(clientFor(origin, { env }).send(get(`${origin}/`), watch()));
+    expect(failure.kind).toBe('unusable');
+    expect(sentence(failure)).toMatch(new RegExp(`proxy of ${variable} .*${status}`));
+    expect(sentence(failure)).not.toContain('hush');
+  });
+
+  test('by not running is named too', async () => {
+    const env = { https_proxy: `http://ann:hush@127.0.0.1:${await closedPort()}` };
+    const failure = await failureOf(clientFor(ORIGIN, { env }).send(get(`${ORIGIN}/`), watch()));
+    expect(failure.kind).toBe('refused');
+    expect(sentence(failure)).toContain('or the proxy of https_proxy refused');
+    expect(sentence(failure)).not.toContain('hush');
+  });
+
+  test.each(['http://[', 'socks5://127.0.0.1:1080', 'ftp://ann:hush@proxy.example'])('by its value %j is told', async (value) => {
+    const failure = await failureOf(clientFor(ORIGIN, { env: { HTTPS_PROXY: value } }).send(get(`${ORIGIN}/`), watch()));
+    expect(failure.kind).toBe('unusable');
+    expect(sentence(failure)).toContain('the proxy in HTTPS_PROXY cannot be used');
+    expect(sentence(failure)).not.toContain('hush');
+  });
+});
+
+test.each([
+  ['https:', {}, { type: 'direct' }],
+  ['https:', { HTTP_PROXY: 'http://p:1' }, { type: 'direct' }],
+  ['https:', { HTTPS_PROXY: '  ' }, { type: 'direct' }],
+  ['https:', { HTTPS_PROXY: 'p:1' }, { type: 'proxy', variable: 'HTTPS_PROXY', url: 'http://p:1', noProxy: '' }],
+  [
+    'https:',
+    { HTTPS_PROXY: 'http://upper:1', https_proxy: 'http://lower:1', NO_PROXY: 'a', no_proxy: 'b' },
+    { type: 'proxy', variable: 'https_proxy', url: 'http://lower:1', noProxy: 'b' },
+  ],
+  ['http:', { http_proxy: 'http://p:1' }, { type: 'proxy', variable: 'http_proxy', url: 'http://p:1', noProxy: '' }],
+])('for %s the environment %j means %j', (protocol, env, reading) => {
+  expect(readProxy(protocol, env)).toEqual(reading);
+});
