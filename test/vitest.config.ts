@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // Real servers and real terminals share two cores: fewer workers keep their waits short.
     maxWorkers: 2,
+    env: { TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

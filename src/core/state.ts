@@ -71,8 +71,8 @@ export interface Sending {
   readonly kind: 'sending';
   readonly id: number;
   readonly request: RequestLine;
-  /** For a page of the list on screen, its number where known; undefined for a request of its own. */
-  readonly turn: { readonly number: number | undefined } | undefined;
+  /** For another page of an answer: which answer, and the page's number where known; undefined for a request of its own. */
+  readonly turn: { readonly answer: number; readonly number: number | undefined } | undefined;
   readonly startedAt: number;
   /** Decoded bytes so far, and of how many where the server said. */
   readonly received: number;

@@ -53,7 +53,6 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   let stream: AsyncIterable<Uint8Array> = receive();
   if (unreadable === undefined) for (const coding of codings.toReversed()) stream = decode(stream, coding);
   try {
-    // Leaving the loop early runs back through the generators and destroys the source.
     for await (const chunk of stream) {
       // Only now: an answer without content may name any coding (HEAD, 304).
       if (unreadable !== undefined) return undecodable(unreadable, 'this program does not know that coding');
@@ -64,6 +63,9 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   } catch (error) {
     if (sourceFailure !== undefined) throw sourceFailure.error;
     return undecodable(codings.join(', '), error instanceof Error ? error.message : String(error));
+  } finally {
+    // A decoder that was left still waits for its next chunk and would hold the connection open.
+    source.destroy();
   }
   return { type: 'body', bytes: join(chunks, decodedBytes), encodedBytes };
 }

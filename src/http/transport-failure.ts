@@ -130,7 +130,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
     };
   }
   if (isParserError(error) || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return notHttp(error, tried, host);
-  if (LOST_CODES.has(code)) {
+  if (LOST_CODES.has(code) || code.startsWith('ERR_HTTP2_')) {
     return {
       kind: 'network',
       tried,
@@ -140,13 +140,19 @@ function explain(error: unknown, state: ExchangeState): Failure {
         : 'get the resource before sending it again: the server may have carried it out',
     };
   }
+  if (UNREACHABLE_CODES.has(code)) {
+    return {
+      kind: 'network',
+      tried,
+      happened: `${peer} cannot be reached from this machine (${code})`,
+      next: 'check the network and try again',
+    };
+  }
   return {
-    kind: 'network',
+    kind: 'protocol',
     tried,
-    happened: UNREACHABLE_CODES.has(code)
-      ? `${peer} cannot be reached from this machine (${code})`
-      : `the exchange with ${peer} failed: ${messageOf(error)}`,
-    next: 'check the network and try again',
+    happened: `the exchange with ${peer} failed in an unexpected way: ${messageOf(error)}`,
+    next: 'try again; if it stays, report it with this line',
   };
 }
 

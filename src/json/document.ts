@@ -184,13 +184,32 @@ export function keyStart(doc: JsonDocument, node: NodeId): number | undefined {
   if (doc.bytes[doc.start[parent]!] !== OPEN_OBJECT) return undefined;
   // From the end of what stands before, because scanning back from the value would cost the length of the key.
   const before = previousSibling(doc, node);
-  return skipKeySeparators(doc.bytes, before === undefined ? doc.start[parent]! + 1 : doc.end[before]!);
+  return keyAfter(doc, before === undefined ? doc.start[parent]! + 1 : doc.end[before]!);
 }
 
-/** The first offset from `at` on that is neither whitespace nor a comma. */
-export function skipKeySeparators(bytes: Uint8Array, at: number): number {
+/** Where gaps longer than this lead is remembered: whitespace may be endless, and rows are painted on every frame. */
+const LONG_GAP = 1024;
+
+const LONG_GAPS = new WeakMap<JsonDocument, Map<number, number>>();
+
+/** The offset of the opening quote of the key that comes after `at`, the end of a value or of an opening brace. */
+export function keyAfter(doc: JsonDocument, at: number): number {
+  const near = skipSeparators(doc.bytes, at, at + LONG_GAP);
+  if (near < at + LONG_GAP) return near;
+  let gaps = LONG_GAPS.get(doc);
+  if (gaps === undefined) {
+    gaps = new Map();
+    LONG_GAPS.set(doc, gaps);
+  }
+  const quote = gaps.get(at) ?? skipSeparators(doc.bytes, near, doc.bytes.length);
+  gaps.set(at, quote);
+  return quote;
+}
+
+/** The first offset in `[at, limit)` that holds neither whitespace nor a comma, else `limit`. */
+function skipSeparators(bytes: Uint8Array, at: number, limit: number): number {
   let i = at;
-  while (isWhitespace(bytes[i]) || bytes[i] === COMMA) i++;
+  while (i < limit && (isWhitespace(bytes[i]) || bytes[i] === COMMA)) i++;
   return i;
 }
 
@@ -217,7 +236,7 @@ export function childByKey(doc: JsonDocument, node: NodeId, key: string): NodeId
   let found: NodeId | undefined;
   let at = doc.start[node]! + 1;
   for (let n = node + 1; n < doc.next[node]!; n = doc.next[n]!) {
-    const quote = skipKeySeparators(doc.bytes, at);
+    const quote = keyAfter(doc, at);
     if (decodeString(doc.bytes, quote, endOfString(doc.bytes, quote)) === key) found = n;
     at = doc.end[n]!;
   }

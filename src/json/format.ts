@@ -2,7 +2,7 @@
 // order and duplicate keys stay as they were received. Iterative; holds a line and a chunk, never the whole text.
 
 import { visible } from '../text/untrusted.ts';
-import { hasChildren, isContainer, type JsonDocument, kindOf, type NodeId, skipKeySeparators } from './document.ts';
+import { hasChildren, isContainer, type JsonDocument, keyAfter, kindOf, type NodeId } from './document.ts';
 import type { Role, Span } from './lines.ts';
 import { COLON, COMMA, endOfString, OPEN_OBJECT } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
@@ -38,7 +38,7 @@ type Line = {
 export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): Generator<string, void, undefined> {
   const indent = spacesPerLevel(options);
   const { bytes } = doc;
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const decoder = new TextDecoder();
   // Flushed once it holds a chunk; a line adds less than another, because longer tokens do not pass through it.
   const chunk = new Uint8Array(2 * CHUNK_BYTES);
   let used = 0;
@@ -136,7 +136,7 @@ function* prettyLines(doc: JsonDocument): Generator<Line> {
   const isLast = (node: NodeId) => node === 0 || next[node] === next[parent[node]!];
   for (let n = 0; n < doc.nodeCount; n++) {
     const isMember = n !== 0 && bytes[start[parent[n]!]!] === OPEN_OBJECT;
-    const keyFrom = isMember ? skipKeySeparators(bytes, at) : 0;
+    const keyFrom = isMember ? keyAfter(doc, at) : 0;
     const keyTo = isMember ? endOfString(bytes, keyFrom) : 0;
     const from = start[n]!;
     if (hasChildren(doc, n)) {

@@ -3,7 +3,7 @@
 
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, truncate } from '../text/width.ts';
-import { type JsonDocument, keyStart, kindOf, type NodeId, skipKeySeparators } from './document.ts';
+import { type JsonDocument, keyAfter, keyStart, kindOf, type NodeId } from './document.ts';
 import { decodeStringStart } from './strings.ts';
 import { decodeUtf8 } from './utf8.ts';
 
@@ -108,7 +108,7 @@ function* members(doc: JsonDocument, node: NodeId): Generator<{ readonly node: N
   const limit = doc.next[node]!;
   let at = doc.start[node]! + 1;
   for (let n = node + 1, seen = 0; n < limit && seen < MEMBERS_SEEN; n = doc.next[n]!, seen++) {
-    yield { node: n, key: skipKeySeparators(doc.bytes, at) };
+    yield { node: n, key: keyAfter(doc, at) };
     at = doc.end[n]!;
   }
 }

@@ -17,8 +17,10 @@ export function formatWords(request: RequestLine): readonly string[] {
   const words = [request.path, ...request.items.map(spell)];
   if (request.method !== undefined) words.unshift(request.method);
   if (request.filter !== undefined) words.push(`| ${request.filter}`);
-  // One word with a space in it would be read as a line.
-  return words.length === 1 && /\s/u.test(request.path) ? [formatLine(request)] : words;
+  if (words.length > 1 || !/\s/u.test(request.path)) return words;
+  // One word with a space in it is read as a line, so it has to be one, and to have a space.
+  const line = formatLine(request);
+  return [/\s/u.test(line) ? line : ` ${line}`];
 }
 
 /** The item as the word that it is once quotes are gone. */

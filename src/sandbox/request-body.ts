@@ -1,5 +1,5 @@
-// Reads request bodies and decodes JSON ones, with the API's own refusals. Trap: a refusal for size leaves bytes unread,
-// so the connection must not be used again.
+// Reads request bodies and decodes JSON ones, with the API's own refusals. Trap: a refusal for size must
+// still let the rest of the body flow, or a client that sends all before it reads would never see the refusal.
 import type { IncomingMessage } from 'node:http';
 import { type Reply, refuse } from './envelope.ts';
 
@@ -20,7 +20,10 @@ export async function readBody(request: IncomingMessage): Promise<Uint8Array | u
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
     size += part.length;
-    if (size > LARGEST_BODY) return undefined;
+    if (size > LARGEST_BODY) {
+      request.resume();
+      return undefined;
+    }
     chunks.push(part);
   }
   return Buffer.concat(chunks);

@@ -82,10 +82,7 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
   let body: JsonObject = {};
   if (route.body !== 'none') {
     const read = await readBody(request);
-    if (read === undefined) {
-      response.setHeader('connection', 'close');
-      return refuse(413, 10400, 'The request body is too large');
-    }
+    if (read === undefined) return refuse(413, 10400, 'The request body is too large');
     bytes = read;
   }
   if (route.body === 'json') {

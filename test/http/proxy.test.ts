@@ -72,14 +72,20 @@ const PLAIN_ORIGIN = 'http://api.flarescope.test';
 const token: Credential = { kind: 'token', token: createSecret('a-token-of-some-length') };
 
 describe('a proxy of the environment', () => {
-  test.each(['HTTPS_PROXY', 'https_proxy'])('is used for https through a tunnel that hides the request (%s)', async (name) => {
-    const server = await startHttps((_, response) => response.end('through'));
-    const proxy = await startProxy(server.port);
-    const client = clientFor(ORIGIN, { credential: token, ca: CERTIFICATE, env: { [name]: proxy.url } });
-    expect(textOf(await client.send(get(`${ORIGIN}/zones?a=1`), watch()))).toBe('through');
-    expect(proxy.lines).toEqual(['CONNECT api.flarescope.test:443']);
-    expect(server.seen[0]).toMatchObject({ url: '/zones?a=1', headers: { authorization: 'Bearer a-token-of-some-length' } });
-  });
+  test.each(['HTTPS_PROXY', 'https_proxy'])(
+    'is used for https through a tunnel that hides the request (%s)',
+    async (name) => {
+      const server = await startHttps((_, response) => response.end('through'));
+      const proxy = await startProxy(server.port);
+      const client = clientFor(ORIGIN, { credential: token, ca: CERTIFICATE, env: { [name]: proxy.url } });
+      expect(textOf(await client.send(get(`${ORIGIN}/zones?a=1`), watch()))).toBe('through');
+      expect(proxy.lines).toEqual(['CONNECT api.flarescope.test:443']);
+      expect(server.seen[0]).toMatchObject({
+        url: '/zones?a=1',
+        headers: { authorization: 'Bearer a-token-of-some-length' },
+      });
+    },
+  );
 
   test('is used for plain http in absolute form', async () => {
     const server = await startHttp((_, response) => response.end('through'));
@@ -154,12 +160,17 @@ describe('a proxy that fails', () => {
     expect(sentence(failure)).not.toContain('hush');
   });
 
-  test.each(['http://[', 'socks5://127.0.0.1:1080', 'ftp://ann:hush@proxy.example'])('by its value %j is told', async (value) => {
-    const failure = await failureOf(clientFor(ORIGIN, { env: { HTTPS_PROXY: value } }).send(get(`${ORIGIN}/`), watch()));
-    expect(failure.kind).toBe('unusable');
-    expect(sentence(failure)).toContain('the proxy in HTTPS_PROXY cannot be used');
-    expect(sentence(failure)).not.toContain('hush');
-  });
+  test.each(['http://[', 'socks5://127.0.0.1:1080', 'ftp://ann:hush@proxy.example'])(
+    'by its value %j is told',
+    async (value) => {
+      const failure = await failureOf(
+        clientFor(ORIGIN, { env: { HTTPS_PROXY: value } }).send(get(`${ORIGIN}/`), watch()),
+      );
+      expect(failure.kind).toBe('unusable');
+      expect(sentence(failure)).toContain('the proxy in HTTPS_PROXY cannot be used');
+      expect(sentence(failure)).not.toContain('hush');
+    },
+  );
 });
 
 test.each([

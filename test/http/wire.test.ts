@@ -109,7 +109,10 @@ describe('an answer', () => {
     expect(response).toMatchObject({ status: 404, statusText: 'No Such Thing', encodedBytes: 5, attempts: 1 });
     expect(response.url).toBe(`${server.origin}/x`);
     expect(textOf(response)).toBe('hello');
-    expect(response.headers.filter(([name]) => name === 'Set-Cookie').map(([, value]) => value)).toEqual(['a=1', 'b=2']);
+    expect(response.headers.filter(([name]) => name === 'Set-Cookie').map(([, value]) => value)).toEqual([
+      'a=1',
+      'b=2',
+    ]);
     expect(headerValue(response.headers, 'x-case')).toBe('Kept');
     expect(context.events).toEqual([
       { type: 'headers', status: 404 },
@@ -186,26 +189,56 @@ const gzipped = gzipSync('x'.repeat(5000) + Math.PI);
 
 describe('a broken answer fails with its own kind', () => {
   test.each([
-    ['truncated', 'fewer bytes than announced', head('content-length: 50') + 'hello', /broke off after 5 of 50 bytes/],
+    ['truncated', 'fewer bytes than announced', `${head('content-length: 50')}hello`, /broke off after 5 of 50 bytes/],
     [
       'truncated',
       'fewer bytes than announced, on a connection to be closed',
-      head('content-length: 50\r\nconnection: close') + 'hello',
+      `${head('content-length: 50\r\nconnection: close')}hello`,
       /broke off after 5 of 50 bytes/,
     ],
-    ['truncated', 'chunks without an end', head('transfer-encoding: chunked') + '5\r\nhello\r\n', /broke off after 5 bytes/],
-    ['protocol', 'a chunk without a size', head('transfer-encoding: chunked') + 'zz\r\nhello', /is not HTTP/],
+    [
+      'truncated',
+      'chunks without an end',
+      `${head('transfer-encoding: chunked')}5\r\nhello\r\n`,
+      /broke off after 5 bytes/,
+    ],
+    ['protocol', 'a chunk without a size', `${head('transfer-encoding: chunked')}zz\r\nhello`, /is not HTTP/],
     ['network', 'nothing at all', '', /closed the connection before it answered/],
     ['protocol', 'another protocol', 'SSH-2.0-OpenSSH_9.6\r\n', /is not HTTP/],
-    ['protocol', 'two lengths', head('content-length: 5\r\ncontent-length: 6') + 'hello', /is not HTTP/],
-    ['headers-too-large', 'a header field of a megabyte', head(`x-big: ${'a'.repeat(1_000_000)}`), /more header fields/],
-    ['encoding', 'gzip that is none', withBody('content-encoding: gzip', Buffer.from('no gzip')), /incorrect header check/],
+    ['protocol', 'two lengths', `${head('content-length: 5\r\ncontent-length: 6')}hello`, /is not HTTP/],
+    [
+      'headers-too-large',
+      'a header field of a megabyte',
+      head(`x-big: ${'a'.repeat(1_000_000)}`),
+      /more header fields/,
+    ],
+    [
+      'encoding',
+      'gzip that is none',
+      withBody('content-encoding: gzip', Buffer.from('no gzip')),
+      /incorrect header check/,
+    ],
     ['encoding', 'gzip cut short', withBody('content-encoding: gzip', gzipped.subarray(0, 30)), /unexpected end/],
     ['encoding', 'br cut short', withBody('content-encoding: br', brotliCompressSync(gzipped).subarray(0, 30)), /br/],
-    ['encoding', 'deflate cut short', withBody('content-encoding: deflate', deflateSync(gzipped).subarray(0, 30)), /deflate/],
-    ['encoding', 'zstd cut short', withBody('content-encoding: zstd', zstdCompressSync(gzipped).subarray(0, 30)), /zstd/],
+    [
+      'encoding',
+      'deflate cut short',
+      withBody('content-encoding: deflate', deflateSync(gzipped).subarray(0, 30)),
+      /deflate/,
+    ],
+    [
+      'encoding',
+      'zstd cut short',
+      withBody('content-encoding: zstd', zstdCompressSync(gzipped).subarray(0, 30)),
+      /zstd/,
+    ],
     ['encoding', 'zstd that is none', withBody('content-encoding: zstd', Buffer.from('no zstd')), /zstd/],
-    ['encoding', 'an unknown coding', withBody('content-encoding: compress', Buffer.from('x')), /does not know that coding/],
+    [
+      'encoding',
+      'an unknown coding',
+      withBody('content-encoding: compress', Buffer.from('x')),
+      /does not know that coding/,
+    ],
     [
       'encoding',
       'more codings than any server needs',
@@ -232,13 +265,26 @@ describe('a broken answer fails with its own kind', () => {
     const server = await startHttp((request, response) => {
       closed.push(once(request.socket, 'close'));
       response.setHeader('Content-Encoding', 'gzip');
-      response.end(gzipSync(Buffer.alloc(20_000_000)));
+      // Never ended: only the client can close this connection.
+      response.write(gzipSync(Buffer.alloc(20_000_000)));
     });
     const failure = await failureOf(
       clientFor(server.origin, { maxBodyBytes: 1024 * 1024 }).send(get(`${server.origin}/`), watch()),
     );
     expect(failure).toMatchObject({ kind: 'too-large', limitBytes: 1024 * 1024 });
     expect(sentence(failure)).toContain('larger than 1 MiB');
+    await Promise.all(closed);
+  });
+
+  test('encoding: a body that cannot be decoded, and the connection is closed', async () => {
+    const closed: Promise<unknown>[] = [];
+    const server = await startHttp((request, response) => {
+      closed.push(once(request.socket, 'close'));
+      response.setHeader('Content-Encoding', 'gzip');
+      response.write('no gzip, and no end');
+    });
+    const failure = await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()));
+    expect(failure.kind).toBe('encoding');
     await Promise.all(closed);
   });
 
@@ -340,25 +386,28 @@ describe('waiting', () => {
     expect(sentence(failure)).toContain('after 3 bytes');
   });
 
-  test.each(['before the header fields', 'in the middle of the body'])('cancelling %s closes the connection', async (when) => {
-    const sockets: net.Socket[] = [];
-    const server = await startRaw((socket) => {
-      sockets.push(socket);
-      socket.once('data', () => {
-        if (when !== 'before the header fields') socket.write(`${head('content-length: 10')}abc`);
-        else context.abort();
+  test.each(['before the header fields', 'in the middle of the body'])(
+    'cancelling %s closes the connection',
+    async (when) => {
+      const sockets: net.Socket[] = [];
+      const server = await startRaw((socket) => {
+        sockets.push(socket);
+        socket.once('data', () => {
+          if (when !== 'before the header fields') socket.write(`${head('content-length: 10')}abc`);
+          else context.abort();
+        });
       });
-    });
-    const context = watch();
-    const sent = clientFor(server.origin).send(get(`${server.origin}/`), {
-      signal: context.signal,
-      onEvent: (event) => event.type === 'progress' && context.abort(),
-    });
-    expect((await failureOf(sent)).kind).toBe('cancelled');
-    const [socket] = sockets;
-    if (socket !== undefined && !socket.closed) await once(socket, 'close');
-    expect(socket?.closed).toBe(true);
-  });
+      const context = watch();
+      const sent = clientFor(server.origin).send(get(`${server.origin}/`), {
+        signal: context.signal,
+        onEvent: (event) => event.type === 'progress' && context.abort(),
+      });
+      expect((await failureOf(sent)).kind).toBe('cancelled');
+      const [socket] = sockets;
+      if (socket !== undefined && !socket.closed) await once(socket, 'close');
+      expect(socket?.closed).toBe(true);
+    },
+  );
 
   test('a send that is cancelled before it starts sends nothing', async () => {
     const server = await startHttp((_, response) => response.end());

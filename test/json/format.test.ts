@@ -19,10 +19,9 @@ describe('a formatted document', () => {
         fc.integer({ min: 0, max: 10 }),
         fc.constantFrom(undefined, 1, '\t', '\r\n '),
         (value, indent, space) => {
-          // JSON.stringify leaves all out where there is no indent; ours keeps lines.
-          const expected = JSON.stringify(value, null, indent === 0 ? '\n' : indent).replaceAll(/\n\n+(?=.)/g, '\n');
           const source = JSON.stringify(value, null, space);
-          if (indent > 0) expect(pretty(source, indent)).toBe(expected);
+          // Without an indent JSON.stringify puts all on one line; ours keeps the lines.
+          if (indent > 0) expect(pretty(source, indent)).toBe(JSON.stringify(value, null, indent));
           expect(pretty(pretty(source, indent), indent)).toBe(pretty(source, indent));
           expect(JSON.stringify(JSON.parse(pretty(source, indent)))).toBe(JSON.stringify(value));
         },
@@ -124,7 +123,7 @@ describe('formatted lines for a terminal', () => {
     const spans = lines.flat();
     expect(spans.length).toBeGreaterThan(8);
     for (const { text } of spans) expect(text).not.toMatch(/[\p{Cc}\u202e\ufffd]/u);
-    expect(spans[1]).toEqual({ text: '"␡\\u0085"', role: 'key' });
+    expect(spans[2]).toEqual({ text: '"␡\\u0085"', role: 'key' });
   });
 
   test('end where the document ends', () => {

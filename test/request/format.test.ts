@@ -170,6 +170,7 @@ describe('formatWords', () => {
     [request('GET', '/zones', [query('name', 'a b')], '.a | .b'), ['GET', '/zones', 'name==a b', '| .a | .b']],
     [request('POST', '/x', [json('a', '[1,\n2]'), field('|b', '"')]), ['POST', '/x', 'a:=[1,\n2]', '\\|b="']],
     [request(undefined, '/a b'), ['"/a b"']],
+    [request(undefined, '/a\u2028b'), [' "/a\\u2028b"']],
   ])('writes %j as %j', (value, words) => {
     expect(formatWords(value)).toEqual(words);
   });

@@ -56,7 +56,7 @@ describe('scanJson', () => {
         expect(scan.ok && scan.end === trimmed.length).toBe(isJson(text));
         if (!scan.ok) expect(scan.position).toBeLessThanOrEqual(trimmed.length);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 

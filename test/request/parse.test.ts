@@ -180,7 +180,7 @@ describe('whatever the line', () => {
         expect(expected).not.toBe('');
         expect(visible(message)).toBe(message);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -199,7 +199,7 @@ describe('whatever the line', () => {
           if (item.kind === 'header') expect(item.value).not.toMatch(/[\r\n\0]/);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 });

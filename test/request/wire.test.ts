@@ -125,7 +125,7 @@ describe('the URL on the wire', () => {
         );
         expect(parsed.pathname.split('/')).toHaveLength(text.split('/').length + 2);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

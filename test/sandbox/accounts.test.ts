@@ -1,8 +1,8 @@
 import Cloudflare from 'cloudflare';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, collect, largeAccountId, rejection, useSandbox } from './client.ts';
+import { codeOf, collect, hostSandbox, largeAccountId, rejection } from './client.ts';
 
-const harness = useSandbox();
+const harness = hostSandbox();
 
 let account_id = '';
 beforeAll(async () => {

@@ -27,7 +27,7 @@ export type Harness = {
 };
 
 /** One sandbox for all tests of the calling file. */
-export function useSandbox(options: SandboxOptions = {}): Harness {
+export function hostSandbox(options: SandboxOptions = {}): Harness {
   let running: Sandbox | undefined;
   beforeAll(async () => {
     running = await startSandbox({ rateLimit: 1_000_000, ...options });
@@ -50,7 +50,9 @@ export function useSandbox(options: SandboxOptions = {}): Harness {
     request,
     ask: async (path, init) => {
       const response = await request(path, init);
-      return { status: response.status, headers: response.headers, envelope: await response.json() };
+      // Decoding: the tests compare what is inside.
+      const envelope = (await response.json()) as Envelope;
+      return { status: response.status, headers: response.headers, envelope };
     },
   };
 }

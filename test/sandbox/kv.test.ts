@@ -1,8 +1,8 @@
 import Cloudflare from 'cloudflare';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, collect, largeAccountId, rejection, useSandbox } from './client.ts';
+import { codeOf, collect, hostSandbox, largeAccountId, rejection } from './client.ts';
 
-const harness = useSandbox();
+const harness = hostSandbox();
 
 let account_id = '';
 const namespaceIds = new Map<string, string>();
@@ -85,7 +85,7 @@ describe('KV values through the official SDK', () => {
 
   it('a value is put with its metadata, read back, listed, and deleted', async () => {
     const key = 'päth/with spaces?&#%';
-    await values().update(key, { ...at(), value: 'grüße', metadata: { by: 'test' } });
+    await values().update(key, { ...at(), value: 'grüße', metadata: '{"by":"test"}' });
     expect(await (await values().get(key, at())).text()).toBe('grüße');
     const listed = await collect(
       harness.sdk().kv.namespaces.keys.list(at().namespace_id, { account_id, prefix: 'päth' }),

@@ -1,8 +1,8 @@
 import Cloudflare from 'cloudflare';
 import { describe, expect, it } from 'vitest';
-import { codeOf, collect, json, rejection, useSandbox, zoneIdOf } from './client.ts';
+import { codeOf, collect, hostSandbox, json, rejection, zoneIdOf } from './client.ts';
 
-const harness = useSandbox();
+const harness = hostSandbox();
 
 const byCodeUnit = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 

@@ -241,7 +241,7 @@ describe('whatever the keys', () => {
           return next;
         }, createLine(start));
       }),
-      { numRuns: 400 },
+      { numRuns: 500 },
     );
   });
 
@@ -254,7 +254,7 @@ describe('whatever the keys', () => {
         expect(unwound.text).toBe(first.text);
         expect(exhaust(unwound, redo).text).toBe(exhaust(last, redo).text);
       }),
-      { numRuns: 400 },
+      { numRuns: 500 },
     );
   });
 

@@ -53,7 +53,7 @@ describe('visibleWindow', () => {
         const cells = cellWidth(under);
         if (cells <= width) expect(sliceCells(window.text, window.cursorCell, window.cursorCell + cells)).toBe(under);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

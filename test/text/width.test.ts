@@ -107,7 +107,7 @@ describe('truncating', () => {
         if (width > 0 && cellWidth(text) <= width) expect(result).toBe(text);
         else if (width > 0) expect(graphemes(result.replace('…', '')).every((part) => text.includes(part))).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 

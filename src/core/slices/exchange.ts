@@ -44,7 +44,7 @@ export function follow(state: State, event: ExchangeEvent): State {
       return fail(state, exchange, event);
     case 'exchange.done': {
       const done: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
-      if (exchange.turn) return addPage(done, exchange.request, event.received);
+      if (exchange.turn) return addPage(done, exchange.request, event.received, exchange.turn.answer);
       const answered = openAnswer(done, exchange.id, exchange.request, formatLine(exchange.request), event.received);
       return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
     }

@@ -63,7 +63,7 @@ function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number)
       return [showSeen(state, answer, move.index), []];
     case 'request': {
       const from = answer.pages[answer.at]?.request ?? answer.request;
-      return from ? start(state, withQuery(from, move.set), { number: move.number }) : [state, []];
+      return from ? start(state, withQuery(from, move.set), { answer: answer.id, number: move.number }) : [state, []];
     }
   }
 }
@@ -83,9 +83,10 @@ function showSeen(state: State, answer: Answer, index: number): State {
  * Takes in a page that was asked for. One that repeats what was seen, or is empty, proves where the list ends: the page
  * on screen stays. An error keeps the page on screen too.
  */
-export function addPage(state: State, request: RequestLine, received: Received): State {
+export function addPage(state: State, request: RequestLine, received: Received, of: number): State {
   const { answer } = state;
-  if (!answer) return state;
+  // Another answer may have been opened from the history while the page was on its way.
+  if (answer?.id !== of) return inform(state, 'A page came for an answer that is no longer on screen: it was dropped');
   const here = answer.pages[answer.at];
   if (!here) return state;
   if (received.failure) return complain(state, `The page did not come. ${explain(received.failure)}`);

@@ -85,14 +85,17 @@ describe('the credential', () => {
     expect(proxy.seen).toEqual([]);
   });
 
-  test.each(['', 'two\nlines', 'with spaces in it', 'ünïcode'])('that no field can carry is refused: %j', async (text) => {
-    const server = await startHttp((_, response) => response.end());
-    const client = clientFor(server.origin, { kind: 'key', email: 'ann@example.com', key: createSecret(text) });
-    const failure = await failureOf(client.send(get(`${server.origin}/`), watch()));
-    expect(failure.kind).toBe('unusable');
-    if (text !== '') expect(sentence(failure)).not.toContain(text);
-    expect(server.seen).toEqual([]);
-  });
+  test.each(['', 'two\nlines', 'with spaces in it', 'ünïcode'])(
+    'that no field can carry is refused: %j',
+    async (text) => {
+      const server = await startHttp((_, response) => response.end());
+      const client = clientFor(server.origin, { kind: 'key', email: 'ann@example.com', key: createSecret(text) });
+      const failure = await failureOf(client.send(get(`${server.origin}/`), watch()));
+      expect(failure.kind).toBe('unusable');
+      if (text !== '') expect(sentence(failure)).not.toContain(text);
+      expect(server.seen).toEqual([]);
+    },
+  );
 });
 
 describe('the credential stays out of what is kept', () => {

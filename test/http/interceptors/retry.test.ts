@@ -3,7 +3,18 @@ import { type Client, type ClientOptions, createClient } from '../../../src/http
 import { systemClock } from '../../../src/http/clock.ts';
 import { sentence } from '../../../src/http/failures.ts';
 import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
-import { closedPort, closeServers, failureOf, get, post, quickClock, startHttp, startRaw, textOf, watch } from '../servers.ts';
+import {
+  closedPort,
+  closeServers,
+  failureOf,
+  get,
+  post,
+  quickClock,
+  startHttp,
+  startRaw,
+  textOf,
+  watch,
+} from '../servers.ts';
 
 const clients: Client[] = [];
 
@@ -79,7 +90,10 @@ describe('a safe request is sent again', () => {
       response.writeHead(503);
       response.end('still down');
     });
-    const response = await clientFor(server.origin, { retries: 2, clock: quickClock() }).send(get(`${server.origin}/`), watch());
+    const response = await clientFor(server.origin, { retries: 2, clock: quickClock() }).send(
+      get(`${server.origin}/`),
+      watch(),
+    );
     expect(response).toMatchObject({ status: 503, attempts: 3 });
     expect(server.seen).toHaveLength(3);
   });
@@ -92,7 +106,9 @@ describe('a safe request is sent again', () => {
     const kept: RecordEntry[] = [];
     const client = clientFor(server.origin, { clock: quickClock(5), record: (entry) => void kept.push(entry) });
     await client.send(get(`${server.origin}/`), watch());
-    expect(kept).toMatchObject([{ startedAt: 5, outcome: { type: 'answered', response: { status: 200, attempts: 2 } } }]);
+    expect(kept).toMatchObject([
+      { startedAt: 5, outcome: { type: 'answered', response: { status: 200, attempts: 2 } } },
+    ]);
   });
 });
 

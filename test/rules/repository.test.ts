@@ -1,0 +1,52 @@
+// The top level, the README and the package, as the design and the README promise them.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readmeTable } from '../../src/keys/help.ts';
+import { root } from './sources.ts';
+
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+describe('the repository', () => {
+  test('has nothing at its top level but what the design names', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+    const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'test', 'README.md', 'LICENSE'];
+    const others = new Set(tracked.map((file) => file.split('/')[0] ?? '').filter((top) => !named.includes(top) && !top.startsWith('.')));
+    expect([...others]).toEqual([]);
+  });
+
+  test('names no registry in its lock file', () => {
+    const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+    expect(lock).not.toMatch(/"resolved"|https?:\/\/(?!.*(?:opencollective|github|funding|patreon|sponsors))[^"]*\.tgz/);
+  });
+});
+
+describe('the package', () => {
+  test('installs nothing and runs nothing at install time', () => {
+    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
+  });
+
+  test('approves every dependency that has an install script', () => {
+    const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+    const scripted = Object.entries<{ readonly hasInstallScript?: boolean; readonly optional?: boolean }>(lock.packages)
+      .filter(([, entry]) => entry.hasInstallScript && !entry.optional)
+      .map(([name]) => name.replace(/^.*node_modules\//, ''));
+    expect(scripted.filter((name) => manifest.allowScripts[name] !== true)).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  test('has the table of keys that the binding table makes', () => {
+    const between = /<!-- keys -->\n([\s\S]*?)\n<!-- \/keys -->/.exec(readme)?.[1];
+    expect(between).toBe(readmeTable());
+  });
+
+  test('names every script that it tells people to run', () => {
+    const named = [...readme.matchAll(/npm run (\w+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+  });
+});

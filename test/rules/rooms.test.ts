@@ -1,0 +1,181 @@
+// What a machine can hold of the design: who may know whom, and what the pure rooms may not touch.
+import { describe, expect, test } from 'vitest';
+import { readSources, type Source } from './sources.ts';
+
+const sources = readSources();
+
+const mayKnow: Readonly<Record<string, readonly string[]>> = {
+  main: ['commands'],
+  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'request', 'json', 'text'],
+  ui: ['runtime', 'core', 'http', 'request', 'json', 'keys', 'text'],
+  runtime: ['core', 'http', 'store', 'sandbox', 'request', 'json', 'text'],
+  core: ['http', 'request', 'json', 'keys', 'text'],
+  http: ['text'],
+  request: ['text'],
+  json: ['text'],
+  keys: ['text'],
+  text: [],
+  store: [],
+  sandbox: [],
+  build: [],
+};
+
+/** Files of http/ that core and ui may know: they load neither undici nor Node. */
+const pureHttp = [
+  'envelope',
+  'failures',
+  'headers',
+  'page-label',
+  'pagination',
+  'rate-limit',
+  'redact',
+  'retry-timing',
+  'secret',
+  'status-advice',
+  'types',
+  'credential',
+].map((name) => `src/http/${name}.ts`);
+
+const owners: Readonly<Record<string, readonly string[]>> = {
+  ink: ['ui'],
+  react: ['ui'],
+  undici: ['http'],
+  conf: ['store'],
+  'node:sqlite': ['store'],
+  fuzzy: ['catalog'],
+  'jq-wasm': ['json'],
+  'string-width': ['text'],
+  'wrap-ansi': ['text'],
+  esbuild: ['build'],
+};
+
+const pureRooms = ['core', 'json', 'request', 'keys', 'text'];
+
+describe('rooms', () => {
+  test('every folder of src is a room of the design', () => {
+    expect([...new Set(sources.map((source) => source.room))].toSorted()).toEqual(Object.keys(mayKnow).toSorted());
+  });
+
+  test.each(sources.map((source) => [source.file, source] as const))('%s knows only whom it may', (_, source) => {
+    const forbidden = source.imports
+      .filter((used) => used.isLocal)
+      .filter((used) => roomOf(used.target) !== source.room && !mayKnow[source.room]?.includes(roomOf(used.target)))
+      .map((used) => used.target);
+    expect(forbidden).toEqual([]);
+  });
+
+  test('core and ui know only the pure files of http', () => {
+    const found = sources
+      .filter((source) => ['core', 'ui'].includes(source.room))
+      .flatMap((source) => source.imports)
+      .map((used) => used.target)
+      .filter((target) => target.startsWith('src/http/') && !pureHttp.includes(target));
+    expect(found).toEqual([]);
+  });
+
+  test('the pure files of http load nothing but each other', () => {
+    const found = sources
+      .filter((source) => pureHttp.includes(source.file))
+      .flatMap((source) => source.imports)
+      .filter((used) => !used.isTypeOnly && !pureHttp.includes(used.target) && !used.target.startsWith('src/text/'))
+      .map((used) => used.target);
+    expect(found).toEqual([]);
+  });
+
+  test('each library is imported in its own room only', () => {
+    const found = sources.flatMap((source) =>
+      source.imports
+        .filter((used) => !used.isLocal && !used.target.startsWith('node:'))
+        .filter((used) => !(owners[used.target] ?? []).includes(source.room))
+        .map((used) => `${source.file}: ${used.target}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('no file imports itself by way of others', () => {
+    expect(cycles(sources)).toEqual([]);
+  });
+});
+
+describe('purity', () => {
+  test('pure rooms and pure files import no module of Node', () => {
+    const found = pureSources().flatMap((source) =>
+      source.imports.filter((used) => used.target.startsWith('node:')).map((used) => `${source.file}: ${used.target}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    ['a clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/],
+    ['chance', /\bMath\.random\b|\bcrypto\b/],
+    ['the process', /\bprocess\./],
+    ['timers', /\bset(?:Timeout|Interval|Immediate)\b/],
+    ['the network', /\bfetch\(/],
+  ])('pure rooms and pure files read no %s', (_, pattern) => {
+    const found = pureSources().filter((source) => pattern.test(withoutComments(source.text)));
+    expect(found.map((source) => source.file)).toEqual([]);
+  });
+
+  test('only main exits the process', () => {
+    const found = sources.filter((source) => source.room !== 'main' && /\bprocess\.exit\(/.test(withoutComments(source.text)));
+    expect(found.map((source) => source.file)).toEqual([]);
+  });
+
+  test('only KeyInput reads keys and pastes', () => {
+    const found = sources.filter((source) => /\buse(?:Input|Paste)\b/.test(source.text));
+    expect(found.map((source) => source.file)).toEqual(['src/ui/KeyInput.tsx']);
+  });
+
+  test('a secret is unwrapped only where it is sent or shortened', () => {
+    const found = sources.filter((source) => /\bunwrapSecret\(/.test(withoutComments(source.text)));
+    expect(found.map((source) => source.file).toSorted()).toEqual(['src/http/interceptors/auth.ts', 'src/http/secret.ts']);
+  });
+});
+
+describe('files', () => {
+  test('none is longer than 400 lines', () => {
+    expect(sources.filter((source) => source.text.split('\n').length > 400).map((source) => source.file)).toEqual([]);
+  });
+
+  test('each begins with a comment that says what it is for', () => {
+    const found = sources.filter((source) => !/^(?:#!.*\n)?(?:\/\/|\/\*\*)/.test(source.text));
+    expect(found.map((source) => source.file)).toEqual([]);
+  });
+
+  test('none is named for what it is not: utils, helpers, index', () => {
+    const found = sources.filter((source) => /\/(?:utils?|helpers?|index|misc|common)\.tsx?$/.test(source.file));
+    expect(found.map((source) => source.file)).toEqual([]);
+  });
+});
+
+function pureSources(): readonly Source[] {
+  return sources.filter((source) => pureRooms.includes(source.room) || pureHttp.includes(source.file));
+}
+
+function roomOf(file: string): string {
+  return /^src\/([^/.]+)/.exec(file)?.[1] ?? '';
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+/** Chains of static imports that come back to where they began, each once. */
+function cycles(all: readonly Source[]): readonly string[] {
+  const targets = new Map(
+    all.map((source) => [source.file, source.imports.filter((used) => used.isLocal && !used.isDynamic).map((used) => used.target)]),
+  );
+  const found: string[] = [];
+  const finished = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (trail.includes(file)) {
+      found.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+      return;
+    }
+    if (finished.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...trail, file]);
+    finished.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return found;
+}

@@ -1,0 +1,163 @@
+// Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { drive, listPage, refused } from '../core/driver.ts';
+import { type ModelScreen, mount } from './model-screen.tsx';
+
+let screen: ModelScreen | undefined;
+afterEach(() => screen?.close());
+
+const records = {
+  result: [
+    { id: '372e67954025e0ba6aaa6d586b9e0b59', type: 'A', name: 'www.example.com', content: '198.51.100.4', ttl: 3600, proxied: true, tags: [] },
+    { id: '023e105f4ecef8ad9ca31a8372d0c353', type: 'MX', name: 'example.com', content: 'mail.example.com', ttl: 1, priority: 10, tags: ['owner:dns'] },
+    { id: '9a7806061c88ada191ed06f989cc3dac', type: 'TXT', name: '日本語.example.com', content: '"v=spf1 ‮evil"', ttl: 9007199254740993, tags: [] },
+  ],
+  success: true,
+  errors: [],
+  messages: [],
+  result_info: { page: 2, per_page: 3, count: 3, total_count: 2000, total_pages: 667 },
+};
+
+const sizes = [
+  [40, 12],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+type User = ReturnType<typeof drive>;
+
+const scenes: Readonly<Record<string, (user: User) => void>> = {
+  start: () => undefined,
+  tree: (user) => {
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2\r');
+    user.answer(JSON.stringify(records).replace('9007199254740992', '9007199254740993'));
+    user.press('j', 'j', 'enter');
+  },
+  headers: (user) => {
+    scenes.tree?.(user);
+    user.press('r');
+  },
+  raw: (user) => {
+    scenes.tree?.(user);
+    user.press('r', 'r');
+  },
+  help: (user) => user.press('?'),
+  history: (user) => {
+    scenes.tree?.(user);
+    user.press(':', 'ctrl+u');
+    user.type('GET /zones/x\r');
+    user.answer({ result: null, success: false, errors: [{ code: 7003, message: 'Could not route to /zones/x' }], messages: [] }, { status: 404 });
+    user.press('ctrl+r');
+  },
+  failure: (user) => {
+    user.type('GET /zones\r');
+    user.fail(refused);
+  },
+  mistake: (user) => user.type('GET /zones Bad:\u0001 FETCH=\r'),
+  sending: (user) => {
+    user.type('POST /zones name=example.com jump_start:=true\r');
+    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
+    user.dispatch({ type: 'clock.ticked', now: 1234 });
+    user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000, total: 120_000 });
+  },
+  token: (user) => {
+    user.press('ctrl+o');
+    user.type('secret');
+  },
+};
+
+describe.each(sizes)('at %i×%i', (columns, rows) => {
+  test.each(Object.keys(scenes))('%s', async (name) => {
+    const user = drive(columns, rows);
+    screen = mount(user.store, columns, rows);
+    scenes[name]?.(user);
+    const text = await screen.text();
+    expect(text.split('\n')).toHaveLength(rows);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../frames/${name}-${columns}x${rows}.txt`);
+  });
+});
+
+describe('the screen', () => {
+  test('shows the cursor in the prompt, and hides it elsewhere', async () => {
+    const user = drive();
+    screen = mount(user.store, 80, 24);
+    user.type('GET /zo');
+    await screen.text();
+    expect(screen.cursor()).toMatchObject({ row: 1, column: ' ❯ GET /zo'.length, hidden: false });
+    user.press('tab');
+    await screen.text();
+    expect(screen.cursor().hidden).toBe(true);
+  });
+
+  test('draws a bar on the row under the cursor', async () => {
+    const user = drive();
+    screen = mount(user.store, 80, 24);
+    scenes.tree?.(user);
+    const rows = (await screen.text()).split('\n');
+    const bars = rows.map((_, row) => screen?.cell(row, 4).inverse);
+    expect(rows[bars.indexOf(true)]).toContain('MX');
+    expect(bars.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('says in one line that it is too small, and comes back whole', async () => {
+    const user = drive();
+    screen = mount(user.store, 80, 24);
+    scenes.tree?.(user);
+    const before = await screen.text();
+    screen.resize(29, 7);
+    await vi.waitFor(async () => expect((await screen?.text())?.trim().split('\n')).toEqual([expect.stringMatching(/^flarescope needs 30×8/)]));
+    screen.resize(80, 24);
+    await vi.waitFor(async () => expect(await screen?.text()).toBe(before));
+  });
+
+  test('without colours still says everything', async () => {
+    const user = drive();
+    screen = mount(user.store, 80, 24, 1);
+    scenes.tree?.(user);
+    const text = await screen.text();
+    expect(screen.bytes()).not.toMatch(/\u001b\[[\d;]*(?:3[0-7]|9[0-7])m/);
+    screen.close();
+    const coloured = drive();
+    screen = mount(coloured.store, 80, 24);
+    scenes.tree?.(coloured);
+    expect(await screen.text()).toBe(text);
+  });
+
+  test('takes keys from the terminal, several in one read', async () => {
+    const user = drive();
+    screen = mount(user.store, 80, 24);
+    await screen.text();
+    screen.keys('GET /zonesx\u007f\u0001');
+    await vi.waitFor(() => expect(user.state().composer.line).toMatchObject({ text: 'GET /zones', cursor: 0 }));
+    screen.keys('\u001b[C\u001bf\u001b[200~pasted\nlines\u001b[201~');
+    await vi.waitFor(() => expect(user.state().composer.line.text).toBe('GETpasted lines /zones'));
+  });
+
+  test('obeys no sequence that a server sends', async () => {
+    const user = drive();
+    screen = mount(user.store, 120, 40);
+    user.type('GET /zones\r');
+    const hostile = '\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u009b31m\u202e\u200b\ud800';
+    user.answer(JSON.stringify({ [hostile]: hostile, result: [{ name: hostile }] }));
+    for (const key of ['e', 'r', 'r', 'r']) {
+      user.press(key);
+      await screen.text();
+    }
+    expect(screen.bytes()).not.toMatch(/\u001b\]|\u001b\[2J|[\u0080-\u009f\u202e\u200b\ud800]/u);
+  });
+});
+
+test('a list of many rows costs the terminal little for each j', async () => {
+  const user = drive(120, 40);
+  screen = mount(user.store, 120, 40);
+  user.type('GET /zones per_page==2000\r');
+  user.answer(listPage(1, 2000, 2000));
+  await screen.text();
+  const before = screen.bytes().length;
+  for (let key = 0; key < 200; key += 1) {
+    user.press('j');
+    await screen.text();
+  }
+  expect((screen.bytes().length - before) / 200).toBeLessThan(600);
+});
