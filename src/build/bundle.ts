@@ -15,7 +15,10 @@ const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), '
 const withoutDevtools: Plugin = {
   name: 'without-devtools',
   setup(bundler) {
-    bundler.onResolve({ filter: /\.\/devtools\.js$|^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
+    bundler.onResolve({ filter: /\.\/devtools\.js$|^react-devtools-core$/ }, () => ({
+      path: 'devtools',
+      namespace: 'empty',
+    }));
     bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
   },
 };
@@ -37,7 +40,9 @@ const result = await build({
   metafile: true,
   // React's development build is several times slower; libraries in CommonJS need `require` for Node's own modules.
   define: { 'process.env.NODE_ENV': '"production"', FLARESCOPE_VERSION: JSON.stringify(version) },
-  banner: { js: "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);",
+  },
   plugins: [withoutDevtools],
   logLevel: quiet ? 'error' : 'warning',
 });
@@ -48,5 +53,7 @@ await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
 if (!quiet) {
   const outputs = Object.values(result.metafile.outputs);
   const kilobytes = Math.round(outputs.reduce((sum, output) => sum + output.bytes, 0) / 1000);
-  console.log(`dist/main.js and ${outputs.length - 1} lazy chunks, ${kilobytes} kB; notices of ${notices.packages} bundled packages`);
+  console.log(
+    `dist/main.js and ${outputs.length - 1} lazy chunks, ${kilobytes} kB; notices of ${notices.packages} bundled packages`,
+  );
 }

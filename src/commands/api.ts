@@ -87,12 +87,18 @@ async function send(connection: Connection, options: Options): Promise<number> {
   const cancel = (): void => controller.abort();
   process.once('SIGINT', cancel);
   try {
-    const received = await exchange(connection, parsed.request, { read: readUserFile }, {
-      signal: controller.signal,
-      onEvent: (event) => {
-        if (event.type === 'retrying') complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+    const received = await exchange(
+      connection,
+      parsed.request,
+      { read: readUserFile },
+      {
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.type === 'retrying')
+            complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+        },
       },
-    });
+    );
     await printAnswer(received, options);
     if (!received.failure) return exitCodes.success;
     complain(sentence(received.failure));
@@ -110,7 +116,10 @@ async function send(connection: Connection, options: Options): Promise<number> {
 async function printAnswer(received: Received, options: Options): Promise<void> {
   const { response, body } = received;
   if (options.include && response) {
-    const lines = [`HTTP ${response.status} ${response.statusText}`.trim(), ...response.headers.map(([name, value]) => `${name}: ${value}`)];
+    const lines = [
+      `HTTP ${response.status} ${response.statusText}`.trim(),
+      ...response.headers.map(([name, value]) => `${name}: ${value}`),
+    ];
     await print(`${lines.map(visible).join('\n')}\n\n`);
   }
   if (body.kind === 'empty') return;
@@ -122,8 +131,11 @@ async function printAnswer(received: Received, options: Options): Promise<void> 
   if (body.kind === 'json') {
     await printPretty(body.document);
   } else if (body.kind === 'text') {
-    for (const line of new TextDecoder().decode(body.bytes).split('\n')) await print(`${visible(line.replace(/\r$/, ''))}\n`);
+    for (const line of new TextDecoder().decode(body.bytes).split('\n'))
+      await print(`${visible(line.replace(/\r$/, ''))}\n`);
   } else {
-    complain(`the answer is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`);
+    complain(
+      `the answer is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
+    );
   }
 }

@@ -7,7 +7,9 @@ import { version } from './version.ts';
 
 export async function explore(): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    complain('the explorer needs a terminal for its keys and its screen; flarescope api sends one request without either');
+    complain(
+      'the explorer needs a terminal for its keys and its screen; flarescope api sends one request without either',
+    );
     return exitCodes.usage;
   }
   let account: ReturnType<typeof accountOf>;

@@ -56,7 +56,9 @@ export async function open(argv: readonly string[]): Promise<number> {
     return exitCodes.usage;
   }
   const received = readFile(bytes);
-  return process.stdout.isTTY ? show(isStdin ? 'standard input' : (name ?? ''), received) : printDocument(name ?? '', received, bytes, raw);
+  return process.stdout.isTTY
+    ? show(isStdin ? 'standard input' : (name ?? ''), received)
+    : printDocument(name ?? '', received, bytes, raw);
 }
 
 async function readStdin(): Promise<Uint8Array> {
@@ -80,7 +82,13 @@ async function show(name: string, received: Received): Promise<number> {
   }
   const { runExplorer } = await import('../ui/run.tsx');
   try {
-    return await runExplorer({ account, version, files: { read: readUserFile }, stdin: keys, document: { name, received } });
+    return await runExplorer({
+      account,
+      version,
+      files: { read: readUserFile },
+      stdin: keys,
+      document: { name, received },
+    });
   } finally {
     keys.destroy();
   }
@@ -112,7 +120,11 @@ async function printDocument(name: string, received: Received, bytes: Uint8Array
     const { line, column, reason } = body.problem;
     complain(`${where} is not JSON: line ${line}, column ${column}: ${reason}`);
   } else {
-    complain(body.kind === 'empty' ? `${where} is not JSON: line 1, column 1: it is empty` : `${where} is not JSON but binary data`);
+    complain(
+      body.kind === 'empty'
+        ? `${where} is not JSON: line 1, column 1: it is empty`
+        : `${where} is not JSON but binary data`,
+    );
   }
   return exitCodes.refused;
 }

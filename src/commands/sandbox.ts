@@ -20,7 +20,11 @@ export async function sandbox(argv: readonly string[]): Promise<number> {
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { port: { type: 'string' }, latency: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        port: { type: 'string' },
+        latency: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     if (values.help) {
       process.stdout.write(help);

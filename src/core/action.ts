@@ -15,8 +15,20 @@ export type Event =
   | { readonly type: 'session.changed'; readonly session: Session; readonly greeting?: string }
   | { readonly type: 'session.refused'; readonly reason: string }
   | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }
-  | { readonly type: 'exchange.progressed'; readonly id: number; readonly received: number; readonly total: number | undefined }
-  | { readonly type: 'exchange.retrying'; readonly id: number; readonly attempt: number; readonly of: number; readonly until: number; readonly because: string }
+  | {
+      readonly type: 'exchange.progressed';
+      readonly id: number;
+      readonly received: number;
+      readonly total: number | undefined;
+    }
+  | {
+      readonly type: 'exchange.retrying';
+      readonly id: number;
+      readonly attempt: number;
+      readonly of: number;
+      readonly until: number;
+      readonly because: string;
+    }
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }

@@ -16,7 +16,8 @@ export function helpRows(width: number): readonly Row[] {
   const total = blocks.reduce((sum, block) => sum + block.length, 0);
   const left: Row[] = [];
   const right: Row[] = [];
-  for (const block of blocks) (left.length + block.length / 2 <= total / 2 && right.length === 0 ? left : right).push(...block);
+  for (const block of blocks)
+    (left.length + block.length / 2 <= total / 2 && right.length === 0 ? left : right).push(...block);
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const first = left[index] ?? [];
     const used = first.reduce((sum, piece) => sum + cellWidth(piece.text), 0);

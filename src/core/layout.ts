@@ -19,14 +19,15 @@ export interface Layout {
 
 export const smallest = { columns: 30, rows: 8 } as const;
 
-const wideFrom = 100;
+/** Side by side the panes need this much. */
+const wideFrom = { columns: 100, rows: 14 } as const;
 const barsAbove = 2;
 const barsBelow = 1;
 
 /**
  * Rectangles of the panes between the bars (header and prompt above, footer below).
  *
- * From 100 columns on all panes stand side by side; on narrower screens the one in focus has the room,
+ * From 100 columns and 14 rows on all panes stand side by side; on narrower screens the one in focus has the room,
  * the response where the prompt has the focus.
  */
 export function layout(screen: Screen, pane: PaneName): Layout {
@@ -34,7 +35,7 @@ export function layout(screen: Screen, pane: PaneName): Layout {
   if (screen.columns < smallest.columns || screen.rows < smallest.rows) return { kind: 'tiny', ...none };
   const height = screen.rows - barsAbove - barsBelow;
   const full: Rect = { x: 0, y: barsAbove, width: screen.columns, height };
-  if (screen.columns < wideFrom) {
+  if (screen.columns < wideFrom.columns || screen.rows < wideFrom.rows) {
     const shown = pane === 'request' || pane === 'history' ? pane : 'response';
     return { kind: 'narrow', ...none, [shown]: full };
   }

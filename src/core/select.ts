@@ -1,8 +1,8 @@
 // Questions to the state whose answers several places need. Pure, cheap, and without memory.
 import type { Failure } from '../http/failures.ts';
 import { formatBytes, formatCount } from '../text/numbers.ts';
-import { wrap } from '../text/wrap.ts';
 import { visible } from '../text/untrusted.ts';
+import { wrap } from '../text/wrap.ts';
 import { inner, layout } from './layout.ts';
 import type { Page, State } from './state.ts';
 
@@ -29,7 +29,8 @@ export function banner(page: Page, width: number): readonly string[] {
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
   }
-  if (body.kind === 'binary') said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
+  if (body.kind === 'binary')
+    said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
   return said.flatMap((text) => wrap(visible(text), width, bannerLines));
 }
 

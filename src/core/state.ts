@@ -77,7 +77,9 @@ export interface Sending {
   /** Decoded bytes so far, and of how many where the server said. */
   readonly received: number;
   readonly total: number | undefined;
-  readonly retry: { readonly attempt: number; readonly of: number; readonly until: number; readonly because: string } | undefined;
+  readonly retry:
+    | { readonly attempt: number; readonly of: number; readonly until: number; readonly because: string }
+    | undefined;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';

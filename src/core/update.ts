@@ -29,7 +29,10 @@ function apply(state: State, event: Event): Step {
     case 'key.pressed':
       return press({ ...state, notice: undefined }, event.key);
     case 'text.pasted':
-      return [activeField(state) ? type(state, event.text) : complain(state, 'Pasting works in the prompt: : goes there'), []];
+      return [
+        activeField(state) ? type(state, event.text) : complain(state, 'Pasting works in the prompt: : goes there'),
+        [],
+      ];
     case 'screen.resized':
       return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
     case 'clock.ticked':

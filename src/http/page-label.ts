@@ -1,6 +1,7 @@
 // Where in a list a page is, in words: "page 2/20 · 101–200 of 2,000". Pure. It says only what is known: a total that
 // the pages contradict is "at most", and an offset that cannot be known is left out.
 
+import { formatCount } from '../text/numbers.ts';
 import { knownLastPage, type PageInfo } from './pagination.ts';
 
 /** The label of the page at `at`; '' where the answer is no list or there is no such page. */
@@ -16,12 +17,12 @@ export function pageLabel(pages: readonly PageInfo[], at: number): string {
 function numberedPlace(pages: readonly PageInfo[], page: PageInfo): string {
   const number = page.number ?? 1;
   const last = page.count === 0 ? page.lastPage : knownLastPage(pages);
-  return `page ${grouped(number)}${last === undefined || last < number ? '' : `/${grouped(last)}`}`;
+  return `page ${formatCount(number)}${last === undefined || last < number ? '' : `/${formatCount(last)}`}`;
 }
 
 function cursorPlace(pages: readonly PageInfo[], at: number): string {
-  if (pages[0]?.cursor !== undefined) return `page ${grouped(at + 1)} from the cursor`;
-  return `page ${grouped(at + 1)}${pages.at(-1)?.isEnd === true ? `/${grouped(pages.length)}` : ''}`;
+  if (pages[0]?.cursor !== undefined) return `page ${formatCount(at + 1)} from the cursor`;
+  return `page ${formatCount(at + 1)}${pages.at(-1)?.isEnd === true ? `/${formatCount(pages.length)}` : ''}`;
 }
 
 function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count: number): string {
@@ -29,7 +30,7 @@ function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count
   if (count === 0 || before === undefined) return tellItems(count);
   const from = before + 1;
   const to = before + count;
-  const range = from === to ? grouped(from) : `${grouped(from)}–${grouped(to)}`;
+  const range = from === to ? formatCount(from) : `${formatCount(from)}–${formatCount(to)}`;
   return range + tellTotal(pages, page, to);
 }
 
@@ -60,9 +61,9 @@ function itemsBeforeCursor(pages: readonly PageInfo[], at: number): number | und
 function tellTotal(pages: readonly PageInfo[], page: PageInfo, to: number): string {
   const total = page.totalCount;
   const proven = page.kind === 'page' ? provenNumberedTotal(pages) : provenCursorTotal(pages);
-  if (proven !== undefined) return ` of ${grouped(proven)}`;
+  if (proven !== undefined) return ` of ${formatCount(proven)}`;
   if (total === undefined || total < to) return '';
-  return `${pages.some(isShortInside) ? ' of at most ' : ' of '}${grouped(total)}`;
+  return `${pages.some(isShortInside) ? ' of at most ' : ' of '}${formatCount(total)}`;
 }
 
 /** The number of items of a list whose every page was seen. */
@@ -95,10 +96,5 @@ function isShortInside(page: PageInfo): boolean {
 }
 
 function tellItems(count: number): string {
-  return count === 1 ? '1 item' : `${grouped(count)} items`;
-}
-
-/** Thousands grouped with commas, whatever the locale. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return count === 1 ? '1 item' : `${formatCount(count)} items`;
 }

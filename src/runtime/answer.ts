@@ -113,4 +113,3 @@ function identity(document: JsonDocument, item: NodeId): string {
   }
   return sourceText(document, item).slice(0, longestIdentity);
 }
-

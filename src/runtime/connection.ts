@@ -36,7 +36,9 @@ export function accountOf(env: Environment): Account {
   const credential = credentialOf(env);
   const named = env.CLOUDFLARE_BASE_URL || undefined;
   if (named !== undefined) return { kind: 'environment', baseUrl: checkedBaseUrl(named), credential };
-  return credential ? { kind: 'environment', baseUrl: publicBaseUrl, credential } : { kind: 'sandbox', baseUrl: undefined, credential };
+  return credential
+    ? { kind: 'environment', baseUrl: publicBaseUrl, credential }
+    : { kind: 'sandbox', baseUrl: undefined, credential };
 }
 
 /** A session of its own with a token that was typed, against the address that the environment names or the public one. */

@@ -4,7 +4,7 @@ import type { Effect } from '../core/effect.ts';
 import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
-import { accountOfToken, type Account, type Connection, connect, type Environment, sessionOf } from './connection.ts';
+import { type Account, accountOfToken, type Connection, connect, type Environment, sessionOf } from './connection.ts';
 import { exchange } from './exchange.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
 import type { Perform } from './store.ts';
@@ -158,7 +158,12 @@ async function verify(connection: Connection, files: Files): Promise<Failure | u
 
 function failureOf(error: unknown): Failure {
   if (error instanceof HttpFailure) return error.failure;
-  return { kind: 'unusable', tried: 'to send the request', happened: messageOf(error), next: 'report this with what you typed, if it goes on' };
+  return {
+    kind: 'unusable',
+    tried: 'to send the request',
+    happened: messageOf(error),
+    next: 'report this with what you typed, if it goes on',
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -26,14 +26,19 @@ export async function exchange(
 /** The request as it goes over the wire, the file that is its body read. */
 export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
   const wire = toWire(request, { baseUrl });
-  if (!wire.ok) throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'Correct the request line');
+  if (!wire.ok)
+    throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'Correct the request line');
   const { method, url, headers, bodyFile } = wire;
   if (bodyFile === undefined) return { method, url, headers, body: wire.body };
   try {
     return { method, url, headers, body: await files.read(bodyFile) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw unusable(`${method} ${request.path}`, `the file ${bodyFile} could not be read (${reason})`, 'check its name after the @');
+    throw unusable(
+      `${method} ${request.path}`,
+      `the file ${bodyFile} could not be read (${reason})`,
+      'check its name after the @',
+    );
   }
 }
 

@@ -75,7 +75,7 @@ export function findConflict(
       return { code: 81054, message: `A CNAME record with that host already exists. ${HELP}` };
     }
     // The SDK's notes: "NS records cannot exist on the same name as any other record type"; the apex is the exception.
-    if (false && (other.type === 'NS') !== (draft.type === 'NS')) {
+    if (draft.name !== zoneName && (other.type === 'NS') !== (draft.type === 'NS')) {
       const kind = other.type === 'NS' ? 'An NS' : 'A non-NS';
       return { code: 81056, message: `${kind} record with that host already exists. ${HELP}` };
     }

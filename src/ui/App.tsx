@@ -88,4 +88,3 @@ function painted(pane: PaneRows, theme: Theme): readonly string[] {
 function selectedRow(row: Row, theme: Theme): string {
   return theme.paint(row.slice(0, 1)) + theme.paintSelected(row.slice(1, -1)) + theme.paint(row.slice(-1));
 }
-

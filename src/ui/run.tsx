@@ -8,6 +8,7 @@ import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
 import { App } from './App.tsx';
 import { stopUntilContinued } from './suspend.ts';
+import { terse } from './terse-output.ts';
 import { createTheme } from './theme.ts';
 
 export interface ExplorerOptions {
@@ -59,7 +60,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   );
   const instance = render(app, {
     stdin: options.stdin,
-    stdout,
+    stdout: terse(stdout),
     alternateScreen: true,
     incrementalRendering: true,
     exitOnCtrlC: false,

@@ -24,7 +24,7 @@ const styles: Readonly<Partial<Record<Role, readonly Style[]>>> = {
   string: [colour(32)],
   number: [colour(33)],
   literal: [colour(35)],
-  preview: [dim],
+  preview: [],
   count: [dim],
   title: [bold],
   brand: [bold, colour(33)],

@@ -13,7 +13,12 @@ describe('the prompt', () => {
       {
         type: 'send',
         id: 1,
-        request: { method: 'GET', path: '/zones', items: [{ kind: 'query', name: 'per_page', value: '5' }], filter: undefined },
+        request: {
+          method: 'GET',
+          path: '/zones',
+          items: [{ kind: 'query', name: 'per_page', value: '5' }],
+          filter: undefined,
+        },
       },
     ]);
   });

@@ -44,7 +44,8 @@ export function drive(columns = 80, rows = 24): Driver {
     store,
     press: (...chords) => {
       for (const chord of chords) {
-        const text = [...new Intl.Segmenter().segment(chord)].length === 1 ? chord : chord === 'space' ? ' ' : undefined;
+        const text =
+          [...new Intl.Segmenter().segment(chord)].length === 1 ? chord : chord === 'space' ? ' ' : undefined;
         dispatch({ type: 'key.pressed', key: { chord, text } });
       }
     },
@@ -84,7 +85,10 @@ export function drive(columns = 80, rows = 24): Driver {
 export function listPage(page: number, perPage: number, total: number): unknown {
   const from = (page - 1) * perPage;
   const count = Math.max(0, Math.min(perPage, total - from));
-  const result = Array.from({ length: count }, (_, index) => ({ id: `id-${from + index + 1}`, name: `item ${from + index + 1}` }));
+  const result = Array.from({ length: count }, (_, index) => ({
+    id: `id-${from + index + 1}`,
+    name: `item ${from + index + 1}`,
+  }));
   const result_info = { page, per_page: perPage, count, total_count: total, total_pages: Math.ceil(total / perPage) };
   return { result, success: true, errors: [], messages: [], result_info };
 }

@@ -82,7 +82,10 @@ describe('a request', () => {
   test('that the API refuses shows its answer all the same', () => {
     const user = drive();
     user.type('GET /zones/x\r');
-    user.answer({ success: false, errors: [{ code: 7003, message: 'Could not route' }], messages: [], result: null }, { status: 404 });
+    user.answer(
+      { success: false, errors: [{ code: 7003, message: 'Could not route' }], messages: [], result: null },
+      { status: 404 },
+    );
     const page = user.state().answer?.pages[0];
     expect(page?.failure).toMatchObject({ kind: 'api', status: 404 });
     expect(page?.body.kind).toBe('json');

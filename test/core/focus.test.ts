@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../../src/core/layout.ts';
-import { bindings } from '../../src/keys/bindings.ts';
 import { rowNumber } from '../../src/json/view.ts';
+import { bindings } from '../../src/keys/bindings.ts';
 import { drive, listPage } from './driver.ts';
 
 function answered(columns = 80, rows = 24): ReturnType<typeof drive> {
@@ -193,17 +193,20 @@ describe('the layout', () => {
 test('any keys in any order leave a state that holds together', () => {
   const chords = [...new Set(bindings.flatMap((binding) => binding.keys))].filter((chord) => chord !== 'ctrl+c');
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom(...chords), fc.constantFrom('x', '2', '/')), { maxLength: 60 }), (keys) => {
-      const user = answered();
-      for (const key of keys) {
-        user.press(key);
-        if (user.state().exchange.kind === 'sending') user.answer(listPage(2, 20, 60));
-      }
-      const { history, answer, composer } = user.state();
-      expect(history.cursor).toBeLessThan(Math.max(1, history.entries.length));
-      expect(answer?.pages[answer.at]).toBeDefined();
-      expect(composer.line.cursor).toBeLessThanOrEqual(composer.line.text.length);
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...chords), fc.constantFrom('x', '2', '/')), { maxLength: 60 }),
+      (keys) => {
+        const user = answered();
+        for (const key of keys) {
+          user.press(key);
+          if (user.state().exchange.kind === 'sending') user.answer(listPage(2, 20, 60));
+        }
+        const { history, answer, composer } = user.state();
+        expect(history.cursor).toBeLessThan(Math.max(1, history.entries.length));
+        expect(answer?.pages[answer.at]).toBeDefined();
+        expect(composer.line.cursor).toBeLessThanOrEqual(composer.line.text.length);
+      },
+    ),
     { numRuns: 150 },
   );
 });

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { pageLabel } from '../../src/http/page-label.ts';
 import type { State } from '../../src/core/state.ts';
+import { pageLabel } from '../../src/http/page-label.ts';
 import { drive, listPage, refused } from './driver.ts';
 
 const label = (state: State): string =>
-  state.answer ? pageLabel(state.answer.pages.map((page) => page.info), state.answer.at) : '';
+  state.answer
+    ? pageLabel(
+        state.answer.pages.map((page) => page.info),
+        state.answer.at,
+      )
+    : '';
 
 function onList(total = 60): ReturnType<typeof drive> {
   const user = drive();
@@ -103,7 +108,13 @@ describe('numbered pages', () => {
   test('a page that repeats the one on screen proves that to be the last', () => {
     const user = drive();
     user.type('GET /repeating page==1\r');
-    const page = { result: [{ id: 'a' }, { id: 'b' }], success: true, errors: [], messages: [], result_info: { page: 1, per_page: 2 } };
+    const page = {
+      result: [{ id: 'a' }, { id: 'b' }],
+      success: true,
+      errors: [],
+      messages: [],
+      result_info: { page: 1, per_page: 2 },
+    };
     user.answer(page);
     user.press(']');
     user.answer(page);
@@ -116,9 +127,21 @@ describe('numbered pages', () => {
   test('an empty page proves the one before it to be the last', () => {
     const user = drive();
     user.type('GET /prefilter\r');
-    user.answer({ result: [{ id: 'a' }], success: true, errors: [], messages: [], result_info: { page: 1, per_page: 1, total_count: 9 } });
+    user.answer({
+      result: [{ id: 'a' }],
+      success: true,
+      errors: [],
+      messages: [],
+      result_info: { page: 1, per_page: 1, total_count: 9 },
+    });
     user.press(']');
-    user.answer({ result: [], success: true, errors: [], messages: [], result_info: { page: 2, per_page: 1, total_count: 9 } });
+    user.answer({
+      result: [],
+      success: true,
+      errors: [],
+      messages: [],
+      result_info: { page: 2, per_page: 1, total_count: 9 },
+    });
     expect(user.state().answer?.pages).toHaveLength(1);
     user.press(']');
     expect(user.state().notice?.text).toBe('This is the last page');
@@ -129,7 +152,10 @@ describe('numbered pages', () => {
     user.press(']');
     user.fail(refused);
     expect(label(user.state())).toBe('page 1/3 · 1–20 of 60');
-    expect(user.state().notice).toMatchObject({ kind: 'problem', text: expect.stringContaining('Nothing listens there') });
+    expect(user.state().notice).toMatchObject({
+      kind: 'problem',
+      text: expect.stringContaining('Nothing listens there'),
+    });
     user.press(']');
     expect(user.state().exchange.kind).toBe('sending');
     user.answer({ success: false, errors: [{ code: 1, message: 'no' }], messages: [], result: null }, { status: 500 });
@@ -164,7 +190,9 @@ describe('cursor pages', () => {
     user.press('}');
     expect(user.state().notice?.text).toBe('Cursor lists know no last page');
     user.press(']');
-    expect(user.effects().at(-1)).toMatchObject({ request: { items: [{ value: '2' }, { kind: 'query', name: 'cursor', value: 'c1' }] } });
+    expect(user.effects().at(-1)).toMatchObject({
+      request: { items: [{ value: '2' }, { kind: 'query', name: 'cursor', value: 'c1' }] },
+    });
     user.answer(page(3, ''));
     expect(label(user.state())).toBe('page 2/2 · 3–4 of 4');
     user.press(']');

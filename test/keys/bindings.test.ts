@@ -16,14 +16,18 @@ describe('the binding table', () => {
     expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([]);
   });
 
-  test.each(bindings.map((binding) => [binding.id, binding] as const))('%s has help of one short imperative line', (_, binding) => {
-    expect(binding.help.length).toBeLessThanOrEqual(40);
-    expect(binding.help).not.toMatch(/[.!]$|\n/);
-  });
+  test.each(bindings.map((binding) => [binding.id, binding] as const))(
+    '%s has help of one short imperative line',
+    (_, binding) => {
+      expect(binding.help.length).toBeLessThanOrEqual(40);
+      expect(binding.help).not.toMatch(/[.!]$|\n/);
+    },
+  );
 
   test('never depends on a chord that terminals eat or merge', () => {
     const eaten = ['ctrl+enter', 'ctrl+h', 'ctrl+s', 'ctrl+v', 'ctrl+i', 'ctrl+m', 'ctrl+j'];
-    const dependent = (binding: Binding): boolean => binding.keys.every((chord) => eaten.includes(chord) || /^f\d+$/.test(chord));
+    const dependent = (binding: Binding): boolean =>
+      binding.keys.every((chord) => eaten.includes(chord) || /^f\d+$/.test(chord));
     expect(bindings.filter(dependent)).toEqual([]);
   });
 

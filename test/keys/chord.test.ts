@@ -28,7 +28,9 @@ describe('a run of characters from the terminal', () => {
   test('loses no printable text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const typed = pressesOfRun(text).map((press) => press.text ?? '').join('');
+        const typed = pressesOfRun(text)
+          .map((press) => press.text ?? '')
+          .join('');
         expect(typed).toBe(text.replace(/[\u0000-\u001f\u007f]/g, ''));
       }),
     );

@@ -13,13 +13,17 @@ describe('the repository', () => {
   test('has nothing at its top level but what the design names', () => {
     const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
     const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'test', 'README.md', 'LICENSE'];
-    const others = new Set(tracked.map((file) => file.split('/')[0] ?? '').filter((top) => !named.includes(top) && !top.startsWith('.')));
+    const others = new Set(
+      tracked.map((file) => file.split('/')[0] ?? '').filter((top) => !named.includes(top) && !top.startsWith('.')),
+    );
     expect([...others]).toEqual([]);
   });
 
   test('names no registry in its lock file', () => {
     const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-    expect(lock).not.toMatch(/"resolved"|https?:\/\/(?!.*(?:opencollective|github|funding|patreon|sponsors))[^"]*\.tgz/);
+    expect(lock).not.toMatch(
+      /"resolved"|https?:\/\/(?!.*(?:opencollective|github|funding|patreon|sponsors))[^"]*\.tgz/,
+    );
   });
 });
 

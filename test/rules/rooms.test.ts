@@ -117,7 +117,9 @@ describe('purity', () => {
   });
 
   test('only main exits the process', () => {
-    const found = sources.filter((source) => source.room !== 'main' && /\bprocess\.exit\(/.test(withoutComments(source.text)));
+    const found = sources.filter(
+      (source) => source.room !== 'main' && /\bprocess\.exit\(/.test(withoutComments(source.text)),
+    );
     expect(found.map((source) => source.file)).toEqual([]);
   });
 
@@ -128,7 +130,10 @@ describe('purity', () => {
 
   test('a secret is unwrapped only where it is sent or shortened', () => {
     const found = sources.filter((source) => /\bunwrapSecret\(/.test(withoutComments(source.text)));
-    expect(found.map((source) => source.file).toSorted()).toEqual(['src/http/interceptors/auth.ts', 'src/http/secret.ts']);
+    expect(found.map((source) => source.file).toSorted()).toEqual([
+      'src/http/interceptors/auth.ts',
+      'src/http/secret.ts',
+    ]);
   });
 });
 
@@ -163,7 +168,10 @@ function withoutComments(text: string): string {
 /** Chains of static imports that come back to where they began, each once. */
 function cycles(all: readonly Source[]): readonly string[] {
   const targets = new Map(
-    all.map((source) => [source.file, source.imports.filter((used) => used.isLocal && !used.isDynamic).map((used) => used.target)]),
+    all.map((source) => [
+      source.file,
+      source.imports.filter((used) => used.isLocal && !used.isDynamic).map((used) => used.target),
+    ]),
   );
   const found: string[] = [];
   const finished = new Set<string>();

@@ -3,15 +3,19 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { render } from 'ink';
-import { App } from '../../src/ui/App.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
 import type { Store } from '../../src/runtime/store.ts';
+import { App } from '../../src/ui/App.tsx';
+import { terse } from '../../src/ui/terse-output.ts';
+import { createTheme } from '../../src/ui/theme.ts';
 
 export interface ModelScreen {
   /** Rows of the screen, right ends trimmed. */
   readonly text: () => Promise<string>;
   /** How a cell is painted. */
-  readonly cell: (row: number, column: number) => { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
+  readonly cell: (
+    row: number,
+    column: number,
+  ) => { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
   readonly cursor: () => { readonly row: number; readonly column: number; readonly hidden: boolean };
   readonly bytes: () => string;
   readonly resize: (columns: number, rows: number) => void;
@@ -47,9 +51,14 @@ class ModelOutput extends EventEmitter {
 /** Mounts the app for a store at a size; `depth` as in createTheme. */
 export function mount(store: Store, columns: number, rows: number, depth = 4): ModelScreen {
   const output = new ModelOutput(columns, rows);
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input, ref: () => input, unref: () => input });
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => input,
+    ref: () => input,
+    unref: () => input,
+  });
   const instance = render(<App store={store} theme={createTheme(depth)} />, {
-    stdout: output as unknown as NodeJS.WriteStream,
+    stdout: terse(output as unknown as NodeJS.WriteStream),
     stdin: input as unknown as NodeJS.ReadStream,
     interactive: true,
     alternateScreen: true,
@@ -63,12 +72,19 @@ export function mount(store: Store, columns: number, rows: number, depth = 4): M
     text: async () => {
       await instance.waitUntilRenderFlush();
       await new Promise<void>((resolve) => output.terminal.write('', resolve));
-      const lines = Array.from({ length: output.rows }, (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '');
+      const lines = Array.from(
+        { length: output.rows },
+        (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+      );
       return lines.map((line) => line.trimEnd()).join('\n');
     },
     cell: (row, column) => {
       const cell = buffer.active.getLine(row)?.getCell(column);
-      return { inverse: cell?.isInverse() === 1, bold: (cell?.isBold() ?? 0) !== 0, coloured: cell?.isFgDefault() === false };
+      return {
+        inverse: (cell?.isInverse() ?? 0) !== 0,
+        bold: (cell?.isBold() ?? 0) !== 0,
+        coloured: cell?.isFgDefault() === false,
+      };
     },
     cursor: () => ({ row: buffer.active.cursorY, column: buffer.active.cursorX, hidden: output.hidden }),
     bytes: () => output.bytes,

@@ -45,7 +45,8 @@ export function recall(state: State, step: 1 | -1): State {
   const skipped = step === 1 && back === 0 && line.text === lines[0] ? 1 : 0;
   const wanted = back + step + skipped;
   if (wanted < 0) return complain(state, 'This is the newest line');
-  if (wanted > lines.length) return complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request');
+  if (wanted > lines.length)
+    return complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request');
   const draft = back === 0 ? line.text : state.composer.draft;
   const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
   return { ...state, composer: { line: setText(line, text), problem: undefined, back: wanted, draft } };

@@ -6,6 +6,7 @@ import type { ActionName } from '../../keys/actions.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { Received } from '../action.ts';
 import { faceRows } from '../faces.ts';
+import { layout } from '../layout.ts';
 import { currentPage, responseSize } from '../select.ts';
 import type { Answer, Body, Face, Page, State } from '../state.ts';
 import { stowAnswer } from './history.ts';
@@ -43,7 +44,13 @@ export function isTreeMove(name: ActionName): name is TreeName {
 }
 
 /** Shows a new answer in place of the one before, which goes back to its history entry. */
-export function openAnswer(state: State, id: number, request: RequestLine | undefined, title: string, received: Received): State {
+export function openAnswer(
+  state: State,
+  id: number,
+  request: RequestLine | undefined,
+  title: string,
+  received: Received,
+): State {
   const page = toPage(state, request, received, undefined);
   const answer: Answer = { id, request, title, pages: [page], at: 0, face: firstFace(page.body) };
   return { ...stowAnswer(state), answer };
@@ -54,7 +61,12 @@ function firstFace(body: Body): Face {
 }
 
 /** An answer as a page; it opens folded and placed like `like`, the page seen before it. */
-export function toPage(state: State, request: RequestLine | undefined, received: Received, like: Page | undefined): Page {
+export function toPage(
+  state: State,
+  request: RequestLine | undefined,
+  received: Received,
+  like: Page | undefined,
+): Page {
   const { response, info, failure } = received;
   return { request, response, info, failure, body: toBody(state, received, like), headersTop: 0, rawTop: 0 };
 }
@@ -155,7 +167,8 @@ export function nextFace(state: State): State {
 /** Gives the page on screen the room that the screen has for it. */
 export function fitToScreen(state: State): State {
   const page = currentPage(state);
-  if (!page || page.body.kind !== 'json') return state;
+  // A screen too small to show anything must not move the window either.
+  if (page?.body.kind !== 'json' || layout(state.screen, 'response').kind === 'tiny') return state;
   const { height } = responseSize(state);
   if (page.body.view.height === height) return state;
   return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
@@ -164,5 +177,8 @@ export function fitToScreen(state: State): State {
 function withPage(state: State, page: Page): State {
   const { answer } = state;
   if (!answer) return state;
-  return { ...state, answer: { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) } };
+  return {
+    ...state,
+    answer: { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) },
+  };
 }

@@ -1,8 +1,8 @@
 // The life of one request: sending, then done, failed or cancelled. Answers to any other request than the one in flight are dropped.
 import { formatLine } from '../../request/format.ts';
 import type { Event } from '../action.ts';
-import type { Sending, State } from '../state.ts';
 import { explain } from '../select.ts';
+import type { Sending, State } from '../state.ts';
 import { openAnswer } from './document.ts';
 import { focusPane } from './focus.ts';
 import { recordOutcome, stowAnswer } from './history.ts';

@@ -11,8 +11,8 @@ import {
   previousMove,
 } from '../../http/pagination.ts';
 import type { ActionName } from '../../keys/actions.ts';
-import type { RequestLine } from '../../request/types.ts';
 import { withQuery } from '../../request/query.ts';
+import type { RequestLine } from '../../request/types.ts';
 import type { Received } from '../action.ts';
 import { explain } from '../select.ts';
 import type { Answer, State } from '../state.ts';
@@ -48,7 +48,8 @@ export function turn(state: State, name: TurnName): Step {
 /** Goes to the page whose number was typed; what is no number is refused and stays in the field. */
 export function goTo(state: State, typed: string): Step {
   const number = Number(typed.trim().replaceAll(',', ''));
-  if (typed.trim() === '' || !Number.isInteger(number)) return [complain(state, 'Type the number of a page, such as 3'), []];
+  if (typed.trim() === '' || !Number.isInteger(number))
+    return [complain(state, 'Type the number of a page, such as 3'), []];
   return makeMove(state, (pages, at) => goToMove(pages, at, number));
 }
 
@@ -94,7 +95,8 @@ export function addPage(state: State, request: RequestLine, received: Received, 
   if (isRepeat(infos(answer), info)) {
     return inform(endHere(state, answer), 'The server sent a page again that was seen already: this page is the last');
   }
-  if (info.count === 0) return inform(endHere(state, answer), 'The page after this one is empty: this page is the last');
+  if (info.count === 0)
+    return inform(endHere(state, answer), 'The page after this one is empty: this page is the last');
   const page = toPage(state, request, received, here);
   // Numbered pages may be read in any order; they are kept in the order of their numbers.
   const after = answer.pages.findIndex((kept) => info.number !== undefined && (kept.info.number ?? 0) > info.number);

@@ -1,23 +1,23 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
 import { reasonAgainst } from '../../core/conditions.ts';
-import { contexts } from '../../core/slices/focus.ts';
 import { example } from '../../core/slices/composer.ts';
+import { contexts } from '../../core/slices/focus.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Sending, Session, State } from '../../core/state.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
-import { visibleWindow } from '../../text/line-window.ts';
 import { createLine } from '../../text/line-buffer.ts';
+import { visibleWindow } from '../../text/line-window.ts';
 import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
-import { graphemes } from '../../text/width.ts';
 import { visible } from '../../text/untrusted.ts';
+import { graphemes } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { fit, rowWidth, spread } from '../widgets/fit.ts';
+import { fitRow, rowWidth, spread } from '../widgets/fit.ts';
 
 export function headerRow(session: Session, width: number): Row {
   const left = [span(' flarescope', 'brand'), span('  '), ...sessionSpans(session)];
   const { rateLimit } = session;
-  if (!rateLimit) return fit(left, width);
+  if (!rateLimit) return fitRow(left, width);
   const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;
   const low = rateLimit.quota !== undefined && rateLimit.remaining < rateLimit.quota / 5;
   const right = [span(`${formatCount(rateLimit.remaining)}${quota} left `, low ? 'warn' : 'dim')];
@@ -27,7 +27,12 @@ export function headerRow(session: Session, width: number): Row {
 function sessionSpans(session: Session): Row {
   const key = bindingOf('session.addToken', ['global'])?.keys[0] ?? '';
   if (session.kind === 'sandbox') {
-    return [span(' SANDBOX ', 'badge'), span(' made-up data; ', 'dim'), span(key, 'keyName'), span(' adds a token', 'dim')];
+    return [
+      span(' SANDBOX ', 'badge'),
+      span(' made-up data; ', 'dim'),
+      span(key, 'keyName'),
+      span(' adds a token', 'dim'),
+    ];
   }
   const host = session.baseUrl === undefined ? '' : new URL(session.baseUrl).host;
   return [span(session.credential), span(' · ', 'dim'), span(host)];
@@ -48,15 +53,21 @@ export function promptRow(state: State, width: number): PromptRow {
   const buffer = field === 'goto' ? state.goTo : field === 'token' ? masked(state) : state.composer.line;
   const cells = Math.max(1, room - label.length);
   const window = visibleWindow(buffer, cells);
-  const text: Row = buffer.text === '' && field === 'prompt' ? [span(`type a request, such as ${example}`, 'dim')] : marked(state, field, window.text);
-  const left = fit([span(label, focused ? 'accent' : 'dim'), ...text], room);
+  const text: Row =
+    buffer.text === '' && field === 'prompt'
+      ? [span(`type a request, such as ${example}`, 'dim')]
+      : marked(state, field, window.text);
+  const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
 }
 
 /** A token is shown as dots, as many as it has characters. */
 function masked(state: State): State['token'] {
   const dots = '•'.repeat(graphemes(state.token.text).length);
-  return { ...createLine(dots), cursor: Math.min(dots.length, graphemes(state.token.text.slice(0, state.token.cursor)).length) };
+  return {
+    ...createLine(dots),
+    cursor: Math.min(dots.length, graphemes(state.token.text.slice(0, state.token.cursor)).length),
+  };
 }
 
 /** Underlines what a problem names, where the line is short enough to stand unscrolled. */
@@ -75,13 +86,23 @@ function progress(sending: Sending, now: number): Row {
   const turning = spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
   const parts = [formatDuration(elapsed)];
   if (sending.received > 0) {
-    parts.push(sending.total === undefined ? formatBytes(sending.received) : `${formatBytes(sending.received)} of ${formatBytes(sending.total)}`);
+    parts.push(
+      sending.total === undefined
+        ? formatBytes(sending.received)
+        : `${formatBytes(sending.received)} of ${formatBytes(sending.total)}`,
+    );
   }
   if (sending.retry) {
     const { attempt, of, until, because } = sending.retry;
     parts.unshift(`${visible(because)}: try ${attempt} of ${of} in ${formatDuration(Math.max(0, until - now))}`);
   }
-  return [span(` ${turning} `, 'accent'), span(parts.join(' · '), 'warn'), span(' · ', 'dim'), span('esc', 'keyName'), span(' cancels ', 'dim')];
+  return [
+    span(` ${turning} `, 'accent'),
+    span(parts.join(' · '), 'warn'),
+    span(' · ', 'dim'),
+    span('esc', 'keyName'),
+    span(' cancels ', 'dim'),
+  ];
 }
 
 /** The notice where there is one, in up to three rows, else what the keys do here. */
@@ -90,7 +111,9 @@ export function footerRows(state: State, width: number): readonly Row[] {
   if (notice) {
     const bad = notice.kind === 'problem';
     const lines = wrap(visible(notice.text), Math.max(1, width - 4), 3);
-    return lines.map((line, index) => fit([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width));
+    return lines.map((line, index) =>
+      fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
+    );
   }
   const row: Span[] = [span(' ')];
   for (const hint of hints(contexts(state))) {
@@ -100,14 +123,17 @@ export function footerRows(state: State, width: number): readonly Row[] {
     // A hint cut in half helps nobody.
     if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
   }
-  return [fit(row, width)];
+  return [fitRow(row, width)];
 }
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
-  const typing = state.focus.overlay === 'goto' || state.focus.overlay === 'token' || (state.focus.pane === 'prompt' && !state.focus.overlay);
+  const typing =
+    state.focus.overlay === 'goto' ||
+    state.focus.overlay === 'token' ||
+    (state.focus.pane === 'prompt' && !state.focus.overlay);
   if (!typing) return true;
-  if (id === 'help.open') return state.focus.pane === 'prompt' && !state.focus.overlay && state.composer.line.text === '';
+  if (id === 'help.open')
+    return state.focus.pane === 'prompt' && !state.focus.overlay && state.composer.line.text === '';
   return id !== 'app.quit';
 }
-

@@ -4,7 +4,7 @@ import { type Row, type Span, span } from '../../core/spans.ts';
 import type { HistoryEntry, State } from '../../core/state.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
-import { fit, rowWidth } from '../widgets/fit.ts';
+import { fitRow, rowWidth } from '../widgets/fit.ts';
 import { framed } from '../widgets/frame.ts';
 import { type PaneRows, statusRole } from './response.ts';
 
@@ -14,7 +14,8 @@ export function historyPane(state: State, rect: Rect): PaneRows {
   const { width, height } = inner(rect);
   const shown = entries.slice(top, top + height);
   const rows = shown.length === 0 ? [[span('No requests yet', 'dim')]] : shown.map((entry) => entryRow(entry, width));
-  const status = entries.length > height ? [span(`${formatCount(cursor + 1)} of ${formatCount(entries.length)}`, 'dim')] : [];
+  const status =
+    entries.length > height ? [span(`${formatCount(cursor + 1)} of ${formatCount(entries.length)}`, 'dim')] : [];
   return {
     rows: framed(rect, { title: [span('History', 'title')], status, focused }, rows),
     selected: focused && shown.length > 0 ? cursor - top + 1 : undefined,
@@ -25,7 +26,7 @@ function entryRow(entry: HistoryEntry, width: number): Row {
   const clock = new Date(entry.at).toTimeString().slice(0, 5);
   const right: Row = [span(` ${clock} `, 'dim')];
   const left: Row = [outcomeSpan(entry.outcome), span(` ${visible(entry.line)}`)];
-  return [...fit(left, Math.max(0, width - rowWidth(right))), ...right];
+  return [...fitRow(left, Math.max(0, width - rowWidth(right))), ...right];
 }
 
 function outcomeSpan(outcome: HistoryEntry['outcome']): Span {

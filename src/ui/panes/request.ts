@@ -1,5 +1,6 @@
 // The request pane: what the line in the prompt will send, part by part.
 import type { Rect } from '../../core/layout.ts';
+import { inner } from '../../core/layout.ts';
 import { type Row, span } from '../../core/spans.ts';
 import type { State } from '../../core/state.ts';
 import { effectiveMethod } from '../../request/method.ts';
@@ -8,7 +9,6 @@ import type { Item, RequestLine } from '../../request/types.ts';
 import { visible } from '../../text/untrusted.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { inner } from '../../core/layout.ts';
 import { framed } from '../widgets/frame.ts';
 
 export function requestPane(state: State, rect: Rect): readonly Row[] {

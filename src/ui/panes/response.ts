@@ -9,11 +9,11 @@ import type { Failure } from '../../http/failures.ts';
 import { pageLabel } from '../../http/page-label.ts';
 import { describeDepth } from '../../json/folds.ts';
 import { rowSpans } from '../../json/lines.ts';
-import { rowNumber, type TreeView, visibleCount, visibleRows } from '../../json/view.ts';
+import { rowNumber, type TreeView, visibleCount, windowRows } from '../../json/view.ts';
 import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
-import { fit } from '../widgets/fit.ts';
+import { fitRow } from '../widgets/fit.ts';
 import { framed } from '../widgets/frame.ts';
 
 export interface PaneRows {
@@ -51,16 +51,17 @@ function faceOf(
 ): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
   if (answer.face === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
-    const nodes = visibleRows(view);
-    const rows = nodes.map((node) => rowSpans(view, node, width));
-    return { rows, selected: nodes.indexOf(view.cursor), status: treeStatus(view) };
+    const shown = windowRows(view);
+    const rows = shown.map(({ node, depth }) => rowSpans(view, node, width, depth));
+    return { rows, selected: shown.findIndex(({ node }) => node === view.cursor), status: treeStatus(view) };
   }
   const face = answer.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
   const top = face === 'headers' ? page.headersTop : page.rawTop;
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
-  const range = shown === 0 ? '' : `rows ${formatCount(top + 1)}–${formatCount(top + shown)} of ${formatCount(lines.count)}`;
+  const range =
+    shown === 0 ? '' : `rows ${formatCount(top + 1)}–${formatCount(top + shown)} of ${formatCount(lines.count)}`;
   return { rows, selected: undefined, status: [span(range, 'dim')] };
 }
 
@@ -80,7 +81,12 @@ function titleOf(answer: Answer, page: Page): Row {
     parts.push([span(visible(answer.title), 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
-  const label = answer.request ? pageLabel(answer.pages.map((kept) => kept.info), answer.at) : '';
+  const label = answer.request
+    ? pageLabel(
+        answer.pages.map((kept) => kept.info),
+        answer.at,
+      )
+    : '';
   if (label !== '') parts.push([span(label, 'accent')]);
   if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
@@ -99,7 +105,10 @@ function failureRows(failure: Failure, width: number): readonly Row[] {
   const rows: Row[] = [[]];
   for (const [label, text] of parts) {
     for (const [index, line] of wrap(visible(text), Math.max(10, width - 11)).entries()) {
-      rows.push([span((index === 0 ? label : '').padEnd(10), 'dim'), span(line, label === 'happened' ? 'bad' : 'text')]);
+      rows.push([
+        span((index === 0 ? label : '').padEnd(10), 'dim'),
+        span(line, label === 'happened' ? 'bad' : 'text'),
+      ]);
     }
     rows.push([]);
   }
@@ -125,5 +134,5 @@ function welcomeRows(state: State, width: number): readonly Row[] {
     }),
     [],
     [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
-  ].map((row) => fit(row, width));
+  ].map((row) => fitRow(row, width));
 }

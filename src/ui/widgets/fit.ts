@@ -7,7 +7,7 @@ export function rowWidth(row: Row): number {
 }
 
 /** The row in exactly `width` cells. */
-export function fit(row: Row, width: number): Row {
+export function fitRow(row: Row, width: number): Row {
   const fitted: Span[] = [];
   let left = Math.max(0, width);
   for (const piece of row) {
@@ -28,5 +28,5 @@ export function fit(row: Row, width: number): Row {
 /** `left` and `right` at the ends of `width` cells; where both do not fit, `right` gives way. */
 export function spread(left: Row, right: Row, width: number): Row {
   const gap = width - rowWidth(left) - rowWidth(right);
-  return gap < 1 ? fit(left, width) : fit([...left, span(' '.repeat(gap)), ...right], width);
+  return gap < 1 ? fitRow(left, width) : fitRow([...left, span(' '.repeat(gap)), ...right], width);
 }

@@ -1,7 +1,7 @@
 // A pane's border with its title in the upper edge and its status in the lower one.
 import type { Rect } from '../../core/layout.ts';
 import { type Row, span } from '../../core/spans.ts';
-import { fit, rowWidth } from './fit.ts';
+import { fitRow, rowWidth } from './fit.ts';
 
 export interface Frame {
   readonly title: Row;
@@ -15,12 +15,16 @@ export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly
   const height = Math.max(0, rect.height - 2);
   const role = frame.focused ? 'focusedBorder' : 'border';
   const side = span('│', role);
-  const body = Array.from({ length: height }, (_, index) => [side, ...fit([span(' '), ...(rows[index] ?? [])], width), side]);
+  const body = Array.from({ length: height }, (_, index) => [
+    side,
+    ...fitRow([span(' '), ...(rows[index] ?? [])], width),
+    side,
+  ]);
   return [edge('┌', frame.title, '┐', 'start'), ...body, edge('└', frame.status, '┘', 'end')];
 
   function edge(left: string, label: Row, right: string, place: 'start' | 'end'): Row {
     const room = width - 2;
-    const words = rowWidth(label) > room - 2 ? fit(label, Math.max(0, room - 2)) : label;
+    const words = rowWidth(label) > room - 2 ? fitRow(label, Math.max(0, room - 2)) : label;
     if (room < 4 || rowWidth(label) === 0) return [span(left + '─'.repeat(width) + right, role)];
     const line = span('─'.repeat(Math.max(0, room - 2 - rowWidth(words)) + 1), role);
     const start = span(`${left}─ `, role);
