@@ -1,6 +1,6 @@
 // Bundles src/main.ts into dist/: one small entry and a lazy chunk per command, plus the licence notices of all that was bundled.
 // Runs at build time only (`npm run build`, `npm start`, `npm test`); nothing in the program imports it.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { collectNotices } from './notices.ts';
@@ -23,8 +23,6 @@ const withoutDevtools: Plugin = {
   },
 };
 
-await rm(outdir, { recursive: true, force: true });
-await mkdir(outdir, { recursive: true });
 const result = await build({
   entryPoints: { main: path.join(root, 'src/main.ts') },
   outdir,
@@ -33,7 +31,7 @@ const result = await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   minify: true,
   keepNames: true,
   legalComments: 'none',
@@ -47,13 +45,38 @@ const result = await build({
   logLevel: quiet ? 'error' : 'warning',
 });
 
-const notices = await collectNotices(root, Object.keys(result.metafile.inputs));
+// CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
+const worker = await build({
+  entryPoints: [path.join(root, 'src/runtime/filter-worker.ts')],
+  outfile: path.join(outdir, 'filter-worker.cjs'),
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: quiet ? 'error' : 'warning',
+});
+const notices = await collectNotices(root, [
+  ...Object.keys(result.metafile.inputs),
+  ...Object.keys(worker.metafile.inputs),
+]);
 await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
+await copyFile(path.join(root, 'node_modules/jq-web/jq.wasm'), path.join(outdir, 'jq.wasm'));
+
+// What an earlier build left goes last, so that a program that runs meanwhile still finds its chunks for the most part.
+const outputs = { ...result.metafile.outputs, ...worker.metafile.outputs };
+const made = new Set([
+  ...Object.keys(outputs).map((file) => path.basename(file)),
+  'THIRD-PARTY-NOTICES.txt',
+  'jq.wasm',
+]);
+for (const file of await readdir(outdir)) if (!made.has(file)) await rm(path.join(outdir, file), { recursive: true });
 
 if (!quiet) {
-  const outputs = Object.values(result.metafile.outputs);
-  const kilobytes = Math.round(outputs.reduce((sum, output) => sum + output.bytes, 0) / 1000);
+  const kilobytes = Math.round(Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0) / 1000);
   console.log(
-    `dist/main.js and ${outputs.length - 1} lazy chunks, ${kilobytes} kB; notices of ${notices.packages} bundled packages`,
+    `dist/main.js and ${Object.keys(outputs).length - 1} lazy chunks, ${kilobytes} kB, and jq; notices of ${notices.packages} bundled packages`,
   );
 }

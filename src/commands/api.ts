@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Received } from '../core/action.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
+import { indexDocument } from '../json/parse.ts';
 import { parseWords } from '../request/parse.ts';
 import { placeholders } from '../request/placeholders.ts';
 import { accountOf, type Connection, connect } from '../runtime/connection.ts';
@@ -13,7 +14,7 @@ import { printPretty } from './pretty.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
 
-const help = `Usage: flarescope api [--raw] [--include] [METHOD] PATH [ITEM...]
+const help = `Usage: flarescope api [--raw] [--include] [METHOD] PATH [ITEM...] ['| jq-filter']
 
 Sends one request and prints the body of its answer: pretty and coloured on a terminal, exactly as received elsewhere.
 
@@ -99,6 +100,9 @@ async function send(connection: Connection, options: Options): Promise<number> {
         },
       },
     );
+    if (parsed.request.filter !== undefined && !received.failure) {
+      return await printFiltered(received, parsed.request.filter, options, controller.signal);
+    }
     await printAnswer(received, options);
     if (!received.failure) return exitCodes.success;
     complain(sentence(received.failure));
@@ -113,15 +117,50 @@ async function send(connection: Connection, options: Options): Promise<number> {
   }
 }
 
-async function printAnswer(received: Received, options: Options): Promise<void> {
-  const { response, body } = received;
-  if (options.include && response) {
-    const lines = [
-      `HTTP ${response.status} ${response.statusText}`.trim(),
-      ...response.headers.map(([name, value]) => `${name}: ${value}`),
-    ];
-    await print(`${lines.map(visible).join('\n')}\n\n`);
+/** What jq puts out, a line for each output as jq prints them; pretty on a terminal. */
+async function printFiltered(
+  received: Received,
+  filter: string,
+  options: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  const { body } = received;
+  if (body.kind !== 'json') {
+    complain('the answer is not JSON, so it cannot be filtered');
+    return exitCodes.usage;
   }
+  const { filterJson } = await import('../runtime/filter.ts');
+  const outcome = await filterJson({ text: new TextDecoder().decode(body.document.bytes), filter }, signal).catch(
+    (error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined;
+    },
+  );
+  if (!outcome) return exitCodes.cancelled;
+  if (!outcome.ok) {
+    complain(`the filter was not applied: ${outcome.error}`);
+    return exitCodes.usage;
+  }
+  if (options.include) await printHead(received);
+  for (const line of outcome.lines === '' ? [] : outcome.lines.split('\n')) {
+    const indexed = process.stdout.isTTY && !options.raw ? indexDocument(new TextEncoder().encode(line)) : undefined;
+    await (indexed?.ok ? printPretty(indexed.document) : print(`${line}\n`));
+  }
+  return exitCodes.success;
+}
+
+async function printHead({ response }: Received): Promise<void> {
+  if (!response) return;
+  const lines = [
+    `HTTP ${response.status} ${response.statusText}`.trim(),
+    ...response.headers.map(([name, value]) => `${name}: ${value}`),
+  ];
+  await print(`${lines.map(visible).join('\n')}\n\n`);
+}
+
+async function printAnswer(received: Received, options: Options): Promise<void> {
+  const { body } = received;
+  if (options.include) await printHead(received);
   if (body.kind === 'empty') return;
   const pretty = process.stdout.isTTY && !options.raw;
   if (!pretty) {

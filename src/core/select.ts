@@ -25,6 +25,7 @@ export function banner(page: Page, width: number): readonly string[] {
   const { body, failure } = page;
   const said: string[] = [];
   if (failure) said.push(explain(failure));
+  if (page.unfiltered !== undefined) said.push(`The filter was not applied: ${page.unfiltered}`);
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);

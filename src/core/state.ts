@@ -102,6 +102,8 @@ export interface Page {
   readonly info: PageInfo;
   /** What the status or the envelope complains of; undefined for success. */
   readonly failure: Failure | undefined;
+  /** Why the request's filter was not applied. */
+  readonly unfiltered: string | undefined;
   /** First row shown of the headers and the raw face. */
   readonly headersTop: number;
   readonly rawTop: number;

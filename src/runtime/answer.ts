@@ -59,6 +59,13 @@ export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
   return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
 }
 
+/** What a filter put out, one JSON text a line: one output stands for itself, any other number becomes a list. */
+export function readOutputs(lines: string): ReceivedBody {
+  const outputs = lines === '' ? [] : lines.split('\n');
+  const text = outputs.length === 1 ? lines : `[${outputs.join(',\n')}]`;
+  return readBody(new TextEncoder().encode(text), 'application/json');
+}
+
 function looksLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
   return first === 0x7b || first === 0x5b;

@@ -5,7 +5,7 @@ import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
 import { type Account, accountOfToken, type Connection, connect, type Environment, sessionOf } from './connection.ts';
-import { exchange } from './exchange.ts';
+import { exchange, filtered } from './exchange.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
 import type { Perform } from './store.ts';
 
@@ -73,7 +73,10 @@ export function createEffects(account: Account, ports: Ports): Effects {
     };
     try {
       const open = await connected();
-      const received = await exchange(open, request, ports.files, { signal: controller.signal, onEvent });
+      const { signal } = controller;
+      const whole = await exchange(open, request, ports.files, { signal, onEvent });
+      const received =
+        request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });
     } catch (error) {
       dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
@@ -83,7 +86,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
-  const useToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
+  const switchToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
     try {
       const typed = accountOfToken(ports.env, token);
       const candidate = await connect(typed, ports.env, ports.version);
@@ -115,7 +118,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         inFlight.get(effect.id)?.abort();
         return;
       case 'useToken':
-        void useToken(effect.token, dispatch);
+        void switchToken(effect.token, dispatch);
         return;
       case 'suspend':
         void ports.terminal.suspend();

@@ -43,7 +43,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   conf: ['store'],
   'node:sqlite': ['store'],
   fuzzy: ['catalog'],
-  'jq-wasm': ['json'],
+  'jq-web': ['runtime'],
   'string-width': ['text'],
   'wrap-ansi': ['text'],
   esbuild: ['build'],

@@ -80,7 +80,7 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.type('GET /zones\r');
     user.fail(refused);
   },
-  mistake: (user) => user.type('GET /zones Bad:\u0001 FETCH=\r'),
+  mistake: (user) => user.type('GET /zones per_page==5 name:=nope\r'),
   sending: (user) => {
     user.type('POST /zones name=example.com jump_start:=true\r');
     user.dispatch({ type: 'exchange.started', id: 1, at: 0 });

@@ -67,8 +67,17 @@ export function toPage(
   received: Received,
   like: Page | undefined,
 ): Page {
-  const { response, info, failure } = received;
-  return { request, response, info, failure, body: toBody(state, received, like), headersTop: 0, rawTop: 0 };
+  const { response, info, failure, unfiltered } = received;
+  return {
+    request,
+    response,
+    info,
+    failure,
+    unfiltered,
+    body: toBody(state, received, like),
+    headersTop: 0,
+    rawTop: 0,
+  };
 }
 
 function toBody(state: State, { body }: Received, like: Page | undefined): Body {

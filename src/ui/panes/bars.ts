@@ -10,12 +10,12 @@ import { createLine } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
 import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
-import { graphemes } from '../../text/width.ts';
+import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow, rowWidth, spread } from '../widgets/fit.ts';
 
 export function headerRow(session: Session, width: number): Row {
-  const left = [span(' flarescope', 'brand'), span('  '), ...sessionSpans(session)];
+  const left = [span(' flarescope', 'brand'), span('  '), ...sessionSpans(session, width)];
   const { rateLimit } = session;
   if (!rateLimit) return fitRow(left, width);
   const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;
@@ -24,14 +24,17 @@ export function headerRow(session: Session, width: number): Row {
   return spread(left, right, width);
 }
 
-function sessionSpans(session: Session): Row {
+/** On narrow screens the key that adds a token is worth more than the words around it. */
+const fullWords = 60;
+
+function sessionSpans(session: Session, width: number): Row {
   const key = bindingOf('session.addToken', ['global'])?.keys[0] ?? '';
   if (session.kind === 'sandbox') {
     return [
       span(' SANDBOX ', 'badge'),
-      span(' made-up data; ', 'dim'),
+      span(width < fullWords ? ' ' : ' made-up data; ', 'dim'),
       span(key, 'keyName'),
-      span(' adds a token', 'dim'),
+      span(width < fullWords ? ' token' : ' adds a token', 'dim'),
     ];
   }
   const host = session.baseUrl === undefined ? '' : new URL(session.baseUrl).host;
@@ -52,7 +55,10 @@ export function promptRow(state: State, width: number): PromptRow {
   const focused = field !== 'prompt' || (state.focus.pane === 'prompt' && !state.focus.overlay);
   const buffer = field === 'goto' ? state.goTo : field === 'token' ? masked(state) : state.composer.line;
   const cells = Math.max(1, room - label.length);
-  const window = visibleWindow(buffer, cells);
+  // A line that is not being edited shows its beginning: method and path tell more than its end.
+  const window = focused
+    ? visibleWindow(buffer, cells)
+    : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
   const text: Row =
     buffer.text === '' && field === 'prompt'
       ? [span(`type a request, such as ${example}`, 'dim')]

@@ -88,6 +88,9 @@ function titleOf(answer: Answer, page: Page): Row {
       )
     : '';
   if (label !== '') parts.push([span(label, 'accent')]);
+  const filter = page.request?.filter;
+  if (filter !== undefined && page.unfiltered === undefined && !page.failure)
+    parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
 }

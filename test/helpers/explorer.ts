@@ -1,0 +1,104 @@
+// The explorer in a terminal, with the few things that every session does said in one word each.
+import { mainFile, openTerminal, type Terminal, type TerminalOptions, type Wanted } from './terminal.ts';
+
+export interface Explorer extends Terminal {
+  /** Types a request into an empty prompt and presses enter. */
+  readonly send: (line: string) => Promise<void>;
+  /** Sends a request and waits until the screen shows what is wanted. */
+  readonly ask: (line: string, wanted: Wanted) => Promise<string>;
+  /** Presses a key and waits until the screen shows what it brings. */
+  readonly pressFor: (chord: string, wanted: Wanted) => Promise<string>;
+  /** The row under the cursor bar, without the border. */
+  readonly selected: () => string;
+  /** Waits for the bar to stand on a row that shows this. */
+  readonly waitForSelected: (wanted: string | RegExp) => Promise<void>;
+  /** What the prompt shows, its right end trimmed. */
+  readonly line: () => string;
+  readonly waitForLine: (line: string) => Promise<void>;
+  /** Goes down row by row until the bar stands on a row that shows this. */
+  readonly walkTo: (text: string) => Promise<void>;
+  /** True while keys go to the prompt or to another text field. */
+  readonly isTyping: () => boolean;
+}
+
+/** Starts the explorer and waits for its first usable screen. */
+export async function startExplorer(options: TerminalOptions = {}): Promise<Explorer> {
+  const explorer = asExplorer(await openTerminal(options));
+  await explorer.waitFor('type a request');
+  return explorer;
+}
+
+/** Starts the explorer against a server of the test's own, as a user with a token would. */
+export function startExplorerAt(baseUrl: string, options: TerminalOptions = {}): Promise<Explorer> {
+  const env = { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: testToken, ...options.env };
+  return startExplorer({ ...options, env });
+}
+
+/** A token of the right shape that opens nothing anywhere. */
+export const testToken = 'e2e-test-token-0123456789-abcdefghijklmn';
+
+/** Opens a file, or with `-` what a shell command writes, in the tree. */
+export async function openDocument(args: readonly string[], options: TerminalOptions = {}): Promise<Explorer> {
+  return asExplorer(await openTerminal({ ...options, args: [mainFile, 'open', ...args] }));
+}
+
+/** Gives a terminal that runs the explorer its words. */
+export function asExplorer(terminal: Terminal): Explorer {
+  // The prompt is the screen's second row, and the terminal's cursor is shown only while a field takes the keys.
+  const isTyping = (): boolean => terminal.modes().cursorVisible && terminal.cursor().row === 1;
+  const selected = (): string => {
+    const rows = terminal.screen().split('\n').slice(2);
+    for (const [number, row] of rows.entries()) {
+      const column = Array.from(row).findIndex((_, at) => terminal.isInverse(number + 2, at));
+      if (column !== -1)
+        return row
+          .slice(column)
+          .replace(/[│┃]\s*$/, '')
+          .trim();
+    }
+    return '';
+  };
+  const send = async (line: string): Promise<void> => {
+    if (!isTyping()) {
+      terminal.press(':');
+      await terminal.waitFor(isTyping, 'the prompt to take the keys');
+    }
+    terminal.press('ctrl+e', 'ctrl+u');
+    await terminal.waitFor('type a request');
+    terminal.write(line);
+    // A long line scrolls in its row: its end is what stands there, and then the cursor.
+    await terminal.waitFor(() => terminal.row(1).endsWith(line.slice(-20).trimEnd()), `${line} in the prompt`);
+    terminal.press('enter');
+  };
+  const line = (): string => terminal.row(1).replace(/^[^❯]*❯ /, '');
+  return {
+    ...terminal,
+    isTyping,
+    line,
+    waitForLine: async (wanted) => {
+      await terminal.waitFor(() => line() === wanted, `${JSON.stringify(wanted)} in the prompt`);
+    },
+    walkTo: async (text) => {
+      for (let before = selected(); !before.includes(text); before = selected()) {
+        terminal.press('j');
+        await terminal.waitFor(() => selected() !== before, `the bar to go on from ${before}, towards ${text}`);
+      }
+    },
+    selected,
+    send,
+    ask: async (line, wanted) => {
+      await send(line);
+      return terminal.waitFor(wanted);
+    },
+    pressFor: (chord, wanted) => {
+      terminal.press(chord);
+      return terminal.waitFor(wanted);
+    },
+    waitForSelected: async (wanted) => {
+      await terminal.waitFor(() => {
+        const row = selected();
+        return typeof wanted === 'string' ? row.includes(wanted) : wanted.test(row);
+      }, `the bar to stand on ${wanted}`);
+    },
+  };
+}
