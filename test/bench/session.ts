@@ -1,0 +1,139 @@
+// A program in a real pseudo-terminal with a terminal model behind it, and the time of every byte that it wrote.
+// Times are those of arrival, taken before the model reads the bytes, so that the model's own cost is in no figure.
+import pty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** What arrived in one read; `at` in milliseconds of `performance.now()`. */
+export interface Chunk {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+export interface Screen {
+  /** One row, counted from 0, right end trimmed. */
+  readonly row: (number: number) => string;
+  readonly text: () => string;
+}
+
+export interface SessionOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+export interface Session {
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly chunks: readonly Chunk[];
+  readonly screen: Screen;
+  /** Sends keys and answers when that was. */
+  readonly write: (keys: string) => number;
+  /** When the bytes arrived after which the screen was as wanted; rejects with the screen where it never is. */
+  readonly shown: (isWanted: (screen: Screen) => boolean, wish: string) => Promise<number>;
+  /** Calls `listener` with the arrival time after every chunk that leaves a whole frame; the result stops that. */
+  readonly watch: (listener: (at: number) => void) => () => void;
+  /** Resolves when nothing was written for `ms`. */
+  readonly quiet: (ms: number) => Promise<void>;
+  /** When the program had ended. */
+  readonly ended: Promise<number>;
+  /** Ends the program, if it has not ended by itself. */
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds; a wait that is longer has failed. */
+const patience = 30_000;
+
+export function openSession(options: SessionOptions): Session {
+  const { columns, rows } = options;
+  const model = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  const startedAt = performance.now();
+  const child = pty.spawn(options.file, [...options.args], {
+    name: 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd: options.cwd,
+    env: { ...options.env },
+    // Bytes, not text: a character that two reads share must count once.
+    encoding: null,
+  });
+
+  const chunks: Chunk[] = [];
+  const listeners = new Set<(at: number) => void>();
+  let isEnded = false;
+  let lastArrival = startedAt;
+  // The types promise a string, which `encoding: null` turns into bytes.
+  child.onData((data: string | Uint8Array) => {
+    const at = performance.now();
+    lastArrival = at;
+    chunks.push({ at, bytes: Buffer.byteLength(data) });
+    model.write(data, () => {
+      // Between "begin" and "end" of a synchronized update (mode 2026) a screen is half painted, and no user sees it.
+      if (model.modes.synchronizedOutputMode) return;
+      for (const listener of listeners) listener(at);
+    });
+  });
+  // A terminal answers questions (device attributes, cursor position) on the same line as keys.
+  model.onData((reply) => {
+    if (!isEnded) child.write(reply);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.onExit(() => {
+      isEnded = true;
+      resolve(performance.now());
+    });
+  });
+
+  const row = (number: number): string =>
+    model.buffer.active
+      .getLine(model.buffer.active.baseY + number)
+      ?.translateToString(true)
+      .trimEnd() ?? '';
+  const text = (): string => Array.from({ length: rows }, (_, number) => row(number)).join('\n');
+  const screen: Screen = { row, text };
+
+  const watch: Session['watch'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  const shown: Session['shown'] = (isWanted, wish) =>
+    new Promise((resolve, reject) => {
+      const finish = (end: () => void): void => {
+        clearTimeout(timer);
+        stop();
+        end();
+      };
+      const check = (at: number): void => {
+        if (isWanted(screen)) finish(() => resolve(at));
+      };
+      const giveUp = (because: string): void =>
+        finish(() => reject(new Error(`${because} while waiting for ${wish}. The screen:\n${text().trimEnd()}`)));
+      const timer = setTimeout(() => giveUp(`${patience / 1000} s passed`), patience);
+      const stop = watch(check);
+      void ended.then(() => giveUp('the program ended'));
+      check(lastArrival);
+    });
+
+  const quiet = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left = lastArrival + ms - performance.now()) {
+      await new Promise((resolve) => setTimeout(resolve, left));
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    if (!isEnded) child.kill('SIGKILL');
+    await ended;
+    model.dispose();
+  };
+
+  const write = (keys: string): number => {
+    const at = performance.now();
+    child.write(keys);
+    return at;
+  };
+
+  return { pid: child.pid, startedAt, chunks, screen, write, shown, watch, quiet, ended, close };
+}
