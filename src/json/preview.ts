@@ -78,7 +78,7 @@ function childIsLeft(doc: JsonDocument, node: NodeId): boolean {
   return n < doc.next[node]!;
 }
 
-/** The values of the most telling members, else of the first scalar ones. */
+/** The values of the most telling members, else of the first strings: a number or a flag tells nothing without its key. */
 function tellingValues(doc: JsonDocument, node: NodeId): readonly string[] {
   const told: { readonly rank: number; readonly member: NodeId }[] = [];
   const others: NodeId[] = [];
@@ -89,7 +89,7 @@ function tellingValues(doc: JsonDocument, node: NodeId): readonly string[] {
     const name = decodeStringStart(doc.bytes, key, 8);
     const rank = name.complete ? TELLING.indexOf(name.text) : -1;
     if (rank >= 0) told.push({ rank, member });
-    else if (others.length < VALUES_SHOWN) others.push(member);
+    else if (kind === 'string' && others.length < VALUES_SHOWN) others.push(member);
   }
   const chosen = told.length > 0 ? told.sort((a, b) => a.rank - b.rank).map(({ member }) => member) : others;
   return chosen.slice(0, VALUES_SHOWN).flatMap((member) => scalarPiece(doc, member) ?? []);

@@ -17,11 +17,7 @@ export interface KeyLatency {
  * @param chunks ascending; what came before the first key is ignored
  * @param silence how long a pause ends a key's output; what comes after it counts in `bytes` alone
  */
-export function latenciesOf(
-  sent: readonly number[],
-  chunks: readonly Chunk[],
-  silence: number,
-): readonly KeyLatency[] {
+export function latenciesOf(sent: readonly number[], chunks: readonly Chunk[], silence: number): readonly KeyLatency[] {
   return sent.map((at, index) => {
     const until = sent[index + 1] ?? Number.POSITIVE_INFINITY;
     const own = chunks.filter((chunk) => chunk.at >= at && chunk.at < until);

@@ -192,7 +192,7 @@ describe('a change of size', () => {
     app.resize(80, 24);
     await app.waitForLine('GET /zones order==name matc');
     app.press('ctrl+w');
-    await app.waitForLine('GET /zones');
+    await app.waitForLine('GET /zones order==name');
     expect(app.screen()).toContain(place);
     app.press('esc');
     await app.waitForSelected(/^name .*"example\.com"/);

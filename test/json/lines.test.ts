@@ -128,7 +128,7 @@ describe('keys', () => {
     expect(paint(`{"a":1,"${long}":2,"containers_do_not_count_however_long":{"x":1}}`, 100, 1).slice(1)).toEqual([
       `    a${' '.repeat(25)}1`,
       `    ${long}  2`,
-      '  ▸ containers_do_not_count_however_long {} 1',
+      '  ▸ containers_do_not_count_however_long {} x',
     ]);
   });
 
