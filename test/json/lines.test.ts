@@ -74,7 +74,8 @@ describe('the tree', () => {
 
   test('closed containers tell the most about themselves, most telling first', () => {
     const previews: readonly (readonly [unknown, string])[] = [
-      [{ b: 1, a: 'x', c: null, d: true, e: 5 }, '{} 1 x true'],
+      [{ b: 1, a: 'x', c: null, d: true, e: 5 }, '{} x'],
+      [{ step: 2, quota: 0, on: true }, '{} step quota on'],
       [{ message: 'No route', code: 7003 }, '{} 7003 No route'],
       [{ id: 'i', status: 'active', name: 'n', type: 'full' }, '{} full n active'],
       [{ a: { b: 1 }, c: [1], d: null }, '{} a c d'],
