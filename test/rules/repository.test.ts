@@ -27,6 +27,16 @@ describe('the repository', () => {
   });
 });
 
+test('the lock file holds every optional dependency, without which npm ci refuses it', () => {
+  const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  const locked = Object.keys(packages);
+  const named = Object.values<{ readonly optionalDependencies?: Readonly<Record<string, string>> }>(packages).flatMap(
+    (entry) => Object.keys(entry.optionalDependencies ?? {}),
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !locked.some((entry) => entry.endsWith(`node_modules/${name}`)))).toEqual([]);
+});
+
 describe('the package', () => {
   test('installs nothing and runs nothing at install time', () => {
     expect(manifest.dependencies ?? {}).toEqual({});

@@ -1,0 +1,137 @@
+// `npm run bench`: what a user feels, measured. Prints tables, or with --json everything; a slow figure is no error, a missing one is.
+// Needs a machine that does nothing else. The trap: figures of different machines, or of different moments of one, say
+// nothing next to each other; compare ratios, or two builds in one run with --against.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureFirstFrame, type Program } from './first-frame.ts';
+import { measureIndexRate } from './index-rate.ts';
+import { measureKeys } from './keys.ts';
+import { bundleBareInk, mainFile } from './programs.ts';
+import { readRecords } from './records.ts';
+import { firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
+
+const help = `npm run bench -- [--only first-frame|keys|index] [--runs N] [--against FILE] [--json]
+
+  --only NAME     one part alone
+  --runs N        runs of each measurement (default 7, at least 1)
+  --against FILE  measure another build's dist/main.js in turns with this one
+  --json          all figures as JSON
+`;
+
+/** What one part found: words for a person, and the figures. */
+interface Part {
+  readonly text: string;
+  readonly figures: unknown;
+}
+
+interface Setting {
+  readonly programs: readonly Program[];
+  readonly rounds: number;
+  readonly folder: string;
+}
+
+const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
+  'first-frame': async ({ programs, rounds, folder }) => {
+    const bareInk = await bundleBareInk(folder);
+    const measured = await measureFirstFrame(programs, bareInk, rounds, folder);
+    return { text: firstFrameTable(measured), figures: measured };
+  },
+  keys: async ({ programs, rounds, folder }) => {
+    const { zoneId } = await readRecords();
+    const measured = await measureKeys(programs, zoneId, rounds, folder);
+    const { floor } = measured;
+    const figures = [{ name: 'floor', sessions: floor }, ...measured.programs].map(({ name, sessions }) => ({
+      name,
+      keys: keyFigures(sessions),
+      pageMemory: sessions.map((session) => session.pageMemory),
+      endMemory: sessions.map((session) => session.endMemory),
+    }));
+    return { text: keyTables(measured), figures };
+  },
+  index: async ({ rounds }) => {
+    const rates = await measureIndexRate(await readRecords(), rounds);
+    return { text: indexTable(rates), figures: rates };
+  },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (typeof options === 'string') {
+    process.stderr.write(`bench: ${options}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const machine = {
+    node: process.version,
+    system: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    runs: options.rounds,
+  };
+  const say = (text: string): boolean => options.json || process.stdout.write(`${text}\n\n`);
+  say(
+    `flarescope bench: Node ${machine.node}, ${machine.system}, ${machine.cores} cores (${machine.processor}), ${machine.runs} runs of each, in turns`,
+  );
+
+  const folder = await mkdtemp(path.join(tmpdir(), 'flarescope-bench-'));
+  const figures: Record<string, unknown> = { machine };
+  const failures: string[] = [];
+  try {
+    for (const name of options.only) {
+      try {
+        const part = await parts[name]?.({ ...options, folder });
+        if (!part) continue;
+        figures[name] = part.figures;
+        say(part.text);
+      } catch (error) {
+        failures.push(name);
+        process.stderr.write(
+          `bench: ${name} could not be measured: ${error instanceof Error ? error.message : error}\n`,
+        );
+      }
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
+  return failures.length === 0 ? 0 : 1;
+}
+
+interface Options {
+  readonly only: readonly string[];
+  readonly rounds: number;
+  readonly programs: readonly Program[];
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** The options, or what is wrong with them. */
+function readOptions(argv: readonly string[]): Options | string {
+  const shape = {
+    only: { type: 'string', multiple: true },
+    runs: { type: 'string', default: '7' },
+    against: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...argv], options: shape });
+    const { only = Object.keys(parts), runs, against, json, help: wantsHelp } = values;
+    const unknown = only.find((name) => !Object.hasOwn(parts, name));
+    if (unknown !== undefined) return `there is no part ${unknown}: ${Object.keys(parts).join(', ')}`;
+    const rounds = Number(runs);
+    if (!Number.isInteger(rounds) || rounds < 1) return '--runs takes a whole number from 1 on';
+    const programs = [{ name: 'flarescope', main: mainFile }];
+    if (against !== undefined) programs.push({ name: 'the other', main: path.resolve(against) });
+    return { only, rounds, programs, json, help: wantsHelp };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
