@@ -13,7 +13,7 @@ async function accountId(app: Explorer): Promise<string> {
 
 /** What the pane's title says of the page: `page 2/3 · 21–40 of 60`. */
 function label(app: Explorer): string {
-  return / B · (page .*?|\d+ items?) ─/.exec(app.row(2))?.[1] ?? '';
+  return / k?B · (page .*?|\d+ items?) ─/.exec(app.row(2))?.[1] ?? '';
 }
 
 interface Walk {
@@ -116,7 +116,6 @@ describe('a list by cursor', () => {
     await app.pressFor('}', 'Cursor lists know no last page');
     await app.pressFor('{', 'This is the first page');
     await app.pressFor(']', 'page 2 · 1,001–2,000');
-    expect(app.line()).toMatch(/cursor==\S+$/);
     await app.pressFor(']', 'page 3/3 · 2,001–2,500 of 2,500');
     const quota = /[\d,]+\/1,200 left/.exec(app.screen())?.[0] ?? 'none';
     await app.pressFor(']', 'This is the last page');
@@ -151,8 +150,10 @@ describe('a list by cursor', () => {
     const account = await accountId(app);
     await app.ask(`GET /accounts/${account}/sandbox/before-after`, 'page 1 · 1–20');
     await app.pressFor(']', 'page 2 · 21–40');
-    const fromMiddle = app.line();
-    await app.ask(fromMiddle, 'page 1 from the cursor · 20 items');
+    // The prompt follows the pages, so that sending it again asks for this one by its cursor.
+    app.press(':');
+    await app.waitFor(() => app.isTyping() && / cursor==\w+$/.test(app.row(1)));
+    await app.pressFor('enter', 'page 1 from the cursor · 20 items');
     await app.pressFor('[', 'This list was started at a cursor');
   });
 });
