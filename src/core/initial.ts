@@ -11,6 +11,7 @@ export function initialState(screen: Screen, session: Session, now: number): Sta
     exchange: { kind: 'draft' },
     answer: undefined,
     history: { entries: [], cursor: 0, top: 0 },
+    request: { top: 0 },
     help: { top: 0 },
     goTo: createLine(),
     token: createLine(),

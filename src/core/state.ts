@@ -17,6 +17,8 @@ export interface State {
   /** What the response pane shows: the pages read of one list, or one answer. */
   readonly answer: Answer | undefined;
   readonly history: History;
+  /** First row shown of the request pane and of the help. */
+  readonly request: { readonly top: number };
   readonly help: { readonly top: number };
   readonly goTo: LineBuffer;
   readonly token: LineBuffer;

@@ -7,7 +7,8 @@ import { createLine } from '../text/line-buffer.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
 import { helpRows } from './help-rows.ts';
-import { helpRect, inner } from './layout.ts';
+import { helpRect, inner, layout } from './layout.ts';
+import { requestRows } from './request-rows.ts';
 import { recall, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
@@ -150,7 +151,13 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
       const last = Math.max(0, entries.length - 1);
       return moveCursor(state, rowAfter(name, cursor, historyHeight(state), entries.length, last) - cursor);
     }
-    case 'request':
+    case 'request': {
+      const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
+      return {
+        ...state,
+        request: { top: scrolled(name, state.request.top, height, requestRows(state, width).length) },
+      };
+    }
     case 'prompt':
       return state;
   }

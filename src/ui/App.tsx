@@ -60,7 +60,7 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
   }
   const prompt = promptRow(state, columns);
   const footer = footerRows(state, columns).map(theme.paint);
-  const lines = [theme.paint(headerRow(state.session, columns)), theme.paint(prompt.row), ...body(state, theme)];
+  const lines = [theme.paint(headerRow(state, columns)), theme.paint(prompt.row), ...body(state, theme)];
   // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
   const text = [...lines.slice(0, rows - footer.length), ...footer].join('\n');
   return { text, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };

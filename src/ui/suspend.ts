@@ -9,6 +9,8 @@ const grace = 200;
  * Where no shell could continue it (an orphaned process group) the kernel drops the signal: then this returns after a moment.
  */
 export async function stopUntilContinued(): Promise<void> {
+  // Windows has no job control.
+  if (process.platform === 'win32') return;
   await new Promise<void>((resolve) => {
     const resume = (): void => {
       clearTimeout(timer);

@@ -17,6 +17,10 @@ export interface Explorer extends Terminal {
   readonly waitForLine: (line: string) => Promise<void>;
   /** Goes down row by row until the bar stands on a row that shows this. */
   readonly walkTo: (text: string) => Promise<void>;
+  /** The text inside the pane below the prompt, its lines joined as they were before they were wrapped. */
+  readonly prose: () => string;
+  /** Waits until that text says this. */
+  readonly waitForProse: (wanted: string | RegExp) => Promise<void>;
   /** True while keys go to the prompt or to another text field. */
   readonly isTyping: () => boolean;
 }
@@ -70,6 +74,14 @@ export function asExplorer(terminal: Terminal): Explorer {
     await terminal.waitFor(() => terminal.row(1).endsWith(line.slice(-20).trimEnd()), `${line} in the prompt`);
     terminal.press('enter');
   };
+  const prose = (): string =>
+    terminal
+      .screen()
+      .split('\n')
+      .slice(3, -1)
+      .map((row) => row.replace(/^[│┃] ?|[│┃]$/g, '').trim())
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
   const line = (): string => terminal.row(1).replace(/^[^❯]*❯ /, '');
   return {
     ...terminal,
@@ -77,6 +89,11 @@ export function asExplorer(terminal: Terminal): Explorer {
     line,
     waitForLine: async (wanted) => {
       await terminal.waitFor(() => line() === wanted, `${JSON.stringify(wanted)} in the prompt`);
+    },
+    prose,
+    waitForProse: async (wanted) => {
+      const says = (): boolean => (typeof wanted === 'string' ? prose().includes(wanted) : wanted.test(prose()));
+      await terminal.waitFor(says, `the pane to say ${wanted}`);
     },
     walkTo: async (text) => {
       for (let before = selected(); !before.includes(text); before = selected()) {

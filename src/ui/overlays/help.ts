@@ -3,16 +3,12 @@
 import { helpRows } from '../../core/help-rows.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { type Row, span } from '../../core/spans.ts';
-import { formatCount } from '../../text/numbers.ts';
-import { framed } from '../widgets/frame.ts';
+import { framed, rangeStatus } from '../widgets/frame.ts';
 
 export function helpOverlay(top: number, rect: Rect): readonly Row[] {
   const { width, height } = inner(rect);
   const rows = helpRows(width);
   const last = Math.min(rows.length, top + height);
-  const status =
-    rows.length > height
-      ? [span(`rows ${formatCount(top + 1)}–${formatCount(last)} of ${formatCount(rows.length)}`, 'dim')]
-      : [];
+  const status = rows.length > height ? rangeStatus(top, last, rows.length) : [];
   return framed(rect, { title: [span('Keys', 'title')], status, focused: true }, rows.slice(top, last));
 }

@@ -14,8 +14,13 @@ import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow, rowWidth, spread } from '../widgets/fit.ts';
 
-export function headerRow(session: Session, width: number): Row {
-  const left = [span(' flarescope', 'brand'), span('  '), ...sessionSpans(session, width)];
+export function headerRow(state: State, width: number): Row {
+  const { answer, session } = state;
+  const brand = [span(' flarescope', 'brand'), span('  ')];
+  // A file belongs to no account, and none was asked for it.
+  if (answer && !answer.request)
+    return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
+  const left = [...brand, ...sessionSpans(session, width)];
   const { rateLimit } = session;
   if (!rateLimit) return fitRow(left, width);
   const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;

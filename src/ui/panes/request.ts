@@ -1,64 +1,16 @@
-// The request pane: what the line in the prompt will send, part by part.
-import type { Rect } from '../../core/layout.ts';
-import { inner } from '../../core/layout.ts';
+// The request pane: what the line in the prompt will send.
+import { inner, type Rect } from '../../core/layout.ts';
+import { requestRows } from '../../core/request-rows.ts';
 import { type Row, span } from '../../core/spans.ts';
 import type { State } from '../../core/state.ts';
-import { effectiveMethod } from '../../request/method.ts';
-import { parseLine } from '../../request/parse.ts';
-import type { Item, RequestLine } from '../../request/types.ts';
-import { visible } from '../../text/untrusted.ts';
-import { padEnd } from '../../text/width.ts';
-import { wrap } from '../../text/wrap.ts';
-import { framed } from '../widgets/frame.ts';
+import { framed, rangeStatus } from '../widgets/frame.ts';
 
 export function requestPane(state: State, rect: Rect): readonly Row[] {
   const focused = state.focus.pane === 'request' && !state.focus.overlay;
-  return framed(rect, { title: [span('Request', 'title')], status: [], focused }, rowsOf(state, inner(rect).width));
-}
-
-function rowsOf(state: State, width: number): readonly Row[] {
-  const { text } = state.composer.line;
-  if (text.trim() === '') return [[span('Nothing typed yet', 'dim')]];
-  const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
-  if (parsed.ok) return requestRows(parsed.request, width);
-  return wrap(visible(parsed.error.message), Math.max(8, width)).map((line): Row => [span(line, 'warn')]);
-}
-
-function requestRows(request: RequestLine, width: number): readonly Row[] {
-  const rows: Row[] = [[span(effectiveMethod(request), 'method')]];
-  for (const line of wrap(visible(request.path), Math.max(8, width))) rows.push([span(line)]);
-  const kinds: readonly (readonly [string, readonly Item['kind'][]])[] = [
-    ['query', ['query']],
-    ['header', ['header']],
-    ['body', ['field', 'json', 'body', 'file']],
-  ];
-  for (const [label, accepted] of kinds) {
-    const items = request.items.filter((item) => accepted.includes(item.kind)).map(nameAndValue);
-    const column = Math.min(20, Math.max(0, ...items.map(([name]) => name.length)));
-    for (const [index, [name, value]] of items.entries()) {
-      rows.push([
-        span((index === 0 ? label : '').padEnd(7), 'dim'),
-        span(padEnd(visible(name), column), 'key'),
-        span(column > 0 ? ' ' : ''),
-        span(visible(value)),
-      ]);
-    }
-  }
-  if (request.filter !== undefined) rows.push([span('filter ', 'dim'), span(visible(request.filter))]);
-  return rows;
-}
-
-function nameAndValue(item: Item): readonly [string, string] {
-  switch (item.kind) {
-    case 'query':
-    case 'header':
-    case 'json':
-      return [item.name, item.value];
-    case 'field':
-      return [item.name, JSON.stringify(item.value)];
-    case 'body':
-      return ['', item.value];
-    case 'file':
-      return ['', `the file ${item.path}`];
-  }
+  const { width, height } = inner(rect);
+  const rows = requestRows(state, width);
+  // The line may have become shorter since it was scrolled.
+  const top = Math.min(state.request.top, Math.max(0, rows.length - height));
+  const status = rows.length > height ? rangeStatus(top, Math.min(rows.length, top + height), rows.length) : [];
+  return framed(rect, { title: [span('Request', 'title')], status, focused }, rows.slice(top, top + height));
 }

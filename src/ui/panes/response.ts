@@ -14,7 +14,7 @@ import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts'
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
-import { framed } from '../widgets/frame.ts';
+import { framed, rangeStatus } from '../widgets/frame.ts';
 
 export interface PaneRows {
   readonly rows: readonly Row[];
@@ -60,9 +60,8 @@ function faceOf(
   const top = face === 'headers' ? page.headersTop : page.rawTop;
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
-  const range =
-    shown === 0 ? '' : `rows ${formatCount(top + 1)}–${formatCount(top + shown)} of ${formatCount(lines.count)}`;
-  return { rows, selected: undefined, status: [span(range, 'dim')] };
+  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count);
+  return { rows, selected: undefined, status };
 }
 
 function treeStatus(view: TreeView): Row {

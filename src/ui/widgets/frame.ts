@@ -1,12 +1,18 @@
 // A pane's border with its title in the upper edge and its status in the lower one.
 import type { Rect } from '../../core/layout.ts';
 import { type Row, span } from '../../core/spans.ts';
+import { formatCount } from '../../text/numbers.ts';
 import { fitRow, rowWidth } from './fit.ts';
 
 export interface Frame {
   readonly title: Row;
   readonly status: Row;
   readonly focused: boolean;
+}
+
+/** Which rows of how many are shown; `from` counts from 0, `to` is the first one not shown. */
+export function rangeStatus(from: number, to: number, count: number): Row {
+  return [span(`rows ${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(count)}`, 'dim')];
 }
 
 /** `rows` in a border as large as `rect`; rows that do not fit are left out, missing ones are blank. */
