@@ -140,6 +140,16 @@ describe('the screen', () => {
     await vi.waitFor(async () => expect(await screen?.text()).toBe(before));
   });
 
+  test('stays full of raw rows when it grows wider', async () => {
+    const user = drive(40, 12);
+    screen = mount(user.store, 40, 12);
+    scenes.raw?.(user);
+    user.press('G');
+    screen.resize(90, 12);
+    await vi.waitFor(async () => expect(await screen?.text()).toContain('total_pages'));
+    expect(await screen.text()).toMatch(/rows \d+–(\d+) of \1/);
+  });
+
   test('without colours still says everything', async () => {
     const user = drive();
     screen = mount(user.store, 80, 24, 1);

@@ -1,4 +1,5 @@
 // This session's requests, the newest first, each with the answer as the user left it.
+import type { JsonDocument } from '../../json/document.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { inner, layout } from '../layout.ts';
 import type { Answer, HistoryEntry, State } from '../state.ts';
@@ -6,7 +7,7 @@ import { focusPane } from './focus.ts';
 import { showLine } from './line.ts';
 import { inform } from './notices.ts';
 
-/** Decoded bytes of answers kept for going back to; beyond it the oldest are let go, their lines stay. */
+/** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;
 
 export function recordSend(state: State, request: RequestLine, line: string): State {
@@ -37,7 +38,14 @@ export function stowAnswer(state: State): State {
 }
 
 function sizeOf(answer: Answer): number {
-  return answer.pages.reduce((sum, page) => sum + page.body.bytes.length, 0);
+  return answer.pages.reduce(
+    (sum, { body }) => sum + body.bytes.length + (body.kind === 'json' ? indexSize(body.view.document) : 0),
+    0,
+  );
+}
+
+function indexSize({ start, end, parent, next }: JsonDocument): number {
+  return start.byteLength + end.byteLength + parent.byteLength + next.byteLength;
 }
 
 /** Shows the entry under the cursor: its line in the prompt, its answer in the response pane. */

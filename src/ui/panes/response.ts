@@ -57,7 +57,8 @@ function faceOf(
   }
   const face = answer.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
-  const top = face === 'headers' ? page.headersTop : page.rawTop;
+  // A wider screen has fewer rows of the same bytes than the one that was scrolled.
+  const top = Math.min(face === 'headers' ? page.headersTop : page.rawTop, Math.max(0, lines.count - height));
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
   const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count);
