@@ -89,6 +89,18 @@ describe('a key that can do nothing says why', () => {
     expect(user.state().notice?.text).toContain('r brings it back');
   });
 
+  test.each([
+    ['opening a value that holds nothing', ['j', 'enter', 'j', 'enter'], 'nothing inside'],
+    ['a sibling after the last', ['G', 'J'], 'last of its siblings'],
+    ['a sibling before the first', ['K'], 'first of its siblings'],
+    ['the parent of the root', ['g', 'p'], 'root'],
+    ['closing the closed root', ['g', 'h', 'h'], 'root'],
+  ])('%s', (_, keys, words) => {
+    const user = answered();
+    user.press(...keys);
+    expect(user.state().notice?.text).toContain(words);
+  });
+
   test('and the notice goes with the next key', () => {
     const user = answered();
     user.press('Z', 'j');

@@ -39,6 +39,21 @@ const treeMoves: Readonly<Record<TreeName, (view: tree.TreeView, chord: string) 
   'depth.more': tree.deeper,
 };
 
+const nothingInside = 'There is nothing inside this value';
+const atTheRoot = 'This is the root';
+
+/** What to say where a key has changed nothing and its user may wonder; running into the first or last row explains itself. */
+const whyUnchanged: Readonly<Partial<Record<TreeName, string>>> = {
+  'fold.toggle': nothingInside,
+  'fold.open': nothingInside,
+  'fold.close': atTheRoot,
+  'fold.openRecursively': nothingInside,
+  'fold.closeRecursively': nothingInside,
+  'move.nextSibling': 'This is the last of its siblings',
+  'move.previousSibling': 'This is the first of its siblings',
+  'move.toParent': atTheRoot,
+};
+
 export function isTreeMove(name: ActionName): name is TreeName {
   return name in treeMoves;
 }
@@ -117,8 +132,12 @@ export function move(state: State, name: TreeName, chord: string): State {
   const { answer } = state;
   if (!page || !answer) return state;
   if (answer.face === 'tree' && page.body.kind === 'json') {
-    const view = treeMoves[name](page.body.view, chord);
-    return view === page.body.view ? state : withPage(state, { ...page, body: { ...page.body, view } });
+    const before = page.body.view;
+    const view = treeMoves[name](before, chord);
+    const reason = whyUnchanged[name];
+    const isSame = view.cursor === before.cursor && view.folds === before.folds;
+    if (isSame && reason !== undefined) return complain(state, reason);
+    return withPage(state, { ...page, body: { ...page.body, view } });
   }
   const face = answer.face === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
