@@ -1,9 +1,7 @@
 // `flarescope`: the explorer.
-import { accountOf } from '../runtime/connection.ts';
-import { readUserFile } from '../store/user-files.ts';
 import { exitCodes } from './exit-codes.ts';
-import { complain, messageOf } from './terminal-text.ts';
-import { version } from './version.ts';
+import { startExplorer } from './start-explorer.ts';
+import { complain } from './terminal-text.ts';
 
 export async function explore(): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -12,13 +10,5 @@ export async function explore(): Promise<number> {
     );
     return exitCodes.usage;
   }
-  let account: ReturnType<typeof accountOf>;
-  try {
-    account = accountOf(process.env);
-  } catch (error) {
-    complain(messageOf(error));
-    return exitCodes.usage;
-  }
-  const { runExplorer } = await import('../ui/run.tsx');
-  return runExplorer({ account, version, files: { read: readUserFile }, stdin: process.stdin, document: undefined });
+  return startExplorer({ stdin: process.stdin, document: undefined });
 }

@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util';
 import type { Received } from '../core/action.ts';
 import { formatPretty } from '../json/format.ts';
 import { readFile } from '../runtime/answer.ts';
-import { accountOf } from '../runtime/connection.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { exitCodes } from './exit-codes.ts';
+import { startExplorer } from './start-explorer.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
-import { version } from './version.ts';
 
 const help = `Usage: flarescope open [--raw] FILE
        flarescope open [--raw] -
@@ -73,22 +72,8 @@ async function show(name: string, received: Received): Promise<number> {
     complain('there is no terminal to read keys from');
     return exitCodes.usage;
   }
-  let account: ReturnType<typeof accountOf>;
   try {
-    account = accountOf(process.env);
-  } catch (error) {
-    complain(messageOf(error));
-    return exitCodes.usage;
-  }
-  const { runExplorer } = await import('../ui/run.tsx');
-  try {
-    return await runExplorer({
-      account,
-      version,
-      files: { read: readUserFile },
-      stdin: keys,
-      document: { name, received },
-    });
+    return await startExplorer({ stdin: keys, document: { name, received } });
   } finally {
     keys.destroy();
   }
