@@ -2,7 +2,7 @@
 // The trap: a program with a cache of its own is quicker the second time, so the first start ever is measured apart.
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { bareInkText, cleanEnvironment, placeholder } from './programs.ts';
+import { bareInkText, cleanEnvironment, type Program, placeholder } from './programs.ts';
 import { takeTurns } from './rounds.ts';
 import { openSession, type Session } from './session.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -25,11 +25,6 @@ export interface ProgramStart {
   readonly echoed: Summary;
   /** Until the prompt is on the screen, where nothing was ever cached for this user. */
   readonly firstEver: Summary;
-}
-
-export interface Program {
-  readonly name: string;
-  readonly main: string;
 }
 
 type Timing = Readonly<Record<string, number>>;
@@ -101,12 +96,12 @@ async function run(subject: Subject, folder: string): Promise<Timing> {
 }
 
 async function untilEnd(session: Session): Promise<Timing> {
-  return { end: (await session.ended) - session.startedAt };
+  return { end: (await session.ended()) - session.startedAt };
 }
 
 async function untilBareInk(session: Session): Promise<Timing> {
   const at = await session.shown((screen) => screen.text().includes(bareInkText), 'the frame of the bare Ink program');
-  await session.ended;
+  await session.ended();
   return { frame: at - session.startedAt };
 }
 
@@ -117,7 +112,7 @@ async function untilEcho(session: Session): Promise<Timing> {
   const firstByte = session.chunks[0]?.at ?? Number.NaN;
   // Ended as users end it: a program may write its caches then.
   session.write('\u0003');
-  await session.ended;
+  await session.ended();
   const { startedAt } = session;
   return { firstByte: firstByte - startedAt, usable: usable - startedAt, echoed: echoed - startedAt };
 }

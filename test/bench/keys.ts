@@ -3,10 +3,9 @@
 // be fooled by a program that lags behind its keys.
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Program } from './first-frame.ts';
 import { type KeyLatency, latenciesOf } from './latencies.ts';
 import { peakMemory } from './memory.ts';
-import { cleanEnvironment, placeholder } from './programs.ts';
+import { cleanEnvironment, type Program, placeholder } from './programs.ts';
 import { recordCount } from './records.ts';
 import { takeTurns } from './rounds.ts';
 import { openSession, type Screen, type Session } from './session.ts';
@@ -103,7 +102,7 @@ async function useExplorer(session: Session, zoneId: string): Promise<KeySession
 
   const endMemory = await peakMemory(session.pid);
   session.write('\u0003');
-  await session.ended;
+  await session.ended();
   return { runs, pageMemory, endMemory };
 }
 

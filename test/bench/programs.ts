@@ -7,6 +7,13 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The built program, as `npm run bench` leaves it. */
 export const mainFile = path.join(root, 'dist/main.js');
 
+/** A build of the explorer. */
+export interface Program {
+  readonly name: string;
+  /** Its dist/main.js. */
+  readonly main: string;
+}
+
 /** Text that stands in the prompt of the explorer's first usable frame. */
 export const placeholder = 'type a request';
 

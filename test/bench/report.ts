@@ -23,7 +23,7 @@ export function firstFrameTable(measured: FirstFrame): string {
     line(
       `${program.name}: usable frame`,
       program.usable,
-      `${goal(program.usable.median / bareInk.median, goals.usableToBareInk)} × bare Ink`,
+      goal(program.usable.median / bareInk.median, goals.usableToBareInk),
     ),
     line(`${program.name}: a key typed then is echoed`, program.echoed),
     line(`${program.name}: usable frame, first start ever`, program.firstEver),
@@ -37,14 +37,11 @@ export function keyTables(measured: KeyMeasurements): string {
   const tables = [{ name: 'the pseudo-terminal alone', sessions: measured.floor }, ...measured.programs].map(
     ({ name, sessions }) => table(name, head, keyRows(sessions)),
   );
-  const memory = measured.programs.flatMap(({ name, sessions }) => memoryRows(name, sessions));
   const legend = [
     'Keys at 120×40, ms. first: until the first byte; median to max: until the last; of runs: least and greatest median of a run;',
     'shown: until the screen shows what the key brings; bytes: a key; lag: the last key of a held one until it is shown.',
   ].join('\n');
-  const memoryTable =
-    memory.length === 0 ? [] : [table('Peak resident memory, MB', ['min', 'median', 'max', ''], memory)];
-  return [legend, ...tables, ...memoryTable].join('\n\n');
+  return [legend, ...tables, memoryTable(measured)].join('\n\n');
 }
 
 export interface KeyFigures {
@@ -85,8 +82,8 @@ function keyRows(sessions: readonly KeySession[]): readonly (readonly string[])[
     const { name, first, last, runs, shown, bytesPerKey, lag, silent } = figures;
     const notes: string[] = [];
     if (name.startsWith('j')) {
-      notes.push(`median ${goal(last.median, goals.keyMedian)} ms`, `p99 ${goal(last.p99, goals.keyP99)} ms`);
-      notes.push(`${goal(bytesPerKey, goals.bytesPerKey)} bytes`);
+      notes.push(`median ${goal(last.median, goals.keyMedian)}`, `p99 ${goal(last.p99, goals.keyP99)}`);
+      notes.push(`bytes ${goal(bytesPerKey, goals.bytesPerKey)}`);
     }
     if (lag.max > gap) notes.push('falls behind');
     if (silent > 0) notes.push(`${silent} keys without a frame of their own`);
@@ -106,6 +103,12 @@ function keyRows(sessions: readonly KeySession[]): readonly (readonly string[])[
       notes.join(', '),
     ];
   });
+}
+
+function memoryTable(measured: KeyMeasurements): string {
+  const rows = measured.programs.flatMap(({ name, sessions }) => memoryRows(name, sessions));
+  if (rows.length === 0) return 'Peak resident memory: this system does not tell it of another process.';
+  return table('Peak resident memory, MB', ['min', 'median', 'max', ''], rows);
 }
 
 function memoryRows(name: string, sessions: readonly KeySession[]): readonly (readonly string[])[] {
@@ -142,5 +145,5 @@ export function indexTable(rates: readonly IndexRate[]): string {
 }
 
 function goal(value: number, limit: number): string {
-  return `${value <= limit ? 'within' : 'above'} the goal of ${limit}`;
+  return `goal ≤ ${limit} ${value <= limit ? 'met' : 'missed'}`;
 }

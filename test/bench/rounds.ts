@@ -4,14 +4,14 @@
 export async function takeTurns<Subject, Result>(
   subjects: readonly Subject[],
   rounds: number,
-  measure: (subject: Subject, round: number) => Promise<Result>,
+  measure: (subject: Subject) => Promise<Result>,
 ): Promise<readonly (readonly Result[])[]> {
   const results = subjects.map((): Result[] => []);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < subjects.length; turn++) {
       const index = (turn + round) % subjects.length;
       const subject = subjects[index];
-      if (subject !== undefined) results[index]?.push(await measure(subject, round));
+      if (subject !== undefined) results[index]?.push(await measure(subject));
     }
   }
   return results;

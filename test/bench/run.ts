@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureFirstFrame, type Program } from './first-frame.ts';
+import { measureFirstFrame } from './first-frame.ts';
 import { measureIndexRate } from './index-rate.ts';
 import { measureKeys } from './keys.ts';
-import { bundleBareInk, mainFile } from './programs.ts';
+import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 

@@ -37,8 +37,8 @@ export interface Session {
   readonly watch: (listener: (at: number) => void) => () => void;
   /** Resolves when nothing was written for `ms`. */
   readonly quiet: (ms: number) => Promise<void>;
-  /** When the program had ended. */
-  readonly ended: Promise<number>;
+  /** When the program had ended by itself; rejects with the screen where it ended in failure. */
+  readonly ended: () => Promise<number>;
   /** Ends the program, if it has not ended by itself. */
   readonly close: () => Promise<void>;
 }
@@ -79,10 +79,10 @@ export function openSession(options: SessionOptions): Session {
   model.onData((reply) => {
     if (!isEnded) child.write(reply);
   });
-  const ended = new Promise<number>((resolve) => {
-    child.onExit(() => {
+  const exit = new Promise<{ readonly at: number; readonly code: number }>((resolve) => {
+    child.onExit(({ exitCode }) => {
       isEnded = true;
-      resolve(performance.now());
+      resolve({ at: performance.now(), code: exitCode });
     });
   });
 
@@ -113,9 +113,16 @@ export function openSession(options: SessionOptions): Session {
         finish(() => reject(new Error(`${because} while waiting for ${wish}. The screen:\n${text().trimEnd()}`)));
       const timer = setTimeout(() => giveUp(`${patience / 1000} s passed`), patience);
       const stop = watch(check);
-      void ended.then(() => giveUp('the program ended'));
+      void exit.then(() => giveUp('the program ended'));
       check(lastArrival);
     });
+
+  const ended = async (): Promise<number> => {
+    const { at, code } = await exit;
+    if (code === 0) return at;
+    await new Promise<void>((resolve) => model.write('', resolve));
+    throw new Error(`the program ended with status ${code}. The screen:\n${text().trimEnd()}`);
+  };
 
   const quiet = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left = lastArrival + ms - performance.now()) {
@@ -125,7 +132,7 @@ export function openSession(options: SessionOptions): Session {
 
   const close = async (): Promise<void> => {
     if (!isEnded) child.kill('SIGKILL');
-    await ended;
+    await exit;
     model.dispose();
   };
 

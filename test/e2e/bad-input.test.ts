@@ -214,7 +214,7 @@ describe('an answer that is no JSON', () => {
       response.end('['.repeat(depth) + ']'.repeat(depth));
     });
     const app = await startExplorerAt(server.origin);
-    await app.ask(line, 'depth 2/100,000');
+    await app.ask(line, /depth 2\/99,?999 /);
     await app.pressFor('0', 'of 100,000');
     await app.pressFor('G', 'row 100,000 of 100,000');
     await app.pressFor('E', 'row 1 of 1 ');
@@ -320,9 +320,9 @@ describe('a request that cannot be sent', () => {
   test.each<readonly [typed: string, says: string, cursor: number]>([
     ['FETCH /zones', '"FETCH" is not a method', 0],
     ['GET /zones per_page', '"per_page" is not an item', 11],
-    ['GET /zones "a', 'is not closed', 11],
+    ['GET /zones "a', 'The " at column 12 is not closed', 13],
     ['GET /zones ==x', 'has no name before ==', 11],
-    ['POST /zones a:={', 'The value after := is not JSON', 15],
+    ['POST /zones a:={', 'The value after := is not JSON', 16],
     ['POST /zones a=1 @body.json', 'There is one body only', 16],
     ['GET /zones/{zone_id}/settings', 'Put a value in place of {zone_id}', 11],
     ['GET https://evil.example/client/v4/zones', 'This URL is on "https://evil.example"', 4],

@@ -1,7 +1,8 @@
 // The terminal belongs to the user: however the explorer ends, stops or shrinks, the terminal is afterwards as it was before.
 import { describe, expect, test } from 'vitest';
-import { type Explorer, startExplorer } from '../helpers/explorer.ts';
+import { asExplorer, type Explorer, startExplorer } from '../helpers/explorer.ts';
 import { explorerCommand, openShell, type Shell } from '../helpers/shell.ts';
+import { openTerminal } from '../helpers/terminal.ts';
 
 /** Makes the program fail from outside, on a signal, at a place where no line of its own could catch it. */
 const failingBy = (failure: string): string => `data:text/javascript,process.on("SIGUSR2",()=>{${failure}})`;
@@ -217,6 +218,19 @@ describe('a change of size', () => {
 });
 
 describe('the screen', () => {
+  test('takes keys from its first moment: the line neither echoes nor edits them', async () => {
+    for (let round = 0; round < 5; round++) {
+      const app = asExplorer(await openTerminal());
+      await app.waitFor('type a request');
+      // A line that is still in its cooked mode would print these, and take ctrl+u and ctrl+w for its own.
+      app.write('begun\u0015QQQQ');
+      await app.waitForLine('QQQQ');
+      expect(app.bytes().split('Q')).toHaveLength(5);
+      expect(app.bytes()).not.toContain('^U');
+      await app.close();
+    }
+  });
+
   test('is the real one also where CI is set', async () => {
     const app = await startExplorer({ env: { CI: 'true', GITHUB_ACTIONS: 'true' } });
     expect(app.modes().alternateScreen).toBe(true);

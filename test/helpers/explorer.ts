@@ -25,10 +25,11 @@ export interface Explorer extends Terminal {
   readonly isTyping: () => boolean;
 }
 
-/** Starts the explorer and waits for its first usable screen. */
+/** Starts the explorer and waits until its first screen stands and it reads keys. */
 export async function startExplorer(options: TerminalOptions = {}): Promise<Explorer> {
   const explorer = asExplorer(await openTerminal(options));
-  await explorer.waitFor('type a request');
+  // It asks for bracketed paste when it begins to read keys.
+  await explorer.waitFor((screen) => screen.includes('type a request') && explorer.modes().bracketedPaste, 'the start');
   return explorer;
 }
 
@@ -78,10 +79,11 @@ export function asExplorer(terminal: Terminal): Explorer {
     terminal
       .screen()
       .split('\n')
-      .slice(3, -1)
+      .slice(3, -2)
       .map((row) => row.replace(/^[│┃] ?|[│┃]$/g, '').trim())
       .join(' ')
-      .replaceAll(/\s+/g, ' ');
+      .replaceAll(/\s+/g, ' ')
+      .trim();
   const line = (): string => terminal.row(1).replace(/^[^❯]*❯ /, '');
   return {
     ...terminal,
