@@ -23,6 +23,15 @@ const withoutDevtools: Plugin = {
   },
 };
 
+/** Ink measures every row of every frame several times, and box drawing is slow to measure with string-width alone. */
+const quickWidth: Plugin = {
+  name: 'quick-width',
+  setup(bundler) {
+    const file = path.join(root, 'src/text/quick-width.ts');
+    bundler.onResolve({ filter: /^string-width$/ }, ({ importer }) => (importer === file ? undefined : { path: file }));
+  },
+};
+
 const result = await build({
   entryPoints: { main: path.join(root, 'src/main.ts') },
   outdir,
@@ -41,7 +50,7 @@ const result = await build({
   banner: {
     js: "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);",
   },
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, quickWidth],
   logLevel: quiet ? 'error' : 'warning',
 });
 

@@ -46,7 +46,7 @@ export async function sandbox(argv: readonly string[]): Promise<number> {
     await server.close();
     return exitCodes.success;
   } catch (error) {
-    complain(`the sandbox could not be served: ${messageOf(error)}`);
+    complain(`the sandbox could not be served${port === 0 ? '' : ` on port ${port}`}: ${messageOf(error)}`);
     return exitCodes.usage;
   }
 }

@@ -6,9 +6,19 @@ export function complain(text: string): void {
   process.stderr.write(`flarescope: ${visible(text)}\n`);
 }
 
+/** Why something failed, in words; Node's own for what has none here. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return ('code' in error && reasons[String(error.code)]) || error.message;
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EMFILE: 'too many files are open',
+  EADDRINUSE: 'that port is taken; name another with --port, or none for a free one',
+};
 
 /** Writes to standard output and waits until it is taken, so that a slow reader does not fill the memory. */
 export async function print(chunk: string | Uint8Array): Promise<void> {

@@ -35,6 +35,7 @@ function apply(state: State, event: Event): Step {
         [],
       ];
     case 'screen.resized':
+      if (event.columns === state.screen.columns && event.rows === state.screen.rows) return [state, []];
       return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
     case 'clock.ticked':
       return [{ ...state, now: event.now }, []];

@@ -1,7 +1,7 @@
 // How many terminal cells text takes, and cutting it to cells without splitting a grapheme cluster (UAX #29).
 // Must not know about colours: style after measuring, an escape sequence here counts as its letters.
 // Trap: text from elsewhere goes through `visible` first; a control character measures 0 but moves the cursor.
-import stringWidth from 'string-width';
+import quickWidth from './quick-width.ts';
 
 const ELLIPSIS = '…';
 const ASCII_PRINTABLE = /^[\x20-\x7e]*$/;
@@ -14,7 +14,7 @@ export function isPlainAscii(text: string): boolean {
 
 /** Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls. */
 export function cellWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
+  return isPlainAscii(text) ? text.length : quickWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /** The grapheme clusters of the text in order; joined they give the text again. */

@@ -24,6 +24,9 @@ export interface ExplorerOptions {
 /** Frames a second at most: enough that a held-down key is never behind. */
 const maxFps = 125;
 
+/** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
+const openAfter = 500;
+
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
@@ -69,8 +72,9 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     interactive: true,
     maxFps,
   });
+  // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
-  if (!options.document) void effects.open(store.dispatch);
+  const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), openAfter);
 
   const crash = new Promise<never>((_, reject) => {
     process.once('uncaughtException', reject);
@@ -80,6 +84,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     await Promise.race([instance.waitUntilExit(), crash]);
     return 0;
   } finally {
+    clearTimeout(opening);
     instance.unmount();
     await effects.close();
   }

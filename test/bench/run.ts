@@ -2,7 +2,7 @@
 // Needs a machine that does nothing else. The trap: figures of different machines, or of different moments of one, say
 // nothing next to each other; compare ratios, or two builds in one run with --against.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureFirstFrame } from './first-frame.ts';
@@ -73,11 +73,13 @@ async function main(argv: readonly string[]): Promise<number> {
     system: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
+    /** Of the last minute, before anything was measured: where it is not near 0, others have a share in every figure. */
+    load: loadavg()[0] ?? 0,
     runs: options.rounds,
   };
   const say = (text: string): boolean => options.json || process.stdout.write(`${text}\n\n`);
   say(
-    `flarescope bench: Node ${machine.node}, ${machine.system}, ${machine.cores} cores (${machine.processor}), ${machine.runs} runs of each, in turns`,
+    `flarescope bench: Node ${machine.node}, ${machine.system}, ${machine.cores} cores (${machine.processor}), load ${machine.load.toFixed(1)} before, ${machine.runs} runs of each, in turns`,
   );
 
   const folder = await mkdtemp(path.join(tmpdir(), 'flarescope-bench-'));

@@ -1,12 +1,20 @@
 // The explorer in a terminal, with the few things that every session does said in one word each.
-import { mainFile, openTerminal, type Terminal, type TerminalOptions, type Wanted } from './terminal.ts';
+import {
+  describeWish,
+  mainFile,
+  openTerminal,
+  type Terminal,
+  type TerminalOptions,
+  toTest,
+  type Wanted,
+} from './terminal.ts';
 
 export interface Explorer extends Terminal {
   /** Types a request into an empty prompt and presses enter. */
   readonly send: (line: string) => Promise<void>;
-  /** Sends a request and waits until the screen shows what is wanted. */
+  /** Sends a request and waits until the screen shows what is wanted, which it must not have shown before. */
   readonly ask: (line: string, wanted: Wanted) => Promise<string>;
-  /** Presses a key and waits until the screen shows what it brings. */
+  /** Presses a key and waits until the screen shows what it brings, which it must not have shown before. */
   readonly pressFor: (chord: string, wanted: Wanted) => Promise<string>;
   /** The row under the cursor bar, without the border. */
   readonly selected: () => string;
@@ -63,7 +71,7 @@ export function asExplorer(terminal: Terminal): Explorer {
     }
     return '';
   };
-  const send = async (line: string): Promise<void> => {
+  const typeLine = async (line: string): Promise<void> => {
     if (!isTyping()) {
       terminal.press(':');
       await terminal.waitFor(isTyping, 'the prompt to take the keys');
@@ -73,7 +81,13 @@ export function asExplorer(terminal: Terminal): Explorer {
     terminal.write(line);
     // A long line scrolls in its row: its end is what stands there, and then the cursor.
     await terminal.waitFor(() => terminal.row(1).endsWith(line.slice(-20).trimEnd()), `${line} in the prompt`);
-    terminal.press('enter');
+  };
+  /** Presses a key for a change. What stands there already would prove nothing, whatever the key did. */
+  const pressFor = (chord: string, wanted: Wanted): Promise<string> => {
+    if (toTest(wanted)(terminal.screen()))
+      throw new Error(`${describeWish(wanted)} is on the screen before ${chord} is pressed:\n${terminal.screen()}`);
+    terminal.press(chord);
+    return terminal.waitFor(wanted);
   };
   const prose = (): string =>
     terminal
@@ -104,15 +118,15 @@ export function asExplorer(terminal: Terminal): Explorer {
       }
     },
     selected,
-    send,
+    send: async (line) => {
+      await typeLine(line);
+      terminal.press('enter');
+    },
     ask: async (line, wanted) => {
-      await send(line);
-      return terminal.waitFor(wanted);
+      await typeLine(line);
+      return pressFor('enter', wanted);
     },
-    pressFor: (chord, wanted) => {
-      terminal.press(chord);
-      return terminal.waitFor(wanted);
-    },
+    pressFor: async (chord, wanted) => pressFor(chord, wanted),
     waitForSelected: async (wanted) => {
       await terminal.waitFor(() => {
         const row = selected();

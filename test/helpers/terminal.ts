@@ -221,12 +221,13 @@ export function cleanEnvironment(home: string): Record<string, string> {
   };
 }
 
-function toTest(wanted: Wanted): (screen: string) => boolean {
+/** The question that a wish asks of a screen. */
+export function toTest(wanted: Wanted): (screen: string) => boolean {
   if (typeof wanted === 'function') return wanted;
   return typeof wanted === 'string' ? (screen) => screen.includes(wanted) : (screen) => wanted.test(screen);
 }
 
-function describeWish(wanted: Wanted): string {
+export function describeWish(wanted: Wanted): string {
   return typeof wanted === 'string' ? JSON.stringify(wanted) : String(wanted);
 }
 

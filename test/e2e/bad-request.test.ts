@@ -1,0 +1,73 @@
+// Requests that cannot be sent, and settings that cannot be used: nothing leaves the machine, and the user reads why.
+import { afterEach, describe, expect, test } from 'vitest';
+import { flarescope } from '../helpers/command.ts';
+import { expectKeysToWork } from '../helpers/expect-keys.ts';
+import { startExplorer, startExplorerAt, testToken } from '../helpers/explorer.ts';
+import { closeServers, startHttp } from '../http/servers.ts';
+
+afterEach(closeServers);
+
+describe('a request that cannot be sent', () => {
+  test.each<readonly [typed: string, says: string, cursor: number]>([
+    ['FETCH /zones', '"FETCH" is not a method', 0],
+    ['GET /zones per_page', '"per_page" is not an item', 11],
+    ['GET /zones "a', 'The " at column 12 is not closed', 13],
+    ['GET /zones ==x', 'has no name before ==', 11],
+    ['POST /zones a:={', 'The value after := is not JSON', 16],
+    ['POST /zones a=1 @body.json', 'There is one body only', 16],
+    ['GET /zones/{zone_id}/settings', 'Put a value in place of {zone_id}', 11],
+    ['GET https://evil.example/client/v4/zones', 'This URL is on "https://evil.example"', 4],
+    ['GET //evil.example/zones', 'names another host', 4],
+    ['GET /zones Host:evil.example', 'host is set by the connection itself', 11],
+    ['GET', 'GET needs a path after it', 3],
+  ])('%s', async (typed, says, cursor) => {
+    const app = await startExplorer();
+    app.write(typed);
+    await app.waitForLine(typed);
+    await app.pressFor('enter', says);
+    expect(app.line()).toBe(typed);
+    expect(app.isTyping()).toBe(true);
+    expect(app.cursor().column).toBe(3 + cursor);
+    // Correcting it is all that is needed.
+    app.press('ctrl+e', 'ctrl+u');
+    await app.ask('GET /user/tokens/verify', '─ 200 · ');
+  });
+
+  test('because its file is not there says which', async () => {
+    const app = await startExplorer();
+    await app.ask('POST /zones @missing.json', 'No answer');
+    await app.waitForProse(/the file missing\.json could not be read/);
+    await expectKeysToWork(app, 'POST /zones @missing.json');
+  });
+
+  test('with nothing typed says how to begin', async () => {
+    const app = await startExplorer();
+    await app.pressFor('enter', 'Type a request first, such as GET /zones per_page==50');
+  });
+});
+
+describe('settings that cannot be used', () => {
+  test.each(['nonsense', 'ftp://127.0.0.1/client/v4', 'http://user:secret@127.0.0.1/', 'https://127.0.0.1/?a=b'])(
+    'CLOUDFLARE_BASE_URL=%s is refused before anything is sent',
+    async (url) => {
+      const ended = await flarescope(['api', '/zones'], {
+        env: { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: testToken },
+      });
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(
+        /^flarescope: CLOUDFLARE_BASE_URL is not an address that requests can go to: [^\n]+\n$/,
+      );
+      expect(ended.stderr).not.toContain('secret');
+    },
+  );
+
+  test('a token that no header can carry is not sent, and not shown', async () => {
+    const server = await startHttp((_, response) => response.end('{}'));
+    const app = await startExplorerAt(server.origin, { env: { CLOUDFLARE_API_TOKEN: 'töken-is-secret' } });
+    await app.ask('GET /things', 'No answer');
+    await app.waitForProse(/the credential holds a character that no header field can carry/);
+    expect(server.seen).toEqual([]);
+    expect(app.bytes()).not.toContain('is-secret');
+    await expectKeysToWork(app, 'GET /things');
+  });
+});

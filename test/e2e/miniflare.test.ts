@@ -1,0 +1,120 @@
+// Cloudflare's own local API as the server: the explorer shows what was put into Miniflare, page by page.
+// Miniflare's explorer serves a part of the v4 API below a prefix; `cf: false` and no telemetry keep it on this machine.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Miniflare } from 'miniflare';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startExplorer } from '../helpers/explorer.ts';
+
+const keyCount = 2500;
+const keyAt = (index: number): string => `key-${String(index).padStart(4, '0')}`;
+
+interface KeyValueSpace {
+  readonly put: (key: string, value: string) => Promise<void>;
+  readonly get: (key: string) => Promise<string | null>;
+}
+
+let folder: string;
+let miniflare: Miniflare;
+let env: Record<string, string>;
+
+/** Miniflare's own way to a namespace, past its HTTP API. Its types need a package of globals that this project has no use for. */
+async function space(binding: string): Promise<KeyValueSpace> {
+  return (await miniflare.getKVNamespace(binding)) as unknown as KeyValueSpace;
+}
+
+beforeAll(async () => {
+  // It keeps its data below the folder for temporary files, and does not always take all of it away.
+  folder = await mkdtemp(path.join(tmpdir(), 'flarescope-miniflare-'));
+  vi.stubEnv('TMPDIR', folder);
+  miniflare = new Miniflare({
+    modules: true,
+    script: 'export default { fetch() { return new Response("ok") } }',
+    host: '127.0.0.1',
+    port: 0,
+    unsafeLocalExplorer: true,
+    cf: false,
+    telemetry: { enabled: false },
+    logRequests: false,
+    kvNamespaces: { SESSIONS: 'sessions-space', FLAGS: 'flags-space' },
+    d1Databases: { ORDERS: 'orders-database', STOCK: 'stock-database' },
+    r2Buckets: { PHOTOS: 'photos', BACKUPS: 'backups' },
+  });
+  const url = await miniflare.ready;
+  env = { CLOUDFLARE_BASE_URL: new URL('/cdn-cgi/explorer/api', url).href };
+  const sessions = await space('SESSIONS');
+  for (let from = 0; from < keyCount; from += 100) {
+    const batch = Array.from({ length: 100 }, (_, index) => from + index);
+    await Promise.all(batch.map((index) => sessions.put(keyAt(index), JSON.stringify({ user: index, plan: 'pro' }))));
+  }
+  const flags = await space('FLAGS');
+  await flags.put('greeting', 'hello from workerd');
+}, 60_000);
+
+afterAll(async () => {
+  await miniflare?.dispose();
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('the explorer against Miniflare', () => {
+  test('lists the namespaces, and pages through the 2,500 keys of one, forward and back', async () => {
+    const app = await startExplorer({ env });
+    await app.ask('GET /storage/kv/namespaces', '2 items');
+    expect(app.screen()).toContain('flags-space');
+    await app.walkTo('SESSIONS');
+    app.press('l', 'j');
+    await app.waitForSelected(/^id +"sessions-space"/);
+
+    await app.ask('GET /storage/kv/namespaces/sessions-space/keys', 'page 1 · 1–1,000');
+    await app.waitFor(`▸ 0 {} ${keyAt(0)}`);
+    await app.pressFor(']', 'page 2 · 1,001–2,000');
+    await app.waitFor(`▸ 0 {} ${keyAt(1000)}`);
+    await app.pressFor(']', 'page 3/3 · 2,001–2,500 of 2,500');
+    await app.waitFor(`▸ 0 {} ${keyAt(2000)}`);
+    await app.walkTo(keyAt(2003));
+    await app.pressFor(']', 'This is the last page');
+
+    await app.pressFor('[', 'page 2/3 · 1,001–2,000 of 2,500');
+    await app.waitFor(`▸ 0 {} ${keyAt(1000)}`);
+    await app.pressFor('[', 'page 1/3 · 1–1,000 of 2,500');
+    await app.waitFor(`▸ 0 {} ${keyAt(0)}`);
+    await app.pressFor('[', 'This is the first page');
+  });
+
+  test('reads values: JSON as a tree, text as text', async () => {
+    const app = await startExplorer({ env });
+    await app.ask(`GET /storage/kv/namespaces/sessions-space/values/${keyAt(1234)}`, /user +1234/);
+    expect(app.screen()).toMatch(/plan +"pro"/);
+    await app.ask('GET /storage/kv/namespaces/flags-space/values/greeting', 'hello from workerd');
+  });
+
+  test('shows what a write of its own has changed', async () => {
+    const app = await startExplorer({ env });
+    await app.ask('PUT /storage/kv/namespaces/flags-space/values/made value=here', /─ 2\d\d · /);
+    const flags = await space('FLAGS');
+    expect(await flags.get('made')).toContain('here');
+    await app.ask('GET /storage/kv/namespaces/flags-space/keys', 'result [2]');
+    expect(app.screen()).toMatch(/0 \{\} greeting[\s\S]*1 \{\} made/);
+  });
+
+  test('lists the D1 databases and the R2 buckets', async () => {
+    const app = await startExplorer({ env });
+    await app.ask('GET /d1/database', '2 items');
+    await app.pressFor('0', 'depth all');
+    for (const id of ['orders-database', 'stock-database']) expect(app.screen()).toMatch(new RegExp(`uuid +"${id}"`));
+    await app.ask('GET /r2/buckets', 'buckets [2]');
+    expect(app.screen()).toContain('2 items');
+    await app.pressFor('0', 'depth all');
+    for (const name of ['photos', 'backups']) expect(app.screen()).toContain(`"${name}"`);
+  });
+
+  test('passes on what it refuses', async () => {
+    const app = await startExplorer({ env });
+    await app.ask('GET /storage/kv/namespaces/sessions-space/keys limit==3', '─ 400 · ');
+    await app.waitForProse('400 Bad Request: limit: Number must be greater than or equal to 10 (code 10001)');
+    await app.ask('GET /zones', '─ 404 · ');
+    await app.waitForProse('The server answered 404 Not Found');
+  });
+});

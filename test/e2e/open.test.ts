@@ -1,0 +1,183 @@
+// `flarescope open`: documents of the user's own, from files and pipes, in the tree or indented.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { flarescope, temporaryFolder } from '../helpers/command.ts';
+import { asExplorer, type Explorer, openDocument } from '../helpers/explorer.ts';
+import { mainFile, openTerminal } from '../helpers/terminal.ts';
+
+const document =
+  '{"name":"café","big":12345678901234567890,"list":[{"id":1,"tags":["a","b"]},{"id":2,"tags":[]}],"empty":{}}';
+
+async function fileOf(content: string | Uint8Array, name = 'document.json'): Promise<string> {
+  const file = path.join(await temporaryFolder(), name);
+  await writeFile(file, content);
+  return file;
+}
+
+/** Runs a line of shell that ends in the explorer, with the terminal as the shell's own. */
+async function pipeInto(line: string, cwd?: string): Promise<Explorer> {
+  const env = { node: process.execPath, main: mainFile };
+  return asExplorer(
+    await openTerminal({ command: 'sh', args: ['-c', line], env, ...(cwd === undefined ? {} : { cwd }) }),
+  );
+}
+
+describe('in a terminal', () => {
+  test('a file opens as a tree that folds', async () => {
+    const file = await fileOf(document);
+    const app = await openDocument(['document.json'], { cwd: path.dirname(file) });
+    const screen = await app.waitFor('depth 2/4');
+    expect(screen).toContain('document.json');
+    expect(screen).toContain('12345678901234567890');
+    expect(screen).toContain('"café"');
+    await app.pressFor('0', /tags +\[2\]|tags \[2\]/);
+    await app.pressFor('E', 'row 1 of 1 ');
+    await app.pressFor('e', 'row 1 of 13 ');
+    await app.pressFor('G', 'row 13 of 13');
+    await app.pressFor(']', 'A file has no pages');
+    const raw = await app.pressFor('r', '· raw');
+    expect(raw).toContain('{"name":"café","big":123');
+    await app.pressFor('r', 'depth');
+    app.press('q');
+    expect(await app.exited).toEqual({ code: 0, signal: undefined });
+    expect(app.modes()).toMatchObject({ alternateScreen: false, cursorVisible: true, bracketedPaste: false });
+  });
+
+  test('a request can be sent from there', async () => {
+    const file = await fileOf(document);
+    const app = await openDocument([file]);
+    await app.waitFor('depth 2/4');
+    await app.ask('GET /zones', 'page 1/3');
+  });
+
+  test('standard input is the document while the keys come from the terminal', async () => {
+    const file = await fileOf(document);
+    const app = await pipeInto(`cat "${file}" | "$node" "$main" open -; echo "status $?"`);
+    await app.waitFor('depth 2/4');
+    expect(app.screen()).toContain('standard input');
+    await app.pressFor('E', 'row 1 of 1 ');
+    await app.pressFor('2', 'depth 2/4');
+    app.press('q');
+    await app.waitFor('status 0');
+    expect(app.modes()).toMatchObject({ alternateScreen: false, cursorVisible: true, bracketedPaste: false });
+  });
+
+  test('the answer of one command can be looked at with the other', async () => {
+    const app = await pipeInto('"$node" "$main" api /zones 2>/dev/null | "$node" "$main" open -');
+    await app.waitFor('▾ result [20]');
+    app.press('ctrl+c');
+    expect((await app.exited).code).toBe(0);
+  });
+
+  test('- without a pipe says what is missing', async () => {
+    const terminal = await openTerminal({ args: [mainFile, 'open', '-'] });
+    expect((await terminal.exited).code).toBe(2);
+    expect(terminal.screen()).toContain('standard input is the terminal');
+  });
+
+  test('5 MB open whole, and their last row is a key away', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
+    const app = await openDocument([await fileOf(JSON.stringify(rows))]);
+    await app.waitFor('depth 2/2 ─ row 1 of 200,001');
+    await app.pressFor('G', 'row 200,001 of 200,001');
+    await app.waitFor('index  49999');
+    await app.pressFor('E', 'row 1 of 1 ');
+  });
+
+  test('100,000 levels open, and close again', async () => {
+    const depth = 100_000;
+    const app = await openDocument([await fileOf(`${'[{"a":'.repeat(depth / 2)}1${'}]'.repeat(depth / 2)}`)]);
+    await app.waitFor(/depth 2\/100,?000 ─ row 1 of 3 /);
+    await app.pressFor('e', 'row 1 of 100,001');
+    await app.pressFor('G', 'row 100,001 of 100,001');
+    await app.pressFor('p', 'row 100,000 of 100,001');
+    await app.pressFor('E', 'row 1 of 1 ');
+  });
+
+  test('what is no JSON is shown as text, with the place where it stopped being JSON', async () => {
+    const app = await openDocument([await fileOf('{"a": 1,\n "b": nope}\n')]);
+    await app.waitForProse(/Not JSON: line 2, column 7: .+ \{"a": 1, "b": nope\}/);
+    await app.pressFor('3', 'This answer is not JSON');
+    app.press('q');
+    expect((await app.exited).code).toBe(0);
+  });
+
+  test('binary data is shown as bytes', async () => {
+    const app = await openDocument([await fileOf(Uint8Array.from({ length: 4096 }, (_, index) => index % 256))]);
+    await app.waitForProse(/Binary data, 4.1 kB: .* 00 01 02 03/);
+    expect(app.bytes()).not.toContain('\u0007');
+  });
+
+  test('a hostile file name is shown, not obeyed', async () => {
+    const file = await fileOf('[]', 'a\u001b]52;c;aGk=\u0007\u202e.json');
+    const app = await openDocument([file]);
+    await app.waitFor('row 1 of 1 ');
+    expect(app.bytes()).not.toMatch(/\u001b\]|\u0007|\u202e/);
+  });
+});
+
+describe('to a pipe', () => {
+  test('a document is indented, with every token as it was', async () => {
+    const ended = await flarescope(['open', await fileOf(document)]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toBe(
+      `${JSON.stringify(JSON.parse(document), null, 2).replace('12345678901234567000', '12345678901234567890')}\n`,
+    );
+  });
+
+  test('standard input too', async () => {
+    const ended = await flarescope(['open', '-'], { input: '[1.0, {"a" :"\\u0041"}]' });
+    expect(ended.stdout).toBe('[\n  1.0,\n  {\n    "a": "\\u0041"\n  }\n]\n');
+  });
+
+  test('--raw leaves it as it came', async () => {
+    const bytes = Buffer.from(' [ 1,\r\n\t2 ]  ');
+    const ended = await flarescope(['open', '--raw', '-'], { input: bytes });
+    expect(ended.bytes.equals(bytes)).toBe(true);
+  });
+
+  test.each<readonly [what: string, content: string | Uint8Array, says: RegExp]>([
+    ['a trailing comma', '{"a": 1,\n "b": 2,}', /line 2, column 9: .+/],
+    ['a single quote', "{'a': 1}", /line 1, column 2: .+/],
+    ['a comment', '// no\n{}', /line 1, column 1: .+/],
+    ['two documents', '{}\n{}', /line 2, column 1: .+/],
+    ['an end too soon', '[1, [2', /line 1, column 7: .+/],
+    ['nothing', '', /line 1, column 1: .+/],
+    ['white space', ' \n ', /line 2, column 2: .+/],
+    ['broken UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), /line 1, column 2: .+|binary data/],
+    ['binary data', Uint8Array.from({ length: 256 }, (_, index) => index), /is not JSON but binary data/],
+    ['a hostile text', '\u001b]52;c;aGk=\u0007\u202e', /line 1, column 1: .+|binary data/],
+  ])('%s is refused with its place', async (_, content, says) => {
+    const file = await fileOf(content);
+    const ended = await flarescope(['open', file]);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/^flarescope: .*document\.json is not JSON[^\n]+\n$/);
+    expect(ended.stderr).toMatch(says);
+    expect(ended.stderr).not.toMatch(/\u001b|\u0007|\u202e/);
+  });
+
+  test.each<readonly [what: string, words: readonly string[], says: RegExp]>([
+    ['a file that is not there', ['missing.json'], /missing\.json could not be read/],
+    ['a folder', ['.'], /\. could not be read/],
+    ['no file', [], /one file is to be named/],
+    ['two files', ['a', 'b'], /one file is to be named/],
+    ['an unknown option', ['--indent', 'a'], /--indent/],
+  ])('%s is refused', async (_, words, says) => {
+    const ended = await flarescope(['open', ...words]);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(says);
+    expect(ended.stderr).toMatch(/^flarescope: [^\n]+\n$/);
+  });
+
+  test('5 MB and 100,000 levels are no matter', async () => {
+    const rows = JSON.stringify(Array.from({ length: 50_000 }, (_, index) => ({ index, text: 'x'.repeat(70) })));
+    const wide = await flarescope(['open', await fileOf(rows)]);
+    expect(wide.code).toBe(0);
+    expect(JSON.stringify(JSON.parse(wide.stdout))).toBe(rows);
+    const depth = 100_000;
+    const deep = await flarescope(['open', '-'], { input: '['.repeat(depth) + ']'.repeat(depth) });
+    expect(deep.code).toBe(0);
+    expect(deep.stdout.replaceAll(/\s/g, '')).toBe('['.repeat(depth) + ']'.repeat(depth));
+  });
+});

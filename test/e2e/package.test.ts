@@ -1,0 +1,100 @@
+// What `npm install flarescope` gives: the tarball, installed into an empty place without scripts and without a network, runs.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { start } from '../helpers/command.ts';
+import { asExplorer } from '../helpers/explorer.ts';
+import { cleanEnvironment, openTerminal } from '../helpers/terminal.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+let folder: string;
+let packed: { readonly filename: string; readonly files: readonly { readonly path: string; readonly mode: number }[] };
+let bin: string;
+
+function npm(...args: readonly string[]): string {
+  const quiet = { npm_config_update_notifier: 'false', npm_config_audit: 'false', npm_config_fund: 'false' };
+  const env = { ...cleanEnvironment(folder), ...quiet };
+  return execFileSync('npm', [...args], { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'flarescope-package-'));
+  // The bundle is there already, and building it again would pull it from under the other tests.
+  [packed] = JSON.parse(npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder));
+  const tarball = path.join(folder, packed.filename);
+  npm('install', '--offline', '--ignore-scripts', '--prefix', path.join(folder, 'prefix'), tarball);
+  bin = path.join(folder, 'prefix/node_modules/.bin/flarescope');
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/** A Node older than the program needs, outside this repository; undefined where this machine has none. */
+function findOldNode(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((entry) => !entry.includes('node_modules'));
+  return folders
+    .map((entry) => path.join(entry, 'node'))
+    .filter((file) => existsSync(file))
+    .find((file) => Number(/^v(\d+)/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))?.[1]) < 24);
+}
+
+describe('the tarball', () => {
+  test('holds the program, its notices, the licence and the README, and nothing else', () => {
+    const files = packed.files.map((file) => file.path);
+    expect(files).toEqual(
+      expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/main.js', 'dist/THIRD-PARTY-NOTICES.txt']),
+    );
+    const others = files.filter((file) => !file.startsWith('dist/'));
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(files.filter((file) => /\.(tsx?|map)$|\btest\b/.test(file))).toEqual([]);
+  });
+
+  test('names every bundled package in its notices', () => {
+    const notices = readFileSync(
+      path.join(folder, 'prefix/node_modules/flarescope/dist/THIRD-PARTY-NOTICES.txt'),
+      'utf8',
+    );
+    for (const name of ['ink', 'react', 'undici']) expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
+    expect(notices).toContain('Permission is hereby granted');
+  });
+
+  test('installs as one package', async () => {
+    const installed = await readdir(path.join(folder, 'prefix/node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['flarescope']);
+  });
+});
+
+describe('the installed program', () => {
+  const withNode = (node: string): Record<string, string> => ({ PATH: `${path.dirname(node)}:/usr/bin:/bin` });
+
+  test('tells its version', async () => {
+    const running = await start(bin, ['--version'], { env: withNode(process.execPath) });
+    expect(await running.ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  test('opens the explorer, pages and filters', async () => {
+    const app = asExplorer(await openTerminal({ command: bin, args: [], env: withNode(process.execPath) }));
+    await app.waitFor('type a request');
+    await app.ask('GET /zones', 'page 1/3');
+    await app.pressFor(']', 'page 2/3');
+    await app.ask('GET /zones name==example.com | .result[].name', '"example.com"');
+    app.press('q');
+    expect(await app.exited).toEqual({ code: 0, signal: undefined });
+  });
+
+  const oldNode = findOldNode();
+  // Nothing stands in for an old Node: on a machine without one this test does not exist, and the name of the block says so.
+  describe(oldNode === undefined ? 'on an older Node (none on this machine)' : `on ${oldNode}`, () => {
+    if (oldNode === undefined) return;
+    test.each([[[]], [['--version']], [['api', '/zones']]])('%j says in one line what it needs', async (words) => {
+      const running = await start(oldNode, [bin, ...words]);
+      const ended = await running.ended;
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/^flarescope needs Node 24 or newer; this is Node \d+\.\d+\.\d+\.\n$/);
+    });
+  });
+});
