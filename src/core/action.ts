@@ -12,6 +12,8 @@ export type Event =
   | { readonly type: 'text.pasted'; readonly text: string }
   | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'clock.ticked'; readonly now: number }
+  /** The account's address is known: the sandbox has started. */
+  | { readonly type: 'session.opened'; readonly baseUrl: string }
   | { readonly type: 'session.changed'; readonly session: Session; readonly greeting?: string }
   | { readonly type: 'session.refused'; readonly reason: string }
   | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }

@@ -39,6 +39,8 @@ function apply(state: State, event: Event): Step {
       return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
     case 'clock.ticked':
       return [{ ...state, now: event.now }, []];
+    case 'session.opened':
+      return [{ ...state, session: { ...state.session, baseUrl: event.baseUrl } }, []];
     case 'session.changed': {
       const changed: State = { ...state, session: event.session };
       const settled = changed.focus.overlay === 'token' ? closeOverlay(changed, emptied) : changed;

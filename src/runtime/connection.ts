@@ -20,7 +20,6 @@ export interface Account {
 
 /** An account that requests can be sent to. */
 export interface Connection {
-  readonly session: Session;
   readonly baseUrl: string;
   readonly send: Send;
   readonly close: () => Promise<void>;
@@ -64,8 +63,13 @@ function checkedBaseUrl(text: string): string {
 }
 
 /** What the header may show of an account. */
-export function sessionOf(account: Account, baseUrl = account.baseUrl): Session {
-  return { kind: account.kind, baseUrl, credential: describe(account.credential), rateLimit: undefined };
+export function sessionOf(account: Account): Session {
+  return {
+    kind: account.kind,
+    baseUrl: account.baseUrl,
+    credential: describe(account.credential),
+    rateLimit: undefined,
+  };
 }
 
 function describe(credential: Credential | undefined): string {
@@ -79,7 +83,7 @@ export async function connect(account: Account, env: Environment, version: strin
   const options = { env, userAgent: `flarescope/${version}` };
   if (account.baseUrl !== undefined) {
     const client = createClient({ baseUrl: account.baseUrl, credential: account.credential, ...options });
-    return { session: sessionOf(account), baseUrl: account.baseUrl, send: client.send, close: client.close };
+    return { baseUrl: account.baseUrl, send: client.send, close: client.close };
   }
   const { startSandbox } = await import('../sandbox/server.ts');
   const sandbox = await startSandbox({});
@@ -87,7 +91,6 @@ export async function connect(account: Account, env: Environment, version: strin
   const credential: Credential = { kind: 'token', token: createSecret(sandbox.token) };
   const client = createClient({ baseUrl: sandbox.baseUrl, credential, ...options });
   return {
-    session: sessionOf(account, sandbox.baseUrl),
     baseUrl: sandbox.baseUrl,
     send: client.send,
     close: async () => {

@@ -31,19 +31,24 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
 
-  const connected = (): Promise<Connection> => {
-    connection ??= connect(account, ports.env, ports.version).catch((error: unknown) => {
-      // The next request tries again.
-      connection = undefined;
-      throw error;
-    });
+  const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
+    connection ??= connect(account, ports.env, ports.version).then(
+      (opened) => {
+        dispatch({ type: 'session.opened', baseUrl: opened.baseUrl });
+        return opened;
+      },
+      (error: unknown) => {
+        // The next request tries again.
+        connection = undefined;
+        throw error;
+      },
+    );
     return connection;
   };
 
   const open = async (dispatch: (event: Event) => void): Promise<void> => {
     try {
-      const { session } = await connected();
-      dispatch({ type: 'session.changed', session });
+      await connected(dispatch);
     } catch (error) {
       dispatch({ type: 'session.refused', reason: `The account could not be opened: ${messageOf(error)}` });
     }
@@ -72,7 +77,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       }
     };
     try {
-      const open = await connected();
+      const open = await connected(dispatch);
       const { signal } = controller;
       const whole = await exchange(open, request, ports.files, { signal, onEvent });
       const received =
