@@ -7,5 +7,6 @@ export type Effect =
   | { readonly type: 'cancel'; readonly id: number }
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
   | { readonly type: 'useToken'; readonly token: Secret }
+  | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -106,6 +106,8 @@ function perform(state: State, action: UserAction): Step {
       return [openOverlay({ ...state, token: createLine() }, 'token'), []];
     case 'help.open':
       return [openOverlay({ ...state, help: { top: 0 } }, 'help'), []];
+    case 'app.redraw':
+      return [state, [{ type: 'redraw' }]];
     case 'app.back':
       return back(state);
     case 'app.suspend':

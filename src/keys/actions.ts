@@ -58,6 +58,7 @@ export const actionNames = [
   'focus.history',
   'session.addToken',
   'help.open',
+  'app.redraw',
   'app.back',
   'app.suspend',
   'app.quit',

@@ -235,6 +235,7 @@ export const bindings: readonly Binding[] = [
   { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: "this session's requests", group: 'General' },
   { id: 'session.addToken', keys: ['ctrl+o'], contexts: ['global'], help: 'use an API token', group: 'General' },
   { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', group: 'General', hint: 'keys' },
+  { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew', group: 'General' },
   { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', group: 'General' },
   { id: 'app.suspend', keys: ['ctrl+z'], contexts: ['global'], help: 'suspend to the shell', group: 'General' },
   { id: 'app.quit', keys: ['q', 'ctrl+c'], contexts: ['global'], help: 'quit', group: 'General', hint: 'quit' },

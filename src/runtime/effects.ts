@@ -125,6 +125,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'useToken':
         void switchToken(effect.token, dispatch);
         return;
+      case 'redraw':
+        void ports.terminal.redraw();
+        return;
       case 'suspend':
         void ports.terminal.suspend();
         return;

@@ -15,6 +15,8 @@ export interface Files {
 export interface Terminal {
   /** Hands the terminal back to the shell until the user resumes the program. */
   readonly suspend: () => Promise<void>;
+  /** Draws the whole screen anew, whatever stands on it. */
+  readonly redraw: () => Promise<void>;
   readonly quit: () => void;
 }
 

@@ -1,6 +1,6 @@
 // The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its nodes.
 import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
-import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { helpRect, layout, smallest } from '../core/layout.ts';
 import type { Row } from '../core/spans.ts';
 import type { State } from '../core/state.ts';
@@ -16,18 +16,30 @@ import type { Theme } from './theme.ts';
 interface Props {
   readonly store: Store;
   readonly theme: Theme;
-  /** Receives what Ink can do with the terminal, once it is there. */
-  readonly onTerminal?: (terminal: Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'>) => void;
+  /** Receives the handle once the app is on the terminal. */
+  readonly onHandle?: (handle: AppHandle) => void;
 }
 
-export function App({ store, theme, onTerminal }: Props) {
+/** What only a mounted app can do. */
+export interface AppHandle extends Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'> {
+  /** Paints every row anew, after the terminal was cleared. */
+  readonly repaint: () => void;
+}
+
+export function App({ store, theme, onHandle }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
 
   const { suspendTerminal, exit } = useApp();
 
-  useLayoutEffect(() => onTerminal?.({ suspendTerminal, exit }), [onTerminal, suspendTerminal, exit]);
+  // Ink paints only what differs from its last frame: a blank one in between makes it paint all.
+  const [isBlank, setBlank] = useState(false);
+  const repaint = useCallback(() => setBlank(true), []);
+  useEffect(() => {
+    if (isBlank) setBlank(false);
+  }, [isBlank]);
+  useLayoutEffect(() => onHandle?.({ suspendTerminal, exit, repaint }), [onHandle, suspendTerminal, exit, repaint]);
   useEffect(() => store.dispatch({ type: 'screen.resized', columns, rows }), [store, columns, rows]);
 
   const frame = screenFrame(state, theme);
@@ -39,7 +51,7 @@ export function App({ store, theme, onTerminal }: Props) {
         onPaste={(text) => store.dispatch({ type: 'text.pasted', text })}
       />
       <Box width={state.screen.columns} height={state.screen.rows}>
-        <Text wrap="truncate">{frame.text}</Text>
+        <Text wrap="truncate">{isBlank ? '' : frame.text}</Text>
       </Box>
     </>
   );

@@ -4,9 +4,9 @@ import type { Received } from '../core/action.ts';
 import { initialState } from '../core/initial.ts';
 import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
-import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
+import { type Files, systemClock } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
-import { App } from './App.tsx';
+import { App, type AppHandle } from './App.tsx';
 import { stopUntilContinued } from './suspend.ts';
 import { terse } from './terse-output.ts';
 import { createTheme } from './theme.ts';
@@ -24,21 +24,26 @@ export interface ExplorerOptions {
 /** Frames a second at most: enough that a held-down key is never behind. */
 const maxFps = 125;
 
+const eraseScreenAndHome = '\u001b[2J\u001b[H';
+
 /** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
 const openAfter = 500;
 
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
-  let terminal: Terminal | undefined;
+  let handle: AppHandle | undefined;
   const effects = createEffects(options.account, {
     clock: systemClock,
     files: options.files,
     env: process.env,
     version: options.version,
     terminal: {
-      suspend: async () => terminal?.suspend(),
-      quit: () => terminal?.quit(),
+      suspend: async () => {
+        await handle?.suspendTerminal(stopUntilContinued);
+      },
+      redraw: () => redraw(),
+      quit: () => handle?.exit(),
     },
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
@@ -51,16 +56,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     <App
       store={store}
       theme={theme}
-      onTerminal={({ suspendTerminal, exit }) => {
-        terminal = {
-          suspend: async () => {
-            await suspendTerminal(stopUntilContinued);
-          },
-          quit: () => exit(),
-        };
+      onHandle={(given) => {
+        handle = given;
       }}
     />
   );
+  // Before the first frame: until then the line would echo keys over it.
+  options.stdin.setRawMode(true);
   const instance = render(app, {
     stdin: options.stdin,
     stdout: terse(stdout),
@@ -72,6 +74,17 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     interactive: true,
     maxFps,
   });
+  const redraw = async (): Promise<void> => {
+    // Ink learns of a new size by an effect, too late for a frame that is due.
+    store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
+    // A frame of the size before may still be waiting for its turn.
+    await instance.waitUntilRenderFlush();
+    instance.clear();
+    stdout.write(eraseScreenAndHome);
+    handle?.repaint();
+  };
+  // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
+  process.on('SIGWINCH', redraw);
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
   const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), openAfter);
@@ -85,6 +98,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     return 0;
   } finally {
     clearTimeout(opening);
+    process.off('SIGWINCH', redraw);
     instance.unmount();
     await effects.close();
   }

@@ -21,4 +21,6 @@ export async function stopUntilContinued(): Promise<void> {
     process.once('SIGCONT', resume);
     process.kill(0, 'SIGTSTP');
   });
+  // Only the job in the foreground is told of a new size.
+  process.kill(process.pid, 'SIGWINCH');
 }

@@ -8,7 +8,7 @@ import { closeServers, startHttp } from '../http/servers.ts';
 afterEach(closeServers);
 
 describe('a request that cannot be sent', () => {
-  test.each<readonly [typed: string, says: string, cursor: number]>([
+  test.each<readonly [typed: string, says: string | RegExp, cursor: number]>([
     ['FETCH /zones', '"FETCH" is not a method', 0],
     ['GET /zones per_page', '"per_page" is not an item', 11],
     ['GET /zones "a', 'The " at column 12 is not closed', 13],
@@ -16,7 +16,7 @@ describe('a request that cannot be sent', () => {
     ['POST /zones a:={', 'The value after := is not JSON', 16],
     ['POST /zones a=1 @body.json', 'There is one body only', 16],
     ['GET /zones/{zone_id}/settings', 'Put a value in place of {zone_id}', 11],
-    ['GET https://evil.example/client/v4/zones', 'This URL is on "https://evil.example"', 4],
+    ['GET https://evil.example/client/v4/zones', /write\s+the\s+path\s+only/, 4],
     ['GET //evil.example/zones', 'names another host', 4],
     ['GET /zones Host:evil.example', 'host is set by the connection itself', 11],
     ['GET', 'GET needs a path after it', 3],
@@ -31,6 +31,17 @@ describe('a request that cannot be sent', () => {
     // Correcting it is all that is needed.
     app.press('ctrl+e', 'ctrl+u');
     await app.ask('GET /user/tokens/verify', '─ 200 · ');
+  });
+
+  test('because it would go to another server says which server this is', async () => {
+    const server = await startHttp((_, response) => response.end('{}'));
+    const app = await startExplorerAt(`${server.origin}/client/v4`);
+    await app.ask('GET https://evil.example/client/v4/zones', 'This URL is on "https://evil.example"');
+    expect(app.screen()).toContain(server.origin);
+    await app.ask(`GET ${server.origin}/elsewhere`, 'is not below the profile');
+    expect(server.seen).toEqual([]);
+    await app.ask(`GET ${server.origin}/client/v4/zones`, '─ 200 · ');
+    expect(server.seen.map(({ url }) => url)).toEqual(['/client/v4/zones']);
   });
 
   test('because its file is not there says which', async () => {

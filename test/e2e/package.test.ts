@@ -78,7 +78,7 @@ describe('the installed program', () => {
 
   test('opens the explorer, pages and filters', async () => {
     const app = asExplorer(await openTerminal({ command: bin, args: [], env: withNode(process.execPath) }));
-    await app.waitFor('type a request');
+    await app.waitForStart();
     await app.ask('GET /zones', 'page 1/3');
     await app.pressFor(']', 'page 2/3');
     await app.ask('GET /zones name==example.com | .result[].name', '"example.com"');

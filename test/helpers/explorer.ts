@@ -10,6 +10,8 @@ import {
 } from './terminal.ts';
 
 export interface Explorer extends Terminal {
+  /** Waits until the first screen stands and keys are read. */
+  readonly waitForStart: () => Promise<void>;
   /** Types a request into an empty prompt and presses enter. */
   readonly send: (line: string) => Promise<void>;
   /** Sends a request and waits until the screen shows what is wanted, which it must not have shown before. */
@@ -36,8 +38,7 @@ export interface Explorer extends Terminal {
 /** Starts the explorer and waits until its first screen stands and it reads keys. */
 export async function startExplorer(options: TerminalOptions = {}): Promise<Explorer> {
   const explorer = asExplorer(await openTerminal(options));
-  // It asks for bracketed paste when it begins to read keys.
-  await explorer.waitFor((screen) => screen.includes('type a request') && explorer.modes().bracketedPaste, 'the start');
+  await explorer.waitForStart();
   return explorer;
 }
 
@@ -101,6 +102,12 @@ export function asExplorer(terminal: Terminal): Explorer {
   const line = (): string => terminal.row(1).replace(/^[^❯]*❯ /, '');
   return {
     ...terminal,
+    waitForStart: async () => {
+      // It asks for bracketed paste when it begins to read keys.
+      const hasStarted = (screen: string): boolean =>
+        screen.includes('type a request') && terminal.modes().bracketedPaste && isTyping();
+      await terminal.waitFor(hasStarted, 'the first screen');
+    },
     isTyping,
     line,
     waitForLine: async (wanted) => {

@@ -23,12 +23,12 @@ afterEach(() => effects.close());
 
 interface Running extends Store {
   readonly type: (text: string) => void;
-  readonly terminal: { suspended: number; quit: number };
+  readonly terminal: { suspended: number; redrawn: number; quit: number };
 }
 
 function start(env: Environment): Running {
   const account = accountOf(env);
-  const terminal = { suspended: 0, quit: 0 };
+  const terminal = { suspended: 0, redrawn: 0, quit: 0 };
   effects = createEffects(account, {
     clock: systemClock,
     files: { read: readUserFile },
@@ -37,6 +37,9 @@ function start(env: Environment): Running {
     terminal: {
       suspend: async () => {
         terminal.suspended += 1;
+      },
+      redraw: async () => {
+        terminal.redrawn += 1;
       },
       quit: () => {
         terminal.quit += 1;
@@ -164,8 +167,8 @@ describe('a token', () => {
   });
 });
 
-test('suspending and quitting are the terminal’s to do', () => {
+test('suspending, drawing anew and quitting are the terminal’s to do', () => {
   const app = start(withToken());
-  app.type('\u001a\u0003');
-  expect(app.terminal).toEqual({ suspended: 1, quit: 1 });
+  app.type('\u001a\u000c\u0003');
+  expect(app.terminal).toEqual({ suspended: 1, redrawn: 1, quit: 1 });
 });

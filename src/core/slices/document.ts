@@ -165,9 +165,9 @@ export function rowAfter(name: ActionName, at: number, height: number, count: nu
     case 'move.pageDown':
       return at + height;
     case 'move.halfPageUp':
-      return at - Math.ceil(height / 2);
+      return at - Math.max(1, Math.floor(height / 2));
     case 'move.halfPageDown':
-      return at + Math.ceil(height / 2);
+      return at + Math.max(1, Math.floor(height / 2));
     case 'move.first':
       return 0;
     case 'move.last':

@@ -43,7 +43,7 @@ function sessionSpans(session: Session, width: number): Row {
     ];
   }
   const host = session.baseUrl === undefined ? '' : new URL(session.baseUrl).host;
-  return [span(session.credential), span(' · ', 'dim'), span(host)];
+  return [span(visible(session.credential)), span(' · ', 'dim'), span(host)];
 }
 
 export interface PromptRow {
