@@ -136,11 +136,11 @@ export interface History {
 
 export interface HistoryEntry {
   readonly id: number;
+  /** The request as it was typed; of a file that was opened, its name. */
   readonly line: string;
-  readonly request: RequestLine;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly outcome: 'sending' | 'cancelled' | { readonly status: number } | { readonly failure: Failure };
+  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
   /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
   readonly answer: Answer | undefined;
 }

@@ -14,7 +14,7 @@ import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, type } from './slices/field.ts';
 import { closeOverlay, contexts, cyclePane, focusPane, openOverlay } from './slices/focus.ts';
-import { historyHeight, moveCursor, openEntry } from './slices/history.ts';
+import { historyHeight, moveCursor, openEntry, recordFile } from './slices/history.ts';
 import { complain, inform } from './slices/notices.ts';
 import { goTo, isTurn, turn } from './slices/pages.ts';
 import { cancel, type Step } from './slices/sending.ts';
@@ -48,8 +48,10 @@ function apply(state: State, event: Event): Step {
     }
     case 'session.refused':
       return [complain(state, event.reason), []];
-    case 'document.opened':
-      return [focusPane(openAnswer(state, 0, undefined, event.name, event.received), 'response'), []];
+    case 'document.opened': {
+      const opened = openAnswer(state, state.lastId, undefined, event.name, event.received);
+      return [focusPane(recordFile(opened, event.name), 'response'), []];
+    }
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { layout } from '../../src/core/layout.ts';
 import { rowNumber } from '../../src/json/view.ts';
 import { bindings } from '../../src/keys/bindings.ts';
+import { readFile } from '../../src/runtime/answer.ts';
 import { drive, listPage } from './driver.ts';
 
 function answered(columns = 80, rows = 24): ReturnType<typeof drive> {
@@ -145,6 +146,21 @@ describe('the history', () => {
     expect(user.state().composer.line.text).toBe('GET /zones');
     expect(user.state().focus.pane).toBe('response');
   });
+});
+
+test('a file that was opened can be come back to after a request', () => {
+  const user = drive();
+  user.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(new TextEncoder().encode('[1,2]')) });
+  user.press('j');
+  const before = user.state().answer;
+  user.press(':');
+  user.type('GET /zones\r');
+  user.answer(listPage(1, 20, 60));
+  user.press('ctrl+r', 'j', 'enter');
+  expect(user.state().answer).toEqual(before);
+  expect(user.state().composer.line.text).toBe('GET /zones');
+  user.press(':', 'up');
+  expect(user.state().notice?.text).toContain('oldest');
 });
 
 describe('a token', () => {

@@ -24,7 +24,7 @@ export function submit(state: State): Step {
     return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
   }
   const [started, effects] = start(state, parsed.request, undefined);
-  return effects.length === 0 ? [started, effects] : [recordSend(started, parsed.request, text.trim()), effects];
+  return effects.length === 0 ? [started, effects] : [recordSend(started, text.trim()), effects];
 }
 
 function withProblem(state: State, position: number, length: number, message: string): State {
@@ -54,6 +54,7 @@ export function recall(state: State, step: 1 | -1): State {
 
 /** Lines sent, the newest first; the same line several times in a row counts once. */
 function earlierLines(state: State): readonly string[] {
-  const lines = state.history.entries.map((entry) => entry.line);
+  const sent = state.history.entries.filter((entry) => entry.outcome !== 'opened');
+  const lines = sent.map((entry) => entry.line);
   return lines.filter((line, index) => line !== lines[index - 1]);
 }

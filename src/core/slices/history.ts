@@ -1,6 +1,5 @@
 // This session's requests, the newest first, each with the answer as the user left it.
 import type { JsonDocument } from '../../json/document.ts';
-import type { RequestLine } from '../../request/types.ts';
 import { inner, layout } from '../layout.ts';
 import type { Answer, HistoryEntry, State } from '../state.ts';
 import { focusPane } from './focus.ts';
@@ -10,8 +9,18 @@ import { inform } from './notices.ts';
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;
 
-export function recordSend(state: State, request: RequestLine, line: string): State {
-  const entry: HistoryEntry = { id: state.lastId, line, request, at: state.now, outcome: 'sending', answer: undefined };
+/** A request that was just sent. */
+export function recordSend(state: State, line: string): State {
+  return record(state, line, 'sending');
+}
+
+/** A file that was opened: like an answer it can be come back to, but not sent again. */
+export function recordFile(state: State, name: string): State {
+  return record(state, name, 'opened');
+}
+
+function record(state: State, line: string, outcome: HistoryEntry['outcome']): State {
+  const entry: HistoryEntry = { id: state.lastId, line, at: state.now, outcome, answer: undefined };
   return { ...state, history: { entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
 }
 
@@ -54,7 +63,7 @@ export function openEntry(state: State): State {
   if (!entry) return state;
   const stowed = stowAnswer(state);
   const { answer } = stowed.history.entries[state.history.cursor] ?? entry;
-  const lined = showLine(stowed, entry.line);
+  const lined = entry.outcome === 'opened' ? stowed : showLine(stowed, entry.line);
   if (answer) return focusPane({ ...lined, answer, exchange: settled(state) }, 'response');
   if (typeof entry.outcome === 'object' && 'failure' in entry.outcome && state.exchange.kind !== 'sending') {
     const { failure } = entry.outcome;

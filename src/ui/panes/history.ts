@@ -31,6 +31,7 @@ function entryRow(entry: HistoryEntry, width: number): Row {
 
 function outcomeSpan(outcome: HistoryEntry['outcome']): Span {
   if (outcome === 'sending') return span(' … ', 'accent');
+  if (outcome === 'opened') return span('doc', 'accent');
   if (outcome === 'cancelled') return span('esc', 'dim');
   return 'failure' in outcome ? span(' ✗ ', 'bad') : span(String(outcome.status).padEnd(3), statusRole(outcome.status));
 }
