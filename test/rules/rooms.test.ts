@@ -41,6 +41,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   react: ['ui'],
   undici: ['http'],
   conf: ['store'],
+  'env-paths': ['store'],
   'node:sqlite': ['store'],
   fuzzy: ['catalog'],
   'jq-web': ['runtime'],
