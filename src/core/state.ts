@@ -6,6 +6,7 @@ import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { Overlay } from './overlay.ts';
 
 export interface State {
   readonly screen: Screen;
@@ -17,11 +18,8 @@ export interface State {
   /** What the response pane shows: the pages read of one list, or one answer. */
   readonly answer: Answer | undefined;
   readonly history: History;
-  /** First row shown of the request pane and of the help. */
+  /** First row shown of the request pane. */
   readonly request: { readonly top: number };
-  readonly help: { readonly top: number };
-  readonly goTo: LineBuffer;
-  readonly token: LineBuffer;
   readonly notice: Notice | undefined;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
   readonly now: number;
@@ -36,11 +34,11 @@ export interface Screen {
 }
 
 export type PaneName = 'prompt' | 'request' | 'response' | 'history';
-export type OverlayName = 'help' | 'goto' | 'token';
 
 export interface Focus {
   readonly pane: PaneName;
-  readonly overlay: OverlayName | undefined;
+  /** What stands over the panes; the last one has the keys. */
+  readonly overlays: readonly Overlay[];
 }
 
 /** Whose account requests go to. Holds no credential, only what may be shown of it. */

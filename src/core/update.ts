@@ -1,9 +1,7 @@
 // The one way the state changes: update(state, event) = [state, effects]. Pure and total; every key goes through here.
-import { createSecret } from '../http/secret.ts';
 import type { UserAction } from '../keys/actions.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import { resolve } from '../keys/resolve.ts';
-import { createLine } from '../text/line-buffer.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
 import { helpRows } from './help-rows.ts';
@@ -13,10 +11,20 @@ import { recall, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, type } from './slices/field.ts';
-import { closeOverlay, contexts, cyclePane, focusPane, openOverlay } from './slices/focus.ts';
+import {
+  closeOverlay,
+  contexts,
+  cyclePane,
+  focusPane,
+  hasFocus,
+  openOverlay,
+  replaceOverlay,
+  topOverlay,
+} from './slices/focus.ts';
 import { historyHeight, moveCursor, openEntry, recordFile } from './slices/history.ts';
 import { complain, inform } from './slices/notices.ts';
-import { goTo, isTurn, turn } from './slices/pages.ts';
+import { isTurn, turn } from './slices/pages.ts';
+import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import type { State } from './state.ts';
 
@@ -43,7 +51,7 @@ function apply(state: State, event: Event): Step {
       return [{ ...state, session: { ...state.session, baseUrl: event.baseUrl } }, []];
     case 'session.changed': {
       const changed: State = { ...state, session: event.session };
-      const settled = changed.focus.overlay === 'token' ? closeOverlay(changed, emptied) : changed;
+      const settled = openQuestion(changed)?.name === 'token' ? closeOverlay(changed) : changed;
       return [event.greeting === undefined ? settled : inform(settled, event.greeting), []];
     }
     case 'session.refused':
@@ -66,7 +74,7 @@ function apply(state: State, event: Event): Step {
 function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
   // With nothing typed there is no text that `?` could belong to, and no path begins with it.
-  const asksForHelp = key.text === '?' && field !== undefined && field.text === '' && !state.focus.overlay;
+  const asksForHelp = key.text === '?' && field?.text === '' && hasFocus(state, 'prompt');
   if (field && key.text !== undefined && !asksForHelp) return [type(state, key.text), []];
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
@@ -82,7 +90,7 @@ function perform(state: State, action: UserAction): Step {
   if (isTreeMove(name)) return [moveInFocus(state, name, action.chord), []];
   switch (name) {
     case 'page.goTo':
-      return [openOverlay({ ...state, goTo: createLine() }, 'goto'), []];
+      return [ask(state, 'page'), []];
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':
@@ -96,8 +104,8 @@ function perform(state: State, action: UserAction): Step {
       return [recall(state, 1), []];
     case 'prompt.later':
       return [recall(state, -1), []];
-    case 'field.submit':
-      return submitField(state);
+    case 'question.answer':
+      return answerQuestion(state);
     case 'focus.next':
       return [cyclePane(state, 1), []];
     case 'focus.previous':
@@ -105,9 +113,9 @@ function perform(state: State, action: UserAction): Step {
     case 'focus.history':
       return [focusPane(state, 'history'), []];
     case 'session.addToken':
-      return [openOverlay({ ...state, token: createLine() }, 'token'), []];
+      return [ask(state, 'token'), []];
     case 'help.open':
-      return [openOverlay({ ...state, help: { top: 0 } }, 'help'), []];
+      return [openOverlay(state, { kind: 'help', top: 0 }), []];
     case 'app.redraw':
       return [state, [{ type: 'redraw' }]];
     case 'app.back':
@@ -116,7 +124,7 @@ function perform(state: State, action: UserAction): Step {
       return [state, [{ type: 'suspend' }]];
     case 'app.quit':
       // In the help, q leaves the help, as it does in less.
-      if (state.focus.overlay === 'help' && action.chord === 'q') return [closeOverlay(state, emptied), []];
+      if (topOverlay(state)?.kind === 'help' && action.chord === 'q') return [closeOverlay(state), []];
       return [state, [{ type: 'quit' }]];
     default: {
       const unhandled: never = name;
@@ -125,30 +133,19 @@ function perform(state: State, action: UserAction): Step {
   }
 }
 
-const emptied = { goTo: createLine(), token: createLine() };
-
-function submitField(state: State): Step {
-  if (state.focus.overlay === 'goto') {
-    const [moved, effects] = goTo(state, state.goTo.text);
-    return moved.notice?.kind === 'problem' ? [moved, effects] : [closeOverlay(moved, emptied), effects];
-  }
-  const token = state.token.text.trim();
-  if (token === '') return [complain(state, 'Paste or type an API token first'), []];
-  return [inform(state, 'Asking the API about this token…'), [{ type: 'useToken', token: createSecret(token) }]];
-}
-
 /** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
 function back(state: State): Step {
-  if (state.focus.overlay) return [closeOverlay(state, emptied), []];
+  if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }
 
 function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: string): State {
-  if (state.focus.overlay === 'help') {
+  const overlay = topOverlay(state);
+  if (overlay?.kind === 'help') {
     const { width, height } = inner(helpRect(state.screen));
-    return { ...state, help: { top: scrolled(name, state.help.top, height, helpRows(width).length) } };
+    return replaceOverlay(state, { kind: 'help', top: scrolled(name, overlay.top, height, helpRows(width).length) });
   }
   switch (state.focus.pane) {
     case 'response':

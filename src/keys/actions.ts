@@ -51,7 +51,7 @@ export const actionNames = [
   'edit.transpose',
   'edit.undo',
   'edit.redo',
-  'field.submit',
+  'question.answer',
   'focus.prompt',
   'focus.next',
   'focus.previous',

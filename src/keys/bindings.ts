@@ -4,7 +4,7 @@ import type { ActionName } from './actions.ts';
 import type { Chord } from './chord.ts';
 
 /** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'goto' | 'token' | 'global';
+export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
 export type Condition = 'answer' | 'tree' | 'pages' | 'history';
@@ -28,7 +28,7 @@ export interface Binding {
 
 const lists: readonly Context[] = ['response', 'request', 'history', 'help'];
 const panes: readonly Context[] = ['response', 'request', 'history'];
-const fields: readonly Context[] = ['prompt', 'goto', 'token'];
+const fields: readonly Context[] = ['prompt', 'question'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export const bindings: readonly Binding[] = [
@@ -167,9 +167,9 @@ export const bindings: readonly Binding[] = [
   },
   { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request', group: 'Prompt' },
   {
-    id: 'field.submit',
+    id: 'question.answer',
     keys: ['enter'],
-    contexts: ['goto', 'token'],
+    contexts: ['question'],
     help: 'accept what was typed',
     group: 'Prompt',
     hint: 'accept',

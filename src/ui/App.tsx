@@ -79,10 +79,8 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
 }
 
 function body(state: State, theme: Theme): readonly string[] {
-  if (state.focus.overlay === 'help') {
-    const rect = helpRect(state.screen);
-    return helpOverlay(state.help.top, rect).map(theme.paint);
-  }
+  const help = state.focus.overlays.findLast((overlay) => overlay.kind === 'help');
+  if (help) return helpOverlay(help.top, helpRect(state.screen)).map(theme.paint);
   const areas = layout(state.screen, state.focus.pane);
   const left: string[] = [];
   if (areas.request) left.push(...requestPane(state, areas.request).map(theme.paint));

@@ -3,7 +3,7 @@ import { drive, listPage } from './driver.ts';
 
 describe('the prompt', () => {
   test('has the focus at the start', () => {
-    expect(drive().state().focus).toEqual({ pane: 'prompt', overlay: undefined });
+    expect(drive().state().focus).toEqual({ pane: 'prompt', overlays: [] });
   });
 
   test('sends what was typed', () => {
@@ -64,10 +64,10 @@ describe('the prompt', () => {
   test('? opens the help only while nothing is typed', () => {
     const user = drive();
     user.type('?');
-    expect(user.state().focus.overlay).toBe('help');
+    expect(user.state().focus.overlays).toMatchObject([{ kind: 'help' }]);
     user.press('esc');
     user.type('GET /zones?');
-    expect(user.state().focus.overlay).toBeUndefined();
+    expect(user.state().focus.overlays).toEqual([]);
     expect(user.state().composer.line.text).toBe('GET /zones?');
   });
 

@@ -71,14 +71,14 @@ describe('numbered pages', () => {
     const user = onList();
     user.press('ctrl+g');
     user.type('x\r');
-    expect(user.state().focus.overlay).toBe('goto');
+    expect(user.state().focus.overlays).toMatchObject([{ kind: 'question', name: 'page' }]);
     expect(user.state().notice?.kind).toBe('problem');
     user.press('backspace');
     user.type('9\r');
     expect(user.state().notice?.text).toContain('last page is 3');
     user.press('backspace');
     user.type('2\r');
-    expect(user.state().focus.overlay).toBeUndefined();
+    expect(user.state().focus.overlays).toEqual([]);
     expect(askedPage(user)).toBe('2');
   });
 

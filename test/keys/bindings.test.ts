@@ -32,7 +32,7 @@ describe('the binding table', () => {
   });
 
   test('leaves text fields their printable keys', () => {
-    const fields: readonly Context[] = ['prompt', 'goto', 'token'];
+    const fields: readonly Context[] = ['prompt', 'question'];
     const taken = bindings
       .filter((binding) => binding.contexts.some((context) => fields.includes(context)))
       .flatMap((binding) => binding.keys)

@@ -152,7 +152,7 @@ describe('a token', () => {
     const app = start({ CLOUDFLARE_BASE_URL: sandbox.baseUrl });
     app.type(`\u000f${sandbox.token}\r`);
     await vi.waitFor(() => expect(app.getState().session.kind).toBe('typed'));
-    expect(app.getState().focus.overlay).toBeUndefined();
+    expect(app.getState().focus.overlays).toEqual([]);
     app.type('GET /user\r');
     await vi.waitFor(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
     expect(JSON.stringify(app.getState())).not.toContain(sandbox.token);
@@ -163,7 +163,7 @@ describe('a token', () => {
     app.type('\u000fwrong-token\r');
     await vi.waitFor(() => expect(app.getState().notice?.kind).toBe('problem'));
     expect(app.getState().session.kind).toBe('environment');
-    expect(app.getState().token.text).toBe('wrong-token');
+    expect(app.getState().focus.overlays).toMatchObject([{ name: 'token', line: { text: 'wrong-token' } }]);
   });
 });
 

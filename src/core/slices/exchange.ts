@@ -4,7 +4,7 @@ import type { Event } from '../action.ts';
 import { explain } from '../select.ts';
 import type { Sending, State } from '../state.ts';
 import { openAnswer } from './document.ts';
-import { focusPane } from './focus.ts';
+import { focusPane, hasFocus } from './focus.ts';
 import { recordOutcome, stowAnswer } from './history.ts';
 import { complain, inform } from './notices.ts';
 import { addPage } from './pages.ts';
@@ -74,5 +74,5 @@ function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'ex
 function faceTheAnswer(state: State, exchange: Sending): State {
   const entry = state.history.entries.find((candidate) => candidate.id === exchange.id);
   const untouched = state.composer.line.text.trim() === entry?.line;
-  return state.focus.pane === 'prompt' && !state.focus.overlay && untouched ? focusPane(state, 'response') : state;
+  return hasFocus(state, 'prompt') && untouched ? focusPane(state, 'response') : state;
 }

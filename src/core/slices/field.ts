@@ -2,6 +2,8 @@
 import type { ActionName } from '../../keys/actions.ts';
 import * as line from '../../text/line-buffer.ts';
 import type { State } from '../state.ts';
+import { hasFocus, replaceOverlay } from './focus.ts';
+import { openQuestion } from './questions.ts';
 
 type EditName = Extract<ActionName, `edit.${string}`>;
 
@@ -31,10 +33,7 @@ export function isEdit(name: ActionName): name is EditName {
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
-  const { pane, overlay } = state.focus;
-  if (overlay === 'goto') return state.goTo;
-  if (overlay === 'token') return state.token;
-  return overlay === undefined && pane === 'prompt' ? state.composer.line : undefined;
+  return openQuestion(state)?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined);
 }
 
 export function edit(state: State, name: EditName): State {
@@ -46,10 +45,9 @@ export function type(state: State, text: string): State {
 }
 
 function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
-  const { pane, overlay } = state.focus;
-  if (overlay === 'goto') return { ...state, goTo: change(state.goTo) };
-  if (overlay === 'token') return { ...state, token: change(state.token) };
-  if (pane !== 'prompt') return state;
+  const asked = openQuestion(state);
+  if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
+  if (!hasFocus(state, 'prompt')) return state;
   const changed = change(state.composer.line);
   if (changed === state.composer.line) return state;
   const sameText = changed.text === state.composer.line.text;

@@ -1,25 +1,42 @@
 // Which pane or overlay has the keys.
 import type { Context } from '../../keys/bindings.ts';
-import type { OverlayName, PaneName, State } from '../state.ts';
+import type { Overlay } from '../overlay.ts';
+import type { PaneName, State } from '../state.ts';
 
 const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 
 /** Where keys are looked up, innermost first. */
 export function contexts(state: State): readonly Context[] {
-  return [state.focus.overlay ?? state.focus.pane, 'global'];
+  return [topOverlay(state)?.kind ?? state.focus.pane, 'global'];
 }
 
+/** The overlay that has the keys; undefined where a pane has them. */
+export function topOverlay(state: State): Overlay | undefined {
+  return state.focus.overlays.at(-1);
+}
+
+/** True where the pane has the keys, with no overlay over it. */
+export function hasFocus(state: State, pane: PaneName): boolean {
+  return state.focus.pane === pane && topOverlay(state) === undefined;
+}
+
+/** Gives a pane the keys; every overlay goes. */
 export function focusPane(state: State, pane: PaneName): State {
-  return { ...state, focus: { pane, overlay: undefined } };
+  return { ...state, focus: { pane, overlays: [] } };
 }
 
-export function openOverlay(state: State, overlay: OverlayName): State {
-  return { ...state, focus: { ...state.focus, overlay } };
+export function openOverlay(state: State, overlay: Overlay): State {
+  return { ...state, focus: { ...state.focus, overlays: [...state.focus.overlays, overlay] } };
 }
 
-/** What was typed into a field that closes is dropped: a token must not linger. */
-export function closeOverlay(state: State, emptied: Pick<State, 'goTo' | 'token'>): State {
-  return { ...state, ...emptied, focus: { ...state.focus, overlay: undefined } };
+/** Puts another in the place of the one on top: the same one changed, or the next step of a conversation. */
+export function replaceOverlay(state: State, overlay: Overlay): State {
+  return openOverlay(closeOverlay(state), overlay);
+}
+
+/** Takes off the one on top, and with it what was typed there: a token must not linger. */
+export function closeOverlay(state: State): State {
+  return { ...state, focus: { ...state.focus, overlays: state.focus.overlays.slice(0, -1) } };
 }
 
 export function cyclePane(state: State, step: 1 | -1): State {

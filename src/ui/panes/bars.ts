@@ -1,12 +1,15 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
 import { reasonAgainst } from '../../core/conditions.ts';
+import type { Question } from '../../core/overlay.ts';
 import { example } from '../../core/slices/composer.ts';
-import { contexts } from '../../core/slices/focus.ts';
+import { activeField } from '../../core/slices/field.ts';
+import { contexts, hasFocus } from '../../core/slices/focus.ts';
+import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
-import type { Sending, Session, State } from '../../core/state.ts';
+import type { Composer, Sending, Session, State } from '../../core/state.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
-import { createLine } from '../../text/line-buffer.ts';
+import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
 import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
@@ -55,36 +58,34 @@ export interface PromptRow {
 export function promptRow(state: State, width: number): PromptRow {
   const right = state.exchange.kind === 'sending' ? progress(state.exchange, state.now) : [];
   const room = Math.max(1, width - rowWidth(right));
-  const field = state.focus.overlay === 'goto' || state.focus.overlay === 'token' ? state.focus.overlay : 'prompt';
-  const label = field === 'goto' ? ' page ❯ ' : field === 'token' ? ' API token ❯ ' : ' ❯ ';
-  const focused = field !== 'prompt' || (state.focus.pane === 'prompt' && !state.focus.overlay);
-  const buffer = field === 'goto' ? state.goTo : field === 'token' ? masked(state) : state.composer.line;
+  const asked = openQuestion(state);
+  const label = asked ? ` ${questionSpec(asked.name).label} ❯ ` : ' ❯ ';
+  const focused = asked !== undefined || hasFocus(state, 'prompt');
+  const buffer = asked ? shown(asked) : state.composer.line;
   const cells = Math.max(1, room - label.length);
   // A line that is not being edited shows its beginning: method and path tell more than its end.
   const window = focused
     ? visibleWindow(buffer, cells)
     : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
   const text: Row =
-    buffer.text === '' && field === 'prompt'
-      ? [span(`type a request, such as ${example}`, 'dim')]
-      : marked(state, field, window.text);
+    asked || buffer.text !== ''
+      ? marked(asked ? undefined : state.composer, window.text)
+      : [span(`type a request, such as ${example}`, 'dim')];
   const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
 }
 
-/** A token is shown as dots, as many as it has characters. */
-function masked(state: State): State['token'] {
-  const dots = '•'.repeat(graphemes(state.token.text).length);
-  return {
-    ...createLine(dots),
-    cursor: Math.min(dots.length, graphemes(state.token.text.slice(0, state.token.cursor)).length),
-  };
+/** A secret is shown as dots, as many as it has characters. */
+function shown({ name, line }: Question): LineBuffer {
+  if (!questionSpec(name).isSecret) return line;
+  const dots = '•'.repeat(graphemes(line.text).length);
+  return { ...createLine(dots), cursor: Math.min(dots.length, graphemes(line.text.slice(0, line.cursor)).length) };
 }
 
 /** Underlines what a problem names, where the line is short enough to stand unscrolled. */
-function marked(state: State, field: string, text: string): Row {
-  const { problem, line } = state.composer;
-  if (field !== 'prompt' || !problem || text.trimEnd() !== visible(line.text).trimEnd()) return [span(text)];
+function marked(composer: Composer | undefined, text: string): Row {
+  if (!composer?.problem || text.trimEnd() !== visible(composer.line.text).trimEnd()) return [span(text)];
+  const { problem, line } = composer;
   const from = visible(line.text.slice(0, problem.position)).length;
   const to = from + Math.max(1, visible(line.text.slice(problem.position, problem.position + problem.length)).length);
   return [span(text.slice(0, from)), span(text.slice(from, to).padEnd(1), 'wrong'), span(text.slice(to))];
@@ -139,12 +140,7 @@ export function footerRows(state: State, width: number): readonly Row[] {
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
-  const typing =
-    state.focus.overlay === 'goto' ||
-    state.focus.overlay === 'token' ||
-    (state.focus.pane === 'prompt' && !state.focus.overlay);
-  if (!typing) return true;
-  if (id === 'help.open')
-    return state.focus.pane === 'prompt' && !state.focus.overlay && state.composer.line.text === '';
+  if (!activeField(state)) return true;
+  if (id === 'help.open') return hasFocus(state, 'prompt') && state.composer.line.text === '';
   return id !== 'app.quit';
 }

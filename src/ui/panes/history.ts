@@ -1,5 +1,6 @@
 // The history pane: this session's requests, the newest first.
 import { inner, type Rect } from '../../core/layout.ts';
+import { hasFocus } from '../../core/slices/focus.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { HistoryEntry, State } from '../../core/state.ts';
 import { formatCount } from '../../text/numbers.ts';
@@ -9,7 +10,7 @@ import { framed } from '../widgets/frame.ts';
 import { type PaneRows, statusRole } from './response.ts';
 
 export function historyPane(state: State, rect: Rect): PaneRows {
-  const focused = state.focus.pane === 'history' && !state.focus.overlay;
+  const focused = hasFocus(state, 'history');
   const { entries, cursor, top } = state.history;
   const { width, height } = inner(rect);
   const shown = entries.slice(top, top + height);

@@ -1,12 +1,13 @@
 // The request pane: what the line in the prompt will send.
 import { inner, type Rect } from '../../core/layout.ts';
 import { requestRows } from '../../core/request-rows.ts';
+import { hasFocus } from '../../core/slices/focus.ts';
 import { type Row, span } from '../../core/spans.ts';
 import type { State } from '../../core/state.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
 
 export function requestPane(state: State, rect: Rect): readonly Row[] {
-  const focused = state.focus.pane === 'request' && !state.focus.overlay;
+  const focused = hasFocus(state, 'request');
   const { width, height } = inner(rect);
   const rows = requestRows(state, width);
   // The line may have become shorter since it was scrolled.

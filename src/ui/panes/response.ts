@@ -3,6 +3,7 @@ import { faceRows } from '../../core/faces.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
+import { hasFocus } from '../../core/slices/focus.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
@@ -23,7 +24,7 @@ export interface PaneRows {
 }
 
 export function responsePane(state: State, rect: Rect): PaneRows {
-  const focused = state.focus.pane === 'response' && !state.focus.overlay;
+  const focused = hasFocus(state, 'response');
   const { answer } = state;
   const page = currentPage(state);
   if (!answer || !page) {

@@ -1,0 +1,55 @@
+// Questions that one line answers: how each is put, and what its answer does.
+import { createSecret } from '../../http/secret.ts';
+import { createLine } from '../../text/line-buffer.ts';
+import type { Question, QuestionName } from '../overlay.ts';
+import type { State } from '../state.ts';
+import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
+import { complain, inform } from './notices.ts';
+import { goTo } from './pages.ts';
+import type { Step } from './sending.ts';
+
+interface QuestionSpec {
+  /** Before the field, as short as can be. */
+  readonly label: string;
+  /** True where the text is shown as dots. */
+  readonly isSecret: boolean;
+  /** What enter does with the text. It closes the question where that was answered, and leaves it where it was not. */
+  readonly answer: (state: State, text: string) => Step;
+}
+
+const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
+  page: { label: 'page', isSecret: false, answer: answerPage },
+  token: { label: 'API token', isSecret: true, answer: answerToken },
+};
+
+export function questionSpec(name: QuestionName): QuestionSpec {
+  return questions[name];
+}
+
+/** Opens a question with an empty field. */
+export function ask(state: State, name: QuestionName): State {
+  return openOverlay(state, { kind: 'question', name, line: createLine() });
+}
+
+/** The question that has the keys. */
+export function openQuestion(state: State): Question | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' ? overlay : undefined;
+}
+
+export function answerQuestion(state: State): Step {
+  const open = openQuestion(state);
+  return open ? questions[open.name].answer(state, open.line.text) : [state, []];
+}
+
+function answerPage(state: State, text: string): Step {
+  const [moved, effects] = goTo(state, text);
+  return [moved.notice?.kind === 'problem' ? moved : closeOverlay(moved), effects];
+}
+
+/** The question stays until the API has said what it thinks of the token. */
+function answerToken(state: State, text: string): Step {
+  const token = text.trim();
+  if (token === '') return [complain(state, 'Paste or type an API token first'), []];
+  return [inform(state, 'Asking the API about this token…'), [{ type: 'useToken', token: createSecret(token) }]];
+}
