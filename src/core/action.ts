@@ -1,6 +1,6 @@
 // Everything that can happen to the state: wishes of the user's (keys/actions) and events from outside, in the past tense.
 import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/pagination.ts';
+import type { PageInfo } from '../http/recognise-page.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';

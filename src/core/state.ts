@@ -1,6 +1,6 @@
 // The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
 import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/pagination.ts';
+import type { PageInfo } from '../http/recognise-page.ts';
 import type { HeaderList, RateLimit } from '../http/types.ts';
 import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';

@@ -2,14 +2,15 @@
 // the pages contradict is "at most", and an offset that cannot be known is left out.
 
 import { formatCount } from '../text/numbers.ts';
-import { knownLastPage, type PageInfo } from './pagination.ts';
+import { isNumbered, knownLastPage } from './pagination.ts';
+import type { PageInfo } from './recognise-page.ts';
 
 /** The label of the page at `at`; '' where the answer is no list or there is no such page. */
 export function pageLabel(pages: readonly PageInfo[], at: number): string {
   const page = pages[at];
   if (page === undefined) return '';
-  if (page.kind === 'none') return page.count === undefined ? '' : tellItems(page.count);
-  const place = page.kind === 'page' ? numberedPlace(pages, page) : cursorPlace(pages, at);
+  if (page.kind === 'none' || page.kind === 'whole') return page.count === undefined ? '' : tellItems(page.count);
+  const place = isNumbered(page) ? numberedPlace(pages, page) : cursorPlace(pages, at);
   if (page.count === undefined) return place;
   return `${place} · ${tellRange(pages, at, page, page.count)}`;
 }
@@ -26,7 +27,7 @@ function cursorPlace(pages: readonly PageInfo[], at: number): string {
 }
 
 function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count: number): string {
-  const before = page.kind === 'page' ? itemsBeforeNumbered(pages, page) : itemsBeforeCursor(pages, at);
+  const before = isNumbered(page) ? itemsBeforeNumbered(pages, page) : itemsBeforeCursor(pages, at);
   if (count === 0 || before === undefined) return tellItems(count);
   const from = before + 1;
   const to = before + count;
@@ -36,6 +37,7 @@ function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count
 
 /** Whole pages of the returned size before this one; else the pages seen, where none is missing. */
 function itemsBeforeNumbered(pages: readonly PageInfo[], page: PageInfo): number | undefined {
+  if (page.offset !== undefined) return page.offset;
   const number = page.number ?? 1;
   if (number === 1) return 0;
   if (page.perPage !== undefined && !pages.some(isShortInside)) return (number - 1) * page.perPage;
@@ -60,7 +62,7 @@ function itemsBeforeCursor(pages: readonly PageInfo[], at: number): number | und
 
 function tellTotal(pages: readonly PageInfo[], page: PageInfo, to: number): string {
   const total = page.totalCount;
-  const proven = page.kind === 'page' ? provenNumberedTotal(pages) : provenCursorTotal(pages);
+  const proven = isNumbered(page) ? provenNumberedTotal(pages) : provenCursorTotal(pages);
   if (proven !== undefined) return ` of ${formatCount(proven)}`;
   if (total === undefined || total < to) return '';
   return `${pages.some(isShortInside) ? ' of at most ' : ' of '}${formatCount(total)}`;
@@ -86,7 +88,7 @@ function provenCursorTotal(pages: readonly PageInfo[]): number | undefined {
 /** A page that is not full although the totals say that more follows: the server counted before it filtered. */
 function isShortInside(page: PageInfo): boolean {
   return (
-    page.kind === 'page' &&
+    isNumbered(page) &&
     page.count !== undefined &&
     page.perPage !== undefined &&
     page.count < page.perPage &&

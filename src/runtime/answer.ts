@@ -2,14 +2,17 @@
 import type { Received, ReceivedBody } from '../core/action.ts';
 import { judge, readEnvelope } from '../http/envelope.ts';
 import { headerValue } from '../http/headers.ts';
-import { recognisePage } from '../http/pagination.ts';
+import { type PageFacts, type PagingHint, recognisePage } from '../http/recognise-page.ts';
 import type { WireRequest, WireResponse } from '../http/types.ts';
 import {
   childByKey,
   childCount,
   firstChild,
+  isContainer,
   type JsonDocument,
+  keyOf,
   kindOf,
+  lastChild,
   type NodeId,
   nextSibling,
   sourceText,
@@ -19,8 +22,8 @@ import {
 import { indexDocument } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';
 
-/** What an answer to a request is. */
-export function readAnswer(request: WireRequest, response: WireResponse): Received {
+/** What an answer to a request is; `hint` says how the catalog thinks its operation is paged. */
+export function readAnswer(request: WireRequest, response: WireResponse, hint?: PagingHint): Received {
   const { status, statusText, headers, url, durationMs, attempts } = response;
   const body = readBody(response.body, headerValue(headers, 'content-type') ?? '');
   const document = body.kind === 'json' ? body.document : undefined;
@@ -29,7 +32,12 @@ export function readAnswer(request: WireRequest, response: WireResponse): Receiv
   return {
     response: { status, statusText, headers, url, durationMs, attempts },
     body,
-    info: recognisePage({ query, resultInfo: envelope?.resultInfo, ...listFacts(document, envelope?.resultInfo) }),
+    info: recognisePage({
+      query,
+      resultInfo: envelope?.resultInfo,
+      hint,
+      ...listFacts(document, envelope?.resultInfo, hint),
+    }),
     failure: judge(request, response, envelope),
   };
 }
@@ -82,29 +90,67 @@ function headOf(document: JsonDocument): unknown {
   return head;
 }
 
-function listFacts(
-  document: JsonDocument | undefined,
-  resultInfo: unknown,
-): { readonly count: number | undefined; readonly firstId: string | undefined } {
-  const list = document && findList(document, resultInfo);
-  if (document === undefined || list === undefined) return { count: undefined, firstId: undefined };
+type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends'>;
+
+function listFacts(document: JsonDocument | undefined, resultInfo: unknown, hint: PagingHint | undefined): ListFacts {
+  const none = { count: undefined, firstId: undefined };
+  const result = document && resultOf(document);
+  if (document === undefined || result === undefined) return none;
+  const beside = kindOf(document, result) === 'object' ? scalarsOf(document, result) : {};
+  const isPaged = isObject(resultInfo) || (hint !== undefined && hint.kind !== 'whole') || hasToken(beside);
+  const list = listIn(document, result, isPaged);
+  if (list === undefined) return { ...none, beside };
+  const count = childCount(document, list);
   const first = firstChild(document, list);
-  return { count: childCount(document, list), firstId: first === undefined ? undefined : identity(document, first) };
+  const last = lastChild(document, list);
+  if (first === undefined || last === undefined) return { count, firstId: undefined, beside };
+  const ends = [scalarsOf(document, first), scalarsOf(document, last)] as const;
+  return { count, firstId: identity(document, first), beside, ends };
+}
+
+/** What was asked for: the envelope's `result`, or the whole of an answer without envelope. */
+function resultOf(document: JsonDocument): NodeId | undefined {
+  if (kindOf(document, 0) !== 'object') return 0;
+  return childByKey(document, 0, 'result') ?? (childByKey(document, 0, 'success') === undefined ? 0 : undefined);
 }
 
 /**
- * The list in an envelope: `result` itself, or, where `result_info` shows that there is one, the first array inside it
- * (as in R2's `result.buckets`).
+ * The list in an envelope: `result` itself, or, where something shows that there are pages, the array inside it
+ * (`result.items`, R2's `result.buckets`).
  */
-function findList(document: JsonDocument, resultInfo: unknown): NodeId | undefined {
-  if (kindOf(document, 0) !== 'object') return undefined;
-  const result = childByKey(document, 0, 'result');
-  if (result === undefined) return undefined;
+export function listIn(document: JsonDocument, result: NodeId, isPaged: boolean): NodeId | undefined {
   if (kindOf(document, result) === 'array') return result;
-  if (kindOf(document, result) !== 'object' || typeof resultInfo !== 'object' || resultInfo === null) return undefined;
+  if (kindOf(document, result) !== 'object' || !isPaged) return undefined;
+  const items = childByKey(document, result, 'items');
+  if (items !== undefined && kindOf(document, items) === 'array') return items;
   let child = firstChild(document, result);
   while (child !== undefined && kindOf(document, child) !== 'array') child = nextSibling(document, child);
   return child;
+}
+
+function hasToken(beside: Readonly<Record<string, unknown>>): boolean {
+  return ['next_page_token', 'continuation_token', 'next_cursor'].some((name) => name in beside);
+}
+
+/** Members of an object looked at for cursors and times, and how long their values may be: both are short in practice. */
+const mostScalars = 64;
+const longestScalar = 4096;
+
+/** The members of an object that are no containers; nothing of what is no object. */
+function scalarsOf(document: JsonDocument, node: NodeId): Readonly<Record<string, unknown>> {
+  const scalars: Record<string, unknown> = {};
+  if (kindOf(document, node) !== 'object') return scalars;
+  let child = firstChild(document, node);
+  for (let seen = 0; child !== undefined && seen < mostScalars; seen += 1) {
+    const isShort = document.end[child]! - document.start[child]! <= longestScalar;
+    if (isShort && !isContainer(document, child)) scalars[keyOf(document, child) ?? ''] = toValue(document, child);
+    child = nextSibling(document, child);
+  }
+  return scalars;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 const identities = ['id', 'uuid', 'name', 'key'];

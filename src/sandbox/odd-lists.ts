@@ -4,12 +4,14 @@ import { inAccount } from './accounts.ts';
 import type { Answer } from './call.ts';
 import { type Reply, refuse, success } from './envelope.ts';
 import { decodeCursor, encodeCursor, wholeNumber } from './lists.ts';
+import { perOwner } from './world.ts';
 
 type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' | 'even' };
 
 type OddList = {
   readonly description: string;
-  readonly answer: (query: URLSearchParams) => Reply;
+  /** `earlier` counts the requests to this list since its first page was last asked for. */
+  readonly answer: (query: URLSearchParams, earlier: number) => Reply;
 };
 
 function itemAt(index: number): Item {
@@ -28,6 +30,21 @@ function numberFrom(query: URLSearchParams, name: string, fallback: number): num
 
 function slicePage(items: readonly Item[], page: number, perPage: number): readonly Item[] {
   return items.slice((page - 1) * perPage, page * perPage);
+}
+
+/** Items that came after the first ones, the newest first. */
+function newItems(count: number): readonly Item[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...itemAt(1000 + count - index),
+    name: `new-${count - index}`,
+  }));
+}
+
+function movingPage(query: URLSearchParams, items: readonly Item[]): Reply {
+  const page = numberFrom(query, 'page', 1);
+  const perPage = numberFrom(query, 'per_page', 20);
+  const result = slicePage(items, page, perPage);
+  return success(result, { info: totals(page, perPage, result.length, items.length) });
 }
 
 function totals(page: number, perPage: number, count: number, total: number) {
@@ -69,6 +86,21 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
       return success(result, { info: totals(page, perPage, result.length, 500) });
     },
   },
+  grows: {
+    description: '200 items; while its pages are read, each request finds one more at the front: items move on',
+    answer: (query, earlier) => movingPage(query, [...newItems(earlier), ...itemsUpTo(200)]),
+  },
+  shrinks: {
+    description: '200 items; while its pages are read, each request finds one less at the front: items move up',
+    answer: (query, earlier) => movingPage(query, itemsUpTo(200).slice(earlier)),
+  },
+  heavy: {
+    description: '150 items; answers 504 when more than 25 are asked for at once',
+    answer: (query) =>
+      numberFrom(query, 'per_page', 20) > 25
+        ? refuse(504, 1101, 'The upstream took too long')
+        : movingPage(query, itemsUpTo(150)),
+  },
   'same-cursor': {
     description: 'answers the same items and the same cursor for ever',
     answer: (query) => {
@@ -109,6 +141,9 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
 };
 
+/** How often each list was asked since its first page, per account. */
+const askedOf = perOwner('odd-lists', () => new Map<string, number>());
+
 export const ODD_LIST_NAMES: readonly string[] = Object.keys(ODD_LISTS);
 
 export const listOddLists = inAccount((_call, account) =>
@@ -125,5 +160,10 @@ export const listOddLists = inAccount((_call, account) =>
 export function oddListAnswer(name: string): Answer {
   const list = ODD_LISTS[name];
   if (list === undefined) throw new Error(`odd-lists: there is no list called ${name}`);
-  return inAccount((call) => list.answer(call.query));
+  return inAccount((call, account) => {
+    const asked = askedOf(call.world, account);
+    const earlier = numberFrom(call.query, 'page', 1) === 1 ? 0 : (asked.get(name) ?? 0);
+    asked.set(name, earlier + 1);
+    return list.answer(call.query, earlier);
+  });
 }

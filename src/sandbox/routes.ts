@@ -1,5 +1,6 @@
 // What the sandbox answers: the whole table. A new endpoint is one line here and an answer in its product's file; what may
 // stand for a placeholder is decided by its name (router.ts).
+import { listAccessRequests } from './access-logs.ts';
 import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
 import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
 import type { Answer, Route } from './call.ts';
@@ -16,6 +17,8 @@ import {
   putRecord,
 } from './dns-records.ts';
 import { FAULTS, listFaults } from './faults.ts';
+import { listImages } from './images.ts';
+import { listInterconnects } from './interconnects.ts';
 import {
   createNamespace,
   deleteNamespace,
@@ -29,9 +32,11 @@ import {
   renameNamespace,
 } from './kv.ts';
 import { listOddLists, ODD_LIST_NAMES, oddListAnswer } from './odd-lists.ts';
+import { getOrganization, listOrganizations } from './organizations.ts';
 import { getProject, listProjects } from './pages.ts';
 import { getBucket, listBuckets } from './r2.ts';
 import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
+import { listJobs } from './slurper.ts';
 import {
   answerInvite,
   getInvite,
@@ -66,6 +71,9 @@ export const ROUTES: readonly Route[] = [
   get('/user/invites/{invite_id}', getInvite),
   patch('/user/invites/{invite_id}', answerInvite),
 
+  get('/organizations', listOrganizations),
+  get('/organizations/{organization_id}', getOrganization),
+
   get('/accounts', listAccounts),
   get(ACCOUNT, getAccount),
   get(`${ACCOUNT}/tokens/verify`, verifyAccountToken),
@@ -82,6 +90,10 @@ export const ROUTES: readonly Route[] = [
   get(`${ACCOUNT}/d1/database/{database_id}`, getDatabase),
   get(`${ACCOUNT}/r2/buckets`, listBuckets),
   get(`${ACCOUNT}/r2/buckets/{bucket_name}`, getBucket),
+  get(`${ACCOUNT}/images/v2`, listImages),
+  get(`${ACCOUNT}/slurper/jobs`, listJobs),
+  get(`${ACCOUNT}/access/logs/access_requests`, listAccessRequests),
+  get(`${ACCOUNT}/cni/interconnects`, listInterconnects),
   get(`${ACCOUNT}/pages/projects`, listProjects),
   get(`${ACCOUNT}/pages/projects/{project_name}`, getProject),
 

@@ -9,11 +9,9 @@ import {
   lastMove,
   markEnd,
   nextMove,
-  type PageFacts,
-  type PageInfo,
   previousMove,
-  recognisePage,
 } from '../../src/http/pagination.ts';
+import { type PageFacts, type PageInfo, recognisePage } from '../../src/http/recognise-page.ts';
 
 type Query = PageFacts['query'];
 
@@ -46,11 +44,11 @@ describe('the kind of a list is recognised', () => {
     ['cursor', { count: 5, per_page: 10, page: 1 }, 5, [['cursor', 'abc']]],
     ['cursors', { cursors: { after: 'abc' } }, 5, []],
     ['cursors', { cursors: {}, per_page: 5 }, 5, []],
-    ['none', undefined, 5, []],
+    ['whole', undefined, 5, []],
     ['none', undefined, undefined, []],
-    ['none', { count: 5, per_page: 1000 }, 5, []],
-    ['none', 'odd', 5, []],
-    ['none', [], 5, [['page', 'first']]],
+    ['whole', { count: 5, per_page: 1000 }, 5, []],
+    ['whole', 'odd', 5, []],
+    ['whole', [], 5, [['page', 'first']]],
     ['none', undefined, undefined, [['page', '2']]],
   ])('as %s from %j with %j items and the query %j', (kind, resultInfo, count, query) => {
     expect(page(resultInfo, count, query as unknown as Query).kind).toBe(kind);

@@ -27,6 +27,8 @@ const pureHttp = [
   'headers',
   'page-label',
   'pagination',
+  'recognise-page',
+  'pace',
   'rate-limit',
   'redact',
   'retry-timing',

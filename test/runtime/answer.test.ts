@@ -38,7 +38,7 @@ describe('the list in an answer', () => {
     ['is no list that an object merely holds', envelope({ id: 'z', name_servers: ['a', 'b'] }), undefined, undefined],
     ['is empty', envelope([]), 0, undefined],
     ['is not there', envelope(null), undefined, undefined],
-    ['is no envelope at all', [1, 2], undefined, undefined],
+    ['is no envelope at all', [1, 2], 2, '1'],
   ])('%s', (_, body, count, firstId) => {
     expect(read(body).info).toMatchObject({ count, firstId });
   });

@@ -7,9 +7,9 @@ import {
   type Move,
   markEnd,
   nextMove,
-  type PageInfo,
   previousMove,
 } from '../../http/pagination.ts';
+import type { PageInfo } from '../../http/recognise-page.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';
