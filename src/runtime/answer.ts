@@ -2,7 +2,7 @@
 import type { Received, ReceivedBody } from '../core/action.ts';
 import { judge, readEnvelope } from '../http/envelope.ts';
 import { headerValue } from '../http/headers.ts';
-import { type PageFacts, type PagingHint, recognisePage } from '../http/recognise-page.ts';
+import { type PageFacts, type PageInfo, type PagingHint, recognisePage } from '../http/recognise-page.ts';
 import type { WireRequest, WireResponse } from '../http/types.ts';
 import {
   childByKey,
@@ -118,7 +118,7 @@ function resultOf(document: JsonDocument): NodeId | undefined {
  * The list in an envelope: `result` itself, or, where something shows that there are pages, the array inside it
  * (`result.items`, R2's `result.buckets`).
  */
-export function listIn(document: JsonDocument, result: NodeId, isPaged: boolean): NodeId | undefined {
+function listIn(document: JsonDocument, result: NodeId, isPaged: boolean): NodeId | undefined {
   if (kindOf(document, result) === 'array') return result;
   if (kindOf(document, result) !== 'object' || !isPaged) return undefined;
   const items = childByKey(document, result, 'items');
@@ -153,16 +153,45 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+/** The list of an answer whose paging was recognised, and its items. */
+export function itemsOf(
+  document: JsonDocument,
+  info: PageInfo,
+): { readonly list: NodeId; readonly items: readonly NodeId[] } | undefined {
+  const result = resultOf(document);
+  const list =
+    result === undefined ? undefined : listIn(document, result, info.kind !== 'none' && info.kind !== 'whole');
+  if (list === undefined) return undefined;
+  const items: NodeId[] = [];
+  for (let item = firstChild(document, list); item !== undefined; item = nextSibling(document, item)) items.push(item);
+  return { list, items };
+}
+
+/**
+ * What tells each item from all others: its id, else all of its text, since names may come twice. Undefined where two
+ * of one page cannot be told apart, so that nothing can.
+ */
+export function identitiesOf(document: JsonDocument, items: readonly NodeId[]): readonly string[] | undefined {
+  const ids = items.map((item) => nameOf(document, item, ['id', 'uuid']) ?? sourceText(document, item));
+  return new Set(ids).size === ids.length ? ids : undefined;
+}
+
 const identities = ['id', 'uuid', 'name', 'key'];
 const longestIdentity = 256;
 
-/** What tells an item from all others: its id, or the beginning of its text. */
+/** What tells an item from all others at first sight: its id or name, or the beginning of its text. */
 function identity(document: JsonDocument, item: NodeId): string {
-  if (kindOf(document, item) === 'object') {
-    for (const name of identities) {
-      const node = childByKey(document, item, name);
-      if (node !== undefined && kindOf(document, node) === 'string') return `${name}=${stringValue(document, node)}`;
-    }
+  return nameOf(document, item, identities) ?? sourceText(document, item).slice(0, longestIdentity);
+}
+
+/** Such as `id=372e…`, of the first of these members that the item has; undefined for an item without any. */
+function nameOf(document: JsonDocument, item: NodeId, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const node = childByKey(document, item, name);
+    if (node === undefined) continue;
+    const kind = kindOf(document, node);
+    if (kind === 'string') return `${name}=${stringValue(document, node)}`;
+    if (kind === 'number') return `${name}=${sourceText(document, node)}`;
   }
-  return sourceText(document, item).slice(0, longestIdentity);
+  return undefined;
 }

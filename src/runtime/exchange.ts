@@ -1,6 +1,7 @@
 // One request from the request language to its answer: over the wire and back.
 import type { Received } from '../core/action.ts';
 import { HttpFailure } from '../http/failures.ts';
+import type { PagingHint } from '../http/recognise-page.ts';
 import type { SendContext, WireRequest } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
@@ -11,6 +12,7 @@ import type { Files } from './ports.ts';
 /**
  * Sends a request.
  *
+ * @param hint how the catalog thinks the operation is paged
  * @throws HttpFailure where no answer came, or where the request cannot be made (a file that cannot be read)
  */
 export async function exchange(
@@ -18,9 +20,10 @@ export async function exchange(
   request: RequestLine,
   files: Files,
   context: SendContext,
+  hint?: PagingHint,
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
-  return readAnswer(wire, await connection.send(wire, context));
+  return readAnswer(wire, await connection.send(wire, context), hint);
 }
 
 /**

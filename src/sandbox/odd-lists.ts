@@ -10,7 +10,7 @@ type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' |
 
 type OddList = {
   readonly description: string;
-  /** `earlier` counts the requests to this list since its first page was last asked for. */
+  /** `earlier` counts the requests to this list so far, up to MOST_MOVES. */
   readonly answer: (query: URLSearchParams, earlier: number) => Reply;
 };
 
@@ -53,6 +53,9 @@ function totals(page: number, perPage: number, count: number, total: number) {
 
 const CLAMP = 25;
 
+/** Lists that move with every request come to rest. */
+const MOST_MOVES = 60;
+
 const ODD_LISTS: Readonly<Record<string, OddList>> = {
   clamped: {
     description: `95 items; never more than ${CLAMP} per page, whatever per_page asks for, and result_info says so`,
@@ -87,11 +90,11 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
     },
   },
   grows: {
-    description: '200 items; while its pages are read, each request finds one more at the front: items move on',
+    description: `200 items; each of the first ${MOST_MOVES} requests finds one more at the front: items move on while they are read`,
     answer: (query, earlier) => movingPage(query, [...newItems(earlier), ...itemsUpTo(200)]),
   },
   shrinks: {
-    description: '200 items; while its pages are read, each request finds one less at the front: items move up',
+    description: `200 items; each of the first ${MOST_MOVES} requests finds one less at the front: items move up while they are read`,
     answer: (query, earlier) => movingPage(query, itemsUpTo(200).slice(earlier)),
   },
   heavy: {
@@ -141,7 +144,7 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
 };
 
-/** How often each list was asked since its first page, per account. */
+/** How often each list was asked, per account. */
 const askedOf = perOwner('odd-lists', () => new Map<string, number>());
 
 export const ODD_LIST_NAMES: readonly string[] = Object.keys(ODD_LISTS);
@@ -162,8 +165,8 @@ export function oddListAnswer(name: string): Answer {
   if (list === undefined) throw new Error(`odd-lists: there is no list called ${name}`);
   return inAccount((call, account) => {
     const asked = askedOf(call.world, account);
-    const earlier = numberFrom(call.query, 'page', 1) === 1 ? 0 : (asked.get(name) ?? 0);
-    asked.set(name, earlier + 1);
+    const earlier = asked.get(name) ?? 0;
+    asked.set(name, Math.min(MOST_MOVES, earlier + 1));
     return list.answer(call.query, earlier);
   });
 }
