@@ -4,12 +4,15 @@
 
 import type { PageInfo } from './recognise-page.ts';
 
+/** Query parameters to set on the request for a page; undefined removes one. */
+export type PageQuery = Readonly<Record<string, string | undefined>>;
+
 export type Move =
   | { readonly type: 'seen'; readonly index: number }
-  /** Set these query parameters (undefined removes one) and send again. `number`: the page it will be, where known. */
+  /** Set these and send again. `number`: the page it will be, where known. */
   | {
       readonly type: 'request';
-      readonly set: Readonly<Record<string, string | undefined>>;
+      readonly set: PageQuery;
       readonly number: number | undefined;
     }
   | { readonly type: 'impossible'; readonly reason: string };

@@ -1,23 +1,25 @@
-// A worker that runs one jq filter and ends. In a worker, because a filter may run for ever and is then stopped by ending it.
+// A worker that runs one jq filter over one JSON text after another. In a worker, because a filter may run for ever and is
+// then stopped by ending it.
 import { parentPort, workerData } from 'node:worker_threads';
 import jq from 'jq-web';
 
-/** What the host hands over. */
+/** What the host hands over at the start; every message after it is a JSON text. */
 export interface FilterJob {
-  /** JSON. */
-  readonly text: string;
   readonly filter: string;
 }
 
-/** What it gets back: jq's outputs, one compact JSON text a line, or jq's own words on why there are none. */
+/** What it gets back for each text: jq's outputs, one compact JSON text a line, or jq's own words on why there are none. */
 export type FilterOutcome =
   | { readonly ok: true; readonly lines: string }
   | { readonly ok: false; readonly error: string };
 
-// No `await` at the top level: the bundle of this file is CommonJS.
-void run(workerData).then((outcome) => parentPort?.postMessage(outcome));
+const { filter }: FilterJob = workerData;
 
-async function run({ text, filter }: FilterJob): Promise<FilterOutcome> {
+parentPort?.on('message', (text: string) => {
+  void run(text).then((outcome) => parentPort?.postMessage(outcome));
+});
+
+async function run(text: string): Promise<FilterOutcome> {
   try {
     const engine = await jq;
     return { ok: true, lines: engine.raw(text, filter, ['-c']) ?? '' };

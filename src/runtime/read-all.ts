@@ -3,16 +3,13 @@
 import type { Received } from '../core/action.ts';
 import { type Failure, HttpFailure } from '../http/failures.ts';
 import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../http/pace.ts';
-import { isNumbered } from '../http/pagination.ts';
+import { isTooMuch, lesserSize } from '../http/page-size.ts';
+import { isNumbered, type PageQuery } from '../http/pagination.ts';
 import type { PageInfo } from '../http/recognise-page.ts';
 import type { SendContext } from '../http/types.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/seen-texts.ts';
 import { identitiesOf, itemsOf } from './answer.ts';
-import { isTooMuch, lesserSize } from './page-size.ts';
-
-/** Query parameters to set on the request for a page; undefined removes one. */
-export type PageQuery = Readonly<Record<string, string | undefined>>;
 
 export interface PageOfList {
   readonly info: PageInfo;

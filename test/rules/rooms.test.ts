@@ -28,6 +28,7 @@ const pureHttp = [
   'page-label',
   'pagination',
   'recognise-page',
+  'page-size',
   'pace',
   'rate-limit',
   'redact',

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { initialState } from '../../src/core/initial.ts';
 import { pressesOfRun } from '../../src/keys/chord.ts';
 import { accountOf, type Environment, sessionOf } from '../../src/runtime/connection.ts';
@@ -11,6 +11,7 @@ import { systemClock } from '../../src/runtime/ports.ts';
 import { createStore, type Store } from '../../src/runtime/store.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { readUserFile } from '../../src/store/user-files.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -62,7 +63,7 @@ describe('sending', () => {
   test('brings the answer, its page and what is left of the rate limit', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20\r');
-    await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('done'));
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     const { answer, session, history } = app.getState();
     expect(answer?.pages[0]).toMatchObject({ response: { status: 200 }, info: { kind: 'page', lastPage: 3 } });
     expect(session.rateLimit?.quota).toBe(1200);
@@ -73,7 +74,7 @@ describe('sending', () => {
     const app = start({});
     expect(app.getState().session.baseUrl).toBeUndefined();
     app.type('GET /user\r');
-    await vi.waitFor(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
+    await eventually(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
   });
 
   test('opened ahead tells the address', async () => {
@@ -88,9 +89,9 @@ describe('sending', () => {
   test('can be cancelled', async () => {
     const app = start(withToken());
     app.type('GET /sandbox/fault/slow ms==20000\r');
-    await vi.waitFor(() => expect(app.getState().now).toBeGreaterThan(0));
+    await eventually(() => expect(app.getState().now).toBeGreaterThan(0));
     app.dispatch({ type: 'key.pressed', key: { chord: 'esc', text: undefined } });
-    await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('cancelled'));
+    await eventually(() => expect(app.getState().exchange.kind).toBe('cancelled'));
   });
 
   test('tells its retries', async () => {
@@ -101,7 +102,7 @@ describe('sending', () => {
       if (exchange.kind === 'sending' && exchange.retry) seen.push(exchange.retry.attempt);
     });
     app.type('GET /sandbox/fault/rate id==effects\r');
-    await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('done'), { timeout: 20_000 });
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     expect(new Set(seen)).toEqual(new Set([2, 3]));
     expect(app.getState().answer?.pages[0]?.response?.attempts).toBe(3);
   });
@@ -109,7 +110,7 @@ describe('sending', () => {
   test('applies the filter of the line, and pages on all the same', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20 | .result[].name\r');
-    await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('done'));
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     const page = app.getState().answer?.pages[0];
     expect(page?.info.lastPage).toBe(3);
     expect(new TextDecoder().decode(page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
@@ -118,7 +119,7 @@ describe('sending', () => {
   test('keeps the answer as it came where the filter is wrong, and says why', async () => {
     const app = start(withToken());
     app.type('GET /user | .[\r');
-    await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('done'));
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     const page = app.getState().answer?.pages[0];
     expect(page?.unfiltered).toContain('syntax error');
     expect(page?.body.kind).toBe('json');
@@ -131,11 +132,11 @@ describe('sending', () => {
       await writeFile(file, '{"marked":1}');
       const app = start(withToken());
       app.type(`POST /sandbox/fault/echo @${file}\r`);
-      await vi.waitFor(() => expect(app.getState().exchange.kind).toBe('done'));
+      await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
       expect(new TextDecoder().decode(app.getState().answer?.pages[0]?.body.bytes)).toContain('marked');
       app.type(':\u0005\u0015');
       app.type(`POST /sandbox/fault/echo @${file}.missing\r`);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(app.getState().exchange).toMatchObject({
           kind: 'failed',
           failure: { happened: expect.stringContaining('missing') },
@@ -151,17 +152,17 @@ describe('a token', () => {
   test('that is good is used from then on', async () => {
     const app = start({ CLOUDFLARE_BASE_URL: sandbox.baseUrl });
     app.type(`\u000f${sandbox.token}\r`);
-    await vi.waitFor(() => expect(app.getState().session.kind).toBe('typed'));
+    await eventually(() => expect(app.getState().session.kind).toBe('typed'));
     expect(app.getState().focus.overlays).toEqual([]);
     app.type('GET /user\r');
-    await vi.waitFor(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
+    await eventually(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
     expect(JSON.stringify(app.getState())).not.toContain(sandbox.token);
   });
 
   test('that is refused changes nothing, and stays to be corrected', async () => {
     const app = start({ CLOUDFLARE_BASE_URL: sandbox.baseUrl });
     app.type('\u000fwrong-token\r');
-    await vi.waitFor(() => expect(app.getState().notice?.kind).toBe('problem'));
+    await eventually(() => expect(app.getState().notice?.kind).toBe('problem'));
     expect(app.getState().session.kind).toBe('environment');
     expect(app.getState().focus.overlays).toMatchObject([{ name: 'token', line: { text: 'wrong-token' } }]);
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Received } from '../../src/core/action.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { HttpFailure } from '../../src/http/failures.ts';
+import type { PageQuery } from '../../src/http/pagination.ts';
 import type { PagingHint } from '../../src/http/recognise-page.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { parseLine } from '../../src/request/parse.ts';
@@ -11,7 +12,7 @@ import { withQuery } from '../../src/request/query.ts';
 import { readAnswer } from '../../src/runtime/answer.ts';
 import { accountOf, type Connection, connect } from '../../src/runtime/connection.ts';
 import { exchange } from '../../src/runtime/exchange.ts';
-import { type PageQuery, type ReadAllEnd, readAll } from '../../src/runtime/read-all.ts';
+import { type ReadAllEnd, readAll } from '../../src/runtime/read-all.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 
 const noFiles = { read: () => Promise.reject(new Error('no files here')) };

@@ -1,11 +1,12 @@
 // Components as Ink's own testing library shows them: frames of text, keys by stdin.
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyPress } from '../../src/keys/chord.ts';
 import { App } from '../../src/ui/App.tsx';
 import { KeyInput } from '../../src/ui/KeyInput.tsx';
 import { createTheme } from '../../src/ui/theme.ts';
 import { drive, listPage } from '../core/driver.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 afterEach(cleanup);
 
@@ -36,7 +37,7 @@ describe('KeyInput', () => {
   ])('names %j %j', async (bytes, chords) => {
     const keys: KeyPress[] = [];
     const app = render(<KeyInput onKey={(key) => keys.push(key)} onPaste={() => undefined} />);
-    await vi.waitFor(() => {
+    await eventually(() => {
       app.stdin.write(bytes);
       expect(keys.length).toBeGreaterThan(0);
     });
@@ -46,7 +47,7 @@ describe('KeyInput', () => {
   test('names a lone Esc, which comes after a moment', async () => {
     const keys: KeyPress[] = [];
     const app = render(<KeyInput onKey={(key) => keys.push(key)} onPaste={() => undefined} />);
-    await vi.waitFor(() => {
+    await eventually(() => {
       app.stdin.write('\u001b');
       expect(keys[0]?.chord).toBe('esc');
     });
@@ -60,10 +61,10 @@ describe('the app', () => {
     expect(app.lastFrame()).toContain('SANDBOX');
     user.type('GET /zones\r');
     user.answer(listPage(1, 20, 60));
-    await vi.waitFor(() => expect(app.lastFrame()).toContain('page 1/3 · 1–20 of 60'));
+    await eventually(() => expect(app.lastFrame()).toContain('page 1/3 · 1–20 of 60'));
     expect(app.lastFrame()).toContain('depth 2/3');
     user.press('1');
-    await vi.waitFor(() => expect(app.lastFrame()).toContain('depth 1/3'));
+    await eventually(() => expect(app.lastFrame()).toContain('depth 1/3'));
   });
 
   test('counts a key that came with others against what the one before it left', async () => {
@@ -72,6 +73,6 @@ describe('the app', () => {
     user.type('GET /zones\r');
     user.answer(listPage(1, 20, 60));
     app.stdin.write('jjjk');
-    await vi.waitFor(() => expect(app.lastFrame()).toContain('row 4 of'));
+    await eventually(() => expect(app.lastFrame()).toContain('row 4 of'));
   });
 });

@@ -1,6 +1,7 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { drive, listPage, refused } from '../core/driver.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type ModelScreen, mount } from './model-screen.tsx';
 
 let screen: ModelScreen | undefined;
@@ -133,11 +134,11 @@ describe('the screen', () => {
     scenes.tree?.(user);
     const before = await screen.text();
     screen.resize(29, 7);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await screen?.text())?.trim().split('\n')).toEqual([expect.stringMatching(/^flarescope needs 30×8/)]),
     );
     screen.resize(80, 24);
-    await vi.waitFor(async () => expect(await screen?.text()).toBe(before));
+    await eventually(async () => expect(await screen?.text()).toBe(before));
   });
 
   test('stays full of raw rows when it grows wider', async () => {
@@ -146,7 +147,7 @@ describe('the screen', () => {
     scenes.raw?.(user);
     user.press('G');
     screen.resize(90, 12);
-    await vi.waitFor(async () => expect(await screen?.text()).toContain('total_pages'));
+    await eventually(async () => expect(await screen?.text()).toContain('total_pages'));
     expect(await screen.text()).toMatch(/rows \d+–(\d+) of \1/);
   });
 
@@ -168,9 +169,9 @@ describe('the screen', () => {
     screen = mount(user.store, 80, 24);
     await screen.text();
     screen.keys('GET /zonesx\u007f\u0001');
-    await vi.waitFor(() => expect(user.state().composer.line).toMatchObject({ text: 'GET /zones', cursor: 0 }));
+    await eventually(() => expect(user.state().composer.line).toMatchObject({ text: 'GET /zones', cursor: 0 }));
     screen.keys('\u001b[C\u001bf\u001b[200~pasted\nlines\u001b[201~');
-    await vi.waitFor(() => expect(user.state().composer.line.text).toBe('GETpasted lines /zones'));
+    await eventually(() => expect(user.state().composer.line.text).toBe('GETpasted lines /zones'));
   });
 
   test('obeys no sequence that a server sends', async () => {

@@ -1,7 +1,7 @@
-// When a page was too much for the server or for the line, and how much less to ask for.
-import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
-import type { PageQuery } from './read-all.ts';
+// When a page was too much for the server or for the line, and how much less to ask for. Pure.
+import type { Failure } from './failures.ts';
+import type { PageQuery } from './pagination.ts';
+import type { PageInfo } from './recognise-page.ts';
 
 /** True for a failure that a smaller page may avoid: too slow, too large, or a size that the API refuses. */
 export function isTooMuch({ failure }: { readonly failure: Failure }): boolean {
