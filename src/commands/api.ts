@@ -1,127 +1,132 @@
-// `flarescope api REQUEST...`: one request, its answer on standard output.
-import { parseArgs } from 'node:util';
+// `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
 import type { Received } from '../core/action.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
 import { indexDocument } from '../json/parse.ts';
 import { parseWords } from '../request/parse.ts';
 import { placeholders } from '../request/placeholders.ts';
+import type { RequestLine } from '../request/types.ts';
+import { itemsOf, resultOf } from '../runtime/answer.ts';
 import { accountOf, type Connection, connect } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
-import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
+import { withInput } from './api-input.ts';
+import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
+import { createWriter } from './api-output.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printPretty } from './pretty.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
 
-const help = `Usage: flarescope api [--raw] [--include] [METHOD] PATH [ITEM...] ['| jq-filter']
-
-Sends one request and prints the body of its answer: pretty and coloured on a terminal, exactly as received elsewhere.
-
-  --raw          the bytes as received on a terminal too
-  -i, --include  the status and the header fields first
-  -h, --help     this text
-
-Exit status: 0 success, 1 the API said no, 2 usage, 3 no answer, 130 cancelled.
-`;
-
-interface Options {
-  readonly raw: boolean;
-  readonly include: boolean;
-  readonly words: readonly string[];
-}
-
 export async function api(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (typeof options === 'number') return options;
+  let options: ApiOptions;
+  try {
+    const read = readApiOptions(argv);
+    if (read === 'help') {
+      process.stdout.write(apiHelp);
+      return exitCodes.success;
+    }
+    options = read;
+  } catch (error) {
+    complain(messageOf(error));
+    return exitCodes.usage;
+  }
   let connection: Connection;
   try {
     const account = accountOf(process.env);
     if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
-    connection = await connect(account, process.env, version);
+    const { timeoutMs, retries, verbose } = options;
+    const trace = verbose ? (await import('./api-verbose.ts')).tellWire : undefined;
+    connection = await connect(account, process.env, version, { timeoutMs, retries, trace });
   } catch (error) {
     complain(messageOf(error));
     return exitCodes.usage;
   }
   try {
-    return await send(connection, options);
-  } finally {
-    await connection.close();
-  }
-}
-
-function readOptions(argv: readonly string[]): Options | number {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        raw: { type: 'boolean', default: false },
-        include: { type: 'boolean', short: 'i', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      process.stdout.write(help);
-      return exitCodes.success;
+    const request = readRequest(options, connection.baseUrl);
+    if (typeof request === 'string') {
+      complain(request);
+      return exitCodes.usage;
     }
-    if (positionals.length > 0) return { raw: values.raw, include: values.include, words: positionals };
-    complain('a request is missing, such as GET /zones; flarescope api --help tells more');
-  } catch (error) {
-    complain(messageOf(error));
-  }
-  return exitCodes.usage;
-}
-
-async function send(connection: Connection, options: Options): Promise<number> {
-  const parsed = parseWords(options.words, { baseUrl: connection.baseUrl });
-  if (!parsed.ok) {
-    complain(parsed.error.message);
-    return exitCodes.usage;
-  }
-  const unfilled = placeholders(parsed.request);
-  if (unfilled.length > 0) {
-    complain(`put values in place of ${unfilled.map((name) => `{${name}}`).join(' and ')}`);
-    return exitCodes.usage;
-  }
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  process.once('SIGINT', cancel);
-  try {
-    const received = await exchange(
-      connection,
-      parsed.request,
-      { read: readUserFile },
-      {
-        signal: controller.signal,
-        onEvent: (event) => {
-          if (event.type === 'retrying')
-            complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
-        },
-      },
-    );
-    if (parsed.request.filter !== undefined && !received.failure) {
-      return await printFiltered(received, parsed.request.filter, options, controller.signal);
-    }
-    await printAnswer(received, options);
-    if (!received.failure) return exitCodes.success;
-    complain(sentence(received.failure));
-    return exitCodes.refused;
+    return await perform(connection, request, options);
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     complain(error.message);
     const { kind } = error.failure;
     return kind === 'cancelled' ? exitCodes.cancelled : kind === 'unusable' ? exitCodes.usage : exitCodes.noAnswer;
   } finally {
+    await connection.close();
+  }
+}
+
+/** The request that the words and options make together, or why they make none. */
+function readRequest(options: ApiOptions, baseUrl: string): RequestLine | string {
+  const parsed = parseWords(options.words, { baseUrl });
+  if (!parsed.ok) return parsed.error.message;
+  const unfilled = placeholders(parsed.request);
+  if (unfilled.length > 0) return `put values in place of ${unfilled.map((name) => `{${name}}`).join(' and ')}`;
+  if (options.filter !== undefined && parsed.request.filter !== undefined) {
+    return 'there are two filters, one after | and one after --jq: take one';
+  }
+  return { ...parsed.request, filter: options.filter ?? parsed.request.filter };
+}
+
+async function perform(connection: Connection, asked: RequestLine, options: ApiOptions): Promise<number> {
+  const { request, files } = await withInput(asked, options.input);
+  if (options.dryRun) return (await import('./api-verbose.ts')).printRequest(connection, request, files);
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  process.once('SIGINT', cancel);
+  try {
+    if (options.all)
+      return await (await import('./api-all.ts')).printAll(connection, request, files, options, controller.signal);
+    const { signal } = controller;
+    const received = await exchange(connection, request, files, {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'retrying')
+          complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+      },
+    });
+    if (options.include) await printHead(received);
+    if (received.failure) {
+      await printAsReceived(received, options);
+      complain(sentence(received.failure));
+      return exitCodes.refused;
+    }
+    return request.filter === undefined
+      ? await printAnswer(received, options)
+      : await printFiltered(received, request.filter, options, signal);
+  } finally {
     process.off('SIGINT', cancel);
   }
+}
+
+async function printAnswer(received: Received, options: ApiOptions): Promise<number> {
+  const { output, fields } = options;
+  const { body, info } = received;
+  const isWhole = output === undefined || output === 'raw' || output === 'json';
+  if (isWhole && fields === undefined) {
+    await printAsReceived(received, options);
+    return exitCodes.success;
+  }
+  if (body.kind !== 'json') {
+    complain('the answer is not JSON, so it has no fields to choose from; --raw prints it as it is');
+    return exitCodes.usage;
+  }
+  const { document } = body;
+  const list = itemsOf(document, info);
+  const format = output === undefined || output === 'raw' ? (process.stdout.isTTY ? 'json' : 'ndjson') : output;
+  const writer = createWriter({ format, fields, slurp: false, isList: list !== undefined });
+  await writer.write(document, list?.items ?? [resultOf(document) ?? 0]);
+  await writer.end();
+  return exitCodes.success;
 }
 
 /** What jq puts out, a line for each output as jq prints them; pretty on a terminal. */
 async function printFiltered(
   received: Received,
   filter: string,
-  options: Options,
+  options: ApiOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const { body } = received;
@@ -141,11 +146,18 @@ async function printFiltered(
     complain(`the filter was not applied: ${outcome.error}`);
     return exitCodes.usage;
   }
-  if (options.include) await printHead(received);
-  for (const line of outcome.lines === '' ? [] : outcome.lines.split('\n')) {
-    const indexed = process.stdout.isTTY && !options.raw ? indexDocument(new TextEncoder().encode(line)) : undefined;
-    await (indexed?.ok ? printPretty(indexed.document) : print(`${line}\n`));
+  const { output, fields } = options;
+  if (output === 'raw' || (output === undefined && fields === undefined && !process.stdout.isTTY)) {
+    await print(outcome.lines === '' ? '' : `${outcome.lines}\n`);
+    return exitCodes.success;
   }
+  const format = output ?? (process.stdout.isTTY ? 'json' : 'ndjson');
+  const writer = createWriter({ format, fields, slurp: false, isList: false });
+  for (const line of outcome.lines === '' ? [] : outcome.lines.split('\n')) {
+    const indexed = indexDocument(new TextEncoder().encode(line));
+    if (indexed.ok) await writer.write(indexed.document, [0]);
+  }
+  await writer.end();
   return exitCodes.success;
 }
 
@@ -158,21 +170,16 @@ async function printHead({ response }: Received): Promise<void> {
   await print(`${lines.map(visible).join('\n')}\n\n`);
 }
 
-async function printAnswer(received: Received, options: Options): Promise<void> {
-  const { body } = received;
-  if (options.include) await printHead(received);
+/** The body: indented where that was asked for or on a terminal, else byte for byte. */
+async function printAsReceived({ body }: Received, { output }: ApiOptions): Promise<void> {
   if (body.kind === 'empty') return;
-  const pretty = process.stdout.isTTY && !options.raw;
-  if (!pretty) {
-    await print(body.kind === 'json' ? body.document.bytes : body.bytes);
-    return;
-  }
-  if (body.kind === 'json') {
-    await printPretty(body.document);
-  } else if (body.kind === 'text') {
+  const isPretty = output === 'json' || (process.stdout.isTTY && output !== 'raw');
+  if (body.kind === 'json' && isPretty) return printPretty(body.document);
+  if (!isPretty || !process.stdout.isTTY) return print(body.kind === 'json' ? body.document.bytes : body.bytes);
+  if (body.kind === 'text') {
     for (const line of new TextDecoder().decode(body.bytes).split('\n'))
       await print(`${visible(line.replace(/\r$/, ''))}\n`);
-  } else {
+  } else if (body.kind === 'binary') {
     complain(
       `the answer is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
     );

@@ -10,6 +10,7 @@ import { type RecordEntry, record } from './interceptors/record.ts';
 import { redirect } from './interceptors/redirect.ts';
 import { retry } from './interceptors/retry.ts';
 import { timeout } from './interceptors/timeout.ts';
+import { type TraceEntry, trace } from './interceptors/trace.ts';
 import type { Interceptor, Send } from './types.ts';
 import { createWire } from './wire.ts';
 
@@ -34,6 +35,8 @@ export interface ClientOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A certificate authority (PEM) trusted besides the built-in ones. */
   readonly ca?: string;
+  /** Called for every attempt and what came of it, without the credential. Must not throw. */
+  readonly trace?: (entry: TraceEntry) => void;
   /** Called once per send, with everything secret redacted. Must not throw. */
   readonly record?: (entry: RecordEntry) => void;
   /** @default systemClock */
@@ -64,6 +67,7 @@ export function createClient(options: ClientOptions): Client {
     retry(options.retries ?? 3, clock),
     redirect(),
     rateLimit(),
+    ...(options.trace === undefined ? [] : [trace(options.trace)]),
     auth(options.credential, base),
     timeout({ headersMs, bodyIdleMs }),
   ];

@@ -27,3 +27,38 @@ export function isSecretHeader(name: string): boolean {
 export function redactHeaders(headers: HeaderList): HeaderList {
   return headers.map(([name, value]) => [name, isSecretHeader(name) ? REDACTED : value] as const);
 }
+
+/** Parameters that carry a secret by their name; the tokens of paging are none. */
+const SECRET_PARAMETER = /secret|passw|passphrase|credential|signature|authorization|api_?key$|(?:^|[_-])token$/i;
+const PAGE_TOKEN = /^(?:next_)?(?:page|continuation|start)_token$/i;
+
+/** True where the value of a query parameter of this name must not be written down. */
+export function isSecretParameter(name: string): boolean {
+  return SECRET_PARAMETER.test(name) && !PAGE_TOKEN.test(name);
+}
+
+/** The URL with the values of secret query parameters replaced by dots, and without user info; other text as it is. */
+export function redactQuery(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  parsed.username = '';
+  parsed.password = '';
+  // By hand, since writing searchParams would encode the other values anew.
+  const search = parsed.search.slice(1).split('&');
+  const redacted = search.map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    return name.length < pair.length && isSecretParameter(decodeName(name)) ? `${name}=${REDACTED}` : pair;
+  });
+  parsed.search = '';
+  const [before, ...fragment] = parsed.href.split('#');
+  const query = redacted.join('&');
+  return [`${before}${query === '' ? '' : `?${query}`}`, ...fragment].join('#');
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -109,7 +109,7 @@ function listFacts(document: JsonDocument | undefined, resultInfo: unknown, hint
 }
 
 /** What was asked for: the envelope's `result`, or the whole of an answer without envelope. */
-function resultOf(document: JsonDocument): NodeId | undefined {
+export function resultOf(document: JsonDocument): NodeId | undefined {
   if (kindOf(document, 0) !== 'object') return 0;
   return childByKey(document, 0, 'result') ?? (childByKey(document, 0, 'success') === undefined ? 0 : undefined);
 }

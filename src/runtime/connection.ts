@@ -2,6 +2,7 @@
 // Profiles and the vault are to join here, between the environment and the sandbox.
 import type { Session } from '../core/state.ts';
 import type { Credential } from '../http/credential.ts';
+import type { TraceEntry } from '../http/interceptors/trace.ts';
 import { createSecret, secretTail } from '../http/secret.ts';
 import type { Send } from '../http/types.ts';
 
@@ -21,6 +22,8 @@ export interface Account {
 /** An account that requests can be sent to. */
 export interface Connection {
   readonly baseUrl: string;
+  /** Names of the header fields that its credential goes in. */
+  readonly credentialFields: readonly string[];
   readonly send: Send;
   readonly close: () => Promise<void>;
 }
@@ -77,13 +80,36 @@ function describe(credential: Credential | undefined): string {
   return credential.kind === 'token' ? `token ${secretTail(credential.token)}` : `key of ${credential.email}`;
 }
 
+/** What a command may say of the wire; undefined leaves the client's own. */
+export interface WireOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly trace?: ((entry: TraceEntry) => void) | undefined;
+}
+
 /** Opens an account: starts the sandbox where it is the one, and a client. Loads both only now. */
-export async function connect(account: Account, env: Environment, version: string): Promise<Connection> {
+export async function connect(
+  account: Account,
+  env: Environment,
+  version: string,
+  wire: WireOptions = {},
+): Promise<Connection> {
   const { createClient } = await import('../http/client.ts');
-  const options = { env, userAgent: `flarescope/${version}` };
+  const options = {
+    env,
+    userAgent: `flarescope/${version}`,
+    ...(wire.timeoutMs === undefined ? {} : { timeouts: { headersMs: wire.timeoutMs, bodyIdleMs: wire.timeoutMs } }),
+    ...(wire.retries === undefined ? {} : { retries: wire.retries }),
+    ...(wire.trace === undefined ? {} : { trace: wire.trace }),
+  };
   if (account.baseUrl !== undefined) {
     const client = createClient({ baseUrl: account.baseUrl, credential: account.credential, ...options });
-    return { baseUrl: account.baseUrl, send: client.send, close: client.close };
+    return {
+      baseUrl: account.baseUrl,
+      credentialFields: fieldsOf(account.credential),
+      send: client.send,
+      close: client.close,
+    };
   }
   const { startSandbox } = await import('../sandbox/server.ts');
   const sandbox = await startSandbox({});
@@ -92,10 +118,16 @@ export async function connect(account: Account, env: Environment, version: strin
   const client = createClient({ baseUrl: sandbox.baseUrl, credential, ...options });
   return {
     baseUrl: sandbox.baseUrl,
+    credentialFields: fieldsOf(credential),
     send: client.send,
     close: async () => {
       await client.close();
       await sandbox.close();
     },
   };
+}
+
+function fieldsOf(credential: Credential | undefined): readonly string[] {
+  if (!credential) return [];
+  return credential.kind === 'token' ? ['Authorization'] : ['X-Auth-Email', 'X-Auth-Key'];
 }

@@ -1,0 +1,141 @@
+// `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
+import { systemClock } from '../http/clock.ts';
+import { sentence } from '../http/failures.ts';
+import type { PageQuery } from '../http/pagination.ts';
+import { isSafeMethod } from '../http/retry-timing.ts';
+import { compactJson } from '../json/compact.ts';
+import { sourceText } from '../json/document.ts';
+import { indexDocument } from '../json/parse.ts';
+import { formatLine } from '../request/format.ts';
+import { effectiveMethod } from '../request/method.ts';
+import { withQuery } from '../request/query.ts';
+import type { RequestLine } from '../request/types.ts';
+import { itemsOf } from '../runtime/answer.ts';
+import type { Connection } from '../runtime/connection.ts';
+import { exchange } from '../runtime/exchange.ts';
+import { openFilter } from '../runtime/filter.ts';
+import type { Files } from '../runtime/ports.ts';
+import { type PageOfList, type ReadAllEnd, type ReadAllReport, readAll } from '../runtime/read-all.ts';
+import { formatCount } from '../text/numbers.ts';
+import type { ApiOptions } from './api-options.ts';
+import { createWriter } from './api-output.ts';
+import { createProgress } from './api-progress.ts';
+import { exitCodes } from './exit-codes.ts';
+import { complain, print } from './terminal-text.ts';
+
+/** Writes one page; rejects with a sentence where that cannot be done. */
+type Take = (page: PageOfList) => Promise<void>;
+
+export async function printAll(
+  connection: Connection,
+  request: RequestLine,
+  files: Files,
+  options: ApiOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const method = effectiveMethod(request);
+  if (!isSafeMethod(method)) {
+    complain(`--all reads pages, which ${method} does not: use it with GET`);
+    return exitCodes.usage;
+  }
+  const { filter } = request;
+  const progress = createProgress(process.stderr);
+  const stopped = new AbortController();
+  const filtering = filter === undefined ? undefined : openFilter(filter);
+  const format = options.output === undefined ? 'ndjson' : options.output;
+  const writer =
+    format === 'raw' ? undefined : createWriter({ format, fields: options.fields, slurp: options.slurp, isList: true });
+  let mistake: string | undefined;
+  const take: Take = async (page) => {
+    progress.hide();
+    if (filtering !== undefined) {
+      const outcome = await filtering.apply(pageText(page), AbortSignal.any([signal, stopped.signal]));
+      if (!outcome.ok) {
+        mistake = `the filter was not applied: ${outcome.error}`;
+        stopped.abort();
+        return;
+      }
+      const indexed = indexDocument(new TextEncoder().encode(`[${outcome.lines.split('\n').join(',')}]`));
+      if (!indexed.ok) return;
+      const outputs = itemsOf(indexed.document, { ...page.info, kind: 'whole' })?.items ?? [];
+      if (writer) await writer.write(indexed.document, outputs);
+      else if (outcome.lines !== '') await print(`${outcome.lines}\n`);
+    } else if (writer) {
+      await writer.write(page.document, page.items);
+    } else {
+      await print(`${compactJson(pageText(page))}\n`);
+    }
+  };
+  try {
+    const end = await readAll({
+      read: (query, context) =>
+        exchange(connection, withQuery({ ...request, filter: undefined }, query), files, context),
+      onPage: take,
+      onProgress: progress.show,
+      signal: AbortSignal.any([signal, stopped.signal]),
+      clock: systemClock,
+    }).catch((error: unknown) => {
+      if (!signal.aborted && !stopped.signal.aborted) throw error;
+      return undefined;
+    });
+    progress.hide();
+    if (mistake !== undefined) {
+      complain(mistake);
+      return exitCodes.usage;
+    }
+    if (end?.type !== 'notAList') await writer?.end();
+    return tellEnd(end, request);
+  } finally {
+    progress.hide();
+    await filtering?.close();
+  }
+}
+
+/** The page as it came, without the items that an earlier page had. */
+function pageText({ document, list, items, info }: PageOfList): string {
+  const whole = sourceText(document, 0);
+  if (itemsOf(document, info)?.items.length === items.length) return whole;
+  const kept = `[${items.map((item) => sourceText(document, item)).join(',')}]`;
+  return whole.replace(sourceText(document, list), () => kept);
+}
+
+function tellEnd(end: ReadAllEnd | undefined, request: RequestLine): number {
+  if (end === undefined) return exitCodes.cancelled;
+  if (end.type === 'notAList') {
+    const { failure } = end.received;
+    complain(failure ? sentence(failure) : 'this answer is no list, so --all has nothing to gather: leave it off');
+    return failure ? exitCodes.refused : exitCodes.usage;
+  }
+  tellReport(end.report);
+  if (end.type === 'complete') return exitCodes.success;
+  const { failure } = end;
+  if (failure.kind !== 'cancelled') complain(sentence(failure));
+  if (end.report.pages > 0) {
+    const items = `${formatCount(end.report.items)} ${end.report.items === 1 ? 'item' : 'items'}`;
+    complain(`stopped after ${items}; to go on from there: ${resumeCommand(request, end.resume)}`);
+  }
+  if (failure.kind === 'cancelled') return exitCodes.cancelled;
+  return end.received ? exitCodes.refused : exitCodes.noAnswer;
+}
+
+/** What a reader of page after page would have seen and wondered about. */
+function tellReport({ repeated, recovered, smallerPages }: ReadAllReport): void {
+  if (repeated > 0) {
+    complain(
+      `the list changed while it was read: ${formatCount(repeated)} items came twice and were left out the second time`,
+    );
+  }
+  if (recovered > 0) {
+    complain(
+      `the list became shorter while it was read: ${formatCount(recovered)} items had moved and were found again`,
+    );
+  }
+  if (smallerPages !== undefined)
+    complain(`pages were too much for the server: ${smallerPages} items a page were asked for in the end`);
+}
+
+/** In quotes that every POSIX shell takes as they are. */
+function resumeCommand(request: RequestLine, resume: PageQuery): string {
+  const line = formatLine(withQuery(request, resume));
+  return `flarescope api --all '${line.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,177 @@
+// What `flarescope api` prints of items: one writer for each format, fed as the items come.
+import { cellText, columnsOf, type FieldPath, pickFields, wholeRow } from '../json/columns.ts';
+import { compactJson } from '../json/compact.ts';
+import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
+import { indexDocument } from '../json/parse.ts';
+import { csvRow, tsvRow } from '../text/delimited.ts';
+import { visible } from '../text/untrusted.ts';
+import { cellWidth, padEnd, truncate } from '../text/width.ts';
+import type { OutputFormat } from './api-options.ts';
+import { printPretty } from './pretty.ts';
+import { complain, print } from './terminal-text.ts';
+
+export interface ItemWriter {
+  readonly write: (doc: JsonDocument, items: readonly NodeId[]) => Promise<void>;
+  /** After the last item. */
+  readonly end: () => Promise<void>;
+}
+
+interface WriterOptions {
+  readonly format: Exclude<OutputFormat, 'raw'>;
+  readonly fields: readonly FieldPath[] | undefined;
+  /** One JSON array, an item a line. */
+  readonly slurp: boolean;
+  /** False where the one item is the whole result. */
+  readonly isList: boolean;
+}
+
+export function createWriter({ format, fields, slurp, isList }: WriterOptions): ItemWriter {
+  if (slurp) return arrayWriter(fields);
+  switch (format) {
+    case 'json':
+      return prettyWriter(fields, isList);
+    case 'ndjson':
+      return linesWriter(fields);
+    case 'csv':
+      return delimitedWriter(fields, csvRow);
+    case 'tsv':
+      return delimitedWriter(fields, tsvRow);
+    case 'table':
+      return tableWriter(fields);
+  }
+}
+
+function itemJson(doc: JsonDocument, item: NodeId, fields: readonly FieldPath[] | undefined): string {
+  return fields ? pickFields(doc, item, fields) : compactJson(sourceText(doc, item));
+}
+
+/** Text that another program reads goes as it is; text for eyes is made safe. */
+function shown(text: string): string {
+  return process.stdout.isTTY ? visible(text) : text;
+}
+
+function linesWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+  return {
+    write: async (doc, items) => {
+      for (const item of items) await print(`${shown(itemJson(doc, item, fields))}\n`);
+    },
+    end: async () => undefined,
+  };
+}
+
+function arrayWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+  let isEmpty = true;
+  return {
+    write: async (doc, items) => {
+      for (const item of items) {
+        await print(`${isEmpty ? '[\n' : ',\n'}${shown(itemJson(doc, item, fields))}`);
+        isEmpty = false;
+      }
+    },
+    end: () => print(isEmpty ? '[]\n' : '\n]\n'),
+  };
+}
+
+/** One document, indented: an array of the items, or the one item that is no list's. */
+function prettyWriter(fields: readonly FieldPath[] | undefined, isList: boolean): ItemWriter {
+  let isEmpty = true;
+  return {
+    write: async (doc, items) => {
+      for (const item of items) {
+        const indexed = indexDocument(new TextEncoder().encode(itemJson(doc, item, fields)));
+        if (!indexed.ok) continue;
+        if (isList) await print(isEmpty ? '[\n' : ',\n');
+        isEmpty = false;
+        await printPretty(indexed.document, isList ? { margin: 2, end: '' } : {});
+      }
+    },
+    end: async () => {
+      if (isList) await print(isEmpty ? '[]\n' : '\n]\n');
+    },
+  };
+}
+
+/** The columns are the fields, or those of the first items; what later items have besides is told at the end. */
+function delimitedWriter(
+  fields: readonly FieldPath[] | undefined,
+  toRow: (cells: readonly string[]) => string,
+): ItemWriter {
+  let columns: readonly FieldPath[] | undefined;
+  const leftOut = new Set<string>();
+  const begin = async (first: readonly FieldPath[]): Promise<readonly FieldPath[]> => {
+    await print(shownRow(toRow(first.map(columnName))));
+    return first;
+  };
+  return {
+    write: async (doc, items) => {
+      if (items.length === 0) return;
+      if (columns !== undefined && fields === undefined) {
+        for (const column of columnsOf(doc, items, columns).slice(columns.length)) leftOut.add(columnName(column));
+      }
+      columns ??= await begin(fields ?? columnsOf(doc, items));
+      for (const item of items) await print(shownRow(toRow(cellsOf(doc, item, columns))));
+    },
+    end: async () => {
+      if (columns === undefined && fields !== undefined) await begin(fields);
+      if (leftOut.size > 0) complain(`left out, since the first page had no such column: ${[...leftOut].join(', ')}`);
+    },
+  };
+}
+
+/** Line ends stay; on a terminal everything else that it would obey is made visible. */
+function shownRow(row: string): string {
+  if (!process.stdout.isTTY) return row;
+  const end = /\r?\n$/.exec(row)?.[0] ?? '';
+  return visible(row.slice(0, row.length - end.length)) + end;
+}
+
+function cellsOf(doc: JsonDocument, item: NodeId, columns: readonly FieldPath[]): readonly string[] {
+  return columns.map((column) => cellText(doc, item, column));
+}
+
+function columnName(column: FieldPath): string {
+  return column === wholeRow ? 'value' : column;
+}
+
+/** Columns are no wider than this on a terminal, so that one long value does not push the others out. */
+const widestCell = 60;
+
+/** Aligned columns, which must know all items before the first is printed. */
+function tableWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+  let columns: readonly FieldPath[] = fields ?? [];
+  const rows: (readonly [doc: JsonDocument, item: NodeId])[] = [];
+  return {
+    write: async (doc, items) => {
+      if (fields === undefined) columns = columnsOf(doc, items, columns);
+      for (const item of items) rows.push([doc, item]);
+    },
+    end: async () => {
+      if (rows.length === 0) return;
+      const kept = fields ?? columns.filter((column) => rows.some(([doc, item]) => isShort(doc, item, column)));
+      const limit = process.stdout.isTTY ? widestCell : Number.POSITIVE_INFINITY;
+      const widths = kept.map((column) => cellWidth(columnName(column)));
+      const body = rows.map(([doc, item]) =>
+        kept.map((column, index) => {
+          const cell = visible(cellText(doc, item, column));
+          widths[index] = Math.min(limit, Math.max(widths[index] ?? 0, cellWidth(cell)));
+          return cell;
+        }),
+      );
+      const layOut = (cells: readonly string[]): string => {
+        const line = cells
+          .map((cell, index) => padEnd(truncate(cell, widths[index] ?? 0), widths[index] ?? 0))
+          .join('  ')
+          .trimEnd();
+        return `${process.stdout.isTTY ? truncate(line, process.stdout.columns) : line}\n`;
+      };
+      await print(layOut(kept.map((column) => columnName(column).toUpperCase())));
+      for (const cells of body) await print(layOut(cells));
+    },
+  };
+}
+
+/** Objects and arrays are seldom what a table is read for: a column of nothing else is left out unless it is asked for. */
+function isShort(doc: JsonDocument, item: NodeId, column: FieldPath): boolean {
+  const text = cellText(doc, item, column);
+  return text !== '' && (column === wholeRow || !/^[[{]/.test(text));
+}

@@ -1,0 +1,57 @@
+// What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
+import type { TraceEntry } from '../http/interceptors/trace.ts';
+import { REDACTED, redactHeaders } from '../http/redact.ts';
+import type { HeaderList } from '../http/types.ts';
+import type { RequestLine } from '../request/types.ts';
+import type { Connection } from '../runtime/connection.ts';
+import { makeWire } from '../runtime/exchange.ts';
+import type { Files } from '../runtime/ports.ts';
+import { formatBytes, formatDuration } from '../text/numbers.ts';
+import { visible } from '../text/untrusted.ts';
+import { exitCodes } from './exit-codes.ts';
+import { print } from './terminal-text.ts';
+
+/** As curl -v: `>` went out, `<` came back. */
+export function tellWire(entry: TraceEntry): void {
+  const tell = (mark: string, lines: readonly string[]): void => {
+    process.stderr.write(
+      lines
+        .map((line) => `${mark} ${visible(line)}`.trimEnd())
+        .join('\n')
+        .concat('\n'),
+    );
+  };
+  switch (entry.type) {
+    case 'sent': {
+      const { method, url, headers, body } = entry.request;
+      const size = body === undefined ? [] : [`(${formatBytes(body.byteLength)})`];
+      tell('>', [`${method} ${url}`, ...fieldLines(headers), ...size]);
+      return;
+    }
+    case 'answered': {
+      const { status, statusText, headers, durationMs } = entry.response;
+      const facts = `(${formatDuration(durationMs)}, ${formatBytes(entry.bodyBytes)})`;
+      tell('<', [`${status} ${statusText} ${facts}`.replace(/ +/g, ' '), ...fieldLines(headers)]);
+      return;
+    }
+    case 'failed':
+      tell('!', [entry.happened]);
+  }
+}
+
+function fieldLines(headers: HeaderList): readonly string[] {
+  return headers.map(([name, value]) => `${name}: ${value}`);
+}
+
+/** Prints the request as it would go out, and sends nothing. */
+export async function printRequest(connection: Connection, request: RequestLine, files: Files): Promise<number> {
+  const { method, url, headers, body } = await makeWire(request, connection.baseUrl, files);
+  const credential: HeaderList = connection.credentialFields.map((name) => [name, REDACTED]);
+  const head = [`${method} ${url}`, ...fieldLines([...redactHeaders(headers), ...credential])];
+  await print(`${head.map(visible).join('\n')}\n`);
+  if (body === undefined) return exitCodes.success;
+  await print('\n');
+  await print(process.stdout.isTTY ? visible(new TextDecoder().decode(body)) : body);
+  await print('\n');
+  return exitCodes.success;
+}
