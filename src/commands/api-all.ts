@@ -78,7 +78,7 @@ export async function printAll(
       if (!signal.aborted && !stopped.signal.aborted) throw error;
       return undefined;
     });
-    progress.hide();
+    progress.close();
     if (mistake !== undefined) {
       complain(mistake);
       return exitCodes.usage;
@@ -86,7 +86,7 @@ export async function printAll(
     if (end?.type !== 'notAList') await writer?.end();
     return tellEnd(end, request);
   } finally {
-    progress.hide();
+    progress.close();
     await filtering?.close();
   }
 }

@@ -6,35 +6,40 @@ import { truncate } from '../text/width.ts';
 
 export interface ProgressLine {
   readonly show: (progress: ReadAllProgress) => void;
-  /** Takes the line off, for what is printed in its place. */
+  /** Takes the line off, for what is printed in its place; it comes back by itself. */
   readonly hide: () => void;
+  readonly close: () => void;
 }
 
-/** Milliseconds between two paintings, so that a quick list is not slowed down. */
-const every = 100;
-
-/** Nothing is shown before this many milliseconds: what is over sooner needs no bar. */
-const patience = 500;
+/** Milliseconds between two paintings: often enough to be seen to move. */
+const every = 200;
 
 const barCells = 20;
 
+/** Nothing is shown in the first moment: what is over sooner needs no bar. */
 export function createProgress(output: NodeJS.WriteStream): ProgressLine {
+  if (!output.isTTY) return { show: () => undefined, hide: () => undefined, close: () => undefined };
   const startedAt = performance.now();
-  let paintedAt = startedAt + patience - every;
+  let latest: ReadAllProgress | undefined;
   let isShown = false;
   const hide = (): void => {
     if (isShown) output.write('\r\u001b[K');
     isShown = false;
   };
-  if (!output.isTTY) return { show: () => undefined, hide };
+  const paint = (): void => {
+    if (!latest) return;
+    isShown = true;
+    output.write(`\r${truncate(progressText(latest, performance.now() - startedAt), output.columns - 1)}\u001b[K`);
+  };
+  const timer = setInterval(paint, every);
   return {
     hide,
     show: (progress) => {
-      const now = performance.now();
-      if (now - paintedAt < every) return;
-      paintedAt = now;
-      isShown = true;
-      output.write(`\r${truncate(progressText(progress, now - startedAt), output.columns - 1)}\u001b[K`);
+      latest = progress;
+    },
+    close: () => {
+      clearInterval(timer);
+      hide();
     },
   };
 }
