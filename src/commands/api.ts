@@ -1,5 +1,5 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
-import type { Received } from '../core/action.ts';
+import type { Received } from '../core/received.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
 import { indexDocument } from '../json/parse.ts';
 import { parseWords } from '../request/parse.ts';

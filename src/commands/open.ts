@@ -2,7 +2,7 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { parseArgs } from 'node:util';
-import type { Received } from '../core/action.ts';
+import type { Received } from '../core/received.ts';
 import { formatPretty } from '../json/format.ts';
 import { readFile } from '../runtime/answer.ts';
 import { readUserFile } from '../store/user-files.ts';

@@ -1,11 +1,9 @@
 // Everything that can happen to the state: wishes of the user's (keys/actions) and events from outside, in the past tense.
 import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
 import type { RateLimit } from '../http/types.ts';
-import type { JsonDocument } from '../json/document.ts';
-import type { JsonError } from '../json/parse.ts';
 import type { KeyPress } from '../keys/chord.ts';
-import type { ResponseFacts, Session } from './state.ts';
+import type { Received } from './received.ts';
+import type { Session } from './state.ts';
 
 export type Event =
   | { readonly type: 'key.pressed'; readonly key: KeyPress }
@@ -35,19 +33,3 @@ export type Event =
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received };
-
-/** An answer as it came, before the state decides how to show it. */
-export interface Received {
-  readonly response: ResponseFacts | undefined;
-  readonly body: ReceivedBody;
-  readonly info: PageInfo;
-  readonly failure: Failure | undefined;
-  /** Why the request's filter was not applied to the body; absent where it was, or where there is none. */
-  readonly unfiltered?: string;
-}
-
-export type ReceivedBody =
-  | { readonly kind: 'json'; readonly document: JsonDocument }
-  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-  | { readonly kind: 'empty' };

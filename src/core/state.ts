@@ -1,12 +1,13 @@
 // The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
 import type { Failure } from '../http/failures.ts';
 import type { PageInfo } from '../http/recognise-page.ts';
-import type { HeaderList, RateLimit } from '../http/types.ts';
+import type { RateLimit } from '../http/types.ts';
 import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Overlay } from './overlay.ts';
+import type { Received, ResponseFacts } from './received.ts';
 
 export interface State {
   readonly screen: Screen;
@@ -17,14 +18,23 @@ export interface State {
   readonly exchange: Exchange;
   /** What the response pane shows: the pages read of one list, or one answer. */
   readonly answer: Answer | undefined;
+  /** The page after the one on screen, fetched before it is asked for. */
+  readonly ahead: Ahead | undefined;
   readonly history: History;
   /** First row shown of the request pane. */
   readonly request: { readonly top: number };
   readonly notice: Notice | undefined;
+  readonly settings: Settings;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
   readonly now: number;
   /** Number of the last request sent; every send has its own. */
   readonly lastId: number;
+}
+
+/** What the user may set. */
+export interface Settings {
+  /** Fetch the next page while the current one is read. */
+  readonly prefetch: boolean;
 }
 
 /** The terminal's size in cells. */
@@ -82,6 +92,15 @@ export interface Sending {
     | undefined;
 }
 
+export interface Ahead {
+  readonly id: number;
+  /** The answer whose next page it is. */
+  readonly of: number;
+  readonly request: RequestLine;
+  readonly startedAt: number;
+  readonly outcome: 'coming' | 'failed' | Received;
+}
+
 export type Face = 'tree' | 'headers' | 'raw';
 
 export interface Answer {
@@ -107,15 +126,6 @@ export interface Page {
   /** First row shown of the headers and the raw face. */
   readonly headersTop: number;
   readonly rawTop: number;
-}
-
-export interface ResponseFacts {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: HeaderList;
-  readonly url: string;
-  readonly durationMs: number;
-  readonly attempts: number;
 }
 
 export type Body =

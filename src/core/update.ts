@@ -7,6 +7,7 @@ import { reasonAgainst } from './conditions.ts';
 import { helpRows } from './help-rows.ts';
 import { helpRect, inner, layout } from './layout.ts';
 import { requestRows } from './request-rows.ts';
+import { lookAhead } from './slices/ahead.ts';
 import { recall, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
@@ -30,7 +31,8 @@ import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
-  return [fitToScreen(next), effects];
+  const [looking, more] = lookAhead(state, next);
+  return [fitToScreen(looking), [...effects, ...more]];
 }
 
 function apply(state: State, event: Event): Step {

@@ -1,5 +1,5 @@
 // From the bytes of an answer to what the state is told of it: JSON, text or binary, which page of which list, success or not.
-import type { Received, ReceivedBody } from '../core/action.ts';
+import type { Received, ReceivedBody } from '../core/received.ts';
 import { judge, readEnvelope } from '../http/envelope.ts';
 import { headerValue } from '../http/headers.ts';
 import { type PageFacts, type PageInfo, type PagingHint, recognisePage } from '../http/recognise-page.ts';

@@ -1,5 +1,5 @@
 // One request from the request language to its answer: over the wire and back.
-import type { Received } from '../core/action.ts';
+import type { Received } from '../core/received.ts';
 import { HttpFailure } from '../http/failures.ts';
 import type { PagingHint } from '../http/recognise-page.ts';
 import type { SendContext, WireRequest } from '../http/types.ts';

@@ -1,6 +1,6 @@
 // Reads every page of a list: in order, each item once, several pages at once where their places are known beforehand.
 // It asks for pages through a function and hands on what comes; it must not know what becomes of the items.
-import type { Received } from '../core/action.ts';
+import type { Received } from '../core/received.ts';
 import { type Failure, HttpFailure } from '../http/failures.ts';
 import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../http/pace.ts';
 import { isTooMuch, lesserSize } from '../http/page-size.ts';

@@ -1,7 +1,7 @@
 // Puts the explorer on the terminal and takes it off again, however it ends.
 import { render } from 'ink';
-import type { Received } from '../core/action.ts';
 import { initialState } from '../core/initial.ts';
+import type { Received } from '../core/received.ts';
 import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';

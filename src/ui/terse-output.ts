@@ -17,8 +17,8 @@ export function shorten(data: string): string {
   return data.replace(pieces, (piece) => {
     if (piece.startsWith(' ')) return erased && painted.size === 0 ? `${csi}${piece.length}C` : piece;
     if (!piece.endsWith('m')) {
-      // Wherever else the cursor goes, what stands there is unknown.
-      erased = piece === `${csi}K`;
+      // Wherever else the cursor goes, what stands there is unknown. What is erased takes on the background in force.
+      erased = piece === `${csi}K` && painted.size === 0;
       return piece.startsWith(`${csi}E`) && piece.length > 3 ? `${csi}${piece.length / 3}E` : piece;
     }
     const run = [...piece.matchAll(/\[([\d;]*)m/g)].flatMap(([, list]) => (list || '0').split(';').map(Number));

@@ -2,7 +2,7 @@
 import type { Event } from '../../src/core/action.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { initialState } from '../../src/core/initial.ts';
-import type { Session, State } from '../../src/core/state.ts';
+import type { Session, Settings, State } from '../../src/core/state.ts';
 import type { Failure } from '../../src/http/failures.ts';
 import { pressesOfRun } from '../../src/keys/chord.ts';
 import { toWire } from '../../src/request/wire.ts';
@@ -29,9 +29,9 @@ export interface Driver {
   readonly fail: (failure: Failure) => void;
 }
 
-export function drive(columns = 80, rows = 24): Driver {
+export function drive(columns = 80, rows = 24, settings: Settings = { prefetch: false }): Driver {
   let performed: Effect[] = [];
-  const store = createStore(initialState({ columns, rows }, session, 0), (effect) => performed.push(effect));
+  const store = createStore(initialState({ columns, rows }, session, 0, settings), (effect) => performed.push(effect));
   const { dispatch } = store;
   const sending = () => {
     const { exchange } = store.getState();

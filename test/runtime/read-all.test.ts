@@ -1,7 +1,7 @@
 // Every kind of list that the sandbox has, read to its end over real HTTP; and simulated lists that answer in any order.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Received } from '../../src/core/action.ts';
+import type { Received } from '../../src/core/received.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { HttpFailure } from '../../src/http/failures.ts';
 import type { PageQuery } from '../../src/http/pagination.ts';

@@ -20,6 +20,11 @@ describe('shortening', () => {
     ['blanks that are a bar', `${K}\u001b[7m${' '.repeat(9)}\u001b[27m`, `${K}\u001b[7m${' '.repeat(9)}\u001b[27m`],
     ['blanks after a bar', `${K}\u001b[7ma\u001b[27m${' '.repeat(9)}b`, `${K}\u001b[7ma\u001b[27m\u001b[9Cb`],
     ['blanks on a background', `${K}\u001b[48;5;4m${' '.repeat(9)}b`, `${K}\u001b[48;5;4m${' '.repeat(9)}b`],
+    [
+      'blanks on a line erased to a background',
+      `\u001b[41m${K}\u001b[49m${' '.repeat(9)}b`,
+      `\u001b[41m${K}\u001b[49m${' '.repeat(9)}b`,
+    ],
     ['few blanks', `${K}a     b`, `${K}a     b`],
   ])('%s', (_, written, shortened) => {
     expect(shorten(written)).toBe(shortened);

@@ -3,6 +3,7 @@ import { formatLine } from '../../request/format.ts';
 import type { Event } from '../action.ts';
 import { explain } from '../select.ts';
 import type { Sending, State } from '../state.ts';
+import { followAhead } from './ahead.ts';
 import { openAnswer } from './document.ts';
 import { focusPane, hasFocus } from './focus.ts';
 import { recordOutcome, stowAnswer } from './history.ts';
@@ -14,7 +15,8 @@ type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
 
 /** What happened to the request in flight. */
 export function follow(state: State, event: ExchangeEvent): State {
-  const { exchange } = state;
+  const { exchange, ahead } = state;
+  if (ahead?.id === event.id) return followAhead(state, ahead, event);
   if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
   switch (event.type) {
     case 'exchange.started':

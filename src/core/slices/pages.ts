@@ -13,13 +13,14 @@ import type { PageInfo } from '../../http/recognise-page.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';
-import type { Received } from '../action.ts';
+import type { Received } from '../received.ts';
 import { explain } from '../select.ts';
-import type { Answer, State } from '../state.ts';
+import type { Answer, Sending, State } from '../state.ts';
+import { foundAhead } from './ahead.ts';
 import { toPage } from './document.ts';
 import { showPageLine } from './line.ts';
 import { complain, inform } from './notices.ts';
-import { type Step, start } from './sending.ts';
+import { type Step, sendingOf, start } from './sending.ts';
 
 type TurnName = Exclude<Extract<ActionName, `page.${string}`>, 'page.goTo'>;
 
@@ -64,9 +65,18 @@ function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number)
       return [showSeen(state, answer, move.index), []];
     case 'request': {
       const from = answer.pages[answer.at]?.request ?? answer.request;
-      return from ? start(state, withQuery(from, move.set), { answer: answer.id, number: move.number }) : [state, []];
+      return from ? ask(state, withQuery(from, move.set), { answer: answer.id, number: move.number }) : [state, []];
     }
   }
+}
+
+/** Shows a page that was fetched ahead at once, waits for one that is on its way, and asks for any other. */
+function ask(state: State, request: RequestLine, turn: NonNullable<Sending['turn']>): Step {
+  const ahead = foundAhead(state, request);
+  if (!ahead || state.exchange.kind === 'sending') return start(state, request, turn);
+  const without: State = { ...state, ahead: undefined };
+  if (typeof ahead.outcome === 'object') return [addPage(without, request, ahead.outcome, turn.answer), []];
+  return [{ ...without, exchange: sendingOf(ahead.id, request, turn, ahead.startedAt) }, []];
 }
 
 function infos(answer: Answer): readonly PageInfo[] {

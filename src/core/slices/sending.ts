@@ -12,17 +12,13 @@ export function start(state: State, request: RequestLine, turn: Sending['turn'])
     return [complain(state, `${describe(state.exchange)} is still on its way: Esc cancels it`), []];
   }
   const id = state.lastId + 1;
-  const exchange: Sending = {
-    kind: 'sending',
-    id,
-    request,
-    turn,
-    startedAt: state.now,
-    received: 0,
-    total: undefined,
-    retry: undefined,
-  };
+  const exchange = sendingOf(id, request, turn, state.now);
   return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request }]];
+}
+
+/** A request on its way, of which nothing is known yet but since when. */
+export function sendingOf(id: number, request: RequestLine, turn: Sending['turn'], startedAt: number): Sending {
+  return { kind: 'sending', id, request, turn, startedAt, received: 0, total: undefined, retry: undefined };
 }
 
 export function cancel(state: State): Step {

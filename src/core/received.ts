@@ -1,0 +1,30 @@
+// An answer as it came, before the state decides how to show it.
+import type { Failure } from '../http/failures.ts';
+import type { PageInfo } from '../http/recognise-page.ts';
+import type { HeaderList } from '../http/types.ts';
+import type { JsonDocument } from '../json/document.ts';
+import type { JsonError } from '../json/parse.ts';
+
+export interface Received {
+  readonly response: ResponseFacts | undefined;
+  readonly body: ReceivedBody;
+  readonly info: PageInfo;
+  readonly failure: Failure | undefined;
+  /** Why the request's filter was not applied to the body; absent where it was, or where there is none. */
+  readonly unfiltered?: string;
+}
+
+export type ReceivedBody =
+  | { readonly kind: 'json'; readonly document: JsonDocument }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'empty' };
+
+export interface ResponseFacts {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly url: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+}
