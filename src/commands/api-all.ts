@@ -1,4 +1,6 @@
 // `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
+
+import { itemsOf } from '../core/list.ts';
 import { systemClock } from '../http/clock.ts';
 import { sentence } from '../http/failures.ts';
 import type { PageQuery } from '../http/pagination.ts';
@@ -10,7 +12,6 @@ import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { withQuery } from '../request/query.ts';
 import type { RequestLine } from '../request/types.ts';
-import { itemsOf } from '../runtime/answer.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { openFilter } from '../runtime/filter.ts';

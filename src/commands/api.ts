@@ -1,11 +1,12 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
+
+import { itemsOf, resultNode } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
 import { indexDocument } from '../json/parse.ts';
 import { parseWords } from '../request/parse.ts';
 import { placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
-import { itemsOf, resultOf } from '../runtime/answer.ts';
 import { accountOf, type Connection, connect } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { visible } from '../text/untrusted.ts';
@@ -117,7 +118,7 @@ async function printAnswer(received: Received, options: ApiOptions): Promise<num
   const list = itemsOf(document, info);
   const format = output === undefined || output === 'raw' ? (process.stdout.isTTY ? 'json' : 'ndjson') : output;
   const writer = createWriter({ format, fields, slurp: false, isList: list !== undefined });
-  await writer.write(document, list?.items ?? [resultOf(document) ?? 0]);
+  await writer.write(document, list?.items ?? [resultNode(document) ?? 0]);
   await writer.end();
   return exitCodes.success;
 }

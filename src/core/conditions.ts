@@ -2,6 +2,7 @@
 import type { Binding, Condition } from '../keys/bindings.ts';
 import { currentPage } from './select.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
+import { reasonAgainstRelist } from './slices/relist.ts';
 import type { State } from './state.ts';
 
 /** Undefined where the binding can act; else the reason it cannot, as the user is to read it. */
@@ -23,5 +24,6 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     if (!state.answer.request) return 'A file has no pages';
     return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
   },
+  list: (state) => checks.pages(state) ?? reasonAgainstRelist(state),
   history: (state) => (state.history.entries.length > 0 ? undefined : 'No requests yet in this session'),
 };

@@ -1,7 +1,8 @@
 // What can stand over the panes and take the keys. Overlays stack: the last one has the focus, and Esc takes it off.
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question;
+export type Overlay = Help | Question | Picker;
 
 export interface Help {
   readonly kind: 'help';
@@ -17,3 +18,22 @@ export interface Question {
 }
 
 export type QuestionName = 'page' | 'token';
+
+/** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
+export interface Picker {
+  readonly kind: 'picker';
+  readonly name: PickerName;
+  /** What was typed to narrow it. */
+  readonly line: LineBuffer;
+  /** Index of the item under the cursor, and of the first one shown. */
+  readonly cursor: number;
+  readonly top: number;
+}
+
+export type PickerName = 'order';
+
+export interface PickerItem {
+  /** What tells it from the others. */
+  readonly key: string;
+  readonly row: Row;
+}

@@ -81,8 +81,8 @@ export interface Sending {
   readonly kind: 'sending';
   readonly id: number;
   readonly request: RequestLine;
-  /** For another page of an answer: which answer, and the page's number where known; undefined for a request of its own. */
-  readonly turn: { readonly answer: number; readonly number: number | undefined } | undefined;
+  /** For another page of an answer; undefined for a request of its own. */
+  readonly turn: Turn | undefined;
   readonly startedAt: number;
   /** Decoded bytes so far, and of how many where the server said. */
   readonly received: number;
@@ -99,6 +99,13 @@ export interface Ahead {
   readonly request: RequestLine;
   readonly startedAt: number;
   readonly outcome: 'coming' | 'failed' | Received;
+}
+
+export interface Turn {
+  readonly answer: number;
+  readonly number: number | undefined;
+  /** Where the list is asked for in another way: in what way, in words. Its pages take the place of those read. */
+  readonly relisted?: string;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';

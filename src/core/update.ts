@@ -6,6 +6,7 @@ import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
 import { helpRows } from './help-rows.ts';
 import { helpRect, inner, layout } from './layout.ts';
+import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
 import { recall, submit } from './slices/composer.ts';
@@ -19,6 +20,7 @@ import {
   focusPane,
   hasFocus,
   openOverlay,
+  pick,
   replaceOverlay,
   topOverlay,
 } from './slices/focus.ts';
@@ -26,6 +28,7 @@ import { historyHeight, moveCursor, openEntry, recordFile } from './slices/histo
 import { complain, inform } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
+import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import type { State } from './state.ts';
 
@@ -93,6 +96,24 @@ function perform(state: State, action: UserAction): Step {
   switch (name) {
     case 'page.goTo':
       return [ask(state, 'page'), []];
+    case 'page.larger':
+      return resizePages(state, 1);
+    case 'page.smaller':
+      return resizePages(state, -1);
+    case 'list.order':
+      return [pick(state, 'order'), []];
+    case 'list.flip':
+      return flipDirection(state);
+    case 'picker.choose':
+      return choose(state);
+    case 'picker.down':
+      return [movePicker(state, 1, 'item'), []];
+    case 'picker.up':
+      return [movePicker(state, -1, 'item'), []];
+    case 'picker.pageDown':
+      return [movePicker(state, 1, 'screen'), []];
+    case 'picker.pageUp':
+      return [movePicker(state, -1, 'screen'), []];
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':

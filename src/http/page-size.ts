@@ -3,6 +3,14 @@ import type { Failure } from './failures.ts';
 import type { PageQuery } from './pagination.ts';
 import type { PageInfo } from './recognise-page.ts';
 
+/** Sizes that people and servers like, from which the next larger or smaller one is taken. */
+const SIZES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000];
+
+/** The next larger (`step` 1) or smaller size of a page; undefined at either end. */
+export function nextSize(size: number, step: 1 | -1): number | undefined {
+  return step === 1 ? SIZES.find((candidate) => candidate > size) : SIZES.findLast((candidate) => candidate < size);
+}
+
 /** True for a failure that a smaller page may avoid: too slow, too large, or a size that the API refuses. */
 export function isTooMuch({ failure }: { readonly failure: Failure }): boolean {
   if (failure.kind === 'timeout' || failure.kind === 'too-large') return true;

@@ -4,12 +4,20 @@ import type { ActionName } from './actions.ts';
 import type { Chord } from './chord.ts';
 
 /** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'global';
+export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'picker' | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'history';
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history';
 
-export type Group = 'Move' | 'Fold' | 'Pages' | 'Answer' | 'Prompt' | 'Line editing' | 'General';
+export type Group =
+  | 'Move'
+  | 'Fold'
+  | 'Pages'
+  | 'Answer'
+  | 'Prompt'
+  | 'Lists to choose from'
+  | 'Line editing'
+  | 'General';
 
 export interface Binding {
   readonly id: ActionName;
@@ -28,7 +36,7 @@ export interface Binding {
 
 const lists: readonly Context[] = ['response', 'request', 'history', 'help'];
 const panes: readonly Context[] = ['response', 'request', 'history'];
-const fields: readonly Context[] = ['prompt', 'question'];
+const fields: readonly Context[] = ['prompt', 'question', 'picker'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export const bindings: readonly Binding[] = [
@@ -51,6 +59,17 @@ export const bindings: readonly Binding[] = [
     help: 'go to a page by number',
     group: 'Pages',
     when: 'pages',
+  },
+  { id: 'page.larger', keys: ['>'], contexts: ['response'], help: 'more items a page', group: 'Pages', when: 'list' },
+  { id: 'page.smaller', keys: ['<'], contexts: ['response'], help: 'fewer items a page', group: 'Pages', when: 'list' },
+  { id: 'list.order', keys: ['s'], contexts: ['response'], help: 'order by a field', group: 'Pages', when: 'list' },
+  {
+    id: 'list.flip',
+    keys: ['S'],
+    contexts: ['response'],
+    help: 'order the other way round',
+    group: 'Pages',
+    when: 'list',
   },
 
   { id: 'move.down', keys: ['j', 'down'], contexts: lists, help: 'down', group: 'Move', hint: 'move' },
@@ -174,6 +193,31 @@ export const bindings: readonly Binding[] = [
     group: 'Prompt',
     hint: 'accept',
   },
+  {
+    id: 'picker.choose',
+    keys: ['enter'],
+    contexts: ['picker'],
+    help: 'choose',
+    group: 'Lists to choose from',
+    hint: 'choose',
+  },
+  {
+    id: 'picker.down',
+    keys: ['down', 'ctrl+n'],
+    contexts: ['picker'],
+    help: 'down',
+    group: 'Lists to choose from',
+    hint: 'down',
+  },
+  { id: 'picker.up', keys: ['up', 'ctrl+p'], contexts: ['picker'], help: 'up', group: 'Lists to choose from' },
+  {
+    id: 'picker.pageDown',
+    keys: ['pagedown'],
+    contexts: ['picker'],
+    help: 'a screen down',
+    group: 'Lists to choose from',
+  },
+  { id: 'picker.pageUp', keys: ['pageup'], contexts: ['picker'], help: 'a screen up', group: 'Lists to choose from' },
 
   { id: 'edit.left', keys: ['left', 'ctrl+b'], contexts: fields, help: 'left', group: 'Line editing' },
   { id: 'edit.right', keys: ['right', 'ctrl+f'], contexts: fields, help: 'right', group: 'Line editing' },
@@ -236,7 +280,7 @@ export const bindings: readonly Binding[] = [
   { id: 'session.addToken', keys: ['ctrl+o'], contexts: ['global'], help: 'use an API token', group: 'General' },
   { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', group: 'General', hint: 'keys' },
   { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew', group: 'General' },
-  { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', group: 'General' },
+  { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', group: 'General', hint: 'back' },
   { id: 'app.suspend', keys: ['ctrl+z'], contexts: ['global'], help: 'suspend to the shell', group: 'General' },
   { id: 'app.quit', keys: ['q', 'ctrl+c'], contexts: ['global'], help: 'quit', group: 'General', hint: 'quit' },
 ];

@@ -1,5 +1,7 @@
 // Reads every page of a list: in order, each item once, several pages at once where their places are known beforehand.
 // It asks for pages through a function and hands on what comes; it must not know what becomes of the items.
+
+import { identitiesOf, itemsOf } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
 import { type Failure, HttpFailure } from '../http/failures.ts';
 import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../http/pace.ts';
@@ -9,7 +11,6 @@ import type { PageInfo } from '../http/recognise-page.ts';
 import type { SendContext } from '../http/types.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/seen-texts.ts';
-import { identitiesOf, itemsOf } from './answer.ts';
 
 export interface PageOfList {
   readonly info: PageInfo;

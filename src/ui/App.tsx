@@ -7,6 +7,7 @@ import type { State } from '../core/state.ts';
 import type { Store } from '../runtime/store.ts';
 import { KeyInput } from './KeyInput.tsx';
 import { helpOverlay } from './overlays/help.ts';
+import { pickerOverlay } from './overlays/picker.ts';
 import { footerRows, headerRow, promptRow } from './panes/bars.ts';
 import { historyPane } from './panes/history.ts';
 import { requestPane } from './panes/request.ts';
@@ -79,8 +80,14 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
 }
 
 function body(state: State, theme: Theme): readonly string[] {
-  const help = state.focus.overlays.findLast((overlay) => overlay.kind === 'help');
-  if (help) return helpOverlay(help.top, helpRect(state.screen)).map(theme.paint);
+  const covering = state.focus.overlays.findLast((overlay) => overlay.kind !== 'question');
+  if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
+  if (covering?.kind === 'picker') {
+    const { list, selected, preview, isBeside } = pickerOverlay(state, covering);
+    const shown = painted({ rows: list, selected }, theme);
+    const said = preview.map(theme.paint);
+    return isBeside ? shown.map((line, index) => line + (said[index] ?? '')) : [...shown, ...said];
+  }
   const areas = layout(state.screen, state.focus.pane);
   const left: string[] = [];
   if (areas.request) left.push(...requestPane(state, areas.request).map(theme.paint));

@@ -88,6 +88,12 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.dispatch({ type: 'clock.ticked', now: 1234 });
     user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000, total: 120_000 });
   },
+  order: (user) => {
+    scenes.tree?.(user);
+    user.press('s');
+    user.type('t');
+    user.press('down');
+  },
   token: (user) => {
     user.press('ctrl+o');
     user.type('secret');

@@ -9,6 +9,7 @@ import { focusPane, hasFocus } from './focus.ts';
 import { recordOutcome, stowAnswer } from './history.ts';
 import { complain, inform } from './notices.ts';
 import { addPage } from './pages.ts';
+import { takeRelisted } from './relist.ts';
 import { describe } from './sending.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
@@ -46,6 +47,8 @@ export function follow(state: State, event: ExchangeEvent): State {
       return fail(state, exchange, event);
     case 'exchange.done': {
       const done: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
+      if (exchange.turn?.relisted !== undefined)
+        return takeRelisted(done, exchange, event.received, exchange.turn.relisted);
       if (exchange.turn) return addPage(done, exchange.request, event.received, exchange.turn.answer);
       const answered = openAnswer(done, exchange.id, exchange.request, formatLine(exchange.request), event.received);
       return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);

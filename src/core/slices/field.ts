@@ -2,7 +2,7 @@
 import type { ActionName } from '../../keys/actions.ts';
 import * as line from '../../text/line-buffer.ts';
 import type { State } from '../state.ts';
-import { hasFocus, replaceOverlay } from './focus.ts';
+import { hasFocus, openPicker, replaceOverlay } from './focus.ts';
 import { openQuestion } from './questions.ts';
 
 type EditName = Extract<ActionName, `edit.${string}`>;
@@ -33,7 +33,9 @@ export function isEdit(name: ActionName): name is EditName {
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
-  return openQuestion(state)?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined);
+  return (
+    (openQuestion(state) ?? openPicker(state))?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
+  );
 }
 
 export function edit(state: State, name: EditName): State {
@@ -47,6 +49,13 @@ export function type(state: State, text: string): State {
 function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
   const asked = openQuestion(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
+  const picker = openPicker(state);
+  if (picker) {
+    const line = change(picker.line);
+    // What is in the list now is another list: its best stands at the top.
+    const isSameText = line.text === picker.line.text;
+    return replaceOverlay(state, { ...picker, line, ...(isSameText ? {} : { cursor: 0, top: 0 }) });
+  }
   if (!hasFocus(state, 'prompt')) return state;
   const changed = change(state.composer.line);
   if (changed === state.composer.line) return state;

@@ -1,6 +1,7 @@
 // Which pane or overlay has the keys.
 import type { Context } from '../../keys/bindings.ts';
-import type { Overlay } from '../overlay.ts';
+import { createLine } from '../../text/line-buffer.ts';
+import type { Overlay, Picker, PickerName } from '../overlay.ts';
 import type { PaneName, State } from '../state.ts';
 
 const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
@@ -23,6 +24,17 @@ export function hasFocus(state: State, pane: PaneName): boolean {
 /** Gives a pane the keys; every overlay goes. */
 export function focusPane(state: State, pane: PaneName): State {
   return { ...state, focus: { pane, overlays: [] } };
+}
+
+/** The list to choose from that has the keys. */
+export function openPicker(state: State): Picker | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'picker' ? overlay : undefined;
+}
+
+/** Opens a list to choose from, with nothing typed yet. */
+export function pick(state: State, name: PickerName): State {
+  return openOverlay(state, { kind: 'picker', name, line: createLine(), cursor: 0, top: 0 });
 }
 
 export function openOverlay(state: State, overlay: Overlay): State {

@@ -22,7 +22,7 @@ import { showPageLine } from './line.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, sendingOf, start } from './sending.ts';
 
-type TurnName = Exclude<Extract<ActionName, `page.${string}`>, 'page.goTo'>;
+type TurnName = Extract<ActionName, 'page.next' | 'page.previous' | 'page.first' | 'page.last'>;
 
 const turns: Readonly<Record<TurnName, (pages: readonly PageInfo[], at: number) => Move>> = {
   'page.next': nextMove,

@@ -1,9 +1,10 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
 import { reasonAgainst } from '../../core/conditions.ts';
 import type { Question } from '../../core/overlay.ts';
+import { pickerSpec } from '../../core/pickers.ts';
 import { example } from '../../core/slices/composer.ts';
 import { activeField } from '../../core/slices/field.ts';
-import { contexts, hasFocus } from '../../core/slices/focus.ts';
+import { contexts, hasFocus, openPicker, topOverlay } from '../../core/slices/focus.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Composer, Sending, Session, State } from '../../core/state.ts';
@@ -58,21 +59,29 @@ export interface PromptRow {
 export function promptRow(state: State, width: number): PromptRow {
   const right = state.exchange.kind === 'sending' ? progress(state.exchange, state.now) : [];
   const room = Math.max(1, width - rowWidth(right));
-  const asked = openQuestion(state);
-  const label = asked ? ` ${questionSpec(asked.name).label} ❯ ` : ' ❯ ';
-  const focused = asked !== undefined || hasFocus(state, 'prompt');
-  const buffer = asked ? shown(asked) : state.composer.line;
+  const field = overlayField(state);
+  const label = field ? ` ${field.label} ❯ ` : ' ❯ ';
+  const focused = field !== undefined || hasFocus(state, 'prompt');
+  const buffer = field?.line ?? state.composer.line;
   const cells = Math.max(1, room - label.length);
   // A line that is not being edited shows its beginning: method and path tell more than its end.
   const window = focused
     ? visibleWindow(buffer, cells)
     : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
   const text: Row =
-    asked || buffer.text !== ''
-      ? marked(asked ? undefined : state.composer, window.text)
+    field || buffer.text !== ''
+      ? marked(field ? undefined : state.composer, window.text)
       : [span(`type a request, such as ${example}`, 'dim')];
   const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
+}
+
+/** The field of the question or list on top, which stands where the prompt does. */
+function overlayField(state: State): { readonly label: string; readonly line: LineBuffer } | undefined {
+  const picker = openPicker(state);
+  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line };
+  const asked = openQuestion(state);
+  return asked && { label: questionSpec(asked.name).label, line: shown(asked) };
 }
 
 /** A secret is shown as dots, as many as it has characters. */
@@ -140,6 +149,8 @@ export function footerRows(state: State, width: number): readonly Row[] {
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
+  // An overlay is left by Esc before there are panes to go to.
+  if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (!activeField(state)) return true;
   if (id === 'help.open') return hasFocus(state, 'prompt') && state.composer.line.text === '';
   return id !== 'app.quit';

@@ -1,0 +1,52 @@
+// Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
+import type { Picker, PickerItem, PickerName } from './overlay.ts';
+import { pickerHeight } from './picker-layout.ts';
+import { openPicker, replaceOverlay } from './slices/focus.ts';
+import { complain } from './slices/notices.ts';
+import { orderPicker } from './slices/relist.ts';
+import type { Step } from './slices/sending.ts';
+import type { Row } from './spans.ts';
+import type { State } from './state.ts';
+
+export interface PickerSpec {
+  /** Before the field, as short as can be. */
+  readonly label: string;
+  readonly title: string;
+  /** What is in it for what was typed, the best first. */
+  readonly items: (state: State, typed: string) => readonly PickerItem[];
+  /** Why there is nothing in it. */
+  readonly empty: (state: State, typed: string) => string;
+  readonly preview?: (state: State, item: PickerItem, width: number) => readonly Row[];
+  /** What enter does; it closes the picker. */
+  readonly choose: (state: State, item: PickerItem) => Step;
+}
+
+const pickers: Readonly<Record<PickerName, PickerSpec>> = { order: orderPicker };
+
+export function pickerSpec(name: PickerName): PickerSpec {
+  return pickers[name];
+}
+
+export function pickerItems(state: State, picker: Picker): readonly PickerItem[] {
+  return pickers[picker.name].items(state, picker.line.text);
+}
+
+/** Does what enter does in the picker on top. */
+export function choose(state: State): Step {
+  const picker = openPicker(state);
+  if (!picker) return [state, []];
+  const item = pickerItems(state, picker)[picker.cursor];
+  if (!item) return [complain(state, pickers[picker.name].empty(state, picker.line.text)), []];
+  return pickers[picker.name].choose(state, item);
+}
+
+/** Moves the cursor by items, or by screens, and keeps it in the window. */
+export function movePicker(state: State, by: number, unit: 'item' | 'screen'): State {
+  const picker = openPicker(state);
+  if (!picker) return state;
+  const height = pickerHeight(state.screen, pickers[picker.name].preview !== undefined);
+  const last = Math.max(0, pickerItems(state, picker).length - 1);
+  const cursor = Math.min(last, Math.max(0, picker.cursor + (unit === 'item' ? by : by * height)));
+  const top = Math.min(cursor, Math.max(picker.top, cursor - height + 1));
+  return replaceOverlay(state, { ...picker, cursor, top });
+}
