@@ -27,7 +27,7 @@ const slowFactor = 3;
  * @param most requests at once at the most
  * @param width requests at once to begin with
  */
-export function createPace(most: number, width = Math.min(2, most)): Pace {
+export function createPace(most: number, width = Math.min(4, most)): Pace {
   return { width, most, inFlight: 0, quickestMs: undefined, left: undefined, resetAt: 0, pausedUntil: 0 };
 }
 

@@ -69,6 +69,7 @@ function searchTest(search: string): Test<DnsRecord> {
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
   return (record) => {
     const haystack = [record.name, record.type, record.content, record.comment ?? '', ...record.tags]
       .join('\n')

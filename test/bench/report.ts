@@ -1,5 +1,6 @@
 // The measurements as tables that a person can read, with the goals next to the figures they are for.
 // A figure that misses its goal is said, and is no error: a slow machine is no broken program.
+import type { AllPages } from './all-pages.ts';
 import type { FirstFrame } from './first-frame.ts';
 import type { IndexRate } from './index-rate.ts';
 import { gap, type KeyMeasurements, type KeySession } from './keys.ts';
@@ -7,7 +8,14 @@ import { type Summary, summarise } from './statistics.ts';
 import { figure, table } from './table.ts';
 
 /** From the issue that asked for this bench. */
-const goals = { usableToBareInk: 1.5, keyMedian: 8, keyP99: 16, bytesPerKey: 600 } as const;
+const goals = {
+  usableToBareInk: 1.5,
+  keyMedian: 8,
+  keyP99: 16,
+  bytesPerKey: 600,
+  allPagesToFloor: 1.3,
+  fasterThanSdk: 6,
+} as const;
 
 export function firstFrameTable(measured: FirstFrame): string {
   const { node, bareInk } = measured;
@@ -142,6 +150,31 @@ export function indexTable(rates: readonly IndexRate[]): string {
     ];
   });
   return table('A document in memory, ms', ['min', 'median', 'max', 'MB/s', 'index takes', ''], rows);
+}
+
+export function allPagesTable(measured: AllPages): string {
+  const { pages, latencyMs, concurrency, items, readers, missing } = measured;
+  const [ours] = readers;
+  const sdk = readers.find(({ name }) => name.includes('SDK'));
+  const floor = (pages * latencyMs) / concurrency;
+  const rows = readers.map(({ name, ms }) => {
+    const notes: string[] = [];
+    if (name === ours?.name) {
+      notes.push(
+        `${(ms.median / floor).toFixed(2)}× of pages × latency / ${concurrency}, ${goal(ms.median / floor, goals.allPagesToFloor)}`,
+      );
+      if (sdk)
+        notes.push(
+          `${(sdk.ms.median / ms.median).toFixed(1)}× faster than the SDK, goal ≥ ${goals.fasterThanSdk} ${sdk.ms.median / ms.median >= goals.fasterThanSdk ? 'met' : 'missed'}`,
+        );
+    }
+    return [name, ...[ms.min, ms.median, ms.max].map(figure), notes.join('; ')];
+  });
+  const title = `All of ${pages} pages, ${items} items, ${latencyMs} ms a page, whole processes, ms`;
+  return [
+    table(title, ['min', 'median', 'max', ''], rows),
+    ...missing.map((name) => `Not on this machine: ${name}.`),
+  ].join('\n');
 }
 
 function goal(value: number, limit: number): string {

@@ -5,14 +5,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAllPages } from './all-pages.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureIndexRate } from './index-rate.ts';
 import { measureKeys } from './keys.ts';
 import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
-import { firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
+import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index] [--runs N] [--against FILE] [--json]
+const help = `npm run bench -- [--only first-frame|keys|index|all-pages] [--runs N] [--against FILE] [--json]
 
   --only NAME     one part alone
   --runs N        runs of each measurement (default 7, at least 1)
@@ -53,6 +54,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   index: async ({ rounds }) => {
     const rates = await measureIndexRate(await readRecords(), rounds);
     return { text: indexTable(rates), figures: rates };
+  },
+  'all-pages': async ({ programs, rounds, folder }) => {
+    const measured = await measureAllPages(programs, rounds, folder);
+    return { text: allPagesTable(measured), figures: measured };
   },
 };
 

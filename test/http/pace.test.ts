@@ -29,7 +29,7 @@ describe('requests at once', () => {
       pace = answered(started(pace), 50);
       widths.push(pace.width);
     }
-    expect(widths).toEqual([3, 4, 5, 6, 7, 8, 8, 8, 8, 8]);
+    expect(widths).toEqual([5, 6, 7, 8, 8, 8, 8, 8, 8, 8]);
   });
 
   test('shrink while answers are slow, and grow again after', () => {
