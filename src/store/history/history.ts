@@ -1,0 +1,183 @@
+// The history: one object that opens its file when it is first asked, survives what can go wrong with it, and says so once.
+// Everything here is synchronous; runtime/history-worker keeps it off the thread that paints.
+import {
+  type Database,
+  isDamage,
+  isFull,
+  NewerSchema,
+  openDatabase,
+  openMemory,
+  setAside,
+  setDamagedLogAside,
+} from './database.ts';
+import type { SavedRow, SentRequest, StoredRequest } from './entry.ts';
+import {
+  countBefore,
+  countRequests,
+  type Earlier,
+  earlierLines,
+  type Listed,
+  listRequests,
+  type Place,
+  readRequest,
+} from './read.ts';
+import { clearBefore, type Deleted, type Deletion, deleteRequest, isNotSaved, undelete } from './remove.ts';
+import { forget, type Label, listSaved, type Saving, saveLine, saveRequest } from './saved.ts';
+import { type Found, type Order, search } from './search.ts';
+import { addRequest } from './write.ts';
+
+export interface HistoryOptions {
+  /** The program's data folder; it is made when something is stored. */
+  readonly folder: string;
+  /** 32 bytes that bodies are sealed with; undefined where there is no vault, or it is locked. */
+  readonly bodyKey: Uint8Array | undefined;
+  /** Bytes of sealed bodies at most. @default 200 MiB */
+  readonly budget?: number;
+  /** Hears in a sentence what went wrong with the file, each thing once. */
+  readonly onTrouble: (sentence: string) => void;
+}
+
+export interface History {
+  /** Gives the row. @throws where it could not be stored, which `onTrouble` has heard */
+  readonly add: (request: SentRequest) => number;
+  readonly list: (place: Place, limit: number) => Listed;
+  readonly count: () => number;
+  readonly earlier: (before: number | undefined, limit: number) => Earlier;
+  readonly search: (query: string, order: Order) => Generator<Found>;
+  readonly read: (id: number) => StoredRequest | undefined;
+  readonly delete: (id: number) => Deletion;
+  readonly undelete: (deleted: Deleted) => void;
+  /** How many requests `clear` would take. */
+  readonly countBefore: (at: number) => number;
+  readonly clear: (before: number) => number;
+  readonly save: (id: number, label: Label, at: number) => Saving;
+  readonly saveLine: (line: { line: string; method: string; path: string }, label: Label, at: number) => Saving;
+  readonly saved: (query: string) => readonly SavedRow[];
+  readonly forget: (id: number) => boolean;
+  /** From now on; what is sealed stays sealed with the key that it was sealed with. */
+  readonly setBodyKey: (key: Uint8Array | undefined) => void;
+  readonly close: () => void;
+}
+
+const defaultBudget = 200 * 1024 * 1024;
+
+export function createHistory(options: HistoryOptions): History {
+  const { folder, budget = defaultBudget } = options;
+  let key = options.bodyKey;
+  let open: Database | undefined;
+  const told = new Set<string>();
+  const tell = (topic: string, sentence: string): void => {
+    if (told.has(topic)) return;
+    told.add(topic);
+    options.onTrouble(sentence);
+  };
+
+  const openOnDisk = (): Database => {
+    const log = setDamagedLogAside(folder, new Date());
+    if (log !== undefined) {
+      tell(
+        'log',
+        `The newest requests of the history could not be read, since its log was damaged. It is kept as ${log}`,
+      );
+    }
+    return openDatabase(folder);
+  };
+
+  /** Renames what is there, and says so. */
+  const setDamagedAside = (): void => {
+    const kept = setAside(folder, new Date());
+    tell('damage', `The history was damaged. It is kept as ${kept}, and a new one was begun`);
+  };
+
+  const openAny = (): Database => {
+    try {
+      try {
+        return openOnDisk();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        setDamagedAside();
+        return openOnDisk();
+      }
+    } catch (error) {
+      tell('closed', `${whyClosed(error)} Requests are kept until you quit, and no longer`);
+      return openMemory();
+    }
+  };
+
+  const current = (): Database => {
+    open ??= openAny();
+    return open;
+  };
+
+  /** Begins anew where `error` says that the open file is damaged; throws it where it says anything else. */
+  const recover = (error: unknown): void => {
+    if (!isDamage(error) || !open) throw error;
+    const damaged = open;
+    open = undefined;
+    damaged.close();
+    if (damaged.isCurrent()) setDamagedAside();
+  };
+
+  const on = <Result>(use: (database: Database) => Result): Result => {
+    try {
+      return use(current());
+    } catch (error) {
+      recover(error);
+      return use(current());
+    }
+  };
+
+  /** Writing is what a full disk or a lost permission stops; reading goes on. */
+  const change = <Result>(use: (database: Database) => Result): Result => {
+    try {
+      return on(use);
+    } catch (error) {
+      const why = isFull(error) ? 'the disk is full' : messageOf(error);
+      tell('write', `The history could not be written: ${why}. Requests are kept until you quit, and no longer`);
+      throw error;
+    }
+  };
+
+  return {
+    add: (request) => change((database) => addRequest(database, request, { key, budget })),
+    list: (place, limit) => on((database) => listRequests(database, place, limit)),
+    count: () => on(countRequests),
+    earlier: (before, limit) => on((database) => earlierLines(database, before, limit)),
+    search: function* (query, order) {
+      try {
+        yield* search(current(), query, order);
+      } catch (error) {
+        recover(error);
+        yield* search(current(), query, order);
+      }
+    },
+    read: (id) => on((database) => readRequest(database, id, key)),
+    delete: (id) => change((database) => deleteRequest(database, id)),
+    undelete: (deleted) => change((database) => undelete(database, deleted)),
+    countBefore: (at) => on((database) => countBefore(database, at, isNotSaved)),
+    clear: (before) => change((database) => clearBefore(database, before)),
+    save: (id, label, at) => change((database) => saveRequest(database, id, label, at)),
+    saveLine: (line, label, at) => change((database) => saveLine(database, line, label, at)),
+    saved: (query) => on((database) => listSaved(database, query)),
+    forget: (id) => change((database) => forget(database, id)),
+    setBodyKey: (given) => {
+      key = given;
+    },
+    close: () => {
+      open?.close();
+      open = undefined;
+    },
+  };
+}
+
+function whyClosed(error: unknown): string {
+  if (error instanceof NewerSchema) {
+    return `The history was written by a newer flarescope (${error.message}), and is left as it is.`;
+  }
+  if (isFull(error)) return 'The history could not be opened: the disk is full.';
+  return `The history could not be opened: ${messageOf(error)}.`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
