@@ -33,7 +33,10 @@ const quickWidth: Plugin = {
 };
 
 const result = await build({
-  entryPoints: { main: path.join(root, 'src/main.ts') },
+  entryPoints: {
+    main: path.join(root, 'src/main.ts'),
+    'history-worker': path.join(root, 'src/runtime/history-worker.ts'),
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -4,6 +4,7 @@ import { accountOf } from '../runtime/connection.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../ui/run.tsx';
 import { exitCodes } from './exit-codes.ts';
+import { historyOptions } from './own-history.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
@@ -17,5 +18,11 @@ export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'do
     return exitCodes.usage;
   }
   const { runExplorer } = await import('../ui/run.tsx');
-  return runExplorer({ account, version, files: { read: readUserFile }, ...options });
+  return runExplorer({
+    account,
+    version,
+    files: { read: readUserFile },
+    history: historyOptions(process.env),
+    ...options,
+  });
 }

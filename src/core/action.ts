@@ -2,6 +2,7 @@
 import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
+import type { HistoryEvent } from './history-event.ts';
 import type { Received } from './received.ts';
 import type { Session } from './state.ts';
 
@@ -32,4 +33,5 @@ export type Event =
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
-  | { readonly type: 'document.opened'; readonly name: string; readonly received: Received };
+  | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
+  | HistoryEvent;

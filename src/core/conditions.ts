@@ -1,5 +1,6 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
 import type { Binding, Condition } from '../keys/bindings.ts';
+import { historyItems, isFiltered } from './history-items.ts';
 import { currentPage } from './select.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
 import { reasonAgainstRelist } from './slices/relist.ts';
@@ -25,5 +26,10 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
   },
   list: (state) => checks.pages(state) ?? reasonAgainstRelist(state),
-  history: (state) => (state.history.entries.length > 0 ? undefined : 'No requests yet in this session'),
+  history: (state) => {
+    if (historyItems(state).count > 0) return undefined;
+    if (isFiltered(state)) return 'Nothing here fits what was typed: Esc shows all';
+    return state.history.tab === 'saved' ? 'Nothing is saved yet: t goes back, s saves a request' : 'No requests yet';
+  },
+  deletion: (state) => (state.history.canUndo ? undefined : 'Nothing was deleted that could be brought back'),
 };

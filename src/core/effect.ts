@@ -1,12 +1,20 @@
 // What the state wants done in the world, as data. Only runtime/effects performs these.
 import type { Secret } from '../http/secret.ts';
 import type { RequestLine } from '../request/types.ts';
+import type { HistoryEffect } from './history-effect.ts';
 
 export type Effect =
-  | { readonly type: 'send'; readonly id: number; readonly request: RequestLine }
+  | {
+      readonly type: 'send';
+      readonly id: number;
+      readonly request: RequestLine;
+      /** The answer whose list this turns a page of. */
+      readonly partOf?: number;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
   | { readonly type: 'useToken'; readonly token: Secret }
+  | HistoryEffect
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -1,6 +1,24 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
+import { dayOf } from './history-items.ts';
+import type { History } from './history-state.ts';
 import type { Screen, Session, Settings, State } from './state.ts';
+
+/** As long as no store has said anything. */
+const emptyHistory: History = {
+  entries: [],
+  stored: { rows: [], hasNewer: false, hasOlder: false, total: 0, isReading: false },
+  saved: [],
+  tab: 'all',
+  filter: undefined,
+  earlier: { lines: [], before: undefined, isAll: true, owed: 0, isReading: false },
+  cursor: 0,
+  top: 0,
+  canUndo: false,
+  clearing: undefined,
+  reading: undefined,
+  today: 0,
+};
 
 export const defaultSettings: Settings = { prefetch: true };
 
@@ -13,7 +31,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     exchange: { kind: 'draft' },
     answer: undefined,
     ahead: undefined,
-    history: { entries: [], cursor: 0, top: 0 },
+    history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0 },
     notice: undefined,
     settings,

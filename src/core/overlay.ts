@@ -2,7 +2,7 @@
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question | Picker;
+export type Overlay = Help | Question | Picker | Filter;
 
 export interface Help {
   readonly kind: 'help';
@@ -17,7 +17,7 @@ export interface Question {
   readonly line: LineBuffer;
 }
 
-export type QuestionName = 'page' | 'token';
+export type QuestionName = 'page' | 'token' | 'save' | 'clear';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {
@@ -36,4 +36,11 @@ export interface PickerItem {
   /** What tells it from the others. */
   readonly key: string;
   readonly row: Row;
+}
+
+/** What narrows the history as it is typed, where the prompt stands: for the history pane, or to find a line for the prompt. */
+export interface Filter {
+  readonly kind: 'filter';
+  readonly wantedFor: 'pane' | 'prompt';
+  readonly line: LineBuffer;
 }

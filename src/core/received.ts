@@ -12,6 +12,8 @@ export interface Received {
   readonly failure: Failure | undefined;
   /** Why the request's filter was not applied to the body; absent where it was, or where there is none. */
   readonly unfiltered?: string;
+  /** When it came, where it is from the history; epoch milliseconds. */
+  readonly storedAt?: number;
 }
 
 export type ReceivedBody =

@@ -6,6 +6,7 @@ import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { History } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Received, ResponseFacts } from './received.ts';
 
@@ -130,6 +131,8 @@ export interface Page {
   readonly failure: Failure | undefined;
   /** Why the request's filter was not applied. */
   readonly unfiltered: string | undefined;
+  /** When it came, where it was read from the history; epoch milliseconds. */
+  readonly storedAt: number | undefined;
   /** First row shown of the headers and the raw face. */
   readonly headersTop: number;
   readonly rawTop: number;
@@ -141,24 +144,6 @@ export type Body =
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
   | { readonly kind: 'empty'; readonly bytes: Uint8Array };
-
-export interface History {
-  readonly entries: readonly HistoryEntry[];
-  /** Index of the entry under the cursor, 0 the newest. */
-  readonly cursor: number;
-  readonly top: number;
-}
-
-export interface HistoryEntry {
-  readonly id: number;
-  /** The request as it was typed; of a file that was opened, its name. */
-  readonly line: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
-  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
-  readonly answer: Answer | undefined;
-}
 
 export interface Notice {
   readonly kind: 'info' | 'problem';

@@ -5,12 +5,13 @@ import { resolve } from '../keys/resolve.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
 import { helpRows } from './help-rows.ts';
+import { isFiltered } from './history-items.ts';
 import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
 import { recall, submit } from './slices/composer.ts';
-import { fitToScreen, isTreeMove, move, nextFace, openAnswer, rowAfter, scrolled } from './slices/document.ts';
+import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, type } from './slices/field.ts';
 import {
@@ -24,7 +25,19 @@ import {
   replaceOverlay,
   topOverlay,
 } from './slices/focus.ts';
-import { historyHeight, moveCursor, openEntry, recordFile } from './slices/history.ts';
+import { recordFile } from './slices/history.ts';
+import { followHistory } from './slices/history-events.ts';
+import {
+  acceptFilter,
+  dropFilter,
+  filterPane,
+  followFilter,
+  moveHit,
+  openFilter,
+  searchFromPrompt,
+} from './slices/history-filter.ts';
+import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
+import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
 import { complain, inform } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
@@ -34,8 +47,9 @@ import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
-  const [looking, more] = lookAhead(state, next);
-  return [fitToScreen(looking), [...effects, ...more]];
+  const [narrowed, searches] = followFilter(next);
+  const [looking, more] = lookAhead(state, narrowed);
+  return [fitToScreen(looking), [...effects, ...searches, ...more]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -72,6 +86,8 @@ function apply(state: State, event: Event): Step {
     case 'exchange.done':
     case 'exchange.failed':
       return [follow(state, event), []];
+    default:
+      return followHistory(state, event);
   }
 }
 
@@ -92,7 +108,9 @@ function perform(state: State, action: UserAction): Step {
   const name = action.type;
   if (isEdit(name)) return [edit(state, name), []];
   if (isTurn(name)) return turn(state, name);
-  if (isTreeMove(name)) return [moveInFocus(state, name, action.chord), []];
+  if (isTreeMove(name)) {
+    return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
+  }
   switch (name) {
     case 'page.goTo':
       return [ask(state, 'page'), []];
@@ -117,24 +135,48 @@ function perform(state: State, action: UserAction): Step {
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':
-      return [openEntry(state), []];
+      return openItem(state);
+    case 'history.run':
+      return runItem(state);
+    case 'history.edit':
+      return editItem(state);
+    case 'history.filter':
+      return filterPane(state);
+    case 'history.tab':
+      return nextTab(state);
+    case 'history.save':
+      return askForName(state);
+    case 'history.delete':
+      return deleteItem(state);
+    case 'history.undo':
+      return [state, [{ type: 'history.undo' }]];
+    case 'history.clear':
+      return askForDay(state);
+    case 'history.search':
+      return searchFromPrompt(state);
+    case 'filter.accept':
+      return acceptFilter(state);
+    case 'filter.older':
+      return [moveHit(state, 1), []];
+    case 'filter.newer':
+      return [moveHit(state, -1), []];
     case 'request.edit':
     case 'focus.prompt':
       return [focusPane(state, 'prompt'), []];
     case 'prompt.send':
       return submit(state);
     case 'prompt.earlier':
-      return [recall(state, 1), []];
+      return recall(state, 1);
     case 'prompt.later':
-      return [recall(state, -1), []];
+      return recall(state, -1);
     case 'question.answer':
       return answerQuestion(state);
     case 'focus.next':
-      return [cyclePane(state, 1), []];
+      return cycle(state, 1);
     case 'focus.previous':
-      return [cyclePane(state, -1), []];
+      return cycle(state, -1);
     case 'focus.history':
-      return [focusPane(state, 'history'), []];
+      return showHistory(state);
     case 'session.addToken':
       return [ask(state, 'token'), []];
     case 'help.open':
@@ -158,6 +200,7 @@ function perform(state: State, action: UserAction): Step {
 
 /** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
 function back(state: State): Step {
+  if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return [dropFilter(state), []];
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
@@ -173,11 +216,6 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
   switch (state.focus.pane) {
     case 'response':
       return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
-    case 'history': {
-      const { cursor, entries } = state.history;
-      const last = Math.max(0, entries.length - 1);
-      return moveCursor(state, rowAfter(name, cursor, historyHeight(state), entries.length, last) - cursor);
-    }
     case 'request': {
       const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
       return {
@@ -185,7 +223,14 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
         request: { top: scrolled(name, state.request.top, height, requestRows(state, width).length) },
       };
     }
+    case 'history':
     case 'prompt':
       return state;
   }
+}
+
+/** The next pane; the history reads what other sessions have sent meanwhile. */
+function cycle(state: State, step: 1 | -1): Step {
+  const moved = cyclePane(state, step);
+  return moved.focus.pane === 'history' ? showHistory(moved) : [moved, []];
 }

@@ -58,10 +58,21 @@ export type SendEvent =
   | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }
   | { readonly type: 'rate-limit'; readonly limit: RateLimit };
 
+/** What a request is to whoever keeps a history; the program's own questions have none, and are not kept. */
+export interface Asked {
+  /** In the request language. */
+  readonly line: string;
+  /** The sender's own number for it. */
+  readonly id: number;
+  /** The number of the request whose list this one turns a page of. */
+  readonly partOf: number | undefined;
+}
+
 export interface SendContext {
   /** Aborting it closes the connection at once and rejects with a `cancelled` failure. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: SendEvent) => void;
+  readonly asked?: Asked;
 }
 
 /** Sends one request. Resolves for every HTTP status; rejects only with an HttpFailure. */

@@ -4,16 +4,17 @@ import type { ActionName } from './actions.ts';
 import type { Chord } from './chord.ts';
 
 /** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'picker' | 'global';
+export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'picker' | 'filter' | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history';
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion';
 
 export type Group =
   | 'Move'
   | 'Fold'
   | 'Pages'
   | 'Answer'
+  | 'History'
   | 'Prompt'
   | 'Lists to choose from'
   | 'Line editing'
@@ -36,7 +37,7 @@ export interface Binding {
 
 const lists: readonly Context[] = ['response', 'request', 'history', 'help'];
 const panes: readonly Context[] = ['response', 'request', 'history'];
-const fields: readonly Context[] = ['prompt', 'question', 'picker'];
+const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export const bindings: readonly Binding[] = [
@@ -162,10 +163,94 @@ export const bindings: readonly Binding[] = [
     keys: ['enter', 'l', 'right'],
     contexts: ['history'],
     help: 'open this request and its answer',
-    group: 'Answer',
+    group: 'History',
     when: 'history',
     hint: 'open',
   },
+  {
+    id: 'history.filter',
+    keys: ['/'],
+    contexts: ['history'],
+    help: 'filter as you type',
+    group: 'History',
+    hint: 'filter',
+  },
+  {
+    id: 'history.run',
+    keys: ['r'],
+    contexts: ['history'],
+    help: 'send this request again',
+    group: 'History',
+    when: 'history',
+    hint: 'run',
+  },
+  {
+    id: 'history.edit',
+    keys: ['e'],
+    contexts: ['history'],
+    help: 'edit this request in the prompt',
+    group: 'History',
+    when: 'history',
+    hint: 'edit',
+  },
+  {
+    id: 'history.save',
+    keys: ['s'],
+    contexts: ['history'],
+    help: 'save this request under a name',
+    group: 'History',
+    when: 'history',
+    hint: 'save',
+  },
+  {
+    id: 'history.tab',
+    keys: ['t'],
+    contexts: ['history'],
+    help: 'saved requests, or all',
+    group: 'History',
+    hint: 'saved',
+  },
+  {
+    id: 'history.delete',
+    keys: ['d'],
+    contexts: ['history'],
+    help: 'delete this request',
+    group: 'History',
+    when: 'history',
+  },
+  {
+    id: 'history.undo',
+    keys: ['u'],
+    contexts: ['history'],
+    help: 'bring back what was deleted',
+    group: 'History',
+    when: 'deletion',
+  },
+  {
+    id: 'history.clear',
+    keys: ['D'],
+    contexts: ['history'],
+    help: 'delete all before a day',
+    group: 'History',
+    when: 'history',
+  },
+  {
+    id: 'filter.accept',
+    keys: ['enter'],
+    contexts: ['filter'],
+    help: 'take what is found',
+    group: 'History',
+    hint: 'accept',
+  },
+  {
+    id: 'filter.older',
+    keys: ['ctrl+r', 'down'],
+    contexts: ['filter'],
+    help: 'next hit',
+    group: 'History',
+    hint: 'next',
+  },
+  { id: 'filter.newer', keys: ['up'], contexts: ['filter'], help: 'previous hit', group: 'History' },
   {
     id: 'request.edit',
     keys: ['enter'],
@@ -183,6 +268,14 @@ export const bindings: readonly Binding[] = [
     help: 'earlier request',
     group: 'Prompt',
     hint: 'earlier',
+  },
+  {
+    id: 'history.search',
+    keys: ['ctrl+r'],
+    contexts: ['prompt'],
+    help: 'search earlier requests',
+    group: 'Prompt',
+    hint: 'search',
   },
   { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request', group: 'Prompt' },
   {
@@ -276,7 +369,7 @@ export const bindings: readonly Binding[] = [
   { id: 'focus.prompt', keys: [':', 'i'], contexts: panes, help: 'go to the prompt', group: 'General', hint: 'prompt' },
   { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', group: 'General', hint: 'panes' },
   { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane', group: 'General' },
-  { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: "this session's requests", group: 'General' },
+  { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history', group: 'General' },
   { id: 'session.addToken', keys: ['ctrl+o'], contexts: ['global'], help: 'use an API token', group: 'General' },
   { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', group: 'General', hint: 'keys' },
   { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew', group: 'General' },

@@ -2,6 +2,7 @@
 // Profiles and the vault are to join here, between the environment and the sandbox.
 import type { Session } from '../core/state.ts';
 import type { Credential } from '../http/credential.ts';
+import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
 import { createSecret, secretTail } from '../http/secret.ts';
 import type { Send } from '../http/types.ts';
@@ -17,6 +18,18 @@ export interface Account {
   /** Undefined for the sandbox, which gets its address when it starts. */
   readonly baseUrl: string | undefined;
   readonly credential: Credential | undefined;
+}
+
+/** An account as the history names it. */
+export interface AccountName {
+  readonly profile: string;
+  readonly origin: string;
+}
+
+/** The sandbox has another port in every session, and is the same to its user. */
+export function accountName({ kind, baseUrl }: Account): AccountName {
+  const profile = kind === 'typed' ? 'typed token' : kind;
+  return { profile, origin: baseUrl === undefined ? 'sandbox' : new URL(baseUrl).origin };
 }
 
 /** An account that requests can be sent to. */
@@ -85,6 +98,8 @@ export interface WireOptions {
   readonly timeoutMs?: number | undefined;
   readonly retries?: number | undefined;
   readonly trace?: ((entry: TraceEntry) => void) | undefined;
+  /** Hears of every send when it is over; must not throw. */
+  readonly record?: ((entry: RecordEntry) => void) | undefined;
 }
 
 /** Opens an account: starts the sandbox where it is the one, and a client. Loads both only now. */
@@ -101,6 +116,7 @@ export async function connect(
     ...(wire.timeoutMs === undefined ? {} : { timeouts: { headersMs: wire.timeoutMs, bodyIdleMs: wire.timeoutMs } }),
     ...(wire.retries === undefined ? {} : { retries: wire.retries }),
     ...(wire.trace === undefined ? {} : { trace: wire.trace }),
+    ...(wire.record === undefined ? {} : { record: wire.record }),
   };
   if (account.baseUrl !== undefined) {
     const client = createClient({ baseUrl: account.baseUrl, credential: account.credential, ...options });

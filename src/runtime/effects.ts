@@ -2,10 +2,22 @@
 import type { Event } from '../core/action.ts';
 import type { Effect } from '../core/effect.ts';
 import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
+import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
-import { type Account, accountOfToken, type Connection, connect, type Environment, sessionOf } from './connection.ts';
+import { formatLine } from '../request/format.ts';
+import {
+  type Account,
+  accountName,
+  accountOfToken,
+  type Connection,
+  connect,
+  type Environment,
+  sessionOf,
+} from './connection.ts';
 import { exchange, filtered } from './exchange.ts';
+import type { HistoryClient } from './history.ts';
+import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
 import type { Perform } from './store.ts';
 
@@ -15,12 +27,16 @@ export interface Ports {
   readonly terminal: Terminal;
   readonly env: Environment;
   readonly version: string;
+  /** Where requests are kept; without it only this session's are known. */
+  readonly history?: HistoryClient;
 }
 
 export interface Effects {
   readonly perform: Perform;
   /** Opens the account ahead of the first request and tells the state its address. */
   readonly open: (dispatch: (event: Event) => void) => Promise<void>;
+  /** Reads what is shown of the history first. */
+  readonly openHistory: (dispatch: (event: Event) => void) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -30,9 +46,17 @@ const tick = 100;
 export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
+  const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+
+  /** Everything that goes out over this connection is kept. */
+  const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
+    const name = accountName(used);
+    const record = (entry: RecordEntry): void => history?.record(entry, name, dispatch);
+    return connect(used, ports.env, ports.version, { record });
+  };
 
   const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
-    connection ??= connect(account, ports.env, ports.version).then(
+    connection ??= connectAs(account, dispatch).then(
       (opened) => {
         dispatch({ type: 'session.opened', baseUrl: opened.baseUrl });
         return opened;
@@ -79,7 +103,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       const open = await connected(dispatch);
       const { signal } = controller;
-      const whole = await exchange(open, request, ports.files, { signal, onEvent });
+      const asked = { line: formatLine(request), id, partOf: effect.partOf };
+      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked });
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });
@@ -94,7 +119,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const switchToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
     try {
       const typed = accountOfToken(ports.env, token);
-      const candidate = await connect(typed, ports.env, ports.version);
+      const candidate = await connectAs(typed, dispatch);
       const refusal = await verify(candidate, ports.files);
       if (refusal) {
         await candidate.close();
@@ -135,15 +160,18 @@ export function createEffects(account: Account, ports: Ports): Effects {
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
         return;
+      default:
+        history?.perform(effect, dispatch);
     }
   };
 
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
     await connection?.then((open) => open.close()).catch(() => undefined);
+    await ports.history?.close();
   };
 
-  return { perform, open, close };
+  return { perform, open, openHistory: (dispatch) => history?.begin(dispatch), close };
 }
 
 /** Paths that a working token can read: a user's token the first, an account's token the second. */

@@ -25,3 +25,17 @@ export function formatDuration(ms: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
 }
+
+const ages: readonly (readonly [unit: string, ms: number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+];
+
+/** How long ago: `just now`, `5 min ago`, `3 h ago`, `12 d ago`. Clocks that went back make nothing of the future. */
+export function formatAge(ms: number): string {
+  const [unit, length] = ages.find(([, one]) => ms >= one) ?? [];
+  return unit === undefined || length === undefined
+    ? 'just now'
+    : `${formatCount(Math.floor(ms / length))} ${unit} ago`;
+}

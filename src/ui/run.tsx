@@ -4,6 +4,8 @@ import { initialState } from '../core/initial.ts';
 import type { Received } from '../core/received.ts';
 import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
+import { createHistoryClient } from '../runtime/history.ts';
+import type { WorkerOptions } from '../runtime/history-worker.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
 import { App, type AppHandle } from './App.tsx';
@@ -17,6 +19,7 @@ export interface ExplorerOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly version: string;
   readonly files: Files;
+  readonly history: WorkerOptions;
   /** A document to begin with, instead of the prompt. */
   readonly document: { readonly name: string; readonly received: Received } | undefined;
 }
@@ -26,6 +29,9 @@ const maxFps = 125;
 
 const eraseScreenAndHome = '\u001b[2J\u001b[H';
 
+/** Milliseconds after the first frame at which the history is read, when no key has asked for it before. */
+const readHistoryAfter = 150;
+
 /** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
 const openAfter = 500;
 
@@ -33,7 +39,11 @@ const openAfter = 500;
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
   let handle: AppHandle | undefined;
+  const history = createHistoryClient(options.history, (sentence) => {
+    store.dispatch({ type: 'history.troubled', sentence });
+  });
   const effects = createEffects(options.account, {
+    history,
     clock: systemClock,
     files: options.files,
     env: process.env,
@@ -48,6 +58,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
   const store = createStore(initialState(screen, sessionOf(options.account), systemClock.now()), effects.perform);
+  store.dispatch({ type: 'history.begun' });
   if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
 
   const dumb = process.env.TERM === 'dumb';
@@ -87,6 +98,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   process.on('SIGWINCH', redraw);
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
+  const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);
   const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), openAfter);
 
   const crash = new Promise<never>((_, reject) => {
@@ -98,6 +110,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     return 0;
   } finally {
     clearTimeout(opening);
+    clearTimeout(reading);
     process.off('SIGWINCH', redraw);
     instance.unmount();
     await effects.close();

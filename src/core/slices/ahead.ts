@@ -30,8 +30,9 @@ export function lookAhead(before: State, state: State): Step {
     ahead && dropped !== state && ahead.outcome === 'coming' ? [{ type: 'cancel', id: ahead.id } as const] : [];
   if (!wanted || !mayAsk(state)) return [dropped, cancelled];
   const id = state.lastId + 1;
-  const next: Ahead = { id, of: state.answer?.id ?? 0, request: wanted, startedAt: state.now, outcome: 'coming' };
-  return [{ ...dropped, lastId: id, ahead: next }, [...cancelled, { type: 'send', id, request: wanted }]];
+  const of = state.answer?.id ?? 0;
+  const next: Ahead = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
+  return [{ ...dropped, lastId: id, ahead: next }, [...cancelled, { type: 'send', id, request: wanted, partOf: of }]];
 }
 
 function isSame(before: State, { answer, exchange, ahead, settings }: State): boolean {
@@ -49,6 +50,8 @@ function isSame(before: State, { answer, exchange, ahead, settings }: State): bo
 function nextRequest({ answer }: State): RequestLine | undefined {
   const page = answer?.pages[answer.at];
   if (!answer || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
+  // Looking at an answer of last month asks nobody anything.
+  if (page.storedAt !== undefined) return undefined;
   const move = nextMove(
     answer.pages.map(({ info }) => info),
     answer.at,

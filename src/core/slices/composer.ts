@@ -1,8 +1,11 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
 import { parseLine } from '../../request/parse.ts';
 import { placeholders } from '../../request/placeholders.ts';
+import { LEFT_OUT } from '../../request/secrets.ts';
 import { moveTo, setText } from '../../text/line-buffer.ts';
+import type { HistoryEvent } from '../history-event.ts';
 import type { Composer, State } from '../state.ts';
+import { hasFocus } from './focus.ts';
 import { recordSend } from './history.ts';
 import { complain } from './notices.ts';
 import { type Step, start } from './sending.ts';
@@ -13,6 +16,11 @@ export const example = 'GET /zones per_page==50';
 export function submit(state: State): Step {
   const { text } = state.composer.line;
   if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
+  const leftOut = text.indexOf(LEFT_OUT);
+  if (leftOut !== -1) {
+    const message = `Put the value in place of ${LEFT_OUT}: what is secret was not kept`;
+    return [withProblem(state, leftOut, LEFT_OUT.length, message), []];
+  }
   const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
   if (!parsed.ok) {
     const { position, length, message } = parsed.error;
@@ -38,23 +46,47 @@ function withProblem(state: State, position: number, length: number, message: st
 }
 
 /** `step` 1 shows the request before, -1 the one after; the line being written waits at 0. */
-export function recall(state: State, step: 1 | -1): State {
-  const lines = earlierLines(state);
+export function recall(state: State, step: 1 | -1): Step {
+  const lines = linesBefore(state);
   const { back, line } = state.composer;
   // The request just sent is still in the prompt: going back from it means the one before.
   const skipped = step === 1 && back === 0 && line.text === lines[0] ? 1 : 0;
   const wanted = back + step + skipped;
-  if (wanted < 0) return complain(state, 'This is the newest line');
-  if (wanted > lines.length)
-    return complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request');
+  if (wanted < 0) return [complain(state, 'This is the newest line'), []];
+  if (wanted > lines.length) {
+    if (!state.history.earlier.isAll) return readEarlier(state);
+    return [complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request'), []];
+  }
   const draft = back === 0 ? line.text : state.composer.draft;
   const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
-  return { ...state, composer: { line: setText(line, text), problem: undefined, back: wanted, draft } };
+  return [{ ...state, composer: { line: setText(line, text), problem: undefined, back: wanted, draft } }, []];
 }
 
-/** Lines sent, the newest first; the same line several times in a row counts once. */
-function earlierLines(state: State): readonly string[] {
+/** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */
+function linesBefore(state: State): readonly string[] {
   const sent = state.history.entries.filter((entry) => entry.outcome !== 'opened');
-  const lines = sent.map((entry) => entry.line);
+  const lines = [...sent.map((entry) => entry.line), ...state.history.earlier.lines];
   return lines.filter((line, index) => line !== lines[index - 1]);
+}
+
+/** The step waits until more lines are there; steps that follow meanwhile wait with it. */
+function readEarlier(state: State): Step {
+  const { earlier } = state.history;
+  const waiting = { ...earlier, owed: earlier.owed + 1, isReading: true };
+  const effects: Step[1] = earlier.isReading ? [] : [{ type: 'history.goBack', before: earlier.before }];
+  return [{ ...state, history: { ...state.history, earlier: waiting } }, effects];
+}
+
+/** Takes in lines of earlier sessions, and the steps that waited for them. */
+export function takeEarlier(state: State, event: Extract<HistoryEvent, { type: 'history.wentBack' }>): Step {
+  const { earlier } = state.history;
+  const lines = [...earlier.lines, ...event.lines];
+  const taken = { lines, before: event.before, isAll: event.before === undefined, owed: 0, isReading: false };
+  let step: Step = [{ ...state, history: { ...state.history, earlier: taken } }, []];
+  if (!hasFocus(state, 'prompt')) return step;
+  for (let owed = earlier.owed; owed > 0; owed -= 1) {
+    const [next, effects] = recall(step[0], 1);
+    step = [next, [...step[1], ...effects]];
+  }
+  return step;
 }

@@ -82,13 +82,14 @@ export function toPage(
   received: Received,
   like: Page | undefined,
 ): Page {
-  const { response, info, failure, unfiltered } = received;
+  const { response, info, failure, unfiltered, storedAt } = received;
   return {
     request,
     response,
     info,
     failure,
     unfiltered,
+    storedAt,
     body: toBody(state, received, like),
     headersTop: 0,
     rawTop: 0,

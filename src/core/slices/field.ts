@@ -3,6 +3,7 @@ import type { ActionName } from '../../keys/actions.ts';
 import * as line from '../../text/line-buffer.ts';
 import type { State } from '../state.ts';
 import { hasFocus, openPicker, replaceOverlay } from './focus.ts';
+import { openFilter } from './history-filter.ts';
 import { openQuestion } from './questions.ts';
 
 type EditName = Extract<ActionName, `edit.${string}`>;
@@ -34,7 +35,8 @@ export function isEdit(name: ActionName): name is EditName {
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
   return (
-    (openQuestion(state) ?? openPicker(state))?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
+    (openQuestion(state) ?? openPicker(state) ?? openFilter(state))?.line ??
+    (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
 }
 
@@ -47,7 +49,7 @@ export function type(state: State, text: string): State {
 }
 
 function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
-  const asked = openQuestion(state);
+  const asked = openQuestion(state) ?? openFilter(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);
   if (picker) {

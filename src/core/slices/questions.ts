@@ -4,6 +4,7 @@ import { createLine } from '../../text/line-buffer.ts';
 import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
+import { answerDay, answerName } from './history-use.ts';
 import { complain, inform } from './notices.ts';
 import { goTo } from './pages.ts';
 import type { Step } from './sending.ts';
@@ -20,6 +21,8 @@ interface QuestionSpec {
 const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   page: { label: 'page', isSecret: false, answer: answerPage },
   token: { label: 'API token', isSecret: true, answer: answerToken },
+  save: { label: 'save as', isSecret: false, answer: answerName },
+  clear: { label: 'delete all before', isSecret: false, answer: answerDay },
 };
 
 export function questionSpec(name: QuestionName): QuestionSpec {

@@ -13,7 +13,8 @@ export function start(state: State, request: RequestLine, turn: Sending['turn'])
   }
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
-  return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request }]];
+  const send = { type: 'send', id, request, ...(turn ? { partOf: turn.answer } : {}) } as const;
+  return [{ ...state, lastId: id, exchange }, [send]];
 }
 
 /** A request on its way, of which nothing is known yet but since when. */

@@ -4,11 +4,13 @@
 import type { Clock } from '../clock.ts';
 import { type Failure, HttpFailure } from '../failures.ts';
 import { redactHeaders } from '../redact.ts';
-import type { Interceptor, WireRequest, WireResponse } from '../types.ts';
+import type { Asked, Interceptor, WireRequest, WireResponse } from '../types.ts';
 
 export interface RecordEntry {
   /** Without the credential of the profile, and with the values of secret header fields replaced by dots. */
   readonly request: WireRequest;
+  /** Undefined for a question of the program's own. */
+  readonly asked: Asked | undefined;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly outcome:
@@ -21,17 +23,18 @@ export function record(keep: (entry: RecordEntry) => void, clock: Clock): Interc
   return (next) => async (request, context) => {
     const startedAt = clock.now();
     const redacted = { ...request, headers: redactHeaders(request.headers) };
+    const { asked } = context;
     let response: WireResponse;
     try {
       response = await next(request, context);
     } catch (error) {
       if (error instanceof HttpFailure) {
-        keep({ request: redacted, startedAt, outcome: { type: 'failed', failure: error.failure } });
+        keep({ request: redacted, asked, startedAt, outcome: { type: 'failed', failure: error.failure } });
       }
       throw error;
     }
     const answered = { ...response, headers: redactHeaders(response.headers) };
-    keep({ request: redacted, startedAt, outcome: { type: 'answered', response: answered } });
+    keep({ request: redacted, asked, startedAt, outcome: { type: 'answered', response: answered } });
     return response;
   };
 }

@@ -5,6 +5,7 @@ import { pickerSpec } from '../../core/pickers.ts';
 import { example } from '../../core/slices/composer.ts';
 import { activeField } from '../../core/slices/field.ts';
 import { contexts, hasFocus, openPicker, topOverlay } from '../../core/slices/focus.ts';
+import { openFilter } from '../../core/slices/history-filter.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Composer, Sending, Session, State } from '../../core/state.ts';
@@ -80,6 +81,8 @@ export function promptRow(state: State, width: number): PromptRow {
 function overlayField(state: State): { readonly label: string; readonly line: LineBuffer } | undefined {
   const picker = openPicker(state);
   if (picker) return { label: pickerSpec(picker.name).label, line: picker.line };
+  const filter = openFilter(state);
+  if (filter) return { label: 'search', line: filter.line };
   const asked = openQuestion(state);
   return asked && { label: questionSpec(asked.name).label, line: shown(asked) };
 }

@@ -11,7 +11,7 @@ import { pageLabel } from '../../http/page-label.ts';
 import { describeDepth } from '../../json/folds.ts';
 import { rowSpans } from '../../json/lines.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../json/view.ts';
-import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
+import { formatAge, formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
@@ -37,7 +37,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   const { width, height } = responseSize(state);
   const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
   const { rows, selected, status } = faceOf(page, answer, width, height);
-  const frame = { title: titleOf(answer, page), status, focused };
+  const frame = { title: titleOf(state, answer, page), status, focused };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
     selected: selected === undefined ? undefined : selected + above.length + 1,
@@ -72,11 +72,13 @@ function treeStatus(view: TreeView): Row {
   return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
 }
 
-function titleOf(answer: Answer, page: Page): Row {
+function titleOf(state: State, answer: Answer, page: Page): Row {
   const parts: Span[][] = [];
   if (page.response) {
     const { status, durationMs, attempts } = page.response;
-    parts.push([span(String(status), statusRole(status))], [span(formatDuration(durationMs))]);
+    parts.push([span(String(status), statusRole(status))]);
+    if (page.storedAt !== undefined) parts.push([span(`stored ${formatAge(state.now - page.storedAt)}`, 'warn')]);
+    parts.push([span(formatDuration(durationMs))]);
     if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
   } else {
     parts.push([span(visible(answer.title), 'title')]);

@@ -1,0 +1,97 @@
+// The history as the state has it: this session's requests, and what of the store's is on the screen.
+import type { Failure } from '../http/failures.ts';
+import type { Answer } from './state.ts';
+
+export interface History {
+  /** This session's requests and opened files, the newest first, each with its answer as it was left. */
+  readonly entries: readonly HistoryEntry[];
+  /** What the store has told of the requests of all sessions. */
+  readonly stored: StoredList;
+  readonly saved: readonly SavedItem[];
+  readonly tab: 'all' | 'saved';
+  /** What the list is narrowed to; undefined where it is whole. */
+  readonly filter: HistoryFilter | undefined;
+  /** Lines of earlier sessions, as far as the prompt has gone back to them. */
+  readonly earlier: EarlierLines;
+  /** Index of the item under the cursor, 0 the first. */
+  readonly cursor: number;
+  readonly top: number;
+  /** True after a deletion, until the next one: it can be undone. */
+  readonly canUndo: boolean;
+  /** What a clearing would take, once that was asked; a second enter does it. */
+  readonly clearing: { readonly text: string; readonly count: number } | undefined;
+  /** The number under which a stored request is being read, to be used when it is there. */
+  readonly reading: number | undefined;
+  /** Midnight of the local day, as of the last list that came. */
+  readonly today: number;
+}
+
+/** A stretch of the list of stored requests, newest first; more is read as the cursor comes near its end. */
+export interface StoredList {
+  readonly rows: readonly StoredItem[];
+  readonly hasNewer: boolean;
+  readonly hasOlder: boolean;
+  /** How many there are in all. */
+  readonly total: number;
+  readonly isReading: boolean;
+}
+
+/** A request as the store lists it. */
+export interface StoredItem {
+  readonly id: number;
+  readonly at: number;
+  readonly line: string;
+  readonly profile: string;
+  readonly status: number | undefined;
+  /** The kind of failure where no answer came. */
+  readonly failure: string | undefined;
+  /** How often this line was sent, in a narrowed list; else 1. */
+  readonly uses: number;
+  /** Under which it is saved. */
+  readonly name: string | undefined;
+}
+
+export interface SavedItem {
+  readonly id: number;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly line: string;
+  readonly profile: string;
+  readonly at: number;
+  /** The stored request; undefined for one that was imported. */
+  readonly request: number | undefined;
+  readonly status: number | undefined;
+}
+
+export interface HistoryFilter {
+  readonly query: string;
+  /** `rank`: what fits best first; `recent`: the newest first, as a shell searches. */
+  readonly order: 'rank' | 'recent';
+  readonly rows: readonly StoredItem[];
+  readonly isComplete: boolean;
+}
+
+export interface EarlierLines {
+  /** The newest first. */
+  readonly lines: readonly string[];
+  /** Where the store goes on; undefined from the newest. */
+  readonly before: number | undefined;
+  /** False while there may be more in the store. */
+  readonly isAll: boolean;
+  /** Steps back that wait for lines which are being read. */
+  readonly owed: number;
+  readonly isReading: boolean;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  /** The request as it was typed; of a file that was opened, its name. */
+  readonly line: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
+  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
+  readonly answer: Answer | undefined;
+  /** The number that the store has given it; undefined while it is not stored. */
+  readonly row?: number;
+}
