@@ -47,6 +47,7 @@ export async function printAll(
   const writer =
     format === 'raw' ? undefined : createWriter({ format, fields: options.fields, slurp: options.slurp, isList: true });
   let mistake: string | undefined;
+  let sent = 0;
   const take: Take = async (page) => {
     progress.hide();
     if (filtering !== undefined) {
@@ -69,8 +70,13 @@ export async function printAll(
   };
   try {
     const end = await readAll({
-      read: (query, context) =>
-        exchange(connection, withQuery({ ...request, filter: undefined }, query), files, context),
+      read: (query, context) => {
+        const page = withQuery({ ...request, filter: undefined }, query);
+        sent += 1;
+        // In the history the pages belong to the first of them.
+        const asked = { line: formatLine(sent === 1 ? request : page), id: sent, partOf: sent === 1 ? undefined : 1 };
+        return exchange(connection, page, files, { ...context, asked });
+      },
       onPage: take,
       onProgress: progress.show,
       signal: AbortSignal.any([signal, stopped.signal]),

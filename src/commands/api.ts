@@ -4,16 +4,18 @@ import { itemsOf, resultNode } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
 import { indexDocument } from '../json/parse.ts';
+import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
 import { placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
-import { accountOf, type Connection, connect } from '../runtime/connection.ts';
+import { accountName, accountOf, type Connection, connect } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { visible } from '../text/untrusted.ts';
 import { withInput } from './api-input.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
 import { exitCodes } from './exit-codes.ts';
+import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
@@ -32,12 +34,14 @@ export async function api(argv: readonly string[]): Promise<number> {
     return exitCodes.usage;
   }
   let connection: Connection;
+  let keeper: Keeper;
   try {
     const account = accountOf(process.env);
+    keeper = createKeeper(accountName(account));
     if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
     const { timeoutMs, retries, verbose } = options;
     const trace = verbose ? (await import('./api-verbose.ts')).tellWire : undefined;
-    connection = await connect(account, process.env, version, { timeoutMs, retries, trace });
+    connection = await connect(account, process.env, version, { timeoutMs, retries, trace, record: keeper.record });
   } catch (error) {
     complain(messageOf(error));
     return exitCodes.usage;
@@ -56,6 +60,7 @@ export async function api(argv: readonly string[]): Promise<number> {
     return kind === 'cancelled' ? exitCodes.cancelled : kind === 'unusable' ? exitCodes.usage : exitCodes.noAnswer;
   } finally {
     await connection.close();
+    await keeper.close();
   }
 }
 
@@ -83,6 +88,7 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     const { signal } = controller;
     const received = await exchange(connection, request, files, {
       signal,
+      asked: { line: formatLine(request), id: 1, partOf: undefined },
       onEvent: (event) => {
         if (event.type === 'retrying')
           complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);

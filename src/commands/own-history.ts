@@ -1,6 +1,10 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
-import type { HistoryOptions } from '../store/history/history.ts';
+import type { RecordEntry } from '../http/interceptors/record.ts';
+import type { AccountName } from '../runtime/connection.ts';
+import { toSentRequest } from '../runtime/record.ts';
+import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
+import { complain } from './terminal-text.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';
@@ -17,4 +21,39 @@ export function historyOptions(
 /** What is no number counts as not set: a mistyped variable must not throw answers away. */
 function mebibytes(text: string | undefined): number {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : defaultMebibytes;
+}
+
+/** Keeps what a command sends, while it prints. */
+export interface Keeper {
+  readonly record: (entry: RecordEntry) => void;
+  /** Waits until everything is stored. */
+  readonly close: () => Promise<void>;
+}
+
+/** The database is loaded with the first answer. What cannot be stored is said once, and fails nothing. */
+export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper {
+  const rows = new Map<number, number>();
+  let opened: History | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const store = async (entry: RecordEntry): Promise<void> => {
+    const { asked } = entry;
+    if (!asked) return;
+    if (!opened) {
+      const { createHistory } = await import('../store/history/history.ts');
+      opened = createHistory({ ...historyOptions(process.env, bodyKey), onTrouble: complain });
+    }
+    const partOf = asked.partOf === undefined ? undefined : rows.get(asked.partOf);
+    const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);
+    if (sent) rows.set(asked.id, opened.add(sent));
+  };
+  return {
+    record: (entry) => {
+      // `onTrouble` has heard why it was not stored.
+      last = last.then(() => store(entry)).catch(() => undefined);
+    },
+    close: async () => {
+      await last;
+      opened?.close();
+    },
+  };
 }

@@ -8,6 +8,7 @@ Usage
   flarescope                      the explorer
   flarescope api REQUEST...       send one request, print its answer
   flarescope open FILE|-          show a JSON file, or standard input, as a tree
+  flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
   flarescope sandbox              serve the sandbox, an account of made-up data
   flarescope COMMAND --help       more about a command
 
@@ -34,6 +35,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       return (await import('./api.ts')).api(rest);
     case 'open':
       return (await import('./open.ts')).open(rest);
+    case 'history':
+      return (await import('./history.ts')).history(rest);
     case 'sandbox':
       return (await import('./sandbox.ts')).sandbox(rest);
     case 'help':

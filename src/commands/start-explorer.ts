@@ -1,6 +1,8 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
 import { accountOf } from '../runtime/connection.ts';
+import { openDrafts } from '../store/drafts.ts';
+import { locate } from '../store/locations.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../ui/run.tsx';
 import { exitCodes } from './exit-codes.ts';
@@ -17,12 +19,19 @@ export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'do
     complain(messageOf(error));
     return exitCodes.usage;
   }
-  const { runExplorer } = await import('../ui/run.tsx');
+  const drafts = openDrafts(locate(process.env).data);
+  const [{ runExplorer }, draft] = await Promise.all([
+    import('../ui/run.tsx'),
+    // A document has the keys, not the prompt.
+    options.document ? undefined : drafts.takeOver(),
+  ]);
   return runExplorer({
     account,
     version,
     files: { read: readUserFile },
     history: historyOptions(process.env),
+    drafts,
+    draft,
     ...options,
   });
 }

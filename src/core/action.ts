@@ -34,4 +34,6 @@ export type Event =
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
+  /** What an earlier session had typed and not sent. */
+  | { readonly type: 'draft.restored'; readonly text: string }
   | HistoryEvent;

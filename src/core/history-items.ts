@@ -1,8 +1,8 @@
 // The history's list as it stands on the screen: which items, under which days. Core knows the rows, since the cursor must stay
 // among them. Days are those of the local time zone.
 import { LEFT_OUT } from '../request/secrets.ts';
-import type { HistoryEntry, SavedItem, StoredItem } from './history-state.ts';
-import type { State } from './state.ts';
+import type { SavedItem, StoredItem } from './history-state.ts';
+import type { HistoryEntry, State } from './state.ts';
 
 /** One item of the list: of this session and not stored yet, stored, or saved. */
 export type HistoryItem =

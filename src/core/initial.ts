@@ -1,8 +1,7 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
 import { dayOf } from './history-items.ts';
-import type { History } from './history-state.ts';
-import type { Screen, Session, Settings, State } from './state.ts';
+import type { History, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
 const emptyHistory: History = {
@@ -27,7 +26,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     screen,
     session,
     focus: { pane: 'prompt', overlays: [] },
-    composer: { line: createLine(), problem: undefined, back: 0, draft: '' },
+    composer: { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' },
     exchange: { kind: 'draft' },
     answer: undefined,
     ahead: undefined,

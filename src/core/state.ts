@@ -6,7 +6,7 @@ import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
-import type { History } from './history-state.ts';
+import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Received, ResponseFacts } from './received.ts';
 
@@ -69,6 +69,8 @@ export interface Composer {
   readonly back: number;
   /** The line being written, kept while earlier ones are shown. */
   readonly draft: string;
+  /** What was last sent from here, or put here by the program: anything else was typed and is unsent. */
+  readonly settled: string;
 }
 
 export type Exchange =
@@ -144,6 +146,43 @@ export type Body =
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
   | { readonly kind: 'empty'; readonly bytes: Uint8Array };
+
+export interface History {
+  /** This session's requests and opened files, the newest first, each with its answer as it was left. */
+  readonly entries: readonly HistoryEntry[];
+  /** What the store has told of the requests of all sessions. */
+  readonly stored: StoredList;
+  readonly saved: readonly SavedItem[];
+  readonly tab: 'all' | 'saved';
+  /** What the list is narrowed to; undefined where it is whole. */
+  readonly filter: HistoryFilter | undefined;
+  /** Lines of earlier sessions, as far as the prompt has gone back to them. */
+  readonly earlier: EarlierLines;
+  /** Index of the item under the cursor, 0 the first. */
+  readonly cursor: number;
+  readonly top: number;
+  /** True after a deletion, until the next one: it can be undone. */
+  readonly canUndo: boolean;
+  /** What a clearing would take, once that was asked; a second enter does it. */
+  readonly clearing: { readonly text: string; readonly count: number } | undefined;
+  /** The number under which a stored request is being read, to be used when it is there. */
+  readonly reading: number | undefined;
+  /** Midnight of the local day, as of the last list that came. */
+  readonly today: number;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  /** The request as it was typed; of a file that was opened, its name. */
+  readonly line: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
+  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
+  readonly answer: Answer | undefined;
+  /** The number that the store has given it; undefined while it is not stored. */
+  readonly row?: number;
+}
 
 export interface Notice {
   readonly kind: 'info' | 'problem';

@@ -10,7 +10,7 @@ import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
-import { recall, submit } from './slices/composer.ts';
+import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, type } from './slices/field.ts';
@@ -79,6 +79,8 @@ function apply(state: State, event: Event): Step {
       const opened = openAnswer(state, state.lastId, undefined, event.name, event.received);
       return [focusPane(recordFile(opened, event.name), 'response'), []];
     }
+    case 'draft.restored':
+      return [restoreDraft(state, event.text), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':

@@ -6,6 +6,7 @@ import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { createHistoryClient } from '../runtime/history.ts';
 import type { WorkerOptions } from '../runtime/history-worker.ts';
+import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
 import { App, type AppHandle } from './App.tsx';
@@ -20,6 +21,9 @@ export interface ExplorerOptions {
   readonly version: string;
   readonly files: Files;
   readonly history: WorkerOptions;
+  readonly drafts: DraftKeeper;
+  /** What an earlier session had typed and not sent. */
+  readonly draft: string | undefined;
   /** A document to begin with, instead of the prompt. */
   readonly document: { readonly name: string; readonly received: Received } | undefined;
 }
@@ -59,6 +63,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const screen = { columns: stdout.columns, rows: stdout.rows };
   const store = createStore(initialState(screen, sessionOf(options.account), systemClock.now()), effects.perform);
   store.dispatch({ type: 'history.begun' });
+  if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
+  const keepLastDraft = keepDraft(store, options.drafts);
   if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
 
   const dumb = process.env.TERM === 'dumb';
@@ -113,6 +119,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     clearTimeout(reading);
     process.off('SIGWINCH', redraw);
     instance.unmount();
+    await keepLastDraft();
     await effects.close();
   }
 }

@@ -110,8 +110,8 @@ async function untilEcho(session: Session): Promise<Timing> {
   session.write('x');
   const echoed = await session.shown((screen) => /❯ x$/.test(screen.row(1)), 'the typed character in the prompt');
   const firstByte = session.chunks[0]?.at ?? Number.NaN;
-  // Ended as users end it: a program may write its caches then.
-  session.write('\u0003');
+  // Ended as users end it: a program may write its caches then. What stays in the prompt would be there at the next start.
+  session.write('\u0015\u0003');
   await session.ended();
   const { startedAt } = session;
   return { firstByte: firstByte - startedAt, usable: usable - startedAt, echoed: echoed - startedAt };

@@ -7,7 +7,7 @@ import type { HistoryEvent } from '../history-event.ts';
 import type { Composer, State } from '../state.ts';
 import { hasFocus } from './focus.ts';
 import { recordSend } from './history.ts';
-import { complain } from './notices.ts';
+import { complain, inform } from './notices.ts';
 import { type Step, start } from './sending.ts';
 
 export const example = 'GET /zones per_page==50';
@@ -32,7 +32,22 @@ export function submit(state: State): Step {
     return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
   }
   const [started, effects] = start(state, parsed.request, undefined);
-  return effects.length === 0 ? [started, effects] : [recordSend(started, text.trim()), effects];
+  if (effects.length === 0) return [started, effects];
+  const settled = { ...started, composer: { ...started.composer, settled: text } };
+  return [recordSend(settled, text.trim()), effects];
+}
+
+/** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */
+export function unsentLine({ composer }: State): string | undefined {
+  const text = composer.back > 0 ? composer.draft : composer.line.text;
+  return text === composer.settled || text.trim() === '' ? undefined : text;
+}
+
+/** Puts back what an earlier session had not sent. */
+export function restoreDraft(state: State, text: string): State {
+  if (state.composer.line.text !== '') return state;
+  const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
+  return inform(restored, 'This was typed before and not sent: ctrl+u clears it');
 }
 
 function withProblem(state: State, position: number, length: number, message: string): State {
@@ -59,7 +74,8 @@ export function recall(state: State, step: 1 | -1): Step {
   }
   const draft = back === 0 ? line.text : state.composer.draft;
   const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
-  return [{ ...state, composer: { line: setText(line, text), problem: undefined, back: wanted, draft } }, []];
+  const composer = { ...state.composer, line: setText(line, text), problem: undefined, back: wanted, draft };
+  return [{ ...state, composer }, []];
 }
 
 /** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */

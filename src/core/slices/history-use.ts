@@ -13,8 +13,7 @@ import {
   itemRow,
   itemTime,
 } from '../history-items.ts';
-import type { HistoryEntry } from '../history-state.ts';
-import type { State } from '../state.ts';
+import type { HistoryEntry, State } from '../state.ts';
 import { submit } from './composer.ts';
 import { openAnswer } from './document.ts';
 import { closeOverlay, focusPane, openOverlay } from './focus.ts';

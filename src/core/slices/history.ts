@@ -1,7 +1,6 @@
 // This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
 import type { JsonDocument } from '../../json/document.ts';
-import type { HistoryEntry } from '../history-state.ts';
-import type { Answer, State } from '../state.ts';
+import type { Answer, HistoryEntry, State } from '../state.ts';
 
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;

@@ -6,7 +6,8 @@ import type { State } from '../state.ts';
 
 /** Puts a line into the prompt, the cursor at its end. */
 export function showLine(state: State, text: string): State {
-  return { ...state, composer: { line: setText(state.composer.line, text), problem: undefined, back: 0, draft: '' } };
+  const line = setText(state.composer.line, text);
+  return { ...state, composer: { line, problem: undefined, back: 0, draft: '', settled: line.text } };
 }
 
 /** Follows the page on screen from one request to another, unless the user has typed something else. */

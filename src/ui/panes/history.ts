@@ -1,11 +1,10 @@
 // The history pane: requests by day, the newest first; what fits a filter, the best first; or those that are saved.
 import { type HistoryItem, historyItems, historyRows, isFiltered } from '../../core/history-items.ts';
-import type { HistoryEntry } from '../../core/history-state.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
 import { openFilter } from '../../core/slices/history-filter.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
-import type { State } from '../../core/state.ts';
+import type { HistoryEntry, State } from '../../core/state.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { fitRow, rowWidth } from '../widgets/fit.ts';
