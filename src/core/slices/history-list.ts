@@ -84,22 +84,24 @@ function windowTop(state: State, cursor: number): number {
 }
 
 function read(state: State, place: ListPlace): Step {
-  if (state.history.stored.isReading) return [state, []];
+  // The ends of the list may be gone to at any time; going on from a row is asked for once.
+  if (state.history.stored.isReading && 'id' in place) return [state, []];
   const stored = { ...state.history.stored, isReading: true };
   return [withHistory(state, { stored }), [{ type: 'history.list', place }]];
 }
 
 /** Takes in a stretch of the list that was asked for. */
-export function takeList(state: State, event: Happened<'history.listed'>): State {
+export function takeList(before: State, event: Happened<'history.listed'>): State {
   const { place, rows, hasMore, total, now } = event;
+  const state: State = { ...before, now: Math.max(before.now, now) };
   const { stored } = state.history;
   const common = { total, isReading: false };
-  const today = { today: dayOf(now), now };
+  const today = dayOf(now);
   switch (place.from) {
     case 'newest': {
       const on = idUnderCursor(state);
       const fresh = { ...common, rows, hasNewer: false, hasOlder: hasMore };
-      const listed = withHistory(state, { stored: fresh, today: today.today });
+      const listed = withHistory(state, { stored: fresh, today });
       if (isFiltered(listed) || listed.history.tab === 'saved') return listed;
       // The cursor stays on its request where that is still there; on the newest it stays on the newest.
       const place = state.history.cursor === 0 ? -1 : rows.findIndex((row) => row.id === on);
@@ -107,7 +109,7 @@ export function takeList(state: State, event: Happened<'history.listed'>): State
     }
     case 'oldest': {
       const end = { ...common, rows, hasNewer: hasMore, hasOlder: false };
-      const listed = withHistory(state, { stored: end, today: today.today });
+      const listed = withHistory(state, { stored: end, today });
       return moveTo(listed, historyItems(listed).count - 1);
     }
     case 'after': {
