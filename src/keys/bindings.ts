@@ -4,7 +4,16 @@ import type { ActionName } from './actions.ts';
 import type { Chord } from './chord.ts';
 
 /** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context = 'prompt' | 'request' | 'response' | 'history' | 'help' | 'question' | 'picker' | 'filter' | 'global';
+export type Context =
+  | 'prompt'
+  | 'request'
+  | 'response'
+  | 'history'
+  | 'help'
+  | 'question'
+  | 'picker'
+  | 'filter'
+  | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
 export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion';

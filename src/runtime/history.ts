@@ -52,12 +52,18 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
   };
 
   const onMessage = (message: FromWorker): void => {
+    take(message);
+    // A program that has nothing else to do, and waits for no answer, may end.
+    if (pending.size === 0 && !searching) worker?.unref();
+  };
+
+  const take = (message: FromWorker): void => {
     switch (message.type) {
       case 'trouble':
         onTrouble(message.sentence);
         return;
       case 'found':
-        if (searching?.id === message.id) searching.onFound(message.rows, message.isComplete);
+        if (searching?.id === message.id) found(message.rows, message.isComplete);
         return;
       case 'result':
         pending.get(message.id)?.resolve(message.value);
@@ -66,9 +72,15 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
       case 'failed':
         pending.get(message.id)?.reject(new Error(message.message));
         pending.delete(message.id);
-        if (searching?.id === message.id) searching.onFound([], true);
+        if (searching?.id === message.id) found([], true);
         return;
     }
+  };
+
+  const found: OnFound = (rows, isComplete) => {
+    const { onFound } = searching ?? {};
+    if (isComplete) searching = undefined;
+    onFound?.(rows, isComplete);
   };
 
   const post = (message: ToWorker): void => {
@@ -84,9 +96,8 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
         if (worker === started) worker = undefined;
         failAll('the history was closed');
       });
-      // A program that has nothing else to do may end.
-      started.unref();
     }
+    worker.ref();
     worker.postMessage(message);
   };
 

@@ -177,6 +177,6 @@ export function allPagesTable(measured: AllPages): string {
   ].join('\n');
 }
 
-function goal(value: number, limit: number): string {
+export function goal(value: number, limit: number): string {
   return `goal ≤ ${limit} ${value <= limit ? 'met' : 'missed'}`;
 }

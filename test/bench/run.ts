@@ -7,13 +7,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllPages } from './all-pages.ts';
 import { measureFirstFrame } from './first-frame.ts';
+import { measureHistory } from './history.ts';
+import { historyTables } from './history-report.ts';
 import { measureIndexRate } from './index-rate.ts';
 import { measureKeys } from './keys.ts';
 import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|all-pages] [--runs N] [--against FILE] [--json]
+const help = `npm run bench -- [--only first-frame|keys|index|all-pages|history] [--runs N] [--against FILE] [--json]
 
   --only NAME     one part alone
   --runs N        runs of each measurement (default 7, at least 1)
@@ -58,6 +60,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   'all-pages': async ({ programs, rounds, folder }) => {
     const measured = await measureAllPages(programs, rounds, folder);
     return { text: allPagesTable(measured), figures: measured };
+  },
+  history: async ({ programs, rounds, folder }) => {
+    const costs = await measureHistory(programs, rounds, folder);
+    return { text: historyTables(costs), figures: costs };
   },
 };
 

@@ -170,7 +170,7 @@ describe('an answer', () => {
     const pane = await app.pressFor('ctrl+r', '─ History ─');
     const outcomes = pane
       .split('\n')
-      .flatMap((row) => /^│ (\d{3}) (.*?) +\d\d:\d\d │$/.exec(row)?.slice(1).join(' ') ?? []);
+      .flatMap((row) => /^│ (\d{3}) (.*?)(?: +sandbox)? +\d\d:\d\d │$/.exec(row)?.slice(1).join(' ') ?? []);
     expect(outcomes).toEqual(['404 GET /nowhere', '200 GET /zones', '200 GET /user']);
 
     app.press('j');
