@@ -1,5 +1,7 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
 import { afterEach, describe, expect, test } from 'vitest';
+import type { SavedItem, StoredItem } from '../../src/core/history-state.ts';
+import type { Received } from '../../src/core/received.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type ModelScreen, mount } from './model-screen.tsx';
@@ -51,6 +53,55 @@ const sizes = [
 
 type User = ReturnType<typeof drive>;
 
+const noon = Date.UTC(2025, 10, 24, 12);
+const hour = 3_600_000;
+
+const storedRows: readonly StoredItem[] = [
+  ['GET /zones', 1, { name: 'all zones' }],
+  ['POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=A name=www content=198.51.100.4', 2, {}],
+  ['GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==100', 3, { status: 404 }],
+  ['GET /accounts', 20, { status: undefined, failure: 'refused' }],
+  ['GET /user', 21, { status: undefined, failure: 'cancelled' }],
+  ['GET /user/tokens/verify', 24 * 40, { profile: 'staging' }],
+].map(([line, ago, changes], index) => ({
+  id: 100 - index,
+  at: noon - Number(ago) * hour,
+  line: String(line),
+  profile: 'production',
+  status: 200,
+  failure: undefined,
+  uses: 1,
+  name: undefined,
+  ...(changes as Partial<StoredItem>),
+}));
+
+const foundRows = storedRows.filter(({ line }) => line.includes('dns_records')).map((row) => ({ ...row, uses: 12 }));
+
+const savedRows: readonly SavedItem[] = [
+  { id: 1, name: 'all zones', tags: ['dns', 'weekly'], line: 'GET /zones', request: 100, status: 200 },
+  {
+    id: 2,
+    name: 'from Ada',
+    tags: [],
+    line: 'GET /accounts/{account_id}/workers/scripts',
+    request: undefined,
+    status: undefined,
+  },
+].map((row) => ({ ...row, profile: 'production', at: noon - 300 * hour }));
+
+/** What the store says when the pane is first read: six rows of very many. */
+function listStored(user: User): void {
+  user.dispatch({ type: 'history.begun' });
+  const listed = {
+    type: 'history.listed',
+    place: { from: 'newest' },
+    rows: storedRows,
+    hasMore: false,
+    now: noon,
+  } as const;
+  user.dispatch({ ...listed, total: storedRows.length });
+}
+
 const scenes: Readonly<Record<string, (user: User) => void>> = {
   start: () => undefined,
   tree: (user) => {
@@ -76,6 +127,47 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
       { status: 404 },
     );
     user.press('ctrl+r');
+  },
+  days: (user) => {
+    listStored(user);
+    user.press('shift+tab', 'j', 'j');
+  },
+  filter: (user) => {
+    scenes.days?.(user);
+    user.press('/');
+    user.type('dnsrec');
+    user.dispatch({ type: 'history.found', query: 'dnsrec', order: 'rank', rows: foundRows, isComplete: false });
+  },
+  search: (user) => {
+    listStored(user);
+    user.type('GET /half');
+    user.press('ctrl+r');
+    user.dispatch({ type: 'history.found', query: '', order: 'recent', rows: foundRows, isComplete: true });
+    user.press('ctrl+r');
+  },
+  saved: (user) => {
+    listStored(user);
+    user.press('shift+tab', 't');
+    user.dispatch({ type: 'history.savedListed', query: '', rows: savedRows });
+    user.press('j');
+  },
+  stored: (user) => {
+    scenes.tree?.(user);
+    const { answer } = user.state();
+    const page = answer?.pages[0];
+    if (!page?.request || page.body.kind !== 'json') throw new Error('there is no page to store');
+    listStored(user);
+    user.press('ctrl+r', 'enter');
+    const read = user.effects().findLast((effect) => effect.type === 'history.read');
+    const received = { ...page, body: { kind: 'json', document: page.body.view.document }, storedAt: noon - 3 * hour };
+    user.dispatch({
+      type: 'history.wasRead',
+      id: read?.id ?? 0,
+      want: 'answer',
+      line: 'GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2',
+      outcome: { kind: 'answer', pages: [{ request: page.request, received: { ...page, ...received } as Received }] },
+      now: noon,
+    });
   },
   failure: (user) => {
     user.type('GET /zones\r');

@@ -7,6 +7,7 @@ import { type Row, type Span, span } from '../../core/spans.ts';
 import type { HistoryEntry, State } from '../../core/state.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
+import { cellWidth } from '../../text/width.ts';
 import { fitRow, rowWidth } from '../widgets/fit.ts';
 import { framed } from '../widgets/frame.ts';
 import { type PaneRows, statusRole } from './response.ts';
@@ -59,8 +60,16 @@ const roomy = 60;
 function itemRow(state: State, item: HistoryItem, width: number): Row {
   const profile = width >= roomy && item.kind === 'stored' ? [span(` ${visible(item.row.profile)}`, 'dim')] : [];
   const right: Row = [...profile, ...timesUsed(item), span(` ${whenOf(state, item)} `, 'dim')];
-  const left: Row = [outcomeOf(item), span(' '), ...nameOf(item), span(visible(lineOf(item)))];
-  return [...fitRow(left, Math.max(0, width - rowWidth(right))), ...right];
+  const before: Row = [outcomeOf(item), span(' '), ...nameOf(item)];
+  const line = visible(lineOf(item));
+  const room = Math.max(0, width - rowWidth(right));
+  const fits = rowWidth(before) + cellWidth(line) <= room;
+  return [...fitRow([...before, span(fits ? line : withShortIds(line))], room), ...right];
+}
+
+/** Where a line does not fit, what comes after an id tells more than the id. */
+function withShortIds(line: string): string {
+  return line.replace(/\b([0-9a-f]{4})[0-9a-f]{28}\b/g, '$1…');
 }
 
 function lineOf(item: HistoryItem): string {
