@@ -10,6 +10,8 @@ export type Effect =
       readonly request: RequestLine;
       /** The answer whose list this turns a page of. */
       readonly partOf?: number;
+      /** The answer whose list this asks for in another way: its pages belong to this request from then on. */
+      readonly relists?: number;
     }
   | { readonly type: 'cancel'; readonly id: number }
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */

@@ -66,6 +66,8 @@ export interface Asked {
   readonly id: number;
   /** The number of the request whose list this one turns a page of. */
   readonly partOf: number | undefined;
+  /** The number of the request whose list this one asks for in another way: pages of it belong to this one from then on. */
+  readonly relists?: number | undefined;
 }
 
 export interface SendContext {

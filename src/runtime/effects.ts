@@ -103,7 +103,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       const open = await connected(dispatch);
       const { signal } = controller;
-      const asked = { line: formatLine(request), id, partOf: effect.partOf };
+      const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
       const whole = await exchange(open, request, ports.files, { signal, onEvent, asked });
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);

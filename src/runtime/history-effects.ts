@@ -56,10 +56,9 @@ export function createHistoryEffects(client: HistoryClient, clock: Clock): Histo
       return row;
     };
     // Why it was not stored has been said; the request stays in this session's list.
-    rows.set(
-      asked.id,
-      store().catch(() => undefined),
-    );
+    const row = store().catch(() => undefined);
+    rows.set(asked.id, row);
+    if (asked.relists !== undefined && entry.outcome.type === 'answered') rows.set(asked.relists, row);
   };
 
   const list = async (effect: Extract<HistoryEffect, { type: 'history.list' }>, dispatch: Dispatch): Promise<void> => {

@@ -13,8 +13,13 @@ export function start(state: State, request: RequestLine, turn: Sending['turn'])
   }
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
-  const send = { type: 'send', id, request, ...(turn ? { partOf: turn.answer } : {}) } as const;
-  return [{ ...state, lastId: id, exchange }, [send]];
+  return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];
+}
+
+/** What it is of the answer on screen: another page of it, or its list anew. */
+function belongs(turn: Sending['turn']): { readonly partOf?: number; readonly relists?: number } {
+  if (!turn) return {};
+  return turn.relisted === undefined ? { partOf: turn.answer } : { relists: turn.answer };
 }
 
 /** A request on its way, of which nothing is known yet but since when. */
