@@ -45,6 +45,8 @@ the number in the first column, NAME that of a saved request.
       --force      write over a file that is there
   -h, --help       this text
 
+FLARESCOPE_HISTORY_MIB limits what stored answers take (default 200); 0 keeps none.
+
 Exit status: 0 done, 1 not found or not done, 2 usage.
 `;
 

@@ -156,7 +156,11 @@ export function createHistoryEffects(client: HistoryClient, clock: Clock): Histo
         return;
       }
       case 'history.goBack':
-        void goBack(effect.before, dispatch).catch(refuse);
+        void goBack(effect.before, dispatch).catch((error: unknown) => {
+          refuse(error);
+          // Nobody must wait for lines that do not come.
+          dispatch({ type: 'history.wentBack', lines: [], before: undefined });
+        });
         return;
       case 'history.read':
         void read(effect, dispatch).catch(refuse);

@@ -44,6 +44,8 @@ port?.on('message', (message: ToWorker) => {
       void search(message);
       return;
     case 'close':
+      // A search that is not over ends here, and does not open what is closed.
+      newestSearch = -1;
       history.close();
       port.close();
       return;

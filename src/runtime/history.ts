@@ -42,6 +42,7 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
   let bodyKey = options.bodyKey;
   let worker: Worker | undefined;
   let lastId = 0;
+  let hasCrashed = false;
   const pending = new Map<number, Pending>();
   let searching: { readonly id: number; readonly onFound: OnFound } | undefined;
 
@@ -90,6 +91,8 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
       started.on('message', onMessage);
       // A worker that crashed is a fault of the program; the next call starts another.
       started.on('error', (error) => {
+        if (hasCrashed) return;
+        hasCrashed = true;
         onTrouble(`The history stopped: ${error instanceof Error ? error.message : String(error)}`);
       });
       started.on('exit', () => {
