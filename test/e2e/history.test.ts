@@ -173,7 +173,21 @@ describe('flarescope history', () => {
     expect((await flarescope(['history'], { env })).stdout).toContain('4  ');
   });
 
-  test('belongs all pages of one request to it', async () => {
+  test('keeps what four programs send at once', async () => {
+    const { env } = await sharedHome();
+    const lines = ['/user', '/zones', '/accounts', '/user/tokens/verify'];
+    const ended = await Promise.all(lines.map((line) => flarescope(['api', 'GET', line], { env })));
+    for (const { code, stderr } of ended) {
+      expect(code).toBe(0);
+      expect(stderr).not.toMatch(/history|locked|busy/i);
+    }
+    const listed = JSON.parse((await flarescope(['history', '--json'], { env })).stdout);
+    expect(listed.map((row: { request: string }) => row.request).toSorted()).toEqual(
+      lines.map((line) => `GET ${line}`).toSorted(),
+    );
+  });
+
+  test('gives all pages of one request to it', async () => {
     const { env } = await sharedHome();
     await flarescope(['api', '--all', 'GET', '/zones', 'per_page==20'], { env });
     const list = await flarescope(['history', '--json'], { env });

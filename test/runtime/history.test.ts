@@ -128,6 +128,23 @@ describe('a session', () => {
     history.close();
   });
 
+  test('keeps a list that was asked for anew as a request of its own, with the pages turned since', async () => {
+    const folder = temporaryFolder();
+    const session = start(folder);
+    await ask(session, 'GET /zones per_page==20');
+    session.type('>');
+    await until(() => expect(session.getState().history.stored.total).toBe(2));
+    session.type(']');
+    await until(() => expect(session.getState().answer?.pages).toHaveLength(2));
+    await session.close();
+    const history = createHistory({ folder, bodyKey: key, onTrouble: () => undefined });
+    const [anew, first] = history.list({ from: 'newest' }, 10).rows;
+    expect([anew?.line, first?.line]).toEqual(['GET /zones per_page==25', 'GET /zones per_page==20']);
+    expect(history.read(first?.id ?? 0)?.parts).toEqual([]);
+    expect(history.read(anew?.id ?? 0)?.parts).toHaveLength(1);
+    history.close();
+  });
+
   test('stores a failure, and what was cancelled', async () => {
     const session = start(temporaryFolder());
     session.type('GET /sandbox/fault/slow ms==20000\r');
