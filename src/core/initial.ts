@@ -8,6 +8,7 @@ const emptyHistory: History = {
   entries: [],
   stored: { rows: [], hasNewer: false, hasOlder: false, total: 0, isReading: false },
   saved: [],
+  hasStore: false,
   tab: 'all',
   filter: undefined,
   earlier: { lines: [], before: undefined, isAll: true, owed: 0, isReading: false },

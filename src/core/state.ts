@@ -153,6 +153,8 @@ export interface History {
   /** What the store has told of the requests of all sessions. */
   readonly stored: StoredList;
   readonly saved: readonly SavedItem[];
+  /** False where only this session's requests are known. */
+  readonly hasStore: boolean;
   readonly tab: 'all' | 'saved';
   /** What the list is narrowed to; undefined where it is whole. */
   readonly filter: HistoryFilter | undefined;

@@ -202,7 +202,7 @@ function perform(state: State, action: UserAction): Step {
 
 /** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
 function back(state: State): Step {
-  if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return [dropFilter(state), []];
+  if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];

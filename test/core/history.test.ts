@@ -447,7 +447,12 @@ describe('saving', () => {
     user.press('/');
     user.type('x');
     expect(user.effects().at(-1)).toEqual({ type: 'history.listSaved', query: 'x' });
-    user.press('esc', 'enter');
+    user.dispatch({ type: 'history.savedListed', query: 'x', rows: [] });
+    expect(lines(user)).toEqual([]);
+    user.press('esc');
+    expect(user.effects().at(-1)).toEqual({ type: 'history.listSaved', query: '' });
+    user.dispatch({ type: 'history.savedListed', query: '', rows: [saved] });
+    user.press('enter');
     expect(user.state().composer.line.text).toBe('GET /user');
   });
 });

@@ -14,7 +14,7 @@ import type { Step } from './sending.ts';
 export function followHistory(state: State, event: HistoryEvent): Step {
   switch (event.type) {
     case 'history.begun':
-      return [withHistory(state, { earlier: { ...state.history.earlier, isAll: false } }), []];
+      return [withHistory(state, { hasStore: true, earlier: { ...state.history.earlier, isAll: false } }), []];
     case 'history.recorded':
       return [takeRecorded(state, event), []];
     case 'history.listed':

@@ -39,10 +39,11 @@ export function acceptFilter(state: State): Step {
 }
 
 /** Esc: the list is whole again, or the prompt as it was. */
-export function dropFilter(state: State): State {
+export function dropFilter(state: State): Step {
   const open = openFilter(state);
-  if (open?.wantedFor === 'prompt') return leaveSearch(state);
-  return withHistory(closeOverlay(state), { filter: undefined, cursor: 0, top: 0 });
+  if (open?.wantedFor === 'prompt') return [leaveSearch(state), []];
+  const whole = withHistory(closeOverlay(state), { filter: undefined, cursor: 0, top: 0 });
+  return [whole, whole.history.tab === 'saved' ? [savedEffect(whole)] : []];
 }
 
 function leaveSearch(state: State): State {

@@ -17,7 +17,7 @@ const nearEnd = 100;
 /** Gives the pane the keys. What other sessions have sent meanwhile is read, unless somebody is in the middle of the list. */
 export function showHistory(state: State): Step {
   const shown = focusPane(state, 'history');
-  if (shown.history.earlier.isAll && shown.history.stored.total === 0) return [shown, []];
+  if (!shown.history.hasStore) return [shown, []];
   if (shown.history.tab === 'saved') return [shown, [savedEffect(shown)]];
   return shown.history.cursor === 0 && !isFiltered(shown) ? read(shown, { from: 'newest' }) : [shown, []];
 }
@@ -26,7 +26,7 @@ export function showHistory(state: State): Step {
 export function nextTab(state: State): Step {
   const tab = state.history.tab === 'all' ? 'saved' : 'all';
   const moved = withHistory(state, { tab, cursor: 0, top: 0, filter: undefined });
-  return [moved, tab === 'saved' ? [savedEffect(moved)] : []];
+  return [moved, tab === 'saved' && moved.history.hasStore ? [savedEffect(moved)] : []];
 }
 
 export function savedEffect({ history }: State): HistoryEffect {
