@@ -8,9 +8,10 @@ if (Number(process.versions.node.split('.')[0]) < required) {
   process.exit(2);
 }
 
-// A reader that has seen enough, as in `| head`, is no error.
+// A reader that has seen enough, as in `| head`, is no error. A terminal that is gone is a hangup, whose signal may come later.
+const endings: Readonly<Record<string, number>> = { EPIPE: 0, EIO: 129 };
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 70);
+  process.exit(endings[error.code ?? ''] ?? 70);
 });
 
 import('./commands/route.ts')
