@@ -15,16 +15,14 @@ describe('paging through the zones', () => {
     expect(app.line()).toBe('GET /zones page==2');
     await app.pressFor(']', 'page 3/3 · 41–60 of 60');
     await app.pressFor(']', 'This is the last page');
-    // The time that the first answer took: it was not asked for again.
-    expect(app.row(2)).toContain(took);
+    await app.waitFor('1,197/1,200 left');
 
     await app.pressFor('[', 'page 2/3 · 21–40 of 60');
     await app.pressFor('[', 'page 1/3 · 1–20 of 60');
     await app.pressFor('[', 'This is the first page');
     await app.pressFor('}', 'page 3/3 · 41–60 of 60');
     await app.pressFor('{', 'page 1/3 · 1–20 of 60');
-    // The time that the first answer took: it was not asked for again.
-    expect(app.row(2)).toContain(took);
+    expect(app.screen()).toContain('1,197/1,200 left');
   });
 
   test('goes to a page by its number, and says why there is none', async () => {
