@@ -1,6 +1,4 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
-import { openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
 import { parseArgs } from 'node:util';
 import type { Received } from '../core/received.ts';
 import { formatPretty } from '../json/format.ts';
@@ -8,6 +6,7 @@ import { readFile } from '../runtime/answer.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startExplorer } from './start-explorer.ts';
+import { openTerminalKeys } from './terminal-keys.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
 const help = `Usage: flarescope open [--raw] FILE
@@ -67,7 +66,7 @@ async function readStdin(): Promise<Uint8Array> {
 }
 
 async function show(name: string, received: Received): Promise<number> {
-  const keys = terminalKeys();
+  const keys = process.stdin.isTTY ? process.stdin : openTerminalKeys();
   if (!keys) {
     complain('there is no terminal to read keys from');
     return exitCodes.usage;
@@ -76,16 +75,6 @@ async function show(name: string, received: Received): Promise<number> {
     return await startExplorer({ stdin: keys, document: { name, received } });
   } finally {
     keys.destroy();
-  }
-}
-
-/** The terminal itself where standard input is not it. */
-function terminalKeys(): NodeJS.ReadStream | undefined {
-  if (process.stdin.isTTY) return process.stdin;
-  try {
-    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r+'));
-  } catch {
-    return undefined;
   }
 }
 

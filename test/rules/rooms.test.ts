@@ -22,6 +22,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
 
 /** Files of http/ that core and ui may know: they load neither undici nor Node. */
 const pureHttp = [
+  'base-url',
   'envelope',
   'failures',
   'headers',
