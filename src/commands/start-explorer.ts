@@ -1,23 +1,26 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
-import { accountOf } from '../runtime/connection.ts';
 import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../ui/run.tsx';
+import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { historyOptions } from './own-history.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
 /** Runs until the user quits; gives the exit status. Ink is loaded only here. */
-export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'document'>): Promise<number> {
-  let account: ExplorerOptions['account'];
+export async function startExplorer(
+  flags: AccountFlags,
+  options: Pick<ExplorerOptions, 'stdin' | 'document'>,
+): Promise<number> {
+  let start: StartAccount;
   try {
-    account = accountOf(process.env);
+    start = await findStartAccount(flags, options.document === undefined || flags.profile !== undefined);
   } catch (error) {
     complain(messageOf(error));
-    return exitCodes.usage;
+    return error instanceof Error && error.name === 'Cancelled' ? exitCodes.cancelled : exitCodes.usage;
   }
   const drafts = openDrafts(locate(process.env).data);
   const [{ runExplorer }, draft] = await Promise.all([
@@ -26,7 +29,7 @@ export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'do
     options.document ? undefined : drafts.takeOver(),
   ]);
   return runExplorer({
-    account,
+    ...start,
     version,
     files: { read: readUserFile },
     history: historyOptions(process.env),

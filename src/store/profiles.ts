@@ -73,7 +73,7 @@ export function removeProfile(set: ProfileSet, name: string): Change {
   return { ok: true, set: { profiles, current: set.current === found.name ? undefined : set.current } };
 }
 
-export function useProfile(set: ProfileSet, name: string): Change {
+export function selectProfile(set: ProfileSet, name: string): Change {
   const found = findProfile(set, name);
   return found ? { ok: true, set: { ...set, current: found.name } } : unknown(set, name);
 }

@@ -29,6 +29,16 @@ export function hasVault(folder: string): boolean {
   }
 }
 
+/** True where opening the vault takes a passphrase. False where that cannot be told: openVault explains why. */
+export function isPassphraseWanted(folder: string): boolean {
+  try {
+    const reading = readHeader(folder);
+    return reading?.kind === 'header' && reading.header.protection.kind === 'passphrase';
+  } catch {
+    return false;
+  }
+}
+
 /** True where profiles are left without the header that their key is in. */
 export function isOrphaned(folder: string): boolean {
   return !isThere(headerFile(folder)) && isThere(profilesFile(folder));

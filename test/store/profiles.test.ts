@@ -12,7 +12,7 @@ import {
   type ProfileSet,
   putProfile,
   removeProfile,
-  useProfile,
+  selectProfile,
 } from '../../src/store/profiles.ts';
 import { namesOf, profile } from './vault-fixture.ts';
 
@@ -65,7 +65,7 @@ describe('the set', () => {
   });
 
   test.each([
-    [useProfile, 'there is no profile nope; there are prod, test'],
+    [selectProfile, 'there is no profile nope; there are prod, test'],
     [removeProfile, 'there is no profile nope; there are prod, test'],
   ])('says what there is where a name is unknown', (change, reason) => {
     expect(change(two, 'nope')).toEqual({ ok: false, reason });
