@@ -247,7 +247,7 @@ describe('profiles', () => {
     const wrong = await home.run(['api', '/user'], { env: { FLARESCOPE_PASSPHRASE: 'wrong' } });
     expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the passphrase is wrong') });
     const line = `"$node" "$main" auth list --passphrase-fd 3 3< "$file"; setsid -w "$node" "$main" api /user < /dev/null`;
-    const file = path.join(home.folder, 'passphrase');
+    const file = path.join(await temporaryFolder(), 'passphrase');
     writeFileSync(file, `${passphrase}\nanother line\n`);
     const ended = await shell(line, { env: { FLARESCOPE_HOME: home.folder, file } });
     expect(ended.stdout).toMatch(/^\* {2}prod /);
@@ -323,7 +323,7 @@ describe('auth protect', () => {
   test('changes the passphrase', async () => {
     const home = await newHome();
     await home.add('prod');
-    const file = path.join(home.folder, 'next');
+    const file = path.join(await temporaryFolder(), 'next');
     writeFileSync(file, 'the next passphrase');
     const line = `"$node" "$main" auth protect passphrase --new-passphrase-fd 4 4< "$file"`;
     const env = { FLARESCOPE_HOME: home.folder, FLARESCOPE_PASSPHRASE: passphrase, file };
