@@ -62,7 +62,7 @@ export async function findStartAccount(flags: AccountFlags, mayAsk: boolean): Pr
   // The explorer has the terminal by then.
   return {
     account,
-    chooseAccount: () => openProfile(name, given, { terminal: () => undefined, close: () => undefined }),
+    chooseAccount: () => openProfile(name, given, { terminal: async () => undefined, close: () => undefined }),
   };
 }
 

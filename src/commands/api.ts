@@ -18,7 +18,7 @@ import { createWriter } from './api-output.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
-import { Cancelled } from './questions.ts';
+import { Cancelled } from './refusal.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
 

@@ -4,7 +4,7 @@ import { publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
 import { isPrivateChannel } from '../http/origin.ts';
 import type { Secret } from '../http/secret.ts';
 import { accountOfProfile } from '../runtime/connection.ts';
-import type { AccountEntry, Verified } from '../runtime/verify.ts';
+import { type AccountEntry, type Verified, verifyAccount } from '../runtime/verify.ts';
 import { addProfile, checkName, emptySet, findProfile, type Profile, putProfile } from '../store/profiles.ts';
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
@@ -13,10 +13,11 @@ import { openForCommand } from './auth-profiles.ts';
 import { tellProtection } from './auth-protect.ts';
 import { readCredential } from './auth-secret.ts';
 import { tellProfile, tellVerified } from './auth-text.ts';
-import { expectGood, verifyAccount } from './auth-verify.ts';
+import { expectGood } from './auth-verify.ts';
 import { Refusal } from './refusal.ts';
 import { complain, tell } from './terminal-text.ts';
 import { type Asking, choosePassphrase, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { version } from './version.ts';
 
 const help = `Usage: flarescope auth add [OPTIONS] [NAME]
 
@@ -92,7 +93,7 @@ export const addProfileCommand: AuthCommand = async (argv, asking) => {
 };
 
 async function verify(profile: Profile): Promise<Verified> {
-  const verification = await verifyAccount(accountOfProfile(profile));
+  const verification = await verifyAccount(accountOfProfile(profile), process.env, version);
   const verified = expectGood(verification, ' Nothing was saved.');
   await tell(
     tellVerified(verified, Date.now())
@@ -113,7 +114,7 @@ async function chooseDefault(
   asking: Asking | undefined,
 ): Promise<string | undefined> {
   if (accounts.length < 2) return accounts[0]?.id;
-  const terminal = asking?.terminal();
+  const terminal = await asking?.terminal();
   if (!terminal) {
     complain('there are several accounts, and none was chosen as the default: --account ID chooses one');
     return undefined;

@@ -78,7 +78,7 @@ export const removeProfileCommand: AuthCommand = async (argv, asking) => {
   const profile = findProfile(set, name);
   if (!profile) throw new Refusal(noSuchProfile(set, name));
   if (!values.yes) {
-    const terminal = asking.terminal();
+    const terminal = await asking.terminal();
     if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
     const answer = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
     if (!/^y(?:es)?$/i.test(answer.trim())) return tell('Nothing was removed.\n');

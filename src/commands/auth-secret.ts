@@ -30,13 +30,13 @@ export async function readCredential(
 }
 
 async function askSecret(asking: Asking, what: string): Promise<string> {
-  const terminal = asking.terminal();
+  const terminal = await asking.terminal();
   if (!terminal) throw new Refusal('there is no terminal to type the secret at: pipe it in with --secret-stdin');
   return terminal.ask(`${what} (not shown): `, 'hidden');
 }
 
 async function askEmail(asking: Asking): Promise<string> {
-  const terminal = asking.terminal();
+  const terminal = await asking.terminal();
   if (!terminal) throw new Refusal('this is a global key, which goes with an e-mail address: give it with --email');
   return (await terminal.ask('E-mail address of the key: ')).trim();
 }

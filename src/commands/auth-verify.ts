@@ -1,9 +1,8 @@
 // `flarescope auth verify`: asks the API about the credential of a profile, or of the account in force.
 import { parseArgs } from 'node:util';
 import { sentence } from '../http/failures.ts';
-import { type Account, connect, describe } from '../runtime/connection.ts';
-import { shapeOf } from '../runtime/credential-facts.ts';
-import { type Verification, type Verified, verifyCredential } from '../runtime/verify.ts';
+import { describe } from '../runtime/connection.ts';
+import { type Verification, type Verified, verifyAccount } from '../runtime/verify.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import type { AuthCommand } from './auth.ts';
@@ -41,29 +40,13 @@ export const verifyProfile: AuthCommand = async (argv) => {
   const { account } = chosen;
   if (!account.credential)
     throw new Refusal('there is no credential in force to verify; flarescope auth add adds a profile');
-  const verified = expectGood(await verifyAccount(account), '');
+  const verified = expectGood(await verifyAccount(account, process.env, version), '');
   if (values.json) return tell(`${JSON.stringify(verified, undefined, 2)}\n`);
   const place = account.baseUrl === undefined ? '' : `, ${placeOf(account.baseUrl)}`;
   const name = account.profile ?? 'environment';
   const lines = [visible(`${name}, ${describe(account.credential)}${place}`), ...tellVerified(verified, Date.now())];
   return tell(lines.map((line, index) => `${index === 0 ? '' : '  '}${line}\n`).join(''));
 };
-
-export async function verifyAccount(account: Account): Promise<Verification> {
-  const { credential } = account;
-  const connection = await connect(account, process.env, version);
-  try {
-    const shape = credential?.kind === 'token' ? shapeOf(credential.token) : 'key';
-    // A key without its prefix is a token's neighbour in looks only: how it is sent decides.
-    return await verifyCredential(
-      connection,
-      credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape,
-      account.accountId,
-    );
-  } finally {
-    await connection.close();
-  }
-}
 
 /** What the API said of a good credential. Throws Refusal with its words for any other, and `more` behind them. */
 export function expectGood(verification: Verification, more: string): Verified {

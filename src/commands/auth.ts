@@ -2,8 +2,7 @@
 // never taken from the command line, and whatever goes wrong is said in a sentence.
 import { looksSecret } from '../runtime/credential-facts.ts';
 import { exitCodes } from './exit-codes.ts';
-import { Cancelled } from './questions.ts';
-import { Refusal } from './refusal.ts';
+import { Cancelled, Refusal } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { type Asking, createAsking } from './unlocking.ts';
 

@@ -4,13 +4,9 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import { visible } from '../text/untrusted.ts';
+import { Cancelled } from './refusal.ts';
 import { openTerminalKeys } from './terminal-keys.ts';
 import { emptyLine, typeText } from './typed-line.ts';
-
-/** Ctrl+c at a question. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
 
 export interface Questioner {
   /** Resolves with the line that was typed; rejects with Cancelled. `hidden` shows nothing of it. */

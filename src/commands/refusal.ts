@@ -1,6 +1,7 @@
-// A command that cannot do what it was asked: thrown with the sentence to say and the status to exit with.
+// How a command ends early: it cannot do what it was asked, or the person at the terminal has had enough.
 import { exitCodes } from './exit-codes.ts';
 
+/** Thrown with the sentence to say and the status to exit with. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly exitCode: number;
@@ -10,4 +11,9 @@ export class Refusal extends Error {
     super(message);
     this.exitCode = exitCode;
   }
+}
+
+/** Ctrl+c at a question. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
 }

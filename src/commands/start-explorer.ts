@@ -7,6 +7,7 @@ import type { ExplorerOptions } from '../ui/run.tsx';
 import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { historyOptions } from './own-history.ts';
+import { Cancelled } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
@@ -20,7 +21,7 @@ export async function startExplorer(
     start = await findStartAccount(flags, options.document === undefined || flags.profile !== undefined);
   } catch (error) {
     complain(messageOf(error));
-    return error instanceof Error && error.name === 'Cancelled' ? exitCodes.cancelled : exitCodes.usage;
+    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
   const drafts = openDrafts(locate(process.env).data);
   const [{ runExplorer }, draft] = await Promise.all([

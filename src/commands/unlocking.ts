@@ -1,11 +1,10 @@
 // The vault for a command: where it is, and its passphrase, from the environment, from a file descriptor, or typed unseen.
 // Loads the vault only when there is one to open.
 import { closeSync, readSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createSecret, type Secret } from '../http/secret.ts';
 import { locate } from '../store/locations.ts';
 import type { Opening, Settled, VaultPlace } from '../store/vault.ts';
-import { openQuestioner, type Questioner } from './questions.ts';
+import type { Questioner } from './questions.ts';
 import { Refusal } from './refusal.ts';
 
 /** Names the variable; it is taken out of the environment when it is read, so that no child process inherits it. */
@@ -20,14 +19,15 @@ const mostTries = 3;
 /** The terminal, opened for the first question and shared by all. */
 export interface Asking {
   /** Undefined where there is no terminal. */
-  readonly terminal: () => Questioner | undefined;
+  readonly terminal: () => Promise<Questioner | undefined>;
   readonly close: () => void;
 }
 
 export function createAsking(): Asking {
   let opened: { readonly terminal: Questioner | undefined } | undefined;
   return {
-    terminal: () => {
+    terminal: async () => {
+      const { openQuestioner } = await import('./questions.ts');
       opened ??= { terminal: openQuestioner() };
       return opened.terminal;
     },
@@ -90,10 +90,11 @@ export async function unlock(opening: Opening, given: Secret | undefined, asking
   if (given) {
     const unlocking = await opening.unlock(given);
     if (unlocking.kind !== 'wrong') return unlocking;
+    const { setTimeout: wait } = await import('node:timers/promises');
     await wait(unlocking.pauseMs);
     throw new Refusal('the passphrase is wrong, so the profiles stay locked; nothing was changed');
   }
-  const terminal = asking.terminal();
+  const terminal = await asking.terminal();
   if (!terminal) {
     throw new Refusal(
       `the profiles are locked, and there is no terminal to ask for their passphrase: give it in ${passphraseVariable}, or with --passphrase-fd N`,
@@ -114,7 +115,7 @@ const shortestPassphrase = 8;
 /** A new passphrase: the one that was given, else typed twice. Throws Refusal or Cancelled. */
 export async function choosePassphrase(given: Secret | undefined, asking: Asking, why: string): Promise<Secret> {
   if (given) return given;
-  const terminal = asking.terminal();
+  const terminal = await asking.terminal();
   if (!terminal) {
     throw new Refusal(
       `${why}, and there is no terminal to ask for a passphrase: give one in ${passphraseVariable}, or with --passphrase-fd N`,

@@ -4,8 +4,8 @@ import { describeRequest, type Failure, HttpFailure } from '../http/failures.ts'
 import type { SendContext } from '../http/types.ts';
 import { toValue } from '../json/document.ts';
 import { readAnswer } from './answer.ts';
-import type { Connection } from './connection.ts';
-import { type Grant, readGrants, type Shape } from './credential-facts.ts';
+import { type Account, type Connection, connect, type Environment } from './connection.ts';
+import { type Grant, readGrants, type Shape, shapeOf } from './credential-facts.ts';
 
 /** What the API says of a good credential. */
 export interface Verified {
@@ -36,6 +36,20 @@ const patience = 60_000;
 
 /** Accounts that an account's token of unknown looks is tried against. */
 const mostAccountsTried = 5;
+
+/** Verifies the credential of an account, over a connection of its own. */
+export async function verifyAccount(account: Account, env: Environment, version: string): Promise<Verification> {
+  const { credential } = account;
+  const connection = await connect(account, env, version);
+  try {
+    // How a credential is sent decides what it is asked as, whatever its prefix says.
+    const shape = credential?.kind === 'token' ? shapeOf(credential.token) : 'key';
+    const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
+    return await verifyCredential(connection, asked, account.accountId);
+  } finally {
+    await connection.close();
+  }
+}
 
 /**
  * Verifies the credential that the connection has.
