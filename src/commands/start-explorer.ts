@@ -2,6 +2,7 @@
 
 import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
+import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../ui/run.tsx';
 import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
@@ -23,6 +24,8 @@ export async function startExplorer(
     complain(messageOf(error));
     return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
+  const { settings, notices } = await readSettings(locate(process.env).config);
+  const notice = notices.length === 0 ? undefined : notices.join(' ');
   const drafts = openDrafts(locate(process.env).data);
   const [{ runExplorer }, draft] = await Promise.all([
     import('../ui/run.tsx'),
@@ -34,6 +37,8 @@ export async function startExplorer(
     version,
     files: { read: readUserFile },
     history: historyOptions(process.env),
+    settings,
+    notice,
     drafts,
     draft,
     ...options,

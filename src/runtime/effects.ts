@@ -71,19 +71,20 @@ export function createEffects(account: Account, ports: Ports): Effects {
   };
 
   const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
-    connection ??= choose(dispatch)
-      .then((settled) => connectAs(settled, dispatch))
-      .then(
-        (opened) => {
-          dispatch({ type: 'session.opened', baseUrl: opened.baseUrl });
-          return opened;
-        },
-        (error: unknown) => {
-          // The next request tries again.
-          connection = undefined;
-          throw error;
-        },
-      );
+    if (connection) return connection;
+    const opening = choose(dispatch).then((settled) => connectAs(settled, dispatch));
+    const opened = opening.then(
+      (open) => {
+        dispatch({ type: 'session.opened', baseUrl: open.baseUrl });
+        return open;
+      },
+      (error: unknown) => {
+        // The next request tries again, unless another account has taken this one's place.
+        if (connection === opened) connection = undefined;
+        throw error;
+      },
+    );
+    connection = opened;
     return connection;
   };
 

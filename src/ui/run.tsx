@@ -2,6 +2,7 @@
 import { render } from 'ink';
 import { initialState } from '../core/initial.ts';
 import type { Received } from '../core/received.ts';
+import type { Settings } from '../core/state.ts';
 import type { ChosenAccount } from '../runtime/account-choice.ts';
 import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
@@ -28,6 +29,9 @@ export interface ExplorerOptions {
   readonly drafts: DraftKeeper;
   /** What an earlier session had typed and not sent. */
   readonly draft: string | undefined;
+  /** What the user has set, and what is wrong with it. */
+  readonly settings: Settings;
+  readonly notice: string | undefined;
   /** A document to begin with, instead of the prompt. */
   readonly document: { readonly name: string; readonly received: Received } | undefined;
 }
@@ -69,9 +73,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     },
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
-  const store = createStore(initialState(screen, sessionOf(options.account), systemClock.now()), effects.perform);
+  const store = createStore(
+    initialState(screen, sessionOf(options.account), systemClock.now(), options.settings),
+    effects.perform,
+  );
   store.dispatch({ type: 'history.begun' });
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
+  if (options.notice !== undefined) store.dispatch({ type: 'session.refused', reason: options.notice });
   const keepLastDraft = keepDraft(store, options.drafts);
   if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
 

@@ -225,6 +225,16 @@ describe('the explorer with a profile', () => {
   });
 });
 
+test('a settings file that is wrong is told, and the explorer goes on with the defaults', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'config'));
+  writeFileSync(path.join(folder, 'config', 'settings.json'), '{"prefetch": "maybe"}');
+  const app = asExplorer(await run(folder, []));
+  await app.waitForStart();
+  await app.waitFor('prefetch is true or false.');
+  await app.ask('GET /zones', 'page 1/3');
+});
+
 test('a server that echoes the credential shows stars: in the tree, the headers, the raw bytes, and in pipes', async () => {
   const token = 'cfut_echo-0123456789abcdefghijklmnopqrstuvwxyz';
   const server = await startHttp((request, response) => {
