@@ -109,9 +109,6 @@ export async function unlock(opening: Opening, given: Secret | undefined, asking
   }
 }
 
-/** Characters of the shortest passphrase that is taken (NIST SP 800-63B section 3.1.1.2 for what a person chooses). */
-const shortestPassphrase = 8;
-
 /** A new passphrase: the one that was given, else typed twice. Throws Refusal or Cancelled. */
 export async function choosePassphrase(given: Secret | undefined, asking: Asking, why: string): Promise<Secret> {
   if (given) return given;
@@ -121,9 +118,10 @@ export async function choosePassphrase(given: Secret | undefined, asking: Asking
       `${why}, and there is no terminal to ask for a passphrase: give one in ${passphraseVariable}, or with --passphrase-fd N`,
     );
   }
+  const { isTooShort, shortestPassphrase } = await import('../store/vault-keys.ts');
   for (;;) {
     const first = await terminal.ask('New passphrase for the profiles: ', 'hidden');
-    if ([...first].length < shortestPassphrase) {
+    if (isTooShort(createSecret(first))) {
       terminal.say(`It has to have ${shortestPassphrase} characters at least.`);
     } else if ((await terminal.ask('The same again: ', 'hidden')) === first) {
       return createSecret(first);

@@ -92,7 +92,7 @@ export function sessionOf(account: Account): Session {
   return {
     kind: account.kind,
     baseUrl: account.baseUrl,
-    credential: describe(account.credential),
+    credential: account.kind === 'profile' && !account.credential ? 'opening…' : describe(account.credential),
     rateLimit: undefined,
     ...(account.profile === undefined ? {} : { profile: account.profile }),
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),

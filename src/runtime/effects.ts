@@ -92,6 +92,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       await connected(dispatch);
     } catch (error) {
+      if (!chosen) dispatch({ type: 'session.changed', session: { ...sessionOf(account), credential: 'not opened' } });
       const refused = error instanceof AccountRefusal;
       const reason = refused ? error.message : `The account could not be opened: ${messageOf(error)}`;
       dispatch({ type: 'session.refused', reason });

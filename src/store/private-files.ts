@@ -107,14 +107,20 @@ export function isDanglingLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(file);
 }
 
-/** A rename is on the disk only when its folder is. Windows cannot open folders, and needs no such thing. */
+/**
+ * A rename is on the disk only when its folder is. Where a file system knows no such thing, as on Windows and on some
+ * network mounts, the rename has happened all the same.
+ */
 function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // As said above.
   }
 }
 

@@ -15,6 +15,13 @@ const tagLength = 16;
 /** What a passphrase costs to try: design section 7, OWASP's first choice for scrypt. 128 MiB and some 0.3 s. */
 export const scryptCost = { n: 2 ** 17, r: 8, p: 1 };
 
+/** Characters that a new passphrase must have (NIST SP 800-63B on what a person chooses). */
+export const shortestPassphrase = 8;
+
+export function isTooShort(passphrase: Secret): boolean {
+  return [...unwrapSecret(passphrase).normalize('NFKC')].length < shortestPassphrase;
+}
+
 export type ScryptCost = Omit<ScryptParameters, 'salt'>;
 
 export function randomKey(): Uint8Array {

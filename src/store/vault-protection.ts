@@ -7,6 +7,7 @@ import { StorageFailure } from './storage-failure.ts';
 import { headerFile } from './vault-files.ts';
 import { encodeHeader, type VaultHeader } from './vault-header.ts';
 import {
+  isTooShort,
   keyLength,
   keyOfPassphrase,
   openHeader,
@@ -16,6 +17,7 @@ import {
   type ScryptCost,
   scryptCost,
   sealHeader,
+  shortestPassphrase,
 } from './vault-keys.ts';
 
 /** What is to protect the vault's key. */
@@ -40,6 +42,11 @@ export async function writeHeader(
 ): Promise<VaultHeader> {
   const { id, master } = vault;
   if (by.kind === 'passphrase') {
+    if (isTooShort(by.passphrase)) {
+      throw new StorageFailure(
+        `A passphrase has to have ${shortestPassphrase} characters at least. Nothing was changed. Choose a longer one.`,
+      );
+    }
     const scrypt = { ...(by.cost ?? scryptCost), salt: randomSalt() };
     const protector = await keyOfPassphrase(by.passphrase, scrypt);
     const header = sealHeader({ id, protection: { kind: 'passphrase', scrypt } }, protector, master);

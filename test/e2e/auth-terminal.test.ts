@@ -196,7 +196,7 @@ describe('the explorer with a profile', () => {
     await app.waitFor('the passphrase is wrong');
     await app.send('GET /zones');
     await app.waitForProse('the passphrase is wrong');
-    expect(app.row(0)).toContain('profile · opening…');
+    expect(app.row(0)).toContain('profile · not opened');
   });
 
   test('whose vault is damaged says what was done, and goes on with the sandbox', async () => {

@@ -56,10 +56,10 @@ function sessionSpans(session: Session, width: number): Row {
     ];
   }
   const owner = session.profile ?? owners[session.kind];
-  // A profile that is still being decrypted has no address yet.
-  if (session.baseUrl === undefined) return [span(visible(owner), 'title'), span(' · opening…', 'dim')];
-  const { host } = new URL(session.baseUrl);
   const dot = span(' · ', 'dim');
+  // A profile that is not decrypted yet has no address.
+  if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
+  const { host } = new URL(session.baseUrl);
   return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
 }
 
