@@ -2,8 +2,10 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createSecret } from '../../src/http/secret.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';
 import { asExplorer, type Explorer } from '../helpers/explorer.ts';
 import { openShell } from '../helpers/shell.ts';
@@ -13,19 +15,26 @@ import { closeServers, startHttp } from '../http/servers.ts';
 const passphrase = 'typed at a terminal';
 let sandbox: Sandbox;
 
+// Each test starts many processes, which is slow where the machine has other work.
+vi.setConfig({ testTimeout: 180_000 });
+
 beforeAll(async () => {
   sandbox = await startSandbox({});
   return () => sandbox.close();
 });
 afterEach(closeServers);
 
-/** A folder for FLARESCOPE_HOME with one profile in it, saved by way of a script. */
-async function homeWith(name: string, ...more: readonly string[]): Promise<string> {
+/** A folder for FLARESCOPE_HOME with one profile in it. */
+async function homeWith(name: string, readOnly = false): Promise<string> {
   const folder = await temporaryFolder();
-  const words = ['auth', 'add', '--secret-stdin', '--base-url', sandbox.baseUrl, '--no-verify', ...more, name];
-  const env = { FLARESCOPE_HOME: folder, FLARESCOPE_PASSPHRASE: passphrase };
-  const ended = await flarescope(words, { env, input: sandbox.token });
-  if (ended.code !== 0) throw new Error(ended.stderr);
+  const credential = { kind: 'token', token: createSecret(sandbox.token) } as const;
+  await makeCheapVault(folder, passphrase, {
+    name,
+    credential,
+    baseUrl: sandbox.baseUrl,
+    accountId: undefined,
+    readOnly,
+  });
   return folder;
 }
 
@@ -64,7 +73,7 @@ describe('auth add at a terminal', () => {
     expect((await flarescope(['api', '/accounts/{account_id}', '--jq', '.result.name'], { env })).stdout).toBe(
       '"Example Labs"\n',
     );
-  }, 60_000);
+  });
 
   test('asks for the address of a global key', async () => {
     const folder = await temporaryFolder();
@@ -115,7 +124,7 @@ describe('a passphrase at a terminal', () => {
     await shell.waitForPrompt();
     expect(shell.bytes()).not.toContain(passphrase);
     expect(shell.bytes()).not.toContain('wrong');
-  }, 60_000);
+  });
 
   test('is tried three times and no more', async () => {
     const terminal = await run(await homeWith('prod'), ['auth', 'list']);
@@ -126,7 +135,7 @@ describe('a passphrase at a terminal', () => {
     await answer(terminal, 'Passphrase of the profiles:', 'wrong\r');
     await terminal.waitFor('the passphrase was wrong three times, so the profiles stay locked');
     expect(await terminal.exited).toMatchObject({ code: 2 });
-  }, 60_000);
+  });
 });
 
 test('auth remove asks first', async () => {
@@ -140,7 +149,7 @@ test('auth remove asks first', async () => {
     await terminal.waitFor(told);
     await terminal.exited;
   }
-}, 60_000);
+});
 
 describe('the explorer with a profile', () => {
   const explore = async (
@@ -174,7 +183,7 @@ describe('the explorer with a profile', () => {
   });
 
   test('of a read-only profile says so, also on a narrow screen, and sends nothing that changes something', async () => {
-    const home = await homeWith('prod', '--read-only');
+    const home = await homeWith('prod', true);
     const app = await explore(home, ['--profile', 'prod'], { FLARESCOPE_PASSPHRASE: passphrase });
     await app.waitFor((screen) => / READ-ONLY$/.test(screen.split('\n')[0] ?? ''), 'READ-ONLY at the right end');
     await app.send('DELETE /zones/023e105f4ecef8ad9ca31a8372d0c353');

@@ -1,8 +1,9 @@
 // `flarescope auth` as scripts use it: pipes, no terminal, a passphrase from the environment or a file descriptor.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { type Ended, flarescope, type RunOptions, shell, start, temporaryFolder } from '../helpers/command.ts';
 import { inSecretService, noSecretService } from '../helpers/secret-service.ts';
 import { mainFile } from '../helpers/terminal.ts';
@@ -10,6 +11,9 @@ import { closedPort, closeServers, startHttp } from '../http/servers.ts';
 
 const passphrase = 'a passphrase for tests';
 let sandbox: Sandbox;
+
+// Each test starts many processes, which is slow where the machine has other work.
+vi.setConfig({ testTimeout: 180_000 });
 
 beforeAll(async () => {
   sandbox = await startSandbox({});
@@ -25,8 +29,10 @@ interface Home {
   readonly add: (name: string, ...more: readonly string[]) => Promise<Ended>;
 }
 
-async function newHome(): Promise<Home> {
+/** A home with a vault without profiles in it, or a bare one. */
+async function newHome(isBare?: 'bare'): Promise<Home> {
   const folder = await temporaryFolder();
+  if (!isBare) await makeCheapVault(folder, passphrase);
   const common = { FLARESCOPE_HOME: folder, FLARESCOPE_PASSPHRASE: passphrase };
   const run: Home['run'] = (args, options = {}) => flarescope(args, { ...options, env: { ...common, ...options.env } });
   const add: Home['add'] = (name, ...more) =>
@@ -42,7 +48,7 @@ function filesOf(home: Home): readonly (readonly [string, string])[] {
 
 describe('auth add', () => {
   test('asks the API, says what the token may do, saves it, and takes the first one into use', async () => {
-    const home = await newHome();
+    const home = await newHome('bare');
     const added = await home.add('prod');
     expect(added).toMatchObject({ code: 0 });
     expect(added.stdout).toContain(
@@ -95,7 +101,7 @@ describe('auth add', () => {
     });
     const unasked = await home.run([...words, sandbox.baseUrl, '--no-verify'], { input });
     expect(unasked).toMatchObject({ code: 0, stdout: expect.stringContaining('Saved default') });
-  }, 60_000);
+  });
 
   test.each([
     [['prod', 'cfut_0123456789abcdefghijklmnopqrstuvwxyz']],
@@ -107,7 +113,7 @@ describe('auth add', () => {
     [['--passphrase', 'whatever']],
     [['--email=cfk_0123456789']],
   ])('refuses a secret in %j without repeating it', async (words) => {
-    const home = await newHome();
+    const home = await newHome('bare');
     const ended = await home.run(['auth', 'add', ...words], { input: 'x' });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain('a secret is not taken from the command line');
@@ -131,7 +137,7 @@ describe('auth add', () => {
     [['--passphrase-fd', '77'], 'x', '--passphrase-fd 77 could not be read (EBADF)'],
     [['--passphrase-fd', 'x'], 'x', '--passphrase-fd takes the number of a file descriptor'],
   ])('explains what is wrong with %j', async (words, input, reason) => {
-    const home = await newHome();
+    const home = await newHome('bare');
     const ended = await home.run(['auth', 'add', '--secret-stdin', ...words], { input });
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
@@ -149,7 +155,7 @@ describe('auth add', () => {
   });
 
   test('says without a keychain and without a terminal what to give', async () => {
-    const home = await newHome();
+    const home = await newHome('bare');
     const ended = await shell('echo token-0123456789 | setsid -w "$node" "$main" auth add --secret-stdin --no-verify', {
       env: { FLARESCOPE_HOME: home.folder },
     });
@@ -198,7 +204,7 @@ describe('profiles', () => {
     const sent = await home.run(['api', '/user']);
     expect(sent.stderr).toContain('No profile is in use: flarescope auth use NAME takes one.');
     expect(sent.stderr).toContain('the sandbox answers');
-  }, 60_000);
+  });
 
   test('that are read-only send nothing that changes something', async () => {
     const home = await newHome();
@@ -239,7 +245,7 @@ describe('profiles', () => {
       code: 2,
       stderr: 'flarescope: There is no profile three; there are one, two.\n',
     });
-  }, 60_000);
+  });
 
   test('that are locked open with the right passphrase only, from whatever it comes', async () => {
     const home = await newHome();
@@ -252,7 +258,7 @@ describe('profiles', () => {
     const ended = await shell(line, { env: { FLARESCOPE_HOME: home.folder, file } });
     expect(ended.stdout).toMatch(/^\* {2}prod /);
     expect(ended.stderr).toContain('the profiles are locked, and there is no terminal to ask for their passphrase');
-  }, 60_000);
+  });
 });
 
 describe('auth status', () => {
@@ -260,7 +266,7 @@ describe('auth status', () => {
     (await home.run(['auth', 'status', ...words], { env })).stdout;
 
   test('says whose account is in force, and never more than four characters', async () => {
-    const home = await newHome();
+    const home = await newHome('bare');
     expect(await statusOf(home)).toBe(
       `In force: the sandbox, with made-up data\nProfiles: none; flarescope auth add NAME adds one\nKept in: ${home.config}\n`,
     );
@@ -290,7 +296,7 @@ describe('auth status', () => {
         folder: home.config,
       },
     });
-  }, 60_000);
+  });
 
   test('tells of damage what was done, and the program goes on', async () => {
     const home = await newHome();
@@ -302,7 +308,7 @@ describe('auth status', () => {
     writeFileSync(path.join(home.config, 'vault.json'), 'noise');
     expect((await home.run(['api', '/user'])).stderr).toContain('The vault of the profiles was damaged');
     expect(readdirSync(home.config).filter((name) => name.startsWith('damaged-'))).toHaveLength(2);
-  }, 60_000);
+  });
 });
 
 describe('auth verify', () => {
@@ -316,7 +322,7 @@ describe('auth verify', () => {
     expect((await home.run(['auth', 'verify', '--json'])).stdout).toContain('"kind": "user-token"');
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: `cfut_${'0'.repeat(48)}` };
     expect(await home.run(['auth', 'verify'], { env })).toMatchObject({ code: 1, stdout: '' });
-  }, 60_000);
+  });
 });
 
 describe('auth protect', () => {
@@ -334,7 +340,7 @@ describe('auth protect', () => {
     expect((await home.run(['auth', 'list'])).stderr).toContain('the passphrase is wrong');
     const listed = await home.run(['auth', 'list'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
     expect(listed.stdout).toMatch(/^\* {2}prod /);
-  }, 60_000);
+  });
 
   test('to a keychain that is not there changes nothing', async () => {
     const home = await newHome();
@@ -348,7 +354,7 @@ describe('auth protect', () => {
   test.skipIf(noSecretService !== undefined)(
     `goes from keychain to passphrase and back${noSecretService ? ` (skipped: ${noSecretService})` : ''}`,
     async () => {
-      const home = await newHome();
+      const home = await newHome('bare');
       const run = '"$node" "$main"';
       const lines = [
         `printf '%s' "$token" | ${run} auth add --secret-stdin --base-url "$url" prod`,
@@ -372,7 +378,6 @@ describe('auth protect', () => {
         /In force: the profile prod, .*\nProfiles: 1, encrypted; their key is in the Secret Service/,
       );
     },
-    60_000,
   );
 });
 

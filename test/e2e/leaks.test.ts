@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';
 import { asExplorer } from '../helpers/explorer.ts';
 import { expectNoLeaks, findSecretsBelow } from '../helpers/leaks.ts';
@@ -52,6 +53,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 test('a marked token and a marked key are found nowhere', async () => {
   const server = await startHttp(answer);
   const home = await temporaryFolder();
+  await makeCheapVault(home, passphrase);
   const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };
   const run = (words: readonly string[], input = '', more: Record<string, string> = {}) =>
     flarescope(words, { env: { ...env, ...more }, input, secrets });
@@ -125,7 +127,7 @@ test('a marked token and a marked key are found nowhere', async () => {
   expectNoLeaks(findSecretsBelow(home, secrets));
   expect(JSON.stringify(server.seen.map(({ headers }) => headers))).toContain(token);
   expect(JSON.stringify(server.seen.map(({ headers }) => headers))).toContain(key);
-}, 180_000);
+}, 600_000);
 
 test('a crash tells nothing of a credential', async () => {
   const preload = 'data:text/javascript,process.nextTick(()=>{throw%20Object.assign(new%20Error("boom"),{env:1})})';
