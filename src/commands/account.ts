@@ -2,10 +2,18 @@
 // loads no vault.
 
 import type { Secret } from '../http/secret.ts';
-import { type AccountChoice, accountFrom, type ChosenAccount, chooseAccount } from '../runtime/account-choice.ts';
+import {
+  type AccountChoice,
+  accountFrom,
+  bodyKeyOf,
+  type ChosenAccount,
+  chooseAccount,
+} from '../runtime/account-choice.ts';
 import type { Account } from '../runtime/connection.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
+import { Refusal } from './refusal.ts';
+import { complain } from './terminal-text.ts';
 import { type Asking, createAsking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
 /** For parseArgs, in every command that sends requests. */
@@ -64,6 +72,23 @@ export async function findStartAccount(flags: AccountFlags, mayAsk: boolean): Pr
     account,
     chooseAccount: () => openProfile(name, given, { terminal: async () => undefined, close: () => undefined }),
   };
+}
+
+/** The key of the bodies in the history; undefined, with the reason on standard error, where it cannot be had. */
+export async function findBodyKey(): Promise<Uint8Array | undefined> {
+  if (!hasVault(locate(process.env).config)) return undefined;
+  const asking = createAsking();
+  try {
+    const given = takePassphrase(undefined);
+    const { openVault } = await import('../store/vault.ts');
+    return bodyKeyOf(await unlock(await openVault(await vaultPlace()), given, asking));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    complain(`bodies are not shown: ${error.message}`);
+    return undefined;
+  } finally {
+    asking.close();
+  }
 }
 
 function read(flags: AccountFlags): { readonly choice: AccountChoice; readonly given: Secret | undefined } {

@@ -42,7 +42,7 @@ export async function api(argv: readonly string[]): Promise<number> {
     const chosen = await findAccount(options.account);
     account = chosen.account;
     if (chosen.notice !== undefined) complain(chosen.notice);
-    keeper = createKeeper(accountName(account));
+    keeper = createKeeper(accountName(account), chosen.bodyKey);
     if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
     const { timeoutMs, retries, verbose } = options;
     const trace = verbose ? (await import('./api-verbose.ts')).tellWire : undefined;

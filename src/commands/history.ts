@@ -94,7 +94,8 @@ export async function history(argv: readonly string[]): Promise<number> {
     }
     const [first = '', ...rest] = positionals;
     const subcommand = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
-    const opened = createHistory({ ...historyOptions(process.env), onTrouble: complain });
+    const bodyKey = first === 'show' ? await (await import('./account.ts')).findBodyKey() : undefined;
+    const opened = createHistory({ ...historyOptions(process.env, bodyKey), onTrouble: complain });
     try {
       return await (subcommand ? subcommand(opened, rest, values) : list(opened, positionals, values));
     } finally {

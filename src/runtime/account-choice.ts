@@ -13,6 +13,15 @@ export type AccountChoice =
 export interface ChosenAccount {
   readonly account: Account;
   readonly notice: string | undefined;
+  /** What seals bodies in the history; undefined where no vault is open. */
+  readonly bodyKey?: Uint8Array | undefined;
+}
+
+/** Names the use of the vault's key for bodies in the history: another name would lose them. */
+const historyPurpose = 'history bodies';
+
+export function bodyKeyOf(opening: Settled): Uint8Array | undefined {
+  return opening.kind === 'open' ? opening.vault.deriveKey(historyPurpose) : undefined;
 }
 
 /** The account that is asked for cannot be had, and no other may take its place. The message is sentences for the user. */
@@ -43,7 +52,7 @@ export function chooseAccount(env: Environment, flag: string | undefined, hasVau
 export function accountFrom(opening: Settled, name: string | undefined): ChosenAccount {
   switch (opening.kind) {
     case 'open':
-      return fromSet(opening.set, opening.notice, name);
+      return { ...fromSet(opening.set, opening.notice, name), bodyKey: bodyKeyOf(opening) };
     case 'absent':
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;

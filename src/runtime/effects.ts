@@ -65,6 +65,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     // A token may have been typed meanwhile, and is what is used then.
     if (chosen) return chosen;
     chosen = choice?.account ?? account;
+    ports.history?.setBodyKey(choice?.bodyKey);
     dispatch({ type: 'session.changed', session: sessionOf(chosen) });
     if (choice?.notice !== undefined) dispatch({ type: 'session.refused', reason: choice.notice });
     return chosen;

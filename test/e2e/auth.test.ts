@@ -261,6 +261,25 @@ describe('profiles', () => {
   });
 });
 
+test('bodies are kept in the history, sealed with a key of the vault, and stay readable when the protection changes', async () => {
+  const home = await newHome();
+  await home.add('prod');
+  await home.run(['api', 'POST', '/zones', 'name=a-body-to-keep.example']);
+  const shown = await home.run(['history', 'show', '1']);
+  expect(shown.stdout).toContain('a-body-to-keep.example');
+  const data = path.join(home.folder, 'data');
+  const bytes = Buffer.concat(readdirSync(data).map((name) => readFileSync(path.join(data, name))));
+  expect(bytes.includes('"a-body-to-keep.example"')).toBe(false);
+  const file = path.join(await temporaryFolder(), 'next');
+  writeFileSync(file, 'the next passphrase');
+  const env = { FLARESCOPE_HOME: home.folder, FLARESCOPE_PASSPHRASE: passphrase, file };
+  await shell(`"$node" "$main" auth protect passphrase --new-passphrase-fd 4 4< "$file"`, { env });
+  const after = await home.run(['history', 'show', '1'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
+  expect(after.stdout).toBe(shown.stdout);
+  const wrong = await home.run(['history', 'show', '1']);
+  expect(wrong.stderr).toContain('bodies are not shown: the passphrase is wrong');
+});
+
 describe('auth status', () => {
   const statusOf = async (home: Home, env: Record<string, string> = {}, ...words: readonly string[]) =>
     (await home.run(['auth', 'status', ...words], { env })).stdout;

@@ -15,8 +15,8 @@ function recorder(file: string): readonly string[] {
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 }
 
-/** Modules of the vault: conf with what it brings, the native keychain, SQLite. */
-const heavy = /profiles-file|keychain|keyring|vault-(?!files)|node:sqlite|questions-/;
+/** Modules of the vault: conf with what it brings, the native keychain. */
+const heavy = /profiles-file|keychain|keyring|vault-(?!files)|questions-/;
 
 describe('without profiles', () => {
   test('the explorer loads nothing of the vault, nor does its first request', async () => {

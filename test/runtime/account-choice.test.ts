@@ -40,8 +40,8 @@ describe('an opened vault', () => {
   };
   const open = (some: Partial<ProfileSet> = {}, notice?: string): Settled => ({
     kind: 'open',
-    // Choosing does not look at it.
-    vault: {} as Vault,
+    // Choosing looks at nothing else of it.
+    vault: { deriveKey: (purpose: string) => new TextEncoder().encode(purpose) } as Partial<Vault> as Vault,
     set: { ...set, ...some },
     notice,
   });
@@ -50,6 +50,7 @@ describe('an opened vault', () => {
     expect(accountFrom(open(), undefined)).toMatchObject({
       account: { kind: 'profile', profile: 'prod', readOnly: true, accountId: 'a'.repeat(32) },
       notice: undefined,
+      bodyKey: new TextEncoder().encode('history bodies'),
     });
     expect(accountFrom(open(), 'test').account).toMatchObject({ profile: 'test', readOnly: false });
   });
