@@ -36,7 +36,7 @@ export async function startExplorer(
     ...start,
     version,
     files: { read: readUserFile },
-    history: historyOptions(process.env),
+    history: historyOptions(process.env, settings.historyBudgetMiB),
     settings,
     notice,
     drafts,
