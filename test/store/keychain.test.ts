@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { inSecretService, noSecretService } from '../helpers/secret-service.ts';
 import { newPlace } from './vault-fixture.ts';
+
+// Five programs and a D-Bus session take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const probe = path.join(import.meta.dirname, 'keychain-probe.ts');
 
@@ -22,7 +25,7 @@ function withKeyring(folder: string, ...tasks: readonly string[]): readonly unkn
   const { stdout, stderr } = spawnSync(command, rest, {
     env: { PATH: process.env.PATH, node: process.execPath, probe, folder, ...env },
     encoding: 'utf8',
-    timeout: 25_000,
+    timeout: 100_000,
   });
   const lines = stdout.trim().split('\n');
   if (lines.length !== tasks.length) throw new Error(`${stdout}${stderr}`);
@@ -53,7 +56,7 @@ describe.skipIf(noSecretService !== undefined)(
       const { stdout } = spawnSync(command, rest, {
         env: { PATH: process.env.PATH, node: process.execPath, probe, folder, ...env },
         encoding: 'utf8',
-        timeout: 25_000,
+        timeout: 100_000,
       });
       expect(JSON.parse(stdout)).toMatchObject({
         kind: 'unreachable',
@@ -70,7 +73,7 @@ describe('without a Secret Service', () => {
     spawnSync(process.execPath, [...args, probe, folder, 'create'], {
       env: { PATH: process.env.PATH, HOME: homeOf(folder), ...env },
       encoding: 'utf8',
-      timeout: 25_000,
+      timeout: 100_000,
     });
 
   test('the keychain refuses in words, and no vault is made', () => {

@@ -36,7 +36,7 @@ describe('the profiles', () => {
     }
     writeFileSync(file, whole);
     expect(namesOf(expectOpen(await openVault(place)).set)).toEqual(['prod']);
-  }, 120_000);
+  }, 300_000);
 
   test.each([
     ['emptied', () => Buffer.alloc(0)],
