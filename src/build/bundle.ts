@@ -48,6 +48,8 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  // Native, and so installed beside the bundle where its platform has it (optionalDependencies).
+  external: ['@napi-rs/keyring'],
   define: {
     // React's development build is several times slower.
     'process.env.NODE_ENV': '"production"',

@@ -1,5 +1,6 @@
 // The options of `flarescope api`, read and checked. What they mean together is decided here, once.
 import { parseArgs } from 'node:util';
+import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 
 export const apiHelp = `Usage: flarescope api [OPTION...] [METHOD] PATH [ITEM...] ['| jq-filter']
 
@@ -12,6 +13,9 @@ What is sent
       --retries N      tries after the first one, for GET and HEAD; 3 unless told
       --dry-run        print the request instead of sending it
 
+Whose account it is
+${accountHelp}
+
 What is printed
       --jq FILTER      what jq makes of the answer, as '| FILTER' at the end of the request; with --all of each page
       --fields A,B.C   only these fields of each item, or of the result where it is no list
@@ -21,6 +25,8 @@ What is printed
   -i, --include        the status and the header fields first
   -v, --verbose        tell on standard error what goes over the wire, without credentials
   -h, --help           this text
+
+Where the server echoes the credential itself, * stand in its place, in pipes too.
 
 Exit status: 0 success, 1 the API said no, 2 usage, 3 no answer, 130 cancelled.
 `;
@@ -42,6 +48,7 @@ export interface ApiOptions {
   readonly dryRun: boolean;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
+  readonly account: AccountFlags;
 }
 
 /**
@@ -66,6 +73,7 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
       raw: { type: 'boolean', default: false },
       include: { type: 'boolean', short: 'i', default: false },
       verbose: { type: 'boolean', short: 'v', default: false },
+      ...accountOptions,
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -98,6 +106,7 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
     dryRun: values['dry-run'],
     timeoutMs: numberOf('--timeout', values.timeout, 0.1, 86_400, 'seconds', 1000),
     retries: numberOf('--retries', values.retries, 0, 20, 'times', 1),
+    account: values,
   };
 }
 

@@ -6,17 +6,19 @@ import { HttpFailure, sentence } from '../http/failures.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
-import { placeholders } from '../request/placeholders.ts';
+import { fillPlaceholders, placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
-import { accountName, accountOf, type Connection, connect } from '../runtime/connection.ts';
+import { type Account, accountName, type Connection, connect } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { visible } from '../text/untrusted.ts';
+import { findAccount } from './account.ts';
 import { withInput } from './api-input.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
+import { Cancelled } from './refusal.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
 
@@ -33,21 +35,24 @@ export async function api(argv: readonly string[]): Promise<number> {
     complain(messageOf(error));
     return exitCodes.usage;
   }
+  let account: Account;
   let connection: Connection;
   let keeper: Keeper;
   try {
-    const account = accountOf(process.env);
-    keeper = createKeeper(accountName(account));
+    const chosen = await findAccount(options.account);
+    account = chosen.account;
+    if (chosen.notice !== undefined) complain(chosen.notice);
+    keeper = createKeeper(accountName(account), chosen.bodyKey);
     if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
     const { timeoutMs, retries, verbose } = options;
     const trace = verbose ? (await import('./api-verbose.ts')).tellWire : undefined;
     connection = await connect(account, process.env, version, { timeoutMs, retries, trace, record: keeper.record });
   } catch (error) {
     complain(messageOf(error));
-    return exitCodes.usage;
+    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
   try {
-    const request = readRequest(options, connection.baseUrl);
+    const request = readRequest(options, connection.baseUrl, account.accountId);
     if (typeof request === 'string') {
       complain(request);
       return exitCodes.usage;
@@ -65,15 +70,16 @@ export async function api(argv: readonly string[]): Promise<number> {
 }
 
 /** The request that the words and options make together, or why they make none. */
-function readRequest(options: ApiOptions, baseUrl: string): RequestLine | string {
+function readRequest(options: ApiOptions, baseUrl: string, accountId: string | undefined): RequestLine | string {
   const parsed = parseWords(options.words, { baseUrl });
   if (!parsed.ok) return parsed.error.message;
-  const unfilled = placeholders(parsed.request);
+  const request = fillPlaceholders(parsed.request, accountId === undefined ? {} : { account_id: accountId });
+  const unfilled = placeholders(request);
   if (unfilled.length > 0) return `put values in place of ${unfilled.map((name) => `{${name}}`).join(' and ')}`;
-  if (options.filter !== undefined && parsed.request.filter !== undefined) {
+  if (options.filter !== undefined && request.filter !== undefined) {
     return 'there are two filters, one after | and one after --jq: take one';
   }
-  return { ...parsed.request, filter: options.filter ?? parsed.request.filter };
+  return { ...request, filter: options.filter ?? request.filter };
 }
 
 async function perform(connection: Connection, asked: RequestLine, options: ApiOptions): Promise<number> {

@@ -1,14 +1,23 @@
 // `flarescope`: the explorer.
+import { parseArgs } from 'node:util';
+import { type AccountFlags, accountOptions } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startExplorer } from './start-explorer.ts';
-import { complain } from './terminal-text.ts';
+import { complain, messageOf } from './terminal-text.ts';
 
-export async function explore(): Promise<number> {
+export async function explore(argv: readonly string[]): Promise<number> {
+  let flags: AccountFlags;
+  try {
+    flags = parseArgs({ args: [...argv], options: accountOptions }).values;
+  } catch (error) {
+    complain(messageOf(error));
+    return exitCodes.usage;
+  }
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     complain(
       'the explorer needs a terminal for its keys and its screen; flarescope api sends one request without either',
     );
     return exitCodes.usage;
   }
-  return startExplorer({ stdin: process.stdin, document: undefined });
+  return startExplorer(flags, { stdin: process.stdin, document: undefined });
 }

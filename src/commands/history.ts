@@ -12,7 +12,7 @@ import { readUserFile } from '../store/user-files.ts';
 import { createUserFile } from '../store/write-user-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printRows, printSaved, printStored } from './history-print.ts';
-import { historyOptions } from './own-history.ts';
+import { ownHistory } from './own-history.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
 const help = `Usage: flarescope history [QUERY...] [--saved] [--json] [--limit N]
@@ -94,7 +94,8 @@ export async function history(argv: readonly string[]): Promise<number> {
     }
     const [first = '', ...rest] = positionals;
     const subcommand = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
-    const opened = createHistory({ ...historyOptions(process.env), onTrouble: complain });
+    const bodyKey = first === 'show' ? await (await import('./account.ts')).findBodyKey() : undefined;
+    const opened = createHistory({ ...(await ownHistory(bodyKey)), onTrouble: complain });
     try {
       return await (subcommand ? subcommand(opened, rest, values) : list(opened, positionals, values));
     } finally {

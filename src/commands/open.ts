@@ -1,13 +1,13 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
-import { openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
 import { parseArgs } from 'node:util';
 import type { Received } from '../core/received.ts';
 import { formatPretty } from '../json/format.ts';
 import { readFile } from '../runtime/answer.ts';
 import { readUserFile } from '../store/user-files.ts';
+import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startExplorer } from './start-explorer.ts';
+import { openTerminalKeys } from './terminal-keys.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
 const help = `Usage: flarescope open [--raw] FILE
@@ -16,8 +16,9 @@ const help = `Usage: flarescope open [--raw] FILE
 Shows a JSON file, or standard input, as a tree; keys come from the terminal. Where the output is no terminal it prints
 the document indented instead.
 
-  --raw       print it as it came
-  -h, --help  this text
+      --raw            print it as it came
+${accountHelp}
+  -h, --help           this text
 
 Exit status: 0 shown, 1 not JSON, 2 usage or a file that cannot be read.
 `;
@@ -25,11 +26,16 @@ Exit status: 0 shown, 1 not JSON, 2 usage or a file that cannot be read.
 export async function open(argv: readonly string[]): Promise<number> {
   let name: string | undefined;
   let raw = false;
+  let flags: AccountFlags;
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { raw: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        raw: { type: 'boolean', default: false },
+        ...accountOptions,
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     if (values.help) {
       process.stdout.write(help);
@@ -38,6 +44,7 @@ export async function open(argv: readonly string[]): Promise<number> {
     if (positionals.length !== 1) throw new Error('one file is to be named, or - for standard input');
     [name] = positionals;
     raw = values.raw;
+    flags = values;
   } catch (error) {
     complain(messageOf(error));
     return exitCodes.usage;
@@ -56,7 +63,7 @@ export async function open(argv: readonly string[]): Promise<number> {
   }
   const received = readFile(bytes);
   return process.stdout.isTTY
-    ? show(isStdin ? 'standard input' : (name ?? ''), received)
+    ? show(flags, isStdin ? 'standard input' : (name ?? ''), received)
     : printDocument(name ?? '', received, bytes, raw);
 }
 
@@ -66,26 +73,16 @@ async function readStdin(): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-async function show(name: string, received: Received): Promise<number> {
-  const keys = terminalKeys();
+async function show(flags: AccountFlags, name: string, received: Received): Promise<number> {
+  const keys = process.stdin.isTTY ? process.stdin : openTerminalKeys();
   if (!keys) {
     complain('there is no terminal to read keys from');
     return exitCodes.usage;
   }
   try {
-    return await startExplorer({ stdin: keys, document: { name, received } });
+    return await startExplorer(flags, { stdin: keys, document: { name, received } });
   } finally {
     keys.destroy();
-  }
-}
-
-/** The terminal itself where standard input is not it. */
-function terminalKeys(): NodeJS.ReadStream | undefined {
-  if (process.stdin.isTTY) return process.stdin;
-  try {
-    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r+'));
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,23 +4,33 @@ import type { AccountName } from '../runtime/connection.ts';
 import { toSentRequest } from '../runtime/record.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
+import { readSettings } from '../store/settings.ts';
 import { complain } from './terminal-text.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';
-const defaultMebibytes = 200;
 
-/** @param bodyKey 32 bytes from the unlocked vault; without it bodies are not stored, and rows say so */
+/**
+ * @param setMebibytes what the settings say, where the variable says nothing
+ * @param bodyKey 32 bytes from the unlocked vault; without it bodies are not stored, and rows say so
+ */
 export function historyOptions(
   env: Readonly<Record<string, string | undefined>>,
+  setMebibytes: number,
   bodyKey?: Uint8Array,
 ): Omit<HistoryOptions, 'onTrouble'> {
-  return { folder: locate(env).data, bodyKey, budget: mebibytes(env[budgetVariable]) * 1024 * 1024 };
+  return { folder: locate(env).data, bodyKey, budget: (mebibytes(env[budgetVariable]) ?? setMebibytes) * 1024 * 1024 };
+}
+
+/** The same, with the settings read. */
+export async function ownHistory(bodyKey?: Uint8Array): Promise<Omit<HistoryOptions, 'onTrouble'>> {
+  const { settings } = await readSettings(locate(process.env).config);
+  return historyOptions(process.env, settings.historyBudgetMiB, bodyKey);
 }
 
 /** What is no number counts as not set: a mistyped variable must not throw answers away. */
-function mebibytes(text: string | undefined): number {
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : defaultMebibytes;
+function mebibytes(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Keeps what a command sends, while it prints. */
@@ -40,7 +50,7 @@ export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper
     if (!asked) return;
     if (!opened) {
       const { createHistory } = await import('../store/history/history.ts');
-      opened = createHistory({ ...historyOptions(process.env, bodyKey), onTrouble: complain });
+      opened = createHistory({ ...(await ownHistory(bodyKey)), onTrouble: complain });
     }
     const partOf = asked.partOf === undefined ? undefined : rows.get(asked.partOf);
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);

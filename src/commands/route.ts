@@ -9,6 +9,7 @@ Usage
   flarescope api REQUEST...       send one request, print its answer
   flarescope open FILE|-          show a JSON file, or standard input, as a tree
   flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
+  flarescope auth COMMAND         save accounts as profiles, encrypted
   flarescope sandbox              serve the sandbox, an account of made-up data
   flarescope COMMAND --help       more about a command
 
@@ -16,11 +17,12 @@ Request
   [METHOD] PATH [name==value] [Header:Value] [field=text] [field:=json] [@file] [| jq-filter]
   GET /zones per_page==50 order==name
 
-Account
-  CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL; CLOUDFLARE_BASE_URL for
-  another address. Without a credential the sandbox answers.
+Account, the first of these that is there
+  --profile NAME; CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL, with
+  CLOUDFLARE_BASE_URL for another address; the profile in use; the sandbox.
 
 Options
+  --profile NAME   the profile to use
   -h, --help       this text
   -V, --version    the version
 `;
@@ -30,13 +32,15 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   switch (first) {
     case undefined:
-      return (await import('./explore.ts')).explore();
+      return (await import('./explore.ts')).explore([]);
     case 'api':
       return (await import('./api.ts')).api(rest);
     case 'open':
       return (await import('./open.ts')).open(rest);
     case 'history':
       return (await import('./history.ts')).history(rest);
+    case 'auth':
+      return (await import('./auth.ts')).auth(rest);
     case 'sandbox':
       return (await import('./sandbox.ts')).sandbox(rest);
     case 'help':
@@ -49,6 +53,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${version}\n`);
       return exitCodes.success;
     default:
+      if (/^--(?:profile|passphrase-fd)(?:=|$)/.test(first)) return (await import('./explore.ts')).explore(argv);
       process.stderr.write(`flarescope: there is no command ${JSON.stringify(first)}; flarescope --help lists them\n`);
       return exitCodes.usage;
   }

@@ -1,24 +1,31 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
-import { accountOf } from '../runtime/connection.ts';
 import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
+import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../ui/run.tsx';
+import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { historyOptions } from './own-history.ts';
+import { Cancelled } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
 /** Runs until the user quits; gives the exit status. Ink is loaded only here. */
-export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'document'>): Promise<number> {
-  let account: ExplorerOptions['account'];
+export async function startExplorer(
+  flags: AccountFlags,
+  options: Pick<ExplorerOptions, 'stdin' | 'document'>,
+): Promise<number> {
+  let start: StartAccount;
   try {
-    account = accountOf(process.env);
+    start = await findStartAccount(flags, options.document === undefined || flags.profile !== undefined);
   } catch (error) {
     complain(messageOf(error));
-    return exitCodes.usage;
+    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
+  const { settings, notices } = await readSettings(locate(process.env).config);
+  const notice = notices.length === 0 ? undefined : notices.join(' ');
   const drafts = openDrafts(locate(process.env).data);
   const [{ runExplorer }, draft] = await Promise.all([
     import('../ui/run.tsx'),
@@ -26,10 +33,12 @@ export async function startExplorer(options: Pick<ExplorerOptions, 'stdin' | 'do
     options.document ? undefined : drafts.takeOver(),
   ]);
   return runExplorer({
-    account,
+    ...start,
     version,
     files: { read: readUserFile },
-    history: historyOptions(process.env),
+    history: historyOptions(process.env, settings.historyBudgetMiB),
+    settings,
+    notice,
     drafts,
     draft,
     ...options,

@@ -1,5 +1,6 @@
 // What one-shot commands say on standard error: one sentence, safe to print.
 import { visible } from '../text/untrusted.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** Writes `flarescope: …` to standard error; text of servers and files may be in it. */
 export function complain(text: string): void {
@@ -24,4 +25,10 @@ const reasons: Readonly<Record<string, string>> = {
 export async function print(chunk: string | Uint8Array): Promise<void> {
   if (process.stdout.write(chunk)) return;
   await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+}
+
+/** Prints a text that is safe to print, for a command that succeeds with it: gives the exit status. */
+export async function tell(text: string): Promise<number> {
+  await print(text);
+  return exitCodes.success;
 }

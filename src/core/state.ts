@@ -54,7 +54,13 @@ export interface Focus {
 
 /** Whose account requests go to. Holds no credential, only what may be shown of it. */
 export interface Session {
-  readonly kind: 'sandbox' | 'environment' | 'typed';
+  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
+  /** Name of the profile; absent for every other kind, and while it is still encrypted. */
+  readonly profile?: string;
+  /** Stands where a request leaves `{account_id}` open. */
+  readonly accountId?: string;
+  /** The profile refuses everything but GET, HEAD and OPTIONS. */
+  readonly readOnly?: boolean;
   /** Where requests go; undefined while the sandbox is starting. */
   readonly baseUrl: string | undefined;
   /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */

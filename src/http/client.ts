@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import { auth } from './interceptors/auth.ts';
 import { rateLimit } from './interceptors/rate-limit.ts';
+import { readOnly } from './interceptors/read-only.ts';
 import { type RecordEntry, record } from './interceptors/record.ts';
 import { redirect } from './interceptors/redirect.ts';
 import { retry } from './interceptors/retry.ts';
@@ -18,6 +19,8 @@ export interface ClientOptions {
   /** Absolute http or https URL. Requests to any other origin are refused. Throws a TypeError where it is no URL. */
   readonly baseUrl: string;
   readonly credential: Credential | undefined;
+  /** Name of a profile that may only read: everything but GET, HEAD and OPTIONS is refused. @default none: all is sent */
+  readonly readOnlyProfile?: string | undefined;
   readonly userAgent: string;
   readonly timeouts?: {
     /** Until the connection stands, TLS included. @default 10_000 */
@@ -64,6 +67,7 @@ export function createClient(options: ClientOptions): Client {
   });
   const interceptors: readonly Interceptor[] = [
     record(options.record ?? (() => undefined), clock),
+    readOnly(options.readOnlyProfile),
     retry(options.retries ?? 3, clock),
     redirect(),
     rateLimit(),

@@ -37,3 +37,11 @@ export function secretTail(secret: Secret): string {
   const value = unwrapSecret(secret);
   return value.length < 20 ? '····' : `····${value.slice(-4)}`;
 }
+
+/**
+ * The prefix that tells what kind of credential it is, such as `cfut_`; empty for one without, as they were before 2026.
+ * https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+ */
+export function secretPrefix(secret: Secret): string {
+  return /^cf[a-z]{1,4}_/.exec(unwrapSecret(secret))?.[0] ?? '';
+}

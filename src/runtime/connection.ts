@@ -1,16 +1,15 @@
-// Whose account requests go to: what the environment says, else the sandbox, else a token typed in this session.
-// Profiles and the vault are to join here, between the environment and the sandbox.
+// Whose account requests go to, and a connection to it. What the environment names is read here; choosing between it, a
+// profile and the sandbox is account-choice's.
 import type { Session } from '../core/state.ts';
+import { publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
 import type { Credential } from '../http/credential.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
 import { createSecret, secretTail } from '../http/secret.ts';
 import type { Send } from '../http/types.ts';
+import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The API's public address, from Cloudflare's documentation. */
-export const publicBaseUrl = 'https://api.cloudflare.com/client/v4';
 
 /** What is known before anything is opened. */
 export interface Account {
@@ -18,6 +17,11 @@ export interface Account {
   /** Undefined for the sandbox, which gets its address when it starts. */
   readonly baseUrl: string | undefined;
   readonly credential: Credential | undefined;
+  /** Name of the profile; undefined for every other kind, and for a profile whose name is still encrypted. */
+  readonly profile?: string | undefined;
+  /** Stands where a request leaves `{account_id}` open. */
+  readonly accountId?: string | undefined;
+  readonly readOnly?: boolean;
 }
 
 /** An account as the history names it. */
@@ -27,8 +31,8 @@ export interface AccountName {
 }
 
 /** The sandbox has another port in every session, and is the same to its user. */
-export function accountName({ kind, baseUrl }: Account): AccountName {
-  const profile = kind === 'typed' ? 'typed token' : kind;
+export function accountName({ kind, profile: name, baseUrl }: Account): AccountName {
+  const profile = name ?? (kind === 'typed' ? 'typed token' : kind);
   return { profile, origin: baseUrl === undefined ? 'sandbox' : new URL(baseUrl).origin };
 }
 
@@ -50,10 +54,15 @@ export interface Connection {
 export function accountOf(env: Environment): Account {
   const credential = credentialOf(env);
   const named = env.CLOUDFLARE_BASE_URL || undefined;
-  if (named !== undefined) return { kind: 'environment', baseUrl: checkedBaseUrl(named), credential };
+  const accountId = env.CLOUDFLARE_ACCOUNT_ID?.trim() || undefined;
+  if (named !== undefined) return { kind: 'environment', baseUrl: checkedBaseUrl(named), credential, accountId };
   return credential
-    ? { kind: 'environment', baseUrl: publicBaseUrl, credential }
+    ? { kind: 'environment', baseUrl: publicBaseUrl, credential, accountId }
     : { kind: 'sandbox', baseUrl: undefined, credential };
+}
+
+export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): Account {
+  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly };
 }
 
 /** A session of its own with a token that was typed, against the address that the environment names or the public one. */
@@ -71,11 +80,11 @@ function credentialOf(env: Environment): Credential | undefined {
 }
 
 function checkedBaseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.username !== '') {
+  const url = readBaseUrl(text);
+  if (url === undefined) {
     throw new Error(`CLOUDFLARE_BASE_URL is not an address that requests can go to: use one such as ${publicBaseUrl}`);
   }
-  return url.href.replace(/\/+$/, '');
+  return url;
 }
 
 /** What the header may show of an account. */
@@ -83,12 +92,16 @@ export function sessionOf(account: Account): Session {
   return {
     kind: account.kind,
     baseUrl: account.baseUrl,
-    credential: describe(account.credential),
+    credential: account.kind === 'profile' && !account.credential ? 'opening…' : describe(account.credential),
     rateLimit: undefined,
+    ...(account.profile === undefined ? {} : { profile: account.profile }),
+    ...(account.accountId === undefined ? {} : { accountId: account.accountId }),
+    ...(account.readOnly ? { readOnly: true } : {}),
   };
 }
 
-function describe(credential: Credential | undefined): string {
+/** A credential as it may be shown: at most the last four characters of what is secret. */
+export function describe(credential: Credential | undefined): string {
   if (!credential) return 'no credential';
   return credential.kind === 'token' ? `token ${secretTail(credential.token)}` : `key of ${credential.email}`;
 }
@@ -113,6 +126,7 @@ export async function connect(
   const options = {
     env,
     userAgent: `flarescope/${version}`,
+    readOnlyProfile: account.readOnly ? (account.profile ?? '') : undefined,
     ...(wire.timeoutMs === undefined ? {} : { timeouts: { headersMs: wire.timeoutMs, bodyIdleMs: wire.timeoutMs } }),
     ...(wire.retries === undefined ? {} : { retries: wire.retries }),
     ...(wire.trace === undefined ? {} : { trace: wire.trace }),

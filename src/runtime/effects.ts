@@ -6,6 +6,7 @@ import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
+import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
 import {
   type Account,
   accountName,
@@ -29,6 +30,8 @@ export interface Ports {
   readonly version: string;
   /** Where requests are kept; without it only this session's are known. */
   readonly history?: HistoryClient;
+  /** Finds out whose account it is, where that takes opening the vault; asked once, before the first connection. */
+  readonly chooseAccount?: (() => Promise<ChosenAccount>) | undefined;
 }
 
 export interface Effects {
@@ -55,18 +58,34 @@ export function createEffects(account: Account, ports: Ports): Effects {
     return connect(used, ports.env, ports.version, { record });
   };
 
+  let chosen = ports.chooseAccount ? undefined : account;
+  const choose = async (dispatch: (event: Event) => void): Promise<Account> => {
+    if (chosen) return chosen;
+    const choice = await ports.chooseAccount?.();
+    // A token may have been typed meanwhile, and is what is used then.
+    if (chosen) return chosen;
+    chosen = choice?.account ?? account;
+    ports.history?.setBodyKey(choice?.bodyKey);
+    dispatch({ type: 'session.changed', session: sessionOf(chosen) });
+    if (choice?.notice !== undefined) dispatch({ type: 'session.refused', reason: choice.notice });
+    return chosen;
+  };
+
   const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
-    connection ??= connectAs(account, dispatch).then(
-      (opened) => {
-        dispatch({ type: 'session.opened', baseUrl: opened.baseUrl });
-        return opened;
+    if (connection) return connection;
+    const opening = choose(dispatch).then((settled) => connectAs(settled, dispatch));
+    const opened = opening.then(
+      (open) => {
+        dispatch({ type: 'session.opened', baseUrl: open.baseUrl });
+        return open;
       },
       (error: unknown) => {
-        // The next request tries again.
-        connection = undefined;
+        // The next request tries again, unless another account has taken this one's place.
+        if (connection === opened) connection = undefined;
         throw error;
       },
     );
+    connection = opened;
     return connection;
   };
 
@@ -74,7 +93,10 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       await connected(dispatch);
     } catch (error) {
-      dispatch({ type: 'session.refused', reason: `The account could not be opened: ${messageOf(error)}` });
+      if (!chosen) dispatch({ type: 'session.changed', session: { ...sessionOf(account), credential: 'not opened' } });
+      const refused = error instanceof AccountRefusal;
+      const reason = refused ? error.message : `The account could not be opened: ${messageOf(error)}`;
+      dispatch({ type: 'session.refused', reason });
     }
   };
 
@@ -127,13 +149,14 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       }
       const former = connection;
+      chosen = typed;
       connection = Promise.resolve(candidate);
       dispatch({
         type: 'session.changed',
         session: sessionOf(typed),
         greeting: 'The token is good. It is used until you quit, and is not saved',
       });
-      await former?.then((open) => open.close());
+      await former?.then((open) => open.close()).catch(() => undefined);
     } catch (error) {
       dispatch({ type: 'session.refused', reason: messageOf(error) });
     }
@@ -197,6 +220,10 @@ async function verify(connection: Connection, files: Files): Promise<Failure | u
 
 function failureOf(error: unknown): Failure {
   if (error instanceof HttpFailure) return error.failure;
+  if (error instanceof AccountRefusal) {
+    const happened = error.message.replace(/\.$/, '');
+    return { kind: 'unusable', tried: 'to open the profile', happened, next: 'do that, then send the request again' };
+  }
   return {
     kind: 'unusable',
     tried: 'to send the request',

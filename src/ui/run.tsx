@@ -2,6 +2,8 @@
 import { render } from 'ink';
 import { initialState } from '../core/initial.ts';
 import type { Received } from '../core/received.ts';
+import type { Settings } from '../core/state.ts';
+import type { ChosenAccount } from '../runtime/account-choice.ts';
 import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { createHistoryClient } from '../runtime/history.ts';
@@ -15,7 +17,10 @@ import { terse } from './terse-output.ts';
 import { createTheme } from './theme.ts';
 
 export interface ExplorerOptions {
+  /** What is known of the account at once. */
   readonly account: Account;
+  /** Finds out the rest, where that takes opening the vault: not before the first frame. */
+  readonly chooseAccount?: (() => Promise<ChosenAccount>) | undefined;
   /** Where keys come from: standard input, or the terminal itself where standard input is the document. */
   readonly stdin: NodeJS.ReadStream;
   readonly version: string;
@@ -24,6 +29,9 @@ export interface ExplorerOptions {
   readonly drafts: DraftKeeper;
   /** What an earlier session had typed and not sent. */
   readonly draft: string | undefined;
+  /** What the user has set, and what is wrong with it. */
+  readonly settings: Settings;
+  readonly notice: string | undefined;
   /** A document to begin with, instead of the prompt. */
   readonly document: { readonly name: string; readonly received: Received } | undefined;
 }
@@ -39,6 +47,9 @@ const readHistoryAfter = 150;
 /** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
 const openAfter = 500;
 
+/** The same for a profile, whose name the header is still to show. */
+const openProfileAfter = 50;
+
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
@@ -52,6 +63,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     files: options.files,
     env: process.env,
     version: options.version,
+    chooseAccount: options.chooseAccount,
     terminal: {
       suspend: async () => {
         await handle?.suspendTerminal(stopUntilContinued);
@@ -61,9 +73,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     },
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
-  const store = createStore(initialState(screen, sessionOf(options.account), systemClock.now()), effects.perform);
+  const store = createStore(
+    initialState(screen, sessionOf(options.account), systemClock.now(), options.settings),
+    effects.perform,
+  );
   store.dispatch({ type: 'history.begun' });
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
+  if (options.notice !== undefined) store.dispatch({ type: 'session.refused', reason: options.notice });
   const keepLastDraft = keepDraft(store, options.drafts);
   if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
 
@@ -105,7 +121,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
   const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);
-  const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), openAfter);
+  const delay = options.chooseAccount ? openProfileAfter : openAfter;
+  const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), delay);
 
   const crash = new Promise<never>((_, reject) => {
     process.once('uncaughtException', reject);

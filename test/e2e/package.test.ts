@@ -6,11 +6,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../helpers/command.ts';
-import { asExplorer } from '../helpers/explorer.ts';
+import { asExplorer, testToken } from '../helpers/explorer.ts';
 import { cleanEnvironment, openTerminal } from '../helpers/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** The native module for keychains, as it was installed here: its package, and the one for this platform. */
+const keyring = ['@napi-rs/keyring', ...platformPackages()];
+
+function platformPackages(): readonly string[] {
+  const names = Object.keys(
+    JSON.parse(readFileSync(path.join(root, 'node_modules/@napi-rs/keyring/package.json'), 'utf8'))
+      .optionalDependencies,
+  );
+  return names.filter((name) => existsSync(path.join(root, 'node_modules', name)));
+}
 
 let folder: string;
 let packed: { readonly filename: string; readonly files: readonly { readonly path: string; readonly mode: number }[] };
@@ -29,6 +40,14 @@ beforeAll(async () => {
   const tarball = path.join(folder, packed.filename);
   npm('install', '--offline', '--ignore-scripts', '--prefix', path.join(folder, 'prefix'), tarball);
   bin = path.join(folder, 'prefix/node_modules/.bin/flarescope');
+  // Where the registry has the native module: offline, its tarballs have to be named.
+  const tarballs = keyring.map((name) => {
+    const [made] = JSON.parse(
+      npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder, path.join(root, 'node_modules', name)),
+    );
+    return path.join(folder, made.filename);
+  });
+  npm('install', '--offline', '--prefix', path.join(folder, 'whole'), tarball, ...tarballs);
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -62,9 +81,22 @@ describe('the tarball', () => {
     expect(notices).toContain('Permission is hereby granted');
   });
 
-  test('installs as one package', async () => {
+  test('installs as one package where the module for keychains cannot be had', async () => {
     const installed = await readdir(path.join(folder, 'prefix/node_modules'));
     expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['flarescope']);
+  });
+
+  test('installs with that module and its part for this platform, and with nothing else', async () => {
+    const modules = path.join(folder, 'whole/node_modules');
+    const installed = (await readdir(modules)).filter((name) => !name.startsWith('.'));
+    expect(installed.toSorted()).toEqual(['@napi-rs', 'flarescope']);
+    const native = await readdir(path.join(modules, '@napi-rs'));
+    expect(native.map((name) => `@napi-rs/${name}`).toSorted()).toEqual(keyring.toSorted());
+    expect(keyring).toHaveLength(2);
+    for (const name of ['flarescope', ...keyring]) {
+      const { scripts = {} } = JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8'));
+      expect(['preinstall', 'install', 'postinstall', 'prepare'].filter((hook) => hook in scripts)).toEqual([]);
+    }
   });
 });
 
@@ -74,6 +106,26 @@ describe('the installed program', () => {
   test('tells its version', async () => {
     const running = await start(bin, ['--version'], { env: withNode(process.execPath) });
     expect(await running.ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  test.each([
+    [
+      'without the module for keychains',
+      'prefix',
+      'the module that speaks to keychains, @napi-rs/keyring, is not installed',
+    ],
+    ['with it, but without a keychain', 'whole', 'no Secret Service'],
+  ])('%s says so, and takes a passphrase instead', async (_, place, reason) => {
+    const program = path.join(folder, place, 'node_modules/.bin/flarescope');
+    const home = path.join(folder, `home-${place}`);
+    const env = { ...withNode(process.execPath), FLARESCOPE_HOME: home };
+    const words = ['auth', 'add', '--no-verify', '--secret-stdin'];
+    const refused = await start(program, [...words, '--protect', 'keychain'], { env });
+    refused.child.stdin?.end(testToken);
+    expect(await refused.ended).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+    const taken = await start(program, words, { env: { ...env, FLARESCOPE_PASSPHRASE: 'a long passphrase' } });
+    taken.child.stdin?.end(testToken);
+    expect(await taken.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Saved default') });
   });
 
   test('opens the explorer, pages and filters', async () => {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf, watchArgv } from './leaks.ts';
 import { cleanEnvironment, mainFile } from './terminal.ts';
 
 export interface RunOptions {
@@ -13,6 +14,10 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Options for Node itself, before the program's name. */
   readonly nodeArgs?: readonly string[];
+  /** What else than the environment's credentials must be found nowhere afterwards. */
+  readonly secrets?: readonly string[];
+  /** True where leaks are the test's own business. */
+  readonly mayLeak?: boolean;
 }
 
 export interface Ended {
@@ -43,6 +48,8 @@ export interface Running {
   /** Resolves with standard output once it matches; rejects where the program ends before. */
   readonly printed: (pattern: RegExp) => Promise<string>;
   readonly ended: Promise<Ended>;
+  /** Where secrets are found in what the program has written: output, files, its children's command lines. */
+  readonly leaks: () => readonly string[];
 }
 
 /** Starts `flarescope ARGS`; it is killed at the end of the test if it still runs. */
@@ -60,12 +67,14 @@ export async function shell(line: string, options: RunOptions = {}): Promise<End
 
 export async function start(command: string, args: readonly string[], options: RunOptions = {}): Promise<Running> {
   const home = await temporaryFolder();
+  const env = { ...cleanEnvironment(home), ...options.env };
   const how: SpawnOptions = {
     cwd: options.cwd ?? home,
-    env: { ...cleanEnvironment(home), ...options.env },
+    env,
     stdio: ['pipe', 'pipe', 'pipe'],
   };
   const child = spawn(command, [...args], how);
+  const argv = watchArgv(child.pid);
   // A program may well end without reading its input to the end.
   child.stdin?.on('error', () => undefined);
   const out: Buffer[] = [];
@@ -84,9 +93,20 @@ export async function start(command: string, args: readonly string[], options: R
       resolve({ code: code ?? undefined, signal: signal ?? undefined, bytes, stdout: text(out), stderr: text(err) });
     });
   });
+  const leaks = (): readonly string[] => {
+    const secrets = secretsOf(env, options.secrets);
+    return [
+      ...findSecrets('standard output', Buffer.concat(out), secrets),
+      ...findSecrets('standard error', Buffer.concat(err), secrets),
+      ...findSecrets('the command lines', argv.seen(), secrets),
+      ...[home, env.FLARESCOPE_HOME].flatMap((folder) => findSecretsBelow(folder, secrets)),
+    ];
+  };
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended.catch(() => undefined);
+    argv.stop();
+    if (!options.mayLeak) expectNoLeaks(leaks());
   });
   const printed = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -99,5 +119,5 @@ export async function start(command: string, args: readonly string[], options: R
       check();
       void ended.then(() => reject(new Error(`it ended before printing ${pattern}: ${text(out)}${text(err)}`)));
     });
-  return { child, printed, ended };
+  return { child, printed, ended, leaks };
 }

@@ -7,6 +7,7 @@ import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { chordBytes } from './chord-bytes.ts';
+import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf, watchArgv } from './leaks.ts';
 
 /** The built program, as `npm test` leaves it. */
 export const mainFile = path.resolve(import.meta.dirname, '../../dist/main.js');
@@ -27,6 +28,10 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** @default an empty folder, removed afterwards */
   readonly cwd?: string;
+  /** What else than the environment's credentials must be found nowhere afterwards. */
+  readonly secrets?: readonly string[];
+  /** True where leaks are the test's own business. */
+  readonly mayLeak?: boolean;
 }
 
 export interface TerminalModes {
@@ -77,7 +82,12 @@ export interface Terminal {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when the program has ended and its last output is on the screen. */
   readonly exited: Promise<Exit>;
-  /** Ends the program and removes its folder; by itself at the end of the test, however that ends. */
+  /** Where secrets are found in what the program has written: its screen, its files, its children's command lines. */
+  readonly leaks: () => readonly string[];
+  /**
+   * Ends the program and removes its folder; by itself at the end of the test, however that ends. Rejects where a secret
+   * has leaked.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -85,13 +95,15 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
   const { columns = 80, rows = 24, command = process.execPath, args = [mainFile] } = options;
   const home = await mkdtemp(path.join(tmpdir(), 'flarescope-e2e-'));
   const model = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 });
+  const env = { ...cleanEnvironment(home), ...options.env };
   const child = pty.spawn(command, [...args], {
     name: 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd ?? home,
-    env: { ...cleanEnvironment(home), ...options.env },
+    env,
   });
+  const argv = watchArgv(child.pid);
 
   let output = '';
   let cursorVisible = true;
@@ -155,12 +167,24 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
       check();
     });
 
+  const leaks = (): readonly string[] => {
+    const secrets = secretsOf(env, options.secrets);
+    return [
+      ...findSecrets('the terminal', Buffer.from(output), secrets),
+      ...findSecrets('the command lines', argv.seen(), secrets),
+      ...[home, env.FLARESCOPE_HOME].flatMap((folder) => findSecretsBelow(folder, secrets)),
+    ];
+  };
+
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     if (!exit) child.kill('SIGKILL');
     await exited;
+    argv.stop();
     model.dispose();
+    const found = options.mayLeak ? [] : leaks();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    expectNoLeaks(found);
   };
   const terminal: Terminal = {
     pid: child.pid,
@@ -199,6 +223,7 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
     bytes: () => output,
     kill: (signal) => child.kill(signal),
     exited,
+    leaks,
     close: () => {
       closing ??= close();
       return closing;
@@ -209,7 +234,7 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
 }
 
 /** What a login on a new account would set: no credential, no CI, no colour wishes of whoever runs the tests. */
-export function cleanEnvironment(home: string): Record<string, string> {
+export function cleanEnvironment(home: string): Record<string, string> & { readonly FLARESCOPE_HOME: string } {
   return {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: home,

@@ -38,8 +38,20 @@ test('the lock file holds every optional dependency, without which npm ci refuse
 });
 
 describe('the package', () => {
-  test('installs nothing and runs nothing at install time', () => {
+  test('installs nothing but the native module for keychains, and runs nothing at install time', () => {
     expect(manifest.dependencies ?? {}).toEqual({});
+    expect(manifest.peerDependencies ?? {}).toEqual({});
+    expect(Object.keys(manifest.optionalDependencies)).toEqual(['@napi-rs/keyring']);
+    const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+    const entries = Object.entries<{
+      readonly hasInstallScript?: boolean;
+      readonly dependencies?: Readonly<Record<string, string>>;
+    }>(lock.packages).filter(([name]) => /^node_modules\/@napi-rs\/keyring(?:-|$)/.test(name));
+    expect(entries.length).toBeGreaterThan(1);
+    for (const [, entry] of entries) {
+      expect(entry.hasInstallScript ?? false).toBe(false);
+      expect(entry.dependencies ?? {}).toEqual({});
+    }
     expect(Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
   });
 

@@ -15,13 +15,14 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   json: ['text'],
   keys: ['text'],
   text: [],
-  store: [],
+  store: ['http'],
   sandbox: [],
   build: [],
 };
 
 /** Files of http/ that core and ui may know: they load neither undici nor Node. */
 const pureHttp = [
+  'base-url',
   'envelope',
   'failures',
   'headers',
@@ -46,6 +47,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   conf: ['store'],
   'env-paths': ['store'],
   'node:sqlite': ['store'],
+  '@napi-rs/keyring': ['store'],
   fuzzy: ['catalog'],
   'jq-web': ['runtime'],
   'string-width': ['text'],
@@ -68,9 +70,9 @@ describe('rooms', () => {
     expect(forbidden).toEqual([]);
   });
 
-  test('core and ui know only the pure files of http', () => {
+  test('core, ui and store know only the pure files of http', () => {
     const found = sources
-      .filter((source) => ['core', 'ui'].includes(source.room))
+      .filter((source) => ['core', 'ui', 'store'].includes(source.room))
       .flatMap((source) => source.imports)
       .map((used) => used.target)
       .filter((target) => target.startsWith('src/http/') && !pureHttp.includes(target));
@@ -132,11 +134,13 @@ describe('purity', () => {
     expect(found.map((source) => source.file)).toEqual(['src/ui/KeyInput.tsx']);
   });
 
-  test('a secret is unwrapped only where it is sent or shortened', () => {
+  test('a secret is unwrapped only where it is sent, encrypted or shortened', () => {
     const found = sources.filter((source) => /\bunwrapSecret\(/.test(withoutComments(source.text)));
     expect(found.map((source) => source.file).toSorted()).toEqual([
       'src/http/interceptors/auth.ts',
       'src/http/secret.ts',
+      'src/store/profiles.ts',
+      'src/store/vault-keys.ts',
     ]);
   });
 });

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publicBaseUrl } from '../../src/http/base-url.ts';
 import { createSecret } from '../../src/http/secret.ts';
-import {
-  accountOf,
-  accountOfToken,
-  connect,
-  type Environment,
-  publicBaseUrl,
-  sessionOf,
-} from '../../src/runtime/connection.ts';
+import { accountOf, accountOfToken, connect, type Environment, sessionOf } from '../../src/runtime/connection.ts';
 import { exchange } from '../../src/runtime/exchange.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 

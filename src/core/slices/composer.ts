@@ -1,6 +1,6 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
 import { parseLine } from '../../request/parse.ts';
-import { placeholders } from '../../request/placeholders.ts';
+import { fillPlaceholders, placeholders } from '../../request/placeholders.ts';
 import { LEFT_OUT } from '../../request/secrets.ts';
 import { moveTo, setText } from '../../text/line-buffer.ts';
 import type { HistoryEvent } from '../history-event.ts';
@@ -26,12 +26,15 @@ export function submit(state: State): Step {
     const { position, length, message } = parsed.error;
     return [withProblem(state, position, length, message), []];
   }
-  const unfilled = placeholders(parsed.request)[0];
+  const { accountId } = state.session;
+  const request =
+    accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
+  const unfilled = placeholders(request)[0];
   if (unfilled !== undefined) {
     const written = `{${unfilled}}`;
     return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
   }
-  const [started, effects] = start(state, parsed.request, undefined);
+  const [started, effects] = start(state, request, undefined);
   if (effects.length === 0) return [started, effects];
   const settled = { ...started, composer: { ...started.composer, settled: text } };
   return [recordSend(settled, text.trim()), effects];

@@ -1,31 +1,47 @@
 // Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
-// place where its rules hold: it goes to its own origin only, and only where nobody can read along.
+// place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
+// back: what the server echoes of it is hidden before anything else sees the answer.
 
 import type { Credential } from '../credential.ts';
+import { type EchoForms, echoForms, withoutEcho, withoutEchoInFailure } from '../echo.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../failures.ts';
 import { hasHeader } from '../headers.ts';
 import { isPrivateChannel } from '../origin.ts';
 import { isSecretHeader } from '../redact.ts';
 import { unwrapSecret } from '../secret.ts';
-import type { HeaderList, Interceptor, WireRequest } from '../types.ts';
+import type { HeaderList, Interceptor, WireRequest, WireResponse } from '../types.ts';
 
 /** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];
 
 export function auth(credential: Credential | undefined, base: URL): Interceptor {
+  const forms = credential === undefined ? [] : echoForms(secretOf(credential));
   return (next) => async (request, context) => {
     const refusal = refuse(request, base, credential !== undefined);
     if (refusal !== undefined) throw new HttpFailure(refusal);
     if (credential === undefined || CREDENTIAL_FIELDS.some((name) => hasHeader(request.headers, name))) {
-      return next(request, context);
+      return concealing(forms, () => next(request, context));
     }
     const fields = credentialFields(credential);
     // Checked here because undici's message for a bad value must not be relied on to leave the value out.
     if (fields.some(([, value]) => !/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(value))) {
       throw new HttpFailure(malformed(request));
     }
-    return next({ ...request, headers: [...request.headers, ...fields] }, context);
+    return concealing(forms, () => next({ ...request, headers: [...request.headers, ...fields] }, context));
   };
+}
+
+async function concealing(forms: EchoForms, send: () => Promise<WireResponse>): Promise<WireResponse> {
+  try {
+    return withoutEcho(await send(), forms);
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    throw new HttpFailure(withoutEchoInFailure(error.failure, forms), { cause: error.cause });
+  }
+}
+
+function secretOf(credential: Credential): string {
+  return unwrapSecret(credential.kind === 'token' ? credential.token : credential.key);
 }
 
 /** https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/ */

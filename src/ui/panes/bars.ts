@@ -26,12 +26,20 @@ export function headerRow(state: State, width: number): Row {
   if (answer && !answer.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
   const left = [...brand, ...sessionSpans(session, width)];
-  const { rateLimit } = session;
-  if (!rateLimit) return fitRow(left, width);
+  const quota = rateLimitSpans(session);
+  if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
+  // What the profile may not do stays when all else has to give way.
+  const guard = [span(' READ-ONLY ', 'badge')];
+  const right = [...quota, ...guard];
+  const fits = rowWidth(left) + rowWidth(right) < width;
+  return fits ? spread(left, right, width) : [...fitRow(left, width - rowWidth(guard)), ...guard];
+}
+
+function rateLimitSpans({ rateLimit }: Session): Row {
+  if (!rateLimit) return [];
   const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;
   const low = rateLimit.quota !== undefined && rateLimit.remaining < rateLimit.quota / 5;
-  const right = [span(`${formatCount(rateLimit.remaining)}${quota} left `, low ? 'warn' : 'dim')];
-  return spread(left, right, width);
+  return [span(`${formatCount(rateLimit.remaining)}${quota} left `, low ? 'warn' : 'dim')];
 }
 
 /** On narrow screens the key that adds a token is worth more than the words around it. */
@@ -47,9 +55,20 @@ function sessionSpans(session: Session, width: number): Row {
       span(width < fullWords ? ' token' : ' adds a token', 'dim'),
     ];
   }
-  const host = session.baseUrl === undefined ? '' : new URL(session.baseUrl).host;
-  return [span(visible(session.credential)), span(' · ', 'dim'), span(host)];
+  const owner = session.profile ?? owners[session.kind];
+  const dot = span(' · ', 'dim');
+  // A profile that is not decrypted yet has no address.
+  if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
+  const { host } = new URL(session.baseUrl);
+  return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
 }
+
+/** Where the account comes from, for those that have no name. */
+const owners: Readonly<Record<Exclude<Session['kind'], 'sandbox'>, string>> = {
+  environment: 'environment',
+  profile: 'profile',
+  typed: 'this session',
+};
 
 export interface PromptRow {
   readonly row: Row;

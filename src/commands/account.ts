@@ -1,0 +1,106 @@
+// Whose account a command works with: --profile, the environment, the current profile, the sandbox. What is in no vault
+// loads no vault.
+
+import type { Secret } from '../http/secret.ts';
+import {
+  type AccountChoice,
+  accountFrom,
+  bodyKeyOf,
+  type ChosenAccount,
+  chooseAccount,
+} from '../runtime/account-choice.ts';
+import type { Account } from '../runtime/connection.ts';
+import { locate } from '../store/locations.ts';
+import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
+import { Refusal } from './refusal.ts';
+import { complain } from './terminal-text.ts';
+import { type Asking, createAsking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+
+/** For parseArgs, in every command that sends requests. */
+export const accountOptions = { profile: { type: 'string' }, 'passphrase-fd': { type: 'string' } } as const;
+
+export const accountHelp = `      --profile NAME   the profile to use, whatever the environment says
+      --passphrase-fd N
+                       read the passphrase of the profiles from this file descriptor`;
+
+export interface AccountFlags {
+  readonly profile?: string | undefined;
+  readonly 'passphrase-fd'?: string | undefined;
+}
+
+/**
+ * The account, once and for all; asks for a passphrase at the terminal where one is wanted.
+ *
+ * @throws AccountRefusal, Refusal, Cancelled, or Error with a sentence
+ */
+export async function findAccount(flags: AccountFlags): Promise<ChosenAccount> {
+  const { choice, given } = read(flags);
+  if (choice.kind === 'account') return { account: choice.account, notice: undefined };
+  const asking = createAsking();
+  try {
+    return await openProfile(choice.name, given, asking);
+  } finally {
+    asking.close();
+  }
+}
+
+export interface StartAccount {
+  /** What is known at once. */
+  readonly account: Account;
+  /** Finds out the rest; undefined where that is all. */
+  readonly chooseAccount: (() => Promise<ChosenAccount>) | undefined;
+}
+
+/**
+ * The account to start the explorer with. A vault that the keychain opens, or a passphrase that was given, is opened after
+ * the first frame; where a passphrase has to be typed, it is asked for before.
+ *
+ * @param mayAsk false where the explorer can do its work without an account
+ * @throws as `findAccount`
+ */
+export async function findStartAccount(flags: AccountFlags, mayAsk: boolean): Promise<StartAccount> {
+  const { choice, given } = read(flags);
+  if (choice.kind === 'account') return { account: choice.account, chooseAccount: undefined };
+  const { name } = choice;
+  if (mayAsk && !given && isPassphraseWanted(locate(process.env).config)) {
+    const chosen = await findAccount(flags);
+    return { account: chosen.account, chooseAccount: async () => chosen };
+  }
+  const account: Account = { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined };
+  // The explorer has the terminal by then.
+  return {
+    account,
+    chooseAccount: () => openProfile(name, given, { terminal: async () => undefined, close: () => undefined }),
+  };
+}
+
+/** The key of the bodies in the history; undefined, with the reason on standard error, where it cannot be had. */
+export async function findBodyKey(): Promise<Uint8Array | undefined> {
+  if (!hasVault(locate(process.env).config)) return undefined;
+  const asking = createAsking();
+  try {
+    const given = takePassphrase(undefined);
+    const { openVault } = await import('../store/vault.ts');
+    return bodyKeyOf(await unlock(await openVault(await vaultPlace()), given, asking));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    complain(`bodies are not shown: ${error.message}`);
+    return undefined;
+  } finally {
+    asking.close();
+  }
+}
+
+function read(flags: AccountFlags): { readonly choice: AccountChoice; readonly given: Secret | undefined } {
+  const given = takePassphrase(flags['passphrase-fd']);
+  return { choice: chooseAccount(process.env, flags.profile, hasVault(locate(process.env).config)), given };
+}
+
+async function openProfile(
+  name: string | undefined,
+  given: Secret | undefined,
+  asking: Asking,
+): Promise<ChosenAccount> {
+  const { openVault } = await import('../store/vault.ts');
+  return accountFrom(await unlock(await openVault(await vaultPlace()), given, asking), name);
+}

@@ -1,0 +1,188 @@
+// `flarescope auth add`: a new profile. The credential is verified before anything is saved.
+import { parseArgs } from 'node:util';
+import { publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
+import { isPrivateChannel } from '../http/origin.ts';
+import type { Secret } from '../http/secret.ts';
+import { accountOfProfile } from '../runtime/connection.ts';
+import { type AccountEntry, type Verified, verifyAccount } from '../runtime/verify.ts';
+import { addProfile, checkName, emptySet, findProfile, type Profile, putProfile } from '../store/profiles.ts';
+import type { Settled } from '../store/vault.ts';
+import { visible } from '../text/untrusted.ts';
+import type { AuthCommand } from './auth.ts';
+import { openForCommand } from './auth-profiles.ts';
+import { tellProtection } from './auth-protect.ts';
+import { readCredential } from './auth-secret.ts';
+import { tellProfile, tellVerified } from './auth-text.ts';
+import { expectGood } from './auth-verify.ts';
+import { Refusal } from './refusal.ts';
+import { complain, tell } from './terminal-text.ts';
+import { type Asking, choosePassphrase, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { version } from './version.ts';
+
+const help = `Usage: flarescope auth add [OPTIONS] [NAME]
+
+Saves a credential as a profile, encrypted. It is asked for and typed unseen; the API is asked about it first, and says what
+it may do and until when. The first profile is taken into use; it is named default where no name is given.
+
+  --email ADDRESS    the credential is the global key of this user, not a token
+  --account ID       the account that stands where a request leaves {account_id} open
+  --base-url URL     the API's address, if not ${publicBaseUrl}
+  --read-only        refuse everything but GET, HEAD and OPTIONS before it is sent
+  --replace          put it in the place of the profile of this name
+  --secret-stdin     read the credential from standard input, and ask nothing
+  --no-verify        do not ask the API about it
+  --protect keychain|passphrase
+                     where the key of the profiles goes; only for the first profile. By default the keychain of the
+                     system; a passphrase where there is none, or where one is given
+  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
+  -h, --help         this text
+
+Exit status: 0 saved, 1 the API said no, 2 usage or it could not be saved, 3 no answer, 130 cancelled.
+`;
+
+const options = {
+  email: { type: 'string' },
+  account: { type: 'string' },
+  'base-url': { type: 'string' },
+  'read-only': { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'secret-stdin': { type: 'boolean', default: false },
+  'no-verify': { type: 'boolean', default: false },
+  protect: { type: 'string' },
+  'passphrase-fd': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+export const addProfileCommand: AuthCommand = async (argv, asking) => {
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  if (values.help) return tell(help);
+  if (positionals.length > 1)
+    throw new Refusal('name one profile; its secret is asked for, and never written on the command line');
+  const baseUrl = checkedBaseUrl(values['base-url'] ?? publicBaseUrl);
+  const protect = checkedProtection(values.protect);
+  const accountId = checkedAccount(values.account);
+  if (values['secret-stdin'] && values['passphrase-fd'] === '0')
+    throw new Refusal(
+      'standard input cannot be both the secret and the passphrase: use another number for --passphrase-fd',
+    );
+  const given = takePassphrase(values['passphrase-fd']);
+
+  // Before the secret is asked for: nobody should type it in vain.
+  const before = await openForCommand(given, asking);
+  const set = before.kind === 'open' ? before.set : emptySet;
+  if (before.kind === 'open' && protect !== undefined && protect !== before.vault.protection())
+    throw new Refusal(`the profiles are protected already; flarescope auth protect ${protect} changes that`);
+  const name = checkedName(positionals[0] ?? 'default');
+  if (findProfile(set, name) && !values.replace)
+    throw new Refusal(`there is a profile ${name} already: name another, or put this one in its place with --replace`);
+
+  const { credential } = await readCredential({ email: values.email, fromStdin: values['secret-stdin'] }, asking);
+  const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
+  const verified = values['no-verify'] ? undefined : await verify(draft);
+  const chosen =
+    accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking));
+  const profile = { ...draft, accountId: chosen };
+
+  const { vault, isNew } = await openForSaving(before, protect, given, asking);
+  const change = await vault.change((now) => (values.replace ? putProfile(now, profile) : addProfile(now, profile)));
+  if (!change.ok) throw new Refusal(change.reason);
+  const lines = [`Saved ${tellProfile(profile)}.${change.set.current === name ? ' It is in use.' : ''}`];
+  if (isNew) lines.push(await tellProtection(vault.protection()));
+  if (change.set.current !== name) lines.push(`flarescope auth use ${visible(name)} takes it into use.`);
+  return tell(lines.map((line) => `${line}\n`).join(''));
+};
+
+async function verify(profile: Profile): Promise<Verified> {
+  const verification = await verifyAccount(accountOfProfile(profile), process.env, version);
+  const verified = expectGood(verification, ' Nothing was saved.');
+  await tell(
+    tellVerified(verified, Date.now())
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const { accounts } = verified;
+  if (profile.accountId !== undefined && accounts.length > 0 && !accounts.some(({ id }) => id === profile.accountId))
+    throw new Refusal(
+      `the credential does not reach the account ${profile.accountId}, only those above. Nothing was saved`,
+    );
+  return verified;
+}
+
+/** The only account, or the one that is picked from several; undefined for none. */
+async function chooseDefault(
+  accounts: readonly AccountEntry[],
+  asking: Asking | undefined,
+): Promise<string | undefined> {
+  if (accounts.length < 2) return accounts[0]?.id;
+  const terminal = await asking?.terminal();
+  if (!terminal) {
+    complain('there are several accounts, and none was chosen as the default: --account ID chooses one');
+    return undefined;
+  }
+  for (const [index, { id, name }] of accounts.entries())
+    terminal.say(`${String(index + 1).padStart(3)}  ${name} (${id})`);
+  for (;;) {
+    const answer = (await terminal.ask(`Default account, 1 to ${accounts.length}, or Enter for none: `)).trim();
+    if (answer === '') return undefined;
+    const picked = /^\d+$/.test(answer) ? accounts[Number(answer) - 1] : undefined;
+    if (picked) return picked.id;
+  }
+}
+
+/** The vault to save in: the one that is open, or a new one. */
+async function openForSaving(
+  before: Settled,
+  protect: 'keychain' | 'passphrase' | undefined,
+  given: Secret | undefined,
+  asking: Asking,
+) {
+  if (before.kind === 'open') return { vault: before.vault, isNew: false };
+  const { createVault } = await import('../store/vault.ts');
+  const { KeychainRefusal } = await import('../store/vault-protection.ts');
+  const place = await vaultPlace();
+  const create = async (protector: Parameters<typeof createVault>[1]) => {
+    const made = await unlock(await createVault(place, protector), given, asking);
+    if (made.kind !== 'open') throw new Refusal('reason' in made ? made.reason : 'the profiles could not be saved');
+    return { vault: made.vault, isNew: true };
+  };
+  const byPassphrase = async (why: string) =>
+    create({ kind: 'passphrase', passphrase: await choosePassphrase(given, asking, why) });
+  if (protect === 'passphrase' || (protect === undefined && given))
+    return byPassphrase('the profiles need a passphrase');
+  try {
+    return await create({ kind: 'keychain' });
+  } catch (error) {
+    if (!(error instanceof KeychainRefusal)) throw error;
+    if (protect === 'keychain') throw new Refusal(`${error.message} Nothing was saved.`);
+    complain(`${error.message} A passphrase protects the profiles instead.`);
+    return byPassphrase('without a keychain the profiles need a passphrase');
+  }
+}
+
+function checkedName(text: string): string {
+  const name = checkName(text);
+  if (name === undefined)
+    throw new Refusal('a name is 1 to 64 letters, digits and . _ @ + -, the first a letter or a digit');
+  return name;
+}
+
+function checkedBaseUrl(text: string): string {
+  const baseUrl = readBaseUrl(text);
+  if (baseUrl === undefined)
+    throw new Refusal(`--base-url takes an address that requests can go to, such as ${publicBaseUrl}`);
+  if (!isPrivateChannel(new URL(baseUrl)))
+    throw new Refusal(
+      'plain http would show the credential to everyone on the way: use https; plain http is for this machine only',
+    );
+  return baseUrl;
+}
+
+function checkedProtection(text: string | undefined): 'keychain' | 'passphrase' | undefined {
+  if (text === undefined || text === 'keychain' || text === 'passphrase') return text;
+  throw new Refusal('--protect takes keychain or passphrase');
+}
+
+function checkedAccount(text: string | undefined): string | undefined {
+  if (text === undefined || /^[0-9a-f]{32}$/.test(text)) return text;
+  throw new Refusal('--account takes the id of an account: 32 hexadecimal digits');
+}

@@ -1,0 +1,113 @@
+// `flarescope auth list`, `use` and `remove`.
+import { parseArgs } from 'node:util';
+import type { Secret } from '../http/secret.ts';
+import { findProfile, noSuchProfile, removeProfile, selectProfile } from '../store/profiles.ts';
+import type { Settled } from '../store/vault.ts';
+import { visible } from '../text/untrusted.ts';
+import type { AuthCommand } from './auth.ts';
+import { profileJson, profileRows, tellProfile } from './auth-text.ts';
+import { Refusal } from './refusal.ts';
+import { complain, tell } from './terminal-text.ts';
+import { type Asking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+
+const common = {
+  'passphrase-fd': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const listHelp = `Usage: flarescope auth list [--json]
+
+Lists the profiles; * is the one in use. Of a secret it shows the last four characters at most.
+
+  --json             the same as JSON
+  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
+`;
+
+export const listProfiles: AuthCommand = async (argv, asking) => {
+  const options = { ...common, json: { type: 'boolean', default: false } } as const;
+  const { values } = parseArgs({ args: [...argv], options });
+  if (values.help) return tell(listHelp);
+  const opening = await openForCommand(takePassphrase(values['passphrase-fd']), asking);
+  const set = opening.kind === 'open' ? opening.set : { profiles: [], current: undefined };
+  if (values.json) {
+    const rows = set.profiles.map((profile) => profileJson(profile, set.current));
+    return tell(`${JSON.stringify(rows, undefined, 2)}\n`);
+  }
+  if (set.profiles.length === 0) complain('there are no profiles; flarescope auth add NAME adds one');
+  return tell(
+    profileRows(set)
+      .map((row) => `${row}\n`)
+      .join(''),
+  );
+};
+
+const useHelp = `Usage: flarescope auth use NAME
+
+Takes a profile into use: requests go to its account where neither --profile nor the environment names another.
+
+  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
+`;
+
+export const useProfileCommand: AuthCommand = async (argv, asking) => {
+  const { values, positionals } = parseArgs({ args: [...argv], options: common, allowPositionals: true });
+  if (values.help) return tell(useHelp);
+  const name = oneName(positionals);
+  const { vault } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd']), asking), name);
+  const change = await vault.change((set) => selectProfile(set, name));
+  if (!change.ok) throw new Refusal(change.reason);
+  const profile = findProfile(change.set, name);
+  if (process.env.CLOUDFLARE_API_TOKEN || process.env.CLOUDFLARE_API_KEY)
+    complain('the environment names a credential too, which comes before the profile in use');
+  return tell(`In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
+};
+
+const removeHelp = `Usage: flarescope auth remove [--yes] NAME
+
+Removes a profile. The credential itself stays good: it is revoked in the dashboard.
+
+  -y, --yes          do not ask
+  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
+`;
+
+export const removeProfileCommand: AuthCommand = async (argv, asking) => {
+  const options = { ...common, yes: { type: 'boolean', short: 'y', default: false } } as const;
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  if (values.help) return tell(removeHelp);
+  const name = oneName(positionals);
+  const { vault, set } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd']), asking), name);
+  const profile = findProfile(set, name);
+  if (!profile) throw new Refusal(noSuchProfile(set, name));
+  if (!values.yes) {
+    const terminal = await asking.terminal();
+    if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
+    const answer = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
+    if (!/^y(?:es)?$/i.test(answer.trim())) return tell('Nothing was removed.\n');
+  }
+  const change = await vault.change((now) => removeProfile(now, name));
+  if (!change.ok) throw new Refusal(change.reason);
+  const isUnused = change.set.current === undefined && change.set.profiles.length > 0;
+  const next = isUnused ? ' No profile is in use now: flarescope auth use NAME takes one.' : '';
+  return tell(`Removed ${visible(profile.name)}.${next}\n`);
+};
+
+/** Opens the vault for a command, and says what there is to say of it. Throws Refusal or Cancelled. */
+export async function openForCommand(given: Secret | undefined, asking: Asking): Promise<Settled> {
+  const { openVault } = await import('../store/vault.ts');
+  const opening = await unlock(await openVault(await vaultPlace()), given, asking);
+  if (opening.kind === 'newer' || opening.kind === 'unreachable') throw new Refusal(opening.reason);
+  if (opening.kind === 'damaged') complain(opening.reason);
+  if (opening.kind === 'open' && opening.notice !== undefined) complain(opening.notice);
+  return opening;
+}
+
+/** Throws Refusal where there is no vault, and so no profile of this name. */
+export function expectOpen(opening: Settled, name: string): Extract<Settled, { kind: 'open' }> {
+  if (opening.kind === 'open') return opening;
+  throw new Refusal(`there is no profile ${name}, nor any other; flarescope auth add ${name} adds it`);
+}
+
+function oneName(positionals: readonly string[]): string {
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) throw new Refusal('name one profile');
+  return name;
+}

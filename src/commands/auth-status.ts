@@ -1,0 +1,110 @@
+// `flarescope auth status`: whose account is in force and why, and how the profiles are protected. Asks nobody: neither the
+// API nor, for a passphrase, the user.
+import { parseArgs } from 'node:util';
+import { AccountRefusal, accountFrom, chooseAccount } from '../runtime/account-choice.ts';
+import { type Account, describe } from '../runtime/connection.ts';
+import type { Opening } from '../store/vault.ts';
+import { hasVault } from '../store/vault-files.ts';
+import { visible } from '../text/untrusted.ts';
+import type { AuthCommand } from './auth.ts';
+import { placeOf } from './auth-text.ts';
+import { tell } from './terminal-text.ts';
+import { takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+
+const help = `Usage: flarescope auth status [--json] [--profile NAME]
+
+Says whose account is in force and why, and how the profiles are protected. Of a secret it shows the last four characters at
+most. It asks for no passphrase: profiles that are locked are said to be.
+
+  --profile NAME     as if this were given to flarescope api
+  --json             the same as JSON
+  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
+`;
+
+export const showStatus: AuthCommand = async (argv, asking) => {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      profile: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      'passphrase-fd': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return tell(help);
+  const place = await vaultPlace();
+  const given = takePassphrase(values['passphrase-fd']);
+  const choice = chooseAccount(process.env, values.profile, hasVault(place.folder));
+  const { openVault } = await import('../store/vault.ts');
+  const found = await openVault(place);
+  const opening = found.kind === 'locked' && given ? await unlock(found, given, asking) : found;
+  const inForce = choice.kind === 'account' ? choice.account : tryAccount(opening, choice.name);
+  const vault = { ...tellVault(opening, place.keychain.name), folder: place.folder };
+  if (values.json) return tell(`${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
+  const lines = [`In force: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Kept in: ${place.folder}`];
+  return tell(lines.map((line) => `${visible(line)}\n`).join(''));
+};
+
+/** The account, or why it cannot be told. */
+function tryAccount(opening: Opening, name: string | undefined): Account | string {
+  const which = name === undefined ? 'the profile in use' : `the profile ${name}`;
+  if (opening.kind === 'locked') return `${which}, which is locked`;
+  try {
+    return accountFrom(opening, name).account;
+  } catch (error) {
+    if (error instanceof AccountRefusal) return `none. ${error.message}`;
+    throw error;
+  }
+}
+
+function tellAccount(account: Account | string): string {
+  if (typeof account === 'string') return account;
+  const { kind, profile, credential, baseUrl, accountId, readOnly } = account;
+  if (kind === 'sandbox') return 'the sandbox, with made-up data';
+  const parts = [
+    kind === 'profile' ? `the profile ${profile}` : `the environment (${variablesOf(account)})`,
+    describe(credential),
+  ];
+  if (baseUrl !== undefined) parts.push(placeOf(baseUrl));
+  if (accountId !== undefined) parts.push(`account ${accountId}`);
+  if (readOnly) parts.push('read-only');
+  return parts.join(', ');
+}
+
+function variablesOf({ credential }: Account): string {
+  if (!credential) return 'CLOUDFLARE_BASE_URL';
+  return credential.kind === 'token' ? 'CLOUDFLARE_API_TOKEN' : 'CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL';
+}
+
+function accountJson(account: Account | string): Readonly<Record<string, unknown>> {
+  if (typeof account === 'string') return { kind: 'unknown', reason: account };
+  const { kind, profile, credential, baseUrl, accountId, readOnly } = account;
+  return { kind, profile, credential: describe(credential), baseUrl, accountId, readOnly: readOnly === true };
+}
+
+interface VaultStatus {
+  readonly state: Opening['kind'];
+  readonly protection?: 'keychain' | 'passphrase';
+  readonly profiles?: number;
+  readonly text: string;
+}
+
+function tellVault(opening: Opening, keychainName: string): VaultStatus {
+  switch (opening.kind) {
+    case 'open': {
+      const protection = opening.vault.protection();
+      const count = opening.set.profiles.length;
+      const key = protection === 'keychain' ? `their key is in ${keychainName}` : 'their key is behind a passphrase';
+      const text = opening.notice ?? `${count}, encrypted; ${key}`;
+      return { state: 'open', protection, profiles: count, text };
+    }
+    case 'locked':
+      return { state: 'locked', protection: 'passphrase', text: 'locked; their key is behind a passphrase' };
+    case 'absent':
+      return { state: 'absent', text: 'none; flarescope auth add NAME adds one' };
+    case 'damaged':
+    case 'newer':
+    case 'unreachable':
+      return { state: opening.kind, text: opening.reason };
+  }
+}

@@ -1,0 +1,90 @@
+// Questions to the person at the terminal, whatever standard input and output are. A hidden answer is not echoed, and the
+// terminal is as it was before, however the program ends.
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import type { ReadStream } from 'node:tty';
+import { visible } from '../text/untrusted.ts';
+import { Cancelled } from './refusal.ts';
+import { openTerminalKeys } from './terminal-keys.ts';
+import { emptyLine, typeText } from './typed-line.ts';
+
+export interface Questioner {
+  /** Resolves with the line that was typed; rejects with Cancelled. `hidden` shows nothing of it. */
+  readonly ask: (question: string, how?: 'hidden') => Promise<string>;
+  /** Writes a line to the terminal. */
+  readonly say: (text: string) => void;
+  /** Gives the terminal back. */
+  readonly close: () => void;
+}
+
+/** Undefined where there is no terminal to ask at. */
+export function openQuestioner(): Questioner | undefined {
+  const keys = openTerminalKeys();
+  if (!keys) return undefined;
+  const screen = openSync(process.platform === 'win32' ? 'CONOUT$' : '/dev/tty', 'w');
+  const write = (text: string): void => void writeSync(screen, text);
+  const decoder = new StringDecoder('utf8');
+  let waiting = '';
+  const ask = async (question: string, how?: 'hidden'): Promise<string> => {
+    const restore = takeKeys(keys);
+    write(visible(question));
+    try {
+      let line = emptyLine;
+      for (;;) {
+        const typed = typeText(line, waiting);
+        if (how !== 'hidden') write(`\r\u001b[K${visible(question)}${visible(typed.line.text)}`);
+        line = typed.line;
+        waiting = typed.rest;
+        if (line.end === 'cancelled') throw new Cancelled('it was cancelled');
+        if (line.end === 'entered') return line.text;
+        waiting += decoder.write(await nextChunk(keys));
+      }
+    } finally {
+      write('\r\n');
+      restore();
+    }
+  };
+  const close = (): void => {
+    keys.destroy();
+    closeSync(screen);
+  };
+  return { ask, say: (text) => write(`${visible(text)}\r\n`), close };
+}
+
+/** Raw mode until the returned function is called, or the program is told to end. */
+function takeKeys(keys: ReadStream): () => void {
+  keys.setRawMode(true);
+  const end = (signal: NodeJS.Signals): void => {
+    restore();
+    process.kill(process.pid, signal);
+  };
+  const restore = (): void => {
+    for (const signal of signals) process.off(signal, end);
+    process.off('exit', restore);
+    keys.setRawMode(false);
+  };
+  for (const signal of signals) process.once(signal, end);
+  process.once('exit', restore);
+  return restore;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function nextChunk(keys: ReadStream): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void): void => {
+      keys.pause();
+      keys.off('data', onData);
+      keys.off('end', onEnd);
+      keys.off('error', onEnd);
+      end();
+    };
+    const onData = (chunk: Buffer): void => settle(() => resolve(chunk));
+    // The terminal was closed.
+    const onEnd = (): void => settle(() => reject(new Cancelled('the terminal has gone')));
+    keys.on('data', onData);
+    keys.once('end', onEnd);
+    keys.once('error', onEnd);
+    keys.resume();
+  });
+}

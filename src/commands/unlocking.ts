@@ -1,0 +1,130 @@
+// The vault for a command: where it is, and its passphrase, from the environment, from a file descriptor, or typed unseen.
+// Loads the vault only when there is one to open.
+import { closeSync, readSync } from 'node:fs';
+import { createSecret, type Secret } from '../http/secret.ts';
+import { locate } from '../store/locations.ts';
+import type { Opening, Settled, VaultPlace } from '../store/vault.ts';
+import type { Questioner } from './questions.ts';
+import { Refusal } from './refusal.ts';
+
+/** Names the variable; it is taken out of the environment when it is read, so that no child process inherits it. */
+const passphraseVariable = 'FLARESCOPE_PASSPHRASE';
+
+/** More than any passphrase, less than a mistake. */
+const longestPassphrase = 4096;
+
+/** Tries that a person has at the terminal before the command ends. */
+const mostTries = 3;
+
+/** The terminal, opened for the first question and shared by all. */
+export interface Asking {
+  /** Undefined where there is no terminal. */
+  readonly terminal: () => Promise<Questioner | undefined>;
+  readonly close: () => void;
+}
+
+export function createAsking(): Asking {
+  let opened: { readonly terminal: Questioner | undefined } | undefined;
+  return {
+    terminal: async () => {
+      const { openQuestioner } = await import('./questions.ts');
+      opened ??= { terminal: openQuestioner() };
+      return opened.terminal;
+    },
+    close: () => opened?.terminal?.close(),
+  };
+}
+
+export async function vaultPlace(): Promise<VaultPlace> {
+  const { systemKeychain } = await import('../store/keychain.ts');
+  return { folder: locate(process.env).config, keychain: systemKeychain };
+}
+
+/**
+ * The passphrase that comes without asking: from `--passphrase-fd`, else from FLARESCOPE_PASSPHRASE.
+ *
+ * @param option the value of `--passphrase-fd`
+ */
+export function takePassphrase(option: string | undefined): Secret | undefined {
+  const fromEnvironment = process.env[passphraseVariable];
+  delete process.env[passphraseVariable];
+  if (option !== undefined) return createSecret(readDescriptor('--passphrase-fd', option));
+  return fromEnvironment ? createSecret(fromEnvironment) : undefined;
+}
+
+/** The first line of what a file descriptor gives. Throws Refusal. */
+export function readDescriptor(option: string, text: string): string {
+  if (!/^\d{1,4}$/.test(text))
+    throw new Refusal(`${option} takes the number of a file descriptor, such as 3 with 3< FILE`);
+  const descriptor = Number(text);
+  const bytes = Buffer.alloc(longestPassphrase + 1);
+  let length = 0;
+  try {
+    for (
+      let read = -1;
+      read !== 0 && length < bytes.length && !bytes.subarray(0, length).includes(0x0a);
+      length += read
+    ) {
+      read = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+    if (descriptor > 2) closeSync(descriptor);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Refusal(
+      `${option} ${text} could not be read (${reason}): open it for this command, such as with ${text}< FILE`,
+    );
+  }
+  const [line = ''] = bytes.toString('utf8', 0, length).split(/\r?\n/);
+  if (line === '') throw new Refusal(`${option} ${text} gave no passphrase`);
+  if (line.length > longestPassphrase) throw new Refusal(`${option} ${text} gave more than a passphrase`);
+  return line;
+}
+
+/**
+ * Unlocks a vault that wants a passphrase: with the one that was given, else with what is typed at the terminal.
+ *
+ * @throws Refusal where it is wrong, or where nobody can be asked; Cancelled
+ */
+export async function unlock(opening: Opening, given: Secret | undefined, asking: Asking): Promise<Settled> {
+  if (opening.kind !== 'locked') return opening;
+  if (given) {
+    const unlocking = await opening.unlock(given);
+    if (unlocking.kind !== 'wrong') return unlocking;
+    const { setTimeout: wait } = await import('node:timers/promises');
+    await wait(unlocking.pauseMs);
+    throw new Refusal('the passphrase is wrong, so the profiles stay locked; nothing was changed');
+  }
+  const terminal = await asking.terminal();
+  if (!terminal) {
+    throw new Refusal(
+      `the profiles are locked, and there is no terminal to ask for their passphrase: give it in ${passphraseVariable}, or with --passphrase-fd N`,
+    );
+  }
+  for (let tries = 1; ; tries++) {
+    const unlocking = await opening.unlock(createSecret(await terminal.ask('Passphrase of the profiles: ', 'hidden')));
+    if (unlocking.kind !== 'wrong') return unlocking;
+    if (tries === mostTries) throw new Refusal('the passphrase was wrong three times, so the profiles stay locked');
+    const seconds = Math.ceil(unlocking.pauseMs / 1000);
+    terminal.say(`That is not it. The next try is held back for ${seconds} s.`);
+  }
+}
+
+/** A new passphrase: the one that was given, else typed twice. Throws Refusal or Cancelled. */
+export async function choosePassphrase(given: Secret | undefined, asking: Asking, why: string): Promise<Secret> {
+  if (given) return given;
+  const terminal = await asking.terminal();
+  if (!terminal) {
+    throw new Refusal(
+      `${why}, and there is no terminal to ask for a passphrase: give one in ${passphraseVariable}, or with --passphrase-fd N`,
+    );
+  }
+  const { isTooShort, shortestPassphrase } = await import('../store/vault-keys.ts');
+  for (;;) {
+    const first = await terminal.ask('New passphrase for the profiles: ', 'hidden');
+    if (isTooShort(createSecret(first))) {
+      terminal.say(`It has to have ${shortestPassphrase} characters at least.`);
+    } else if ((await terminal.ask('The same again: ', 'hidden')) === first) {
+      return createSecret(first);
+    } else terminal.say('The two are not the same.');
+  }
+}

@@ -1,0 +1,12 @@
+// The address that all requests of an account go below. Pure.
+
+/** The API's public address, from Cloudflare's documentation. */
+export const publicBaseUrl = 'https://api.cloudflare.com/client/v4';
+
+/** An http(s) address without a slash at its end; undefined for what cannot be one: a query, a fragment, user info. */
+export function readBaseUrl(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return undefined;
+  return url.href.replace(/\/+$/, '');
+}

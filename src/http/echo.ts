@@ -1,0 +1,70 @@
+// Hides one's own credential in what a server sends back: some echo a request's header fields, and what is shown, piped,
+// kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
+
+import type { Failure } from './failures.ts';
+import type { WireResponse } from './types.ts';
+
+/** A shorter text is no credential of Cloudflare's, and may be a word that the answer holds anyway. */
+const SHORTEST = 16;
+
+/** Bytes to look for, in every form of one secret. */
+export type EchoForms = readonly Buffer[];
+
+/** The forms of a secret; none where it is too short to be told from other text. */
+export function echoForms(secret: string): EchoForms {
+  if (secret.length < SHORTEST) return [];
+  const hex = Buffer.from(secret).toString('hex');
+  const base64 = [0, 1, 2].map((offset) => insideBase64(secret, offset));
+  const texts = [secret, encodeURIComponent(secret), hex, hex.toUpperCase(), ...base64, ...base64.map(urlSafe)];
+  return [...new Set(texts)].map((text) => Buffer.from(text));
+}
+
+/**
+ * What a secret looks like inside of longer base64, where so many bytes (0 to 2, modulo 3) stand before it: the
+ * characters that depend on it alone.
+ */
+function insideBase64(secret: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+}
+
+/** RFC 4648 section 5. */
+function urlSafe(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** The answer with `*` in the place of each character of the secrets, so that everything else stays where it is. */
+export function withoutEcho(response: WireResponse, forms: EchoForms): WireResponse {
+  if (forms.length === 0) return response;
+  return {
+    ...response,
+    statusText: maskText(response.statusText, forms),
+    headers: response.headers.map(([name, value]) => [maskText(name, forms), maskText(value, forms)] as const),
+    body: maskBytes(response.body, forms),
+  };
+}
+
+/** A failure that quotes the server, likewise. */
+export function withoutEchoInFailure(failure: Failure, forms: EchoForms): Failure {
+  return { ...failure, happened: maskText(failure.happened, forms) };
+}
+
+function maskText(text: string, forms: EchoForms): string {
+  return forms.reduce((masked, form) => {
+    const secret = form.toString();
+    return masked.includes(secret) ? masked.replaceAll(secret, '*'.repeat(secret.length)) : masked;
+  }, text);
+}
+
+/** The bytes are copied only where there is something to hide, and own their buffer then too. */
+function maskBytes(bytes: Uint8Array, forms: EchoForms): Uint8Array {
+  let masked: Buffer | undefined;
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const form of forms) {
+    for (let at = source.indexOf(form); at !== -1; at = source.indexOf(form, at + form.length)) {
+      masked ??= Buffer.from(new Uint8Array(bytes).buffer);
+      masked.fill('*', at, at + form.length);
+    }
+  }
+  return masked ? new Uint8Array(masked.buffer) : bytes;
+}

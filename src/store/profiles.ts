@@ -1,0 +1,160 @@
+// The set of profiles and what can be done to it, and its form inside the encrypted file. Pure: reads and writes nothing.
+import type { Credential } from '../http/credential.ts';
+import { createSecret, unwrapSecret } from '../http/secret.ts';
+
+/** One account that requests can be sent to. */
+export interface Profile {
+  /** 1 to 64 letters, digits and `. _ @ + -`. */
+  readonly name: string;
+  readonly credential: Credential;
+  /** http(s), without a slash at its end. */
+  readonly baseUrl: string;
+  /** Taken where a request leaves `{account_id}` open. */
+  readonly accountId: string | undefined;
+  /** Anything but GET, HEAD and OPTIONS is refused before it is sent. */
+  readonly readOnly: boolean;
+}
+
+export interface ProfileSet {
+  readonly profiles: readonly Profile[];
+  /** Name of the profile in use; undefined where none is. */
+  readonly current: string | undefined;
+}
+
+export type Change =
+  | { readonly ok: true; readonly set: ProfileSet }
+  /** A sentence without a full stop. */
+  | { readonly ok: false; readonly reason: string };
+
+export type SetReading =
+  | { readonly kind: 'set'; readonly set: ProfileSet }
+  | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'damaged'; readonly reason: string };
+
+export const emptySet: ProfileSet = { profiles: [], current: undefined };
+
+/** Of what is inside the encrypted file. */
+const setVersion = 1;
+
+/** A name in its canonical form (NFC), or undefined where it is none. */
+export function checkName(text: string): string | undefined {
+  const name = text.normalize('NFC');
+  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+-]{0,63}$/u.test(name) ? name : undefined;
+}
+
+export function findProfile(set: ProfileSet, name: string): Profile | undefined {
+  const wanted = name.normalize('NFC');
+  return set.profiles.find((profile) => profile.name === wanted);
+}
+
+export function currentProfile(set: ProfileSet): Profile | undefined {
+  return set.current === undefined ? undefined : findProfile(set, set.current);
+}
+
+/** Adds a profile; the first one is taken into use. */
+export function addProfile(set: ProfileSet, profile: Profile): Change {
+  if (findProfile(set, profile.name)) return refused(`there is a profile ${profile.name} already`);
+  const current = set.profiles.length === 0 ? profile.name : set.current;
+  return { ok: true, set: { profiles: [...set.profiles, profile], current } };
+}
+
+/** Puts a profile in the place of the one with its name, or adds it. */
+export function putProfile(set: ProfileSet, profile: Profile): Change {
+  if (!findProfile(set, profile.name)) return addProfile(set, profile);
+  const profiles = set.profiles.map((kept) => (kept.name === profile.name ? profile : kept));
+  return { ok: true, set: { ...set, profiles } };
+}
+
+/** Removes a profile. No other is taken into use for it: the next request must not go to an account nobody named. */
+export function removeProfile(set: ProfileSet, name: string): Change {
+  const found = findProfile(set, name);
+  if (!found) return unknown(set, name);
+  const profiles = set.profiles.filter((profile) => profile !== found);
+  return { ok: true, set: { profiles, current: set.current === found.name ? undefined : set.current } };
+}
+
+export function selectProfile(set: ProfileSet, name: string): Change {
+  const found = findProfile(set, name);
+  return found ? { ok: true, set: { ...set, current: found.name } } : unknown(set, name);
+}
+
+/** What to say where a name is not in the set. */
+export function noSuchProfile(set: ProfileSet, name: string): string {
+  const names = set.profiles.map((profile) => profile.name);
+  const known = names.length === 0 ? 'there are none yet' : `there are ${names.join(', ')}`;
+  return `there is no profile ${name}; ${known}`;
+}
+
+function unknown(set: ProfileSet, name: string): Change {
+  return refused(noSuchProfile(set, name));
+}
+
+function refused(reason: string): Change {
+  return { ok: false, reason };
+}
+
+/** The set as it is stored, secrets in the clear: only for what encrypts it. */
+export function encodeSet(set: ProfileSet): Readonly<Record<string, unknown>> {
+  return {
+    version: setVersion,
+    ...(set.current === undefined ? {} : { current: set.current }),
+    profiles: set.profiles.map(({ name, credential, baseUrl, accountId, readOnly }) => ({
+      name,
+      ...encodeCredential(credential),
+      baseUrl,
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(readOnly ? { readOnly } : {}),
+    })),
+  };
+}
+
+function encodeCredential(credential: Credential): Readonly<Record<string, string>> {
+  return credential.kind === 'token'
+    ? { kind: 'token', token: unwrapSecret(credential.token) }
+    : { kind: 'key', email: credential.email, key: unwrapSecret(credential.key) };
+}
+
+export function decodeSet(value: unknown): SetReading {
+  if (!isRecord(value) || typeof value.version !== 'number') return damaged('it holds no profiles');
+  if (value.version > setVersion) return { kind: 'newer', version: value.version };
+  if (!Array.isArray(value.profiles)) return damaged('it holds no profiles');
+  const profiles: Profile[] = [];
+  for (const entry of value.profiles) {
+    const profile = decodeProfile(entry);
+    if (!profile) return damaged(`its profile number ${profiles.length + 1} is none`);
+    profiles.push(profile);
+  }
+  const current = typeof value.current === 'string' ? value.current : undefined;
+  return { kind: 'set', set: { profiles, current } };
+}
+
+function decodeProfile(value: unknown): Profile | undefined {
+  if (!isRecord(value)) return undefined;
+  const { name, baseUrl, accountId } = value;
+  const credential = decodeCredential(value);
+  if (!credential || typeof name !== 'string' || typeof baseUrl !== 'string' || !URL.canParse(baseUrl))
+    return undefined;
+  return {
+    name,
+    credential,
+    baseUrl,
+    accountId: typeof accountId === 'string' ? accountId : undefined,
+    // Anything else than a plain no keeps the guard up.
+    readOnly: value.readOnly !== undefined && value.readOnly !== false,
+  };
+}
+
+function decodeCredential({ kind, token, email, key }: Readonly<Record<string, unknown>>): Credential | undefined {
+  if (kind === 'token' && typeof token === 'string') return { kind, token: createSecret(token) };
+  if (kind === 'key' && typeof email === 'string' && typeof key === 'string')
+    return { kind, email, key: createSecret(key) };
+  return undefined;
+}
+
+function damaged(reason: string): SetReading {
+  return { kind: 'damaged', reason };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+// What the user may set in `settings.json` of the config folder: a plain file that only people write. One that is wrong
+// changes nothing but itself: the default holds, and a notice says what is wrong.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { storageFailure } from './storage-failure.ts';
+
+export interface Settings {
+  /** Minutes without a key after which the explorer locks its profiles; 0: never. */
+  readonly idleLockMinutes: number;
+  /** MiB of request bodies and answers that the history keeps. */
+  readonly historyBudgetMiB: number;
+  /** Whether pages are fetched before they are asked for. */
+  readonly prefetch: boolean;
+  /** Seconds that a jq filter may run. */
+  readonly filterLimitSeconds: number;
+}
+
+export const defaultSettings: Settings = {
+  idleLockMinutes: 15,
+  historyBudgetMiB: 200,
+  prefetch: true,
+  filterLimitSeconds: 30,
+};
+
+/** Whole numbers, from and to. */
+export const settingRanges: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  idleLockMinutes: [0, 1440],
+  historyBudgetMiB: [0, 1024 * 1024],
+  filterLimitSeconds: [1, 3600],
+};
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** One sentence for each thing that is wrong. */
+  readonly notices: readonly string[];
+}
+
+/** Reads the settings; the defaults where there is no file, and then without loading conf. Never throws. */
+export async function readSettings(folder: string): Promise<ReadSettings> {
+  const file = path.join(folder, 'settings.json');
+  if (!existsSync(file)) return { settings: defaultSettings, notices: [] };
+  try {
+    const { default: Conf } = await import('conf');
+    const { store } = new Conf({ cwd: folder, configName: 'settings', accessPropertiesByDotNotation: false });
+    return checkSettings(file, store);
+  } catch (error) {
+    const notice =
+      error instanceof SyntaxError
+        ? `${file} is not valid JSON: the defaults hold until it is corrected.`
+        : storageFailure('the settings could not be read', file, error).message;
+    return { settings: defaultSettings, notices: [notice] };
+  }
+}
+
+/** Takes what is right of a file's values, and says what is not. Pure. */
+export function checkSettings(file: string, values: Readonly<Record<string, unknown>>): ReadSettings {
+  const problems = Object.entries(values).map(([name, value]) => problemOf(name, value));
+  const number = (name: keyof Settings, fallback: number): number => {
+    const value = values[name];
+    return typeof value === 'number' && problemOf(name, value) === undefined ? value : fallback;
+  };
+  const { prefetch } = values;
+  return {
+    settings: {
+      idleLockMinutes: number('idleLockMinutes', defaultSettings.idleLockMinutes),
+      historyBudgetMiB: number('historyBudgetMiB', defaultSettings.historyBudgetMiB),
+      prefetch: typeof prefetch === 'boolean' ? prefetch : defaultSettings.prefetch,
+      filterLimitSeconds: number('filterLimitSeconds', defaultSettings.filterLimitSeconds),
+    },
+    notices: problems.filter((problem) => problem !== undefined).map((problem) => `${file}: ${problem}`),
+  };
+}
+
+/** What is wrong with a value, as a sentence; undefined where it may be taken. */
+function problemOf(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(defaultSettings, name)) {
+    return `there is no setting ${name}; there are ${Object.keys(defaultSettings).join(', ')}.`;
+  }
+  const [from, to] = settingRanges[name] ?? [];
+  if (from === undefined || to === undefined) {
+    return typeof value === 'boolean' ? undefined : `${name} is true or false.`;
+  }
+  return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+    ? undefined
+    : `${name} is a whole number from ${from} to ${to}.`;
+}

@@ -1,0 +1,151 @@
+// The vault's header, `vault.json`: which way its key is protected, and the key itself, sealed. It holds nothing secret in
+// the clear. Two lines: a JSON text, and the SHA-256 of that line, by which damage is told from a wrong passphrase and
+// from a newer version. The form of the two lines is the same for all versions to come. Pure but for the digest.
+import { createHash } from 'node:crypto';
+
+export const headerVersion = 1;
+
+/** A header is a few hundred bytes; more is no header. */
+export const longestHeader = 16 * 1024;
+
+/** How the key that seals the vault's key comes about. */
+export type Protection =
+  /** Random, in the OS keychain under this name. */
+  | { readonly kind: 'keychain'; readonly entry: string }
+  /** Derived from a passphrase by scrypt (RFC 7914). */
+  | { readonly kind: 'passphrase'; readonly scrypt: ScryptParameters };
+
+export interface ScryptParameters {
+  /** Cost, a power of two. */
+  readonly n: number;
+  readonly r: number;
+  readonly p: number;
+  readonly salt: Uint8Array;
+}
+
+/** AES-256-GCM: 96-bit nonce; the text with its 128-bit tag behind it. */
+export interface Sealed {
+  readonly nonce: Uint8Array;
+  readonly text: Uint8Array;
+}
+
+export interface VaultHeader {
+  /** Tells this vault from any other; 32 hexadecimal digits. */
+  readonly id: string;
+  readonly protection: Protection;
+  /** The vault's key. */
+  readonly key: Sealed;
+}
+
+export type HeaderReading =
+  | { readonly kind: 'header'; readonly header: VaultHeader }
+  | { readonly kind: 'newer'; readonly version: number }
+  /** `reason` is a clause such as `its checksum is wrong`. */
+  | { readonly kind: 'damaged'; readonly reason: string };
+
+/** Bytes that scrypt may take; what a header asks for beyond it is refused. Design section 7 asks for 128 MiB. */
+export const mostScryptMemory = 512 * 1024 * 1024;
+
+const mostScryptParallelism = 16;
+const format = 'flarescope vault';
+
+/** What is bound to the sealed key as additional data: everything in the header but the key itself. */
+export function boundText(header: Pick<VaultHeader, 'id' | 'protection'>): string {
+  return JSON.stringify(publicPart(header));
+}
+
+export function encodeHeader(header: VaultHeader): string {
+  const key = { nonce: toBase64(header.key.nonce), sealed: toBase64(header.key.text) };
+  const line = JSON.stringify({ ...publicPart(header), key });
+  return `${line}\n${digest(line)}\n`;
+}
+
+/** Reads a header. Whatever is not exactly what `encodeHeader` writes, byte for byte, is damaged. */
+export function decodeHeader(text: string): HeaderReading {
+  const [line = '', sum, ...rest] = text.split('\n');
+  if (sum !== digest(line) || rest.length !== 1 || rest[0] !== '') return damaged('its checksum is wrong');
+  const value = parse(line);
+  if (!isRecord(value) || value.format !== format || typeof value.version !== 'number') {
+    return damaged('it is no header of a vault');
+  }
+  if (value.version > headerVersion) return { kind: 'newer', version: value.version };
+  const header = readHeader(value);
+  if (typeof header === 'string') return damaged(header);
+  return encodeHeader(header) === text ? { kind: 'header', header } : damaged('it has parts that do not belong there');
+}
+
+function publicPart({ id, protection }: Pick<VaultHeader, 'id' | 'protection'>): Readonly<Record<string, unknown>> {
+  const common = { format, version: headerVersion, id, protection: protection.kind };
+  if (protection.kind === 'keychain') return { ...common, entry: protection.entry };
+  const { n, r, p, salt } = protection.scrypt;
+  return { ...common, scrypt: { n, r, p, salt: toBase64(salt) } };
+}
+
+/** The header, or a clause on what is wrong with it. */
+function readHeader(value: Readonly<Record<string, unknown>>): VaultHeader | string {
+  const { id, key } = value;
+  if (typeof id !== 'string' || !/^[0-9a-f]{32}$/.test(id)) return 'its id is wrong';
+  const protection = readProtection(value);
+  if (typeof protection === 'string') return protection;
+  if (!isRecord(key)) return 'its key is missing';
+  const nonce = fromBase64(key.nonce, 12);
+  const text = fromBase64(key.sealed, 48);
+  return nonce && text ? { id, protection, key: { nonce, text } } : 'its key is cut off';
+}
+
+function readProtection(value: Readonly<Record<string, unknown>>): Protection | string {
+  if (value.protection === 'keychain') {
+    const { entry } = value;
+    return typeof entry === 'string' && /^[\w-]{1,64}$/.test(entry)
+      ? { kind: 'keychain', entry }
+      : 'the name of its keychain entry is wrong';
+  }
+  if (value.protection !== 'passphrase' || !isRecord(value.scrypt)) return 'it does not say what protects it';
+  const { n, r, p } = value.scrypt;
+  const salt = fromBase64(value.scrypt.salt, 16);
+  if (!salt || !isCount(n) || !isCount(r) || !isCount(p)) return 'its scrypt parameters are wrong';
+  // RFC 7914 section 2: N is a power of two; the memory is 128 * N * r bytes, and 128 * r * p more.
+  if (n < 2 || (n & (n - 1)) !== 0 || p > mostScryptParallelism) return 'its scrypt parameters are wrong';
+  if (scryptMemory({ n, r, p }) > mostScryptMemory) return 'its scrypt parameters ask for too much memory';
+  return { kind: 'passphrase', scrypt: { n, r, p, salt } };
+}
+
+/** Bytes that scrypt needs for these parameters. */
+export function scryptMemory({ n, r, p }: Omit<ScryptParameters, 'salt'>): number {
+  return 128 * r * (n + p + 2);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value < 2 ** 31;
+}
+
+function damaged(reason: string): HeaderReading {
+  return { kind: 'damaged', reason };
+}
+
+function digest(line: string): string {
+  return `sha256:${createHash('sha256').update(line).digest('hex')}`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** Exactly so many bytes, or undefined. */
+function fromBase64(text: unknown, length: number): Uint8Array | undefined {
+  if (typeof text !== 'string') return undefined;
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
+  return bytes.length === length ? bytes : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,272 @@
+// Profiles at a terminal: secrets typed unseen, the terminal as it was afterwards, and the explorer with a profile.
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createSecret } from '../../src/http/secret.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
+import { flarescope, temporaryFolder } from '../helpers/command.ts';
+import { asExplorer, type Explorer } from '../helpers/explorer.ts';
+import { openShell } from '../helpers/shell.ts';
+import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
+import { closeServers, startHttp } from '../http/servers.ts';
+
+const passphrase = 'typed at a terminal';
+let sandbox: Sandbox;
+
+// Each test starts many processes, which is slow where the machine has other work.
+vi.setConfig({ testTimeout: 180_000 });
+
+beforeAll(async () => {
+  sandbox = await startSandbox({});
+  return () => sandbox.close();
+});
+afterEach(closeServers);
+
+/** A folder for FLARESCOPE_HOME with one profile in it. */
+async function homeWith(name: string, readOnly = false): Promise<string> {
+  const folder = await temporaryFolder();
+  const credential = { kind: 'token', token: createSecret(sandbox.token) } as const;
+  await makeCheapVault(folder, passphrase, {
+    name,
+    credential,
+    baseUrl: sandbox.baseUrl,
+    accountId: undefined,
+    readOnly,
+  });
+  return folder;
+}
+
+function run(folder: string, words: readonly string[], env: Record<string, string> = {}): Promise<Terminal> {
+  return openTerminal({ args: [mainFile, ...words], env: { FLARESCOPE_HOME: folder, ...env }, columns: 120 });
+}
+
+/** Types an answer once its question stands. */
+async function answer(terminal: Terminal, question: string, text: string): Promise<void> {
+  await terminal.waitFor(() => terminal.row(terminal.cursor().row).includes(question), question);
+  terminal.write(text);
+}
+
+describe('auth add at a terminal', () => {
+  test('asks for everything, shows nothing of what is secret, and saves it', async () => {
+    const folder = await temporaryFolder();
+    const terminal = await run(folder, ['auth', 'add', '--base-url', sandbox.baseUrl, 'prod']);
+    await answer(terminal, 'API token, or global key (not shown):', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
+    terminal.write(`${sandbox.token.slice(8)}\r`);
+    await answer(terminal, 'Default account, 1 to 3, or Enter for none:', '9\r');
+    await answer(terminal, 'Default account, 1 to 3, or Enter for none:', '2\r');
+    await terminal.waitFor('A passphrase protects the profiles instead.');
+    await answer(terminal, 'New passphrase for the profiles:', 'short\r');
+    await terminal.waitFor('It has to have 8 characters at least.');
+    await answer(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
+    await answer(terminal, 'The same again:', 'something else\r');
+    await terminal.waitFor('The two are not the same.');
+    await answer(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
+    await answer(terminal, 'The same again:', `${passphrase}\r`);
+    await terminal.waitFor('Saved prod, token ····');
+    expect(await terminal.exited).toEqual({ code: 0, signal: undefined });
+    for (const secret of [sandbox.token, sandbox.token.slice(8), passphrase, 'something else', 'short'])
+      expect(terminal.bytes()).not.toContain(secret);
+
+    const env = { FLARESCOPE_HOME: folder, FLARESCOPE_PASSPHRASE: passphrase };
+    expect((await flarescope(['api', '/accounts/{account_id}', '--jq', '.result.name'], { env })).stdout).toBe(
+      '"Example Labs"\n',
+    );
+  });
+
+  test('asks for the address of a global key', async () => {
+    const folder = await temporaryFolder();
+    const terminal = await run(folder, ['auth', 'add', '--no-verify'], { FLARESCOPE_PASSPHRASE: passphrase });
+    await answer(terminal, '(not shown):', `cfk_${'k'.repeat(40)}\r`);
+    await answer(terminal, 'E-mail address of the key:', 'ada@example.con\u007fm\r');
+    await terminal.waitFor('Saved default, key of ada@example.com');
+    expect(terminal.bytes()).not.toContain('kkk');
+  });
+
+  test.each([
+    ['ctrl+c', '\u0003'],
+    ['ctrl+d', '\u0004'],
+  ])('ends with %s, saves nothing, and leaves the terminal as it was', async (_, key) => {
+    const shell = await openShell({ env: { FLARESCOPE_PASSPHRASE: passphrase } });
+    const settings = await shell.lineSettings();
+    shell.start('"$node" "$main" auth add');
+    await shell.waitFor('(not shown):');
+    shell.write(key === '\u0003' ? `half a secret${key}` : key);
+    await shell.waitForPrompt();
+    expect(await shell.run('echo "status $?"')).toContain('status 130');
+    expect(await shell.lineSettings()).toBe(settings);
+    await shell.run('"$node" "$main" auth list');
+    await shell.waitFor('there are no profiles');
+    expect(shell.bytes()).not.toContain('half a secret');
+  });
+
+  test('leaves the terminal as it was also when it is told to end', async () => {
+    const shell = await openShell({ env: { FLARESCOPE_PASSPHRASE: passphrase } });
+    const settings = await shell.lineSettings();
+    shell.start(`sh -c 'echo $$ > pid; exec "$node" "$main" auth add'`);
+    await shell.waitFor('(not shown):');
+    process.kill(await shell.explorerPid(), 'SIGTERM');
+    await shell.waitForPrompt();
+    expect(await shell.lineSettings()).toBe(settings);
+  });
+});
+
+describe('a passphrase at a terminal', () => {
+  test('is asked for by api, also with pipes on both sides, and wrong tries are held back', async () => {
+    const home = await homeWith('prod');
+    const shell = await openShell({ env: { FLARESCOPE_HOME: home }, columns: 100 });
+    shell.start('echo | "$node" "$main" api /user --jq .success | cat');
+    await answer(shell, 'Passphrase of the profiles:', 'wrong\r');
+    await shell.waitFor('That is not it. The next try is held back for 1 s.');
+    await answer(shell, 'Passphrase of the profiles:', `${passphrase}\r`);
+    await shell.waitFor((screen) => /^true$/m.test(screen), 'the answer');
+    await shell.waitForPrompt();
+    expect(shell.bytes()).not.toContain(passphrase);
+    expect(shell.bytes()).not.toContain('wrong');
+  });
+
+  test('is tried three times and no more', async () => {
+    const terminal = await run(await homeWith('prod'), ['auth', 'list']);
+    for (const pause of ['1 s', '2 s']) {
+      await answer(terminal, 'Passphrase of the profiles:', 'wrong\r');
+      await terminal.waitFor(`held back for ${pause}`);
+    }
+    await answer(terminal, 'Passphrase of the profiles:', 'wrong\r');
+    await terminal.waitFor('the passphrase was wrong three times, so the profiles stay locked');
+    expect(await terminal.exited).toMatchObject({ code: 2 });
+  });
+});
+
+test('auth remove asks first', async () => {
+  const home = await homeWith('prod');
+  for (const [typed, told] of [
+    ['\r', 'Nothing was removed.'],
+    ['y\r', 'Removed prod.'],
+  ] as const) {
+    const terminal = await run(home, ['auth', 'remove', 'prod'], { FLARESCOPE_PASSPHRASE: passphrase });
+    await answer(terminal, 'Remove prod, token ····', typed);
+    await terminal.waitFor(told);
+    await terminal.exited;
+  }
+});
+
+describe('the explorer with a profile', () => {
+  const explore = async (
+    home: string,
+    words: readonly string[] = [],
+    env: Record<string, string> = {},
+  ): Promise<Explorer> => {
+    const app = asExplorer(await run(home, words, env));
+    await app.waitForStart();
+    return app;
+  };
+
+  test('opens the profile in use by itself, and names it in the header', async () => {
+    const app = await explore(await homeWith('prod'), [], { FLARESCOPE_PASSPHRASE: passphrase });
+    const { host } = new URL(sandbox.baseUrl);
+    await app.waitFor(`prod · token ····${sandbox.token.slice(-4)} · ${host}`);
+    await app.ask('GET /zones', 'page 1/3');
+    expect(app.bytes()).not.toContain(sandbox.token);
+  });
+
+  test('asks for the passphrase before the first screen, where none is given', async () => {
+    const home = await homeWith('prod');
+    const app = asExplorer(await run(home, []));
+    await answer(app, 'Passphrase of the profiles:', `${passphrase}\r`);
+    await app.waitForStart();
+    await app.waitFor('prod · token ····');
+    await app.ask('GET /zones', 'page 1/3');
+    app.press('ctrl+c');
+    expect(await app.exited).toEqual({ code: 0, signal: undefined });
+    expect(app.bytes()).not.toContain(passphrase);
+  });
+
+  test('of a read-only profile says so, also on a narrow screen, and sends nothing that changes something', async () => {
+    const home = await homeWith('prod', true);
+    const app = await explore(home, ['--profile', 'prod'], { FLARESCOPE_PASSPHRASE: passphrase });
+    await app.waitFor((screen) => / READ-ONLY$/.test(screen.split('\n')[0] ?? ''), 'READ-ONLY at the right end');
+    await app.send('DELETE /zones/023e105f4ecef8ad9ca31a8372d0c353');
+    await app.waitFor('the profile prod is read-only, so DELETE was not sent');
+    await app.ask('GET /zones', 'page 1/3');
+    app.resize(40, 12);
+    await app.waitFor((screen) => / READ-ONLY$/.test(screen.split('\n')[0] ?? ''), 'READ-ONLY at the right end');
+  });
+
+  test('says where the environment comes before it', async () => {
+    const env = { CLOUDFLARE_API_TOKEN: sandbox.token, CLOUDFLARE_BASE_URL: sandbox.baseUrl };
+    const app = await explore(await homeWith('prod'), [], env);
+    await app.waitFor('environment · token ····');
+  });
+
+  test('that cannot be opened says why, starts all the same, and sends nothing anywhere', async () => {
+    const home = await homeWith('prod');
+    const app = await explore(home, [], { FLARESCOPE_PASSPHRASE: 'a wrong one' });
+    await app.waitFor('the passphrase is wrong');
+    await app.send('GET /zones');
+    await app.waitForProse('the passphrase is wrong');
+    expect(app.row(0)).toContain('profile · not opened');
+  });
+
+  test('whose vault is damaged says what was done, and goes on with the sandbox', async () => {
+    const home = await homeWith('prod');
+    writeFileSync(path.join(home, 'config', 'vault.json'), 'noise');
+    const app = await explore(home);
+    await app.waitFor('The vault of the profiles was damaged');
+    expect(app.row(0)).toContain('SANDBOX');
+    await app.ask('GET /zones', 'page 1/3');
+  });
+
+  test('in a config folder that is a link to nothing says so', async () => {
+    const folder = await temporaryFolder();
+    symlinkSync('nowhere', path.join(folder, 'config'));
+    const app = await explore(folder);
+    await app.waitFor('is a link that leads to nothing');
+  });
+
+  test('opens a file without asking for anything', async () => {
+    const home = await homeWith('prod');
+    const folder = await temporaryFolder();
+    await mkdir(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'a.json'), '{"hello":"world"}');
+    const app = await run(home, ['open', path.join(folder, 'a.json')]);
+    await app.waitFor('"world"');
+  });
+});
+
+test('a settings file that is wrong is told, and the explorer goes on with the defaults', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'config'));
+  writeFileSync(path.join(folder, 'config', 'settings.json'), '{"prefetch": "maybe"}');
+  const app = asExplorer(await run(folder, []));
+  await app.waitForStart();
+  await app.waitFor('prefetch is true or false.');
+  await app.ask('GET /zones', 'page 1/3');
+});
+
+test('a server that echoes the credential shows stars: in the tree, the headers, the raw bytes, and in pipes', async () => {
+  const token = 'cfut_echo-0123456789abcdefghijklmnopqrstuvwxyz';
+  const server = await startHttp((request, response) => {
+    const { authorization = '' } = request.headers;
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('x-echo', authorization);
+    response.end(JSON.stringify({ echo: authorization, base64: Buffer.from(`>${authorization}`).toString('base64') }));
+  });
+  const env = { CLOUDFLARE_BASE_URL: server.origin, CLOUDFLARE_API_TOKEN: token };
+  const stars = '*'.repeat(token.length);
+  const app = asExplorer(await run(await temporaryFolder(), [], env));
+  await app.waitForStart();
+  await app.ask('GET /echo', `"Bearer ${stars}"`);
+  await app.pressFor('r', '· headers');
+  expect(app.screen()).toContain(`Bearer ${stars}`);
+  await app.pressFor('r', '· raw');
+  expect(app.screen()).toContain(`Bearer ${stars}`);
+  const forms = [token, Buffer.from(token).toString('base64').slice(0, 40), Buffer.from(token).toString('hex')];
+  for (const form of forms) expect(app.bytes()).not.toContain(form);
+
+  const piped = await flarescope(['api', '--include', '/echo'], { env });
+  expect(piped.stdout).toContain(`x-echo: Bearer ${stars}`);
+  expect(piped.stdout).toContain(`"echo":"Bearer ${stars}"`);
+  for (const form of forms) expect(piped.stdout + piped.stderr).not.toContain(form);
+  expect(server.seen.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
+});

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Client, createClient } from '../../src/http/client.ts';
+import type { Credential } from '../../src/http/credential.ts';
+import { echoForms, withoutEcho, withoutEchoInFailure } from '../../src/http/echo.ts';
+import type { RecordEntry } from '../../src/http/interceptors/record.ts';
+import { createSecret } from '../../src/http/secret.ts';
+import type { WireResponse } from '../../src/http/types.ts';
+import { closeServers, failureOf, get, startHttp, textOf, watch } from './servers.ts';
+
+const SECRET = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz1234';
+const clients: Client[] = [];
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  await closeServers();
+});
+
+function answer(body: Uint8Array): WireResponse {
+  return {
+    status: 200,
+    statusText: 'OK',
+    headers: [],
+    body,
+    url: 'https://example.com/',
+    encodedBytes: body.length,
+    durationMs: 1,
+    attempts: 1,
+  };
+}
+
+function masked(text: string, secret = SECRET): string {
+  return textOf(withoutEcho(answer(Buffer.from(text)), echoForms(secret)));
+}
+
+describe('an echo', () => {
+  test('is replaced by as many stars, wherever it stands', () => {
+    const stars = '*'.repeat(SECRET.length);
+    expect(masked(`{"a":"Bearer ${SECRET}","b":["${SECRET}${SECRET}"]}`)).toBe(
+      `{"a":"Bearer ${stars}","b":["${stars}${stars}"]}`,
+    );
+    expect(masked(SECRET)).toBe(stars);
+  });
+
+  test('is found in hexadecimal, in base64 of any alignment, and percent-encoded', () => {
+    const text = fc.string({ unit: 'binary-ascii', maxLength: 9 });
+    const secrets = fc.string({ unit: fc.constantFrom(...'abcXYZ019-_+/%&= '), minLength: 16, maxLength: 60 });
+    const disguises = fc.constantFrom<(before: string, secret: string, after: string) => string>(
+      (before, secret, after) => Buffer.from(before + secret + after).toString('base64'),
+      (before, secret, after) => Buffer.from(before + secret + after).toString('base64url'),
+      (before, secret, after) => Buffer.from(before + secret + after).toString('hex'),
+      (before, secret, after) =>
+        Buffer.from(before + secret + after)
+          .toString('hex')
+          .toUpperCase(),
+      (before, secret, after) => encodeURIComponent(before + secret + after),
+    );
+    fc.assert(
+      fc.property(text, secrets, text, disguises, (before, secret, after, disguise) => {
+        const shown = masked(disguise(before, secret, after), secret);
+        // Of base64, up to two characters at either end belong to the neighbours as well.
+        expect(shown).toMatch(new RegExp(`\\*{${secret.length}}`));
+        expect(shown).toHaveLength(disguise(before, secret, after).length);
+      }),
+    );
+  });
+
+  test('is hidden in header fields and the status text too', () => {
+    const echoing = {
+      ...answer(new Uint8Array()),
+      statusText: SECRET,
+      headers: [[`x-${SECRET}`, `a ${SECRET}`]] as const,
+    };
+    const hidden = withoutEcho(echoing, echoForms(SECRET));
+    expect(JSON.stringify(hidden)).not.toContain(SECRET);
+    expect(hidden.headers).toEqual([[`x-${'*'.repeat(45)}`, `a ${'*'.repeat(45)}`]]);
+  });
+
+  test('is hidden in a failure that quotes the server', () => {
+    const failure = { kind: 'encoding', tried: 'a', happened: `it says ${SECRET}`, next: 'b' } as const;
+    expect(withoutEchoInFailure(failure, echoForms(SECRET)).happened).toBe(`it says ${'*'.repeat(45)}`);
+  });
+
+  test('that is none leaves the very same bytes, binary ones too', () => {
+    const bytes = Uint8Array.from({ length: 5000 }, (_, at) => at * 31);
+    expect(withoutEcho(answer(bytes), echoForms(SECRET)).body).toBe(bytes);
+  });
+
+  test('owns its buffer, as every body does', () => {
+    const { body } = withoutEcho(answer(Buffer.from(`x${SECRET}`)), echoForms(SECRET));
+    expect(body.byteOffset).toBe(0);
+    expect(body.buffer.byteLength).toBe(body.byteLength);
+  });
+
+  test('of a word too short to be a credential is left: the word may be part of the answer', () => {
+    expect(masked('the token was right', 'token')).toBe('the token was right');
+  });
+});
+
+const echo = (headers: object): string => JSON.stringify({ success: true, errors: [], messages: [], result: headers });
+
+test.each<[string, Credential]>([
+  ['token', { kind: 'token', token: createSecret(SECRET) }],
+  ['key', { kind: 'key', email: 'ann@example.com', key: createSecret(SECRET) }],
+])('a server that echoes the %s is believed everything else', async (_, credential) => {
+  const server = await startHttp((request, response) => {
+    response.setHeader('x-echo', JSON.stringify(request.headers));
+    response.end(echo(request.headers));
+  });
+  const kept: RecordEntry[] = [];
+  const client = createClient({
+    baseUrl: server.origin,
+    credential,
+    userAgent: 'flarescope/test',
+    record: (entry) => void kept.push(entry),
+  });
+  clients.push(client);
+  const response = await client.send(get(`${server.origin}/`), watch());
+  expect(JSON.stringify(server.seen[0]?.headers)).toContain(SECRET);
+  expect(JSON.parse(textOf(response))).toMatchObject({ success: true, result: { 'user-agent': 'flarescope/test' } });
+  for (const text of [textOf(response), JSON.stringify(response), JSON.stringify(kept)]) {
+    expect(text).not.toContain(SECRET);
+  }
+  expect(
+    Buffer.from((kept[0]?.outcome.type === 'answered' && kept[0].outcome.response.body) || []).toString(),
+  ).not.toContain(SECRET);
+});
+
+test('a redirect that carries the credential elsewhere is refused without telling it', async () => {
+  const server = await startHttp((request, response) => {
+    response.writeHead(302, { location: `https://evil.example/${request.headers.authorization}` }).end();
+  });
+  const credential: Credential = { kind: 'token', token: createSecret(SECRET) };
+  const client = createClient({ baseUrl: server.origin, credential, userAgent: 'flarescope/test' });
+  clients.push(client);
+  const failure = await failureOf(client.send(get(`${server.origin}/`), watch()));
+  expect(failure.kind).toBe('redirect');
+  expect(JSON.stringify(failure)).not.toContain(SECRET);
+});

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Client, createClient } from '../../../src/http/client.ts';
+import { sentence } from '../../../src/http/failures.ts';
+import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
+import { closeServers, failureOf, get, startHttp, watch } from '../servers.ts';
+
+const clients: Client[] = [];
+const kept: RecordEntry[] = [];
+
+afterEach(async () => {
+  kept.length = 0;
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  await closeServers();
+});
+
+async function start(readOnlyProfile: string | undefined) {
+  const server = await startHttp((_, response) => response.end('{}'));
+  const client = createClient({
+    baseUrl: server.origin,
+    credential: undefined,
+    userAgent: 'flarescope/test',
+    readOnlyProfile,
+    record: (entry) => void kept.push(entry),
+  });
+  clients.push(client);
+  return { server, client };
+}
+
+describe('a read-only profile', () => {
+  test.each(['GET', 'HEAD', 'OPTIONS'])('sends %s', async (method) => {
+    const { server, client } = await start('prod');
+    await client.send({ ...get(`${server.origin}/`), method }, watch());
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'TRACE', 'get', 'Post', 'QUERY'])(
+    'refuses %s before it is sent, and says why',
+    async (method) => {
+      const { server, client } = await start('prod');
+      const failure = await failureOf(client.send({ ...get(`${server.origin}/zones`), method }, watch()));
+      expect(sentence(failure)).toBe(
+        `${method} ${server.origin}/zones: the profile prod is read-only, so ${method} was not sent. ` +
+          'Send GET, HEAD or OPTIONS, or use a profile that may write.',
+      );
+      expect(server.seen).toEqual([]);
+      expect(kept.map((entry) => entry.outcome.type)).toEqual(['failed']);
+    },
+  );
+
+  test.each(['X-HTTP-Method-Override', 'x-http-method', 'X-Method-Override'])(
+    'refuses a GET that asks with %s to be taken for something else',
+    async (name) => {
+      const { server, client } = await start('prod');
+      const failure = await failureOf(client.send(get(`${server.origin}/`, [[name, 'DELETE']]), watch()));
+      expect(failure.happened).toContain('is read-only');
+      expect(server.seen).toEqual([]);
+    },
+  );
+});
+
+test('any other profile sends everything', async () => {
+  const { server, client } = await start(undefined);
+  await client.send({ ...get(`${server.origin}/`, [['X-HTTP-Method-Override', 'PUT']]), method: 'DELETE' }, watch());
+  expect(server.seen).toHaveLength(1);
+});
