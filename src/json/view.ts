@@ -7,6 +7,7 @@ import {
   hasChildren,
   type JsonDocument,
   type NodeId,
+  nextOf,
   nextSibling as nodeAfter,
   previousSibling as nodeBefore,
   parentOf,
@@ -223,7 +224,7 @@ function refoldHere(view: TreeView, folds: Folds): TreeView {
   const { document, cursor, cursorRow, topRow } = view;
   const known = knownCount(view);
   if (known !== undefined) {
-    const end = document.next[cursor]!;
+    const end = nextOf(document, cursor);
     const before = countRows(document, view.folds, cursor, end);
     COUNTS.set(folds, { document, count: known - before + countRows(document, folds, cursor, end) });
   }

@@ -1,6 +1,7 @@
 // The answer on screen: opening it, moving and folding in it, and its faces.
-import { childByKey, isContainer, kindOf, nodeAtPath, pathOf } from '../../json/document.ts';
+import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { depthInForce } from '../../json/folds.ts';
+import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import type { RequestLine } from '../../request/types.ts';
