@@ -3,7 +3,7 @@ import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { HistoryEvent } from './history-event.ts';
-import type { Received } from './received.ts';
+import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
 
 export type Event =
@@ -36,4 +36,6 @@ export type Event =
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string }
+  /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
+  | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | HistoryEvent;

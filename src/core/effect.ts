@@ -17,6 +17,8 @@ export type Effect =
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
   | { readonly type: 'useToken'; readonly token: Secret }
   | HistoryEffect
+  /** Stop taking in the document that was opened as `id`. */
+  | { readonly type: 'stopArrival'; readonly id: number }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -6,6 +6,7 @@ import type { JsonError } from '../json/parse.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { Arriving, Incomplete } from './arrival.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Received, ResponseFacts } from './received.ts';
@@ -141,7 +142,13 @@ export interface Page {
 }
 
 export type Body =
-  | { readonly kind: 'json'; readonly bytes: Uint8Array; readonly view: TreeView }
+  | {
+      readonly kind: 'json';
+      readonly bytes: Uint8Array;
+      readonly view: TreeView;
+      readonly arriving: Arriving | undefined;
+      readonly incomplete: Incomplete | undefined;
+    }
   /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }

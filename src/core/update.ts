@@ -10,6 +10,7 @@ import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
+import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
@@ -81,6 +82,8 @@ function apply(state: State, event: Event): Step {
     }
     case 'draft.restored':
       return [restoreDraft(state, event.text), []];
+    case 'document.grew':
+      return [takeIn(state, event.id, event.body), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':
@@ -205,6 +208,7 @@ function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
+  if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }

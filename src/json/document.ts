@@ -3,7 +3,16 @@
 // have millions of nodes and 100,000 levels, and some of them are still arriving while they are looked at.
 
 import { decodeString } from './strings.ts';
-import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, endOfString, isWhitespace, OPEN_OBJECT, QUOTE, skipWhitespace } from './tokens.ts';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  endOfString,
+  isWhitespace,
+  OPEN_OBJECT,
+  QUOTE,
+  skipWhitespace,
+} from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A node's place in document order (preorder); 0 is the root. */

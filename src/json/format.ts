@@ -2,7 +2,18 @@
 // order and duplicate keys stay as they were received. Iterative; holds a line and a chunk, never the whole text.
 
 import { visible } from '../text/untrusted.ts';
-import { hasChildren, isContainer, type JsonDocument, keyStart, kindOf, type NodeId, nextOf, rawParent, startOf, endOf } from './document.ts';
+import {
+  endOf,
+  hasChildren,
+  isContainer,
+  type JsonDocument,
+  keyStart,
+  kindOf,
+  type NodeId,
+  nextOf,
+  rawParent,
+  startOf,
+} from './document.ts';
 import type { Role, Span } from './lines.ts';
 import { COLON, COMMA, endOfString, skipWhitespace } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
@@ -154,7 +165,16 @@ function* prettyLines(doc: JsonDocument): Generator<Line> {
       m = rawParent(doc, m);
       depth--;
       at = skipWhitespace(bytes, at) + 1;
-      yield { node: m, kind: 'close', depth, keyFrom: 0, keyTo: 0, from: at - 1, to: at, hasComma: depth > 0 && !isLast(m) };
+      yield {
+        node: m,
+        kind: 'close',
+        depth,
+        keyFrom: 0,
+        keyTo: 0,
+        from: at - 1,
+        to: at,
+        hasComma: depth > 0 && !isLast(m),
+      };
     }
   }
 }

@@ -2,7 +2,7 @@
 // blocks once, and every question after that costs blocks. Row numbers, totals and child counts all rest on this.
 // The trap: a document may be arriving; only whole blocks are counted for good.
 
-import { type JsonDocument, type Levels, type NodeId, NODE_SIZE, rawParent } from './document.ts';
+import { type JsonDocument, type Levels, NODE_SIZE, type NodeId, rawParent } from './document.ts';
 
 /** Nodes in a block. */
 export const BLOCK = 4096;
@@ -112,7 +112,8 @@ export function selectAtMost(doc: JsonDocument, from: NodeId, count: number, dep
   const first = low * BLOCK;
   const depths = depthsOf(doc, low);
   let left = wanted - prefix[low]!;
-  for (let i = 0; first + i < doc.nodeCount && i < BLOCK; i++) if (depths[i]! <= depth && left-- === 0) return first + i;
+  for (let i = 0; first + i < doc.nodeCount && i < BLOCK; i++)
+    if (depths[i]! <= depth && left-- === 0) return first + i;
   return undefined;
 }
 

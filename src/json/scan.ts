@@ -60,12 +60,7 @@ export type ScanResult =
   | { readonly type: 'refused'; readonly at: number; readonly expected: Expectation };
 
 /** The state before the first byte after a byte order mark, which ends at `at`. */
-export function startScan(
-  nodes: Int32Array,
-  grow: ScanState['grow'],
-  at: number,
-  isSequence: boolean,
-): ScanState {
+export function startScan(nodes: Int32Array, grow: ScanState['grow'], at: number, isSequence: boolean): ScanState {
   const base = isSequence ? 1 : 0;
   // The list around documents in a row stands nowhere in the bytes.
   if (isSequence) nodes.set([-1, 0, UNFINISHED]);
@@ -181,6 +176,8 @@ export function scan(state: ScanState, bytes: Uint8Array, isLast: boolean): Scan
     step = depth > base ? AFTER : END;
   }
 
+  // What is wrong cannot be named before the whole character is there.
+  if (!isLast && result.type === 'refused' && result.at > length - 4) result = MORE;
   if (result === MORE && isLast) result = endOf(state.isSequence, step, depth === base, inObject, length, count > base);
   if (result.type === 'done' && state.isSequence) nodes[2] = count;
   const retryAt = length + (length - i);
@@ -233,7 +230,8 @@ function endsWithColon(bytes: Uint8Array, afterKey: number): boolean {
 function beginsAnother(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at]!;
   const isContainer = byte === OPEN_OBJECT || byte === OPEN_ARRAY;
-  if (!isContainer && byte !== QUOTE && byte !== 0x2d && !(byte >= 0x30 && byte <= 0x39) && !isLetter(byte)) return false;
+  if (!isContainer && byte !== QUOTE && byte !== 0x2d && !(byte >= 0x30 && byte <= 0x39) && !isLetter(byte))
+    return false;
   for (let i = at - 1; i >= 0; i--) {
     const before = bytes[i]!;
     if (before === 0x0a) return true;

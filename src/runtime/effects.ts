@@ -25,6 +25,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly files: Files;
   readonly terminal: Terminal;
+  /** Ends the arrival of the file that was opened, if there is one. */
+  readonly stopArrival?: () => void;
   readonly env: Environment;
   readonly version: string;
   /** Where requests are kept; without it only this session's are known. */
@@ -149,6 +151,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       case 'useToken':
         void switchToken(effect.token, dispatch);
+        return;
+      case 'stopArrival':
+        ports.stopArrival?.();
         return;
       case 'redraw':
         void ports.terminal.redraw();

@@ -6,6 +6,7 @@ import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { createHistoryClient } from '../runtime/history.ts';
 import type { WorkerOptions } from '../runtime/history-worker.ts';
+import type { Arrival } from '../runtime/indexing.ts';
 import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
@@ -25,7 +26,15 @@ export interface ExplorerOptions {
   /** What an earlier session had typed and not sent. */
   readonly draft: string | undefined;
   /** A document to begin with, instead of the prompt. */
-  readonly document: { readonly name: string; readonly received: Received } | undefined;
+  readonly document: OpenedDocument | undefined;
+}
+
+export interface OpenedDocument {
+  readonly name: string;
+  /** What there is of it at first. */
+  readonly received: Received;
+  /** Brings the rest; undefined where that is all. */
+  readonly arrival?: Arrival | undefined;
 }
 
 /** Frames a second at most: enough that a held-down key is never behind. */
@@ -52,6 +61,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     files: options.files,
     env: process.env,
     version: options.version,
+    stopArrival: () => options.document?.arrival?.stop(),
     terminal: {
       suspend: async () => {
         await handle?.suspendTerminal(stopUntilContinued);
@@ -65,7 +75,12 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   store.dispatch({ type: 'history.begun' });
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
   const keepLastDraft = keepDraft(store, options.drafts);
-  if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
+  if (options.document) {
+    const { name, received, arrival } = options.document;
+    const id = store.getState().lastId;
+    store.dispatch({ type: 'document.opened', name, received });
+    arrival?.listen((body) => store.dispatch({ type: 'document.grew', id, body }));
+  }
 
   const dumb = process.env.TERM === 'dumb';
   const theme = createTheme(dumb ? 1 : stdout.getColorDepth(), !dumb);
@@ -117,6 +132,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   } finally {
     clearTimeout(opening);
     clearTimeout(reading);
+    options.document?.arrival?.stop();
     process.off('SIGWINCH', redraw);
     instance.unmount();
     await keepLastDraft();

@@ -7,7 +7,7 @@ import type { ActionName } from '../../keys/actions.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { faceRows } from '../faces.ts';
 import { layout } from '../layout.ts';
-import type { Received } from '../received.ts';
+import type { Received, ReceivedBody } from '../received.ts';
 import { currentPage, responseSize } from '../select.ts';
 import type { Answer, Body, Face, Page, State } from '../state.ts';
 import { stowAnswer } from './history.ts';
@@ -91,19 +91,20 @@ export function toPage(
     failure,
     unfiltered,
     storedAt,
-    body: toBody(state, received, like),
+    body: toBody(state, received.body, like),
     headersTop: 0,
     rawTop: 0,
   };
 }
 
-function toBody(state: State, { body }: Received, like: Page | undefined): Body {
+export function toBody(state: State, body: ReceivedBody, like: Page | undefined): Body {
   switch (body.kind) {
     case 'json': {
       const before = like?.body.kind === 'json' ? like.body.view : undefined;
       const height = before?.height ?? responseSize(state).height;
       const view = tree.openView(body.document, height, before && depthInForce(before.folds));
-      return { kind: 'json', bytes: body.document.bytes, view: placed(view, before) };
+      const { bytes, arriving, incomplete } = body;
+      return { kind: 'json', bytes, view: placed(view, before), arriving, incomplete };
     }
     case 'empty':
       return { kind: 'empty', bytes: new Uint8Array(0) };

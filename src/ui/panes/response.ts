@@ -68,7 +68,9 @@ function faceOf(
 
 function treeStatus(view: TreeView): Row {
   const depth = `depth ${describeDepth(view.folds, view.document)}`;
-  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}`;
+  // More rows may come, or would have come.
+  const more = view.document.isComplete ? '' : '+';
+  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}${more}`;
   return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
 }
 
