@@ -36,6 +36,8 @@ export type Event =
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string }
+  /** The nodes that search `id` has found so far, ascending. */
+  | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | HistoryEvent;

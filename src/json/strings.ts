@@ -28,13 +28,21 @@ export function decodeStringStart(
   from: number,
   maxBytes: number,
 ): { readonly text: string; readonly complete: boolean } {
-  const limit = from + 1 + maxBytes;
-  let at = from + 1;
-  for (;;) {
+  return decodeStringPart(bytes, from + 1, maxBytes);
+}
+
+/** As `decodeStringStart`, from anywhere between two characters in a string on; `end` is where the next part begins. */
+export function decodeStringPart(
+  bytes: Uint8Array,
+  from: number,
+  maxBytes: number,
+): { readonly text: string; readonly complete: boolean; readonly end: number } {
+  const limit = from + maxBytes;
+  for (let at = from; ; ) {
     const byte = bytes[at]!;
-    if (byte === QUOTE) return { text: unescapeText(decodeUtf8(bytes, from + 1, at)), complete: true };
+    if (byte === QUOTE) return { text: unescapeText(decodeUtf8(bytes, from, at)), complete: true, end: at };
     const after = at + unitLength(bytes, at);
-    if (after > limit) return { text: unescapeText(decodeUtf8(bytes, from + 1, at)), complete: false };
+    if (after > limit) return { text: unescapeText(decodeUtf8(bytes, from, at)), complete: false, end: at };
     at = after;
   }
 }

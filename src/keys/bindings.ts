@@ -11,16 +11,18 @@ export type Context =
   | 'history'
   | 'help'
   | 'question'
+  | 'search'
   | 'picker'
   | 'filter'
   | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion';
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search';
 
 export type Group =
   | 'Move'
   | 'Fold'
+  | 'Search'
   | 'Pages'
   | 'Answer'
   | 'History'
@@ -157,6 +159,26 @@ export const bindings: readonly Binding[] = [
   },
   { id: 'fold.openAll', keys: ['e'], contexts: ['response'], help: 'open all', group: 'Fold', when: 'tree' },
   { id: 'fold.closeAll', keys: ['E'], contexts: ['response'], help: 'close all', group: 'Fold', when: 'tree' },
+
+  {
+    id: 'search.open',
+    keys: ['/'],
+    contexts: ['response'],
+    help: 'search; /re/ is an expression',
+    group: 'Search',
+    when: 'tree',
+    hint: 'search',
+  },
+  { id: 'search.next', keys: ['n'], contexts: ['response'], help: 'next hit', group: 'Search', when: 'search' },
+  { id: 'search.previous', keys: ['N'], contexts: ['response'], help: 'hit before', group: 'Search', when: 'search' },
+  {
+    id: 'search.scope',
+    keys: ['tab'],
+    contexts: ['search'],
+    help: 'in keys, in values or in both',
+    group: 'Search',
+    hint: 'keys, values or both',
+  },
 
   {
     id: 'response.nextFace',

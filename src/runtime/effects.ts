@@ -19,6 +19,7 @@ import { exchange, filtered } from './exchange.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
+import type { Searcher } from './searching.ts';
 import type { Perform } from './store.ts';
 
 export interface Ports {
@@ -56,6 +57,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     const record = (entry: RecordEntry): void => history?.record(entry, name, dispatch);
     return connect(used, ports.env, ports.version, { record });
   };
+  let searcher: Promise<Searcher> | undefined;
 
   const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
     connection ??= connectAs(account, dispatch).then(
@@ -152,6 +154,17 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'useToken':
         void switchToken(effect.token, dispatch);
         return;
+      case 'search': {
+        const { id } = effect;
+        searcher ??= import('./searching.ts').then(({ createSearcher }) => createSearcher());
+        void searcher.then((open) =>
+          open.start(effect, (hits, isDone) => dispatch({ type: 'search.found', id, hits, isDone })),
+        );
+        return;
+      }
+      case 'stopSearch':
+        void searcher?.then((open) => open.stop());
+        return;
       case 'stopArrival':
         ports.stopArrival?.();
         return;
@@ -172,6 +185,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
 
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
+    await searcher?.then((open) => open.close());
     await connection?.then((open) => open.close()).catch(() => undefined);
     await ports.history?.close();
   };

@@ -205,6 +205,12 @@ export function fitToScreen(state: State): State {
   return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
 }
 
+/** The page on screen with another view of its tree. */
+export function withView(state: State, view: tree.TreeView): State {
+  const page = currentPage(state);
+  return page?.body.kind === 'json' ? withPage(state, { ...page, body: { ...page.body, view } }) : state;
+}
+
 function withPage(state: State, page: Page): State {
   const { answer } = state;
   if (!answer) return state;

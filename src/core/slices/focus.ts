@@ -8,7 +8,9 @@ const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 
 /** Where keys are looked up, innermost first. */
 export function contexts(state: State): readonly Context[] {
-  return [topOverlay(state)?.kind ?? state.focus.pane, 'global'];
+  const overlay = topOverlay(state);
+  if (overlay?.kind === 'question' && overlay.name === 'search') return ['search', 'question', 'global'];
+  return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 
 /** The overlay that has the keys; undefined where a pane has them. */

@@ -60,9 +60,9 @@ export interface PromptRow {
 }
 
 export function promptRow(state: State, width: number): PromptRow {
-  const right = state.exchange.kind === 'sending' ? progress(state.exchange, state.now, width) : arrival(state, width);
-  const room = Math.max(1, width - rowWidth(right));
   const field = overlayField(state);
+  const right = besideField(state, width);
+  const room = Math.max(1, width - rowWidth(right));
   const label = field ? ` ${field.label} ❯ ` : ' ❯ ';
   const focused = field !== undefined || hasFocus(state, 'prompt');
   const buffer = field?.line ?? state.composer.line;
@@ -71,22 +71,39 @@ export function promptRow(state: State, width: number): PromptRow {
   const window = focused
     ? visibleWindow(buffer, cells)
     : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
+  const placeholder = field ? field.placeholder : `type a request, such as ${example}`;
   const text: Row =
-    field || buffer.text !== ''
-      ? marked(field ? undefined : state.composer, window.text)
-      : [span(`type a request, such as ${example}`, 'dim')];
+    buffer.text === '' && placeholder !== ''
+      ? [span(visible(placeholder), 'dim')]
+      : marked(field ? undefined : state.composer, window.text);
   const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
 }
 
+/** What stands at the right end of the row: what is on its way, or what is wrong with what is typed. */
+function besideField(state: State, width: number): Row {
+  if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
+  const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
+  return problem === undefined ? arrival(state, width) : [span(` ${visible(problem)} `, 'bad')];
+}
+
+interface Field {
+  readonly label: string;
+  readonly line: LineBuffer;
+  /** What stands there while nothing is typed. */
+  readonly placeholder: string;
+}
+
 /** The field of the question or list on top, which stands where the prompt does. */
-function overlayField(state: State): { readonly label: string; readonly line: LineBuffer } | undefined {
+function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
-  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line };
+  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line, placeholder: '' };
   const filter = openFilter(state);
-  if (filter) return { label: 'search', line: filter.line };
+  if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const asked = openQuestion(state);
-  return asked && { label: questionSpec(asked.name).label, line: shown(asked) };
+  if (!asked) return undefined;
+  const { label, placeholder } = questionSpec(asked.name);
+  return { label: label(state), line: shown(asked), placeholder: placeholder(state) };
 }
 
 /** A secret is shown as dots, as many as it has characters. */
