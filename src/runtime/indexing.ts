@@ -15,7 +15,10 @@ const defaultReserve = 192 * 1024 * 1024;
 
 /** A document that is on its way. */
 export interface Arrival {
-  /** Calls `listener` with what has come whenever that is more; for the last time with a body that is not arriving. */
+  /**
+   * Begins to index, and calls `listener` with what has come whenever that is more; for the last time with a body that is
+   * not arriving. Not before the first frame stands: a worker takes its share of the processor.
+   */
   readonly listen: (listener: (body: ReceivedBody) => void) => void;
   /** Ends it here; what has come stays. */
   readonly stop: () => void;
@@ -34,7 +37,7 @@ export interface ArrivalOptions {
   readonly reserve?: number;
 }
 
-/** A file, read and indexed by a worker from now on. Throws a RangeError where there is no address space for it. */
+/** A file, read and indexed by a worker once somebody listens. Throws a RangeError where there is no address space for it. */
 export function indexFile(path: string, size: number, options: ArrivalOptions = {}): Arrival {
   return start(path, Math.min(size, LARGEST_DOCUMENT), size, options);
 }
@@ -54,14 +57,12 @@ function start(
   { reserve = defaultReserve }: ArrivalOptions,
 ): Inflow {
   let parts = createParts(capacity);
-  const workerData: IndexJob = { parts, capacity, path, reserve };
-  const thread = new Worker(worker, { workerData });
-  // A document that nobody waits for must not keep the program alive.
-  thread.unref();
-  const startedAt = performance.now();
+  let thread: Worker | undefined;
+  let startedAt = performance.now();
   let memo = createMemo();
   let progress: Progress | undefined;
   let received = 0;
+  let isLast = false;
   let looked = 0;
   let isFull = false;
   let isOver = false;
@@ -85,10 +86,10 @@ function start(
     } else {
       tell({ kind: 'text', bytes, problem: incomplete?.kind === 'broken' ? incomplete.error : undefined });
     }
-    void thread.terminate();
+    void thread?.terminate();
   };
 
-  thread.on('message', (message: IndexMessage) => {
+  const follow = (message: IndexMessage): void => {
     if (isOver) return;
     if (message.parts !== undefined) memo = createMemo();
     parts = message.parts ?? parts;
@@ -111,18 +112,28 @@ function start(
         incomplete: undefined,
       });
     }
-  });
-  thread.on('error', (error) =>
-    finish({ kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }),
-  );
-  const post = (isLast: boolean): void => {
+  };
+  const post = (): void => {
     const arrived: Arrived = { received, isLast };
-    thread.postMessage(arrived);
+    thread?.postMessage(arrived);
+  };
+  const open = (): void => {
+    startedAt = performance.now();
+    const workerData: IndexJob = { parts, capacity, path, reserve };
+    thread = new Worker(worker, { workerData });
+    // A document that nobody waits for must not keep the program alive.
+    thread.unref();
+    thread.on('message', follow);
+    thread.on('error', (error) =>
+      finish({ kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }),
+    );
+    if (received > 0 || isLast) post();
   };
   return {
     listen: (given) => {
       listener = given;
       if (latest !== undefined) given(latest);
+      else if (!isOver) open();
     },
     stop: () => finish({ kind: 'stopped' }),
     write: (chunk) => {
@@ -135,9 +146,12 @@ function start(
       if (isFull) return false;
       new Uint8Array(parts.bytes, received, chunk.length).set(chunk);
       received += chunk.length;
-      post(false);
+      post();
       return true;
     },
-    end: () => post(true),
+    end: () => {
+      isLast = true;
+      post();
+    },
   };
 }

@@ -76,10 +76,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
   const keepLastDraft = keepDraft(store, options.drafts);
   if (options.document) {
-    const { name, received, arrival } = options.document;
-    const id = store.getState().lastId;
+    const { name, received } = options.document;
     store.dispatch({ type: 'document.opened', name, received });
-    arrival?.listen((body) => store.dispatch({ type: 'document.grew', id, body }));
   }
 
   const dumb = process.env.TERM === 'dumb';
@@ -106,6 +104,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     interactive: true,
     maxFps,
   });
+  // The rest of a large document can wait until its first screen stands.
+  const { lastId } = store.getState();
+  void instance
+    .waitUntilRenderFlush()
+    .then(() =>
+      options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body })),
+    );
   const redraw = async (): Promise<void> => {
     // Ink learns of a new size by an effect, too late for a frame that is due.
     store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
