@@ -31,6 +31,8 @@ export type Event =
       readonly because: string;
     }
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
+  /** The answer is large, and its first part has come; more of it comes as `document.grew`. */
+  | { readonly type: 'exchange.arriving'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }

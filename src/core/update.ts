@@ -89,6 +89,7 @@ function apply(state: State, event: Event): Step {
     case 'exchange.progressed':
     case 'exchange.retrying':
     case 'exchange.rateLimited':
+    case 'exchange.arriving':
     case 'exchange.done':
     case 'exchange.failed':
       return [follow(state, event), []];

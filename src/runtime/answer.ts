@@ -59,7 +59,7 @@ export function fileReceived(body: ReceivedBody): Received {
  */
 export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
   if (bytes.length === 0) return { kind: 'empty' };
-  const claimed = /[/+]json\b/i.test(contentType);
+  const claimed = claimsJson(contentType);
   if (claimed || looksLikeJson(bytes)) {
     const indexed = indexDocuments(bytes);
     if (indexed.ok)
@@ -76,7 +76,13 @@ export function readOutputs(lines: string): ReceivedBody {
   return readBody(new TextEncoder().encode(text), 'application/json');
 }
 
-function looksLikeJson(bytes: Uint8Array): boolean {
+/** True for a content type such as `application/json`. */
+export function claimsJson(contentType: string): boolean {
+  return /[/+](?:x-)?(?:nd)?json\b/i.test(contentType);
+}
+
+/** True where the first character may begin an object or an array. */
+export function looksLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
   return first === 0x7b || first === 0x5b;
 }

@@ -15,7 +15,7 @@ import {
   type Environment,
   sessionOf,
 } from './connection.ts';
-import { exchange, filtered } from './exchange.ts';
+import { type Arrived, exchange, filtered } from './exchange.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
@@ -108,7 +108,16 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const open = await connected(dispatch);
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
-      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked });
+      // A filter needs the whole answer, and what it puts out is another document.
+      const onArrival =
+        request.filter !== undefined
+          ? undefined
+          : ({ received, arrival }: Arrived): void => {
+              dispatch({ type: 'exchange.arriving', id, received });
+              arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+            };
+      const options = onArrival === undefined ? {} : { onArrival };
+      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });

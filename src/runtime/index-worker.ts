@@ -41,7 +41,7 @@ const firstSlice = 256 * 1024;
 const slice = 4 * 1024 * 1024;
 
 /** Milliseconds between reports: a screen shows no more of them. */
-const pause = 50;
+const pause = 100;
 
 const job: IndexJob = workerData;
 const indexer = createIndexer(job.parts, job.capacity);

@@ -30,6 +30,8 @@ export interface Inflow extends Arrival {
   readonly write: (chunk: Uint8Array) => boolean;
   /** No further byte will come. */
   readonly end: () => void;
+  /** All that was taken in. */
+  readonly bytes: () => Uint8Array;
 }
 
 export interface ArrivalOptions {
@@ -135,7 +137,7 @@ function start(
       if (latest !== undefined) given(latest);
       else if (!isOver) open();
     },
-    stop: () => finish({ kind: 'stopped' }),
+    stop: () => finish({ kind: isFull ? 'full' : 'stopped' }),
     write: (chunk) => {
       if (isOver || isFull) return false;
       if (received - looked > bytesPerLook || looked === 0) {
@@ -153,5 +155,6 @@ function start(
       isLast = true;
       post();
     },
+    bytes: () => new Uint8Array(parts.bytes, 0, received),
   };
 }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ReceivedBody } from '../../src/core/action.ts';
+import type { ReceivedBody } from '../../src/core/received.ts';
 import { isSameDocument, type JsonDocument, sourceText, toValue } from '../../src/json/document.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { type Arrival, indexFile, indexInflow } from '../../src/runtime/indexing.ts';
