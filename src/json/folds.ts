@@ -64,20 +64,13 @@ function isOpenByDepth(folds: Folds, doc: JsonDocument, node: NodeId): boolean {
 }
 
 /** What a change says of the node; undefined where the depth decides. */
-export function changeAt(folds: Folds, node: NodeId): boolean | undefined {
-  const change = folds.changes[indexOfChange(folds.changes, node)];
+function changeAt(folds: Folds, node: NodeId): boolean | undefined {
+  const change = folds.changes[changeIndex(folds, node)];
   return change !== undefined && change.from <= node ? change.open : undefined;
 }
 
-/** The first node after this one for which `changeAt` may answer otherwise. */
-export function changeEnd(folds: Folds, node: NodeId): NodeId {
-  const change = folds.changes[indexOfChange(folds.changes, node)];
-  if (change === undefined) return Number.POSITIVE_INFINITY;
-  return change.from <= node ? change.to : change.from;
-}
-
-/** The first change that ends after the node. */
-function indexOfChange(changes: readonly Change[], node: NodeId): number {
+/** The index of the first change that ends after the node. */
+export function changeIndex({ changes }: Folds, node: NodeId): number {
   let low = 0;
   let high = changes.length;
   while (low < high) {

@@ -3,7 +3,7 @@
 // containers were opened or closed, never the rows and never the document.
 
 import { type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts';
-import { changeAt, changeEnd, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
+import { changeIndex, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
 import { countAtMost, depthOf } from './levels.ts';
 
 export type Row = { readonly node: NodeId; readonly depth: number };
@@ -14,9 +14,19 @@ export function rowAfter(doc: JsonDocument, folds: Folds, node: NodeId): NodeId 
   return after < doc.nodeCount ? after : undefined;
 }
 
-/** The visible row before a visible one; undefined at the root. O(depth of the node before). */
+/** The visible row before a visible one; undefined at the root. O(depth of the node before under their common parent). */
 export function rowBefore(doc: JsonDocument, folds: Folds, node: NodeId): NodeId | undefined {
-  return node === 0 ? undefined : visibleRow(doc, folds, node - 1);
+  if (node === 0) return undefined;
+  const parent = rawParent(doc, node);
+  let visible = node - 1;
+  if (visible === parent) return parent;
+  // The parent is open, or the node would not be visible: only what lies between can hide the node before.
+  let depth = depthOf(doc, visible);
+  for (let n = rawParent(doc, visible); n !== parent; n = rawParent(doc, n)) {
+    depth--;
+    if (!isOpenAtDepth(folds, doc, n, depth)) visible = n;
+  }
+  return visible;
 }
 
 /** The node itself where it is visible, else the ancestor whose closed row hides it. O(depth). */
@@ -86,16 +96,21 @@ export function stepRows(
  */
 export function countRows(doc: JsonDocument, folds: Folds, from: NodeId, to: NodeId): number {
   const limit = Math.min(to, doc.nodeCount);
+  const { changes } = folds;
+  let at = changeIndex(folds, from);
   let count = 0;
   for (let n = from; n < limit; ) {
+    while (at < changes.length && changes[at]!.to <= n) at++;
+    const next = changes[at];
+    const change = next !== undefined && next.from <= n ? next.open : undefined;
+    const changesAt = next === undefined ? limit : next.from <= n ? next.to : next.from;
     const depth = depthOf(doc, n);
-    const change = changeAt(folds, n);
     const isAll = change ?? folds.depth === 'all';
     const inForce = change === undefined && folds.depth !== 'all' ? folds.depth : 0;
     const deepest = isAll ? Number.POSITIVE_INFINITY : Math.max(depth, inForce);
     // Only the parent's children are sure to be visible deeper than the depth in force.
     const end = isAll || depth <= inForce || n === 0 ? limit : nextOf(doc, rawParent(doc, n));
-    const until = Math.min(end, limit, changeEnd(folds, n));
+    const until = Math.min(end, limit, changesAt);
     count += countAtMost(doc, n, until, deepest);
     n = visibleFrom(doc, n, until, deepest, isAll ? deepest : inForce);
   }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Incomplete } from '../core/arrival.ts';
 import type { ReceivedBody } from '../core/received.ts';
 import { createParts, makeRoom, type Progress, snapshot } from '../json/arriving.ts';
-import { createMemo, LARGEST_DOCUMENT } from '../json/document.ts';
+import { createMemo, type JsonDocument, LARGEST_DOCUMENT } from '../json/document.ts';
 import { isBinary } from '../text/byte-rows.ts';
 import type { Arrived, IndexJob, IndexMessage } from './index-worker.ts';
 
@@ -37,6 +37,8 @@ export interface Inflow extends Arrival {
 export interface ArrivalOptions {
   /** Bytes of memory to leave to others. */
   readonly reserve?: number;
+  /** What its first bytes hold, which is all there is of a document that is stopped at once. */
+  readonly first?: { readonly document: JsonDocument; readonly bytes: Uint8Array };
 }
 
 /** A file, read and indexed by a worker once somebody listens. Throws a RangeError where there is no address space for it. */
@@ -56,7 +58,7 @@ function start(
   path: string | undefined,
   capacity: number,
   total: number | undefined,
-  { reserve = defaultReserve }: ArrivalOptions,
+  { reserve = defaultReserve, first }: ArrivalOptions,
 ): Inflow {
   let parts = createParts(capacity);
   let thread: Worker | undefined;
@@ -83,6 +85,8 @@ function start(
     if (progress !== undefined && progress.nodeCount > (incomplete === undefined ? 0 : 1)) {
       const document = snapshot(parts, progress, incomplete === undefined, memo);
       tell({ kind: 'json', document, bytes, arriving: undefined, incomplete });
+    } else if (progress === undefined && first !== undefined) {
+      tell({ kind: 'json', ...first, arriving: undefined, incomplete });
     } else if (isBinary(bytes)) {
       tell({ kind: 'binary', bytes });
     } else {

@@ -32,7 +32,7 @@ export function openInflow(request: WireRequest, onArrival: (arrived: Arrived) =
     if (document === undefined) return undefined;
     // A lost connection makes the request begin again, and with it the document.
     inflow?.stop();
-    const opened = indexInflow(head.total);
+    const opened = indexInflow(head.total, { first: { document, bytes: start } });
     inflow = opened;
     const done = Promise.withResolvers<ReceivedBody>();
     whole = done.promise;

@@ -30,7 +30,7 @@ export async function openDocument(path: string): Promise<Opening> {
   const document = start && indexStart(start);
   if (start === undefined || document === undefined) return whole(await readUserFile(path));
   const { indexFile } = await import('./indexing.ts');
-  const arrival = indexFile(path, size);
+  const arrival = indexFile(path, size, { first: { document, bytes: start } });
   const arriving = { received: start.length, total: size, bytesPerSecond: 0 };
   return { received: fileReceived({ kind: 'json', document, bytes: start, arriving, incomplete: undefined }), arrival };
 }
@@ -66,7 +66,7 @@ async function openStream(stream: AsyncIterable<Uint8Array> & { destroy(): unkno
     return whole(new Uint8Array(Buffer.concat(first)));
   }
   const { indexInflow } = await import('./indexing.ts');
-  const inflow = indexInflow(undefined);
+  const inflow = indexInflow(undefined, { first: { document, bytes: start } });
   const pour = async (): Promise<void> => {
     try {
       let isRoom = inflow.write(start);
