@@ -6,6 +6,7 @@ import { hasByteOrderMark } from './diagnose.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
 import { BLOCK, BUCKETS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';
 import { errorOf, type JsonError } from './parse.ts';
+import { roomIn, STEP } from './room.ts';
 import { type ScanState, scan, startScan } from './scan.ts';
 
 /** What threads share of a document. Views of a part hold as long as they end within what was told of it. */
@@ -46,11 +47,8 @@ export type Indexer = {
 const INT = Int32Array.BYTES_PER_ELEMENT;
 const SHORT = Uint16Array.BYTES_PER_ELEMENT;
 
-/** Nodes for which memory is taken at once. */
-const STEP = 128 * BLOCK;
-
-/** Bytes a node takes at least in a document: `[1,1,1`. Where there is no address space for so many, in most documents. */
-const BYTES_PER_NODE = [2, 8, 16];
+/** Bytes a node takes at least: in `[[[[`, in a whole document, and, where there is no address space for so many, in most. */
+const BYTES_PER_NODE = [1, 2, 8, 16];
 
 /**
  * Memory for a document of at most `capacity` bytes, which whoever receives them writes into `bytes`.
@@ -98,8 +96,6 @@ function growTo(buffer: SharedArrayBuffer, size: number): boolean {
   }
 }
 
-class OutOfMemory extends Error {}
-
 /**
  * Indexes what can be indexed of the first `received` bytes. `isLast`: no further byte will come.
  * Answers how it ended, or undefined while it goes on.
@@ -123,27 +119,21 @@ export function advance(indexer: Indexer, received: number, isLast: boolean): In
     if (result.type === 'more') return undefined;
     return result.type === 'done' ? result : { type: 'broken', error: errorOf(bytes, result) };
   } catch (error) {
-    if (error instanceof OutOfMemory) return { type: 'full' };
+    if (error instanceof RangeError) return { type: 'full' };
     throw error;
   }
 }
 
-function begin(indexer: Indexer, bytes: Uint8Array, isSequence: boolean): ScanState {
-  const { nodes } = indexer.parts;
-  const grow = (now: Int32Array): Int32Array => {
-    const count = now.length / NODE_SIZE + STEP;
-    if (!growTo(nodes, Math.min(count * NODE_SIZE * INT, nodes.maxByteLength))) throw new OutOfMemory();
-    // With its length given: an array that follows the buffer's own length is slower to use.
-    return new Int32Array(nodes, 0, nodes.byteLength / INT);
-  };
-  return startScan(grow(new Int32Array(nodes, 0, 0)), grow, hasByteOrderMark(bytes) ? 3 : 0, isSequence);
+function begin({ parts }: Indexer, bytes: Uint8Array, isSequence: boolean): ScanState {
+  const { nodes, grow } = roomIn(parts.nodes);
+  return startScan(nodes, grow, hasByteOrderMark(bytes) ? 3 : 0, isSequence);
 }
 
 function countBlocks({ scan: state, parts, levels }: Indexer): void {
   if (state === undefined) return;
   const blocks = Math.floor(state.count / BLOCK);
   const isRoom = growTo(parts.heads, blocks * HEAD_SIZE * INT) && growTo(parts.counts, blocks * BUCKETS * SHORT);
-  if (!isRoom) throw new OutOfMemory();
+  if (!isRoom) throw new RangeError('no memory for counts');
   const heads = new Int32Array(parts.heads, 0, blocks * HEAD_SIZE);
   countLevels(levels, state.nodes, state.count, heads, new Uint16Array(parts.counts, 0, blocks * BUCKETS));
 }

@@ -2,6 +2,7 @@
 
 import { findFault, hasByteOrderMark, positionOf } from './diagnose.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT, NODE_SIZE } from './document.ts';
+import { createRoom } from './room.ts';
 import { type ScanResult, type ScanState, scan, startScan } from './scan.ts';
 
 /**
@@ -19,9 +20,6 @@ export type IndexResult =
   | { readonly ok: true; readonly document: JsonDocument }
   | { readonly ok: false; readonly error: JsonError };
 
-/** A first guess at the bytes a node takes; too low wastes a growth step, too high wastes memory for a moment. */
-const BYTES_PER_NODE = 16;
-
 export const TOO_LARGE: JsonError = {
   offset: 0,
   line: 1,
@@ -31,7 +29,7 @@ export const TOO_LARGE: JsonError = {
 
 /**
  * Indexes a document. The result shares `bytes` and never copies them: do not change them afterwards.
- * The index is 12 bytes a node in one typed array with a buffer of its own, so a worker can transfer it.
+ * The index is 12 bytes a node in one typed array; that of a large document can be shared with a worker.
  * Refuses whatever RFC 8259 does not allow, invalid UTF-8 included, with the place and the reason; accepts a
  * leading byte order mark (§8.1), duplicate keys, lone surrogate escapes and numbers of any size.
  */
@@ -72,16 +70,13 @@ export function indexStart(bytes: Uint8Array): JsonDocument | undefined {
 }
 
 function begin(bytes: Uint8Array, isSequence: boolean): ScanState {
-  const capacity = Math.max(16, Math.ceil(bytes.length / BYTES_PER_NODE));
-  const most = Math.max(16, bytes.length + 1);
-  const grow = (nodes: Int32Array): Int32Array =>
-    resized(nodes, Math.min(Math.ceil((nodes.length / NODE_SIZE) * 1.5), most));
-  return startScan(new Int32Array(capacity * NODE_SIZE), grow, hasByteOrderMark(bytes) ? 3 : 0, isSequence);
+  const { nodes, grow } = createRoom(bytes.length + 1);
+  return startScan(nodes, grow, hasByteOrderMark(bytes) ? 3 : 0, isSequence);
 }
 
 function documentOf(state: ScanState, bytes: Uint8Array, isComplete: boolean): JsonDocument {
   const { count, maxDepth, isSequence } = state;
-  const nodes = resized(state.nodes, count);
+  const nodes = state.nodes.subarray(0, count * NODE_SIZE);
   return { bytes, nodes, nodeCount: count, maxDepth, isSequence, isComplete, levels: undefined, memo: createMemo() };
 }
 
@@ -90,11 +85,4 @@ export function errorOf(bytes: Uint8Array, result: Exclude<ScanResult, { type: '
   const at = result.type === 'more' ? bytes.length : result.at;
   const { offset, reason } = findFault(bytes, at, result.type === 'refused' ? result.expected : 'end');
   return { offset, ...positionOf(bytes, offset), reason };
-}
-
-/** The same numbers in a buffer of exactly `count` nodes; the old buffer is given up, not kept beside it. */
-function resized(nodes: Int32Array, count: number): Int32Array {
-  const { buffer } = nodes;
-  if (!(buffer instanceof ArrayBuffer)) throw new TypeError('a shared index grows in its own place');
-  return new Int32Array(buffer.transfer(count * NODE_SIZE * Int32Array.BYTES_PER_ELEMENT));
 }

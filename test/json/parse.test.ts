@@ -268,12 +268,10 @@ describe('the index', () => {
     ]);
   });
 
-  test('takes 12 bytes a node, in a buffer that can be transferred', () => {
+  test('takes 12 bytes a node', () => {
     const doc = indexed(`[${Array(1000).fill('{"a":1}').join()}]`);
-    const { buffer } = doc.nodes;
-    expect(buffer.byteLength).toBe(4 * NODE_SIZE * doc.nodeCount);
-    expect(structuredClone(doc.nodes, { transfer: [buffer as ArrayBuffer] })).toHaveLength(2001 * NODE_SIZE);
-    expect(doc.nodes).toHaveLength(0);
+    expect(doc.nodes.byteLength).toBe(12 * doc.nodeCount);
+    expect(doc.nodes).toHaveLength(2001 * NODE_SIZE);
   });
 
   test('the depth of a document is that of its deepest node', () => {
