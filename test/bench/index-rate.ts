@@ -21,7 +21,7 @@ export interface IndexRate {
 
 const megabyte = 1_000_000;
 
-export const sizes: readonly number[] = [megabyte, 10 * megabyte, 50 * megabyte];
+export const sizes: readonly number[] = [megabyte, 10 * megabyte, 100 * megabyte];
 
 /** At this size and below, one measurement is the mean of several calls: a timer must not be most of what it measures. */
 const smallSize = 2 * megabyte;
