@@ -101,6 +101,32 @@ describe('in a terminal', () => {
     await app.waitFor('row 60,002 of 60,002+');
   });
 
+  test('a search goes to what it finds as it is typed, and on from there', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => ({ id: index, tags: [{ label: `label ${index}` }] }));
+    const app = await openDocument([await fileOf(JSON.stringify({ success: true, result: rows }))], { columns: 100 });
+    await app.waitFor('▾ result [30000]');
+    await app.waitFor(/row 3 of [\d,]+ /);
+    app.press('/');
+    await app.waitFor('/ ❯');
+    app.write('label 2999');
+    await app.waitForSelected('label  "label 2999"');
+    await app.waitFor('hit 1 of 11');
+    app.press('enter');
+    await app.waitForGone('/ ❯');
+    await app.pressFor('n', 'hit 2 of 11');
+    await app.waitForSelected('label  "label 29990"');
+    await app.pressFor('N', 'hit 1 of 11');
+    await app.pressFor('N', 'Past the first hit');
+    await app.waitForSelected('label  "label 29999"');
+    app.press('/');
+    await app.waitFor('label 2999');
+    app.write('/label (1|7)$/');
+    await app.waitFor('hit 1 of 2');
+    app.press('esc');
+    await app.waitForSelected('label  "label 29999"');
+    await app.pressFor('n', '/ begins a search');
+  });
+
   test('5 MB open whole, and their last row is a key away', async () => {
     const rows = Array.from({ length: 50_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
     const app = await openDocument([await fileOf(JSON.stringify(rows))]);
