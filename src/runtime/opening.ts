@@ -9,8 +9,8 @@ import type { Arrival } from './indexing.ts';
 /** Up to so many bytes a document is read and indexed at once: starting a worker would take longer. */
 const smallDocument = 256 * 1024;
 
-/** Bytes that fill a first screen. */
-const firstPart = 64 * 1024;
+/** Bytes that fill a first screen; it waits for them to be indexed. */
+const firstPart = 32 * 1024;
 
 export interface Opening {
   readonly received: Received;
@@ -29,10 +29,24 @@ export async function openDocument(path: string): Promise<Opening> {
   // What does not begin as JSON is looked at as a whole.
   const document = start && indexStart(start);
   if (start === undefined || document === undefined) return whole(await readUserFile(path));
-  const { indexFile } = await import('./indexing.ts');
-  const arrival = indexFile(path, size, { first: { document, bytes: start } });
+  const arrival = onceAwaited(async () => {
+    const { indexFile } = await import('./indexing.ts');
+    return indexFile(path, size, { first: { document, bytes: start } });
+  });
   const arriving = { received: start.length, total: size, bytesPerSecond: 0 };
   return { received: fileReceived({ kind: 'json', document, bytes: start, arriving, incomplete: undefined }), arrival };
+}
+
+/** What is only loaded when somebody listens: the first screen does not wait for it. */
+function onceAwaited(open: () => Promise<Arrival>): Arrival {
+  let arrival: Promise<Arrival> | undefined;
+  return {
+    listen: (listener) => {
+      arrival ??= open();
+      void arrival.then((opened) => opened.listen(listener));
+    },
+    stop: () => void arrival?.then((opened) => opened.stop()),
+  };
 }
 
 function readStart(path: string): Uint8Array {
