@@ -27,6 +27,8 @@ export type Effect =
       readonly text: string;
       readonly scope: Scope;
     }
+  /** A search is about to be typed. */
+  | { readonly type: 'prepareSearch' }
   | { readonly type: 'stopSearch' }
   /** Stop taking in the document that was opened as `id`. */
   | { readonly type: 'stopArrival'; readonly id: number }

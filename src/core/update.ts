@@ -140,7 +140,7 @@ function perform(state: State, action: UserAction): Step {
     case 'picker.pageUp':
       return [movePicker(state, -1, 'screen'), []];
     case 'search.open':
-      return [openSearch(state), []];
+      return openSearch(state);
     case 'search.next':
       return goToHit(state, 1);
     case 'search.previous':

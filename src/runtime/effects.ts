@@ -59,6 +59,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
   };
   let searcher: Promise<Searcher> | undefined;
 
+  const search = (): Promise<Searcher> => {
+    searcher ??= import('./searching.ts').then(({ createSearcher }) => createSearcher());
+    return searcher;
+  };
+
   const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
     connection ??= connectAs(account, dispatch).then(
       (opened) => {
@@ -163,10 +168,12 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'useToken':
         void switchToken(effect.token, dispatch);
         return;
+      case 'prepareSearch':
+        void search();
+        return;
       case 'search': {
         const { id } = effect;
-        searcher ??= import('./searching.ts').then(({ createSearcher }) => createSearcher());
-        void searcher.then((open) =>
+        void search().then((open) =>
           open.start(effect, (hits, isDone) => dispatch({ type: 'search.found', id, hits, isDone })),
         );
         return;

@@ -32,6 +32,7 @@ interface Running {
   readonly listener: Listener;
 }
 
+/** Its thread starts at once, so that it is there when the first text has been typed. */
 export function createSearcher(): Searcher {
   const control = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const wanted = new Int32Array(control);
@@ -79,6 +80,8 @@ export function createSearcher(): Searcher {
     busy = next;
     thread.postMessage(next.job);
   };
+
+  thread = open();
 
   return {
     start: ({ id, document, text, scope }, listener) => {

@@ -1,5 +1,6 @@
 // The measurements of documents as tables, with the goals next to the figures they are for.
 import type { DocumentFigures, ViewerFigures } from './documents.ts';
+import type { ColdRate } from './index-rate.ts';
 import type { ShapeFigures } from './shape-rate.ts';
 import type { Summary } from './statistics.ts';
 import { figure, table } from './table.ts';
@@ -13,6 +14,7 @@ const goals = {
   end: 16,
   folds: 16,
   search: 150,
+  indexToParse: 2,
 } as const;
 
 /** From this size on the goals hold. */
@@ -58,6 +60,15 @@ function missedGoals(viewer: ViewerFigures, small: Summary | undefined): readonl
   return missed.map(
     ([name, value, limit]) => `${name} goal ≤ ${limit} missed${value === undefined ? '' : ` (${figure(value)})`}`,
   );
+}
+
+export function coldTable(rates: readonly ColdRate[]): string {
+  const rows = rates.map(({ size, index, parse }) => {
+    const times = parse.median / index.median;
+    const note = `goal ≥ ${goals.indexToParse} ${times >= goals.indexToParse ? 'met' : 'missed'}`;
+    return [sizeName(size), median(index), median(parse), `${times.toFixed(2)}×`, note];
+  });
+  return table('Opened once, in a new process, ms', ['index', 'JSON.parse', 'times', ''], rows);
 }
 
 export function shapeTable(measured: readonly ShapeFigures[]): string {

@@ -123,7 +123,7 @@ describe('a search', () => {
     const user = opened();
     user.press('/');
     user.type('h');
-    const [first] = user.effects();
+    const first = user.effects().find((effect) => effect.type === 'search');
     user.type('o');
     perform(user);
     const before = user.state().search;

@@ -14,12 +14,13 @@ import type { Step } from './sending.ts';
 const nothing = { document: undefined, hits: new Int32Array(0), isDone: true, problem: undefined, goal: undefined };
 
 /** Opens the field. What was searched for last is searched for again where nothing else is typed. */
-export function openSearch(state: State): State {
+export function openSearch(state: State): Step {
   const origin = treeOf(state);
-  if (!origin) return state;
+  if (!origin) return [state, []];
   const { text = '', scope = 'both', id = 0 } = state.search ?? {};
   const search: Search = { ...nothing, text, scope, id, origin };
-  return openOverlay({ ...state, search }, { kind: 'question', name: 'search', line: createLine() });
+  const opened = openOverlay({ ...state, search }, { kind: 'question', name: 'search', line: createLine() });
+  return [opened, [{ type: 'prepareSearch' }]];
 }
 
 /** Searches for what the field says now, where that has changed. */
