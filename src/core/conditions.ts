@@ -1,5 +1,5 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
-import type { Binding, Condition } from '../keys/bindings.ts';
+import type { Binding, Condition } from '../keys/binding.ts';
 import { historyItems, isFiltered } from './history-items.ts';
 import { currentPage } from './select.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';

@@ -1,7 +1,8 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SavedItem, StoredItem } from '../../src/core/history-state.ts';
-import type { Received } from '../../src/core/received.ts';
+import type { Received, ReceivedBody } from '../../src/core/received.ts';
+import type { Body } from '../../src/core/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { fileReceived } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
@@ -45,6 +46,11 @@ const records = {
   messages: [],
   result_info: { page: 2, per_page: 3, count: 3, total_count: 2000, total_pages: 667 },
 };
+
+/** A tree's body as it came. */
+function bodyAgain({ bytes, view }: Extract<Body, { readonly kind: 'json' }>): ReceivedBody {
+  return { kind: 'json', document: view.document, bytes, arriving: undefined, incomplete: undefined };
+}
 
 /** The first part of an answer, as the runtime tells of it. */
 function arrivingPart(text: string): Received {
@@ -171,7 +177,7 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     listStored(user);
     user.press('ctrl+r', 'enter');
     const read = user.effects().findLast((effect) => effect.type === 'history.read');
-    const received = { ...page, body: { kind: 'json', document: page.body.view.document }, storedAt: noon - 3 * hour };
+    const received = { ...page, body: bodyAgain(page.body), storedAt: noon - 3 * hour };
     user.dispatch({
       type: 'history.wasRead',
       id: read?.id ?? 0,

@@ -1,5 +1,5 @@
 // Which pane or overlay has the keys.
-import type { Context } from '../../keys/bindings.ts';
+import type { Context } from '../../keys/binding.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Overlay, Picker, PickerName } from '../overlay.ts';
 import type { PaneName, State } from '../state.ts';
