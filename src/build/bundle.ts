@@ -65,10 +65,13 @@ const result = await build({
   logLevel: quiet ? 'error' : 'warning',
 });
 
-// CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
-const worker = await build({
-  entryPoints: [path.join(root, 'src/runtime/filter-worker.ts')],
-  outfile: path.join(outdir, 'filter-worker.cjs'),
+// Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
+const workers = await build({
+  entryPoints: ['filter-worker', 'index-worker', 'search-worker'].map((name) =>
+    path.join(root, 'src/runtime', `${name}.ts`),
+  ),
+  outdir,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -80,13 +83,13 @@ const worker = await build({
 });
 const notices = await collectNotices(root, [
   ...Object.keys(result.metafile.inputs),
-  ...Object.keys(worker.metafile.inputs),
+  ...Object.keys(workers.metafile.inputs),
 ]);
 await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
 await copyFile(path.join(root, 'node_modules/jq-web/jq.wasm'), path.join(outdir, 'jq.wasm'));
 
 // What an earlier build left goes last, so that a program that runs meanwhile still finds its chunks for the most part.
-const outputs = { ...result.metafile.outputs, ...worker.metafile.outputs };
+const outputs = { ...result.metafile.outputs, ...workers.metafile.outputs };
 const made = new Set([
   ...Object.keys(outputs).map((file) => path.basename(file)),
   'THIRD-PARTY-NOTICES.txt',

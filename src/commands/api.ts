@@ -15,6 +15,7 @@ import { findAccount } from './account.ts';
 import { withInput } from './api-input.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
+import { type AnswerHead, brokenOff, createBodyStream, mayStream } from './api-stream.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
@@ -92,15 +93,20 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     if (options.all)
       return await (await import('./api-all.ts')).printAll(connection, request, files, options, controller.signal);
     const { signal } = controller;
+    const stream = mayStream(request, options) ? createBodyStream(options.include ? printHead : undefined) : undefined;
     const received = await exchange(connection, request, files, {
       signal,
       asked: { line: formatLine(request), id: 1, partOf: undefined },
+      ...(stream ? { openSink: stream.openSink } : {}),
       onEvent: (event) => {
-        if (event.type === 'retrying')
+        // Half of a body has gone out: no other may follow it.
+        if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
+        else if (event.type === 'retrying')
           complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
       },
     });
-    if (options.include) await printHead(received);
+    if (stream?.isUsed()) return exitCodes.success;
+    if (options.include) await printHead(received.response);
     if (received.failure) {
       await printAsReceived(received, options);
       complain(sentence(received.failure));
@@ -174,7 +180,7 @@ async function printFiltered(
   return exitCodes.success;
 }
 
-async function printHead({ response }: Received): Promise<void> {
+async function printHead(response: AnswerHead | undefined): Promise<void> {
   if (!response) return;
   const lines = [
     `HTTP ${response.status} ${response.statusText}`.trim(),

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import type { Received } from '../core/received.ts';
 import { formatPretty } from '../json/format.ts';
 import { readFile } from '../runtime/answer.ts';
+import { openDocument } from '../runtime/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
+import type { OpenedDocument } from '../ui/run.tsx';
 import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startExplorer } from './start-explorer.ts';
@@ -13,8 +15,9 @@ import { complain, messageOf, print } from './terminal-text.ts';
 const help = `Usage: flarescope open [--raw] FILE
        flarescope open [--raw] -
 
-Shows a JSON file, or standard input, as a tree; keys come from the terminal. Where the output is no terminal it prints
-the document indented instead.
+Shows a JSON file, or standard input, as a tree; keys come from the terminal. Several documents in a row, such as JSON
+lines, are a list. A large document is shown while it is read. Where the output is no terminal it prints the document
+indented instead, documents in a row one after the other.
 
       --raw            print it as it came
 ${accountHelp}
@@ -54,17 +57,16 @@ export async function open(argv: readonly string[]): Promise<number> {
     complain('standard input is the terminal: pipe a document into it, or name a file');
     return exitCodes.usage;
   }
-  let bytes: Uint8Array;
   try {
-    bytes = await (isStdin ? readStdin() : readUserFile(name ?? ''));
+    if (process.stdout.isTTY)
+      return await show(flags, isStdin ? 'standard input' : (name ?? ''), await openDocument(name ?? ''));
+    const bytes = await (isStdin ? readStdin() : readUserFile(name ?? ''));
+    return await printDocument(name ?? '', readFile(bytes), bytes, raw);
   } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
     complain(`${isStdin ? 'standard input' : name} could not be read: ${messageOf(error)}`);
     return exitCodes.usage;
   }
-  const received = readFile(bytes);
-  return process.stdout.isTTY
-    ? show(flags, isStdin ? 'standard input' : (name ?? ''), received)
-    : printDocument(name ?? '', received, bytes, raw);
 }
 
 async function readStdin(): Promise<Uint8Array> {
@@ -73,14 +75,18 @@ async function readStdin(): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-async function show(flags: AccountFlags, name: string, received: Received): Promise<number> {
+async function show(
+  flags: AccountFlags,
+  name: string,
+  document: Pick<OpenedDocument, 'received' | 'arrival'>,
+): Promise<number> {
   const keys = process.stdin.isTTY ? process.stdin : openTerminalKeys();
   if (!keys) {
     complain('there is no terminal to read keys from');
     return exitCodes.usage;
   }
   try {
-    return await startExplorer(flags, { stdin: keys, document: { name, received } });
+    return await startExplorer(flags, { stdin: keys, document: { name, ...document } });
   } finally {
     keys.destroy();
   }

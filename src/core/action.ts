@@ -3,7 +3,7 @@ import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { HistoryEvent } from './history-event.ts';
-import type { Received } from './received.ts';
+import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
 
 export type Event =
@@ -31,9 +31,15 @@ export type Event =
       readonly because: string;
     }
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
+  /** The answer is large, and its first part has come; more of it comes as `document.grew`. */
+  | { readonly type: 'exchange.arriving'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string }
+  /** The nodes that search `id` has found so far, ascending. */
+  | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
+  /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
+  | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | HistoryEvent;

@@ -1,5 +1,5 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
-import type { Binding, Condition } from '../keys/bindings.ts';
+import type { Binding, Condition } from '../keys/binding.ts';
 import { historyItems, isFiltered } from './history-items.ts';
 import { currentPage } from './select.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
@@ -26,6 +26,11 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
   },
   list: (state) => checks.pages(state) ?? reasonAgainstRelist(state),
+  search: (state) => {
+    const reason = checks.tree(state);
+    if (reason !== undefined) return reason;
+    return state.search && state.search.text !== '' ? undefined : 'Nothing is searched for yet: / begins a search';
+  },
   history: (state) => {
     if (historyItems(state).count > 0) return undefined;
     if (isFiltered(state)) return 'Nothing here fits what was typed: Esc shows all';

@@ -1,5 +1,7 @@
 // What the state wants done in the world, as data. Only runtime/effects performs these.
 import type { Secret } from '../http/secret.ts';
+import type { JsonDocument } from '../json/document.ts';
+import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { HistoryEffect } from './history-effect.ts';
 
@@ -17,6 +19,19 @@ export type Effect =
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
   | { readonly type: 'useToken'; readonly token: Secret }
   | HistoryEffect
+  /** Find what matches; `id` comes back with what is found. A search before it is let go. */
+  | {
+      readonly type: 'search';
+      readonly id: number;
+      readonly document: JsonDocument;
+      readonly text: string;
+      readonly scope: Scope;
+    }
+  /** A search is about to be typed. */
+  | { readonly type: 'prepareSearch' }
+  | { readonly type: 'stopSearch' }
+  /** Stop taking in the document that was opened as `id`. */
+  | { readonly type: 'stopArrival'; readonly id: number }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

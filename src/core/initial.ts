@@ -33,6 +33,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     ahead: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0 },
+    search: undefined,
     notice: undefined,
     settings,
     now,

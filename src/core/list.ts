@@ -1,9 +1,10 @@
 // The list in an answer: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
 // shape, not how pages are fetched.
 import type { PageFacts, PageInfo, PagingHint } from '../http/recognise-page.ts';
+import { childCount } from '../json/children.ts';
 import {
   childByKey,
-  childCount,
+  endOf,
   firstChild,
   isContainer,
   type JsonDocument,
@@ -13,6 +14,7 @@ import {
   type NodeId,
   nextSibling,
   sourceText,
+  startOf,
   stringValue,
   toValue,
 } from '../json/document.ts';
@@ -73,7 +75,7 @@ function scalarsOf(document: JsonDocument, node: NodeId): Readonly<Record<string
   if (kindOf(document, node) !== 'object') return scalars;
   let child = firstChild(document, node);
   for (let seen = 0; child !== undefined && seen < mostScalars; seen += 1) {
-    const isShort = document.end[child]! - document.start[child]! <= longestScalar;
+    const isShort = endOf(document, child) - startOf(document, child) <= longestScalar;
     if (isShort && !isContainer(document, child)) scalars[keyOf(document, child) ?? ''] = toValue(document, child);
     child = nextSibling(document, child);
   }

@@ -4,6 +4,7 @@ import type { PageInfo } from '../http/recognise-page.ts';
 import type { HeaderList } from '../http/types.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';
+import type { Arriving, Incomplete } from './arrival.ts';
 
 export interface Received {
   readonly response: ResponseFacts | undefined;
@@ -17,7 +18,16 @@ export interface Received {
 }
 
 export type ReceivedBody =
-  | { readonly kind: 'json'; readonly document: JsonDocument }
+  | {
+      readonly kind: 'json';
+      readonly document: JsonDocument;
+      /** All that has come, indexed or not. */
+      readonly bytes: Uint8Array;
+      /** Undefined when no more will come. */
+      readonly arriving: Arriving | undefined;
+      /** Why the document ends before its end. */
+      readonly incomplete: Incomplete | undefined;
+    }
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
   | { readonly kind: 'empty' };

@@ -3,6 +3,7 @@ import type { Failure } from '../http/failures.ts';
 import { formatBytes, formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
+import type { Incomplete } from './arrival.ts';
 import { inner, layout } from './layout.ts';
 import type { Page, State } from './state.ts';
 
@@ -30,9 +31,26 @@ export function banner(page: Page, width: number): readonly string[] {
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
   }
+  if (body.kind === 'json' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
   if (body.kind === 'binary')
     said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
   return said.flatMap((text) => wrap(visible(text), width, bannerLines));
+}
+
+function tellIncomplete(incomplete: Incomplete, bytes: number): string {
+  switch (incomplete.kind) {
+    case 'broken': {
+      const { line, column, reason } = incomplete.error;
+      const place = `line ${formatCount(line)}, column ${formatCount(column)}`;
+      return `Not JSON from ${place} on: ${reason}. This is what stands before it`;
+    }
+    case 'full':
+      return `Only the first ${formatBytes(bytes)} fit into the memory. flarescope api … > FILE saves the whole of an answer`;
+    case 'stopped':
+      return `Stopped after ${formatBytes(bytes)}: this is what had come until then`;
+    case 'unreadable':
+      return `It could not be read to its end: ${incomplete.reason}`;
+  }
 }
 
 /** Cells inside the response pane, without the banner's rows; the pane's own where it is not on screen. */

@@ -16,7 +16,8 @@ export type Role =
   | 'badge'
   | 'method'
   | 'keyName'
-  | 'wrong';
+  | 'wrong'
+  | 'match';
 
 export interface Span {
   readonly text: string;

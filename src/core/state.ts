@@ -2,10 +2,13 @@
 import type { Failure } from '../http/failures.ts';
 import type { PageInfo } from '../http/recognise-page.ts';
 import type { RateLimit } from '../http/types.ts';
+import type { JsonDocument, NodeId } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';
+import type { Scope } from '../json/query.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { Arriving, Incomplete } from './arrival.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Received, ResponseFacts } from './received.ts';
@@ -24,6 +27,7 @@ export interface State {
   readonly history: History;
   /** First row shown of the request pane. */
   readonly request: { readonly top: number };
+  readonly search: Search | undefined;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -50,6 +54,25 @@ export interface Focus {
   readonly pane: PaneName;
   /** What stands over the panes; the last one has the keys. */
   readonly overlays: readonly Overlay[];
+}
+
+/** A search in the tree: what is looked for, what was found, and what to do with it. */
+export interface Search {
+  readonly text: string;
+  readonly scope: Scope;
+  /** Every search has its own; hits of another are dropped. */
+  readonly id: number;
+  /** Where it searched, as far as that had come; undefined where nothing is searched for. */
+  readonly document: JsonDocument | undefined;
+  /** Nodes, ascending. */
+  readonly hits: Int32Array;
+  readonly isDone: boolean;
+  /** Why the expression cannot be read. */
+  readonly problem: string | undefined;
+  /** The view that it began from, to come back to. */
+  readonly origin: TreeView | undefined;
+  /** The hit to go to once it is known: the first from a node on, or the last before it. */
+  readonly goal: { readonly from: NodeId; readonly direction: 1 | -1; readonly isInclusive: boolean } | undefined;
 }
 
 /** Whose account requests go to. Holds no credential, only what may be shown of it. */
@@ -147,7 +170,13 @@ export interface Page {
 }
 
 export type Body =
-  | { readonly kind: 'json'; readonly bytes: Uint8Array; readonly view: TreeView }
+  | {
+      readonly kind: 'json';
+      readonly bytes: Uint8Array;
+      readonly view: TreeView;
+      readonly arriving: Arriving | undefined;
+      readonly incomplete: Incomplete | undefined;
+    }
   /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }

@@ -10,6 +10,7 @@ import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
+import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
@@ -42,6 +43,7 @@ import { complain, inform } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
+import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import type { State } from './state.ts';
 
@@ -57,10 +59,8 @@ function apply(state: State, event: Event): Step {
     case 'key.pressed':
       return press({ ...state, notice: undefined }, event.key);
     case 'text.pasted':
-      return [
-        activeField(state) ? type(state, event.text) : complain(state, 'Pasting works in the prompt: : goes there'),
-        [],
-      ];
+      if (!activeField(state)) return [complain(state, 'Pasting works in the prompt: : goes there'), []];
+      return followTyping(state, type(state, event.text));
     case 'screen.resized':
       if (event.columns === state.screen.columns && event.rows === state.screen.rows) return [state, []];
       return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
@@ -81,10 +81,15 @@ function apply(state: State, event: Event): Step {
     }
     case 'draft.restored':
       return [restoreDraft(state, event.text), []];
+    case 'document.grew':
+      return searchRest(state, takeIn(state, event.id, event.body));
+    case 'search.found':
+      return [takeHits(state, event.id, event.hits, event.isDone), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':
     case 'exchange.rateLimited':
+    case 'exchange.arriving':
     case 'exchange.done':
     case 'exchange.failed':
       return [follow(state, event), []];
@@ -98,7 +103,7 @@ function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
   // With nothing typed there is no text that `?` could belong to, and no path begins with it.
   const asksForHelp = key.text === '?' && field?.text === '' && hasFocus(state, 'prompt');
-  if (field && key.text !== undefined && !asksForHelp) return [type(state, key.text), []];
+  if (field && key.text !== undefined && !asksForHelp) return followTyping(state, type(state, key.text));
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
   const reason = reasonAgainst(binding, state);
@@ -108,7 +113,7 @@ function press(state: State, key: KeyPress): Step {
 
 function perform(state: State, action: UserAction): Step {
   const name = action.type;
-  if (isEdit(name)) return [edit(state, name), []];
+  if (isEdit(name)) return followTyping(state, edit(state, name));
   if (isTurn(name)) return turn(state, name);
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
@@ -134,6 +139,14 @@ function perform(state: State, action: UserAction): Step {
       return [movePicker(state, 1, 'screen'), []];
     case 'picker.pageUp':
       return [movePicker(state, -1, 'screen'), []];
+    case 'search.open':
+      return openSearch(state);
+    case 'search.next':
+      return goToHit(state, 1);
+    case 'search.previous':
+      return goToHit(state, -1);
+    case 'search.scope':
+      return nextScope(state);
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':
@@ -203,8 +216,10 @@ function perform(state: State, action: UserAction): Step {
 /** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
 function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
+  if (openQuestion(state)?.name === 'search') return cancelSearch(state);
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
+  if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }

@@ -3,6 +3,7 @@
 
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import type { BodySink } from './types.ts';
 
 /** What every request offers. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';
@@ -11,7 +12,7 @@ export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';
 const MOST_CODINGS = 3;
 
 export type CollectedBody =
-  | { readonly type: 'body'; readonly bytes: Uint8Array<ArrayBuffer>; readonly encodedBytes: number }
+  | { readonly type: 'body'; readonly bytes: Uint8Array; readonly encodedBytes: number }
   | { readonly type: 'too-large'; readonly limitBytes: number }
   /** The body does not hold what its Content-Encoding says, or says something unknown. */
   | { readonly type: 'undecodable'; readonly coding: string; readonly detail: string };
@@ -21,9 +22,14 @@ export interface CollectOptions {
   readonly contentEncoding: string | undefined;
   /** Cap on the decoded bytes. */
   readonly maxBytes: number;
+  /** Asked once more than LARGE_BODY bytes are decoded, with these; what it gives takes the rest of the body too. */
+  readonly openSink?: ((start: Uint8Array) => BodySink | undefined) | undefined;
   /** Called for each chunk with the encoded bytes received so far. */
   readonly onReceived: (encodedBytes: number) => void;
 }
+
+/** Bytes; a larger body is worth looking at before it is whole. */
+export const LARGE_BODY = 1024 * 1024;
 
 /**
  * Reads `source` to its end. The source is destroyed, and with it the connection, as soon as the body turns out to be
@@ -35,7 +41,9 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   let encodedBytes = 0;
   let decodedBytes = 0;
   let sourceFailure: { readonly error: unknown } | undefined;
-  const chunks: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
+  let sink: BodySink | undefined;
+  let mayOpen = options.openSink !== undefined;
 
   async function* receive(): AsyncGenerator<Uint8Array> {
     try {
@@ -50,6 +58,8 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
     }
   }
 
+  // Who takes the body in slowly, as a pager does, must not look like a server that has stopped.
+  const alive = (): void => options.onReceived(encodedBytes);
   let stream: AsyncIterable<Uint8Array> = receive();
   if (unreadable === undefined) for (const coding of codings.toReversed()) stream = decode(stream, coding);
   try {
@@ -57,8 +67,19 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
       // Only now: an answer without content may name any coding (HEAD, 304).
       if (unreadable !== undefined) return undecodable(unreadable, 'this program does not know that coding');
       decodedBytes += chunk.byteLength;
+      if (sink !== undefined) {
+        if (!(await taken(sink.write(chunk), alive)))
+          return { type: 'too-large', limitBytes: decodedBytes - chunk.byteLength };
+        continue;
+      }
       if (decodedBytes > options.maxBytes) return { type: 'too-large', limitBytes: options.maxBytes };
       chunks.push(chunk);
+      if (!mayOpen || decodedBytes <= LARGE_BODY) continue;
+      mayOpen = false;
+      const start = join(chunks, decodedBytes);
+      sink = options.openSink?.(start);
+      chunks = sink === undefined ? [start] : [];
+      if (sink !== undefined && !(await taken(sink.write(start), alive))) return { type: 'too-large', limitBytes: 0 };
     }
   } catch (error) {
     if (sourceFailure !== undefined) throw sourceFailure.error;
@@ -67,7 +88,24 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
     // A decoder that was left still waits for its next chunk and would hold the connection open.
     source.destroy();
   }
+  if (sink !== undefined) {
+    sink.end();
+    return { type: 'body', bytes: sink.bytes(), encodedBytes };
+  }
   return { type: 'body', bytes: join(chunks, decodedBytes), encodedBytes };
+}
+
+/** Milliseconds between signs of life while a sink takes its time. */
+const signEvery = 5000;
+
+async function taken(answer: boolean | Promise<boolean>, alive: () => void): Promise<boolean> {
+  if (typeof answer === 'boolean') return answer;
+  const timer = setInterval(alive, signEvery);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function undecodable(coding: string, detail: string): CollectedBody {

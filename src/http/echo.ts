@@ -2,7 +2,7 @@
 // kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
 
 import type { Failure } from './failures.ts';
-import type { WireResponse } from './types.ts';
+import type { BodySink, WireResponse } from './types.ts';
 
 /** A shorter text is no credential of Cloudflare's, and may be a word that the answer holds anyway. */
 const SHORTEST = 16;
@@ -33,15 +33,63 @@ function urlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** The answer with `*` in the place of each character of the secrets, so that everything else stays where it is. */
-export function withoutEcho(response: WireResponse, forms: EchoForms): WireResponse {
+/**
+ * The answer with `*` in the place of each character of the secrets, so that everything else stays where it is.
+ *
+ * @param isBodyDone true where a concealing sink has taken the body in
+ */
+export function withoutEcho(response: WireResponse, forms: EchoForms, isBodyDone = false): WireResponse {
   if (forms.length === 0) return response;
   return {
-    ...response,
-    statusText: maskText(response.statusText, forms),
-    headers: response.headers.map(([name, value]) => [maskText(name, forms), maskText(value, forms)] as const),
-    body: maskBytes(response.body, forms),
+    ...concealedHead(response, forms),
+    body: isBodyDone ? response.body : maskBytes(response.body, forms),
   };
+}
+
+/**
+ * A sink for a body that is taken in while it comes: it gets the bytes without the echo. What may be the beginning of a
+ * secret waits for the bytes after it.
+ */
+export function concealingSink(sink: BodySink, forms: EchoForms): BodySink {
+  if (forms.length === 0) return sink;
+  const most = Math.max(...forms.map((form) => form.length)) - 1;
+  let held = Buffer.alloc(0);
+  return {
+    write: (chunk) => {
+      const joined = Buffer.concat([held, chunk]);
+      fillForms(joined, forms);
+      const cut = Math.max(0, joined.length - most);
+      held = joined.subarray(cut);
+      return cut === 0 || sink.write(joined.subarray(0, cut));
+    },
+    end: () => {
+      if (held.length > 0) void sink.write(held);
+      sink.end();
+    },
+    bytes: sink.bytes,
+  };
+}
+
+/** Status line and header fields without the echo. */
+export function concealedHead<Head extends Pick<WireResponse, 'statusText' | 'headers'>>(
+  head: Head,
+  forms: EchoForms,
+): Head {
+  const headers = head.headers.map(([name, value]) => [maskText(name, forms), maskText(value, forms)] as const);
+  return { ...head, statusText: maskText(head.statusText, forms), headers };
+}
+
+/** The bytes without the echo: of the beginning of a body, by which it is decided what to do with it. */
+export function concealed(bytes: Uint8Array, forms: EchoForms): Uint8Array {
+  return maskBytes(bytes, forms);
+}
+
+function fillForms(bytes: Buffer, forms: EchoForms): void {
+  for (const form of forms) {
+    for (let at = bytes.indexOf(form); at !== -1; at = bytes.indexOf(form, at + form.length)) {
+      bytes.fill('*', at, at + form.length);
+    }
+  }
 }
 
 /** A failure that quotes the server, likewise. */

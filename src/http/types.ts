@@ -70,11 +70,36 @@ export interface Asked {
   readonly relists?: number | undefined;
 }
 
+/** What is known of an answer before its body has come. */
+export interface BodyHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly url: string;
+  /** Bytes of the decoded body, where the server's word for them holds: not where the body is compressed. */
+  readonly total: number | undefined;
+}
+
+/** Takes in a large body while it comes, so that nobody has to hold it twice. */
+export interface BodySink {
+  /** The next decoded bytes, whose memory is used again afterwards. False: no more fit, and no more are wanted. */
+  readonly write: (chunk: Uint8Array) => boolean | Promise<boolean>;
+  /** All has come. */
+  readonly end: () => void;
+  /** What was taken in, for the response; empty where it was not kept. */
+  readonly bytes: () => Uint8Array;
+}
+
 export interface SendContext {
   /** Aborting it closes the connection at once and rejects with a `cancelled` failure. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: SendEvent) => void;
   readonly asked?: Asked;
+  /**
+   * Called for the body of a success that turns out to be large, with its first bytes; once for each attempt. Without a sink
+   * the body is collected, as smaller ones always are.
+   */
+  readonly openSink?: (head: BodyHead, start: Uint8Array) => BodySink | undefined;
 }
 
 /** Sends one request. Resolves for every HTTP status; rejects only with an HttpFailure. */

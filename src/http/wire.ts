@@ -11,7 +11,7 @@ import { hasHeader, headerValue } from './headers.ts';
 import { isLoopbackHost } from './origin.ts';
 import { type ProxyReading, readProxy } from './proxy.ts';
 import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport-failure.ts';
-import type { HeaderList, Send, SendContext, WireRequest, WireResponse } from './types.ts';
+import type { BodyHead, HeaderList, Send, SendContext, WireRequest, WireResponse } from './types.ts';
 
 /** Cap on all header fields of one response, in bytes. Node's own default of 16 KiB is below what some proxies add. */
 const LONGEST_HEADERS = 128 * 1024;
@@ -64,7 +64,8 @@ export function createWire(options: WireOptions): Wire {
       // Destroying a body that is not at its end makes it emit an error that is ours and says nothing.
       answer.body.on('error', () => undefined);
       context.onEvent({ type: 'headers', status: answer.statusCode });
-      const body = await receiveBody(answer.body, headers, total, options.maxBodyBytes, (received) => {
+      const head = { status: answer.statusCode, statusText: answer.statusText, headers, url: request.url };
+      const body = await receiveBody(answer.body, head, total, options.maxBodyBytes, context, (received) => {
         state = { ...state, received };
         context.onEvent({ type: 'progress', received, total });
       });
@@ -122,17 +123,24 @@ function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { t
 
 function receiveBody(
   body: Readable,
-  headers: HeaderList,
+  head: Omit<BodyHead, 'total'>,
   total: number | undefined,
   maxBytes: number,
+  { openSink }: SendContext,
   onReceived: (encodedBytes: number) => void,
 ): Promise<CollectedBody> | CollectedBody {
-  const contentEncoding = headerValue(headers, 'content-encoding');
-  if (total !== undefined && total > maxBytes && contentEncoding === undefined) {
+  const contentEncoding = headerValue(head.headers, 'content-encoding');
+  const decodedTotal = contentEncoding === undefined ? total : undefined;
+  // An error is never so large that it must be looked at before it is whole.
+  const open =
+    openSink === undefined || head.status >= 300
+      ? undefined
+      : (start: Uint8Array) => openSink({ ...head, total: decodedTotal }, start);
+  if (open === undefined && decodedTotal !== undefined && decodedTotal > maxBytes) {
     body.destroy();
     return { type: 'too-large', limitBytes: maxBytes };
   }
-  return collectBody(body, { contentEncoding, maxBytes, onReceived });
+  return collectBody(body, { contentEncoding, maxBytes, openSink: open, onReceived });
 }
 
 function withDefaults(headers: HeaderList, userAgent: string): HeaderList {
@@ -186,7 +194,7 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
       kind: 'too-large',
       tried,
       happened: `the answer is larger than ${tellBytes(body.limitBytes)}, the most that is kept`,
-      next: 'ask for less at once (per_page, a filter), or fetch it with a download tool',
+      next: 'ask for less at once (per_page, a filter), or save it whole: flarescope api … > FILE',
       limitBytes: body.limitBytes,
     };
   }

@@ -1,9 +1,18 @@
 // A JSON document as its bytes and a flat index of its nodes in preorder, and the questions one may ask of it.
 // Knows nothing of folds, rows or screens. The trap: nothing here may recurse or build an object per node; documents
-// have millions of nodes and 100,000 levels.
+// have millions of nodes and 100,000 levels, and some of them are still arriving while they are looked at.
 
 import { decodeString } from './strings.ts';
-import { COMMA, endOfString, isWhitespace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './tokens.ts';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  endOfString,
+  isWhitespace,
+  OPEN_OBJECT,
+  QUOTE,
+  skipWhitespace,
+} from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A node's place in document order (preorder); 0 is the root. */
@@ -13,29 +22,111 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 
 export type NodeKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null';
 
-/** One step down: a member's key, or an element's index from 0. */
-export type PathStep = string | number;
+/** Offsets and node ids stay 31-bit integers, which engines keep unboxed; a larger body has to be saved instead of shown. */
+export const LARGEST_DOCUMENT = 0x7fff_fffe;
 
 /**
- * `start` and `end` delimit a value's bytes, `next` is the node after its subtree in document order (so a subtree is
- * the range `[n, next[n])`), `parent` is 0 for the root too. All values may be transferred between threads.
+ * Numbers a node: where its value begins, its parent (0 for the root too), and a link. A scalar's link is the offset
+ * after it, with the sign bit set; a container's is the node after its subtree, so that a subtree is the range
+ * `[n, link)`, and UNFINISHED as long as its closing bracket has not come.
+ */
+export const NODE_SIZE = 3;
+export const SCALAR = 1 << 31;
+export const UNFINISHED = 0x7fff_ffff;
+
+/**
+ * A document, or what has come of one: node ids never change while more arrives, so a later snapshot of the same
+ * document takes the place of an earlier one at any time. Bytes and nodes may be shared with the thread that indexes:
+ * beyond `bytes.length` and `nodeCount` they are not to be looked at, and links beyond `nodeCount` mean its end.
  */
 export type JsonDocument = {
+  /** What is indexed of the bytes. */
   readonly bytes: Uint8Array;
+  readonly nodes: Int32Array;
   readonly nodeCount: number;
   /** The depth of the deepest node; the root's is 0. */
   readonly maxDepth: number;
-  readonly start: Uint32Array<ArrayBuffer>;
-  readonly end: Uint32Array<ArrayBuffer>;
-  readonly parent: Uint32Array<ArrayBuffer>;
-  readonly next: Uint32Array<ArrayBuffer>;
+  /** True where the root is a list of documents in a row, which stands in no brackets. */
+  readonly isSequence: boolean;
+  /** False while the document is arriving, and for good where it stopped in the middle. */
+  readonly isComplete: boolean;
+  /** Counts of nodes by depth where the thread that indexes has made them; else they are made when asked for. */
+  readonly levels: Levels | undefined;
+  /** What was found out before; all snapshots of a document share it. */
+  readonly memo: Memo;
 };
 
+/** How many nodes of each depth there are in each block of nodes; `levels.ts` makes and reads them. */
+export type Levels = {
+  /** Whole blocks that are counted. */
+  readonly blocks: number;
+  readonly heads: Int32Array;
+  readonly counts: Uint16Array;
+};
+
+export type Memo = {
+  levels: Levels | undefined;
+  /** By depth: how many nodes of at most that depth stand before each block. */
+  readonly prefixes: Map<number, number[]>;
+  /** Depths of the nodes of the blocks looked at last. */
+  readonly depths: Map<number, { readonly values: Int32Array; readonly size: number }>;
+  /** Where gaps between tokens that are longer than usual end. */
+  readonly gaps: Map<number, number>;
+};
+
+export function createMemo(): Memo {
+  return { levels: undefined, prefixes: new Map(), depths: new Map(), gaps: new Map() };
+}
+
+export function isSameDocument(a: JsonDocument, b: JsonDocument): boolean {
+  return a.memo === b.memo;
+}
+
+/** The offset of a value's first byte. */
+export function startOf(doc: JsonDocument, node: NodeId): number {
+  return doc.nodes[node * NODE_SIZE]!;
+}
+
+/** The node after the node's subtree in document order; as far as it has come. */
+export function nextOf(doc: JsonDocument, node: NodeId): NodeId {
+  const link = doc.nodes[node * NODE_SIZE + 2]!;
+  if (link < 0) return node + 1;
+  return link < doc.nodeCount ? link : doc.nodeCount;
+}
+
+/** The offset after a value's last byte; as far as it has come. A container's costs as many steps as it is deep at its end. */
+export function endOf(doc: JsonDocument, node: NodeId): number {
+  const link = doc.nodes[node * NODE_SIZE + 2]!;
+  if (link < 0) return link & ~SCALAR;
+  if (isUnfinished(doc, node) || (node === 0 && doc.isSequence)) return doc.bytes.length;
+  let inner = nextOf(doc, node) - 1;
+  let at = endOfToken(doc, inner);
+  // One closing bracket for each container that ends there.
+  if (!isContainer(doc, inner)) inner = rawParent(doc, inner);
+  for (;;) {
+    at = skipWhitespace(doc.bytes, at) + 1;
+    if (inner === node) return Math.min(at, doc.bytes.length);
+    inner = rawParent(doc, inner);
+  }
+}
+
+/** The offset after a scalar, or after a container's opening bracket. */
+function endOfToken(doc: JsonDocument, node: NodeId): number {
+  const link = doc.nodes[node * NODE_SIZE + 2]!;
+  return link < 0 ? link & ~SCALAR : startOf(doc, node) + 1;
+}
+
+/** True for a container whose closing bracket has not come. */
+export function isUnfinished(doc: JsonDocument, node: NodeId): boolean {
+  return !doc.isComplete && doc.nodes[node * NODE_SIZE + 2]! > doc.nodeCount;
+}
+
 export function kindOf(doc: JsonDocument, node: NodeId): NodeKind {
-  switch (doc.bytes[doc.start[node]!]) {
+  if (node === 0 && doc.isSequence) return 'array';
+  switch (doc.bytes[startOf(doc, node)]) {
     case OPEN_OBJECT:
       return 'object';
-    case OPEN_ARRAY:
+    case 0x5b:
       return 'array';
     case QUOTE:
       return 'string';
@@ -52,17 +143,21 @@ export function kindOf(doc: JsonDocument, node: NodeId): NodeKind {
 
 /** True for objects and arrays, empty ones included. */
 export function isContainer(doc: JsonDocument, node: NodeId): boolean {
-  const byte = doc.bytes[doc.start[node]!];
-  return byte === OPEN_OBJECT || byte === OPEN_ARRAY;
+  return doc.nodes[node * NODE_SIZE + 2]! >= 0;
 }
 
 /** True for objects and arrays that hold something, the ones that can be folded. */
 export function hasChildren(doc: JsonDocument, node: NodeId): boolean {
-  return doc.next[node]! > node + 1;
+  return nextOf(doc, node) > node + 1;
+}
+
+/** The parent; of the root the root. */
+export function rawParent(doc: JsonDocument, node: NodeId): NodeId {
+  return doc.nodes[node * NODE_SIZE + 1]!;
 }
 
 export function parentOf(doc: JsonDocument, node: NodeId): NodeId | undefined {
-  return node === 0 ? undefined : doc.parent[node]!;
+  return node === 0 ? undefined : rawParent(doc, node);
 }
 
 export function firstChild(doc: JsonDocument, node: NodeId): NodeId | undefined {
@@ -71,145 +166,59 @@ export function firstChild(doc: JsonDocument, node: NodeId): NodeId | undefined 
 
 /** Costs as many steps as the last child's subtree is deep at its end. */
 export function lastChild(doc: JsonDocument, node: NodeId): NodeId | undefined {
-  return hasChildren(doc, node) ? ancestorBelow(doc, doc.next[node]! - 1, node) : undefined;
+  return hasChildren(doc, node) ? ancestorBelow(doc, nextOf(doc, node) - 1, node) : undefined;
 }
 
 export function nextSibling(doc: JsonDocument, node: NodeId): NodeId | undefined {
   if (node === 0) return undefined;
-  const after = doc.next[node]!;
-  return after < doc.next[doc.parent[node]!]! ? after : undefined;
+  const after = nextOf(doc, node);
+  return after < nextOf(doc, rawParent(doc, node)) ? after : undefined;
 }
 
 /** Costs as many steps as the previous sibling's subtree is deep at its end. */
 export function previousSibling(doc: JsonDocument, node: NodeId): NodeId | undefined {
-  const parent = doc.parent[node]!;
+  const parent = rawParent(doc, node);
   return node <= parent + 1 ? undefined : ancestorBelow(doc, node - 1, parent);
 }
 
 /** The child of `ancestor` whose subtree holds `node`. */
 function ancestorBelow(doc: JsonDocument, node: NodeId, ancestor: NodeId): NodeId {
   let n = node;
-  while (doc.parent[n]! !== ancestor) n = doc.parent[n]!;
+  while (rawParent(doc, n) !== ancestor) n = rawParent(doc, n);
   return n;
 }
 
-/** How many levels the node is under the root, whose own depth is 0. Costs as many steps. */
-export function depthOf(doc: JsonDocument, node: NodeId): number {
-  let depth = 0;
-  for (let n = node; n !== 0; n = doc.parent[n]!) depth++;
-  return depth;
-}
-
-/** Siblings in a block. Of a large container's children the first of each block is remembered: no lookup walks further. */
-export const BLOCK_SIZE = 64;
-
-type ChildTable = {
-  readonly count: number;
-  /** The ids of the children with index 0, BLOCK_SIZE, 2·BLOCK_SIZE, … */
-  readonly marks: Uint32Array;
-};
-
-/** Tables of the containers with more than BLOCK_SIZE children that somebody asked about: 1/16 byte a child. */
-const CHILD_TABLES = new WeakMap<JsonDocument, Map<NodeId, ChildTable>>();
-
-/** O(children) once for a container, then O(1). */
-function childTable(doc: JsonDocument, parent: NodeId): ChildTable {
-  let tables = CHILD_TABLES.get(doc);
-  if (tables === undefined) {
-    tables = new Map();
-    CHILD_TABLES.set(doc, tables);
-  }
-  const known = tables.get(parent);
-  if (known !== undefined) return known;
-  const marks: number[] = [];
-  let count = 0;
-  const { next } = doc;
-  const limit = next[parent]!;
-  for (let n = parent + 1; n < limit; n = next[n]!) if (count++ % BLOCK_SIZE === 0) marks.push(n);
-  const table = { count, marks: Uint32Array.from(marks) };
-  tables.set(parent, table);
-  return table;
-}
-
-/** How many members or elements a container has; 0 for a scalar. Large containers are counted once, then remembered. */
-export function childCount(doc: JsonDocument, node: NodeId): number {
-  const limit = doc.next[node]!;
-  let count = 0;
-  for (let n = node + 1; n < limit; n = doc.next[n]!) if (++count > BLOCK_SIZE) return childTable(doc, node).count;
-  return count;
-}
-
-/** The node's index from 0 among its siblings (members too); 0 for the root. */
-export function indexInParent(doc: JsonDocument, node: NodeId): number {
-  const block = childBlock(doc, node);
-  let index = block.index;
-  for (let n = block.node; n < node; n = doc.next[n]!) index++;
-  return index;
-}
-
-/**
- * The block of at most BLOCK_SIZE siblings that holds the node: the id and the index of its first. All nodes of a block
- * answer the same, so what is laid out together for a block (a column of keys) lines up, at a bounded cost.
- */
-export function childBlock(doc: JsonDocument, node: NodeId): { readonly node: NodeId; readonly index: number } {
-  if (node === 0) return { node: 0, index: 0 };
-  const parent = doc.parent[node]!;
-  const first = parent + 1;
-  for (let n = first, steps = 0; steps < BLOCK_SIZE; steps++, n = doc.next[n]!) {
-    if (n === node) return { node: first, index: 0 };
-  }
-  const { marks } = childTable(doc, parent);
-  let low = 0;
-  let high = marks.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (marks[middle]! <= node) low = middle;
-    else high = middle - 1;
-  }
-  return { node: marks[low]!, index: low * BLOCK_SIZE };
-}
-
-/** The child at an index from 0. */
-export function childAt(doc: JsonDocument, node: NodeId, index: number): NodeId | undefined {
-  if (!Number.isInteger(index) || index < 0 || index >= childCount(doc, node)) return undefined;
-  let child = index < BLOCK_SIZE ? node + 1 : childTable(doc, node).marks[Math.floor(index / BLOCK_SIZE)]!;
-  for (let steps = index % BLOCK_SIZE; steps > 0; steps--) child = doc.next[child]!;
-  return child;
+/** Whether the node is a member of an object, and so has a key. */
+export function isMember(doc: JsonDocument, node: NodeId): boolean {
+  return node !== 0 && kindOf(doc, rawParent(doc, node)) === 'object';
 }
 
 /** The byte offset of the opening quote of a member's key; undefined for elements and for the root. */
 export function keyStart(doc: JsonDocument, node: NodeId): number | undefined {
-  if (node === 0) return undefined;
-  const parent = doc.parent[node]!;
-  if (doc.bytes[doc.start[parent]!] !== OPEN_OBJECT) return undefined;
-  // From the end of what stands before, because scanning back from the value would cost the length of the key.
-  const before = previousSibling(doc, node);
-  return keyAfter(doc, before === undefined ? doc.start[parent]! + 1 : doc.end[before]!);
+  // From the token before, because scanning back from the value would cost the length of the key.
+  return isMember(doc, node) ? quoteAfter(doc, endOfToken(doc, node - 1)) : undefined;
 }
 
 /** Where gaps longer than this lead is remembered: whitespace may be endless, and rows are painted on every frame. */
 const LONG_GAP = 1024;
 
-const LONG_GAPS = new WeakMap<JsonDocument, Map<number, number>>();
-
-/** The offset of the opening quote of the key that comes after `at`, the end of a value or of an opening brace. */
-export function keyAfter(doc: JsonDocument, at: number): number {
-  const near = skipSeparators(doc.bytes, at, at + LONG_GAP);
+/** The offset of the opening quote of the key that comes after the end of a token: closing brackets, a comma, whitespace. */
+function quoteAfter(doc: JsonDocument, at: number): number {
+  const near = skipGap(doc.bytes, at, at + LONG_GAP);
   if (near < at + LONG_GAP) return near;
-  let gaps = LONG_GAPS.get(doc);
-  if (gaps === undefined) {
-    gaps = new Map();
-    LONG_GAPS.set(doc, gaps);
-  }
-  const quote = gaps.get(at) ?? skipSeparators(doc.bytes, near, doc.bytes.length);
-  gaps.set(at, quote);
+  const quote = doc.memo.gaps.get(at) ?? skipGap(doc.bytes, near, doc.bytes.length);
+  doc.memo.gaps.set(at, quote);
   return quote;
 }
 
-/** The first offset in `[at, limit)` that holds neither whitespace nor a comma, else `limit`. */
-function skipSeparators(bytes: Uint8Array, at: number, limit: number): number {
+/** The first offset in `[at, limit)` that holds nothing that may stand between a value and the next key, else `limit`. */
+function skipGap(bytes: Uint8Array, at: number, limit: number): number {
   let i = at;
-  while (i < limit && (isWhitespace(bytes[i]) || bytes[i] === COMMA)) i++;
+  while (i < limit) {
+    const byte = bytes[i];
+    if (!isWhitespace(byte) && byte !== COMMA && byte !== CLOSE_OBJECT && byte !== CLOSE_ARRAY) break;
+    i++;
+  }
   return i;
 }
 
@@ -221,44 +230,24 @@ export function keyOf(doc: JsonDocument, node: NodeId): string | undefined {
 
 /** The value as it was received, character for character. */
 export function sourceText(doc: JsonDocument, node: NodeId): string {
-  return decodeUtf8(doc.bytes, doc.start[node]!, doc.end[node]!);
+  return decodeUtf8(doc.bytes, startOf(doc, node), endOf(doc, node));
 }
 
 /** A string's text with its escapes decoded (lone surrogates stay); undefined for other kinds. */
 export function stringValue(doc: JsonDocument, node: NodeId): string | undefined {
-  const at = doc.start[node]!;
-  return doc.bytes[at] === QUOTE ? decodeString(doc.bytes, at, doc.end[node]!) : undefined;
+  return kindOf(doc, node) === 'string' ? decodeString(doc.bytes, startOf(doc, node), endOf(doc, node)) : undefined;
 }
 
 /** The member with this key; of duplicates the last, as with `JSON.parse`. O(members). */
 export function childByKey(doc: JsonDocument, node: NodeId, key: string): NodeId | undefined {
   if (kindOf(doc, node) !== 'object') return undefined;
   let found: NodeId | undefined;
-  let at = doc.start[node]! + 1;
-  for (let n = node + 1; n < doc.next[node]!; n = doc.next[n]!) {
-    const quote = keyAfter(doc, at);
+  const limit = nextOf(doc, node);
+  for (let n = node + 1; n < limit; n = nextOf(doc, n)) {
+    const quote = quoteAfter(doc, endOfToken(doc, n - 1));
     if (decodeString(doc.bytes, quote, endOfString(doc.bytes, quote)) === key) found = n;
-    at = doc.end[n]!;
   }
   return found;
-}
-
-/** The node a path leads to from the root. Keys name members of objects, numbers elements of arrays. */
-export function nodeAtPath(doc: JsonDocument, path: readonly PathStep[]): NodeId | undefined {
-  let node: NodeId | undefined = 0;
-  for (const step of path) {
-    if (node === undefined) return undefined;
-    if (typeof step === 'string') node = childByKey(doc, node, step);
-    else node = doc.bytes[doc.start[node]!] === OPEN_ARRAY ? childAt(doc, node, step) : undefined;
-  }
-  return node;
-}
-
-/** The steps from the root to the node; `[]` for the root. */
-export function pathOf(doc: JsonDocument, node: NodeId): readonly PathStep[] {
-  const steps: PathStep[] = [];
-  for (let n = node; n !== 0; n = doc.parent[n]!) steps.push(keyOf(doc, n) ?? indexInParent(doc, n));
-  return steps.reverse();
 }
 
 /**
@@ -273,9 +262,10 @@ export function toValue(doc: JsonDocument, node: NodeId): JsonValue {
   };
   const open: Open[] = [];
   let root: JsonValue = null;
-  for (let n = node; n < doc.next[node]!; n++) {
-    while (open.length > 0 && n >= doc.next[open.at(-1)!.node]!) open.pop();
-    const isArray = doc.bytes[doc.start[n]!] === OPEN_ARRAY;
+  const limit = nextOf(doc, node);
+  for (let n = node; n < limit; n++) {
+    while (open.length > 0 && n >= nextOf(doc, open.at(-1)!.node)) open.pop();
+    const isArray = kindOf(doc, n) === 'array';
     const holder: Open = { node: n, items: isArray ? [] : undefined, members: {} };
     const value = isContainer(doc, n) ? (holder.items ?? holder.members) : scalarValue(doc, n);
     const parent = open.at(-1);

@@ -2,7 +2,8 @@
 // of nodes. A value: every change makes a new one, which costs as much as there are changes, never the document.
 // Knows nothing of cursor or screen.
 
-import { depthOf, hasChildren, type JsonDocument, type NodeId } from './document.ts';
+import { hasChildren, isUnfinished, type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts';
+import { depthOf } from './levels.ts';
 
 /** How deep the tree is open: containers at a depth below it are, so depth 1 opens the root only. */
 export type Depth = number | 'all';
@@ -14,11 +15,13 @@ export type Folds = {
   readonly depth: Depth;
   /** Sorted and disjoint. */
   readonly changes: readonly Change[];
+  /** Containers that were opened or closed with all under them before all of it had come, the last change last. */
+  readonly pending: readonly { readonly node: NodeId; readonly open: boolean }[];
 };
 
 /** Opens what lies above the depth (0 closes everything), without exception. */
 export function openToDepth(depth: Depth): Folds {
-  return { depth, changes: [] };
+  return { depth, changes: [], pending: [] };
 }
 
 /** The depth set last, whether or not single containers were changed since; see `isChanged`. */
@@ -31,9 +34,12 @@ export function isChanged(folds: Folds): boolean {
   return folds.changes.length > 0;
 }
 
-/** For the status line: `2/5`, `all/5`, and with a `*` after the depth where single containers differ from it. */
+/**
+ * For the status line: `2/5`, `all/5`, with a `*` after the depth where single containers differ from it, and `2/5+` while
+ * deeper nodes may still arrive.
+ */
 export function describeDepth(folds: Folds, doc: JsonDocument): string {
-  return `${folds.depth}${isChanged(folds) ? '*' : ''}/${doc.maxDepth}`;
+  return `${folds.depth}${isChanged(folds) ? '*' : ''}/${doc.maxDepth}${doc.isComplete ? '' : '+'}`;
 }
 
 /** True for a container that shows its children. One without children, and a scalar, is never open. */
@@ -52,26 +58,19 @@ function isOpenByDepth(folds: Folds, doc: JsonDocument, node: NodeId): boolean {
   let n = node;
   for (let levels = 0; levels < folds.depth; levels++) {
     if (n === 0) return true;
-    n = doc.parent[n]!;
+    n = rawParent(doc, n);
   }
   return false;
 }
 
 /** What a change says of the node; undefined where the depth decides. */
-export function changeAt(folds: Folds, node: NodeId): boolean | undefined {
-  const change = folds.changes[indexOfChange(folds.changes, node)];
+function changeAt(folds: Folds, node: NodeId): boolean | undefined {
+  const change = folds.changes[changeIndex(folds, node)];
   return change !== undefined && change.from <= node ? change.open : undefined;
 }
 
-/** The first node after this one for which `changeAt` may answer otherwise. */
-export function changeEnd(folds: Folds, node: NodeId): NodeId {
-  const change = folds.changes[indexOfChange(folds.changes, node)];
-  if (change === undefined) return Number.POSITIVE_INFINITY;
-  return change.from <= node ? change.to : change.from;
-}
-
-/** The first change that ends after the node. */
-function indexOfChange(changes: readonly Change[], node: NodeId): number {
+/** The index of the first change that ends after the node. */
+export function changeIndex({ changes }: Folds, node: NodeId): number {
   let low = 0;
   let high = changes.length;
   while (low < high) {
@@ -112,7 +111,7 @@ export function openAncestors(folds: Folds, doc: JsonDocument, node: NodeId): Fo
   const deep: NodeId[] = [];
   let depth = depthOf(doc, node);
   for (let n = node; n !== 0; ) {
-    n = doc.parent[n]!;
+    n = rawParent(doc, n);
     depth--;
     if (isOpenAtDepth(folds, doc, n, depth)) continue;
     closed.push(n);
@@ -132,15 +131,31 @@ export function shallower(folds: Folds, doc: JsonDocument): Folds {
   return openToDepth(Math.max(depth - 1, 0));
 }
 
+/** The same folds of a document of which more has come: what changed a whole subtree holds for what came in it too. */
+export function grown(folds: Folds, before: JsonDocument, doc: JsonDocument): Folds {
+  let { changes } = folds;
+  for (const { node, open: isOpened } of folds.pending) {
+    changes = withRange(changes, before.nodeCount, nextOf(doc, node), isOpened);
+  }
+  const pending = folds.pending.filter(({ node }) => isUnfinished(doc, node));
+  return folds.pending.length === 0 ? folds : { ...folds, changes, pending };
+}
+
 function withSubtree(folds: Folds, doc: JsonDocument, node: NodeId, isOpened: boolean): Folds {
   if (!hasChildren(doc, node)) return folds;
   if (node === 0) return openToDepth(isOpened ? 'all' : 0);
-  const to = doc.next[node]!;
-  const kept = folds.changes.flatMap((change) => [
-    { ...change, to: Math.min(change.to, node) },
+  const changes = withRange(folds.changes, node, nextOf(doc, node), isOpened);
+  const pending = isUnfinished(doc, node) ? [...folds.pending, { node, open: isOpened }] : folds.pending;
+  return { ...folds, changes, pending };
+}
+
+/** All containers in `[from, to)` open, or closed. */
+function withRange(changes: readonly Change[], from: NodeId, to: NodeId, isOpened: boolean): readonly Change[] {
+  const kept = changes.flatMap((change) => [
+    { ...change, to: Math.min(change.to, from) },
     { ...change, from: Math.max(change.from, to) },
   ]);
-  return { ...folds, changes: normalised([...kept, { from: node, to, open: isOpened }]) };
+  return normalised([...kept, { from, to, open: isOpened }]);
 }
 
 function withNode(folds: Folds, doc: JsonDocument, node: NodeId, isOpened: boolean): Folds {

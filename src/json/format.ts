@@ -2,9 +2,20 @@
 // order and duplicate keys stay as they were received. Iterative; holds a line and a chunk, never the whole text.
 
 import { visible } from '../text/untrusted.ts';
-import { hasChildren, isContainer, type JsonDocument, keyAfter, kindOf, type NodeId } from './document.ts';
+import {
+  endOf,
+  hasChildren,
+  isContainer,
+  type JsonDocument,
+  keyStart,
+  kindOf,
+  type NodeId,
+  nextOf,
+  rawParent,
+  startOf,
+} from './document.ts';
 import type { Role, Span } from './lines.ts';
-import { COLON, COMMA, endOfString, OPEN_OBJECT } from './tokens.ts';
+import { COLON, COMMA, endOfString, skipWhitespace } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
 
 export type FormatOptions = {
@@ -42,12 +53,14 @@ export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): G
   // Flushed once it holds a chunk; a line adds less than another, because longer tokens do not pass through it.
   const chunk = new Uint8Array(2 * CHUNK_BYTES);
   let used = 0;
+  let isFirst = true;
   for (const line of prettyLines(doc)) {
     if (used >= CHUNK_BYTES) {
       yield decoder.decode(chunk.subarray(0, used), { stream: true });
       used = 0;
     }
-    if (line.node !== 0 || line.kind === 'close') chunk[used++] = 0x0a;
+    if (!isFirst) chunk[used++] = 0x0a;
+    isFirst = false;
     const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
     chunk.fill(0x20, used, used + spaces);
     used += spaces;
@@ -65,7 +78,7 @@ export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): G
       }
       for (let at = line.from; at < line.to; at++) chunk[used++] = bytes[at]!;
     }
-    if (line.kind === 'empty') chunk[used++] = bytes[doc.end[line.node]! - 1]!;
+    if (line.kind === 'empty') chunk[used++] = bytes[endOf(doc, line.node) - 1]!;
     if (line.hasComma) chunk[used++] = COMMA;
   }
   yield decoder.decode(chunk.subarray(0, used));
@@ -130,29 +143,38 @@ function roleOf(doc: JsonDocument, line: Line): Role {
 }
 
 function* prettyLines(doc: JsonDocument): Generator<Line> {
-  const { bytes, start, end, parent, next } = doc;
+  const { bytes } = doc;
+  // Documents in a row stand in no list of their own: each is laid out as if it were alone.
+  const root = doc.isSequence ? 1 : 0;
   let depth = 0;
-  let at = 0;
-  const isLast = (node: NodeId) => node === 0 || next[node] === next[parent[node]!];
-  for (let n = 0; n < doc.nodeCount; n++) {
-    const isMember = n !== 0 && bytes[start[parent[n]!]!] === OPEN_OBJECT;
-    const keyFrom = isMember ? keyAfter(doc, at) : 0;
-    const keyTo = isMember ? endOfString(bytes, keyFrom) : 0;
-    const from = start[n]!;
+  const isLast = (node: NodeId) => depth === 0 || nextOf(doc, node) === nextOf(doc, rawParent(doc, node));
+  for (let n = root; n < doc.nodeCount; n++) {
+    const keyFrom = keyStart(doc, n) ?? 0;
+    const keyTo = keyFrom > 0 ? endOfString(bytes, keyFrom) : 0;
+    const from = startOf(doc, n);
     if (hasChildren(doc, n)) {
       yield { node: n, kind: 'open', depth, keyFrom, keyTo, from, to: from + 1, hasComma: false };
       depth++;
-      at = from + 1;
       continue;
     }
-    at = end[n]!;
+    let at = endOf(doc, n);
     const kind = isContainer(doc, n) ? 'empty' : 'scalar';
-    yield { node: n, kind, depth, keyFrom, keyTo, from, to: kind === 'empty' ? from + 1 : at, hasComma: !isLast(n) };
-    for (let m = n; m !== 0 && isLast(m); ) {
-      m = parent[m]!;
+    const hasComma = !isLast(n);
+    yield { node: n, kind, depth, keyFrom, keyTo, from, to: kind === 'empty' ? from + 1 : at, hasComma };
+    for (let m = n; depth > 0 && isLast(m); ) {
+      m = rawParent(doc, m);
       depth--;
-      at = end[m]!;
-      yield { node: m, kind: 'close', depth, keyFrom: 0, keyTo: 0, from: at - 1, to: at, hasComma: !isLast(m) };
+      at = skipWhitespace(bytes, at) + 1;
+      yield {
+        node: m,
+        kind: 'close',
+        depth,
+        keyFrom: 0,
+        keyTo: 0,
+        from: at - 1,
+        to: at,
+        hasComma: depth > 0 && !isLast(m),
+      };
     }
   }
 }

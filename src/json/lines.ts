@@ -3,19 +3,10 @@
 // whatever the document: a long string is decoded as far as it shows.
 
 import { cellWidth, padEnd, truncate } from '../text/width.ts';
-import {
-  BLOCK_SIZE,
-  childBlock,
-  childCount,
-  depthOf,
-  hasChildren,
-  indexInParent,
-  type JsonDocument,
-  kindOf,
-  type NodeId,
-  nextSibling,
-} from './document.ts';
+import { BLOCK_SIZE, childBlock, childCount, indexInParent } from './children.ts';
+import { hasChildren, isUnfinished, type JsonDocument, kindOf, type NodeId, nextSibling, startOf } from './document.ts';
 import { type Folds, isOpenAtDepth } from './folds.ts';
+import { depthOf } from './levels.ts';
 import { clip, closedPreview, keyLabel, keysPreview, sourceStart, stringExcerpt } from './preview.ts';
 
 /** What a span is, for its colour. */
@@ -104,7 +95,8 @@ function valueSpans(doc: JsonDocument, node: NodeId, cells: number, opened: bool
       return [{ text: '{}', role: 'punctuation' }, ...previewSpans(doc, node, cells - 2, opened)];
     case 'array': {
       if (!hasChildren(doc, node)) return [{ text: '[]', role: 'punctuation' }];
-      const count = `${childCount(doc, node)}`;
+      // More of an array that is still arriving may come.
+      const count = `${childCount(doc, node)}${isUnfinished(doc, node) ? '+' : ''}`;
       return [
         { text: '[', role: 'punctuation' },
         { text: count, role: 'count' },
@@ -113,7 +105,7 @@ function valueSpans(doc: JsonDocument, node: NodeId, cells: number, opened: bool
       ];
     }
     case 'string': {
-      const { text, complete } = stringExcerpt(doc.bytes, doc.start[node]!, cells);
+      const { text, complete } = stringExcerpt(doc.bytes, startOf(doc, node), cells);
       return [{ text: clip({ text: `"${text}${complete ? '"' : ''}`, complete }, cells), role: 'string' }];
     }
     case 'number':

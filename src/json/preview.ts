@@ -3,7 +3,7 @@
 
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, truncate } from '../text/width.ts';
-import { type JsonDocument, keyAfter, keyStart, kindOf, type NodeId } from './document.ts';
+import { endOf, isContainer, type JsonDocument, keyStart, kindOf, type NodeId, nextOf, startOf } from './document.ts';
 import { decodeStringStart } from './strings.ts';
 import { decodeUtf8 } from './utf8.ts';
 
@@ -42,8 +42,8 @@ export function clip(excerpt: Excerpt, cells: number): string {
 
 /** A number's or a literal's source as far as `cells` cells can show it, and one more so that cutting is noticed. */
 export function sourceStart(doc: JsonDocument, node: NodeId, cells: number): string {
-  const from = doc.start[node]!;
-  return decodeUtf8(doc.bytes, from, Math.min(doc.end[node]!, from + Math.max(cells, 0) + 1));
+  const from = startOf(doc, node);
+  return decodeUtf8(doc.bytes, from, Math.min(endOf(doc, node), from + Math.max(cells, 0) + 1));
 }
 
 /** What a closed container holds, in at most `cells`; empty where nothing short would tell. */
@@ -63,8 +63,8 @@ function* memberKeys(doc: JsonDocument, node: NodeId, cells: number): Generator<
 }
 
 function* elementPieces(doc: JsonDocument, node: NodeId): Generator<string> {
-  const limit = doc.next[node]!;
-  for (let n = node + 1, seen = 0; n < limit && seen < ELEMENTS_SHOWN; n = doc.next[n]!, seen++) {
+  const limit = nextOf(doc, node);
+  for (let n = node + 1, seen = 0; n < limit && seen < ELEMENTS_SHOWN; n = nextOf(doc, n), seen++) {
     const piece = scalarPiece(doc, n);
     if (piece === undefined) return;
     yield piece;
@@ -73,9 +73,10 @@ function* elementPieces(doc: JsonDocument, node: NodeId): Generator<string> {
 }
 
 function childIsLeft(doc: JsonDocument, node: NodeId): boolean {
+  const limit = nextOf(doc, node);
   let n = node + 1;
-  for (let seen = 0; seen < ELEMENTS_SHOWN && n < doc.next[node]!; seen++) n = doc.next[n]!;
-  return n < doc.next[node]!;
+  for (let seen = 0; seen < ELEMENTS_SHOWN && n < limit; seen++) n = nextOf(doc, n);
+  return n < limit;
 }
 
 /** The values of the most telling members, else of the first strings: a number or a flag tells nothing without its key. */
@@ -84,7 +85,7 @@ function tellingValues(doc: JsonDocument, node: NodeId): readonly string[] {
   const others: NodeId[] = [];
   for (const { node: member, key } of members(doc, node)) {
     const kind = kindOf(doc, member);
-    if (kind === 'object' || kind === 'array' || kind === 'null') continue;
+    if (isContainer(doc, member) || kind === 'null') continue;
     // The longest telling name has 7 letters: no other key is decoded.
     const name = decodeStringStart(doc.bytes, key, 8);
     const rank = name.complete ? TELLING.indexOf(name.text) : -1;
@@ -97,19 +98,17 @@ function tellingValues(doc: JsonDocument, node: NodeId): readonly string[] {
 
 /** A scalar without its quotes, cut to a share of the row; undefined for containers. */
 function scalarPiece(doc: JsonDocument, node: NodeId): string | undefined {
-  const kind = kindOf(doc, node);
-  if (kind === 'object' || kind === 'array') return undefined;
-  if (kind !== 'string') return truncate(sourceStart(doc, node, CELLS_PER_VALUE), CELLS_PER_VALUE);
-  return clip(stringExcerpt(doc.bytes, doc.start[node]!, CELLS_PER_VALUE), CELLS_PER_VALUE);
+  if (isContainer(doc, node)) return undefined;
+  if (kindOf(doc, node) !== 'string') return truncate(sourceStart(doc, node, CELLS_PER_VALUE), CELLS_PER_VALUE);
+  return clip(stringExcerpt(doc.bytes, startOf(doc, node), CELLS_PER_VALUE), CELLS_PER_VALUE);
 }
 
 /** The first members of an object with the offsets of their keys. */
 function* members(doc: JsonDocument, node: NodeId): Generator<{ readonly node: NodeId; readonly key: number }> {
-  const limit = doc.next[node]!;
-  let at = doc.start[node]! + 1;
-  for (let n = node + 1, seen = 0; n < limit && seen < MEMBERS_SEEN; n = doc.next[n]!, seen++) {
-    yield { node: n, key: keyAfter(doc, at) };
-    at = doc.end[n]!;
+  const limit = nextOf(doc, node);
+  for (let n = node + 1, seen = 0; n < limit && seen < MEMBERS_SEEN; n = nextOf(doc, n), seen++) {
+    const key = keyStart(doc, n);
+    if (key !== undefined) yield { node: n, key };
   }
 }
 

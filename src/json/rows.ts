@@ -1,30 +1,48 @@
 // The rows that folding leaves visible, as walks over the index: next, previous, how many. A row is a node; nothing is
-// stored for a row. Knows nothing of the cursor or the screen. Costs are in rows walked, and a subtree that is open
-// throughout, or a list whose elements are closed, is counted without walking it.
+// stored for a row. Knows nothing of the cursor or the screen. Walks cost rows; counting costs the places where single
+// containers were opened or closed, never the rows and never the document.
 
-import { childCount, depthOf, type JsonDocument, type NodeId } from './document.ts';
-import { changeAt, changeEnd, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
+import { type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts';
+import { changeIndex, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
+import { countAtMost, depthOf } from './levels.ts';
 
 export type Row = { readonly node: NodeId; readonly depth: number };
 
 /** The visible row after a visible one; undefined at the end. O(1), or O(depth in force). */
 export function rowAfter(doc: JsonDocument, folds: Folds, node: NodeId): NodeId | undefined {
-  const after = isOpen(folds, doc, node) ? node + 1 : doc.next[node]!;
+  const after = isOpen(folds, doc, node) ? node + 1 : nextOf(doc, node);
   return after < doc.nodeCount ? after : undefined;
 }
 
-/** The visible row before a visible one; undefined at the root. O(depth of the node before). */
+/** The visible row before a visible one; undefined at the root. O(depth of the node before under their common parent). */
 export function rowBefore(doc: JsonDocument, folds: Folds, node: NodeId): NodeId | undefined {
-  return node === 0 ? undefined : visibleRow(doc, folds, node - 1);
+  if (node === 0) return undefined;
+  const parent = rawParent(doc, node);
+  let visible = node - 1;
+  if (visible === parent) return parent;
+  // The parent is open, or the node would not be visible: only what lies between can hide the node before.
+  let depth = depthOf(doc, visible);
+  for (let n = rawParent(doc, visible); n !== parent; n = rawParent(doc, n)) {
+    depth--;
+    if (!isOpenAtDepth(folds, doc, n, depth)) visible = n;
+  }
+  return visible;
 }
 
 /** The node itself where it is visible, else the ancestor whose closed row hides it. O(depth). */
 export function visibleRow(doc: JsonDocument, folds: Folds, node: NodeId): NodeId {
-  if (folds.depth === 'all' && folds.changes.length === 0) return node;
-  let visible = node;
+  const { depth: inForce, changes } = folds;
+  if (changes.length === 0 && inForce === 'all') return node;
   let depth = depthOf(doc, node);
+  if (changes.length === 0) {
+    // Whatever lies deeper than the depth in force is hidden by its ancestor there.
+    let visible = node;
+    for (; depth > Number(inForce); depth--) visible = rawParent(doc, visible);
+    return visible;
+  }
+  let visible = node;
   for (let n = node; n !== 0; ) {
-    n = doc.parent[n]!;
+    n = rawParent(doc, n);
     depth--;
     if (!isOpenAtDepth(folds, doc, n, depth)) visible = n;
   }
@@ -43,7 +61,7 @@ export function rowsFrom(doc: JsonDocument, folds: Folds, node: NodeId, limit: n
   let depth = depthOf(doc, node);
   while (n < doc.nodeCount && rows.length < limit) {
     rows.push({ node: n, depth });
-    const after = isOpenAtDepth(folds, doc, n, depth) ? n + 1 : doc.next[n]!;
+    const after = isOpenAtDepth(folds, doc, n, depth) ? n + 1 : nextOf(doc, n);
     depth = depthAfter(doc, n, depth, after);
     n = after;
   }
@@ -70,43 +88,56 @@ export function stepRows(
 }
 
 /**
- * How many visible rows there are in `[from, to)`, where `from` is visible. O(rows), but what is open throughout, and
- * the closed children at the depth in force, count without a walk.
+ * How many visible rows there are in `[from, to)`, where `from` is visible. O(changes), with the depth of what they hide.
+ *
+ * Between two changes all containers follow one rule, so that the depth of a node alone decides whether it is seen:
+ * under a parent that is open, nodes are visible down to the depth in force, at least the parent's children, and all
+ * where everything is open. Such a stretch is counted by depth.
  */
 export function countRows(doc: JsonDocument, folds: Folds, from: NodeId, to: NodeId): number {
-  const { next } = doc;
   const limit = Math.min(to, doc.nodeCount);
+  const { changes } = folds;
+  let at = changeIndex(folds, from);
   let count = 0;
-  let depth = depthOf(doc, from);
-  let change: boolean | undefined;
-  let until = from;
   for (let n = from; n < limit; ) {
-    if (n >= until) {
-      change = changeAt(folds, n);
-      until = changeEnd(folds, n);
-    }
-    count++;
-    const end = next[n]!;
-    let after = end;
-    if (end > n + 1 && (change ?? (folds.depth === 'all' || depth < folds.depth))) {
-      const uniform = end <= until && end <= limit;
-      const all = change ?? folds.depth === 'all';
-      if (all && (uniform || limit <= until)) count += Math.min(end, limit) - n - 1;
-      else if (change === undefined && uniform && depth + 1 === folds.depth) count += childCount(doc, n);
-      else after = n + 1;
-    }
-    depth = depthAfter(doc, n, depth, after);
-    n = after;
+    while (at < changes.length && changes[at]!.to <= n) at++;
+    const next = changes[at];
+    const change = next !== undefined && next.from <= n ? next.open : undefined;
+    const changesAt = next === undefined ? limit : next.from <= n ? next.to : next.from;
+    const depth = depthOf(doc, n);
+    const isAll = change ?? folds.depth === 'all';
+    const inForce = change === undefined && folds.depth !== 'all' ? folds.depth : 0;
+    const deepest = isAll ? Number.POSITIVE_INFINITY : Math.max(depth, inForce);
+    // Only the parent's children are sure to be visible deeper than the depth in force.
+    const end = isAll || depth <= inForce || n === 0 ? limit : nextOf(doc, rawParent(doc, n));
+    const until = Math.min(end, limit, changesAt);
+    count += countAtMost(doc, n, until, deepest);
+    n = visibleFrom(doc, n, until, deepest, isAll ? deepest : inForce);
   }
   return count;
+}
+
+/**
+ * The first visible node from `until` on, the end of a stretch that begins at `from`, shows nodes down to `deepest` and
+ * has its containers closed from `closedFrom` on.
+ */
+function visibleFrom(doc: JsonDocument, from: NodeId, until: NodeId, deepest: number, closedFrom: number): NodeId {
+  if (until >= doc.nodeCount) return until;
+  let parent = rawParent(doc, until);
+  // An ancestor of the stretch is open, or the stretch would not be visible.
+  if (parent < from) return until;
+  let depth = depthOf(doc, parent);
+  if (depth < closedFrom) return until;
+  for (; depth > deepest; depth--) parent = rawParent(doc, parent);
+  return nextOf(doc, parent);
 }
 
 /** The depth of `after`, the row that follows `node`. Climbs only as far as earlier rows went down. */
 function depthAfter(doc: JsonDocument, node: NodeId, depth: number, after: NodeId): number {
   if (after >= doc.nodeCount) return 0;
-  const parent = doc.parent[after]!;
+  const parent = rawParent(doc, after);
   if (parent === node && after === node + 1) return depth + 1;
   let d = depth;
-  for (let n = node; doc.parent[n]! !== parent; n = doc.parent[n]!) d--;
+  for (let n = node; rawParent(doc, n) !== parent; n = rawParent(doc, n)) d--;
   return d;
 }

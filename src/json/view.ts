@@ -7,6 +7,7 @@ import {
   hasChildren,
   type JsonDocument,
   type NodeId,
+  nextOf,
   nextSibling as nodeAfter,
   previousSibling as nodeBefore,
   parentOf,
@@ -18,6 +19,7 @@ import {
   type Folds,
   deeper as foldDeeper,
   shallower as foldShallower,
+  grown,
   isOpen,
   open,
   openAncestors,
@@ -223,7 +225,7 @@ function refoldHere(view: TreeView, folds: Folds): TreeView {
   const { document, cursor, cursorRow, topRow } = view;
   const known = knownCount(view);
   if (known !== undefined) {
-    const end = document.next[cursor]!;
+    const end = nextOf(document, cursor);
     const before = countRows(document, view.folds, cursor, end);
     COUNTS.set(folds, { document, count: known - before + countRows(document, folds, cursor, end) });
   }
@@ -235,6 +237,15 @@ function refold(view: TreeView, folds: Folds): TreeView {
   const cursor = visibleRow(view.document, folds, view.cursor);
   const row = countRows(view.document, folds, 0, cursor);
   return place({ ...view, folds }, cursor, row, view.cursorRow - view.topRow);
+}
+
+/**
+ * The same view of a later snapshot of its document: cursor and window stand where they stood, since nodes only ever
+ * come after those that are there. A document that turned out to be several is opened anew.
+ */
+export function grow(view: TreeView, document: JsonDocument): TreeView {
+  if (document.isSequence !== view.document.isSequence) return openView(document, view.height, view.folds.depth);
+  return { ...view, document, folds: grown(view.folds, view.document, document) };
 }
 
 // The window

@@ -1,48 +1,6 @@
 // THE binding table. The key handler, the footer hints, the `?` screen and the README's table are all made from it;
 // nothing else in the program names a key.
-import type { ActionName } from './actions.ts';
-import type { Chord } from './chord.ts';
-
-/** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context =
-  | 'prompt'
-  | 'request'
-  | 'response'
-  | 'history'
-  | 'help'
-  | 'question'
-  | 'picker'
-  | 'filter'
-  | 'global';
-
-/** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion';
-
-export type Group =
-  | 'Move'
-  | 'Fold'
-  | 'Pages'
-  | 'Answer'
-  | 'History'
-  | 'Prompt'
-  | 'Lists to choose from'
-  | 'Line editing'
-  | 'General';
-
-export interface Binding {
-  readonly id: ActionName;
-  /** All chords that do it; the first is the one hints show. */
-  readonly keys: readonly Chord[];
-  readonly contexts: readonly Context[];
-  /** Imperative, at most 40 characters, no full stop. */
-  readonly help: string;
-  readonly group: Group;
-  readonly when?: Condition;
-  /** Shorter words for the footer; a binding without them is not hinted at. */
-  readonly hint?: string;
-  /** How help prints the keys where a list of all would be long. */
-  readonly label?: string;
-}
+import type { Binding, Context } from './binding.ts';
 
 const lists: readonly Context[] = ['response', 'request', 'history', 'help'];
 const panes: readonly Context[] = ['response', 'request', 'history'];
@@ -157,6 +115,26 @@ export const bindings: readonly Binding[] = [
   },
   { id: 'fold.openAll', keys: ['e'], contexts: ['response'], help: 'open all', group: 'Fold', when: 'tree' },
   { id: 'fold.closeAll', keys: ['E'], contexts: ['response'], help: 'close all', group: 'Fold', when: 'tree' },
+
+  {
+    id: 'search.open',
+    keys: ['/'],
+    contexts: ['response'],
+    help: 'search; /re/ is an expression',
+    group: 'Search',
+    when: 'tree',
+    hint: 'search',
+  },
+  { id: 'search.next', keys: ['n'], contexts: ['response'], help: 'next hit', group: 'Search', when: 'search' },
+  { id: 'search.previous', keys: ['N'], contexts: ['response'], help: 'hit before', group: 'Search', when: 'search' },
+  {
+    id: 'search.scope',
+    keys: ['tab'],
+    contexts: ['search'],
+    help: 'in keys, in values or in both',
+    group: 'Search',
+    hint: 'keys, values or both',
+  },
 
   {
     id: 'response.nextFace',

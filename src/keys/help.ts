@@ -1,5 +1,6 @@
 // The binding table as people read it: the `?` screen, the footer, and the README's table.
-import { type Binding, bindings, type Context, type Group } from './bindings.ts';
+import type { Binding, Context, Group } from './binding.ts';
+import { bindings } from './bindings.ts';
 import { chordLabel } from './chord.ts';
 import { reachable } from './resolve.ts';
 

@@ -1,5 +1,6 @@
 // From a chord to the binding that answers to it. Contexts are asked in order; the first that has the chord wins.
-import { type Binding, bindings, type Context } from './bindings.ts';
+import type { Binding, Context } from './binding.ts';
+import { bindings } from './bindings.ts';
 import type { Chord } from './chord.ts';
 
 const byContext = new Map<Context, Map<Chord, Binding>>();

@@ -6,13 +6,21 @@ import { headerValue } from '../http/headers.ts';
 import { type PagingHint, recognisePage } from '../http/recognise-page.ts';
 import type { WireRequest, WireResponse } from '../http/types.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
-import { indexDocument } from '../json/parse.ts';
+import { indexDocuments } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';
 
-/** What an answer to a request is; `hint` says how the catalog thinks its operation is paged. */
-export function readAnswer(request: WireRequest, response: WireResponse, hint?: PagingHint): Received {
+/**
+ * What an answer to a request is; `hint` says how the catalog thinks its operation is paged, `known` is its body where that
+ * was read while it came.
+ */
+export function readAnswer(
+  request: WireRequest,
+  response: WireResponse,
+  hint?: PagingHint,
+  known?: ReceivedBody,
+): Received {
   const { status, statusText, headers, url, durationMs, attempts } = response;
-  const body = readBody(response.body, headerValue(headers, 'content-type') ?? '');
+  const body = known ?? readBody(response.body, headerValue(headers, 'content-type') ?? '');
   const document = body.kind === 'json' ? body.document : undefined;
   const envelope = document && readEnvelope(headOf(document));
   const query = [...new URL(request.url).searchParams];
@@ -31,24 +39,31 @@ export function readAnswer(request: WireRequest, response: WireResponse, hint?: 
 
 /** What the bytes of a file are. */
 export function readFile(bytes: Uint8Array): Received {
+  return fileReceived(readBody(bytes, 'application/json'));
+}
+
+/** A file of which this is there. */
+export function fileReceived(body: ReceivedBody): Received {
   return {
     response: undefined,
-    body: readBody(bytes, 'application/json'),
+    body,
     info: recognisePage({ query: [], resultInfo: undefined, count: undefined, firstId: undefined }),
     failure: undefined,
   };
 }
 
 /**
- * JSON where the content type says so or the first character looks like it; else text or binary data.
+ * JSON where the content type says so or the first character looks like it, several documents in a row included; else
+ * text or binary data.
  * Only what claims to be JSON and is not is worth a complaint.
  */
 export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
   if (bytes.length === 0) return { kind: 'empty' };
-  const claimed = /[/+]json\b/i.test(contentType);
+  const claimed = claimsJson(contentType);
   if (claimed || looksLikeJson(bytes)) {
-    const indexed = indexDocument(bytes);
-    if (indexed.ok) return { kind: 'json', document: indexed.document };
+    const indexed = indexDocuments(bytes);
+    if (indexed.ok)
+      return { kind: 'json', document: indexed.document, bytes, arriving: undefined, incomplete: undefined };
     if (claimed && !isBinary(bytes)) return { kind: 'text', bytes, problem: indexed.error };
   }
   return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
@@ -61,7 +76,13 @@ export function readOutputs(lines: string): ReceivedBody {
   return readBody(new TextEncoder().encode(text), 'application/json');
 }
 
-function looksLikeJson(bytes: Uint8Array): boolean {
+/** True for a content type such as `application/json`. */
+export function claimsJson(contentType: string): boolean {
+  return /[/+](?:x-)?(?:nd)?json\b/i.test(contentType);
+}
+
+/** True where the first character may begin an object or an array. */
+export function looksLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
   return first === 0x7b || first === 0x5b;
 }

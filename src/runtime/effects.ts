@@ -16,16 +16,19 @@ import {
   type Environment,
   sessionOf,
 } from './connection.ts';
-import { exchange, filtered } from './exchange.ts';
+import { type Arrived, exchange, filtered } from './exchange.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
+import type { Searcher } from './searching.ts';
 import type { Perform } from './store.ts';
 
 export interface Ports {
   readonly clock: Clock;
   readonly files: Files;
   readonly terminal: Terminal;
+  /** Ends the arrival of the file that was opened, if there is one. */
+  readonly stopArrival?: () => void;
   readonly env: Environment;
   readonly version: string;
   /** Where requests are kept; without it only this session's are known. */
@@ -56,6 +59,12 @@ export function createEffects(account: Account, ports: Ports): Effects {
     const name = accountName(used);
     const record = (entry: RecordEntry): void => history?.record(entry, name, dispatch);
     return connect(used, ports.env, ports.version, { record });
+  };
+  let searcher: Promise<Searcher> | undefined;
+
+  const search = (): Promise<Searcher> => {
+    searcher ??= import('./searching.ts').then(({ createSearcher }) => createSearcher());
+    return searcher;
   };
 
   let chosen = ports.chooseAccount ? undefined : account;
@@ -126,7 +135,16 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const open = await connected(dispatch);
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
-      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked });
+      // A filter needs the whole answer, and what it puts out is another document.
+      const onArrival =
+        request.filter !== undefined
+          ? undefined
+          : ({ received, arrival }: Arrived): void => {
+              dispatch({ type: 'exchange.arriving', id, received });
+              arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+            };
+      const options = onArrival === undefined ? {} : { onArrival };
+      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });
@@ -173,6 +191,22 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'useToken':
         void switchToken(effect.token, dispatch);
         return;
+      case 'prepareSearch':
+        void search();
+        return;
+      case 'search': {
+        const { id } = effect;
+        void search().then((open) =>
+          open.start(effect, (hits, isDone) => dispatch({ type: 'search.found', id, hits, isDone })),
+        );
+        return;
+      }
+      case 'stopSearch':
+        void searcher?.then((open) => open.stop());
+        return;
+      case 'stopArrival':
+        ports.stopArrival?.();
+        return;
       case 'redraw':
         void ports.terminal.redraw();
         return;
@@ -190,6 +224,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
 
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
+    await searcher?.then((open) => open.close());
     await connection?.then((open) => open.close()).catch(() => undefined);
     await ports.history?.close();
   };

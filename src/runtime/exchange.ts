@@ -7,12 +7,25 @@ import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { readAnswer, readOutputs } from './answer.ts';
 import type { Connection } from './connection.ts';
+import type { Arrival } from './indexing.ts';
 import type { Files } from './ports.ts';
+
+/** A large answer of which the first part has come; the last of its bodies is not arriving. */
+export interface Arrived {
+  readonly received: Received;
+  readonly arrival: Arrival;
+}
+
+export interface ExchangeOptions {
+  /** How the catalog thinks the operation is paged. */
+  readonly hint?: PagingHint | undefined;
+  /** Told once of a large JSON answer while it comes, once more where a lost connection makes it begin again. */
+  readonly onArrival?: (arrived: Arrived) => void;
+}
 
 /**
  * Sends a request.
  *
- * @param hint how the catalog thinks the operation is paged
  * @throws HttpFailure where no answer came, or where the request cannot be made (a file that cannot be read)
  */
 export async function exchange(
@@ -20,10 +33,19 @@ export async function exchange(
   request: RequestLine,
   files: Files,
   context: SendContext,
-  hint?: PagingHint,
+  { hint, onArrival }: ExchangeOptions = {},
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
-  return readAnswer(wire, await connection.send(wire, context), hint);
+  if (onArrival === undefined) return readAnswer(wire, await connection.send(wire, context), hint);
+  const { openInflow } = await import('./inflow.ts');
+  const inflow = openInflow(wire, onArrival);
+  try {
+    const response = await connection.send(wire, { ...context, openSink: inflow.openSink });
+    return readAnswer(wire, response, hint, await inflow.body());
+  } catch (error) {
+    inflow.stop();
+    throw error;
+  }
 }
 
 /**

@@ -43,7 +43,8 @@ export function toSentRequest(
             statusText: outcome.response.statusText,
             headers: outcome.response.headers,
             body: kept(outcome.response.body),
-            size: outcome.response.body.length,
+            // What went straight to standard output is not in the response any more.
+            size: outcome.response.body.length || outcome.response.encodedBytes,
             url: outcome.response.url,
             durationMs: outcome.response.durationMs,
             attempts: outcome.response.attempts,

@@ -8,6 +8,7 @@ import { type Account, sessionOf } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { createHistoryClient } from '../runtime/history.ts';
 import type { WorkerOptions } from '../runtime/history-worker.ts';
+import type { Arrival } from '../runtime/indexing.ts';
 import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
@@ -33,7 +34,15 @@ export interface ExplorerOptions {
   readonly settings: Settings;
   readonly notice: string | undefined;
   /** A document to begin with, instead of the prompt. */
-  readonly document: { readonly name: string; readonly received: Received } | undefined;
+  readonly document: OpenedDocument | undefined;
+}
+
+export interface OpenedDocument {
+  readonly name: string;
+  /** What there is of it at first. */
+  readonly received: Received;
+  /** Brings the rest; undefined where that is all. */
+  readonly arrival?: Arrival | undefined;
 }
 
 /** Frames a second at most: enough that a held-down key is never behind. */
@@ -64,6 +73,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     env: process.env,
     version: options.version,
     chooseAccount: options.chooseAccount,
+    stopArrival: () => options.document?.arrival?.stop(),
     terminal: {
       suspend: async () => {
         await handle?.suspendTerminal(stopUntilContinued);
@@ -81,7 +91,10 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
   if (options.notice !== undefined) store.dispatch({ type: 'session.refused', reason: options.notice });
   const keepLastDraft = keepDraft(store, options.drafts);
-  if (options.document) store.dispatch({ type: 'document.opened', ...options.document });
+  if (options.document) {
+    const { name, received } = options.document;
+    store.dispatch({ type: 'document.opened', name, received });
+  }
 
   const dumb = process.env.TERM === 'dumb';
   const theme = createTheme(dumb ? 1 : stdout.getColorDepth(), !dumb);
@@ -107,6 +120,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     interactive: true,
     maxFps,
   });
+  // The rest of a large document can wait until its first screen stands.
+  const { lastId } = store.getState();
+  void instance
+    .waitUntilRenderFlush()
+    .then(() =>
+      options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body })),
+    );
   const redraw = async (): Promise<void> => {
     // Ink learns of a new size by an effect, too late for a frame that is due.
     store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
@@ -134,6 +154,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   } finally {
     clearTimeout(opening);
     clearTimeout(reading);
+    options.document?.arrival?.stop();
     process.off('SIGWINCH', redraw);
     instance.unmount();
     await keepLastDraft();

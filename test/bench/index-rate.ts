@@ -1,8 +1,12 @@
 // How quickly a document becomes an index, against JSON.parse on the same bytes in the same process.
 // Garbage is collected before each measurement: JSON.parse leaves much, and the next one must not pay for it.
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { indexDocument } from '../../src/json/parse.ts';
+import { writeList } from './documents.ts';
 import { documentOf, type Records } from './records.ts';
 import { takeTurns } from './rounds.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -19,9 +23,34 @@ export interface IndexRate {
   readonly parseText: Summary;
 }
 
+/** The same in processes that have just started, each of which opens one document. */
+export interface ColdRate {
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds. */
+  readonly index: Summary;
+  readonly parse: Summary;
+}
+
+const coldProgram = path.join(import.meta.dirname, 'cold-index.ts');
+
+export async function measureColdRate(folder: string, rounds: number): Promise<readonly ColdRate[]> {
+  const rates: ColdRate[] = [];
+  for (const size of sizes) {
+    const file = path.join(folder, `cold-${size}.json`);
+    await writeList(file, size);
+    const [index = [], parse = []] = await takeTurns(['index', 'parse'], rounds, async (way) => {
+      const { stdout } = await promisify(execFile)(process.execPath, [coldProgram, way, file]);
+      return Number(stdout);
+    });
+    rates.push({ size, index: summarise(index), parse: summarise(parse) });
+  }
+  return rates;
+}
+
 const megabyte = 1_000_000;
 
-export const sizes: readonly number[] = [megabyte, 10 * megabyte, 50 * megabyte];
+export const sizes: readonly number[] = [megabyte, 10 * megabyte, 100 * megabyte];
 
 /** At this size and below, one measurement is the mean of several calls: a timer must not be most of what it measures. */
 const smallSize = 2 * megabyte;

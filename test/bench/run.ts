@@ -6,16 +6,20 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllPages } from './all-pages.ts';
+import { measureDocuments } from './documents.ts';
+import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureHistory } from './history.ts';
 import { historyTables } from './history-report.ts';
-import { measureIndexRate } from './index-rate.ts';
+import { measureColdRate, measureIndexRate } from './index-rate.ts';
 import { measureKeys } from './keys.ts';
 import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
+import { measureShapes } from './shape-rate.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|all-pages|history] [--runs N] [--against FILE] [--json]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history] [--runs N]
+                [--against FILE] [--json]
 
   --only NAME     one part alone
   --runs N        runs of each measurement (default 7, at least 1)
@@ -53,9 +57,18 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     }));
     return { text: keyTables(measured), figures };
   },
-  index: async ({ rounds }) => {
+  index: async ({ rounds, folder }) => {
+    const cold = await measureColdRate(folder, rounds);
     const rates = await measureIndexRate(await readRecords(), rounds);
-    return { text: indexTable(rates), figures: rates };
+    return { text: [coldTable(cold), indexTable(rates)].join('\n\n'), figures: { cold, rates } };
+  },
+  documents: async ({ programs, rounds, folder }) => {
+    const measured = await measureDocuments(programs, [1000, 1_000_000, 10_000_000, 100_000_000], rounds, folder);
+    return { text: documentTables(measured), figures: measured };
+  },
+  shapes: async ({ rounds }) => {
+    const measured = measureShapes(rounds);
+    return { text: shapeTable(measured), figures: measured };
   },
   'all-pages': async ({ programs, rounds, folder }) => {
     const measured = await measureAllPages(programs, rounds, folder);

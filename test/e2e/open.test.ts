@@ -76,6 +76,57 @@ describe('in a terminal', () => {
     expect(terminal.screen()).toContain('standard input is the terminal');
   });
 
+  test('JSON lines are the rows of a list', async () => {
+    const lines = Array.from({ length: 3000 }, (_, index) => JSON.stringify({ index, name: `line ${index}` }));
+    const app = await openDocument([await fileOf(lines.join('\n'), 'log.ndjson')]);
+    await app.waitFor('▾ [3000]');
+    await app.pressFor('G', '"line 2999"');
+  });
+
+  test('a file grows on the screen while it is read, and the cursor stays where it is', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
+    const app = await openDocument([await fileOf(JSON.stringify({ success: true, result: rows }))]);
+    await app.waitFor('▸ 3 {} row 3');
+    app.press('j', 'j');
+    await app.waitFor('▾ result [100000]');
+    await app.waitForSelected('▸ 1 {} row 1');
+    await app.pressFor('G', 'row 99999');
+  });
+
+  test('a large document that breaks off shows what stands before the place, and the place', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `{"index": ${index}, "name": "row ${index}"}`);
+    const app = await openDocument([await fileOf(`[\n${rows.join(',\n')},\n{"index": oops}]`)]);
+    await app.waitForProse(/Not JSON from line 20,002, column 11 on: expected a value after ':', found 'o'/);
+    await app.pressFor('G', 'row 19999');
+    await app.waitFor('row 60,002 of 60,002+');
+  });
+
+  test('a search goes to what it finds as it is typed, and on from there', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => ({ id: index, tags: [{ label: `label ${index}` }] }));
+    const app = await openDocument([await fileOf(JSON.stringify({ success: true, result: rows }))], { columns: 100 });
+    await app.waitFor('▾ result [30000]');
+    await app.waitFor(/row 3 of [\d,]+ /);
+    app.press('/');
+    await app.waitFor('/ ❯');
+    app.write('label 2999');
+    await app.waitForSelected('label  "label 2999"');
+    await app.waitFor('hit 1 of 11');
+    app.press('enter');
+    await app.waitForGone('/ ❯');
+    await app.pressFor('n', 'hit 2 of 11');
+    await app.waitForSelected('label  "label 29990"');
+    await app.pressFor('N', 'hit 1 of 11');
+    await app.pressFor('N', 'Past the first hit');
+    await app.waitForSelected('label  "label 29999"');
+    app.press('/');
+    await app.waitFor('label 2999');
+    app.write('/label (1|7)$/');
+    await app.waitFor('hit 1 of 2');
+    app.press('esc');
+    await app.waitForSelected('label  "label 29999"');
+    await app.pressFor('n', '/ begins a search');
+  });
+
   test('5 MB open whole, and their last row is a key away', async () => {
     const rows = Array.from({ length: 50_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
     const app = await openDocument([await fileOf(JSON.stringify(rows))]);
@@ -131,6 +182,11 @@ describe('to a pipe', () => {
     expect(ended.stdout).toBe('[\n  1.0,\n  {\n    "a": "\\u0041"\n  }\n]\n');
   });
 
+  test('documents in a row are indented one after the other', async () => {
+    const ended = await flarescope(['open', '-'], { input: '{"a":1}\n[2]\n"three"\n' });
+    expect(ended).toMatchObject({ code: 0, stdout: '{\n  "a": 1\n}\n[\n  2\n]\n"three"\n' });
+  });
+
   test('--raw leaves it as it came', async () => {
     const bytes = Buffer.from(' [ 1,\r\n\t2 ]  ');
     const ended = await flarescope(['open', '--raw', '-'], { input: bytes });
@@ -141,7 +197,8 @@ describe('to a pipe', () => {
     ['a trailing comma', '{"a": 1,\n "b": 2,}', /line 2, column 9: .+/],
     ['a single quote', "{'a': 1}", /line 1, column 2: .+/],
     ['a comment', '// no\n{}', /line 1, column 1: .+/],
-    ['two documents', '{}\n{}', /line 2, column 1: .+/],
+    ['two values in a line', '1 2', /line 1, column 3: .+/],
+    ['a list of documents with a broken one', '{}\n{"a"}\n{}', /line 2, column 5: .+/],
     ['an end too soon', '[1, [2', /line 1, column 7: .+/],
     ['nothing', '', /line 1, column 1: .+/],
     ['white space', ' \n ', /line 2, column 2: .+/],

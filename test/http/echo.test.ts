@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Client, createClient } from '../../src/http/client.ts';
 import type { Credential } from '../../src/http/credential.ts';
-import { echoForms, withoutEcho, withoutEchoInFailure } from '../../src/http/echo.ts';
+import { concealingSink, echoForms, withoutEcho, withoutEchoInFailure } from '../../src/http/echo.ts';
 import type { RecordEntry } from '../../src/http/interceptors/record.ts';
 import { createSecret } from '../../src/http/secret.ts';
 import type { WireResponse } from '../../src/http/types.ts';
@@ -32,6 +32,86 @@ function answer(body: Uint8Array): WireResponse {
 function masked(text: string, secret = SECRET): string {
   return textOf(withoutEcho(answer(Buffer.from(text)), echoForms(secret)));
 }
+
+describe('a body that is taken in while it comes', () => {
+  test('has no echo in it, wherever its chunks are cut', () => {
+    const piece = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.constantFrom(SECRET, Buffer.from(SECRET).toString('base64')),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }), (pieces, sizes) => {
+        const whole = Buffer.from(pieces.join(''));
+        const taken: Buffer[] = [];
+        let hasEnded = false;
+        const sink = concealingSink(
+          {
+            write: (chunk) => {
+              taken.push(Buffer.from(chunk));
+              return true;
+            },
+            end: () => {
+              hasEnded = true;
+            },
+            bytes: () => Buffer.concat(taken),
+          },
+          echoForms(SECRET),
+        );
+        for (let at = 0, turn = 0; at < whole.length; turn += 1) {
+          const size = 1 + (sizes[turn % sizes.length] ?? 0);
+          sink.write(whole.subarray(at, at + size));
+          at += size;
+        }
+        sink.end();
+        expect(hasEnded).toBe(true);
+        expect(Buffer.concat(taken).toString()).toBe(masked(whole.toString()));
+      }),
+    );
+  });
+
+  test('is told to stop where the one who takes it in has enough', () => {
+    const sink = concealingSink(
+      { write: () => false, end: () => undefined, bytes: () => Buffer.alloc(0) },
+      echoForms(SECRET),
+    );
+    expect(sink.write(Buffer.alloc(10))).toBe(true);
+    expect(sink.write(Buffer.alloc(1000))).toBe(false);
+  });
+
+  test('has none on the way through the client either', async () => {
+    const { origin } = await startHttp((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'x-echo': request.headers.authorization });
+      response.end(`["${'x'.repeat(2_000_000)}","${request.headers.authorization}"]`);
+    });
+    const client = createClient({
+      baseUrl: origin,
+      credential: { kind: 'token', token: createSecret(SECRET) },
+      userAgent: 'test',
+    });
+    clients.push(client);
+    const taken: Buffer[] = [];
+    let head = '';
+    const response = await client.send(get(origin), {
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      openSink: (given) => {
+        head = JSON.stringify(given);
+        return {
+          write: (chunk) => {
+            taken.push(Buffer.from(chunk));
+            return true;
+          },
+          end: () => undefined,
+          bytes: () => Buffer.concat(taken),
+        };
+      },
+    });
+    for (const text of [head, Buffer.concat(taken).toString(), textOf(response), JSON.stringify(response.headers)]) {
+      expect(text).not.toContain(SECRET);
+    }
+    expect(textOf(response)).toContain('Bearer ****');
+  });
+});
 
 describe('an echo', () => {
   test('is replaced by as many stars, wherever it stands', () => {

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BLOCK_SIZE, childAt, childBlock, childCount, indexInParent } from '../../src/json/children.ts';
 import {
-  BLOCK_SIZE,
-  childAt,
-  childBlock,
   childByKey,
-  childCount,
-  depthOf,
   firstChild,
   hasChildren,
-  indexInParent,
   isContainer,
   type JsonDocument,
   keyOf,
@@ -17,19 +12,20 @@ import {
   lastChild,
   type NodeId,
   nextSibling,
-  nodeAtPath,
   parentOf,
-  pathOf,
   previousSibling,
+  rawParent,
   sourceText,
   stringValue,
   toValue,
 } from '../../src/json/document.ts';
+import { depthOf } from '../../src/json/levels.ts';
+import { nodeAtPath, pathOf } from '../../src/json/paths.ts';
 import { bytesOf, indexed } from './indexed.ts';
 
 /** Children by the definition: every node whose parent it is. */
 function childrenOf(doc: JsonDocument, node: NodeId): NodeId[] {
-  return nodesOf(doc).filter((n) => n !== 0 && doc.parent[n] === node);
+  return nodesOf(doc).filter((n) => n !== 0 && rawParent(doc, n) === node);
 }
 
 function nodesOf(doc: JsonDocument): NodeId[] {

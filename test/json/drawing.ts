@@ -1,6 +1,7 @@
 // Trees as text, so that a test of folding or movement is a drawing before, the names of movements, a drawing after.
 // `>` is the cursor, `-` an open container and `+` a closed one.
-import { indexInParent, isContainer, keyOf, sourceText } from '../../src/json/document.ts';
+import { indexInParent } from '../../src/json/children.ts';
+import { isContainer, keyOf, sourceText } from '../../src/json/document.ts';
 import { isOpen } from '../../src/json/folds.ts';
 import { rowsFrom } from '../../src/json/rows.ts';
 import { moveTo, openView, resize, type TreeView, visibleRows } from '../../src/json/view.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { depthOf, hasChildren, type JsonDocument, type NodeId } from '../../src/json/document.ts';
+import { hasChildren, type JsonDocument, type NodeId, nextOf } from '../../src/json/document.ts';
 import {
   close,
   closeRecursively,
@@ -19,6 +19,7 @@ import {
   shallower,
   toggle,
 } from '../../src/json/folds.ts';
+import { depthOf } from '../../src/json/levels.ts';
 import { indexed } from './indexed.ts';
 
 // 0 {a: 1 [2, 3 [4 {b: 5}]], c: 6 {d: 7 [], e: 8 {f: 9}}}
@@ -111,8 +112,8 @@ const anySteps = fc.array(
 /** The same changes on a plain list of booleans, one a node. */
 function changeList(state: readonly boolean[], document: JsonDocument, { name, at }: Step): readonly boolean[] {
   const node = at % document.nodeCount;
-  const isWithin = (n: NodeId) => n >= node && n < document.next[node]!;
-  const isAbove = (n: NodeId) => n < node && document.next[n]! > node;
+  const isWithin = (n: NodeId) => n >= node && n < nextOf(document, node);
+  const isAbove = (n: NodeId) => n < node && nextOf(document, n) > node;
   return state.map((was, n) => {
     if (!hasChildren(document, n)) return false;
     if (name === 'openRecursively' && isWithin(n)) return true;

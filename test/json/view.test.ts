@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { depthOf } from '../../src/json/document.ts';
 import type { Depth } from '../../src/json/folds.ts';
+import { depthOf } from '../../src/json/levels.ts';
 import * as view from '../../src/json/view.ts';
 import { draw, drawWindow, listView, withCursor } from './drawing.ts';
 import { indexed } from './indexed.ts';

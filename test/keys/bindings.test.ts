@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actionNames } from '../../src/keys/actions.ts';
-import { type Binding, bindings, type Context } from '../../src/keys/bindings.ts';
+import type { Binding, Context } from '../../src/keys/binding.ts';
+import { bindings } from '../../src/keys/bindings.ts';
 import { helpGroups, hints, readmeTable } from '../../src/keys/help.ts';
 import { reachable, resolve } from '../../src/keys/resolve.ts';
 

@@ -66,7 +66,7 @@ describe('on the sandbox', () => {
     const parsed = parseLine(line.replace('ACCOUNT', account));
     if (!parsed.ok) throw new Error(parsed.error.message);
     const context = { signal: new AbortController().signal, onEvent: () => undefined };
-    return exchange(connection, withQuery(parsed.request, query), noFiles, context, hint);
+    return exchange(connection, withQuery(parsed.request, query), noFiles, context, { hint });
   }
 
   test.each<readonly [line: string, count: number, hint: PagingHint | undefined]>([

@@ -1,7 +1,10 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SavedItem, StoredItem } from '../../src/core/history-state.ts';
-import type { Received } from '../../src/core/received.ts';
+import type { Received, ReceivedBody } from '../../src/core/received.ts';
+import type { Body } from '../../src/core/state.ts';
+import { indexStart } from '../../src/json/parse.ts';
+import { fileReceived } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type ModelScreen, mount } from './model-screen.tsx';
@@ -43,6 +46,21 @@ const records = {
   messages: [],
   result_info: { page: 2, per_page: 3, count: 3, total_count: 2000, total_pages: 667 },
 };
+
+/** A tree's body as it came. */
+function bodyAgain({ bytes, view }: Extract<Body, { readonly kind: 'json' }>): ReceivedBody {
+  return { kind: 'json', document: view.document, bytes, arriving: undefined, incomplete: undefined };
+}
+
+/** The first part of an answer, as the runtime tells of it. */
+function arrivingPart(text: string): Received {
+  const bytes = new TextEncoder().encode(text).subarray(0, 330);
+  const document = indexStart(bytes);
+  if (document === undefined) throw new Error('that is no JSON');
+  const arriving = { received: 41_000_000, total: 120_000_000, bytesPerSecond: 33_000_000 };
+  const facts = { status: 200, statusText: 'OK', headers: [], url: 'http://127.0.0.1/', durationMs: 182, attempts: 1 };
+  return { ...fileReceived({ kind: 'json', document, bytes, arriving, incomplete: undefined }), response: facts };
+}
 
 const sizes = [
   [40, 12],
@@ -159,7 +177,7 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     listStored(user);
     user.press('ctrl+r', 'enter');
     const read = user.effects().findLast((effect) => effect.type === 'history.read');
-    const received = { ...page, body: { kind: 'json', document: page.body.view.document }, storedAt: noon - 3 * hour };
+    const received = { ...page, body: bodyAgain(page.body), storedAt: noon - 3 * hour };
     user.dispatch({
       type: 'history.wasRead',
       id: read?.id ?? 0,
@@ -185,6 +203,22 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.press('s');
     user.type('t');
     user.press('down');
+  },
+  find: (user) => {
+    scenes.tree?.(user);
+    user.press('/');
+    user.type('example');
+    const searched = user.effects().findLast((effect) => effect.type === 'search');
+    if (searched?.type !== 'search') throw new Error('nothing was searched for');
+    // The names of the three records, and the content of one.
+    user.dispatch({ type: 'search.found', id: searched.id, hits: Int32Array.of(5, 13, 14, 22), isDone: true });
+  },
+  arriving: (user) => {
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');
+    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
+    user.dispatch({ type: 'exchange.arriving', id: 1, received: arrivingPart(JSON.stringify(records)) });
+    user.dispatch({ type: 'clock.ticked', now: 1234 });
+    user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000_000, total: 120_000_000 });
   },
   token: (user) => {
     user.press('ctrl+o');

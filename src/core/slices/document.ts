@@ -1,12 +1,13 @@
 // The answer on screen: opening it, moving and folding in it, and its faces.
-import { childByKey, isContainer, kindOf, nodeAtPath, pathOf } from '../../json/document.ts';
+import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { depthInForce } from '../../json/folds.ts';
+import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { faceRows } from '../faces.ts';
 import { layout } from '../layout.ts';
-import type { Received } from '../received.ts';
+import type { Received, ReceivedBody } from '../received.ts';
 import { currentPage, responseSize } from '../select.ts';
 import type { Answer, Body, Face, Page, State } from '../state.ts';
 import { stowAnswer } from './history.ts';
@@ -90,19 +91,20 @@ export function toPage(
     failure,
     unfiltered,
     storedAt,
-    body: toBody(state, received, like),
+    body: toBody(state, received.body, like),
     headersTop: 0,
     rawTop: 0,
   };
 }
 
-function toBody(state: State, { body }: Received, like: Page | undefined): Body {
+export function toBody(state: State, body: ReceivedBody, like: Page | undefined): Body {
   switch (body.kind) {
     case 'json': {
       const before = like?.body.kind === 'json' ? like.body.view : undefined;
       const height = before?.height ?? responseSize(state).height;
       const view = tree.openView(body.document, height, before && depthInForce(before.folds));
-      return { kind: 'json', bytes: body.document.bytes, view: placed(view, before) };
+      const { bytes, arriving, incomplete } = body;
+      return { kind: 'json', bytes, view: placed(view, before), arriving, incomplete };
     }
     case 'empty':
       return { kind: 'empty', bytes: new Uint8Array(0) };
@@ -201,6 +203,12 @@ export function fitToScreen(state: State): State {
   const { height } = responseSize(state);
   if (page.body.view.height === height) return state;
   return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
+}
+
+/** The page on screen with another view of its tree. */
+export function withView(state: State, view: tree.TreeView): State {
+  const page = currentPage(state);
+  return page?.body.kind === 'json' ? withPage(state, { ...page, body: { ...page.body, view } }) : state;
 }
 
 function withPage(state: State, page: Page): State {

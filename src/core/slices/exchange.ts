@@ -4,6 +4,7 @@ import type { Event } from '../action.ts';
 import { explain } from '../select.ts';
 import type { Sending, State } from '../state.ts';
 import { followAhead } from './ahead.ts';
+import { breakOff, completeAnswer } from './arrival.ts';
 import { openAnswer } from './document.ts';
 import { focusPane, hasFocus } from './focus.ts';
 import { recordOutcome, stowAnswer } from './history.ts';
@@ -43,6 +44,12 @@ export function follow(state: State, event: ExchangeEvent): State {
       };
     case 'exchange.rateLimited':
       return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
+    case 'exchange.arriving': {
+      // A page of a list is shown when it is whole.
+      if (exchange.turn) return state;
+      const arriving = openAnswer(state, exchange.id, exchange.request, formatLine(exchange.request), event.received);
+      return faceTheAnswer(arriving, exchange);
+    }
     case 'exchange.failed':
       return fail(state, exchange, event);
     case 'exchange.done': {
@@ -50,6 +57,8 @@ export function follow(state: State, event: ExchangeEvent): State {
       if (exchange.turn?.relisted !== undefined)
         return takeRelisted(done, exchange, event.received, exchange.turn.relisted);
       if (exchange.turn) return addPage(done, exchange.request, event.received, exchange.turn.answer);
+      const known = completeAnswer(done, exchange.id, event.received);
+      if (known) return recordOutcome(known, exchange.id, outcomeOf(event));
       const answered = openAnswer(done, exchange.id, exchange.request, formatLine(exchange.request), event.received);
       return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
     }
@@ -67,6 +76,15 @@ function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'ex
     ...state,
     exchange: cancelled ? { kind: 'cancelled', id: exchange.id } : { kind: 'failed', id: exchange.id, failure },
   };
+  const broken = breakOff(ended, exchange.id, failure);
+  if (broken) {
+    const told = recordOutcome(broken, exchange.id, cancelled ? 'cancelled' : { failure });
+    const kept: State = { ...told, exchange: { kind: 'done', id: exchange.id } };
+    return inform(
+      kept,
+      `${cancelled ? 'Cancelled' : 'Broken off'}: ${describe(exchange)}. What had come is still there`,
+    );
+  }
   if (cancelled) return inform(recordOutcome(ended, exchange.id, 'cancelled'), `Cancelled: ${describe(exchange)}`);
   // A page that did not come leaves the pages on screen as they are; only a request of its own gives way to its failure.
   if (exchange.turn) return complain({ ...ended, exchange: { kind: 'done', id: exchange.id } }, explain(failure));

@@ -1,5 +1,5 @@
 // Which pane or overlay has the keys.
-import type { Context } from '../../keys/bindings.ts';
+import type { Context } from '../../keys/binding.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Overlay, Picker, PickerName } from '../overlay.ts';
 import type { PaneName, State } from '../state.ts';
@@ -8,7 +8,9 @@ const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 
 /** Where keys are looked up, innermost first. */
 export function contexts(state: State): readonly Context[] {
-  return [topOverlay(state)?.kind ?? state.focus.pane, 'global'];
+  const overlay = topOverlay(state);
+  if (overlay?.kind === 'question' && overlay.name === 'search') return ['search', 'question', 'global'];
+  return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 
 /** The overlay that has the keys; undefined where a pane has them. */

@@ -1,5 +1,5 @@
 // This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
-import type { JsonDocument } from '../../json/document.ts';
+import { type JsonDocument, NODE_SIZE } from '../../json/document.ts';
 import type { Answer, HistoryEntry, State } from '../state.ts';
 
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
@@ -49,8 +49,8 @@ function sizeOf(answer: Answer): number {
   );
 }
 
-function indexSize({ start, end, parent, next }: JsonDocument): number {
-  return start.byteLength + end.byteLength + parent.byteLength + next.byteLength;
+function indexSize({ nodeCount }: JsonDocument): number {
+  return nodeCount * NODE_SIZE * Int32Array.BYTES_PER_ELEMENT;
 }
 
 function withEntries(state: State, entries: readonly HistoryEntry[]): State {

@@ -7,23 +7,38 @@ import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
 import { answerDay, answerName } from './history-use.ts';
 import { complain, inform } from './notices.ts';
 import { goTo } from './pages.ts';
+import { answerSearch } from './search.ts';
 import type { Step } from './sending.ts';
 
 interface QuestionSpec {
   /** Before the field, as short as can be. */
-  readonly label: string;
+  readonly label: (state: State) => string;
+  /** What stands in the field while it is empty. */
+  readonly placeholder: (state: State) => string;
   /** True where the text is shown as dots. */
   readonly isSecret: boolean;
   /** What enter does with the text. It closes the question where that was answered, and leaves it where it was not. */
   readonly answer: (state: State, text: string) => Step;
 }
 
+const empty = (): string => '';
+
 const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
-  page: { label: 'page', isSecret: false, answer: answerPage },
-  token: { label: 'API token', isSecret: true, answer: answerToken },
-  save: { label: 'save as', isSecret: false, answer: answerName },
-  clear: { label: 'delete all before', isSecret: false, answer: answerDay },
+  page: { label: () => 'page', placeholder: empty, isSecret: false, answer: answerPage },
+  token: { label: () => 'API token', placeholder: empty, isSecret: true, answer: answerToken },
+  save: { label: () => 'save as', placeholder: empty, isSecret: false, answer: answerName },
+  clear: { label: () => 'delete all before', placeholder: empty, isSecret: false, answer: answerDay },
+  search: {
+    label: searchLabel,
+    placeholder: ({ search }) => search?.text ?? '',
+    isSecret: false,
+    answer: answerSearch,
+  },
 };
+
+function searchLabel({ search }: State): string {
+  return search === undefined || search.scope === 'both' ? '/' : `/ in ${search.scope}`;
+}
 
 export function questionSpec(name: QuestionName): QuestionSpec {
   return questions[name];

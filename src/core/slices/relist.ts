@@ -1,7 +1,8 @@
 // The same list in another way: more or fewer items a page, ordered by another field or the other way round. It begins at
 // its first page again; the one on screen stays until the new one has come.
 import { nextSize } from '../../http/page-size.ts';
-import { childAt, firstChild, keyOf, kindOf, nextSibling } from '../../json/document.ts';
+import { childAt } from '../../json/children.ts';
+import { firstChild, keyOf, kindOf, nextSibling } from '../../json/document.ts';
 import { formatLine } from '../../request/format.ts';
 import { queryValue, withQuery } from '../../request/query.ts';
 import { formatCount } from '../../text/numbers.ts';

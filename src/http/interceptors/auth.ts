@@ -3,13 +3,21 @@
 // back: what the server echoes of it is hidden before anything else sees the answer.
 
 import type { Credential } from '../credential.ts';
-import { type EchoForms, echoForms, withoutEcho, withoutEchoInFailure } from '../echo.ts';
+import {
+  concealed,
+  concealedHead,
+  concealingSink,
+  type EchoForms,
+  echoForms,
+  withoutEcho,
+  withoutEchoInFailure,
+} from '../echo.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../failures.ts';
 import { hasHeader } from '../headers.ts';
 import { isPrivateChannel } from '../origin.ts';
 import { isSecretHeader } from '../redact.ts';
 import { unwrapSecret } from '../secret.ts';
-import type { HeaderList, Interceptor, WireRequest, WireResponse } from '../types.ts';
+import type { HeaderList, Interceptor, SendContext, WireRequest, WireResponse } from '../types.ts';
 
 /** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];
@@ -20,20 +28,33 @@ export function auth(credential: Credential | undefined, base: URL): Interceptor
     const refusal = refuse(request, base, credential !== undefined);
     if (refusal !== undefined) throw new HttpFailure(refusal);
     if (credential === undefined || CREDENTIAL_FIELDS.some((name) => hasHeader(request.headers, name))) {
-      return concealing(forms, () => next(request, context));
+      return concealing(forms, context, (hidden) => next(request, hidden));
     }
     const fields = credentialFields(credential);
     // Checked here because undici's message for a bad value must not be relied on to leave the value out.
     if (fields.some(([, value]) => !/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(value))) {
       throw new HttpFailure(malformed(request));
     }
-    return concealing(forms, () => next({ ...request, headers: [...request.headers, ...fields] }, context));
+    const sent = { ...request, headers: [...request.headers, ...fields] };
+    return concealing(forms, context, (hidden) => next(sent, hidden));
   };
 }
 
-async function concealing(forms: EchoForms, send: () => Promise<WireResponse>): Promise<WireResponse> {
+/** Sends with a context whose sink, if it has one, never sees the echo; nor does whoever gets the answer. */
+async function concealing(
+  forms: EchoForms,
+  context: SendContext,
+  send: (context: SendContext) => Promise<WireResponse>,
+): Promise<WireResponse> {
+  const { openSink } = context;
+  let isBodyDone = false;
+  const open: SendContext['openSink'] = (head, start) => {
+    const sink = openSink?.(concealedHead(head, forms), concealed(start, forms));
+    isBodyDone = sink !== undefined;
+    return sink && concealingSink(sink, forms);
+  };
   try {
-    return withoutEcho(await send(), forms);
+    return withoutEcho(await send(openSink ? { ...context, openSink: open } : context), forms, isBodyDone);
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     throw new HttpFailure(withoutEchoInFailure(error.failure, forms), { cause: error.cause });

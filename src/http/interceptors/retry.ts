@@ -24,7 +24,8 @@ export function retry(retries: number, clock: Clock): Interceptor {
       try {
         await clock.sleep(wait.waitMs, context.signal);
       } catch {
-        throw new HttpFailure(cancelledFailure(request));
+        const { reason } = context.signal;
+        throw reason instanceof HttpFailure ? reason : new HttpFailure(cancelledFailure(request));
       }
     }
   };

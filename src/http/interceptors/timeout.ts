@@ -26,6 +26,7 @@ export function timeout(limits: TimeoutLimits): Interceptor {
     watch(headersMs, () => stalledFailure(request, 'headers', headersMs, 0));
     try {
       return await next(request, {
+        ...context,
         signal: AbortSignal.any([context.signal, stalled.signal]),
         onEvent: (event) => {
           if (event.type === 'headers' || event.type === 'progress') {

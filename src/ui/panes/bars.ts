@@ -2,6 +2,7 @@
 import { reasonAgainst } from '../../core/conditions.ts';
 import type { Question } from '../../core/overlay.ts';
 import { pickerSpec } from '../../core/pickers.ts';
+import { currentPage } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { activeField } from '../../core/slices/field.ts';
 import { contexts, hasFocus, openPicker, topOverlay } from '../../core/slices/focus.ts';
@@ -13,11 +14,12 @@ import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
-import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
+import { formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow, rowWidth, spread } from '../widgets/fit.ts';
+import { progressParts } from '../widgets/progress.ts';
 
 export function headerRow(state: State, width: number): Row {
   const { answer, session } = state;
@@ -77,9 +79,9 @@ export interface PromptRow {
 }
 
 export function promptRow(state: State, width: number): PromptRow {
-  const right = state.exchange.kind === 'sending' ? progress(state.exchange, state.now) : [];
-  const room = Math.max(1, width - rowWidth(right));
   const field = overlayField(state);
+  const right = besideField(state, width);
+  const room = Math.max(1, width - rowWidth(right));
   const label = field ? ` ${field.label} ❯ ` : ' ❯ ';
   const focused = field !== undefined || hasFocus(state, 'prompt');
   const buffer = field?.line ?? state.composer.line;
@@ -88,22 +90,39 @@ export function promptRow(state: State, width: number): PromptRow {
   const window = focused
     ? visibleWindow(buffer, cells)
     : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
+  const placeholder = field ? field.placeholder : `type a request, such as ${example}`;
   const text: Row =
-    field || buffer.text !== ''
-      ? marked(field ? undefined : state.composer, window.text)
-      : [span(`type a request, such as ${example}`, 'dim')];
+    buffer.text === '' && placeholder !== ''
+      ? [span(visible(placeholder), 'dim')]
+      : marked(field ? undefined : state.composer, window.text);
   const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
 }
 
+/** What stands at the right end of the row: what is on its way, or what is wrong with what is typed. */
+function besideField(state: State, width: number): Row {
+  if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
+  const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
+  return problem === undefined ? arrival(state, width) : [span(` ${visible(problem)} `, 'bad')];
+}
+
+interface Field {
+  readonly label: string;
+  readonly line: LineBuffer;
+  /** What stands there while nothing is typed. */
+  readonly placeholder: string;
+}
+
 /** The field of the question or list on top, which stands where the prompt does. */
-function overlayField(state: State): { readonly label: string; readonly line: LineBuffer } | undefined {
+function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
-  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line };
+  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line, placeholder: '' };
   const filter = openFilter(state);
-  if (filter) return { label: 'search', line: filter.line };
+  if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const asked = openQuestion(state);
-  return asked && { label: questionSpec(asked.name).label, line: shown(asked) };
+  if (!asked) return undefined;
+  const { label, placeholder } = questionSpec(asked.name);
+  return { label: label(state), line: shown(asked), placeholder: placeholder(state) };
 }
 
 /** A secret is shown as dots, as many as it has characters. */
@@ -124,28 +143,38 @@ function marked(composer: Composer | undefined, text: string): Row {
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-function progress(sending: Sending, now: number): Row {
+/** Milliseconds after which a rate says something. */
+const rateAfter = 500;
+
+function progress(sending: Sending, now: number, width: number): Row {
   const elapsed = Math.max(0, now - sending.startedAt);
   const turning = spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
-  const parts = [formatDuration(elapsed)];
-  if (sending.received > 0) {
-    parts.push(
-      sending.total === undefined
-        ? formatBytes(sending.received)
-        : `${formatBytes(sending.received)} of ${formatBytes(sending.total)}`,
-    );
-  }
-  if (sending.retry) {
-    const { attempt, of, until, because } = sending.retry;
-    parts.unshift(`${visible(because)}: try ${attempt} of ${of} in ${formatDuration(Math.max(0, until - now))}`);
-  }
-  return [
-    span(` ${turning} `, 'accent'),
-    span(parts.join(' · '), 'warn'),
-    span(' · ', 'dim'),
-    span('esc', 'keyName'),
-    span(' cancels ', 'dim'),
+  const { received, total, retry } = sending;
+  const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
+  const parts: Row[] = [
+    [span(formatDuration(elapsed), 'warn')],
+    ...progressParts({ received, total, bytesPerSecond }, width),
   ];
+  if (retry) {
+    const wait = formatDuration(Math.max(0, retry.until - now));
+    parts.unshift([span(`${visible(retry.because)}: try ${retry.attempt} of ${retry.of} in ${wait}`, 'warn')]);
+  }
+  return [span(` ${turning} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+}
+
+/** How far the document on screen has come, where no request brings it. */
+function arrival(state: State, width: number): Row {
+  const body = currentPage(state)?.body;
+  if (body?.kind !== 'json' || !body.arriving) return [];
+  return [span(' '), ...joined(progressParts(body.arriving, width)), ...wayOut('stops')];
+}
+
+function joined(parts: readonly Row[]): Row {
+  return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'warn'), ...part]));
+}
+
+function wayOut(words: string): Row {
+  return [span(' · ', 'dim'), span('esc', 'keyName'), span(` ${words} `, 'dim')];
 }
 
 /** The notice where there is one, in up to three rows, else what the keys do here. */

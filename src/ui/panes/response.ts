@@ -4,18 +4,22 @@ import { inner, type Rect } from '../../core/layout.ts';
 import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
+import { firstFrom, hitPlace } from '../../core/slices/search.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
-import type { Answer, Page, State } from '../../core/state.ts';
+import type { Answer, Page, Search, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
 import { pageLabel } from '../../http/page-label.ts';
+import type { NodeId } from '../../json/document.ts';
 import { describeDepth } from '../../json/folds.ts';
 import { rowSpans } from '../../json/lines.ts';
+import { readQuery } from '../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../json/view.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
+import { withMarks } from '../widgets/marks.ts';
 
 export interface PaneRows {
   readonly rows: readonly Row[];
@@ -36,7 +40,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   }
   const { width, height } = responseSize(state);
   const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status } = faceOf(page, answer, width, height);
+  const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
   const frame = { title: titleOf(state, answer, page), status, focused };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
@@ -47,14 +51,17 @@ export function responsePane(state: State, rect: Rect): PaneRows {
 function faceOf(
   page: Page,
   answer: Answer,
+  search: Search | undefined,
   width: number,
   height: number,
 ): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
   if (answer.face === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
-    const rows = shown.map(({ node, depth }) => rowSpans(view, node, width, depth));
-    return { rows, selected: shown.findIndex(({ node }) => node === view.cursor), status: treeStatus(view) };
+    const mark = hitMarks(view, search);
+    const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
+    const selected = shown.findIndex(({ node }) => node === view.cursor);
+    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)] };
   }
   const face = answer.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
@@ -66,9 +73,33 @@ function faceOf(
   return { rows, selected: undefined, status };
 }
 
+/** Marks what matched in the rows that are hits. */
+function hitMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
+  const read = search && hitPlace(search, view) ? readQuery(search.text, search.scope) : undefined;
+  if (!search || !read?.ok) return (_, row) => row;
+  const { pattern } = read.query;
+  return (node, row) =>
+    search.hits[firstFrom(search.hits, node)] === node ? withMarks(row, pattern, search.scope) : row;
+}
+
+/** `12 of 3,481`: the hit under the cursor, of how many. */
+function searchStatus(view: TreeView, search: Search | undefined): Row {
+  const place = search && hitPlace(search, view);
+  if (!place) return [];
+  const more = search.isDone && view.document.isComplete ? '' : '+';
+  const count = `${formatCount(place.count)}${more}`;
+  const words =
+    place.number === undefined
+      ? `${count} hit${place.count === 1 && more === '' ? '' : 's'}`
+      : `hit ${formatCount(place.number)} of ${count}`;
+  return [span(words, place.count === 0 && more === '' ? 'bad' : 'accent'), span(' ─ ', 'border')];
+}
+
 function treeStatus(view: TreeView): Row {
   const depth = `depth ${describeDepth(view.folds, view.document)}`;
-  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}`;
+  // More rows may come, or would have come.
+  const more = view.document.isComplete ? '' : '+';
+  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}${more}`;
   return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
 }
 

@@ -1,0 +1,198 @@
+// Finds the nodes whose key or value matches a query, in document order, in slices, so that who runs it can stop between two.
+// Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
+// what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
+
+import { endOf, isContainer, isMember, type JsonDocument, keyStart, type NodeId, startOf } from './document.ts';
+import type { Query } from './query.ts';
+import { decodeStringPart } from './strings.ts';
+import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/** Bytes as text of as many characters, in whatever way the platform does that fastest. */
+export type Latin1 = (bytes: Uint8Array, from: number, to: number) => string;
+
+/** Where a search stands: all bytes before `at` are searched. */
+export type SearchPlace = { readonly at: number; readonly node: NodeId };
+
+export const SEARCH_START: SearchPlace = { at: 0, node: 0 };
+
+/** Bytes that are looked at in one go. Strings of this size stay where a collection of young objects is cheap. */
+const WINDOW = 64 * 1024;
+
+/** A token's text is decoded in parts of at most so many bytes, which overlap by so many characters. */
+const PART = 1024 * 1024;
+const OVERLAP = 64 * 1024;
+
+type Token = { readonly node: NodeId; readonly isKey: boolean; readonly from: number; readonly to: number };
+
+/** Searches on from a place up to about `until`, and calls `found` for each node that matches. Answers the next place. */
+export function searchOn(
+  doc: JsonDocument,
+  query: Query,
+  place: SearchPlace,
+  until: number,
+  latin1: Latin1,
+  found: (node: NodeId) => void,
+): SearchPlace {
+  const limit = Math.min(until, doc.bytes.length);
+  let { at, node } = place;
+  while (at < limit) {
+    const to = Math.min(at + WINDOW, limit);
+    const text = latin1(doc.bytes, at, Math.min(doc.bytes.length, to + query.anchorLength - 1));
+    const next = query.isExpression
+      ? searchTokens(doc, query, text, at, to, node, found)
+      : searchWindow(doc, query, text, at, to, node, found);
+    ({ at, node } = next);
+  }
+  return { at, node };
+}
+
+/** Looks at what the anchor finds and at tokens with escapes, of what begins in `[base, limit)`; `text` is that as Latin-1. */
+function searchWindow(
+  doc: JsonDocument,
+  query: Query,
+  text: string,
+  base: number,
+  limit: number,
+  before: NodeId,
+  found: (node: NodeId) => void,
+): SearchPlace {
+  const { anchor } = query;
+  const end = limit - base;
+  let node = before;
+  let hit = -1;
+  let escapeAt = -1;
+  for (let at = 0; at < end; ) {
+    if (hit < at) hit = anchor === undefined ? end : nextMatch(anchor, text, at);
+    if (escapeAt < at) escapeAt = nextEscape(text, at);
+    const next = Math.min(hit, escapeAt);
+    if (next >= end) break;
+    const token = tokenAt(doc, base + next, node);
+    if (token === undefined) {
+      at = next + 1;
+      continue;
+    }
+    ({ node } = token);
+    const isWanted = query.scope === 'both' || (query.scope === 'keys') === token.isKey;
+    if (isWanted && matchesToken(doc.bytes, query, token, base + hit)) {
+      found(node);
+      // A node counts once, whatever else in it matches.
+      at = (token.isKey && !isContainer(doc, node) ? endOf(doc, node) : token.to) - base;
+    } else {
+      at = token.to - base;
+    }
+    if (at > end) return { at: base + at, node };
+  }
+  return { at: limit, node };
+}
+
+function nextMatch(anchor: RegExp, text: string, from: number): number {
+  anchor.lastIndex = from;
+  return anchor.exec(text)?.index ?? text.length;
+}
+
+function nextEscape(text: string, from: number): number {
+  const index = text.indexOf('\\', from);
+  return index === -1 ? text.length : index;
+}
+
+function matchesToken(bytes: Uint8Array, query: Query, token: Token, hit: number): boolean {
+  const { from, to } = token;
+  const quote = bytes[from] === QUOTE ? 1 : 0;
+  const isPlain = quote === 0 || !bytes.subarray(from, to).includes(BACKSLASH);
+  if (isPlain && query.isExact) return hit >= from + quote && hit + query.anchorLength <= to - quote;
+  return matchesText(bytes, query, token);
+}
+
+/** Whether the decoded text of a token matches; a long one is decoded part by part. */
+function matchesText(bytes: Uint8Array, { pattern }: Query, { from, to }: Token): boolean {
+  if (bytes[from] !== QUOTE) return pattern.test(decodeUtf8(bytes, from, to));
+  let before = '';
+  for (let at = from + 1; at < to - 1; ) {
+    const part = decodeStringPart(bytes, at, PART);
+    const text = before + part.text;
+    if (pattern.test(text)) return true;
+    if (part.complete) return false;
+    before = text.slice(-OVERLAP);
+    at = part.end;
+  }
+  // An expression may match nothing at all, as ^$ does.
+  return to - from === 2 && pattern.test('');
+}
+
+/** Decodes every token that begins in the window. */
+function searchTokens(
+  doc: JsonDocument,
+  query: Query,
+  text: string,
+  base: number,
+  limit: number,
+  before: NodeId,
+  found: (node: NodeId) => void,
+): SearchPlace {
+  const { scope, pattern } = query;
+  const special = /[\\\x80-\xff]/g;
+  const end = limit - base;
+  let specialAt = -1;
+  const matches = (from: number, to: number, node: NodeId, isKey: boolean): boolean => {
+    const [first, last] = [from - base, to - base];
+    if (last > text.length) return matchesText(doc.bytes, query, { node, isKey, from, to });
+    if (specialAt < first) specialAt = nextMatch(special, text, first);
+    if (specialAt < last) return matchesText(doc.bytes, query, { node, isKey, from, to });
+    const quote = doc.bytes[from] === QUOTE ? 1 : 0;
+    return pattern.test(text.slice(first + quote, last - quote));
+  };
+  let node = before;
+  // The first node whose value begins in the window: `before` was the last of the window before.
+  if (startOf(doc, node) < base) node++;
+  for (; node < doc.nodeCount; node++) {
+    const start = startOf(doc, node);
+    if (start - base >= end) return { at: limit, node: Math.max(0, node - 1) };
+    let isFound = false;
+    const isScalar = !isContainer(doc, node);
+    const key = scope === 'values' ? undefined : keyStart(doc, node);
+    if (key !== undefined) {
+      const keyEnd = endOfString(doc.bytes, key);
+      // A key that began in the window before is not in this one's text.
+      isFound =
+        key < base
+          ? matchesText(doc.bytes, query, { node, isKey: true, from: key, to: keyEnd })
+          : matches(key, keyEnd, node, true);
+    }
+    if (!isFound && isScalar && scope !== 'keys') isFound = matches(start, endOf(doc, node), node, false);
+    if (isFound) found(node);
+  }
+  return { at: doc.bytes.length, node: doc.nodeCount - 1 };
+}
+
+/** The key or scalar that holds the byte; `near` is a node that begins before it. */
+function tokenAt(doc: JsonDocument, at: number, near: NodeId): Token | undefined {
+  const node = lastBefore(doc, at, near);
+  if (node !== undefined && !isContainer(doc, node) && at < endOf(doc, node)) {
+    return { node, isKey: false, from: startOf(doc, node), to: endOf(doc, node) };
+  }
+  const next = node === undefined ? 0 : node + 1;
+  if (next >= doc.nodeCount || !isMember(doc, next)) return undefined;
+  const from = keyStart(doc, next)!;
+  if (at < from) return undefined;
+  const to = endOfString(doc.bytes, from);
+  return at < to ? { node: next, isKey: true, from, to } : undefined;
+}
+
+/** The last node whose value begins at or before the byte: in steps that double, then by halves. */
+function lastBefore(doc: JsonDocument, at: number, near: NodeId): NodeId | undefined {
+  let low = startOf(doc, near) <= at ? near : 0;
+  if (startOf(doc, low) > at) return undefined;
+  let step = 1;
+  while (low + step < doc.nodeCount && startOf(doc, low + step) <= at) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, doc.nodeCount) - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (startOf(doc, middle) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,46 @@
+// What a binding is: which keys do what where, when they can, and how they are told of. The table of them is bindings.ts.
+import type { ActionName } from './actions.ts';
+import type { Chord } from './chord.ts';
+
+/** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
+export type Context =
+  | 'prompt'
+  | 'request'
+  | 'response'
+  | 'history'
+  | 'help'
+  | 'question'
+  | 'search'
+  | 'picker'
+  | 'filter'
+  | 'global';
+
+/** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search';
+
+export type Group =
+  | 'Move'
+  | 'Fold'
+  | 'Search'
+  | 'Pages'
+  | 'Answer'
+  | 'History'
+  | 'Prompt'
+  | 'Lists to choose from'
+  | 'Line editing'
+  | 'General';
+
+export interface Binding {
+  readonly id: ActionName;
+  /** All chords that do it; the first is the one hints show. */
+  readonly keys: readonly Chord[];
+  readonly contexts: readonly Context[];
+  /** Imperative, at most 40 characters, no full stop. */
+  readonly help: string;
+  readonly group: Group;
+  readonly when?: Condition;
+  /** Shorter words for the footer; a binding without them is not hinted at. */
+  readonly hint?: string;
+  /** How help prints the keys where a list of all would be long. */
+  readonly label?: string;
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  isContainer,
+  type JsonDocument,
+  keyOf,
+  type NodeId,
+  sourceText,
+  stringValue,
+} from '../../src/json/document.ts';
+import { type Query, readQuery, type Scope } from '../../src/json/query.ts';
+import { SEARCH_START, searchOn } from '../../src/json/search.ts';
+import { indexed } from './indexed.ts';
+
+const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.subarray(from, to)).toString('latin1');
+
+function queryOf(text: string, scope: Scope = 'both'): Query {
+  const result = readQuery(text, scope);
+  if (!result.ok) throw new Error(result.reason);
+  return result.query;
+}
+
+function find(doc: JsonDocument, query: Query, slice = Number.POSITIVE_INFINITY): NodeId[] {
+  const hits: NodeId[] = [];
+  let place = SEARCH_START;
+  while (place.at < doc.bytes.length)
+    place = searchOn(doc, query, place, place.at + slice, latin1, (node) => hits.push(node));
+  return hits;
+}
+
+/** By the definition: whatever a reader sees of a key or a value. */
+function findSlowly(doc: JsonDocument, { pattern, scope }: Query): NodeId[] {
+  return Array.from({ length: doc.nodeCount }, (_, n) => n).filter((n) => {
+    const key = keyOf(doc, n);
+    if (scope !== 'values' && key !== undefined && pattern.test(key)) return true;
+    return scope !== 'keys' && !isContainer(doc, n) && pattern.test(stringValue(doc, n) ?? sourceText(doc, n));
+  });
+}
+
+function escapeAll(text: string): string {
+  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+describe('a search', () => {
+  const doc = indexed(
+    '{"name":"Zoë","path":"a\\/b","list":[1,12,true,null,"N\\u00c9e"],"\\u006eame":"x\\ny","é":{"deep":"say \\"hi\\""}}',
+  );
+  const rows: readonly (readonly [string, Scope, readonly NodeId[]])[] = [
+    ['name', 'both', [1, 9]],
+    ['name', 'values', []],
+    ['Zoë', 'both', [1]],
+    ['zoë', 'both', [1]],
+    ['ZOË', 'both', []],
+    ['a/b', 'both', [2]],
+    ['née', 'both', [8]],
+    ['NÉ', 'both', [8]],
+    ['1', 'both', [4, 5]],
+    ['1,12', 'both', []],
+    ['true', 'values', [6]],
+    ['true', 'keys', []],
+    ['n', 'values', [7, 8]],
+    ['"hi"', 'both', [11]],
+    ['\\', 'both', []],
+    ['u00', 'both', []],
+    [':', 'both', []],
+    ['[', 'both', []],
+    ['é', 'keys', [10]],
+    ['É', 'keys', []],
+    ['/^1/', 'both', [4, 5]],
+    ['/^n.me$/', 'keys', [1, 9]],
+    ['/É/', 'both', [8]],
+    ['/É/i', 'both', [8, 10]],
+    ['/\\S{4}/', 'values', [6, 7, 11]],
+    ['/x\\ny/', 'both', [9]],
+    ['/', 'both', [2]],
+    ['//', 'both', []],
+  ];
+  test.each(rows)('for %s in %s finds nodes %j', (text, scope, nodes) => {
+    expect(find(doc, queryOf(text, scope))).toEqual(nodes);
+  });
+
+  test.each([
+    ['/(/', 'Unterminated group'],
+    ['/[/', 'Unterminated character class'],
+    ['/a{2,1}/', 'numbers out of order in {} quantifier'],
+  ])('with %s is refused with the reason', (text, reason) => {
+    expect(readQuery(text, 'both')).toEqual({ ok: false, reason });
+  });
+
+  const alphabet = ['a', 'A', 'n', 'é', 'É', '"', '\\', '/', '\n', '1', 'ж', 'Ж', '😀', '\ud800', ':', ' '];
+  const anyWord = fc.array(fc.constantFrom(...alphabet), { maxLength: 6 }).map((parts) => parts.join(''));
+  const anyValue = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      anyWord,
+      fc.constantFrom(1, -12.5, true, null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(anyWord, tie('value'), { maxKeys: 4 }),
+    ),
+  })).value;
+
+  test('finds what a reader would find, however the document is written and cut', () => {
+    const needles = anyWord.filter((word) => word !== '' && !/^\/.+\/$/s.test(word));
+    const expressions = fc.constantFrom('/a/', '/^a/', '/n$/', '/./', '/^$/', '/[^a]1/', '/ж/', '/\\\\/', '/\\W/');
+    fc.assert(
+      fc.property(
+        anyValue,
+        fc.boolean(),
+        fc.constantFrom(undefined, 1),
+        fc.oneof(needles, expressions),
+        fc.constantFrom<Scope>('both', 'keys', 'values'),
+        fc.integer({ min: 1, max: 60 }),
+        (value, isEscaped, space, text, scope, slice) => {
+          const source = JSON.stringify(value, null, space);
+          const document = indexed(isEscaped ? escapeAll(source).replaceAll('/', '\\/') : source);
+          const query = queryOf(text, scope);
+          const expected = findSlowly(document, query);
+          expect(find(document, query)).toEqual(expected);
+          expect(find(document, query, slice)).toEqual(expected);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('finds what lies across the parts of a string of megabytes', () => {
+    const long = 'x'.repeat(2 ** 20 - 3);
+    const document = indexed(`["${long}nee\\u0064le${long}","${long}${long}nee\\/dle","${long}needle"]`);
+    expect(find(document, queryOf('needle'))).toEqual([1, 3]);
+    expect(find(document, queryOf('/needle/'))).toEqual([1, 3]);
+    expect(find(document, queryOf('nee/dle'))).toEqual([2]);
+  });
+});
