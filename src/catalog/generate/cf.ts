@@ -6,7 +6,7 @@ import { METHODS } from '../../request/method.ts';
 import type { BodyFacts, Field, Kind, Paging, Parameter, Scalar, Shape } from '../types.ts';
 import type { Facts } from './facts.ts';
 import type { FieldNames } from './field-names.ts';
-import { initialValue } from './hints.ts';
+import { initialValue, pagingOf } from './hints.ts';
 import type { Problems } from './problems.ts';
 import { plain } from './prose.ts';
 import { simple } from './sdk-shapes.ts';
@@ -99,7 +99,7 @@ function factsOf(command: Command, schema: Schema, method: Facts['method'], name
     parameters: [...gaps, ...query, ...headers],
     body: schema.hasRequestBody ? bodyOf(rest, names) : undefined,
     accept: undefined,
-    paging: method === 'GET' ? pagingOf(query, command.fullPath.at(-1) ?? '') : undefined,
+    paging: method === 'GET' ? listPaging(query, command.fullPath.at(-1) ?? '') : undefined,
     answer: undefined,
   };
 }
@@ -175,13 +175,9 @@ function structured(own: Shape, known: Shape): Shape {
   return kind === 'object' ? simple('object') : own;
 }
 
-/** The source tells no pages; what the query takes tells how they are asked for. */
-function pagingOf(query: readonly Parameter[], command: string): Paging | undefined {
-  const has = (name: string): boolean => query.some((parameter) => parameter.name === name);
-  if (has('cursor')) return has('limit') ? 'cursor-limit' : 'cursor';
-  if (has('page_token')) return 'page-token';
-  if (has('page') && (has('per_page') || has('limit'))) return 'page';
-  return /(?:^|-)list(?:-|$)/.test(command) ? 'single' : undefined;
+/** The source tells no pages, but which commands list something. */
+function listPaging(query: readonly Parameter[], command: string): Paging | undefined {
+  return pagingOf(query) ?? (/(?:^|-)list(?:-|$)/.test(command) ? 'single' : undefined);
 }
 
 /** The name as all spellings have it in common: `tag-match`, `tag_match` and `tagMatch` are one. */

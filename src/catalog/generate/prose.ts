@@ -35,7 +35,7 @@ export function plain(markdown: string): string {
 function withoutMarkup(text: string): string {
   return text
     .replace(/^```.*$/gm, '')
-    .replace(/!?\[([^\]]*)\]\((?:<[^>]*>|[^)\s]*)\)/g, '$1')
+    .replace(/!?\[([^\]]*)\]\((?:<[^>]*>|[^)\s]*)(?:\s+"[^"]*")?\)/g, '$1')
     .replace(/<\/?(?:a|b|br|code|em|i|li|ol|p|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul)\b[^>]*>/gi, ' ')
     .replace(/\*\*([^*]+)\*\*/g, '$1')
     .replace(/(^|[\s(])__([^_]+)__(?=$|[\s).,])/g, '$1$2')

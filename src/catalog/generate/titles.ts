@@ -15,7 +15,7 @@ export interface Naming {
 
 /** Words of `deedOf` that stand in names as nouns. */
 const NOUNS = new Set(
-  'all details detail display index info insert issue lookup order post print provision status'.split(' '),
+  'all details detail display index info issue lookup order post print provision status'.split(' '),
 );
 
 /** Actions that a GET can be. */

@@ -3,6 +3,7 @@ import type { Method } from '../../request/types.ts';
 import type { Parameter } from '../types.ts';
 import { plainName } from './cf.ts';
 import type { Facts } from './facts.ts';
+import { pagingOf } from './hints.ts';
 
 export interface Merged extends Facts {
   /** All places where the sources have it, the one it is named after first. */
@@ -57,15 +58,18 @@ function merge(group: readonly Facts[]): Merged {
   // Several methods of the SDK may be one operation; it is deprecated where all of them are.
   const decided = inSdk.length > 0 ? inSdk : ordered;
   const isDeprecated = decided.every((facts) => facts.deprecation !== undefined);
+  const parameters = mergeParameters(ordered);
+  const answer = ordered.find((facts) => facts.answer)?.answer;
+  const told = decided.find((facts) => facts.paging)?.paging;
   return {
     ...first,
     description: ordered.find((facts) => facts.description !== '')?.description ?? '',
     operationId: ordered.find((facts) => facts.operationId !== '')?.operationId ?? '',
     deprecation: isDeprecated ? first.deprecation : undefined,
-    parameters: mergeParameters(ordered),
-    body: ordered.find((facts) => facts.body)?.body,
-    paging: inSdk.length > 0 ? inSdk.find((facts) => facts.paging)?.paging : first.paging,
-    answer: ordered.find((facts) => facts.answer)?.answer,
+    parameters,
+    body: decided.find((facts) => facts.body)?.body,
+    paging: told ?? (answer?.isList && first.method === 'GET' ? pagingOf(parameters) : undefined),
+    answer,
     names: ordered.map((facts) => facts.words),
     sources: [...new Set(ordered.map((facts) => facts.source))],
   };
