@@ -4,6 +4,7 @@ import type { CatalogFile } from './format.ts';
 import { blockSize } from './format.ts';
 import { lazily } from './lazily.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
+import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
 import type { ListFacts, Operation, OperationDetails, Paging } from './types.ts';
 
@@ -16,6 +17,7 @@ export interface Catalog {
   /** The values of placeholders that take a few only, by the same. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
   readonly matcher: () => Matcher;
+  readonly placeholders: () => Placeholders;
   readonly search: () => SearchIndex;
 }
 
@@ -67,6 +69,7 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
     ),
     choices: new Map(file.choices),
     matcher: lazily(() => createMatcher(operations)),
+    placeholders: lazily(() => createPlaceholders(operations)),
     search: lazily(() => readSearch(file.search, parts.postings())),
   };
 }

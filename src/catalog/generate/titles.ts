@@ -127,8 +127,7 @@ function nounPhrase(nouns: readonly string[], isOne: boolean): string {
   for (const [index, noun] of ordered.entries()) {
     const next = ordered[index + 1];
     // `cache`, `cache reserve` says cache once.
-    if (next !== undefined && [noun, singular(noun)].some((word) => next === word || next.startsWith(`${word} `)))
-      continue;
+    if (next === noun || next?.startsWith(noun.length > 2 ? singular(noun) : `${noun} `)) continue;
     const isLast = index === ordered.length - 1;
     const isProduct = noun === nouns[0] || (UMBRELLAS.has(nouns[0] ?? '') && noun === nouns[1]);
     parts.push(spell(isLast && !isOne ? noun : singularPhrase(noun), isProduct));
