@@ -1,8 +1,9 @@
-// The two files of the catalog as they are written by the build and read by the program. Everything that is shown or searched
-// for a list of operations is in the first; what a single one needs is in the second, in blocks that are unpacked on demand.
+// The two files of the catalog as they are written by the build and read by the program. What is shown of a list of operations is
+// in the first, which is JSON in ASCII; the second has bytes that are read when they are asked for: what a query is compared
+// with, then what a single operation needs, in packed blocks.
 
 export const catalogFile = 'catalog.json';
-export const detailsFile = 'catalog-details.bin';
+export const bytesFile = 'catalog.bin';
 
 /** Operations in one block of details, in the order of the catalog. */
 export const blockSize = 64;
@@ -27,7 +28,7 @@ export interface CatalogFile {
   /** [path with the placeholder, choices]: placeholders that take a few values only. */
   readonly choices: readonly (readonly [string, readonly string[]])[];
   readonly search: SearchFile;
-  /** Where each block of the second file ends, in bytes. */
+  /** Where each block of the second file ends, in bytes; the first begins where the postings end. */
   readonly blocks: readonly number[];
   /** Of each source and together. */
   readonly counts: { readonly sdk: number; readonly cf: number; readonly both: number; readonly all: number };
@@ -42,10 +43,11 @@ export interface SearchFile {
   /** For the entries with a choice: [entry, placeholder, choice]. */
   readonly choices: readonly (readonly [number, string, string])[];
   /**
-   * Base64 of, for each word: how many entries have it, then for each the step from the entry before it, and the word's weight.
-   * Counts and steps are one byte below 128, else two: the low seven bits with the eighth bit set, then the others.
+   * Length in bytes of the postings at the start of the second file. They are for each word: how many entries have it, then for
+   * each the step from the entry before it, and the word's weight. Counts and steps are one byte below 128, else two: the low
+   * seven bits with the eighth bit set, then the others.
    */
-  readonly postings: string;
+  readonly postingBytes: number;
   readonly postingCount: number;
 }
 

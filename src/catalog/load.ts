@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { type Catalog, createCatalog } from './catalog.ts';
-import { type CatalogFile, catalogFile, detailsFile } from './format.ts';
+import { bytesFile, type CatalogFile, catalogFile } from './format.ts';
 import { lazily } from './lazily.ts';
 
 /** Built, the files stand beside this chunk; from source, in dist/. */
@@ -15,12 +15,13 @@ const folder = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : './', i
  * @throws Node's own error where a file is missing, which only a damaged installation has
  */
 export const loadCatalog: () => Catalog = lazily(() => {
-  const file = JSON.parse(readFileSync(new URL(catalogFile, folder), 'utf8')) as CatalogFile;
-  const details = lazily(() => readFileSync(new URL(detailsFile, folder)));
+  const file = JSON.parse(readFileSync(new URL(catalogFile, folder), 'latin1')) as CatalogFile;
+  const bytes = lazily(() => readFileSync(new URL(bytesFile, folder)));
+  const { postingBytes } = file.search;
   return createCatalog(file, {
-    postings: () => Buffer.from(file.search.postings, 'base64'),
+    postings: () => bytes().subarray(0, postingBytes),
     block: (number) => {
-      const packed = details().subarray(number === 0 ? 0 : file.blocks[number - 1], file.blocks[number]);
+      const packed = bytes().subarray(number === 0 ? postingBytes : file.blocks[number - 1], file.blocks[number]);
       return inflateRawSync(packed).toString('utf8');
     },
   });

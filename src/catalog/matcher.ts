@@ -29,10 +29,17 @@ const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
 export function createMatcher(operations: readonly Operation[]): Matcher {
   const root = createNode();
+  // Operations come in the order of their paths: what one has in common with the one before it is there already.
+  let before: readonly string[] = [];
+  let nodes: Node[] = [root];
   for (const operation of operations) {
-    let node = root;
-    for (const segment of segmentsOf(operation.path)) node = childFor(node, segment);
-    node.operations.push(operation);
+    const segments = segmentsOf(operation.path);
+    let common = 0;
+    while (common < segments.length && segments[common] === before[common]) common++;
+    nodes = nodes.slice(0, common + 1);
+    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!));
+    nodes.at(-1)?.operations.push(operation);
+    before = segments;
   }
   const find = (path: string, accepts: (operation: Operation) => boolean): Operation | undefined => {
     const segments = segmentsOf(path);
@@ -60,7 +67,7 @@ function createNode(): Node {
 }
 
 function childFor(node: Node, segment: string): Node {
-  if (/^\{[^}]*\}$/.test(segment)) {
+  if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
     node.any ??= createNode();
     return node.any;
   }

@@ -16,26 +16,36 @@ export interface Placeholders {
 }
 
 export function createPlaceholders(operations: readonly Operation[]): Placeholders {
-  const byName = new Map<string, Set<string>>();
-  const byThing = new Map<string, Set<string>>();
-  const shapes = operations.map((operation) => pathShape(operation.path));
-  const own = operations.map((operation) => placeholdersIn(operation.path));
-  for (const found of own) {
-    for (const { upTo, name } of found) {
+  const byName = new Map<string, string[]>();
+  const byThing = new Map<string, string[]>();
+  const seen = new Set<string>();
+  const paths = new Map<string, { readonly shape: string; readonly own: readonly PlaceholderAt[] }>();
+  const facts = operations.map(({ path }) => {
+    const known = paths.get(path);
+    if (known) return known;
+    const made = { shape: pathShape(path), own: placeholdersIn(path) };
+    paths.set(path, made);
+    for (const { upTo, name } of made.own) {
+      if (seen.has(upTo)) continue;
+      seen.add(upTo);
       addTo(byName, name, upTo);
       for (const noun of nounsOf(upTo, name)) addTo(byThing, noun, upTo);
     }
-  }
-  const sorted = (found: ReadonlySet<string> | undefined): readonly string[] =>
-    [...(found ?? [])].sort((a, b) => a.split('/').length - b.split('/').length || Number(a > b) - Number(a < b));
+    return made;
+  });
+  const sorted = (found: readonly string[] = []): readonly string[] =>
+    found.toSorted((a, b) => a.split('/').length - b.split('/').length || Number(a > b) - Number(a < b));
   return {
     named: (name) => sorted(byName.get(name)),
     ofThing: (noun) => sorted(byThing.get(noun)),
-    of: ({ index }) => own[index] ?? [],
-    shapeOf: ({ index }) => shapes[index] ?? '',
+    of: ({ index }) => facts[index]?.own ?? [],
+    shapeOf: ({ index }) => facts[index]?.shape ?? '',
     below: (path) => {
       const shape = pathShape(path);
-      return operations.filter((_, index) => shapes[index] === shape || shapes[index]?.startsWith(`${shape}/`));
+      return operations.filter((_, index) => {
+        const own = facts[index]?.shape ?? '';
+        return own.startsWith(shape) && (own.length === shape.length || own[shape.length] === '/');
+      });
     },
   };
 }
@@ -75,8 +85,8 @@ function nounsOf(upTo: string, name: string): readonly string[] {
   );
 }
 
-function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+function addTo(map: Map<string, string[]>, key: string, value: string): void {
   const found = map.get(key);
-  if (found) found.add(value);
-  else map.set(key, new Set([value]));
+  if (found) found.push(value);
+  else map.set(key, [value]);
 }

@@ -6,6 +6,8 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllPages } from './all-pages.ts';
+import { measureCatalog } from './catalog.ts';
+import { catalogTables } from './catalog-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureHistory } from './history.ts';
 import { historyTables } from './history-report.ts';
@@ -15,7 +17,7 @@ import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|all-pages|history] [--runs N] [--against FILE] [--json]
+const help = `npm run bench -- [--only first-frame|keys|index|all-pages|history|catalog] [--runs N] [--against FILE] [--json]
 
   --only NAME     one part alone
   --runs N        runs of each measurement (default 7, at least 1)
@@ -64,6 +66,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   history: async ({ programs, rounds, folder }) => {
     const costs = await measureHistory(programs, rounds, folder);
     return { text: historyTables(costs), figures: costs };
+  },
+  catalog: async ({ rounds }) => {
+    const measured = await measureCatalog(rounds);
+    return { text: catalogTables(measured), figures: measured };
   },
 };
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { catalogFile, detailsFile } from '../format.ts';
+import { bytesFile, catalogFile } from '../format.ts';
 import type { Counts } from './union.ts';
 
 export interface Generated {
@@ -26,13 +26,13 @@ export async function generateCatalog(root: string): Promise<Generated> {
   if (cached) return cached;
   // Loaded only now: the parser is native code, and most builds have no use for it.
   const { makeCatalog } = await import('./make.ts');
-  const { catalog, details, counts } = makeCatalog(root);
-  const files = { [catalogFile]: new TextEncoder().encode(catalog), [detailsFile]: details };
+  const { catalog, bytes, counts } = makeCatalog(root);
+  const files = { [catalogFile]: new TextEncoder().encode(catalog), [bytesFile]: bytes };
   await mkdir(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(files)) {
+  for (const [name, content] of Object.entries(files)) {
     // Another build may be writing the same.
     const partial = path.join(folder, `${name}.${process.pid}`);
-    await writeFile(partial, bytes);
+    await writeFile(partial, content);
     await rename(partial, path.join(folder, name));
   }
   return { files, counts, isCached: false };
@@ -40,12 +40,12 @@ export async function generateCatalog(root: string): Promise<Generated> {
 
 async function readCached(folder: string): Promise<Generated | undefined> {
   try {
-    const [catalog, details] = await Promise.all(
-      [catalogFile, detailsFile].map((name) => readFile(path.join(folder, name))),
+    const [catalog, bytes] = await Promise.all(
+      [catalogFile, bytesFile].map((name) => readFile(path.join(folder, name))),
     );
-    if (!catalog || !details) return undefined;
+    if (!catalog || !bytes) return undefined;
     const { counts } = JSON.parse(catalog.toString('utf8'));
-    return { files: { [catalogFile]: catalog, [detailsFile]: details }, counts, isCached: true };
+    return { files: { [catalogFile]: catalog, [bytesFile]: bytes }, counts, isCached: true };
   } catch {
     return undefined;
   }

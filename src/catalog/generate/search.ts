@@ -26,7 +26,10 @@ interface Entry {
   readonly words: ReadonlyMap<string, number>;
 }
 
-export function searchOf(operations: readonly Merged[], names: readonly Naming[]): SearchFile {
+export function searchOf(
+  operations: readonly Merged[],
+  names: readonly Naming[],
+): { readonly search: SearchFile; readonly postings: Uint8Array } {
   const entries: Entry[] = [];
   const items = itemsBelow(operations);
   for (const [operation, facts] of operations.entries()) {
@@ -47,12 +50,16 @@ export function searchOf(operations: readonly Merged[], names: readonly Naming[]
     new Map(),
     entries.map((entry) => entry.words),
   );
+  const postings = Uint8Array.from(packPostings(starts, places, weights));
   return {
-    words: words.join(' '),
-    entries: entries.map((entry) => entry.operation),
-    choices: entries.flatMap((entry, index) => (entry.choice ? [[index, ...entry.choice] as const] : [])),
-    postings: Buffer.from(packPostings(starts, places, weights)).toString('base64'),
-    postingCount: places.length,
+    postings,
+    search: {
+      words: words.join(' '),
+      entries: entries.map((entry) => entry.operation),
+      choices: entries.flatMap((entry, index) => (entry.choice ? [[index, ...entry.choice] as const] : [])),
+      postingBytes: postings.length,
+      postingCount: places.length,
+    },
   };
 }
 

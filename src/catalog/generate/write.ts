@@ -8,8 +8,9 @@ import { nameOperations } from './titles.ts';
 import type { Counts, Merged } from './union.ts';
 
 export interface Written {
+  /** JSON in ASCII. */
   readonly catalog: string;
-  readonly details: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 export function writeCatalog(operations: readonly Merged[], counts: Counts): Written {
@@ -18,7 +19,8 @@ export function writeCatalog(operations: readonly Merged[], counts: Counts): Wri
   const listings = readListings(operations, lists);
   const groups = [...new Set(names.map((name) => name.group))];
   const pagings = [...new Set(operations.flatMap((operation) => operation.paging ?? []))];
-  const { blocks, details } = packDetails(operations);
+  const { search, postings } = searchOf(operations, names);
+  const { blocks, bytes } = pack(postings, operations);
   const file: CatalogFile = {
     methods: operations.map((operation) => operation.method),
     paths: operations.map((operation) => operation.path),
@@ -35,11 +37,11 @@ export function writeCatalog(operations: readonly Merged[], counts: Counts): Wri
       ...flat(listing),
     ]),
     choices: choicesByPath(operations),
-    search: searchOf(operations, names),
+    search,
     blocks,
     counts,
   };
-  return { catalog: JSON.stringify(file), details };
+  return { catalog: inAscii(JSON.stringify(file)), bytes };
 }
 
 function flat({ at, id = '', name = '' }: ListFacts): readonly [string, string, string] {
@@ -58,13 +60,18 @@ function choicesByPath(operations: readonly Merged[]): readonly (readonly [strin
   return [...found];
 }
 
-function packDetails(operations: readonly Merged[]): {
-  readonly blocks: readonly number[];
-  readonly details: Uint8Array;
-} {
-  const packed: Uint8Array[] = [];
+/** Read as one byte a character it is read several times as quickly. */
+function inAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function pack(
+  postings: Uint8Array,
+  operations: readonly Merged[],
+): { readonly blocks: readonly number[]; readonly bytes: Uint8Array } {
+  const packed: Uint8Array[] = [postings];
   const blocks: number[] = [];
-  let end = 0;
+  let end = postings.length;
   for (let from = 0; from < operations.length; from += blockSize) {
     const block = operations.slice(from, from + blockSize).map(detailsOf);
     const bytes = deflateRawSync(JSON.stringify(block), { level: 9 });
@@ -72,7 +79,7 @@ function packDetails(operations: readonly Merged[]): {
     end += bytes.length;
     blocks.push(end);
   }
-  return { blocks, details: Buffer.concat(packed) };
+  return { blocks, bytes: Buffer.concat(packed) };
 }
 
 function detailsOf({ description, deprecation, parameters, body, accept }: Merged): OperationDetails {

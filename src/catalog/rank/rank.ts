@@ -2,6 +2,7 @@
 // it does what is asked. Pure. Must not know phrases; words of the field are in synonyms.ts.
 import type { Method } from '../../request/types.ts';
 import type { Catalog } from '../catalog.ts';
+import { lazily } from '../lazily.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { coreFlag, productFlag, weightMask } from '../search-words.ts';
 import type { Operation } from '../types.ts';
@@ -62,11 +63,12 @@ export function createRank(catalog: Catalog): Rank {
     known.set(key, found);
     return found;
   };
+  const traits = lazily(() => catalog.operations.map(traitsOf));
   return (text, options = {}) => {
     const query = readQuery(text);
     const { words } = query;
     const isAsked = words.length > 0 || query.path !== undefined || query.method !== undefined;
-    const found = isAsked ? rankEntries(catalog, query, fits, options) : byUsage(catalog, options);
+    const found = isAsked ? rankEntries(catalog, query, fits, traits(), options) : byUsage(catalog, options);
     const index = catalog.search();
     return found.slice(0, options.limit ?? found.length).map(({ entry, operation, score }) => {
       const choice = index.choices.get(entry);
@@ -93,6 +95,7 @@ function rankEntries(
   catalog: Catalog,
   query: Query,
   fits: (word: QueryWord, index: SearchIndex) => readonly Fit[],
+  traits: readonly Traits[],
   options: RankOptions,
 ): readonly Found[] {
   const index = catalog.search();
@@ -115,8 +118,8 @@ function rankEntries(
     const score =
       choice *
       (fit + 2 * pathFit) *
-      deedFactor(query, operation) *
-      placeFactor(operation) *
+      deedFactor(query, operation, traits[number]!.verb) *
+      traits[number]!.place *
       (1 + 0.25 * Math.min(3, usage));
     const before = best.get(number);
     if (!before || score > before.score) best.set(number, { entry, operation, score });
@@ -206,10 +209,8 @@ function shapeOf(path: string): string {
 }
 
 /** Does it do what is asked? Where nothing is asked to be done, reading is likelier than writing, and a list for several. */
-function deedFactor({ deed, action, wantsMany }: Query, operation: Operation): number {
+function deedFactor({ deed, action, wantsMany }: Query, operation: Operation, verb: string): number {
   const { method } = operation;
-  const [first = '', second = ''] = operation.title.toLowerCase().split(' ', 2);
-  const verb = first === 'bulk' ? second : first;
   if (action !== undefined) return verb === action ? 1 : method === 'GET' ? 0.82 : method === 'DELETE' ? 0.8 : 0.92;
   if (deed === undefined) return method === 'GET' ? readFactor(wantsMany ? 'list' : undefined, operation) : 0.8;
   if (deed === 'list' || deed === 'get') {
@@ -226,6 +227,18 @@ function readFactor(wanted: 'list' | 'get' | undefined, { list, paging }: Operat
   const isList = list !== undefined || paging !== undefined;
   if (wanted === undefined) return isList ? 0.97 : 0.96;
   return (wanted === 'list') === isList ? 1 : 0.88;
+}
+
+/** What every query asks of an operation again. */
+interface Traits {
+  /** What its title says is done. */
+  readonly verb: string;
+  readonly place: number;
+}
+
+function traitsOf(operation: Operation): Traits {
+  const [first = '', second = ''] = operation.title.toLowerCase().split(' ', 2);
+  return { verb: first === 'bulk' ? second : first, place: placeFactor(operation) };
 }
 
 /** Deprecated operations come last, deep ones after shallow ones, copies below a user or a zone after the account's own. */
