@@ -5,9 +5,9 @@ export type Deed = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 /** Words for each of the five; the API's own names for an operation begin or end with one of these too. */
 const WORDS: Readonly<Record<Deed, string>> = {
-  list: 'list ls enumerate index all browse',
+  list: 'list ls enumerate index all browse find',
   get: 'get show view read describe fetch display inspect info see retrieve details detail lookup status print',
-  create: 'create add new make insert post register upload provision generate order issue invite attach',
+  create: 'create add new make insert post upload provision generate order issue invite attach',
   update:
     'update edit change modify set patch put rename replace configure adjust write save overwrite upsert enable disable toggle',
   delete: 'delete remove rm destroy drop del revoke detach unregister erase',
@@ -27,7 +27,7 @@ export const ACTIONS: ReadonlySet<string> = new Set(
   (
     'abort ack activate append apply archive begin block cancel check clear close connect copy deactivate deploy disconnect discover dismiss download duplicate empty ' +
     'evaluate execute export flush force generate ignore import invalidate join kick launch link merge move mute open pause peek ping poll prepare preview publish ' +
-    'pull purge push query refresh render reset restart restore resume retry review roll rollback rotate run scan scrape search send start stop submit sync terminate trace ' +
+    'pull purge push query refresh register render reset restart restore resume retry review roll rollback rotate run scan scrape search send start stop submit sync terminate trace ' +
     'transform trigger tune unarchive unblock unignore unlock unrevoke upload validate verify'
   ).split(' '),
 );

@@ -42,5 +42,6 @@ export async function tellNames(connection: Connection, request: RequestLine): P
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return;
   const { loadCatalog } = await import('../catalog/load.ts');
   const { namedSegments } = await import('../catalog/names.ts');
-  for (const { kind, name } of namedSegments(loadCatalog(), request)) complain(`the id of the ${kind} ${name} would be looked up first`);
+  for (const { kind, name } of namedSegments(loadCatalog(), request))
+    complain(`the id of the ${kind} ${name} would be looked up first`);
 }

@@ -3,8 +3,8 @@ import type { Operation } from '../types.ts';
 
 const PROMINENT: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    1.12: ['Zones', 'DNS', 'Cache', 'Workers', 'Accounts', 'User'],
-    1.08: [
+    1.1: ['Zones', 'DNS', 'Cache', 'Workers', 'Accounts', 'User'],
+    1.06: [
       'KV',
       'R2',
       'D1',
@@ -16,7 +16,7 @@ const PROMINENT: ReadonlyMap<string, number> = new Map(
       'Zero Trust Tunnels',
       'Zero Trust Access',
     ],
-    1.05: [
+    1.04: [
       ...[
         'Load Balancers',
         'Page Rules',

@@ -30,15 +30,13 @@ export interface QueryWord {
 /** Words of sentences that say nothing of an operation, and names that all of them share. */
 const FILLERS = new Set(
   (
-    'a about an and any are as at be between by can cloudflare cf do does endpoint for from have how i in into is it its me my of on our out over please so ' +
-    'some terraform that the their there these this those to up us via want we what where which with wrangler you your flarectl api v4 now just need want only existing current'
+    'a about an and all any are as at be between by can cloudflare cf do does endpoint for from have how i in into is it its me my of on our out over please so ' +
+    'some terraform that the their there these this those to up us via want we what where which with wrangler you your flarectl v4 now just need want only existing current'
   ).split(' '),
 );
 
 /** Words of `deedOf` that are as often the thing itself: a verb only where they begin the query. */
-const NOUN_LIKE = new Set(
-  'all display get index issue lookup order post print provision register save set status'.split(' '),
-);
+const NOUN_LIKE = new Set('all display get index issue lookup order post print provision save set status'.split(' '));
 
 /** What is done by turning something on or off changes it. */
 const SWITCHES = /\b(?:turn|switch)(?:ed|ing)? (?:on|off)\b/;
@@ -51,7 +49,14 @@ export function readQuery(text: string): Query {
   const spoken = wordsOf(typed);
   const known = writtenOut(spoken, singular).filter((word, index) => !(index === 0 && method?.toLowerCase() === word));
   const deedAt = known.findIndex((word, index) => deedOf(word) !== undefined && !(NOUN_LIKE.has(word) && index > 0));
-  const deed = SWITCHES.test(typed.toLowerCase()) ? 'update' : deedAt < 0 ? undefined : deedOf(known[deedAt]!);
+  const isOfAll = known.includes('all') && (deedAt < 0 || known[deedAt] === 'all' || deedOf(known[deedAt]!) === 'get');
+  const deed = isOfAll
+    ? 'list'
+    : SWITCHES.test(typed.toLowerCase())
+      ? 'update'
+      : deedAt < 0
+        ? undefined
+        : deedOf(known[deedAt]!);
   const begins = known.find((word) => !FILLERS.has(word));
   const action = deed === undefined && begins !== undefined && ACTIONS.has(begins) ? begins : undefined;
   const words = known

@@ -41,8 +41,11 @@ export function usageKey({ method, path }: Pick<Operation, 'method' | 'path'>): 
 /** Entries that have less than this share of what the query says are no answer to it, unless none has much more. */
 const leastShare = 0.34;
 
-/** A choice of a placeholder is likelier what is meant where nothing else is. */
-const choiceFactor = 0.92;
+/** A verb tells what is done; that an operation has it in its name as well says little more. */
+const optionalImportance = 0.25;
+
+/** A choice of a placeholder is likelier what is meant where nothing else is, and that most where more follows in the path. */
+const choiceFactors = { last: 0.92, inner: 0.8 } as const;
 
 /** Words whose fits are kept; a session types few. */
 const keptWords = 500;
@@ -114,7 +117,11 @@ function rankEntries(
     const told = Math.min(1, core[entry]! / Math.max(1, index.mass[entry]! + extra[entry]!));
     const fit = said === 0 ? 0.5 : had ** 1.5 * (0.25 + 0.75 * told ** 0.6);
     const usage = Math.log2(1 + (options.used?.get(usageKey(operation)) ?? 0));
-    const choice = index.choices.has(entry) ? choiceFactor : 1;
+    const choice = !index.choices.has(entry)
+      ? 1
+      : operation.path.endsWith('}')
+        ? choiceFactors.last
+        : choiceFactors.inner;
     const score =
       choice *
       (fit + 2 * pathFit) *
@@ -157,7 +164,9 @@ function shares(
   for (const word of query.words) {
     const found = fits(word, index);
     // A word that nothing has is asked for all the same: what lacks it is less of an answer.
-    const importance = word.isOptional ? 0.4 : Math.min(7, Math.max(2, found[0] ? index.rarity[found[0].word]! : 4));
+    const importance = word.isOptional
+      ? optionalImportance
+      : Math.min(7, Math.max(2, found[0] ? index.rarity[found[0].word]! : 4));
     if (!word.isOptional) said += importance;
     best.fill(0);
     bestCore.fill(0);
@@ -184,7 +193,12 @@ function shares(
     }
   }
   // A query of verbs alone is about them.
-  return { said: said === 0 && query.words.length > 0 ? 0.4 * query.words.length : said, share, core, extra };
+  return {
+    said: said === 0 && query.words.length > 0 ? optionalImportance * query.words.length : said,
+    share,
+    core,
+    extra,
+  };
 }
 
 /** 1 for the path itself, less for what it begins or is a part of; placeholders are all alike. */

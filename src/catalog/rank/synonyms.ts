@@ -9,7 +9,6 @@ const WORDS: Readonly<Record<string, string>> = {
   apikey: 'token',
   app: 'application',
   application: 'app',
-  apo: 'platform',
   autorag: 'rag search',
   billing: 'invoice subscription',
   blocklist: 'list access',
@@ -168,6 +167,9 @@ const PHRASES: readonly (readonly [phrase: string, words: string])[] = [
   ['who am i', 'user'],
   ['add a site', 'create zone'],
   ['add site', 'create zone'],
+  ['clear cache', 'purge cache'],
+  ['delete cache', 'purge cache'],
+  ['empty cache', 'purge cache'],
   ['kv pair', 'kv value'],
   ['key value', 'kv'],
   ['dev mode', 'development mode'],
@@ -224,8 +226,10 @@ const PHRASES: readonly (readonly [phrase: string, words: string])[] = [
 /** Short names of several words. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   aop: 'origin tls client auth',
+  apo: 'automatic platform optimization',
   do: 'durable object',
   doh: 'doh dns',
+  hsts: 'security header',
   idp: 'identity provider',
   lb: 'load balancer',
   mnm: 'magic network monitoring',

@@ -45,7 +45,10 @@ export function fitsOf(text: string, isOpen: boolean, words: readonly string[]):
 
 /** `balancing` and `balancer`, `validate` and `validation`. */
 function rootFit(root: string, candidate: string): number {
-  return root.length >= 4 && candidate.startsWith(root) && rootOf(candidate) === root ? FITS.root : 0;
+  if (root.length < 4 || !candidate.startsWith(root)) return 0;
+  const other = rootOf(candidate);
+  // `register` and `registration` differ by a letter more.
+  return other === root || (root.length > 5 && other.length === root.length + 1) ? FITS.root : 0;
 }
 
 function rootOf(word: string): string {
