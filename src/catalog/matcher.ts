@@ -14,9 +14,22 @@ export interface Matcher {
   readonly match: (method: Method, path: string) => Match | undefined;
   /** Methods that the path takes, in the order of the catalog. */
   readonly methods: (path: string) => readonly Method[];
+  /** What may stand for the last segment of a path that is being typed, after as much of it as is there; in order of letters. */
+  readonly next: (path: string) => readonly NextSegment[];
+}
+
+export interface NextSegment {
+  /** A word of the API, or a placeholder in braces. */
+  readonly segment: string;
+  /** An operation ends here. */
+  readonly isWhole: boolean;
+  /** More segments may follow. */
+  readonly hasMore: boolean;
 }
 
 interface Node {
+  /** As the operations write it, `{zone_id}`; where they differ, as the first of them does. */
+  readonly segment: string;
   readonly literals: Map<string, Node>;
   /** Segments that are placeholders in part, such as `{scan_id}.png`. */
   readonly patterns: { readonly pattern: RegExp; readonly node: Node }[];
@@ -28,7 +41,7 @@ interface Node {
 const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
 export function createMatcher(operations: readonly Operation[]): Matcher {
-  const root = createNode();
+  const root = createNode('');
   // Operations come in the order of their paths: what one has in common with the one before it is there already.
   let before: readonly string[] = [];
   let nodes: Node[] = [root];
@@ -59,27 +72,55 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
       });
       return [...found];
     },
+    next: (path) => {
+      const slash = path.lastIndexOf('/');
+      const begun = path.slice(slash + 1);
+      return childrenOf(reached(root, segmentsOf(path.slice(0, slash))))
+        .filter(({ segment }) => segment.startsWith(begun))
+        .map(({ segment, operations: ending, literals, patterns, any }) => ({
+          segment,
+          isWhole: ending.length > 0,
+          hasMore: literals.size > 0 || patterns.length > 0 || any !== undefined,
+        }))
+        .toSorted((a, b) => Number(a.segment > b.segment) - Number(a.segment < b.segment));
+    },
   };
 }
 
-function createNode(): Node {
-  return { literals: new Map(), patterns: [], any: undefined, operations: [] };
+/** All nodes that the segments lead to: an id fits a placeholder, a word may fit both. */
+function reached(root: Node, segments: readonly string[]): readonly Node[] {
+  let nodes: readonly Node[] = [root];
+  for (const segment of segments)
+    nodes = nodes.flatMap(({ literals, any }) => [literals.get(segment) ?? [], any ?? []].flat());
+  return nodes;
+}
+
+function childrenOf(nodes: readonly Node[]): readonly Node[] {
+  return nodes.flatMap(({ literals, patterns, any }) => [
+    ...literals.values(),
+    ...patterns.map((entry) => entry.node),
+    ...(any ? [any] : []),
+  ]);
+}
+
+function createNode(segment: string): Node {
+  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [] };
 }
 
 function childFor(node: Node, segment: string): Node {
   if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
-    node.any ??= createNode();
+    node.any ??= createNode(segment);
     return node.any;
   }
   if (segment.includes('{')) {
     const pattern = patternOf(segment);
     const known = node.patterns.find((entry) => entry.pattern.source === pattern.source);
     if (known) return known.node;
-    const made = { pattern, node: createNode() };
+    const made = { pattern, node: createNode(segment) };
     node.patterns.push(made);
     return made.node;
   }
-  const known = node.literals.get(segment) ?? createNode();
+  const known = node.literals.get(segment) ?? createNode(segment);
   node.literals.set(segment, known);
   return known;
 }

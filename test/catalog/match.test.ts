@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog, operationOf } from './loaded.ts';
 
-const { match, methods } = catalog.matcher();
+const { match, methods, next } = catalog.matcher();
 const id = '023e105f4ecef8ad9ca31a8372d0c353';
 
 describe('a path', () => {
@@ -72,5 +72,27 @@ describe('a path', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a path that is being typed', () => {
+  const segments = (path: string): readonly string[] => next(path).map(({ segment }) => segment);
+
+  test.each([
+    ['/zo', ['zones']],
+    ['/zones/', ['{zone_id}']],
+    ['/zones/example.com/dnss', ['dnssec']],
+    [`/zones/${id}/dns_records/e`, ['export']],
+    ['/zones/{zone_id}/dns_records/', ['batch', 'export', 'import', 'scan', 'usage', '{dns_record_id}']],
+    ['/accounts/m', ['move']],
+    ['/nothing/', []],
+  ])('%s goes on with %j', (path, wanted) => {
+    expect(segments(path)).toEqual(wanted);
+  });
+
+  test('tells where an operation ends and where more follows', () => {
+    expect(next('/zones/x/dns_records')).toEqual([{ segment: 'dns_records', isWhole: true, hasMore: true }]);
+    expect(next('/zones/x/purge_c')).toEqual([{ segment: 'purge_cache', isWhole: true, hasMore: false }]);
+    expect(segments('/')).toEqual(expect.arrayContaining(['accounts', 'user', 'zones']));
   });
 });
