@@ -1,5 +1,6 @@
 // Which part of a request an error of the API is about: from its pointer, or from the names in its message. Pure.
 
+import { scanJson } from '../request/json-text.ts';
 import type { RequestLine } from '../request/types.ts';
 import { bodyText } from '../request/wire.ts';
 import { valuesOf } from './fill.ts';
@@ -125,7 +126,7 @@ function fieldAt(fields: readonly Field[], [first, ...rest]: readonly string[]):
 /** The value that was sent at these steps of the body, as JSON; undefined where there is none, or where the body is a file. */
 function sentIn(request: RequestLine, steps: readonly string[]): string | undefined {
   const text = bodyText(request);
-  if (text === undefined) return undefined;
+  if (text === undefined || !isJson(text)) return undefined;
   const value = steps.reduce<unknown>(
     (at, step) =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? Reflect.get(at, step) : undefined,
@@ -155,4 +156,9 @@ function byMessage(
   });
   const best = scored.toSorted((a, b) => b.score - a.score || b.name.length - a.name.length)[0];
   return best && partNamed([best.name], undefined, match, details, request);
+}
+
+function isJson(text: string): boolean {
+  const scan = scanJson(text.trim(), 0);
+  return scan.ok && scan.end === text.trim().length;
 }

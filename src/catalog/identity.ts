@@ -39,6 +39,11 @@ export function nameField(names: readonly string[], id: string | undefined): str
   return first(NAMES, finder(others)) ?? others.find((name) => /(?:_name|[a-z]Name)$/.test(name));
 }
 
+/** 32 hexadecimal digits, or a UUID (RFC 9562 section 4). */
+export function looksLikeId(value: string): boolean {
+  return /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(value);
+}
+
 type Find = (name: string) => string | undefined;
 
 /** A placeholder's own field: `{bucket_name}` is a bucket's `bucket`, else its `name`; `{queue_id}` is `queue_id`, else `id`. */

@@ -1,7 +1,7 @@
 // The things that a place of an answer names: the item that it is part of, things that are named by their ids beside it, and what
 // the request itself was about. Pure; `related.ts` says what can be done with them.
 import type { Catalog, Listing } from './catalog.ts';
-import { idField } from './identity.ts';
+import { idField, looksLikeId } from './identity.ts';
 import { type Members, nearestKey, objectOf, type Place, textOf } from './place.ts';
 import { nounOf, pathShape, placeholdersIn } from './placeholders.ts';
 import type { Operation } from './types.ts';
@@ -122,7 +122,10 @@ function foreignLeads(catalog: Catalog, origin: Origin, place: Place): readonly 
   const key = nearestKey(path);
   const last = path.at(-1);
   const scope = scopeOf(place, origin);
+  // What is around a list names nothing.
+  const wrappers = new Set(['result', 'items', 'data', ...(origin.operation.list?.at ?? [])]);
   const add = (name: string, members: Members | undefined, value: string | undefined, distance: number): void => {
+    if (wrappers.has(name)) return;
     const id = value ?? (members && idOf(members));
     const upTo = id === undefined ? undefined : pathFor(catalog, name, members, origin);
     if (id !== undefined && upTo !== undefined) found.push(placed(upTo, scope, id, distance));
@@ -136,7 +139,7 @@ function foreignLeads(catalog: Catalog, origin: Origin, place: Place): readonly 
     add(key, undefined, text, DISTANCES.focus);
   }
   // The value is such an object: `account: { id }`.
-  if (typeof last === 'string' && last !== 'result') add(last, membersAt(path.length), undefined, DISTANCES.focus);
+  if (typeof last === 'string') add(last, membersAt(path.length), undefined, DISTANCES.focus);
   // What is named beside it.
   for (const members of around(place)) {
     for (const [name, value] of Object.entries(members)) {
@@ -162,11 +165,6 @@ function around({ path, membersAt }: Place): readonly Members[] {
 /** The member's name says whose id it is, or its value can be nothing but an id. */
 function namesThing(name: string, value: string): boolean {
   return /(?:_(?:ids?|uuid|tag|identifier)|[a-z]I[dD]s?)$/.test(name) || (name !== 'id' && looksLikeId(value));
-}
-
-/** 32 hexadecimal digits, or a UUID (RFC 9562 section 4). */
-export function looksLikeId(value: string): boolean {
-  return /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(value);
 }
 
 function idOf(members: Members): string | undefined {

@@ -2,7 +2,7 @@
 // the runtime sends the request and keeps what was found.
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
-import { looksLikeId } from './leads.ts';
+import { looksLikeId } from './identity.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { distance } from './rank/word-match.ts';
 

@@ -52,7 +52,8 @@ export function placeIn(root: unknown, path: readonly Step[]): Place {
 }
 
 function membersOf(value: object, levels: number): Members {
-  const members: Record<string, string | Members> = {};
+  // Names come from a server: `__proto__` is one like any other.
+  const members: Record<string, string | Members> = Object.create(null);
   for (const [name, member] of Object.entries(value)) {
     if (typeof member === 'string' || typeof member === 'number') members[name] = String(member);
     else if (isObject(member) && !Array.isArray(member) && levels > 0) members[name] = membersOf(member, levels - 1);

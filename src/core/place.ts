@@ -29,7 +29,8 @@ export function placeOf(document: JsonDocument, node: NodeId): Place {
 }
 
 function membersOf(document: JsonDocument, object: NodeId, levels: number): Members {
-  const members: Record<string, string | Members> = {};
+  // Names come from a server: `__proto__` is one like any other.
+  const members: Record<string, string | Members> = Object.create(null);
   let child = firstChild(document, object);
   for (let count = 0; child !== undefined && count < mostMembers; count++) {
     const key = keyOf(document, child) ?? '';

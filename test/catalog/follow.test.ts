@@ -201,3 +201,16 @@ test.each([[[]], [['success']], [['result', 7]], [['result', 'x']]] as const)(
       expect(entry.operation.path).toMatch(/^\//);
   },
 );
+
+test('names of members that a server made up lead nowhere, and change nothing', () => {
+  const answer = JSON.parse('{"result":[{"id":"z1","__proto__":{"id":"x"},"constructor":{"id":"y"},"toString":"t"}]}');
+  for (const path of [
+    ['result', 0],
+    ['result', 0, '__proto__'],
+    ['result', 0, '__proto__', 'id'],
+    ['result', 0, 'constructor'],
+  ]) {
+    const [first] = follow({ operation: 'GET /zones', answer, path });
+    expect(first).toMatchObject({ operation: { path: '/zones/{zone_id}' }, values: { zone_id: 'z1' } });
+  }
+});
