@@ -3,6 +3,7 @@
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
 import { collectNotices } from './notices.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -81,9 +82,14 @@ const workers = await build({
   metafile: true,
   logLevel: quiet ? 'error' : 'warning',
 });
+const catalog = await generateCatalog(root);
+for (const [name, bytes] of Object.entries(catalog.files)) await writeFile(path.join(outdir, name), bytes);
+
 const notices = await collectNotices(root, [
   ...Object.keys(result.metafile.inputs),
   ...Object.keys(workers.metafile.inputs),
+  // Their texts are in the catalog.
+  ...sourcePackages.map((folder) => `${folder}/package.json`),
 ]);
 await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
 await copyFile(path.join(root, 'node_modules/jq-web/jq.wasm'), path.join(outdir, 'jq.wasm'));
@@ -94,6 +100,7 @@ const made = new Set([
   ...Object.keys(outputs).map((file) => path.basename(file)),
   'THIRD-PARTY-NOTICES.txt',
   'jq.wasm',
+  ...Object.keys(catalog.files),
 ]);
 for (const file of await readdir(outdir)) if (!made.has(file)) await rm(path.join(outdir, file), { recursive: true });
 
@@ -101,5 +108,10 @@ if (!quiet) {
   const kilobytes = Math.round(Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0) / 1000);
   console.log(
     `dist/main.js and ${Object.keys(outputs).length - 1} lazy chunks, ${kilobytes} kB, and jq; notices of ${notices.packages} bundled packages`,
+  );
+  const { sdk, cf, both, all } = catalog.counts;
+  const catalogKilobytes = Math.round(Object.values(catalog.files).reduce((sum, { length }) => sum + length, 0) / 1000);
+  console.log(
+    `the catalog: ${all} operations, ${sdk} of cloudflare and ${cf} of cf, ${both} of them in both; ${catalogKilobytes} kB${catalog.isCached ? ', from the cache' : ''}`,
   );
 }

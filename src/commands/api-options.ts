@@ -5,6 +5,7 @@ import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 export const apiHelp = `Usage: flarescope api [OPTION...] [METHOD] PATH [ITEM...] ['| jq-filter']
 
 Sends one request and prints the body of its answer: pretty and coloured on a terminal, exactly as received elsewhere.
+A zone or an account may stand in the path by its name: /zones/example.com/dns_records
 
 What is sent
       --input FILE     the body from a file, or - for standard input
@@ -28,7 +29,7 @@ What is printed
 
 Where the server echoes the credential itself, * stand in its place, in pipes too.
 
-Exit status: 0 success, 1 the API said no, 2 usage, 3 no answer, 130 cancelled.
+Exit status: 0 success, 1 the API said no or has nothing of a name, 2 usage, 3 no answer, 130 cancelled.
 `;
 
 export const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'raw'] as const;

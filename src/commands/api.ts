@@ -3,6 +3,7 @@
 import { itemsOf, resultNode } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
+import type { SendContext } from '../http/types.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
@@ -13,6 +14,7 @@ import { exchange } from '../runtime/exchange.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import { withInput } from './api-input.ts';
+import { explainPlaceholders, tellNames, withIdsForNames } from './api-names.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
 import { type AnswerHead, brokenOff, createBodyStream, mayStream } from './api-stream.ts';
@@ -53,7 +55,7 @@ export async function api(argv: readonly string[]): Promise<number> {
     return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
   try {
-    const request = readRequest(options, connection.baseUrl, account.accountId);
+    const request = await readRequest(options, connection.baseUrl, account.accountId);
     if (typeof request === 'string') {
       complain(request);
       return exitCodes.usage;
@@ -71,12 +73,16 @@ export async function api(argv: readonly string[]): Promise<number> {
 }
 
 /** The request that the words and options make together, or why they make none. */
-function readRequest(options: ApiOptions, baseUrl: string, accountId: string | undefined): RequestLine | string {
+async function readRequest(
+  options: ApiOptions,
+  baseUrl: string,
+  accountId: string | undefined,
+): Promise<RequestLine | string> {
   const parsed = parseWords(options.words, { baseUrl });
   if (!parsed.ok) return parsed.error.message;
   const request = fillPlaceholders(parsed.request, accountId === undefined ? {} : { account_id: accountId });
   const unfilled = placeholders(request);
-  if (unfilled.length > 0) return `put values in place of ${unfilled.map((name) => `{${name}}`).join(' and ')}`;
+  if (unfilled.length > 0) return explainPlaceholders(request, unfilled);
   if (options.filter !== undefined && request.filter !== undefined) {
     return 'there are two filters, one after | and one after --jq: take one';
   }
@@ -84,25 +90,35 @@ function readRequest(options: ApiOptions, baseUrl: string, accountId: string | u
 }
 
 async function perform(connection: Connection, asked: RequestLine, options: ApiOptions): Promise<number> {
-  const { request, files } = await withInput(asked, options.input);
-  if (options.dryRun) return (await import('./api-verbose.ts')).printRequest(connection, request, files);
+  const { request: typed, files } = await withInput(asked, options.input);
+  if (options.dryRun) {
+    await tellNames(connection, typed);
+    return (await import('./api-verbose.ts')).printRequest(connection, typed, files);
+  }
   const controller = new AbortController();
   const cancel = (): void => controller.abort();
   process.once('SIGINT', cancel);
+  const { signal } = controller;
+  const context: SendContext = {
+    signal,
+    onEvent: (event) => {
+      if (event.type === 'retrying')
+        complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+    },
+  };
   try {
-    if (options.all)
-      return await (await import('./api-all.ts')).printAll(connection, request, files, options, controller.signal);
-    const { signal } = controller;
+    const request = await withIdsForNames(connection, typed, files, context);
+    if (!request) return exitCodes.refused;
+    if (options.all) return await (await import('./api-all.ts')).printAll(connection, request, files, options, signal);
     const stream = mayStream(request, options) ? createBodyStream(options.include ? printHead : undefined) : undefined;
     const received = await exchange(connection, request, files, {
       signal,
-      asked: { line: formatLine(request), id: 1, partOf: undefined },
+      asked: { line: formatLine(typed), id: 1, partOf: undefined },
       ...(stream ? { openSink: stream.openSink } : {}),
       onEvent: (event) => {
         // Half of a body has gone out: no other may follow it.
         if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
-        else if (event.type === 'retrying')
-          complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+        else context.onEvent(event);
       },
     });
     if (stream?.isUsed()) return exitCodes.success;

@@ -6,6 +6,8 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllPages } from './all-pages.ts';
+import { measureCatalog } from './catalog.ts';
+import { catalogTables } from './catalog-report.ts';
 import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
@@ -18,7 +20,7 @@ import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history] [--runs N]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog] [--runs N]
                 [--against FILE] [--json]
 
   --only NAME     one part alone
@@ -77,6 +79,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   history: async ({ programs, rounds, folder }) => {
     const costs = await measureHistory(programs, rounds, folder);
     return { text: historyTables(costs), figures: costs };
+  },
+  catalog: async ({ rounds }) => {
+    const measured = await measureCatalog(rounds);
+    return { text: catalogTables(measured), figures: measured };
   },
 };
 

@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { listedValues } from '../../src/catalog/complete.ts';
+import { pathOf } from '../../src/catalog/fill.ts';
+import { loadCatalog } from '../../src/catalog/load.ts';
+import { localCatalog } from '../../src/catalog/local.ts';
+import { placeIn } from '../../src/catalog/place.ts';
+import { related } from '../../src/catalog/related.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 
 const keyCount = 2500;
@@ -108,6 +114,34 @@ describe('the explorer against Miniflare', () => {
     expect(app.screen()).toContain('2 items');
     await app.pressFor('0', 'depth all');
     for (const name of ['photos', 'backups']) expect(app.screen()).toContain(`"${name}"`);
+  });
+
+  test('describes itself well enough to be followed from namespace to keys to value', async () => {
+    const base = env.CLOUDFLARE_BASE_URL ?? '';
+    const ask = async (path: string): Promise<unknown> => (await fetch(base + path)).json();
+    const local = localCatalog(await ask(''), loadCatalog());
+    expect(local.operations.length).toBeGreaterThan(15);
+    const follow = (path: string, answer: unknown, steps: readonly (string | number)[]): string => {
+      const match = local.matcher().match('GET', path);
+      if (!match) throw new Error(`${path} is no operation`);
+      const [first] = related(local, match, placeIn(answer, steps), { limit: 1 });
+      if (!first) throw new Error('it leads nowhere');
+      expect(first.missing).toEqual([]);
+      return pathOf(first.operation, first.values);
+    };
+    const namespaces = await ask('/storage/kv/namespaces');
+    const index = listedValues({ at: [], id: 'id', name: 'title' }, namespaces).findIndex(
+      ({ name }) => name === 'FLAGS',
+    );
+    const keys = follow('/storage/kv/namespaces', namespaces, ['result', index, 'title']);
+    expect(keys).toBe('/storage/kv/namespaces/flags-space/keys');
+    const value = follow(keys, await ask(keys), ['result', 0, 'name']);
+    expect(value).toBe('/storage/kv/namespaces/flags-space/values/greeting');
+    expect(await (await fetch(base + value)).text()).toBe('hello from workerd');
+    const buckets = await ask('/r2/buckets');
+    expect(follow('/r2/buckets', buckets, ['result', 'buckets', 0, 'name'])).toMatch(
+      /^\/r2\/buckets\/(?:photos|backups)$/,
+    );
   });
 
   test('passes on what it refuses', async () => {

@@ -70,6 +70,25 @@ describe('the tarball', () => {
     const others = files.filter((file) => !file.startsWith('dist/'));
     expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(files.filter((file) => /\.(tsx?|map)$|\btest\b/.test(file))).toEqual([]);
+    const data = files.filter((file) => file.startsWith('dist/') && !/^dist\/[\w-]+\.js$/.test(file));
+    expect(data.sort()).toEqual([
+      'dist/THIRD-PARTY-NOTICES.txt',
+      'dist/catalog.bin',
+      'dist/catalog.json',
+      'dist/filter-worker.cjs',
+      'dist/jq.wasm',
+    ]);
+  });
+
+  test('holds no code of the generator, nor of what only the build needs', async () => {
+    const dist = path.join(folder, 'prefix/node_modules/flarescope/dist');
+    const code = (await readdir(dist)).filter((name) => name.endsWith('.js'));
+    expect(code.length).toBeGreaterThan(5);
+    for (const name of code) {
+      expect(readFileSync(path.join(dist, name), 'utf8'), name).not.toMatch(
+        /oxc-parser|APIResource|_meta\/schemas\.json/,
+      );
+    }
   });
 
   test('names every bundled package in its notices', () => {
@@ -77,8 +96,11 @@ describe('the tarball', () => {
       path.join(folder, 'prefix/node_modules/flarescope/dist/THIRD-PARTY-NOTICES.txt'),
       'utf8',
     );
-    for (const name of ['ink', 'react', 'undici']) expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
+    for (const name of ['ink', 'react', 'undici', 'fuzzy', 'cloudflare', 'cf'])
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
     expect(notices).toContain('Permission is hereby granted');
+    expect(notices).toMatch(/^cloudflare \d\S+ \(Apache-2\.0\)\n[\s\S]*?Apache License\s+Version 2\.0, January 2004/m);
+    expect(notices).toMatch(/^cf \d\S+ \(MIT\)\n[\s\S]*?Permission is hereby granted/m);
   });
 
   test('installs as one package where the module for keychains cannot be had', async () => {
@@ -126,6 +148,17 @@ describe('the installed program', () => {
     const taken = await start(program, words, { env: { ...env, FLARESCOPE_PASSPHRASE: 'a long passphrase' } });
     taken.child.stdin?.end(testToken);
     expect(await taken.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Saved default') });
+  });
+
+  test('finds operations in its catalog', async () => {
+    const running = await start(bin, ['endpoints', 'purge', 'cache', '--limit', '1'], {
+      env: withNode(process.execPath),
+    });
+    expect(await running.ended).toMatchObject({
+      code: 0,
+      stdout: 'POST\t/zones/{zone_id}/purge_cache\tPurge cache\n',
+      stderr: '',
+    });
   });
 
   test('opens the explorer, pages and filters', async () => {

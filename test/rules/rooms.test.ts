@@ -6,10 +6,11 @@ const sources = readSources();
 
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   main: ['commands'],
-  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'request', 'json', 'text'],
-  ui: ['runtime', 'core', 'http', 'request', 'json', 'keys', 'text'],
-  runtime: ['core', 'http', 'store', 'sandbox', 'request', 'json', 'text'],
-  core: ['http', 'request', 'json', 'keys', 'text'],
+  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'catalog', 'request', 'json', 'text'],
+  ui: ['runtime', 'core', 'http', 'catalog', 'request', 'json', 'keys', 'text'],
+  runtime: ['core', 'http', 'store', 'sandbox', 'catalog', 'request', 'json', 'text'],
+  core: ['http', 'catalog', 'request', 'json', 'keys', 'text'],
+  catalog: ['request', 'text'],
   http: ['text'],
   request: ['text'],
   json: ['text'],
@@ -17,7 +18,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   text: [],
   store: ['http'],
   sandbox: [],
-  build: [],
+  build: ['catalog'],
 };
 
 /** Files of http/ that core and ui may know: they load neither undici nor Node. */
@@ -49,6 +50,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store'],
   '@napi-rs/keyring': ['store'],
   fuzzy: ['catalog'],
+  'oxc-parser': ['catalog'],
   'jq-web': ['runtime'],
   'string-width': ['text'],
   'wrap-ansi': ['text'],
@@ -56,6 +58,12 @@ const owners: Readonly<Record<string, readonly string[]>> = {
 };
 
 const pureRooms = ['core', 'json', 'request', 'keys', 'text'];
+
+/** What makes the catalog: runs in the build, is in no bundle. */
+const generator = 'src/catalog/generate/';
+
+/** The one file of the catalog that reads the disk at run time. */
+const catalogLoader = 'src/catalog/load.ts';
 
 describe('rooms', () => {
   test('every folder of src is a room of the design', () => {
@@ -77,6 +85,22 @@ describe('rooms', () => {
       .map((used) => used.target)
       .filter((target) => target.startsWith('src/http/') && !pureHttp.includes(target));
     expect(found).toEqual([]);
+  });
+
+  test('the generator of the catalog is known to the build alone, and the loader to no pure room', () => {
+    const users = (isUsed: (target: string) => boolean): readonly string[] =>
+      sources
+        .filter((source) => source.imports.some((used) => isUsed(used.target)))
+        .map((source) => source.file)
+        .filter((file) => !file.startsWith(generator));
+    expect(users((target) => target.startsWith(generator))).toEqual(['src/build/bundle.ts']);
+    const loading = users((target) => target === catalogLoader).map((file) => file.split('/')[1]);
+    expect(loading.filter((room) => room !== 'runtime' && room !== 'commands')).toEqual([]);
+  });
+
+  test('words are matched with the help of fuzzy in one file', () => {
+    const found = sources.filter((source) => source.imports.some((used) => used.target === 'fuzzy'));
+    expect(found.map((source) => source.file)).toEqual(['src/catalog/rank/word-match.ts']);
   });
 
   test('the pure files of http load nothing but each other', () => {
@@ -162,7 +186,12 @@ describe('files', () => {
 });
 
 function pureSources(): readonly Source[] {
-  return sources.filter((source) => pureRooms.includes(source.room) || pureHttp.includes(source.file));
+  return sources.filter(
+    (source) =>
+      pureRooms.includes(source.room) ||
+      pureHttp.includes(source.file) ||
+      (source.room === 'catalog' && source.file !== catalogLoader && !source.file.startsWith(generator)),
+  );
 }
 
 function roomOf(file: string): string {

@@ -1,0 +1,98 @@
+// Where the values of a placeholder come from, and how the answer that lists them is read. Pure: sending is somebody else's.
+import { fillPlaceholders } from '../request/placeholders.ts';
+import type { RequestLine } from '../request/types.ts';
+import type { Catalog, Listing } from './catalog.ts';
+import { placeholdersIn } from './placeholders.ts';
+import type { ListFacts, Operation } from './types.ts';
+
+export type Completion =
+  /** A few values and no others. */
+  | { readonly kind: 'choices'; readonly values: readonly string[] }
+  /** A GET lists them. It can be sent once `missing` is empty; page by page, as any list. */
+  | {
+      readonly kind: 'listing';
+      readonly listing: Listing;
+      readonly request: RequestLine;
+      readonly missing: readonly string[];
+    };
+
+/**
+ * What completes a placeholder of an operation; undefined where nothing lists its values.
+ *
+ * @param values what other placeholders stand for, as far as it is known
+ */
+export function completionOf(
+  catalog: Catalog,
+  operation: Operation,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Completion | undefined {
+  const placeholder = placeholdersIn(operation.path).find((candidate) => candidate.name === name);
+  if (!placeholder) return undefined;
+  const choices = catalog.choices.get(placeholder.upTo);
+  if (choices) return { kind: 'choices', values: choices };
+  const listing = catalog.listings.get(placeholder.upTo);
+  return listing && byListing(listing, operation.path, values);
+}
+
+/** What completes a parameter or a field that is called as a placeholder is, such as `zone_id` in a query. */
+export function completionOfField(
+  catalog: Catalog,
+  operation: Operation,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Completion | undefined {
+  const known = new Set(placeholdersIn(operation.path).map((placeholder) => placeholder.name));
+  for (const upTo of catalog.placeholders().named(name)) {
+    const listing = catalog.listings.get(upTo);
+    const needs = listing ? placeholdersIn(listing.operation.path).map((placeholder) => placeholder.name) : [];
+    if (listing && needs.every((need) => known.has(need) || need === 'account_id')) {
+      return byListing(listing, operation.path, values);
+    }
+  }
+  return undefined;
+}
+
+function byListing(listing: Listing, path: string, values: Readonly<Record<string, string>>): Completion {
+  const template: RequestLine = { method: 'GET', path: listing.operation.path, items: [], filter: undefined };
+  // The list may call a placeholder otherwise than the operation does, at the same place.
+  const own = placeholdersIn(path);
+  const renamed = Object.fromEntries(
+    placeholdersIn(listing.operation.path).flatMap(({ name }, index) => {
+      const value = values[name] ?? (own[index] && values[own[index].name]);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const request = fillPlaceholders(template, renamed);
+  const missing = placeholdersIn(request.path).map(({ name }) => name);
+  return { kind: 'listing', listing, request, missing };
+}
+
+export interface ListedValue {
+  /** What fills the placeholder. */
+  readonly id: string;
+  /** What people know it by; the id where it has no other name. */
+  readonly name: string;
+}
+
+/** The values in an answer, as JSON.parse gives it; none where it holds no such list. */
+export function listedValues(list: ListFacts, answer: unknown): readonly ListedValue[] {
+  const found = [memberOf(answer, 'result'), answer]
+    .map((start) => list.at.reduce((value, step) => memberOf(value, step), start))
+    .find(Array.isArray);
+  return (found ?? []).flatMap((item: unknown): readonly ListedValue[] => {
+    const id = scalar(list.id === undefined ? item : memberOf(item, list.id));
+    if (id === undefined) return [];
+    return [{ id, name: (list.name === undefined ? undefined : scalar(memberOf(item, list.name))) ?? id }];
+  });
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+function scalar(value: unknown): string | undefined {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,192 @@
+// A request from an operation and the values of a form, and the other way round. Pure. Trap: nothing half filled may look like a
+// request that can be sent, so what is missing and what is wrong come with it.
+import { scanJson } from '../request/json-text.ts';
+import { takesBody } from '../request/method.ts';
+import type { Item, RequestLine } from '../request/types.ts';
+import type { Match } from './matcher.ts';
+import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
+
+/** What was typed, by name; an absent or empty text is no value. A query parameter may have several. */
+export interface Values {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Fields of the body; what is no text in the operation is JSON. */
+  readonly body: Readonly<Record<string, string>>;
+  /** The body where it has no fields: JSON, or the path of a file. */
+  readonly whole: { readonly kind: 'json' | 'file'; readonly text: string } | undefined;
+}
+
+export const noValues: Values = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };
+
+export interface Fault {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** The parameter or field; empty for the body as a whole. */
+  readonly name: string;
+  /** A clause that says what is wrong: `has to be a number`. */
+  readonly message: string;
+}
+
+export interface Filled {
+  /** Placeholders without a value stand in it as such. */
+  readonly request: RequestLine;
+  /** Required, and without a value. */
+  readonly missing: readonly Pick<Fault, 'in' | 'name'>[];
+  readonly faults: readonly Fault[];
+}
+
+/** A value whose slashes are part of the path: `@cf/meta/llama-3`. */
+const PLAIN_PATHS = new Set(['model_name']);
+
+export function fill(operation: Operation, details: OperationDetails, values: Values): Filled {
+  const missing: Pick<Fault, 'in' | 'name'>[] = [];
+  const faults: Fault[] = [];
+  const items: Item[] = [];
+  const check = (where: Fault['in'], field: Field, texts: readonly string[]): void => {
+    if (texts.length === 0 && isRequired(field, values)) missing.push({ in: where, name: field.name });
+    for (const text of texts) {
+      const message = faultOf(field, text);
+      if (message !== undefined) faults.push({ in: where, name: field.name, message });
+    }
+  };
+  for (const parameter of details.parameters) {
+    const texts = textsOf(parameter, values);
+    check(parameter.in, parameter, texts);
+    if (parameter.in === 'query')
+      items.push(...texts.map((value): Item => ({ kind: 'query', name: parameter.name, value })));
+    if (parameter.in === 'header')
+      items.push(...texts.map((value): Item => ({ kind: 'header', name: parameter.name, value })));
+  }
+  if (details.body && takesBody(operation.method)) fillBody(details.body, values, { check, items, missing, faults });
+  return {
+    request: { method: operation.method, path: pathOf(operation, values.path), items, filter: undefined },
+    missing,
+    faults,
+  };
+}
+
+interface Gathered {
+  readonly check: (where: Fault['in'], field: Field, texts: readonly string[]) => void;
+  readonly items: Item[];
+  readonly missing: Pick<Fault, 'in' | 'name'>[];
+  readonly faults: Fault[];
+}
+
+/** A form in parts (multipart) is no body that a line can say: a file in its place is what many operations take as well. */
+function fillBody(body: BodyFacts, values: Values, { check, items, missing, faults }: Gathered): void {
+  const isForm = body.contentType.startsWith('multipart/');
+  const { whole } = values;
+  for (const field of body.fields) {
+    const text = given(values.body[field.name]);
+    if (isForm && text !== undefined) {
+      faults.push({
+        in: 'body',
+        name: field.name,
+        message: 'is a part of a form, which cannot be sent: give a file as the body',
+      });
+    } else if (!isForm && !whole?.text) {
+      check('body', field, text === undefined ? [] : [text]);
+      if (text !== undefined) items.push(bodyItem(field, text));
+    }
+  }
+  if (whole?.text) {
+    if (whole.kind === 'json' && !isJson(whole.text)) faults.push({ in: 'body', name: '', message: 'has to be JSON' });
+    const hasType = items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
+    if (!isForm && !hasType && body.contentType !== 'application/json') {
+      items.push({ kind: 'header', name: 'Content-Type', value: body.contentType });
+    }
+    items.push(whole.kind === 'file' ? { kind: 'file', path: whole.text } : { kind: 'body', value: whole.text.trim() });
+  } else if (
+    (body.whole && !body.whole.kinds.includes('null')) ||
+    (isForm && body.fields.some((field) => field.required))
+  ) {
+    missing.push({ in: 'body', name: '' });
+  }
+}
+
+/** The path with the values in it, each as one segment or part of one. */
+export function pathOf(operation: Operation, values: Readonly<Record<string, string>>): string {
+  return operation.path.replace(/\{([^}]*)\}/g, (written, name: string) => {
+    const value = Object.hasOwn(values, name) ? given(values[name]) : undefined;
+    if (value === undefined) return written;
+    if (!PLAIN_PATHS.has(name)) return encodeURIComponent(value.toWellFormed());
+    return value
+      .split('/')
+      .map((part) => encodeURIComponent(part.toWellFormed()).replaceAll('%40', '@'))
+      .join('/');
+  });
+}
+
+/** What a request that was typed gives a form for its operation; what the operation does not know is left out. */
+export function valuesOf(request: RequestLine, match: Match): Values {
+  const query: Record<string, string[]> = {};
+  const headers: Record<string, string> = {};
+  const body: Record<string, string> = {};
+  let whole: Values['whole'];
+  for (const item of request.items) {
+    if (item.kind === 'query') query[item.name] = [...(query[item.name] ?? []), item.value];
+    else if (item.kind === 'header') headers[item.name] = item.value;
+    else if (item.kind === 'file') whole = { kind: 'file', text: item.path };
+    else if (item.kind === 'body') whole = { kind: 'json', text: item.value };
+    else body[item.name] = item.value;
+  }
+  return { path: match.values, query, headers, body, whole };
+}
+
+/** Required as such, and for the other values that there are. */
+function isRequired({ required, when }: Field, { body }: Values): boolean {
+  return required && (when === undefined || when.values.some((value) => String(value) === body[when.field]));
+}
+
+function textsOf({ in: where, name }: Parameter, values: Values): readonly string[] {
+  if (where === 'query') return (values.query[name] ?? []).filter((text) => text !== '');
+  const own = where === 'path' ? values.path : values.headers;
+  const text =
+    given(own[name]) ?? given(Object.entries(own).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1]);
+  return text === undefined ? [] : [text];
+}
+
+function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+/** Text stays text where it may be that; a number, a truth, a list and an object are JSON. */
+function bodyItem({ name, shape }: Field, text: string): Item {
+  return isText(shape, text) ? { kind: 'field', name, value: text } : { kind: 'json', name, value: text.trim() };
+}
+
+function isText({ kinds, choices }: Shape, text: string): boolean {
+  if (choices?.some((choice) => choice === text)) return true;
+  if (!isJson(text)) return kinds.some((kind) => kind === 'string' || kind === 'file' || kind === 'any');
+  const value: unknown = JSON.parse(text);
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const fits = kinds.includes('any') || kinds.some((known) => known === kind);
+  // `"a"` in quotes is meant as JSON where texts are not the first thing that it may be.
+  return kinds.includes('string') && (!fits || kind === 'string');
+}
+
+function faultOf({ shape }: Field, text: string): string | undefined {
+  const { kinds, choices } = shape;
+  if (choices && !choices.some((choice) => String(choice) === text)) {
+    return choices.length > 12 ? 'is none of the values that it can have' : `has to be ${listed(choices.map(String))}`;
+  }
+  if (choices || kinds.includes('any') || kinds.includes('string') || kinds.includes('file')) return undefined;
+  if (kinds.includes('number') && /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text)) return undefined;
+  if (kinds.includes('boolean') && /^\s*(?:true|false)\s*$/.test(text)) return undefined;
+  if (kinds.includes('null') && text.trim() === 'null') return undefined;
+  if (kinds.includes('array')) return undefined;
+  if (kinds.includes('object')) return isJson(text) ? undefined : 'has to be a JSON object';
+  return `has to be ${listed(kinds.filter((kind) => kind !== 'null').map((kind) => WORDS[kind] ?? kind))}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = { number: 'a number', boolean: 'true or false' };
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function isJson(text: string): boolean {
+  const trimmed = text.trim();
+  const scan = scanJson(trimmed, 0);
+  return scan.ok && scan.end === trimmed.length;
+}

@@ -1,0 +1,225 @@
+// The operations of the official SDK: what its code does on the wire, with what its types say of the arguments and answers.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
+import type { BodyFacts, Field, Paging, Parameter } from '../types.ts';
+import type { Facts } from './facts.ts';
+import type { Problems } from './problems.ts';
+import { readProse } from './prose.ts';
+import { readAnswer } from './sdk-answer.ts';
+import { readCalls, type SdkCall } from './sdk-calls.ts';
+import type { BodyPlacing } from './sdk-options.ts';
+import { createScopes, type Scope } from './sdk-scopes.ts';
+import { createShapeReader, type Member, type ShapeReader, simple } from './sdk-shapes.ts';
+import { expand, snakeCase } from './sdk-template.ts';
+import { createSources } from './sources.ts';
+import { keyText, nameOf } from './syntax.ts';
+import { mergeVariants } from './variants.ts';
+
+const PAGINGS: Readonly<Record<string, Paging>> = {
+  V4PagePagination: 'page',
+  V4PagePaginationArray: 'page',
+  CursorPagination: 'cursor',
+  CursorPaginationAfter: 'cursors',
+  CursorLimitPagination: 'cursor-limit',
+  PageTokenPagination: 'page-token',
+  ContainersInstancesV1Pagination: 'page-token',
+  SinglePage: 'single',
+};
+
+/** Levels of members that are read below a body's or an answer's fields. */
+const depth = 3;
+
+export interface SdkFacts {
+  readonly facts: readonly Facts[];
+  /** Calls in the SDK's code, before those that serve accounts and zones count twice. */
+  readonly calls: number;
+}
+
+/** @param root the package's folder */
+export function readSdk(root: string, problems: Problems): SdkFacts {
+  const read = createSources();
+  const findScope = createScopes(read);
+  const shapes = createShapeReader(findScope, problems);
+  const files = readdirSync(path.join(root, 'resources'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.mjs'))
+    .sort();
+  const facts: Facts[] = [];
+  let calls = 0;
+  for (const file of files) {
+    const source = path.join(root, 'resources', file);
+    const label = `resources/${file.replaceAll('\\', '/')}`;
+    for (const call of readCalls(read(source), label, problems)) {
+      calls++;
+      const scope = findScope(source.replace(/\.mjs$/, '.d.mts'));
+      facts.push(...factsOf(call, scope, shapes, problems));
+    }
+  }
+  return { facts, calls };
+}
+
+interface Signature {
+  /** Types of the arguments by name. */
+  readonly arguments: ReadonlyMap<string, TSType>;
+  readonly returns: TSType;
+}
+
+function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Problems): readonly Facts[] {
+  const signature = signatureOf(call, scope);
+  if (!signature) {
+    problems.report(call.where, 'its types are not declared');
+    return [];
+  }
+  const bag = ['params', 'query', 'body'].flatMap((name) => signature.arguments.get(name) ?? [])[0];
+  const forms = bag ? shapes.formsOf(bag, scope) : [];
+  const fields = mergeVariants(forms.map((members) => members.map((member) => fieldOf(member, shapes))));
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const { text, deprecated } = readProse(call.doc);
+  if (call.pageClass !== undefined && !PAGINGS[call.pageClass])
+    problems.report(call.where, `pages of ${call.pageClass}`);
+  const find = (name: string): Field => {
+    const found = byName.get(name);
+    if (!found) problems.report(call.where, `its argument ${name} has no type`);
+    return (
+      found ?? {
+        name,
+        required: false,
+        description: '',
+        shape: simple('any'),
+        deprecated: false,
+        initial: undefined,
+        when: undefined,
+      }
+    );
+  };
+  const shared = {
+    source: 'sdk',
+    method: call.http,
+    words: [...call.key, call.name].map((word) => snakeCase(word).replaceAll('_', ' ')),
+    operationId: '',
+    description: text,
+    deprecation: deprecated,
+    body: call.body && bodyOf(call, call.body, fields, signature, scope, shapes, find),
+    accept: call.accept === '*/*' || call.accept === 'string' ? undefined : call.accept,
+    paging: call.pageClass === undefined ? undefined : PAGINGS[call.pageClass],
+    answer: readAnswer(signature.returns, call, scope, shapes),
+  } as const;
+  const others = [...queryOf(call, fields, find), ...headersOf(call, find)];
+  return expand(call.template).map((expanded) => ({
+    ...shared,
+    path: expanded,
+    parameters: [...gapsOf(call, expanded, signature, scope, shapes, byName), ...others],
+  }));
+}
+
+function fieldOf(member: Member, shapes: ShapeReader): Field {
+  return shapes.fieldOf(member, depth);
+}
+
+/** Parameters of the path, in its order. */
+function gapsOf(
+  call: SdkCall,
+  expanded: string,
+  signature: Signature,
+  scope: Scope,
+  shapes: ShapeReader,
+  byName: ReadonlyMap<string, Field>,
+): readonly Parameter[] {
+  const sources = new Map(
+    call.template.pieces.flatMap((piece) => (piece.kind === 'gap' ? [[piece.wire, piece.source] as const] : [])),
+  );
+  return [...expanded.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const source = sources.get(name) ?? name;
+    const field = byName.get(source);
+    const type = signature.arguments.get(source);
+    const shape = field?.shape ?? (type ? shapes.shapeOf(type, scope, 0) : simple('string'));
+    const description =
+      call.template.isScoped && field ? field.description.split('. ')[0]! : (field?.description ?? '');
+    return {
+      in: 'path',
+      name,
+      required: true,
+      description,
+      shape,
+      deprecated: false,
+      initial: undefined,
+      when: undefined,
+    };
+  });
+}
+
+function queryOf(call: SdkCall, fields: readonly Field[], find: (name: string) => Field): readonly Parameter[] {
+  const { query } = call;
+  if (!query) return [];
+  const found =
+    query.kind === 'rest'
+      ? fields.filter((field) => !query.except.includes(field.name))
+      : query.names.map(({ wire, member }) => ({ ...find(member), name: wire }));
+  return found.flatMap(spread).map((field) => ({ ...field, in: 'query' }));
+}
+
+/** An object in the query goes over the wire as one parameter for each member, with a dot: `name.contains`. */
+function spread(field: Field): readonly Field[] {
+  const { fields } = field.shape;
+  if (!fields || !field.shape.kinds.includes('object')) return [field];
+  return fields.map((member) => ({
+    ...member,
+    name: `${field.name}.${member.name}`,
+    required: field.required && member.required,
+    description: member.description || field.description,
+  }));
+}
+
+function headersOf(call: SdkCall, find: (name: string) => Field): readonly Parameter[] {
+  return call.headers.map(({ wire, member }) => ({ ...find(member), name: wire, in: 'header' }));
+}
+
+function bodyOf(
+  call: SdkCall,
+  placing: BodyPlacing,
+  fields: readonly Field[],
+  signature: Signature,
+  scope: Scope,
+  shapes: ShapeReader,
+  find: (name: string) => Field,
+): BodyFacts {
+  const contentType = contentTypeOf(call, placing);
+  if (placing.kind === 'fields') {
+    return { contentType, fields: fields.filter((field) => !placing.except.includes(field.name)), whole: undefined };
+  }
+  const type = signature.arguments.get(placing.member);
+  const whole = type ? shapes.shapeOf(type, scope, depth) : find(placing.member).shape;
+  const isObject = whole.kinds.length === 1 && whole.kinds[0] === 'object' && whole.fields !== undefined;
+  return isObject ? { contentType, fields: whole.fields ?? [], whole: undefined } : { contentType, fields: [], whole };
+}
+
+/** Parts that are files make a form; where only some arguments are files the SDK decides by the value, and so may the caller. */
+function contentTypeOf(call: SdkCall, { form }: BodyPlacing): string {
+  if (form === 'json') return call.contentType ?? 'application/json';
+  return 'multipart/form-data';
+}
+
+/** The method's declaration with the most arguments: an overload may leave the optional ones out. */
+function signatureOf(call: SdkCall, scope: Scope): Signature | undefined {
+  const found = classOf(scope, call.className);
+  const signatures = (found?.body as ClassBody | undefined)?.body.flatMap((member): readonly Signature[] => {
+    if (member.type !== 'MethodDefinition' || keyText(member.key as Node) !== call.name) return [];
+    const { params, returnType } = member.value;
+    if (!returnType) return [];
+    const types = params.flatMap((parameter): readonly (readonly [string, TSType])[] => {
+      const annotation = (parameter as FormalParameter & { typeAnnotation?: { typeAnnotation: TSType } })
+        .typeAnnotation;
+      return annotation ? [[nameOf(parameter as Node), annotation.typeAnnotation]] : [];
+    });
+    return [{ arguments: new Map(types), returns: returnType.typeAnnotation }];
+  });
+  return signatures?.toSorted((a, b) => b.arguments.size - a.arguments.size)[0];
+}
+
+function classOf(scope: Scope, name: string): Class | undefined {
+  for (const statement of scope.source.program.body) {
+    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declaration?.type === 'ClassDeclaration' && declaration.id?.name === name) return declaration;
+  }
+  return undefined;
+}

@@ -1,0 +1,9 @@
+// A value that is made when it is first asked for. Pure as what it makes is.
+
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

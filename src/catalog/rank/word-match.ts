@@ -1,0 +1,135 @@
+// How well a word of a query fits a word of the catalog: equal, begun, abbreviated, mistyped, or called otherwise. The only file
+// that knows `fuzzy`. Pure. A fit is from 0 (none) to 1 (the same word).
+import fuzzy from 'fuzzy';
+import { synonymsOf } from './synonyms.ts';
+
+/** Fits of another kind than the same word; each is less than the ones before it. */
+const FITS = { root: 0.88, synonym: 0.8, beginning: 0.75, longer: 0.6, mistyped: 0.65, letters: 0.3 } as const;
+
+/** Below this, words have too little in common to be shown as a match. */
+const leastFit = 0.3;
+
+export interface Fit {
+  /** Number of the word in the catalog. */
+  readonly word: number;
+  readonly fit: number;
+}
+
+/** All words that fit, best first. `isOpen`: the word may be still being typed, so that its beginning is as good as the whole. */
+export function fitsOf(text: string, isOpen: boolean, words: readonly string[]): readonly Fit[] {
+  const synonyms = synonymsOf(text);
+  const root = rootOf(text);
+  const found: Fit[] = [];
+  let hasWhole = false;
+  for (const [word, candidate] of words.entries()) {
+    const fit =
+      candidate === text
+        ? 1
+        : Math.max(
+            synonyms.includes(candidate) ? FITS.synonym : 0,
+            rootFit(root, candidate),
+            beginningFit(text, candidate, isOpen),
+          );
+    if (fit >= leastFit) found.push({ word, fit });
+    hasWhole ||= fit > FITS.synonym;
+  }
+  // A word that is there, or begun, as it was typed is no slip and no abbreviation.
+  if (!hasWhole) {
+    for (const [word, candidate] of words.entries()) {
+      const fit = Math.max(slipFit(text, candidate), lettersFit(text, candidate));
+      if (fit >= leastFit) found.push({ word, fit });
+    }
+  }
+  return bestOfEach(found);
+}
+
+/** `balancing` and `balancer`, `validate` and `validation`. */
+function rootFit(root: string, candidate: string): number {
+  if (root.length < 4 || !candidate.startsWith(root)) return 0;
+  const other = rootOf(candidate);
+  // `register` and `registration` differ by a letter more.
+  return other === root || (root.length > 5 && other.length === root.length + 1) ? FITS.root : 0;
+}
+
+function rootOf(word: string): string {
+  return word.replace(/(?:ations?|ions?|ings?|ers?|ors?|ments?|als?|ed|es?|y)$/, '');
+}
+
+/** `rec` for `record`, and the other way round: `configs` typed as `configuration` for `config`. */
+function beginningFit(text: string, candidate: string, isOpen: boolean): number {
+  if (candidate.startsWith(text)) {
+    const share = text.length / candidate.length;
+    return isOpen || text.length > 2 ? FITS.beginning + (isOpen ? 0.2 : 0.1) * share : 0;
+  }
+  return candidate.length > 2 && text.startsWith(candidate) ? FITS.longer * (candidate.length / text.length) : 0;
+}
+
+/** One slip of the fingers in a word of four letters and more, two in one of eight and more. */
+function slipFit(text: string, candidate: string): number {
+  const allowed = text.length >= 8 ? 2 : text.length >= 4 ? 1 : 0;
+  if (allowed === 0 || Math.abs(text.length - candidate.length) > allowed || candidate.length < 3) return 0;
+  const slips = distance(text, candidate, allowed);
+  if (slips > allowed) return 0;
+  // People get the first letter right.
+  const start = text[0] === candidate[0] ? 1 : 0.75;
+  return FITS.mistyped * start * (1 - (slips - 1) * 0.25);
+}
+
+/** The letters in order with others between, as people abbreviate: `cfg` for `config`. */
+function lettersFit(text: string, candidate: string): number {
+  if (text.length < 3 || text[0] !== candidate[0] || text.length * 3 < candidate.length) return 0;
+  const match = fuzzy.match(text, candidate);
+  return match === null ? 0 : FITS.letters + 0.25 * (text.length / candidate.length);
+}
+
+function bestOfEach(fits: readonly Fit[]): readonly Fit[] {
+  const best = new Map<number, Fit>();
+  for (const entry of fits) if ((best.get(entry.word)?.fit ?? 0) < entry.fit) best.set(entry.word, entry);
+  return [...best.values()].sort((a, b) => b.fit - a.fit);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours (Damerau-Levenshtein, optimal alignment); more than `most` is `most + 1`. */
+export function distance(left: string, right: string, most: number): number {
+  let before: number[] = [];
+  let above = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    let least = row;
+    for (let column = 1; column <= right.length; column++) {
+      const same = left[row - 1] === right[column - 1];
+      let cost = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
+      const isSwap =
+        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      if (isSwap) cost = Math.min(cost, before[column - 2]! + 1);
+      current.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    before = above;
+    above = current;
+  }
+  return Math.min(above[right.length]!, most + 1);
+}
+
+/** Where the letters of a query's word stand in a word of a title or path; none where the two do not fit. */
+export function matchedLetters(text: string, isOpen: boolean, candidate: string): readonly number[] {
+  const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
+  if (candidate === text || text.startsWith(candidate))
+    return candidate.length > 2 || candidate === text ? range(candidate.length) : [];
+  if (candidate.startsWith(text)) return isOpen || text.length > 2 ? range(text.length) : [];
+  if (
+    synonymsOf(text).includes(candidate) ||
+    rootFit(rootOf(text), candidate) > 0 ||
+    slipFit(text, candidate) >= leastFit
+  )
+    return range(candidate.length);
+  if (lettersFit(text, candidate) < leastFit) return [];
+  const marked = fuzzy.match(text, candidate, { pre: '\0' })?.rendered ?? '';
+  const letters: number[] = [];
+  let index = 0;
+  for (const character of marked) {
+    if (character === '\0') letters.push(index);
+    else index += 1;
+  }
+  return letters;
+}

@@ -1,0 +1,83 @@
+// What the catalog says of an operation. Pure types: the generator writes these, everything else reads them.
+import type { Method } from '../request/types.ts';
+
+/** How a list comes in pages, by the official SDK's classes; `single` is a list that comes whole. */
+export type Paging = 'page' | 'cursor' | 'cursors' | 'cursor-limit' | 'page-token' | 'single';
+
+/** What every operation tells without its details. */
+export interface Operation {
+  /** Its place in the catalog; stable within one build. */
+  readonly index: number;
+  readonly method: Method;
+  /** With placeholders: `/zones/{zone_id}/dns_records`. */
+  readonly path: string;
+  readonly title: string;
+  /** The product, such as `DNS` or `Zero Trust Access`. */
+  readonly group: string;
+  readonly deprecated: boolean;
+  /** Undefined for what answers with no list. */
+  readonly paging: Paging | undefined;
+  /** For a GET that answers with a list: where it is, and what its items are called by. */
+  readonly list: ListFacts | undefined;
+}
+
+export interface ListFacts {
+  /** Members to go through from `result` to the list: none where `result` is it, `buckets` for R2. */
+  readonly at: readonly string[];
+  /** The item's field that fills the placeholder after the list in a path; undefined for items that are values themselves. */
+  readonly id: string | undefined;
+  /** The item's field that people know it by; undefined where the id is that too. */
+  readonly name: string | undefined;
+}
+
+/** What a form for the request, or a description beside a list, shows. */
+export interface OperationDetails {
+  /** Plain paragraphs, one a line; empty where the sources say nothing. */
+  readonly description: string;
+  /** Why it is deprecated and what to use instead; undefined where it is not, or where the sources do not say. */
+  readonly deprecation: string | undefined;
+  readonly parameters: readonly Parameter[];
+  readonly body: BodyFacts | undefined;
+  /** Media type of the answer where it is not JSON. */
+  readonly accept: string | undefined;
+}
+
+export interface Parameter extends Field {
+  readonly in: 'path' | 'query' | 'header';
+}
+
+export interface BodyFacts {
+  /** Media type to send. */
+  readonly contentType: string;
+  /** Members of a JSON object or parts of a form; empty where the body is no object. */
+  readonly fields: readonly Field[];
+  /** The body where it is no object: a list, a text, a file. */
+  readonly whole: Shape | undefined;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+  readonly shape: Shape;
+  readonly deprecated: boolean;
+  /** The value used where none is sent, as the sources tell it. */
+  readonly initial: string | undefined;
+  /** Only for these values of another field: `priority` of a DNS record is for type MX, SRV and URI. */
+  readonly when: { readonly field: string; readonly values: readonly Scalar[] } | undefined;
+}
+
+export type Scalar = string | number | boolean;
+
+export type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'file' | 'null' | 'any';
+
+export interface Shape {
+  /** What it may be, the likeliest first; usually one. */
+  readonly kinds: readonly Kind[];
+  /** The only values that are accepted; undefined where others are too. */
+  readonly choices: readonly Scalar[] | undefined;
+  /** Of an array: what its entries are. */
+  readonly items: Shape | undefined;
+  /** Of an object: its members, where the sources tell them and the nesting is not deeper than is of use. */
+  readonly fields: readonly Field[] | undefined;
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { completionOf } from '../../src/catalog/complete.ts';
+import { fill, noValues } from '../../src/catalog/fill.ts';
+import { localCatalog } from '../../src/catalog/local.ts';
+import { placeIn } from '../../src/catalog/place.ts';
+import { createRank } from '../../src/catalog/rank/rank.ts';
+import { related } from '../../src/catalog/related.ts';
+import { catalog } from './loaded.ts';
+
+/** A part of what `wrangler dev` answers at its base path. */
+const document = {
+  openapi: '3.0.3',
+  paths: {
+    '/storage/kv/namespaces': { get: { summary: 'List Namespaces' } },
+    '/storage/kv/namespaces/{namespace_id}/keys': { get: { summary: 'List Keys' } },
+    '/storage/kv/namespaces/{namespace_id}/values/{key_name}': { get: { summary: 'Read value' }, put: {}, delete: {} },
+    '/d1/database': { get: {} },
+    '/d1/database/{database_id}/raw': { post: {} },
+    '/local/things/{thing_id}': {
+      parameters: [{ name: 'thing_id', in: 'path', required: true, schema: { type: 'string' } }],
+      post: {
+        summary: 'Poke a thing',
+        parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer', default: 10 } }, { in: 'cookie' }, null],
+        requestBody: {
+          content: {
+            'application/json': {
+              schema: { required: ['sql'], properties: { sql: { type: 'string' }, mode: { enum: ['a', 'b'] } } },
+            },
+          },
+        },
+      },
+    },
+    nonsense: { get: {} },
+    '/odd': 7,
+  },
+};
+
+const local = localCatalog(document, catalog);
+const find = (method: string, path: string): (typeof local.operations)[number] => {
+  const found = local.operations.find((operation) => operation.method === method && operation.path === path);
+  if (!found) throw new Error(`${method} ${path} is not there`);
+  return found;
+};
+
+describe('the local API', () => {
+  test('has the operations of its own description, told as the public ones are', () => {
+    expect(local.operations.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /storage/kv/namespaces',
+      'GET /storage/kv/namespaces/{namespace_id}/keys',
+      'GET /storage/kv/namespaces/{namespace_id}/values/{key_name}',
+      'PUT /storage/kv/namespaces/{namespace_id}/values/{key_name}',
+      'DELETE /storage/kv/namespaces/{namespace_id}/values/{key_name}',
+      'GET /d1/database',
+      'POST /d1/database/{database_id}/raw',
+      'POST /local/things/{thing_id}',
+    ]);
+    const keys = find('GET', '/storage/kv/namespaces/{namespace_id}/keys');
+    expect(keys).toMatchObject({ title: 'List KV namespace keys', group: 'KV', paging: 'cursor-limit' });
+    const { parameters } = local.details(keys);
+    expect(parameters.map((parameter) => parameter.name)).toEqual(['namespace_id', 'limit', 'cursor', 'prefix']);
+  });
+
+  test('has what the public API lacks, as its description tells it', () => {
+    const poke = find('POST', '/local/things/{thing_id}');
+    expect(poke).toMatchObject({ title: 'Poke a thing', group: 'Local' });
+    const details = local.details(poke);
+    expect(details.parameters).toMatchObject([
+      { in: 'path', name: 'thing_id', required: true },
+      { in: 'query', name: 'limit', initial: '10', shape: { kinds: ['number'] } },
+    ]);
+    expect(details.body).toMatchObject({
+      fields: [
+        { name: 'sql', required: true },
+        { name: 'mode', shape: { choices: ['a', 'b'] } },
+      ],
+    });
+    expect(fill(poke, details, { ...noValues, path: { thing_id: 'x' } }).missing).toEqual([
+      { in: 'body', name: 'sql' },
+    ]);
+  });
+
+  test('is matched, ranked and completed without an account', () => {
+    expect(local.matcher().match('GET', '/storage/kv/namespaces/n/keys')?.values).toEqual({ namespace_id: 'n' });
+    expect(createRank(local)('kv keys', { limit: 1 })[0]?.operation).toBe(
+      find('GET', '/storage/kv/namespaces/{namespace_id}/keys'),
+    );
+    const value = find('GET', '/storage/kv/namespaces/{namespace_id}/values/{key_name}');
+    expect(completionOf(local, value, 'key_name', { namespace_id: 'n' })).toMatchObject({
+      request: { path: '/storage/kv/namespaces/n/keys' },
+      missing: [],
+    });
+    expect(completionOf(local, value, 'namespace_id', {})).toMatchObject({
+      request: { path: '/storage/kv/namespaces' },
+      missing: [],
+    });
+  });
+
+  test('is followed from a namespace to its keys, and from a key to its value', () => {
+    const namespaces = find('GET', '/storage/kv/namespaces');
+    const fromNamespace = related(
+      local,
+      { operation: namespaces, values: {} },
+      placeIn({ result: [{ id: 'n', title: 'S' }] }, ['result', 0, 'id']),
+    );
+    expect(fromNamespace[0]).toMatchObject({
+      operation: { path: '/storage/kv/namespaces/{namespace_id}/keys' },
+      values: { namespace_id: 'n' },
+      missing: [],
+    });
+    const keys = find('GET', '/storage/kv/namespaces/{namespace_id}/keys');
+    const fromKey = related(
+      local,
+      { operation: keys, values: { namespace_id: 'n' } },
+      placeIn({ result: [{ name: 'k/1' }] }, ['result', 0, 'name']),
+    );
+    expect(fromKey[0]).toMatchObject({
+      operation: { method: 'GET', path: '/storage/kv/namespaces/{namespace_id}/values/{key_name}' },
+      values: { namespace_id: 'n', key_name: 'k/1' },
+      missing: [],
+    });
+  });
+
+  test.each([undefined, null, 'x', [], {}, { paths: 3 }, { paths: { '/x': { get: null } } }])(
+    'is empty for %j',
+    (odd) => {
+      expect(localCatalog(odd, catalog).operations).toEqual([]);
+      expect(createRank(localCatalog(odd, catalog))('x')).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import {
+  explainNone,
+  explainSeveral,
+  explainUnfilled,
+  namedSegments,
+  resolveName,
+  withIds,
+} from '../../src/catalog/names.ts';
+import { isLocalApi, mayHoldNames } from '../../src/catalog/path-names.ts';
+import { placeholders } from '../../src/request/placeholders.ts';
+import type { RequestLine } from '../../src/request/types.ts';
+import { catalog } from './loaded.ts';
+
+const id = '023e105f4ecef8ad9ca31a8372d0c353';
+const line = (path: string, method: RequestLine['method'] = 'GET'): RequestLine => ({
+  method,
+  path,
+  items: [],
+  filter: undefined,
+});
+
+describe('names in a path', () => {
+  test.each([
+    ['/zones/example.com/dns_records', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
+    ['/zones/example.com', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
+    ['/zones/example.com./dns_records', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
+    ['/zones/example.com/no/such/path', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
+    ['/accounts/Ada%20Books/members', [{ kind: 'account', name: 'Ada Books', segment: 1 }]],
+    [
+      '/accounts/Books/addressing/address_maps/x/zones/example.com',
+      [
+        { kind: 'account', name: 'Books', segment: 1 },
+        { kind: 'zone', name: 'example.com', segment: 6 },
+      ],
+    ],
+    [`/zones/${id}/dns_records`, []],
+    [`/zones/${id.toUpperCase()}`, []],
+    ['/zones/{zone_id}/dns_records', []],
+    ['/zones', []],
+    ['/accounts/move', []],
+    [`/accounts/${id}/r2/buckets/photos`, []],
+    ['/user/tokens/verify', []],
+  ] as const)('%s', (path, names) => {
+    expect(namedSegments(catalog, line(path, path === '/accounts/move' ? 'POST' : 'GET'))).toEqual(names);
+  });
+
+  test('are suspected wherever they are, so that the catalog is loaded for them', () => {
+    for (const path of ['/zones/example.com', '/zones/a/b', '/accounts/move', '/accounts/x/y/zones/example.com']) {
+      expect(mayHoldNames(line(path)), path).toBe(true);
+    }
+    for (const path of ['/zones', `/zones/${id}`, `/zones/${id}/x`, '/zones/{zone_id}/x', '/user', '/accounts']) {
+      expect(mayHoldNames(line(path)), path).toBe(false);
+    }
+  });
+
+  test('give way to ids', () => {
+    const request = line('/accounts/Books/addressing/address_maps/x/zones/example.com');
+    expect(withIds(request, namedSegments(catalog, request), ['A1', 'Z1']).path).toBe(
+      '/accounts/A1/addressing/address_maps/x/zones/Z1',
+    );
+  });
+});
+
+describe('what is found under a name', () => {
+  const zone = (id: string, name: string, account: string): object => ({
+    id,
+    name,
+    account: { id: 'a', name: account },
+  });
+
+  test('is the one of the same letters, whatever their case', () => {
+    const answer = { result: [zone('1', 'shop.example.com', 'A'), zone('2', 'EXAMPLE.com', 'A')] };
+    expect(resolveName({ name: 'example.com' }, answer)).toEqual({ kind: 'found', id: '2', name: 'EXAMPLE.com' });
+  });
+
+  test('may be several, which the sentence tells apart', () => {
+    const answer = { result: [zone('1', 'example.com', 'Books'), zone('2', 'example.com', 'Labs')] };
+    const resolution = resolveName({ name: 'example.com' }, answer);
+    if (resolution.kind !== 'several') throw new Error(resolution.kind);
+    expect(explainSeveral({ kind: 'zone', name: 'example.com' }, resolution.found)).toBe(
+      '2 zones are called example.com: write the id of one, 1 in the account Books or 2 in the account Labs',
+    );
+  });
+
+  test('may be nothing: then the nearest names are told', () => {
+    const names = ['alpha.test', 'beta.test', 'example.net', 'example.com', 'gamma.test', 'delta.test', 'zeta.test'];
+    const answer = { result: names.map((name, index) => zone(String(index), name, 'A')) };
+    expect(resolveName({ name: 'exmaple.com' }, answer)).toEqual({ kind: 'none' });
+    expect(explainNone({ kind: 'zone', name: 'exmaple.com' }, answer)).toMatch(
+      /^no zone is called exmaple\.com; there are example\.com, example\.net, .* and others$/,
+    );
+    expect(explainNone({ kind: 'account', name: 'x' }, { result: [] })).toBe(
+      'no account is called x, and this credential sees no accounts at all',
+    );
+  });
+
+  test.each([undefined, null, [], 'x', {}, { result: null }, { result: [null, 1, { id: 1, name: 'x' }] }])(
+    'stands %j',
+    (answer) => {
+      expect(resolveName({ name: 'x' }, answer)).toEqual({ kind: 'none' });
+    },
+  );
+});
+
+test.each([
+  ['/zones/{zone_id}/dns_records', ['{zone_id}, which GET /zones lists']],
+  [
+    '/zones/{zone}/dns_records/{id}',
+    ['{zone}, which GET /zones lists', '{id}, which GET /zones/{zone_id}/dns_records lists'],
+  ],
+  ['/nothing/{zone_id}', ['{zone_id}, which GET /zones lists']],
+  ['/nothing/{thing}', ['{thing}']],
+  [
+    '/zones/{zone_id}/rulesets/phases/{p}/entrypoint',
+    ['{zone_id}, which GET /zones lists', expect.stringMatching(/^\{p\}, one of ddos_l4, .* …$/)],
+  ],
+])('what is unfilled in %s is told with what lists it', (path, told) => {
+  expect(explainUnfilled(catalog, line(path), placeholders(line(path)))).toEqual(told);
+});
+
+test('the local API is known by its path', () => {
+  expect(isLocalApi('http://127.0.0.1:8787/cdn-cgi/explorer/api')).toBe(true);
+  expect(isLocalApi('http://localhost:1/cdn-cgi/explorer/api/')).toBe(true);
+  expect(isLocalApi('https://api.cloudflare.com/client/v4')).toBe(false);
+  expect(isLocalApi('no address')).toBe(false);
+});
