@@ -44,3 +44,6 @@ export interface Binding {
   /** How help prints the keys where a list of all would be long. */
   readonly label?: string;
 }
+
+/** A binding as its group's table has it. */
+export type Row = Omit<Binding, 'group'>;

@@ -1,0 +1,20 @@
+// What can be done with an answer.
+import type { Row } from '../binding.ts';
+
+export const answerRows: readonly Row[] = [
+  {
+    id: 'response.nextFace',
+    keys: ['r'],
+    contexts: ['response'],
+    help: 'next face: tree, headers, raw',
+    when: 'answer',
+    hint: 'face',
+  },
+  {
+    id: 'request.edit',
+    keys: ['enter'],
+    contexts: ['request'],
+    help: 'edit the request',
+    hint: 'edit',
+  },
+];

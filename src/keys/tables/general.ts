@@ -1,0 +1,16 @@
+// Keys that mean the same everywhere.
+import type { Row } from '../binding.ts';
+import { panes } from './contexts.ts';
+
+export const generalRows: readonly Row[] = [
+  { id: 'focus.prompt', keys: [':', 'i'], contexts: panes, help: 'go to the prompt', hint: 'prompt' },
+  { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', hint: 'panes' },
+  { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane' },
+  { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history' },
+  { id: 'session.addToken', keys: ['ctrl+o'], contexts: ['global'], help: 'use an API token' },
+  { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', hint: 'keys' },
+  { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew' },
+  { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', hint: 'back' },
+  { id: 'app.suspend', keys: ['ctrl+z'], contexts: ['global'], help: 'suspend to the shell' },
+  { id: 'app.quit', keys: ['q', 'ctrl+c'], contexts: ['global'], help: 'quit', hint: 'quit' },
+];

@@ -1,0 +1,28 @@
+// The prompt, and the questions asked in its place.
+import type { Row } from '../binding.ts';
+
+export const promptRows: readonly Row[] = [
+  { id: 'prompt.send', keys: ['enter'], contexts: ['prompt'], help: 'send the request', hint: 'send' },
+  {
+    id: 'prompt.earlier',
+    keys: ['up'],
+    contexts: ['prompt'],
+    help: 'earlier request',
+    hint: 'earlier',
+  },
+  {
+    id: 'history.search',
+    keys: ['ctrl+r'],
+    contexts: ['prompt'],
+    help: 'search earlier requests',
+    hint: 'search',
+  },
+  { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request' },
+  {
+    id: 'question.answer',
+    keys: ['enter'],
+    contexts: ['question'],
+    help: 'accept what was typed',
+    hint: 'accept',
+  },
+];
