@@ -14,6 +14,9 @@ export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLa
     return { refusal: 'PowerShell cannot pass a NUL character to a program: send the body from a file.' };
   }
   const piped = body !== undefined && !/[\r\n]/.test(body);
+  if (!piped && body?.endsWith('\\')) {
+    return { refusal: 'Windows PowerShell cannot pass a text of several lines that ends with a backslash: use irm.' };
+  }
   const groups = [...curlGroups(request), ...bodyGroups(body, bodyFile, piped)];
   const lines = groups.map((group) => group.map(write).join(' '));
   if (filter !== undefined) lines.push(`| jq ${quoteNativeArgument(withoutBackslashAtEnd(filter))}`);

@@ -15,8 +15,10 @@ export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: 
     `Invoke-RestMethod -Uri ${quotePowerShell(url)}`,
     `-Method ${method[0]}${method.slice(1).toLowerCase()}`,
   ];
-  const contentType = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (contentType !== undefined) parts.push(`-ContentType ${quotePowerShell(contentType)}`);
+  const contentTypes = request.headers.filter(([name]) => name.toLowerCase() === 'content-type');
+  if (contentTypes.length > 0) {
+    parts.push(`-ContentType ${quotePowerShell(contentTypes.map(([, value]) => value).join(', '))}`);
+  }
   parts.push(`-Headers ${hashtable(headerMembers(request), multiline)}`);
   if (body !== undefined) parts.push(`-Body ([Text.Encoding]::UTF8.GetBytes(${quotePowerShell(body)}))`);
   if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile)}`);

@@ -53,15 +53,17 @@ export function wireOf(line: RequestLine, baseUrl: string): WireRequest {
 /** The value that the variable of the credential has in every test. */
 export const testSecret = 'cfut_5 "$`\\%PATH%';
 
-/** Headers that every client adds by itself: framing, and who it is. */
+/** Headers that every client adds by itself: framing, who it is, and fetch's no-cache where a request is conditional. */
 const CLIENTS_OWN =
-  /^(?:host|user-agent|accept-encoding|accept-language|connection|content-length|expect|sec-fetch-mode|api-version|x-stainless-.*)$/;
+  /^(?:host|user-agent|accept-encoding|accept-language|connection|content-length|expect|sec-fetch-mode|cache-control|pragma|api-version|x-stainless-.*)$/;
 
 export interface Tolerance {
   /** Two targets that mean the same to the client. */
   readonly target?: (target: string) => string;
   /** Fields of one name in one line, which RFC 9110 section 5.3 calls the same. */
   readonly joinsFields?: boolean;
+  /** @default testSecret */
+  readonly secret?: string;
   /** Bytes of the file that is the body. */
   readonly file?: Uint8Array | undefined;
 }
@@ -77,7 +79,7 @@ export function expectSame(
   const target = tolerance.target ?? ((text: string) => text);
   expect(came?.method).toBe(wire.method);
   expect(target(came?.target ?? '')).toBe(target(wire.url.slice(new URL(wire.url).origin.length)));
-  const expected = [['authorization', `Bearer ${testSecret}`] as const, ...wire.headers];
+  const expected = [['authorization', `Bearer ${tolerance.secret ?? testSecret}`] as const, ...wire.headers];
   const arrived = came?.headers.filter(([name]) => !CLIENTS_OWN.test(name)) ?? [];
   expect(fieldsByName(arrived, tolerance.joinsFields)).toEqual(fieldsByName(expected, tolerance.joinsFields));
   const body = wire.bodyFile === undefined ? wire.body : tolerance.file;
@@ -93,5 +95,5 @@ function fieldsByName(
     const lower = name.toLowerCase();
     byName.set(lower, [...(byName.get(lower) ?? []), value]);
   }
-  return joins ? new Map([...byName].map(([name, values]) => [name, [values.join(', ')]])) : byName;
+  return joins ? new Map([...byName].map(([name, values]) => [name, [values.join(', ').trim()]])) : byName;
 }
