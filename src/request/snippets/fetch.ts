@@ -1,5 +1,5 @@
 // `fetch` in TypeScript, for Node and Workers alike, as an ES module.
-import { jsonLiteral, quoteJavaScript, writeKey, writeObject } from './javascript.ts';
+import { jsonLiteral, quoteJavaScript, writeKey, writeObject, writeVariable } from './javascript.ts';
 import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
 
 export function fetchCall(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
@@ -10,9 +10,10 @@ export function fetchCall(request: SnippetRequest, { multiline }: SnippetLayout)
   options.push(`headers: ${writeHeaders(request, multiline)}`);
   if (body !== undefined) options.push(`body: ${writeBody(body, multiline)}`);
   if (bodyFile !== undefined) options.push(`body: await readFile(${quoteJavaScript(bodyFile)})`);
+  const init = writeObject(options, multiline ? '' : undefined);
   const statements = [
     ...(bodyFile === undefined ? [] : ["import { readFile } from 'node:fs/promises';"]),
-    `const response = await fetch(${quoteJavaScript(url)}, ${writeObject(options, multiline ? '' : undefined)});`,
+    ['const response = await fetch(', quoteJavaScript(url), ', ', init, ');'].join(''),
     method === 'HEAD' ? 'console.log(response.status, response.headers);' : 'console.log(await response.text());',
   ];
   const notes = line.filter === undefined ? [] : ['The jq filter is left out.'];
@@ -21,7 +22,7 @@ export function fetchCall(request: SnippetRequest, { multiline }: SnippetLayout)
 
 function writeHeaders({ credential, headers }: SnippetRequest, multiline: boolean): string {
   const pairs: readonly (readonly [string, string])[] = [
-    ...credential.map(({ name, before, variable }) => [name, `\`${before}\${process.env.${variable}}\``] as const),
+    ...credential.map(({ name, before, variable }) => [name, `\`${before}\${${writeVariable(variable)}}\``] as const),
     ...headers.map(([name, value]) => [name, quoteJavaScript(value)] as const),
   ];
   const names = new Set(pairs.map(([name]) => name.toLowerCase()));

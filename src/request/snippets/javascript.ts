@@ -16,6 +16,11 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** An environment variable, as Node and Workers with `nodejs_compat` have it. */
+export function writeVariable(name: string): string {
+  return 'process.env.'.concat(name);
+}
+
 /** A member of an object literal. `__proto__` would set the prototype, except as a computed name. */
 export function writeKey(name: string): string {
   if (name === '__proto__') return "['__proto__']";
