@@ -14,12 +14,12 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 const ESCAPE = /\\(?:([0-7]{1,3})|x([\dA-Fa-f]{1,2})|u([\dA-Fa-f]{1,4})|U([\dA-Fa-f]{1,8})|c([\s\S])|([\s\S]))/g;
 
-/** What the text between the quotes stands for. Bytes that \x and octal escapes write are read as UTF-8 where they are that. */
+/** What the text between the quotes stands for. Bytes that \x and octal escapes write are UTF-8 where they can be. */
 export function unescapeAnsiC(text: string): string {
   const bytes: number[] = [];
   const parts: string[] = [];
   const flush = (): void => {
-    if (bytes.length > 0) parts.push(new TextDecoder().decode(Uint8Array.from(bytes.splice(0))));
+    if (bytes.length > 0) parts.push(decode(Uint8Array.from(bytes.splice(0))));
   };
   let last = 0;
   for (const match of text.matchAll(ESCAPE)) {
@@ -43,6 +43,15 @@ export function unescapeAnsiC(text: string): string {
   flush();
   parts.push(text.slice(last));
   return parts.join('');
+}
+
+/** Bytes that are no UTF-8 are a character each, as in header fields. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
 }
 
 function codePoint(code: number): string {

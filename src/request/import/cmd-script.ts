@@ -4,7 +4,8 @@ import type { Marks } from './marks.ts';
 import { programOf } from './program.ts';
 import type { Pipeline, Script } from './types.ts';
 
-const VARIABLE = /%([A-Za-z_]\w*)%|!([A-Za-z_]\w*)!/g;
+const VARIABLE = /%([A-Za-z_]\w*)%/g;
+const DELAYED = /%([A-Za-z_]\w*)%|!([A-Za-z_]\w*)!/g;
 
 export function readCmdScript(text: string, marks: Marks): Script {
   const variables = new Map<string, string>();
@@ -15,8 +16,9 @@ export function readCmdScript(text: string, marks: Marks): Script {
     .replace(/\r\n?/g, '\n')
     .replace(/\^\n[ \t]*\n/g, '\r')
     .replace(/\^[ \t]*\n[ \t]*/g, ' ');
+  const isDelayed = /\benabledelayedexpansion\b/i.test(text);
   for (const line of joined.split('\n')) {
-    const expanded = line.replace(VARIABLE, (written, percent?: string, exclamation?: string) => {
+    const expanded = line.replace(isDelayed ? DELAYED : VARIABLE, (written, percent?: string, exclamation?: string) => {
       const name = percent ?? exclamation ?? '';
       if (percent !== undefined && isPercentEncoding(percent)) return written;
       return variables.get(name.toLowerCase()) ?? marks.put({ name, written });

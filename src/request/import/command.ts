@@ -8,12 +8,12 @@ import { readPosixScript } from './posix-script.ts';
 import { isAliasOfWebCmdlet, isWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
 import { readPowerShellScript } from './powershell-script.ts';
 import { programOf } from './program.ts';
-import { commandIn, dialectOf } from './recognise.ts';
+import { commandIn, type Dialect, dialectsOf } from './recognise.ts';
 import { toLine } from './to-line.ts';
 import type { HttpCall, ImportOptions, ImportResult, Pipeline } from './types.ts';
 
 /** More text than a person pastes; what is longer is refused rather than searched for commands. */
-const LONGEST = 4_000_000;
+const LONGEST = 1_000_000;
 
 /**
  * The first request in the text. Never throws. What stands in the command and not in the result is in its notes; credentials
@@ -31,12 +31,24 @@ export function importCommand<Sealed>(text: string, options: ImportOptions<Seale
   return toLine(read, options, marks);
 }
 
+/** The call as the likeliest shell reads it; where that cannot be, as the next one does. */
 function callIn(command: string, marks: Marks): HttpCall | string {
-  const dialect = dialectOf(command);
+  let problem: string | undefined;
+  for (const dialect of dialectsOf(command)) {
+    const read = callAs(dialect, command, marks);
+    if (typeof read !== 'string' && read.url !== '') return read;
+    problem ??= typeof read === 'string' ? read : 'There is no address in this command.';
+  }
+  return problem ?? NO_COMMAND;
+}
+
+const NO_COMMAND = 'There is no curl or Invoke-RestMethod command in this text.';
+
+function callAs(dialect: Dialect, command: string, marks: Marks): HttpCall | string {
   if (dialect === 'powershell') return callInPowerShell(command, marks);
   const script = dialect === 'cmd' ? readCmdScript(command, marks) : readPosixScript(command, marks);
   if (!script.ok) return script.message;
-  return firstCurl(script.pipelines, marks) ?? 'There is no curl command in this text.';
+  return firstCurl(script.pipelines, marks) ?? NO_COMMAND;
 }
 
 function firstCurl(pipelines: readonly Pipeline[], marks: Marks): HttpCall | undefined {
@@ -60,7 +72,7 @@ function callInPowerShell(command: string, marks: Marks): HttpCall | string {
       : [{ pipeline, index, isCmdlet: isWebCmdlet(found.name) || isAliasOfWebCmdlet(found) }];
   });
   const [first] = calls;
-  if (first === undefined) return 'There is no curl or Invoke-RestMethod command in this text.';
+  if (first === undefined) return NO_COMMAND;
   const call = first.isCmdlet
     ? readWebCmdlet(first.pipeline, first.index, marks)
     : readCurlCommand(nativePipeline(first.pipeline), first.index, marks);

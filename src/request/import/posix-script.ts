@@ -1,5 +1,6 @@
 // A text for bash, zsh or sh as pipelines of commands. Nothing runs: assignments are remembered, so that variables that the
 // text itself sets have their values, and commands that only print text or a file are read for what they print.
+import { unescapeAnsiC } from './ansi-c.ts';
 import type { Marks } from './marks.ts';
 import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
 import { programOf } from './program.ts';
@@ -125,7 +126,8 @@ export function printedText({ words, input }: Command): string | undefined {
       return `${args.join(' ')}\n`;
     case 'printf':
       if (args.length === 2 && /^%s(?:\\n)?$/.test(args[0] ?? '')) return `${args[1]}${args[0] === '%s' ? '' : '\n'}`;
-      return args.length === 1 && !/[%\\]/.test(args[0] ?? '') ? args[0] : undefined;
+      if (args.length !== 1 || /%(?!%)/.test((args[0] ?? '').replaceAll('%%', ''))) return undefined;
+      return unescapeAnsiC(args[0] ?? '').replaceAll('%%', '%');
     default:
       return undefined;
   }

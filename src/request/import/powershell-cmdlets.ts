@@ -76,3 +76,9 @@ export function staticOf(path: string, argument: PsValue | undefined): PsValue |
     return psText(encodeURIComponent(psString(argument).toWellFormed()));
   return undefined;
 }
+
+/** `[type]value`; only a number as a character is another value than it was. */
+export function castTo(type: string, value: PsValue): PsValue {
+  const code = value.kind === 'number' && /^\[char\]$/i.test(type) ? Number(value.text) : undefined;
+  return code === undefined ? value : psText(String.fromCharCode(code));
+}

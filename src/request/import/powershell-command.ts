@@ -1,5 +1,6 @@
 // An Invoke-RestMethod or Invoke-WebRequest line as the request that it would send, and curl lines of PowerShell as the words
 // that curl would get. Parameters may be cut short, as PowerShell allows.
+import { scanJson, trimJson } from '../json-text.ts';
 import { filterOf } from './filter.ts';
 import type { Marks } from './marks.ts';
 import { type PsCommand, type PsPipeline, type PsValue, psJson, psString } from './powershell-values.ts';
@@ -82,9 +83,11 @@ function bind(command: PsCommand | undefined): {
   const parameters = new Map<string, PsValue>();
   const rest: PsValue[] = [];
   let pending: string | undefined;
+  const isAlias = command !== undefined && !isWebCmdlet(command.name);
   for (const word of command?.words ?? []) {
-    const written =
-      word.parameter ?? (word.value?.kind === 'text' ? /^-([A-Za-z]+)$/.exec(word.value.text)?.[1] : undefined);
+    // The words of an alias of curl's name were read as a program's.
+    const text = isAlias && word.value?.kind === 'text' ? word.value.text : '';
+    const written = word.parameter ?? /^-([A-Za-z]+)$/.exec(text)?.[1];
     if (written === undefined) {
       if (pending === undefined && word.value !== undefined) rest.push(word.value);
       else if (pending !== undefined && word.value !== undefined) parameters.set(pending, word.value);
@@ -176,15 +179,22 @@ function commandsOf(commands: readonly PsCommand[]): Pipeline {
   return commands.map((command): Command => {
     const words = command.words.flatMap(({ parameter, value }) => [
       ...(parameter === undefined ? [] : [`-${parameter}`]),
-      ...(value === undefined ? [] : [nativeText(value)]),
+      ...(value === undefined ? [] : [nativeText(programOf(command.name), value)]),
     ]);
     return { words: [programOf(command.name), ...words], input: undefined, inputFile: undefined };
   });
 }
 
 /** Backslashes before quotes are for versions that would drop the quotes: they are taken away where JSON comes of it. */
-function nativeText(value: PsValue): string {
+function nativeText(program: string, value: PsValue): string {
   const text = psString(value);
-  if (!text.includes('\\"')) return text;
-  return text.replace(/(\\+)"/g, (_, run: string) => `${'\\'.repeat(run.length >> 1)}"`);
+  if (program !== 'curl' || !text.includes('\\"') || isJson(text)) return text;
+  const without = text.replace(/(\\+)"/g, (_, run: string) => `${'\\'.repeat(run.length >> 1)}"`);
+  return isJson(without) ? without : text;
+}
+
+function isJson(text: string): boolean {
+  const json = trimJson(text);
+  const scan = scanJson(json, 0);
+  return scan.ok && scan.end === json.length;
 }

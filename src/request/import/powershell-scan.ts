@@ -41,8 +41,7 @@ export function afterBlanks(source: string, from: number, overLines: boolean): n
 /** The offset after the condition of `if (…)` and the like, or before the block that follows. */
 export function afterBlockHead(source: string, from: number): number {
   let at = afterBlanks(source, from, false);
-  const close = source[at] === '(' ? closingParenthesis(source, at) : undefined;
-  if (close !== undefined) return close + 1;
+  if (source[at] === '(') return (closingParenthesis(source, at) ?? source.length) + 1;
   while (at < source.length && !/[{\n(]/.test(source[at] ?? '')) at++;
   return at;
 }

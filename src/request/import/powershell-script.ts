@@ -1,7 +1,7 @@
 // A text for PowerShell as pipelines of commands. Nothing runs: assignments are remembered, and expressions are worked out as
 // far as scripts that make requests need them: strings, tables, lists, `+`, `-f`, ConvertTo-Json. The rest becomes marks.
 import type { Marks } from './marks.ts';
-import { memberOf, operated, outputOf, staticOf } from './powershell-cmdlets.ts';
+import { castTo, memberOf, operated, outputOf, staticOf } from './powershell-cmdlets.ts';
 import {
   ADDING,
   ASSIGNMENT,
@@ -291,7 +291,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       const path = /^::(\w+(?:\.\w+)*)(\(?)/.exec(source.slice(at, at + 200));
       if (path === null) {
         skip(false);
-        return primary(false);
+        return castTo(type, primary(false));
       }
       at += path[0].length;
       const args = path[2] === '(' ? listUntil(')') : [];

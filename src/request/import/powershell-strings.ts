@@ -27,10 +27,10 @@ export interface PsString {
 }
 
 /** Reads the string whose quote, or the `@` before it, is at `start`; undefined where it is not closed. */
-export function readPsString(text: string, start: number, backslashEscapes: boolean): PsString | undefined {
+export function readPsString(text: string, start: number, backslashEscapes: boolean, depth = 0): PsString | undefined {
   const opened = /^@(['"\u2018-\u201e])[ \t]*\n/.exec(text.slice(start, start + 80));
   if (opened) return readHereString(text, start + opened[0].length, SINGLE.test(opened[1] ?? ''));
-  return SINGLE.test(text[start] ?? '') ? readSingle(text, start) : readDouble(text, start, backslashEscapes);
+  return SINGLE.test(text[start] ?? '') ? readSingle(text, start) : readDouble(text, start, backslashEscapes, depth);
 }
 
 function readHereString(text: string, from: number, isLiteral: boolean): PsString | undefined {
@@ -56,7 +56,7 @@ function readSingle(text: string, start: number): PsString | undefined {
   return undefined;
 }
 
-function readDouble(text: string, start: number, backslashEscapes: boolean): PsString | undefined {
+function readDouble(text: string, start: number, backslashEscapes: boolean, depth: number): PsString | undefined {
   let raw = '';
   for (let at = start + 1; at < text.length; at++) {
     const character = text[at] ?? '';
@@ -72,7 +72,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean): PsS
       raw += '`"';
       at++;
     } else if (character === '$' && text[at + 1] === '(') {
-      const close = closingParenthesis(text, at + 1);
+      const close = closingParenthesis(text, at + 1, depth);
       if (close === undefined) return undefined;
       raw += text.slice(at, close + 1);
       at = close;
@@ -111,20 +111,24 @@ export function expand(raw: string): PsString['parts'] {
   return parts;
 }
 
+/** Strings within substitutions within strings that are read; deeper ones count as not closed. */
+const MAX_DEPTH = 40;
+
 /** Where the parenthesis or brace at `open` closes, strings skipped; undefined where it does not. */
-export function closingParenthesis(text: string, open: number): number | undefined {
-  let depth = 0;
+export function closingParenthesis(text: string, open: number, depth = 0): number | undefined {
+  let nested = 0;
   for (let at = open; at < text.length; at++) {
     const character = text[at] ?? '';
     if (character === '`') at++;
-    else if (/[({[]/.test(character)) depth++;
+    else if (/[({[]/.test(character)) nested++;
     else if (/[)}\]]/.test(character)) {
-      depth--;
-      if (depth === 0) return at;
-    } else if (character === "'" || character === '"') {
-      const close = text.indexOf(character, at + 1);
-      if (close < 0) return undefined;
-      at = close;
+      nested--;
+      if (nested === 0) return at;
+    } else if (isQuote(character)) {
+      const start = text[at - 1] === '@' && /^.[ \t]*\n/.test(text.slice(at, at + 80)) ? at - 1 : at;
+      const string = depth < MAX_DEPTH ? readPsString(text, start, false, depth + 1) : undefined;
+      if (string === undefined) return undefined;
+      at = string.end - 1;
     }
   }
   return undefined;

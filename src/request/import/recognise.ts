@@ -79,36 +79,67 @@ function withoutPrompts(text: string): string {
     .join('\n');
 }
 
-/** The shell that a text is for, by what only one of them writes. */
-export function dialectOf(text: string): Dialect {
-  if (WEB_CMDLET.test(text)) return 'powershell';
-  const scores: Record<Dialect, number> = { posix: 0, cmd: 0, powershell: 0 };
-  const count = (pattern: RegExp): number => Array.from(text.matchAll(pattern)).length;
-  scores.powershell +=
-    3 * count(/`[ \t]*\n/g) +
-    3 * count(/\$env:\w/gi) +
-    3 * count(/(?:^|\n)\s*\$\w+\s*=\s/g) +
-    2 * count(/@['"]\n|\n['"]@/g);
-  scores.powershell +=
-    4 * count(/\$PSNative|\bConvertTo-Json\b|&\s*\{/gi) +
-    (/^\s*'[^'\n]*(?:''[^'\n]*)*'\s*\|\s*curl\.exe/.test(text) ? 4 : 0) +
-    (/curl\.exe/i.test(text) ? 1 : 0);
-  scores.cmd +=
-    3 * count(/\^[ \t]*\n/g) +
-    3 * count(/\^["%&|<>]/g) +
-    2 * count(/(?<![%\w])%[A-Z][A-Z0-9_]*_[A-Z0-9_]*%/gi) +
-    2 * count(/[{,:\s]""[\w$]/g);
-  scores.cmd +=
-    count(/"Bearer %\w+%|Bearer %\w+%/g) * 2 +
-    (/^\s*set\s+"?\w+=/im.test(text) ? 2 : 0) +
-    (/curl\.exe/i.test(text) && !/'/.test(text) ? 1 : 0);
-  scores.posix +=
-    3 * count(/\\[ \t]*\n/g) +
-    3 * count(/\$'/g) +
-    2 * count(/<<-?\s*['"\\]?\w/g) +
-    count(/'/g) * 0.2 +
-    2 * count(/\$\{?[A-Z_]{2,}/g) +
-    2 * count(/'\\''/g);
-  if (scores.powershell > scores.cmd && scores.powershell > scores.posix) return 'powershell';
-  return scores.cmd > scores.posix ? 'cmd' : 'posix';
+/** The shells that a text may be for, the likeliest first, by what only one of them writes. */
+export function dialectsOf(text: string): readonly Dialect[] {
+  if (WEB_CMDLET.test(skeleton(text, STRINGS.powershell))) return ['powershell'];
+  const score = (dialect: Dialect): number => {
+    const bare = skeleton(text, STRINGS[dialect]);
+    return SIGNS[dialect].reduce((sum, [weight, sign]) => sum + weight * Array.from(bare.matchAll(sign)).length, 0);
+  };
+  const dialects: readonly Dialect[] = ['posix', 'powershell', 'cmd'];
+  return dialects
+    .map((dialect) => ({ dialect, score: score(dialect) }))
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ dialect }) => dialect);
+}
+
+type Sign = readonly [weight: number, pattern: RegExp];
+
+const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
+  posix: [
+    [3, /\\[ \t]*\n/g],
+    [3, /\$'|\\'/g],
+    [2, /<<-?\s*['"\\]?\w|\$\(|\|\s*(?:grep|sed|awk|head|tail)\b/g],
+    [2, /(?:^|\n)\s*(?:export )?[A-Za-z_]\w*=\S/g],
+    [2, /\$\{?[A-Z_]{2,}(?!:)/g],
+    [6, /Bearer \$(?!env:)/gi],
+    [0.1, /'/g],
+  ],
+  cmd: [
+    [3, /\^[ \t]*\n/g],
+    [3, /\^["%&|<>]/g],
+    [3, /%(?![0-9A-Fa-f]{2}%)[A-Za-z_]\w*%/g],
+    [-3, /(?<=\s)'[^'\n]*'(?=\s|$)/g],
+    [12, /Bearer %/gi],
+    [2, /\{""/g],
+    [2, /(?:^|\n)\s*@?set\s+"?\w+=/gi],
+    [1, /curl\.exe/gi],
+  ],
+  powershell: [
+    [3, /`[ \t]*\n/g],
+    [3, /\$env:\w/gi],
+    [6, /Bearer \$(?:env:|[a-z])/g],
+    [3, /(?:^|\n)\s*\$\w+(?:\.\w+)?\s*\+?=\s/g],
+    [3, /@['"]\n|\n['"]@|(?:^|[\n{;]\s*)'{2}\s*\|\s*curl/g],
+    [4, /\$PSNative|\bConvertTo-Json\b|&\s*\{|\$OutputEncoding/gi],
+    [1.5, /curl\.exe/gi],
+  ],
+};
+
+/** How each shell writes strings, and what outside of them is no quote. */
+const STRINGS: Readonly<Record<Dialect, RegExp>> = {
+  posix: /\\['"]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g,
+  cmd: /\\"|"(?:\\"|""|[^"])*"/g,
+  powershell: /`[\s\S]|'(?:''|[^'])*'|"(?:`[\s\S]|""|[^"`])*"/g,
+};
+
+/** The text without what its strings say, except for references outside of JSON: those tell the shell. */
+function skeleton(text: string, strings: RegExp): string {
+  return text.replace(strings, (string) => {
+    if (/^[\\`]/.test(string)) return string;
+    if (string.startsWith("'")) return "''";
+    if (/^"\s*[{[]/.test(string)) return string.startsWith('"{""') ? '{""' : '"_"';
+    const references = string.match(/(?:Bearer )?(?:\$env:\w+|%[A-Za-z_]\w*%|\$\{?[A-Za-z_]\w*)/gi) ?? [];
+    return `"_ ${references.filter((reference) => !/^%[0-9a-f]{2}%$/i.test(reference)).join(' ')}"`;
+  });
 }

@@ -99,19 +99,30 @@ function bodyOf(
       ? 'refused'
       : { items: [{ kind: 'file', path }], isJson: /\.json$/i.test(path) };
   }
-  // A value in KV is stored as it is sent, white space and all.
-  const read = bodyItems(marks.written(call.body.text), /\/values\/[^/]+$/.test(path));
-  if (!read.isJson && /^\s*[{[]/.test(call.body.text)) {
-    notes.push('The body looks like JSON and is none, so it is sent as it is.');
+  const { text } = call.body;
+  const type = call.headers
+    .find(([name]) => name.trim().toLowerCase() === 'content-type')?.[1]
+    .trim()
+    .toLowerCase();
+  if (type !== undefined && !/json|^application\/x-www-form-urlencoded/.test(type)) {
+    return { items: [{ kind: 'text', value: text }], isJson: false };
   }
-  // What is asked for is in the marks, so the items get them back.
-  return {
-    ...read,
-    items:
-      marks.find(call.body.text).length === 0
-        ? read.items
-        : bodyItems(call.body.text, /\/values\/[^/]+$/.test(path)).items,
-  };
+  // A value in KV is stored as it is sent, white space and all.
+  const read = bodyItems(text, /\/values\/[^/]+$/.test(path));
+  if (read.isJson) return read;
+  // A variable that stands for a number or a list, and not in quotes, may well be JSON once it is filled in.
+  if (/^\s*[{[]/.test(text)) {
+    const isOpen = bodyItems(
+      marks.replace(text, () => '0'),
+      true,
+    ).isJson;
+    notes.push(
+      isOpen
+        ? 'The body is JSON once the variables in it are filled in; until then it is a text.'
+        : 'The body looks like JSON and is none, so it is sent as it is.',
+    );
+  }
+  return read;
 }
 
 function settledBody(item: Item, settle: (text: string, place: 'body') => string): Item {
@@ -145,7 +156,7 @@ function keptHeaders(
     if (/^content-type$/i.test(name)) {
       const isDefault =
         /^application\/json(?:;\s*charset=utf-?8)?$/.test(plain) || plain === 'application/x-www-form-urlencoded';
-      if (body === undefined || body === 'refused' || (isJson && isDefault)) continue;
+      if (isDefault && (isJson || typeof body !== 'object')) continue;
     }
     if (fromBrowser && (BROWSERS_OWN.test(name) || /^user-agent$/i.test(name))) continue;
     if (headerProblem(name, marks.written(value)) !== undefined) {

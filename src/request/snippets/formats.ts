@@ -49,8 +49,10 @@ export function writeSnippet(format: SnippetFormat, line: RequestLine, options: 
   const wire = toWire(line, { baseUrl: options.baseUrl });
   if (!wire.ok) return { ok: false, message: wire.error.message };
   const { method, url, headers, bodyFile } = wire;
+  // jq would take a filter that begins with a hyphen for an option; a space before it changes nothing.
+  const filter = line.filter?.startsWith('-') ? ` ${line.filter}` : line.filter;
   const request = {
-    line,
+    line: { ...line, filter },
     method,
     url,
     baseUrl: options.baseUrl.replace(/\/+$/, ''),

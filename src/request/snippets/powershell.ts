@@ -6,7 +6,7 @@
 const SINGLE_QUOTES = /['\u2018-\u201b]/g;
 /** What means something in a string in double quotes, the characters that PowerShell takes for a double quote among it: " “ ” „. */
 const EXPANDABLE = /["\u201c-\u201e`$]/g;
-const CONTROL = /[\x00-\x1f\x7f]/;
+const CONTROL = /[\x00-\x1f]/;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '`0',

@@ -52,7 +52,7 @@ describe('in the Command Prompt, curl sends what this program sends', () => {
     for (const command of commands) expect(commandLinesOf(command, variables)).toEqual([command]);
     const [curl = '', jq] = commands;
     const filter = line.filter === undefined ? undefined : [line.filter];
-    expect(jq === undefined ? undefined : argumentsOf(jq)).toEqual(filter);
+    expect(jq === undefined ? undefined : argumentsOf(jq).map((text) => text.trim())).toEqual(filter);
     return argumentsOf(curl);
   };
 

@@ -87,7 +87,7 @@ async function expectAllSame(
   for (const [index, line] of lines.entries()) {
     expectSame(came[index], line, recorder.baseUrl, { ...tolerance, file: fileBytes });
   }
-  expect(filters).toEqual(lines.flatMap((line) => line.filter ?? []));
+  expect(filters.map((filter) => filter.trim())).toEqual(lines.flatMap((line) => line.filter ?? []));
 }
 
 /** HTTPie normalises percent-escapes (RFC 3986 section 6.2.2): unreserved characters decoded, digits in capitals. */
