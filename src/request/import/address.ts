@@ -25,6 +25,9 @@ export function readAddress(written: string, baseUrl: string, marks: Marks): Add
     .replace(/^<(https?:[^<>]*)>$/i, '$1')
     .replace(/#[\s\S]*$/, '');
   if (text === '') return failed('There is no address in this command.');
+  if (marks.only(text) !== undefined) {
+    return failed(`The address is what ${marks.written(text).slice(0, 60)} holds, and that is not in the text.`);
+  }
   const located = pathIn(text, baseUrl, marks);
   if (typeof located === 'string') return failed(located);
   const mark = located.rest.search(/\?/);

@@ -209,7 +209,8 @@ function impliedMethod(draft: Draft): string | undefined {
 /** The first operand that can be an address; what only a variable is might be options. */
 function urlOf(draft: Draft, marks: Marks): string {
   const likely = draft.urls.filter((url) => /[/.]/.test(url));
-  const [url = draft.urls[0] ?? '', ...others] = likely;
+  // A word alone may be anything, a forgotten quote's secret too.
+  const [url = draft.urls.find((text) => marks.only(text) !== undefined) ?? '', ...others] = likely;
   const unknown = draft.urls.filter((text) => text !== url && marks.only(text) !== undefined);
   if (unknown.length > 0) {
     draft.notes.push(

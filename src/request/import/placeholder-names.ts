@@ -2,9 +2,9 @@
 // They become `{zone_id}` and the like, by the names that the catalog has where the segment before tells.
 import type { Marks } from './marks.ts';
 
-/** `{x}`, `{{x}}`, `<x>`, `:x`, `[x]`, `%7Bx%7D`, each the whole segment. */
+/** `{x}`, `{{x}}`, `<x>`, `:x`, `[x]`, `%7Bx%7D`, `%x%`, each the whole segment. */
 const WRAPPED =
-  /^(?:\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}|<\s*([^<>]+?)\s*>|:([A-Za-z_]\w*)|\[([A-Za-z_][\w -]*)\]|%7B([\w-]+)%7D|%3C([\w-]+)%3E)$/i;
+  /^(?:\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}|<\s*([^<>]+?)\s*>|:([A-Za-z_]\w*)|\[([A-Za-z_][\w -]*)\]|%7B([\w-]+)%7D|%3C([\w-]+)%3E|%([A-Za-z_]\w*)%)$/i;
 /** `ZONE_ID`, `YOUR_ZONE`, `your-account-id`, `xxxxxxxx`, `...`. */
 const SHOUTED =
   /^(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*[_-](?:ID|IDENTIFIER|UUID|TAG|NAME)|(?:YOUR|MY)[_-][A-Z0-9_-]+|(?:your|my)[_-][\w-]*(?:id|identifier|tag|uuid|name|here)|ID|UUID|IDENTIFIER|(?:ZONE|ACCOUNT)(?:ID)?|zoneid|accountid|zone_id|account_id|zone_identifier|account_identifier|[xX]{3,}|\.{3}|\u2026|\*{3,})$/;

@@ -44,7 +44,7 @@ function fileContent(command: PsCommand, marks: Marks): PsValue | undefined {
 function positional(command: PsCommand): PsValue | undefined {
   return command.words.find(
     (word, index) =>
-      word.parameter === undefined && !/^(?:raw|encoding|depth)$/i.test(command.words[index - 1]?.parameter ?? ''),
+      word.parameter === undefined && !/^(?:encoding|depth)$/i.test(command.words[index - 1]?.parameter ?? ''),
   )?.value;
 }
 

@@ -7,7 +7,7 @@ export const BLOCK_WORDS =
 export const ASSIGNMENT =
   /(?:\[[\w.[\], ]+\]\s*)?\$((?:env:|script:|global:|local:)?\w+)((?:\.\w+|\[\s*(?:'[^'\n]*'|"[^"\n$]*")\s*\])?)\s*(\+?=)(?!=)/iy;
 export const ADDING = /\$(\w+)\.Add\(/iy;
-export const VARIABLE = /\$(?:\{([^}]+)\}|((?:env:|script:|global:|local:)?\w+))/iy;
+export const VARIABLE = /\$(?:\{([^}\n]{1,200})\}|((?:env:|script:|global:|local:)?\w+))/iy;
 export const NUMBER = /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])/iy;
 export const OPERATOR = /(?:\+|-f|-join|-replace|-split|-as|-eq|-ne|-and|-or|-match|-like|\*|\/)(?=[\s'"$(@])/iy;
 export const TYPE = /\[[\w.]+(?:\[[\w.,[\] ]*\])?\]/y;

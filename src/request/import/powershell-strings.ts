@@ -85,7 +85,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean, dept
   return undefined;
 }
 
-const EXPANSION = /`([\s\S])|\$(\()|\$(?:\{([^}]+)\}|(?:env:|script:|global:|local:)?\w+)/gi;
+const EXPANSION = /`([\s\S])|\$(\()|\$(?:\{([^}\n]{1,200})\}|(?:env:|script:|global:|local:)?\w+)/gi;
 
 /** What stands between double quotes, taken apart. */
 export function expand(raw: string): PsString['parts'] {

@@ -4,33 +4,38 @@
 export type Dialect = 'posix' | 'cmd' | 'powershell';
 
 const WEB_CMDLET = /(?:^|[\s;|(={&])(?:invoke-(?:restmethod|webrequest)|irm|iwr)(?=[\s@]|$)/im;
-const CURL = /(?:^|[\s;|(`{&@"'/\\=])curl(?:\.exe)?["']?(?=[\s^`]|$)/im;
-const FENCE = /^[ \t]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
+const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe)?["']?(?=[\s^`]|$)/im;
+const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 /** `$ `, `> `, `% `, `# `, `PS C:\> `, `C:\>`, `user@host:~$ `, `❯ ` before a command. */
 const PROMPT =
   /^[ \t]*(?:PS(?: [^>\n]*)?>|[A-Za-z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[^$#%\n]*[$#%]|[$%#>❯➜λ]+)[ \t]+(?=\S)|^[A-Za-z]:\\[^>\n]*>/;
 
-/** True where a pasted text is to be imported rather than typed: it begins with a command, or a code block in it does. */
+/** True where a pasted text is to be imported rather than typed: a command, a script or a code block that begins with one. */
 export function recogniseImport(text: string): boolean {
-  const command = commandIn(text);
-  if (command === undefined) return false;
-  const start = command.trimStart().replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, '');
-  const isFirst =
-    /^(?:sudo\s+|time\s+|&\s*)?(?:\S*[/\\])?(?:curl(?:\.exe)?|irm|iwr|invoke-(?:restmethod|webrequest))(?:\s|$)/i.test(
-      start,
-    );
+  const unified = unify(text);
+  const start = withoutPrompts(blockIn(unified) ?? unified).trimStart();
+  const isCommand =
+    /^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+|time\s+|&\s*)?(?:[./\\~\w:]*[/\\])?(?:curl(?:\.exe)?|irm|iwr|invoke-(?:restmethod|webrequest))\s+\S/i;
+  if (isCommand.test(start)) return true;
   return (
-    isFirst || (command.includes('\n') && /https?:|\/client\/v4|-uri\b/i.test(command)) || /^\$\w+\s*=/.test(start)
+    /^(?:\$\w+\s*=|export\s|set\s|[A-Za-z_]\w*=|#|['"@(])/.test(start) && start.includes('\n') && hasCommand(start)
   );
 }
 
 /** The part of a text that has the command: a code block, or all of it, without prompts; undefined where there is none. */
 export function commandIn(text: string): string | undefined {
-  const unified = text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '');
-  const blocks = Array.from(unified.matchAll(FENCE), (match) => match[2] ?? '');
-  const block = blocks.find(hasCommand);
-  const found = block ?? (hasCommand(unified) ? withoutProse(unified) : undefined);
+  const unified = unify(text);
+  const found = blockIn(unified) ?? (hasCommand(unified) ? withoutProse(unified) : undefined);
   return found === undefined ? undefined : withoutPrompts(found);
+}
+
+function unify(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '');
+}
+
+/** The first code block of Markdown that has a command. */
+function blockIn(text: string): string | undefined {
+  return Array.from(text.matchAll(FENCE), (match) => match[2] ?? '').find(hasCommand);
 }
 
 function hasCommand(text: string): boolean {
@@ -87,10 +92,10 @@ export function dialectsOf(text: string): readonly Dialect[] {
     return SIGNS[dialect].reduce((sum, [weight, sign]) => sum + weight * Array.from(bare.matchAll(sign)).length, 0);
   };
   const dialects: readonly Dialect[] = ['posix', 'powershell', 'cmd'];
-  return dialects
+  const ranked = dialects
     .map((dialect) => ({ dialect, score: score(dialect) }))
-    .toSorted((one, other) => other.score - one.score)
-    .map(({ dialect }) => dialect);
+    .toSorted((one, other) => other.score - one.score);
+  return ranked.filter(({ score: sum }, index) => index === 0 || sum > 1).map(({ dialect }) => dialect);
 }
 
 type Sign = readonly [weight: number, pattern: RegExp];
@@ -109,7 +114,7 @@ const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
     [3, /\^[ \t]*\n/g],
     [3, /\^["%&|<>]/g],
     [3, /%(?![0-9A-Fa-f]{2}%)[A-Za-z_]\w*%/g],
-    [-3, /(?<=\s)'[^'\n]*'(?=\s|$)/g],
+    [-8, /(?<=\s)'[^'\n]*'(?=\s|$)/g],
     [12, /Bearer %/gi],
     [2, /\{""/g],
     [2, /(?:^|\n)\s*@?set\s+"?\w+=/gi],
