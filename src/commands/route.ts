@@ -7,6 +7,7 @@ const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
 Usage
   flarescope                      the explorer
   flarescope api REQUEST...       send one request, print its answer
+  flarescope import [FILE|-]      read a curl or Invoke-RestMethod command
   flarescope open FILE|-          show a JSON file, or standard input, as a tree
   flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
   flarescope auth COMMAND         save accounts as profiles, encrypted
@@ -35,6 +36,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       return (await import('./explore.ts')).explore([]);
     case 'api':
       return (await import('./api.ts')).api(rest);
+    case 'import':
+      return (await import('./import.ts')).importRequest(rest);
     case 'open':
       return (await import('./open.ts')).open(rest);
     case 'history':

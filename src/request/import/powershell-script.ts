@@ -54,14 +54,12 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       pattern.lastIndex = at;
       return pattern.exec(source);
     };
-
     const skip = (overLines: boolean): void => {
       at = afterBlanks(source, at, overLines);
     };
 
     function unclosed(what: string): void {
-      const line = source.slice(0, at).split('\n').length;
-      problem ??= `The ${what} that opens in line ${line} of the command is not closed.`;
+      problem ??= `The ${what} that opens in line ${source.slice(0, at).split('\n').length} of the command is not closed.`;
       at = source.length;
     }
 
@@ -69,9 +67,9 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       while (at < source.length && problem === undefined) {
         skip(true);
         const before = at;
+        const block = matches(BLOCK_WORDS);
         if (/[;{}]/.test(source[at] ?? '')) at++;
-        else if (matches(BLOCK_WORDS) !== null)
-          at = afterBlockHead(source, at + (matches(BLOCK_WORDS)?.[0].length ?? 0));
+        else if (block !== null) at = afterBlockHead(source, at + block[0].length);
         else statement();
         if (at === before) at++;
       }
@@ -83,8 +81,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       if (assignment !== null) {
         at += assignment[0].length;
         skip(true);
-        const value = pipelineValue();
-        scope.set(assignment[1] ?? '', assignment[2] ?? '', assignment[3] === '+=', value);
+        scope.set(assignment[1] ?? '', assignment[2] ?? '', assignment[3] === '+=', pipelineValue());
       } else if (adding !== null) {
         at += adding[0].length;
         scope.add(adding[1] ?? '', listUntil(')'));
@@ -328,8 +325,8 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
         unclosed('(');
         return psNull;
       }
-      const inner = source.slice(open + 1, close);
       at = close + 1;
+      const inner = source.slice(open + 1, close);
       const value = createReader(inner, 0, depth + 1).value();
       if (!isList || value.kind === 'list') return value;
       return { kind: 'list', items: inner.trim() === '' ? [] : [value] };
