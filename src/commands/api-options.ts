@@ -102,7 +102,9 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
   if (values.as === undefined && values.multiline) throw new Error('--multiline is about --as: write both');
   const other = values.all ? '--all' : values.input === undefined ? undefined : '--input';
   if (values.as !== undefined && other !== undefined) {
-    throw new Error(`--as writes one request as it stands in the line, without ${other}${other === '--input' ? ': write @FILE' : ''}`);
+    throw new Error(
+      `--as writes one request as it stands in the line, without ${other}${other === '--input' ? ': write @FILE' : ''}`,
+    );
   }
   if (values.all && values.include)
     throw new Error('--include shows the head of one answer, and --all has many: take one');
