@@ -1,6 +1,7 @@
 // A pasted command to a request line: curl as bash, the Command Prompt and PowerShell have it, Invoke-RestMethod and
 // Invoke-WebRequest. Nothing runs. Pure; must not know the catalog.
 
+import { readAddress } from './address.ts';
 import { readCmdScript } from './cmd-script.ts';
 import { readCurlCommand } from './curl-command.ts';
 import { createMarks, type Marks } from './marks.ts';
@@ -10,7 +11,7 @@ import { readPowerShellScript } from './powershell-script.ts';
 import { programOf } from './program.ts';
 import { commandIn, type Dialect, dialectsOf } from './recognise.ts';
 import { toLine } from './to-line.ts';
-import type { HttpCall, ImportOptions, ImportResult, Pipeline } from './types.ts';
+import type { Command, HttpCall, ImportOptions, ImportResult } from './types.ts';
 
 /** More text than a person pastes; what is longer is refused rather than searched for commands. */
 const LONGEST = 1_000_000;
@@ -26,62 +27,66 @@ export function importCommand<Sealed>(text: string, options: ImportOptions<Seale
     return failed('There is no command in this text that could be read: paste a curl or Invoke-RestMethod command.');
   }
   const marks = createMarks(command);
-  const read = callIn(command, marks);
-  if (typeof read === 'string') return failed(read);
-  return toLine(read, options, marks);
+  const read = callIn(command, options.baseUrl, marks);
+  return typeof read === 'string' ? failed(read) : toLine(read, options, marks);
 }
 
 /** The call as the likeliest shell reads it; where that cannot be, as the next one does. */
-function callIn(command: string, marks: Marks): HttpCall | string {
+function callIn(command: string, baseUrl: string, marks: Marks): HttpCall | string {
   let problem: string | undefined;
   for (const dialect of dialectsOf(command)) {
-    const read = callAs(dialect, command, marks);
-    if (typeof read !== 'string' && read.url !== '') return read;
-    problem ??= typeof read === 'string' ? read : 'There is no address in this command.';
+    const read = callsAs(dialect, command, marks);
+    if (typeof read !== 'string') {
+      const call = chosen(read, baseUrl, marks);
+      if (call !== undefined) return call;
+    }
+    problem ??=
+      typeof read === 'string' ? read : read.length === 0 ? NO_COMMAND : 'There is no address in this command.';
   }
   return problem ?? NO_COMMAND;
 }
 
 const NO_COMMAND = 'There is no curl or Invoke-RestMethod command in this text.';
 
-function callAs(dialect: Dialect, command: string, marks: Marks): HttpCall | string {
-  if (dialect === 'powershell') return callInPowerShell(command, marks);
+/** The first call that is for this API, as scripts ask others for an address or a time; else the first. */
+function chosen(calls: readonly HttpCall[], baseUrl: string, marks: Marks): HttpCall | undefined {
+  const addressed = calls.filter((call) => call.url !== '');
+  const [first] = addressed;
+  if (first === undefined) return undefined;
+  const own = addressed.find((call) => readAddress(call.url, baseUrl, marks).ok) ?? first;
+  if (addressed.length < 2) return own;
+  const which = own === first ? 'the first one' : 'the first one for this API';
+  return { ...own, notes: [`There are ${addressed.length} requests in this text: this is ${which}.`, ...own.notes] };
+}
+
+/** The requests in the text, in order, as one shell reads them; or why it cannot. */
+function callsAs(dialect: Dialect, command: string, marks: Marks): readonly HttpCall[] | string {
+  if (dialect === 'powershell') return callsInPowerShell(command, marks);
   const script = dialect === 'cmd' ? readCmdScript(command, marks) : readPosixScript(command, marks);
   if (!script.ok) return script.message;
-  return firstCurl(script.pipelines, marks) ?? NO_COMMAND;
-}
-
-function firstCurl(pipelines: readonly Pipeline[], marks: Marks): HttpCall | undefined {
-  const found = pipelines.flatMap((pipeline) => {
-    const index = pipeline.findIndex(({ words: [program = ''] }) => programOf(program) === 'curl');
-    return index < 0 ? [] : [{ pipeline, index }];
+  return script.pipelines.flatMap((pipeline) => {
+    const own = pipeline.map(fromCurlOn);
+    const index = own.findIndex(({ words: [program = ''] }) => programOf(program) === 'curl');
+    return index < 0 ? [] : [readCurlCommand(own, index, marks)];
   });
-  const [first] = found;
-  if (first === undefined) return undefined;
-  return withOthers(readCurlCommand(first.pipeline, first.index, marks), found.length);
 }
 
-function callInPowerShell(command: string, marks: Marks): HttpCall | string {
+/** `xargs curl …`, `timeout 5 curl …`, `docker run curl …`: the command that another one runs. */
+function fromCurlOn(command: Command): Command {
+  const at = command.words.findIndex((word) => programOf(word) === 'curl');
+  return at > 0 ? { ...command, words: command.words.slice(at) } : command;
+}
+
+function callsInPowerShell(command: string, marks: Marks): readonly HttpCall[] | string {
   const script = readPowerShellScript(command, marks);
   if (!script.ok) return script.message;
-  const calls = script.pipelines.flatMap((pipeline) => {
+  return script.pipelines.flatMap((pipeline) => {
     const index = pipeline.commands.findIndex((one) => isWebCmdlet(one.name) || programOf(one.name) === 'curl');
     const found = pipeline.commands[index];
-    return found === undefined
-      ? []
-      : [{ pipeline, index, isCmdlet: isWebCmdlet(found.name) || isAliasOfWebCmdlet(found) }];
+    if (found === undefined) return [];
+    const isCmdlet = isWebCmdlet(found.name) || isAliasOfWebCmdlet(found);
+    return [isCmdlet ? readWebCmdlet(pipeline, index, marks) : readCurlCommand(nativePipeline(pipeline), index, marks)];
   });
-  const [first] = calls;
-  if (first === undefined) return NO_COMMAND;
-  const call = first.isCmdlet
-    ? readWebCmdlet(first.pipeline, first.index, marks)
-    : readCurlCommand(nativePipeline(first.pipeline), first.index, marks);
-  return withOthers(call, calls.length);
-}
-
-function withOthers(call: HttpCall, count: number): HttpCall {
-  if (count < 2) return call;
-  return { ...call, notes: [`There are ${count} requests in this text: this is the first one.`, ...call.notes] };
 }
 
 function failed<Sealed>(message: string): ImportResult<Sealed> {

@@ -95,6 +95,8 @@ function realOf(value: string, marks: Marks): string | undefined {
   const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2');
   if (text === '' || marks.find(text).length > 0 || EXAMPLES.has(text)) return undefined;
   if (/[<>{}[\]()$%\u2026\u2022]|\.\.\.|\*{3}|^[xX._-]+$/.test(text)) return undefined;
+  // What stands behind a blank is no part of it, but was run into it where quotes are missing.
+  if (/\s/.test(text)) return realOf(text.replace(/\s[\s\S]*$/, ''), marks);
   const isWords =
     !/\d/.test(text) &&
     (/^[A-Z_\- ]+$/.test(text) ||

@@ -208,7 +208,8 @@ function impliedMethod(draft: Draft): string | undefined {
 
 /** The first operand that can be an address; what only a variable is might be options. */
 function urlOf(draft: Draft, marks: Marks): string {
-  const likely = draft.urls.filter((url) => /[/.]/.test(url));
+  const looks = [/^["'<]?https?:/i, /^[\w-]+(?:\.[\w-]+)+(?:[:/?]|$)|^[/{]\S|^\W*\d+\W\S/, /[/.]/];
+  const likely = looks.map((look) => draft.urls.filter((url) => look.test(url))).find((urls) => urls.length > 0) ?? [];
   // A word alone may be anything, a forgotten quote's secret too.
   const [url = draft.urls.find((text) => marks.only(text) !== undefined) ?? '', ...others] = likely;
   const unknown = draft.urls.filter((text) => text !== url && marks.only(text) !== undefined);

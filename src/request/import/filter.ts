@@ -10,7 +10,7 @@ export interface FoundFilter {
 
 /** Show JSON or text as it is, a page at a time or in a file as well. */
 const READERS =
-  /^(?:cat|less|more|json_pp|python[\d.]*|py|tee|jless|fx|bat|out-string|convertto-json|convertfrom-json|format-list|format-table|fl|ft)$/;
+  /^(?:cat|less|more|json_pp|python[\d.]*|py|tee|jless|fx|bat|out-string|out-null|convertto-json|convertfrom-json|format-list|format-table|fl|ft)$/;
 
 /** jq's options without a value that say only how its output is written. */
 const LAYOUT =

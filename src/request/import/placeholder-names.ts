@@ -7,7 +7,7 @@ const WRAPPED =
   /^(?:\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}|<\s*([^<>]+?)\s*>|:([A-Za-z_]\w*)|\[([A-Za-z_][\w -]*)\]|%7B([\w-]+)%7D|%3C([\w-]+)%3E|%([A-Za-z_]\w*)%)$/i;
 /** `ZONE_ID`, `YOUR_ZONE`, `your-account-id`, `xxxxxxxx`, `...`. */
 const SHOUTED =
-  /^(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*[_-](?:ID|IDENTIFIER|UUID|TAG|NAME)|(?:YOUR|MY)[_-][A-Z0-9_-]+|(?:your|my)[_-][\w-]*(?:id|identifier|tag|uuid|name|here)|ID|UUID|IDENTIFIER|(?:ZONE|ACCOUNT)(?:ID)?|zoneid|accountid|zone_id|account_id|zone_identifier|account_identifier|[xX]{3,}|\.{3}|\u2026|\*{3,})$/;
+  /^(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*[_-](?:ID|IDENTIFIER|UUID|TAG|NAME)|(?:YOUR|MY)[_-][A-Z0-9_-]+|(?:your|my)[_-][\w-]*(?:id|identifier|tag|uuid|name|here)|ID|UUID|IDENTIFIER|(?:ZONE|ACCOUNT)(?:ID)?|zoneid|accountid|zone_id|account_id|zone_identifier|account_identifier|[xX]{3,}|%\d|\{\}|\.{3}|\u2026|\*{3,})$/;
 /** Segments after which anything is a value of the user's own. */
 const FREE = /^(?:values|metadata|secrets|objects|keys)$/;
 

@@ -56,13 +56,15 @@ function withoutProse(text: string): string {
       ) || /^(?:\S*[/\\])?(?:curl|irm|iwr|invoke-)/i.test(bare)
     );
   });
-  const inline = /`([^`\n]*\b(?:curl|irm|Invoke-RestMethod)\b[^`\n]*)`/.exec(text)?.[1];
   const first = lines[start]?.trim() ?? '';
   if (start > 0 && /^['"{(]/.test(first)) return text;
-  if (start < 0)
-    return (
-      inline ?? text.slice(Math.max(0, text.search(/\bcurl\b|\b(?:irm|iwr|Invoke-RestMethod|Invoke-WebRequest)\b/i)))
-    );
+  if (start < 0) {
+    const inline = /`([^`\n]*\b(?:curl|irm|Invoke-RestMethod)\b[^`\n]*)`/.exec(text)?.[1];
+    // `ssh host "curl …"`: the quotes belong to the command around it.
+    const quoted = /(["'])(curl\s[\s\S]*)\1/i.exec(text)?.[2];
+    const at = text.search(/\bcurl\b|\b(?:irm|iwr|Invoke-RestMethod|Invoke-WebRequest)\b/i);
+    return inline ?? quoted ?? text.slice(Math.max(0, at));
+  }
   return lines.slice(start).join('\n');
 }
 
