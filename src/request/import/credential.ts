@@ -8,7 +8,7 @@ const SECRET_HEADER =
   /^(?:authorization|proxy-authorization|cookie2?|set-cookie|x-auth-\w+(?:-\w+)*|x-api-key|api-key|apikey|x-atok|x-cross-site-security|.*(?:secret|token|passw|passphrase|credential|authorization|signature|session).*)$/i;
 
 /** Cloudflare's own prefixes (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
-const TOKEN_PREFIX = /\bcf(?:k|ut|at)_[A-Za-z0-9_-]{8,}|\bv1\.0-[0-9a-f]{20,}-[0-9a-f]{20,}/g;
+const TOKEN_PREFIX = /cf(?:k|ut|at)_[A-Za-z0-9_-]{8,}|v1\.0-[0-9a-f]{20,}-[0-9a-f]{20,}/g;
 
 /** What the documentation shows in a credential's place. */
 const EXAMPLES: ReadonlySet<string> = new Set([

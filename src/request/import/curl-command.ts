@@ -56,7 +56,8 @@ export function readCurlCommand(pipeline: Pipeline, index: number, marks: Marks)
       break;
     }
     if (word.kind === 'operand') draft.urls.push(word.text);
-    else if (word.kind === 'unknown') draft.ignored.push(word.written);
+    // A long one is no slip of the pen, but something that a forgotten blank put there.
+    else if (word.kind === 'unknown') draft.ignored.push(word.written.length > 24 ? 'an unknown option' : word.written);
     else takeOption(draft, word.name, word.value ?? '', marks);
   }
   const input = command === undefined ? undefined : standardInput(pipeline, index, command, marks);

@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { formatLine } from '../../../src/request/format.ts';
 import { importCommand } from '../../../src/request/import/command.ts';
 import { recogniseImport } from '../../../src/request/import/recognise.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { visible } from '../../../src/text/untrusted.ts';
+
+// Long texts, in a machine that is shared with every other test.
+vi.setConfig({ testTimeout: 120_000 });
 
 const baseUrl = 'https://api.cloudflare.com/client/v4';
 const secret = 'cfut_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0';

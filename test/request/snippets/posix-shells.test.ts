@@ -108,7 +108,7 @@ const some = (request: fc.Arbitrary<RequestLine>, size: number) =>
 describe.each(shells)('in %s, curl sends what this program sends', (shell) => {
   it.each([false, true])('whatever is in the request; broken over lines: %s', async (multiline) => {
     await fc.assert(
-      fc.asyncProperty(some(hostileRequest, 50), (lines) => expectAllSame(shell, 'curl', lines, multiline)),
+      fc.asyncProperty(some(hostileRequest, 40), (lines) => expectAllSame(shell, 'curl', lines, multiline)),
       { numRuns: 1, endOnFailure: true },
     );
   });
@@ -132,7 +132,7 @@ describe.each(shells)('in %s, curl sends what this program sends', (shell) => {
 describe.runIf(process.env.CI || isThere('http'))('HTTPie sends what this program sends', () => {
   it.each([false, true])('whatever is in the request; broken over lines: %s', async (multiline) => {
     await fc.assert(
-      fc.asyncProperty(some(hostileRequest.filter(canHttpie), 12), (lines) =>
+      fc.asyncProperty(some(hostileRequest.filter(canHttpie), 8), (lines) =>
         expectAllSame('dash', 'httpie', lines, multiline, { target: normalized }),
       ),
       { numRuns: 1, endOnFailure: true },
