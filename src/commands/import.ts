@@ -1,15 +1,18 @@
 // `flarescope import [FILE|-]`: a curl or Invoke-RestMethod command as a request line, or sent.
 import { parseArgs } from 'node:util';
+import { publicBaseUrl } from '../http/base-url.ts';
 import { createSecret } from '../http/secret.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine, formatWords } from '../request/format.ts';
 import { importCommand } from '../request/import/command.ts';
 import { importedJson } from '../request/import/imported-json.ts';
 import { importNotes } from '../request/import/notes.ts';
-import { accountOf, publicBaseUrl } from '../runtime/connection.ts';
+import { accountOf } from '../runtime/connection.ts';
 import { readUserFile } from '../store/user-files.ts';
+import { type AccountFlags, accountHelp, accountOptions, findAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printPretty } from './pretty.ts';
+import { Cancelled } from './refusal.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
 const help = `Usage: flarescope import [--run | --json] [FILE|-]
@@ -20,6 +23,7 @@ runs. What cannot be taken over is said; credentials are taken out.
 
   --run       send it, as flarescope api does
   --json      print method, path, query, headers, body, filter and notes instead
+${accountHelp}
   -h, --help  this text
 
 Exit status: 0 read, 2 usage or no command; with --run those of flarescope api.
@@ -30,6 +34,7 @@ export async function importRequest(argv: readonly string[]): Promise<number> {
   let json = false;
   let name = '-';
   let baseUrl: string;
+  let account: AccountFlags;
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -37,6 +42,7 @@ export async function importRequest(argv: readonly string[]): Promise<number> {
       options: {
         run: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        ...accountOptions,
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -48,10 +54,13 @@ export async function importRequest(argv: readonly string[]): Promise<number> {
     if (positionals.length > 1) throw new Error('one file is to be named, or - for standard input');
     ({ run, json } = values);
     name = positionals[0] ?? '-';
-    baseUrl = accountOf(process.env).baseUrl ?? publicBaseUrl;
+    account = values;
+    // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
+    const named = values.profile === undefined ? accountOf(process.env) : (await findAccount(values)).account;
+    baseUrl = named.baseUrl ?? publicBaseUrl;
   } catch (error) {
     complain(messageOf(error));
-    return exitCodes.usage;
+    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
   }
   const text = await read(name);
   if (text === undefined) return exitCodes.usage;
@@ -70,7 +79,10 @@ export async function importRequest(argv: readonly string[]): Promise<number> {
     return exitCodes.usage;
   }
   const { api } = await import('./api.ts');
-  return api(['--', ...formatWords(imported.request)]);
+  const flags = Object.entries(account).flatMap(([flag, value]) =>
+    flag in accountOptions && typeof value === 'string' ? [`--${flag}=${value}`] : [],
+  );
+  return api([...flags, '--', ...formatWords(imported.request)]);
 }
 
 async function read(name: string): Promise<string | undefined> {

@@ -60,7 +60,11 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
   const body = bodyOf(call, method, path, marks, notes);
   if (body === 'refused') isComplete = false;
   const kept = keptHeaders(headers, body, marks, notes);
-  for (const [name, value] of kept) items.push({ kind: 'header', name, value: settle(value, 'header').trim() });
+  for (const [name, value] of kept) {
+    // Dots cannot be sent in a header.
+    if (scrub(value) === value) items.push({ kind: 'header', name, value: settle(value, 'header').trim() });
+    else notes.push(`The header ${name.slice(0, 40)} carries a secret and is left out: lines are kept in the history.`);
+  }
   if (typeof body === 'object') items.push(...body.items.map((item) => settledBody(item, settle)));
   const filter = call.filter === undefined ? undefined : settle(call.filter, 'filter').trim() || undefined;
   const request: RequestLine = { method, path, items, filter };
