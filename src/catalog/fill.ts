@@ -13,8 +13,8 @@ export interface Values {
   readonly headers: Readonly<Record<string, string>>;
   /** Fields of the body; what is no text in the operation is JSON. */
   readonly body: Readonly<Record<string, string>>;
-  /** The body where it has no fields: JSON, or the path of a file. */
-  readonly whole: { readonly kind: 'json' | 'file'; readonly text: string } | undefined;
+  /** The body where it has no fields: JSON, a text, or the path of a file. */
+  readonly whole: { readonly kind: 'json' | 'text' | 'file'; readonly text: string } | undefined;
 }
 
 export const noValues: Values = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };
@@ -95,7 +95,7 @@ function fillBody(body: BodyFacts, values: Values, { check, items, missing, faul
     if (!isForm && !hasType && body.contentType !== 'application/json') {
       items.push({ kind: 'header', name: 'Content-Type', value: body.contentType });
     }
-    items.push(whole.kind === 'file' ? { kind: 'file', path: whole.text } : { kind: 'body', value: whole.text.trim() });
+    items.push(wholeItem(whole));
   } else if (
     (body.whole && !body.whole.kinds.includes('null')) ||
     (isForm && body.fields.some((field) => field.required))
@@ -117,6 +117,11 @@ export function pathOf(operation: Operation, values: Readonly<Record<string, str
   });
 }
 
+function wholeItem({ kind, text }: NonNullable<Values['whole']>): Item {
+  if (kind === 'file') return { kind, path: text };
+  return kind === 'text' ? { kind, value: text } : { kind: 'body', value: text.trim() };
+}
+
 /** What a request that was typed gives a form for its operation; what the operation does not know is left out. */
 export function valuesOf(request: RequestLine, match: Match): Values {
   const query: Record<string, string[]> = {};
@@ -128,6 +133,7 @@ export function valuesOf(request: RequestLine, match: Match): Values {
     else if (item.kind === 'header') headers[item.name] = item.value;
     else if (item.kind === 'file') whole = { kind: 'file', text: item.path };
     else if (item.kind === 'body') whole = { kind: 'json', text: item.value };
+    else if (item.kind === 'text') whole = { kind: 'text', text: item.value };
     else body[item.name] = item.value;
   }
   return { path: match.values, query, headers, body, whole };

@@ -13,6 +13,9 @@ What is sent
       --timeout SECS   give up on an answer after so many seconds; 60 unless told
       --retries N      tries after the first one, for GET and HEAD; 3 unless told
       --dry-run        print the request instead of sending it
+      --as FORMAT      print a command that sends it: curl, curl-cmd (Command Prompt), curl-powershell, irm, httpie,
+                       fetch, sdk or http; the credential stays in its variable
+      --multiline      with --as: broken over lines
 
 Whose account it is
 ${accountHelp}
@@ -47,6 +50,9 @@ export interface ApiOptions {
   readonly include: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** The snippet format to print instead of sending. */
+  readonly as: string | undefined;
+  readonly multiline: boolean;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
   readonly account: AccountFlags;
@@ -68,6 +74,8 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
       timeout: { type: 'string' },
       retries: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      as: { type: 'string' },
+      multiline: { type: 'boolean', default: false },
       jq: { type: 'string' },
       fields: { type: 'string' },
       output: { type: 'string' },
@@ -92,6 +100,13 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
   if (values.slurp && output !== undefined && output !== 'json') {
     throw new Error(`--slurp makes one JSON array, which --output ${output} is not: take one`);
   }
+  if (values.as === undefined && values.multiline) throw new Error('--multiline is about --as: write both');
+  const other = values.all ? '--all' : values.input === undefined ? undefined : '--input';
+  if (values.as !== undefined && other !== undefined) {
+    throw new Error(
+      `--as writes one request as it stands in the line, without ${other}${other === '--input' ? ': write @FILE' : ''}`,
+    );
+  }
   if (values.all && values.include)
     throw new Error('--include shows the head of one answer, and --all has many: take one');
   return {
@@ -105,6 +120,8 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
     include: values.include,
     verbose: values.verbose,
     dryRun: values['dry-run'],
+    as: values.as,
+    multiline: values.multiline,
     timeoutMs: numberOf('--timeout', values.timeout, 0.1, 86_400, 'seconds', 1000),
     retries: numberOf('--retries', values.retries, 0, 20, 'times', 1),
     account: values,

@@ -45,6 +45,7 @@ export async function api(argv: readonly string[]): Promise<number> {
     const chosen = await findAccount(options.account);
     account = chosen.account;
     if (chosen.notice !== undefined) complain(chosen.notice);
+    if (options.as !== undefined) return await printAs(options.as, options, account);
     keeper = createKeeper(accountName(account), chosen.bodyKey);
     if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
     const { timeoutMs, retries, verbose } = options;
@@ -70,6 +71,14 @@ export async function api(argv: readonly string[]): Promise<number> {
     await connection.close();
     await keeper.close();
   }
+}
+
+async function printAs(format: string, options: ApiOptions, account: Account): Promise<number> {
+  const { printSnippet, snippetBaseUrl } = await import('./snippet.ts');
+  const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
+  if (typeof request !== 'string') return printSnippet(format, options.multiline, request, account);
+  complain(request);
+  return exitCodes.usage;
 }
 
 /** The request that the words and options make together, or why they make none. */

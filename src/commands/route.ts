@@ -8,6 +8,7 @@ Usage
   flarescope                      the explorer
   flarescope api REQUEST...       send one request, print its answer
   flarescope endpoints [QUERY]    find operations of the API
+  flarescope import [FILE|-]      read a curl or Invoke-RestMethod command
   flarescope open FILE|-          show a JSON file, or standard input, as a tree
   flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
   flarescope auth COMMAND         save accounts as profiles, encrypted
@@ -38,6 +39,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       return (await import('./api.ts')).api(rest);
     case 'endpoints':
       return (await import('./endpoints.ts')).endpoints(rest);
+    case 'import':
+      return (await import('./import.ts')).importRequest(rest);
     case 'open':
       return (await import('./open.ts')).open(rest);
     case 'history':

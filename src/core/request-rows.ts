@@ -22,7 +22,7 @@ function partsOf(request: RequestLine, width: number): readonly Row[] {
   const kinds: readonly (readonly [string, readonly Item['kind'][]])[] = [
     ['query', ['query']],
     ['header', ['header']],
-    ['body', ['field', 'json', 'body', 'file']],
+    ['body', ['field', 'json', 'body', 'text', 'file']],
   ];
   for (const [label, accepted] of kinds) {
     const items = request.items.filter((item) => accepted.includes(item.kind)).map(nameAndValue);
@@ -49,6 +49,7 @@ function nameAndValue(item: Item): readonly [string, string] {
     case 'field':
       return [item.name, JSON.stringify(item.value)];
     case 'body':
+    case 'text':
       return ['', item.value];
     case 'file':
       return ['', `the file ${item.path}`];

@@ -1,4 +1,4 @@
-// What goes together in one request: there is one body, made of fields, or of one JSON text, or of one file; and there
+// What goes together in one request: there is one body, made of fields, or of one JSON text, or of one text, or of one file; and there
 // are methods that have none. Must not know about words and positions, only about items.
 import { quoted } from './message.ts';
 import { isBodyItem, takesBody } from './method.ts';
@@ -55,5 +55,6 @@ function mixed(item: number, first: Item, second: Item): BodyProblem {
 
 function spelled(item: Item): string {
   if (item.kind === 'file') return '@file';
+  if (item.kind === 'text') return '=text';
   return item.kind === 'body' ? ':=json' : 'a field';
 }

@@ -36,6 +36,8 @@ function spell(item: Item): string {
       return `${escapeName(item.name)}:=${item.value}`;
     case 'body':
       return `:=${item.value}`;
+    case 'text':
+      return `=${escapeValue(item.value)}`;
     case 'file':
       return `@${item.path}`;
   }
@@ -54,6 +56,8 @@ function formatItem(item: Item): string {
       return isHostile(item.value) ? doubleQuoted(spell(item)) : `${quote(escapeName(item.name))}:=${item.value}`;
     case 'body':
       return isHostile(item.value) ? doubleQuoted(spell(item)) : spell(item);
+    case 'text':
+      return `=${quote(escapeValue(item.value))}`;
     case 'file':
       return `@${quote(item.path)}`;
   }

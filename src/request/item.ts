@@ -28,6 +28,7 @@ export function readItem(word: string): ItemResult {
   if (separator === '@') return readFile(word);
   const name = unescapeName(word.slice(0, index));
   if (separator === ':=') return readJson(name, word, valueAt);
+  if (name === '' && separator === '=') return readText(word, valueAt);
   if (name === '') {
     return problem(0, valueAt, `a name before ${separator}`, `${quoted(word)} has no name before ${separator}.`);
   }
@@ -43,6 +44,12 @@ function readFile(word: string): ItemResult {
   const nul = word.indexOf('\0');
   if (nul >= 0) return problem(nul, 1, 'a file path', 'A file path cannot hold a NUL character.');
   return { ok: true, item: { kind: 'file', path } };
+}
+
+function readText(word: string, valueAt: number): ItemResult {
+  const value = unescapeValue(word.slice(valueAt));
+  if (value === '') return problem(valueAt, 0, 'a text after =', 'There is no text after =: write =text for a body.');
+  return { ok: true, item: { kind: 'text', value } };
 }
 
 function readJson(name: string, word: string, valueAt: number): ItemResult {

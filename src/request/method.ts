@@ -14,7 +14,7 @@ export function takesBody(method: Method): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
 }
 
-/** True for the items that become the body: fields, `:=json` and `@file`. */
+/** True for the items that become the body: fields, `:=json`, `=text` and `@file`. */
 export function isBodyItem(item: Item): boolean {
   return item.kind !== 'query' && item.kind !== 'header';
 }

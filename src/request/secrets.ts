@@ -53,6 +53,9 @@ function redactItem(item: Item, request: RequestLine, isSecretHeader: (name: str
     }
     case 'body':
       return withValue(item, redactJson(item.value));
+    case 'text':
+      // A form, JSON that is none yet, or anything else: judged word by word.
+      return withValue(item, redactWords(item.value, isSecretHeader));
     case 'file':
       return item;
   }

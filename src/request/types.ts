@@ -14,6 +14,8 @@ export type Item =
   | { readonly kind: 'json'; readonly name: string; readonly value: string }
   /** `:=json`, the whole body; the value is JSON source text without white space around it */
   | { readonly kind: 'body'; readonly value: string }
+  /** `=text`, the whole body as text, not empty */
+  | { readonly kind: 'text'; readonly value: string }
   /** `@path`, the whole body from a file */
   | { readonly kind: 'file'; readonly path: string };
 

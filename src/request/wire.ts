@@ -60,13 +60,13 @@ export function toWire(request: RequestLine, options: { readonly baseUrl: string
 }
 
 /**
- * The JSON body as text: the whole of `:=json`, or an object of the fields in their order, with JSON values as they were typed.
+ * The body as text: the whole of `:=json` or `=text`, or an object of the fields in their order, with JSON values as they were typed.
  * undefined where the request has no body or takes it from a file.
  */
 export function bodyText(request: RequestLine): string | undefined {
   const members: string[] = [];
   for (const item of request.items) {
-    if (item.kind === 'body') return item.value;
+    if (item.kind === 'body' || item.kind === 'text') return item.value;
     if (item.kind === 'json') members.push(`${JSON.stringify(item.name)}:${item.value}`);
     if (item.kind === 'field') members.push(`${JSON.stringify(item.name)}:${JSON.stringify(item.value)}`);
   }
@@ -106,7 +106,8 @@ function headersOf(items: readonly Item[]): readonly (readonly [string, string])
 function contentType(items: readonly Item[]): string | undefined {
   const body = items.find((item) => item.kind !== 'query' && item.kind !== 'header');
   if (body === undefined) return undefined;
-  return body.kind === 'file' ? contentTypeOf(body.path) : 'application/json';
+  if (body.kind === 'file') return contentTypeOf(body.path);
+  return body.kind === 'text' ? 'text/plain;charset=UTF-8' : 'application/json';
 }
 
 /** RFC 3986 section 3.3: pchar and `/` stay, as do percent-escapes that are there already; the rest becomes UTF-8 %XX. */

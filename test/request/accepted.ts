@@ -8,6 +8,7 @@ export const header = (name: string, value: string): Item => ({ kind: 'header', 
 export const field = (name: string, value: string): Item => ({ kind: 'field', name, value });
 export const json = (name: string, value: string): Item => ({ kind: 'json', name, value });
 export const body = (value: string): Item => ({ kind: 'body', value });
+export const text = (value: string): Item => ({ kind: 'text', value });
 export const file = (path: string): Item => ({ kind: 'file', path });
 
 export function request(
@@ -201,6 +202,13 @@ export const jsonItems: readonly Row[] = [
   item(":='[1, 2]'", body('[1, 2]')),
   item("':=[1, 2]'", body('[1, 2]')),
   item('a:="\\u00e9\\ud800"', json('a', '"\\u00e9\\ud800"')),
+  item('=hello', text('hello')),
+  item('="two words"', text('two words')),
+  item('"=a\nb"', text('a\nb')),
+  item('=@file', text('@file')),
+  item('=a=b&c=d', text('a=b&c=d')),
+  item('=\\=x', text('=x')),
+  item('={"a":1}', text('{a:1}')),
   ['PUT /x a:=1', request('PUT', '/x', [json('a', '1')])],
   ['DELETE /x :={"ids":["a"]}', request('DELETE', '/x', [body('{"ids":["a"]}')])],
   ['/x a:=1', request(undefined, '/x', [json('a', '1')])],

@@ -6,7 +6,7 @@ import { parseLine, parseWords } from '../../src/request/parse.ts';
 import { pathProblem } from '../../src/request/path.ts';
 import type { Item, Method, RequestLine } from '../../src/request/types.ts';
 import { visible } from '../../src/text/untrusted.ts';
-import { accepted, BASE_URL, body, field, file, header, json, query, request } from './accepted.ts';
+import { accepted, BASE_URL, body, field, file, header, json, query, request, text } from './accepted.ts';
 
 const scrap = fc.constantFrom(
   ...[
@@ -85,6 +85,7 @@ const bodyItems: fc.Arbitrary<readonly Item[]> = fc.oneof(
     { maxLength: 4, selector: (item) => item.name },
   ),
   jsonText.map((value) => [body(value)]),
+  name.map((value) => [text(value)]),
   name.filter((text) => !text.includes('\0')).map((path) => [file(path)]),
 );
 const path = hostile
@@ -128,6 +129,7 @@ describe('formatLine', () => {
     [request('POST', '/x', [json('a', '{"b": [1, 2]}')]), 'POST /x a:={"b": [1, 2]}'],
     [request('POST', '/x', [json('a', '[1,\n2]')]), 'POST /x "a:=[1,\\n2]"'],
     [request('POST', '/x', [body('{"b": "|"}')]), 'POST /x :={"b": "|"}'],
+    [request('PUT', '/x', [text('= "\n')]), 'PUT /x ="\\\\= \\"\\n"'],
     [request('PUT', '/x', [file('my file')]), 'PUT /x @"my file"'],
     [request('PUT', '/x', [header('X-A', '"b"')]), `PUT /x X-A:'"b"'`],
     [request(undefined, '/a b|c'), '"/a b|c"'],

@@ -86,7 +86,7 @@ export const refused: readonly RefusedRow[] = [
   ['GET /zones ›https://example.com/‹', ITEM, /second one/],
   ['GET /zones X-A: ›b‹', ITEM, /value of X-A/],
   ['GET /zones ›==‹x', 'a name before ==', /no name/],
-  ['POST /zones ›=‹x', 'a name before =', /no name/],
+  ['POST /zones =›‹', 'a text after =', /no text/],
   ['POST /zones ›:‹x', 'a name before :', /no name/],
   ['POST /zones @›‹', 'a file path after @', /no file path/],
   ['POST /zones "@a›\\u0000‹"', 'a file path', /NUL/],
@@ -158,6 +158,7 @@ export const refused: readonly RefusedRow[] = [
   ['POST /x a=b ›@file‹', 'another field', /@file does not go with a field/],
   ['POST /x @file ›a:=1‹', 'no second body', /a field does not go with @file/],
   ['POST /x @file ›:={}‹ a=b', 'no second body', /:=json does not go with @file/],
+  ['POST /x =a ›b=c‹', 'no second body', /a field does not go with =text/],
   ['POST /x @a q==r ›"@b c"‹', 'no second body', /@file is there already/],
   ['POST /x :=1 ›:=2‹', 'no second body', /:=json is there already/],
 ];

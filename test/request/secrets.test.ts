@@ -13,6 +13,7 @@ describe('a line that is written down', () => {
     ['/x?token=abc', '/x token==•••'],
     ['GET /x page_token==abc cursor==d', 'GET /x page_token==abc cursor==d'],
     ['GET /x X-My-Key:abc Accept:text/plain', 'GET /x X-My-Key:••• Accept:text/plain'],
+    ['PUT /x ="a=1 token=abc"', 'PUT /x ="a=1 token=•••"'],
     ['POST /x password="two words" name=y', 'POST /x password=••• name=y'],
     ['POST /x api_key:=17 ttl:=9007199254740993', 'POST /x api_key:="•••" ttl:=9007199254740993'],
     ['POST /x key=cache_me', 'POST /x key=cache_me'],

@@ -243,6 +243,7 @@ describe('the body on the wire', () => {
     ['/x a=é🔥', '{"a":"é🔥"}'],
     ['/x a="\\ud800"', '{"a":"\\ud800"}'],
     ['/x :=[1, 2.0]', '[1, 2.0]'],
+    ['/x ="é {"', 'é {'],
     ['/x @a.json', undefined],
   ])('for %s is %s', (line, expected) => {
     expect(text(wire(read(line)).body)).toBe(expected);

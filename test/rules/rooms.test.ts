@@ -142,7 +142,7 @@ describe('purity', () => {
     ['timers', /\bset(?:Timeout|Interval|Immediate)\b/],
     ['the network', /\bfetch\(/],
   ])('pure rooms and pure files read no %s', (_, pattern) => {
-    const found = pureSources().filter((source) => pattern.test(withoutComments(source.text)));
+    const found = pureSources().filter((source) => pattern.test(codeOf(source.text)));
     expect(found.map((source) => source.file)).toEqual([]);
   });
 
@@ -196,6 +196,11 @@ function pureSources(): readonly Source[] {
 
 function roomOf(file: string): string {
   return /^src\/([^/.]+)/.exec(file)?.[1] ?? '';
+}
+
+/** Strings are no code either: snippets are made of them. Templates are kept, for there is code in them. */
+function codeOf(text: string): string {
+  return withoutComments(text).replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
 }
 
 function withoutComments(text: string): string {

@@ -1,0 +1,135 @@
+// Strings of PowerShell (about_Quoting_Rules, about_Special_Characters): both quotes, here-strings, typographic quotes, which
+// count as quotes, and what is expanded in double ones.
+
+const SINGLE = /['\u2018-\u201b]/;
+const DOUBLE = /["\u201c-\u201e]/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+export const isQuote = (character: string | undefined): boolean =>
+  character !== undefined && (SINGLE.test(character) || DOUBLE.test(character));
+
+/** A string: its text, or its parts where something in it is to be expanded. */
+export interface PsString {
+  /** Text, and source text of what is expanded: `$name`, `${name}`, `$env:NAME`, `$( … )`. */
+  readonly parts: readonly { readonly kind: 'text' | 'expression'; readonly text: string }[];
+  /** Offset after the string. */
+  readonly end: number;
+}
+
+/** Reads the string whose quote, or the `@` before it, is at `start`; undefined where it is not closed. */
+export function readPsString(text: string, start: number, backslashEscapes: boolean, depth = 0): PsString | undefined {
+  const opened = /^@(['"\u2018-\u201e])[ \t]*\n/.exec(text.slice(start, start + 80));
+  if (opened) return readHereString(text, start + opened[0].length, SINGLE.test(opened[1] ?? ''));
+  return SINGLE.test(text[start] ?? '') ? readSingle(text, start) : readDouble(text, start, backslashEscapes, depth);
+}
+
+function readHereString(text: string, from: number, isLiteral: boolean): PsString | undefined {
+  const end = isLiteral ? /\n[ \t]*['\u2018-\u201b]@/g : /\n[ \t]*["\u201c-\u201e]@/g;
+  end.lastIndex = from - 1;
+  const match = end.exec(text);
+  if (match === null) return undefined;
+  const body = text.slice(from, Math.max(from, match.index));
+  const parts = isLiteral ? [{ kind: 'text' as const, text: body }] : expand(body);
+  return { parts, end: match.index + match[0].length };
+}
+
+function readSingle(text: string, start: number): PsString | undefined {
+  let value = '';
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (SINGLE.test(character)) {
+      if (!SINGLE.test(text[at + 1] ?? '')) return { parts: [{ kind: 'text', text: value }], end: at + 1 };
+      at++;
+    }
+    value += text[at];
+  }
+  return undefined;
+}
+
+function readDouble(text: string, start: number, backslashEscapes: boolean, depth: number): PsString | undefined {
+  let raw = '';
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '`') {
+      raw += text.slice(at, at + 2);
+      at++;
+    } else if (
+      backslashEscapes &&
+      character === '\\' &&
+      text[at + 1] === '"' &&
+      !/^(?:[\s,;|)]|$)/.test(text.slice(at + 2, at + 3))
+    ) {
+      raw += '`"';
+      at++;
+    } else if (character === '$' && text[at + 1] === '(') {
+      const close = closingParenthesis(text, at + 1, depth);
+      if (close === undefined) return undefined;
+      raw += text.slice(at, close + 1);
+      at = close;
+    } else if (DOUBLE.test(character)) {
+      if (!DOUBLE.test(text[at + 1] ?? '')) return { parts: expand(raw), end: at + 1 };
+      at++;
+      raw += `\`${text[at]}`;
+    } else raw += character;
+  }
+  return undefined;
+}
+
+const EXPANSION = /`([\s\S])|\$(\()|\$(?:\{([^}\n]{1,200})\}|(?:env:|script:|global:|local:)?\w+)/gi;
+
+/** What stands between double quotes, taken apart. */
+export function expand(raw: string): PsString['parts'] {
+  const parts: { kind: 'text' | 'expression'; text: string }[] = [];
+  let last = 0;
+  EXPANSION.lastIndex = 0;
+  for (let match = EXPANSION.exec(raw); match !== null; match = EXPANSION.exec(raw)) {
+    if (match.index > last) parts.push({ kind: 'text', text: raw.slice(last, match.index) });
+    const [found, escaped, parenthesis] = match;
+    let end = match.index + found.length;
+    if (escaped !== undefined) {
+      // A backtick at a line's end goes on in the next line.
+      parts.push({ kind: 'text', text: escaped === '\n' ? '' : (ESCAPES[escaped] ?? escaped) });
+    } else if (parenthesis !== undefined) {
+      const close = closingParenthesis(raw, match.index + 1);
+      end = close === undefined ? raw.length : close + 1;
+      parts.push({ kind: close === undefined ? 'text' : 'expression', text: raw.slice(match.index, end) });
+    } else parts.push({ kind: 'expression', text: found });
+    last = end;
+    EXPANSION.lastIndex = end;
+  }
+  if (last < raw.length) parts.push({ kind: 'text', text: raw.slice(last) });
+  return parts;
+}
+
+/** Strings within substitutions within strings that are read; deeper ones count as not closed. */
+const MAX_DEPTH = 40;
+
+/** Where the parenthesis or brace at `open` closes, strings skipped; undefined where it does not. */
+export function closingParenthesis(text: string, open: number, depth = 0): number | undefined {
+  let nested = 0;
+  for (let at = open; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '`') at++;
+    else if (/[({[]/.test(character)) nested++;
+    else if (/[)}\]]/.test(character)) {
+      nested--;
+      if (nested === 0) return at;
+    } else if (isQuote(character)) {
+      const start = text[at - 1] === '@' && /^.[ \t]*\n/.test(text.slice(at, at + 80)) ? at - 1 : at;
+      const string = depth < MAX_DEPTH ? readPsString(text, start, false, depth + 1) : undefined;
+      if (string === undefined) return undefined;
+      at = string.end - 1;
+    }
+  }
+  return undefined;
+}

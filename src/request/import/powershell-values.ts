@@ -1,0 +1,127 @@
+// Values of PowerShell, as far as a script that makes a request has them. Numbers keep their digits.
+import type { Marks } from './marks.ts';
+
+export type PsValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'list'; readonly items: readonly PsValue[] }
+  | { readonly kind: 'table'; readonly entries: Map<string, { readonly name: string; readonly value: PsValue }> };
+
+export type PsTable = Extract<PsValue, { kind: 'table' }>;
+
+/** A word of a command: `-Name`, `-Name:value`, or a value. */
+export interface PsWord {
+  readonly parameter: string | undefined;
+  readonly value: PsValue | undefined;
+}
+
+export interface PsCommand {
+  readonly name: string;
+  readonly words: readonly PsWord[];
+}
+
+export interface PsPipeline {
+  /** The value that the first command is fed. */
+  readonly input: PsValue | undefined;
+  readonly commands: readonly PsCommand[];
+  /** Members that are taken of what the pipeline puts out: `result` in `(irm …).result`. */
+  readonly members: readonly string[];
+}
+
+export type PsScript =
+  | { readonly ok: true; readonly pipelines: readonly PsPipeline[] }
+  | { readonly ok: false; readonly message: string };
+
+export const psText = (text: string): PsValue => ({ kind: 'text', text });
+export const psNull: PsValue = { kind: 'null' };
+
+export function psTable(entries: readonly (readonly [string, PsValue])[] = []): PsTable {
+  return { kind: 'table', entries: new Map(entries.map(([name, value]) => [name.toLowerCase(), { name, value }])) };
+}
+
+/** What the value is in a string. */
+export function psString(value: PsValue): string {
+  switch (value.kind) {
+    case 'text':
+    case 'number':
+      return value.text;
+    case 'boolean':
+      return value.value ? 'True' : 'False';
+    case 'null':
+      return '';
+    case 'list':
+      return value.items.map(psString).join(' ');
+    case 'table':
+      return 'System.Collections.Hashtable';
+  }
+}
+
+/** What `ConvertTo-Json -Compress` makes of it. Marks stay in its strings. */
+export function psJson(value: PsValue, depth = 0): string {
+  if (depth > 100) return 'null';
+  switch (value.kind) {
+    case 'text':
+      return JSON.stringify(value.text);
+    case 'number':
+      return value.text;
+    case 'boolean':
+      return String(value.value);
+    case 'null':
+      return 'null';
+    case 'list':
+      return `[${value.items.map((item) => psJson(item, depth + 1)).join(',')}]`;
+    case 'table': {
+      const members = [...value.entries.values()].map(
+        (entry) => `${JSON.stringify(entry.name)}:${psJson(entry.value, depth + 1)}`,
+      );
+      return `{${members.join(',')}}`;
+    }
+  }
+}
+
+/** A value alone, or several as a list, as commas make one. */
+export function oneOrList(values: readonly PsValue[]): PsValue {
+  const [first = psNull] = values;
+  return values.length === 1 ? first : { kind: 'list', items: values };
+}
+
+/** Left + right: text, lists and tables are put together; anything else is unknown. */
+export function psAdd(left: PsValue, right: PsValue): PsValue | undefined {
+  if (left.kind === 'text') return psText(left.text + psString(right));
+  if (left.kind === 'list')
+    return { kind: 'list', items: [...left.items, ...(right.kind === 'list' ? right.items : [right])] };
+  if (left.kind === 'table' && right.kind === 'table')
+    return { kind: 'table', entries: new Map([...left.entries, ...right.entries]) };
+  return undefined;
+}
+
+/** `'{0} …' -f values`. */
+export function psFormat(format: string, values: readonly PsValue[]): string {
+  return format.replace(/\{(\d+)[^{}]*\}|\{\{|\}\}/g, (found, index?: string) => {
+    if (index === undefined) return found[0] ?? '';
+    const value = values[Number(index)];
+    return value === undefined ? found : psString(value);
+  });
+}
+
+/** A value that only running the script would tell. */
+export function psUnknown(marks: Marks, name: string, written: string): PsValue {
+  return psText(marks.put({ name, written }));
+}
+
+/** Sets a member of a table; names are the same in any case. */
+export function putEntry(
+  entries: Map<string, { readonly name: string; readonly value: PsValue }>,
+  name: string,
+  value: PsValue,
+): void {
+  entries.set(name.toLowerCase(), { name, value });
+}
+
+/** A table that is splatted: its members are parameters. */
+export function wordsOfTable(value: PsValue | undefined): readonly PsWord[] {
+  if (value?.kind !== 'table') return [];
+  return [...value.entries.values()].map((entry) => ({ parameter: entry.name, value: entry.value }));
+}

@@ -1,0 +1,152 @@
+// Is a text a command, where does it begin, and which shell is it for? People paste whole code blocks, with prompts, fences and
+// the sentence before.
+
+export type Dialect = 'posix' | 'cmd' | 'powershell';
+
+const WEB_CMDLET = /(?:^|[\s;|(={&])(?:invoke-(?:restmethod|webrequest)|irm|iwr)(?=[\s@]|$)/im;
+const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe)?["']?(?=[\s^`]|$)/im;
+const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
+/** `$ `, `> `, `% `, `# `, `PS C:\> `, `C:\>`, `user@host:~$ `, `❯ ` before a command. */
+const PROMPT =
+  /^[ \t]*(?:PS(?: [^>\n]*)?>|[A-Za-z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[^$#%\n]*[$#%]|[$%#>❯➜λ]+)[ \t]+(?=\S)|^[A-Za-z]:\\[^>\n]*>/;
+
+/** True where a pasted text is to be imported rather than typed: a command, a script or a code block that begins with one. */
+export function recogniseImport(text: string): boolean {
+  const unified = unify(text);
+  const start = withoutPrompts(blockIn(unified) ?? unified).trimStart();
+  const isCommand =
+    /^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+|time\s+|&\s*)?(?:[./\\~\w:]*[/\\])?(?:curl(?:\.exe)?|irm|iwr|invoke-(?:restmethod|webrequest))\s+\S/i;
+  if (isCommand.test(start)) return true;
+  return (
+    /^(?:\$\w+\s*=|export\s|set\s|[A-Za-z_]\w*=|#|['"@(])/.test(start) && start.includes('\n') && hasCommand(start)
+  );
+}
+
+/** The part of a text that has the command: a code block, or all of it, without prompts; undefined where there is none. */
+export function commandIn(text: string): string | undefined {
+  const unified = unify(text);
+  const found = blockIn(unified) ?? (hasCommand(unified) ? withoutProse(unified) : undefined);
+  return found === undefined ? undefined : withoutPrompts(found);
+}
+
+function unify(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '');
+}
+
+/** The first code block of Markdown that has a command. */
+function blockIn(text: string): string | undefined {
+  return Array.from(text.matchAll(FENCE), (match) => match[2] ?? '').find(hasCommand);
+}
+
+function hasCommand(text: string): boolean {
+  return CURL.test(text) || WEB_CMDLET.test(text);
+}
+
+/** Leaves off sentences before the command: lines before the first that a command or an assignment begins in. */
+function withoutProse(text: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => {
+    const bare = line
+      .replace(PROMPT, '')
+      .trim()
+      .replace(/^`+(?=\w)/, '');
+    return (
+      /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|@|&|\(|['"{])/i.test(
+        bare,
+      ) || /^(?:\S*[/\\])?(?:curl|irm|iwr|invoke-)/i.test(bare)
+    );
+  });
+  const first = lines[start]?.trim() ?? '';
+  if (start > 0 && /^['"{(]/.test(first)) return text;
+  if (start < 0) {
+    const inline = /`([^`\n]*\b(?:curl|irm|Invoke-RestMethod)\b[^`\n]*)`/.exec(text)?.[1];
+    // `ssh host "curl …"`: the quotes belong to the command around it.
+    const quoted = /(["'])(curl\s[\s\S]*)\1/i.exec(text)?.[2];
+    const at = text.search(/\bcurl\b|\b(?:irm|iwr|Invoke-RestMethod|Invoke-WebRequest)\b/i);
+    return inline ?? quoted ?? text.slice(Math.max(0, at));
+  }
+  return lines.slice(start).join('\n');
+}
+
+/** Prompts go; so do `> ` before continued lines, where the first line has a prompt. */
+function withoutPrompts(text: string): string {
+  const lines = text.split('\n');
+  const firstAt = lines.findIndex((line) => line.trim() !== '');
+  const first = lines[firstAt] ?? '';
+  const isComment = /^\s*#/.test(first) && !/^\s*#\s*(?:curl|irm|invoke-)/i.test(first);
+  const hasPrompt = PROMPT.test(first) && !isComment;
+  return lines
+    .map((line, index) => {
+      if (index === firstAt) return hasPrompt ? line.replace(PROMPT, '') : line;
+      if (/^[ \t]*(?:>>?|More\?)[ \t]/.test(line) && hasPrompt) return line.replace(/^[ \t]*(?:>>?|More\?)[ \t]/, '');
+      return /^[ \t]*(?:[$❯➜]|PS [^>\n]*>)[ \t]+(?=curl|irm|Invoke-|export )/i.test(line)
+        ? line.replace(PROMPT, '')
+        : line;
+    })
+    .join('\n');
+}
+
+/** The shells that a text may be for, the likeliest first, by what only one of them writes. */
+export function dialectsOf(text: string): readonly Dialect[] {
+  if (WEB_CMDLET.test(skeleton(text, STRINGS.powershell))) return ['powershell'];
+  const score = (dialect: Dialect): number => {
+    const bare = skeleton(text, STRINGS[dialect]);
+    return SIGNS[dialect].reduce((sum, [weight, sign]) => sum + weight * Array.from(bare.matchAll(sign)).length, 0);
+  };
+  const dialects: readonly Dialect[] = ['posix', 'powershell', 'cmd'];
+  const ranked = dialects
+    .map((dialect) => ({ dialect, score: score(dialect) }))
+    .toSorted((one, other) => other.score - one.score);
+  return ranked.filter(({ score: sum }, index) => index === 0 || sum > 1).map(({ dialect }) => dialect);
+}
+
+type Sign = readonly [weight: number, pattern: RegExp];
+
+const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
+  posix: [
+    [3, /\\[ \t]*\n/g],
+    [3, /\$'|\\'/g],
+    [2, /<<-?\s*['"\\]?\w|\$\(|\|\s*(?:grep|sed|awk|head|tail)\b/g],
+    [2, /(?:^|\n)\s*(?:export )?[A-Za-z_]\w*=\S/g],
+    [2, /\$\{?[A-Z_]{2,}(?!:)/g],
+    [6, /Bearer \$(?!env:)/gi],
+    [0.1, /'/g],
+  ],
+  cmd: [
+    [3, /\^[ \t]*\n/g],
+    [3, /\^["%&|<>]/g],
+    [3, /%(?![0-9A-Fa-f]{2}%)[A-Za-z_]\w*%/g],
+    [-8, /(?<=\s)'[^'\n]*'(?=\s|$)/g],
+    [12, /Bearer %/gi],
+    [2, /\{""/g],
+    [2, /(?:^|\n)\s*@?set\s+"?\w+=/gi],
+    [1, /curl\.exe/gi],
+  ],
+  powershell: [
+    [3, /`[ \t]*\n/g],
+    [3, /\$env:\w/gi],
+    [6, /Bearer \$(?:env:|[a-z])/g],
+    [3, /(?:^|\n)\s*\$\w+(?:\.\w+)?\s*\+?=\s/g],
+    [3, /@['"]\n|\n['"]@|(?:^|[\n{;]\s*)'{2}\s*\|\s*curl/g],
+    [4, /\$PSNative|\bConvertTo-Json\b|&\s*\{|\$OutputEncoding/gi],
+    [1.5, /curl\.exe/gi],
+  ],
+};
+
+/** How each shell writes strings, and what outside of them is no quote. */
+const STRINGS: Readonly<Record<Dialect, RegExp>> = {
+  posix: /\\['"]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g,
+  cmd: /\\"|"(?:\\"|""|[^"])*"/g,
+  powershell: /`[\s\S]|'(?:''|[^'])*'|"(?:`[\s\S]|""|[^"`])*"/g,
+};
+
+/** The text without what its strings say, except for references outside of JSON: those tell the shell. */
+function skeleton(text: string, strings: RegExp): string {
+  return text.replace(strings, (string) => {
+    if (/^[\\`]/.test(string)) return string;
+    if (string.startsWith("'")) return "''";
+    if (/^"\s*[{[]/.test(string)) return string.startsWith('"{""') ? '{""' : '"_"';
+    const references = string.match(/(?:Bearer )?(?:\$env:\w+|%[A-Za-z_]\w*%|\$\{?[A-Za-z_]\w*)/gi) ?? [];
+    return `"_ ${references.filter((reference) => !/^%[0-9a-f]{2}%$/i.test(reference)).join(' ')}"`;
+  });
+}

@@ -1,0 +1,81 @@
+// What a pasted command becomes, and the words that the readers of the shells share.
+import type { RequestLine } from '../types.ts';
+
+export interface ImportOptions<Sealed> {
+  /** The profile's base URL: commands for it, and for the API's public address, are for this profile. */
+  readonly baseUrl: string;
+  /** Puts a secret away the moment it is found (`createSecret`); nothing here keeps its text. */
+  readonly seal: (text: string) => Sealed;
+}
+
+export type ImportResult<Sealed> = Imported<Sealed> | ImportFailure<Sealed>;
+
+export interface Imported<Sealed> {
+  readonly ok: true;
+  /** Without any credential. May have `{placeholders}` in its path. */
+  readonly request: RequestLine;
+  /** What was not taken over, or read in a way that may surprise, a sentence each. Safe to paint. */
+  readonly notes: readonly string[];
+  /** A credential that stood in the command: to be offered to the vault. */
+  readonly credential: ImportedCredential<Sealed> | undefined;
+  /** What is to be filled in before it can be sent, each once. */
+  readonly unfilled: readonly Unfilled[];
+  /** False where a part that matters is missing, so that sending it would not be what was pasted; the notes say what. */
+  readonly isComplete: boolean;
+}
+
+export interface ImportFailure<Sealed> {
+  readonly ok: false;
+  /** A sentence for the user. Safe to paint, without text of the command that may be secret. */
+  readonly message: string;
+  readonly credential: ImportedCredential<Sealed> | undefined;
+}
+
+export type ImportedCredential<Sealed> =
+  | { readonly kind: 'token'; readonly token: Sealed }
+  | { readonly kind: 'key'; readonly email: string; readonly key: Sealed };
+
+export interface Unfilled {
+  /** `zone_id` for a placeholder of the path; the variable's name elsewhere. */
+  readonly name: string;
+  /** As it stands in the request: `{zone_id}`, `$ZONE_ID`, `%ZONE_ID%`, `$env:ZONE_ID`. */
+  readonly written: string;
+  readonly place: 'path' | 'query' | 'header' | 'body' | 'filter';
+}
+
+/** A program with its arguments, quotes and escapes undone, variables as marks (see marks.ts). */
+export interface Command {
+  readonly words: readonly string[];
+  /** Text that a here-document or here-string feeds it. */
+  readonly input: string | undefined;
+  /** The file that `<` feeds it. */
+  readonly inputFile: string | undefined;
+}
+
+/** Commands whose output each feeds the next. */
+export type Pipeline = readonly Command[];
+
+/** What a shell's reader made of a text. */
+export type Script =
+  | { readonly ok: true; readonly pipelines: readonly Pipeline[] }
+  | { readonly ok: false; readonly message: string };
+
+/** The request that a command makes, before it is put into this program's language. Texts may hold marks. */
+export interface HttpCall {
+  /** In capitals; undefined where the command does not say. */
+  readonly method: string | undefined;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Query parameters besides the URL's, already taken apart. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly body: CallBody | undefined;
+  readonly filter: string | undefined;
+  readonly notes: readonly string[];
+  readonly isComplete: boolean;
+  /** Secrets that were given as options: a bearer token, a user with a password. */
+  readonly bearer: string | undefined;
+}
+
+export type CallBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string };

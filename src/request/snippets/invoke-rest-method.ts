@@ -1,0 +1,69 @@
+// Invoke-RestMethod, Windows PowerShell 5.1 and PowerShell 7 alike: no program is called, so its own strings are all that is
+// to be quoted. The body goes as bytes, since 5.1 sends text as Latin-1. `ConvertTo-Json` writes two levels unless told more.
+import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable } from './powershell.ts';
+import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+
+/** Fields that .NET reads as more than text, so that PowerShell 7 may refuse a value that 5.1 sends. */
+const CHECKED = /^(?:accept(?:-.*)?|cache-control|date|from|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
+
+export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: SnippetLayout): Rendered {
+  const { method, url, body, bodyFile, line } = request;
+  if (bodyFile?.includes('\0') || line.filter?.includes('\0')) {
+    return { refusal: 'A NUL character in a file name or a filter cannot be passed on by PowerShell.' };
+  }
+  const parts = [
+    `Invoke-RestMethod -Uri ${quotePowerShell(url)}`,
+    `-Method ${method[0]}${method.slice(1).toLowerCase()}`,
+  ];
+  const contentTypes = request.headers.filter(([name]) => name.toLowerCase() === 'content-type');
+  if (contentTypes.length > 0) {
+    parts.push(`-ContentType ${quotePowerShell(contentTypes.map(([, value]) => value).join(', '))}`);
+  }
+  parts.push(`-Headers ${hashtable(headerMembers(request), multiline)}`);
+  if (body !== undefined) parts.push(`-Body ([Text.Encoding]::UTF8.GetBytes(${quotePowerShell(body)}))`);
+  if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile)}`);
+  // A filter is to see everything.
+  const toJson = `ConvertTo-Json -Depth ${line.filter === undefined ? depth : 100}`;
+  const filter = line.filter === undefined ? [] : [`jq ${quoteNativeArgument(withoutBackslashAtEnd(line.filter))}`];
+  const command = parts.join(multiline ? ' `\n  ' : ' ');
+  return { text: [command, toJson, ...filter].join(multiline ? ' |\n  ' : ' | '), notes: notesOn(request) };
+}
+
+/** `name = value` for each field but the content type; fields of one name joined, since a hashtable has each name once. */
+function headerMembers({ credential, headers }: SnippetRequest): readonly string[] {
+  const values = new Map<string, readonly [name: string, values: readonly string[]]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    if (key !== 'content-type') values.set(key, [name, [...(values.get(key)?.[1] ?? []), value]]);
+  }
+  return [
+    ...credential.map(
+      ({ name, before, variable }) => `${quotePowerShell(name)} = ${quotePowerShellVariable(before, variable)}`,
+    ),
+    ...[...values.values()].map(([name, all]) => `${quotePowerShell(name)} = ${quotePowerShell(all.join(', '))}`),
+  ];
+}
+
+function hashtable(members: readonly string[], multiline: boolean): string {
+  return multiline ? `@{\n${members.map((member) => `    ${member}\n`).join('')}  }` : `@{ ${members.join('; ')} }`;
+}
+
+function withoutBackslashAtEnd(text: string): string {
+  return text.endsWith('\\') ? `${text} ` : text;
+}
+
+function notesOn({ headers, body }: SnippetRequest): readonly string[] {
+  const notes: string[] = [];
+  const checked = headers.find(([name, value]) => CHECKED.test(name) && value !== 'application/json');
+  if (checked)
+    notes.push(`PowerShell 7 checks the value of ${checked[0]}: add -SkipHeaderValidation where it refuses it.`);
+  const empty = headers.find(([, value]) => value === '');
+  if (empty) notes.push(`The header ${empty[0]} is empty, and PowerShell may leave it out.`);
+  const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
+  if (odd)
+    notes.push(`The header ${odd[0]} holds characters beyond ASCII, which PowerShell may send in another encoding.`);
+  if (body !== undefined && /[^\x00-\x7f]/.test(body)) {
+    notes.push('In a script file for Windows PowerShell 5.1, save this as UTF-8 with a byte order mark.');
+  }
+  return notes;
+}

@@ -1,0 +1,66 @@
+// Snippets read back: a request that was written as a command for a shell is the same request again.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importCommand } from '../../../src/request/import/command.ts';
+import { createMarks } from '../../../src/request/import/marks.ts';
+import { namePlaceholders } from '../../../src/request/import/placeholder-names.ts';
+import type { RequestLine } from '../../../src/request/types.ts';
+import { toWire } from '../../../src/request/wire.ts';
+import { fileRequest, hostileRequest, write } from '../snippets/hostile.ts';
+
+const baseUrl = 'https://api.cloudflare.com/client/v4';
+
+/** What goes over the wire, headers of one name in their order. */
+function wireOf(line: RequestLine): unknown {
+  const wire = toWire(line, { baseUrl });
+  if (!wire.ok) return wire;
+  const headers = wire.headers.map(([name, value]) => `${name.toLowerCase()}: ${value}`);
+  const body = wire.body && withoutSpace(new TextDecoder('utf-8', { ignoreBOM: true }).decode(wire.body));
+  return {
+    method: wire.method,
+    url: wire.url,
+    headers: headers.toSorted(),
+    body,
+    file: wire.bodyFile?.replace(/^\.\/-$/, '-'),
+  };
+}
+
+/** JSON without the white space between its tokens; fields do not have it. */
+function withoutSpace(text: string): string {
+  try {
+    JSON.parse(text);
+    return text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1');
+  } catch {
+    return text;
+  }
+}
+
+/** Lines end with a line feed in what is pasted; the Command Prompt and PowerShell's pipe have no room for line ends at all. */
+function isWritable(format: string, line: RequestLine): boolean {
+  const texts = [line.filter ?? '', ...line.items.map((item) => ('value' in item ? item.value : item.path))];
+  if (format === 'curl') return texts.every((text) => !text.includes('\r'));
+  const names = line.items.flatMap((item) => (item.kind === 'header' ? [item.name.toLowerCase()] : []));
+  if (new Set(names).size < names.length) return false;
+  const isAscii = line.items.every((item) => item.kind !== 'header' || !/[\x80-\xff]/.test(item.value));
+  return isAscii && texts.every((text) => !/[\x00-\x1f]/.test(text));
+}
+
+describe.each(['curl', 'curl-cmd', 'curl-powershell', 'irm'])('a snippet for %s', (format) => {
+  it('is read as the request that it was written for', () => {
+    const requests = fc.oneof({ weight: 6, arbitrary: hostileRequest }, { weight: 1, arbitrary: fileRequest });
+    fc.assert(
+      fc.property(requests, fc.boolean(), (line, multiline) => {
+        // A segment such as `:id` is how documentation writes that an id goes there.
+        fc.pre(isWritable(format, line) && namePlaceholders(encodeURI(line.path), createMarks('')).names.length === 0);
+        const { text } = write(format, line, { baseUrl, multiline });
+        const read = importCommand(text, { baseUrl, seal: () => 'sealed' });
+        if (!read.ok) throw new Error(`${read.message}\n${text}`);
+        expect(wireOf(read.request), text).toEqual(wireOf(line));
+        // The identity is no filter.
+        expect(read.request.filter, text).toBe(line.filter === '.' ? undefined : line.filter);
+        expect(read.credential).toBeUndefined();
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,149 @@
+// The snippets for POSIX shells, run: bash, dash and zsh start the real curl and the real HTTPie, and what arrives at a server
+// is compared with what this program sends. `jq` is a stand-in that writes down its arguments.
+import { execFile, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RequestLine } from '../../../src/request/types.ts';
+import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
+import { expectSame, type Recorder, startRecorder, type Tolerance, testSecret } from './recorder.ts';
+
+const run = promisify(execFile);
+/** Debian's packages bring them all, and .ci/run installs what is missing; elsewhere a shell that is missing is left out. */
+const isThere = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+const shells = ['bash', 'dash', 'zsh'].filter((shell) => process.env.CI || isThere(shell));
+// Hundreds of processes share two cores with every other test.
+vi.setConfig({ testTimeout: 120_000 });
+/** Every byte there is, and line ends that a text mode would change. */
+const fileBytes = Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : index % 7 === 0 ? 10 : 13));
+
+let recorder: Recorder;
+let folder: string;
+
+beforeAll(async () => {
+  recorder = await startRecorder();
+  folder = await mkdtemp(path.join(tmpdir(), 'flarescope-snippets-'));
+  for (const name of fileNames) await writeFile(path.join(folder, name), fileBytes);
+  await writeFile(path.join(folder, 'jq'), '#!/bin/sh\ncat > /dev/null\nprintf "%s\\0" "$#" "$@" >> "$JQ_LOG"\n');
+  await chmod(path.join(folder, 'jq'), 0o755);
+});
+
+afterAll(async () => {
+  await recorder.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs the snippets of these requests as one script and gives the filters that jq got, in order. */
+async function runAll(
+  shell: string,
+  format: string,
+  lines: readonly RequestLine[],
+  multiline: boolean,
+): Promise<readonly string[]> {
+  const { baseUrl } = recorder;
+  const log = path.join(folder, `${shell}-${format}.log`);
+  await writeFile(log, '');
+  const script = lines.map((line) => write(format, line, { baseUrl, multiline }).text).join('\n');
+  const file = path.join(folder, `${shell}-${format}.sh`);
+  await writeFile(file, script);
+  await run(shell, [file], {
+    cwd: folder,
+    env: {
+      PATH: `${folder}:${process.env.PATH}`,
+      HOME: folder,
+      LANG: 'C.UTF-8',
+      JQ_LOG: log,
+      CLOUDFLARE_API_TOKEN: testSecret,
+    },
+    maxBuffer: 1 << 26,
+  });
+  return filtersIn(await readFile(log, 'utf8'));
+}
+
+/** The log has a count of arguments before them; each filter is one argument. */
+function filtersIn(log: string): readonly string[] {
+  const parts = log.split('\0').slice(0, -1);
+  return parts.filter((part, index) => {
+    if (index % 2 === 0) expect(part).toBe('1');
+    return index % 2 === 1;
+  });
+}
+
+async function expectAllSame(
+  shell: string,
+  format: string,
+  lines: readonly RequestLine[],
+  multiline: boolean,
+  tolerance: Tolerance = {},
+): Promise<void> {
+  recorder.take();
+  const filters = await runAll(shell, format, lines, multiline);
+  const came = recorder.take();
+  expect(came.length).toBe(lines.length);
+  for (const [index, line] of lines.entries()) {
+    expectSame(came[index], line, recorder.baseUrl, { ...tolerance, file: fileBytes });
+  }
+  expect(filters.map((filter) => filter.trim())).toEqual(lines.flatMap((line) => line.filter ?? []));
+}
+
+/** HTTPie normalises percent-escapes (RFC 3986 section 6.2.2): unreserved characters decoded, digits in capitals. */
+function normalized(target: string): string {
+  return target.replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : escaped.toUpperCase();
+  });
+}
+
+/** What HTTPie has no way to say, or says in another encoding. */
+const canHttpie = (line: RequestLine): boolean =>
+  line.items.every((item) => item.kind !== 'header' || !/\\[:=@;]|[\x80-\xff]/.test(item.value));
+
+const some = (request: fc.Arbitrary<RequestLine>, size: number) =>
+  fc.array(request, { minLength: size, maxLength: size });
+
+describe.each(shells)('in %s, curl sends what this program sends', (shell) => {
+  it.each([false, true])('whatever is in the request; broken over lines: %s', async (multiline) => {
+    await fc.assert(
+      fc.asyncProperty(some(hostileRequest, 40), (lines) => expectAllSame(shell, 'curl', lines, multiline)),
+      { numRuns: 1, endOnFailure: true },
+    );
+  });
+
+  it('from files of any name and any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(some(fileRequest, 15), (lines) => expectAllSame(shell, 'curl', lines, true)),
+      { numRuns: 1, endOnFailure: true },
+    );
+  });
+
+  it('a body that is longer than an argument may be, and one with NUL in it', async () => {
+    const long = JSON.stringify({ text: `it's ${'é"\\%'.repeat(60_000)}` });
+    const lines = [[{ kind: 'body' as const, value: long }], [{ kind: 'text' as const, value: 'a\0b%\\é\n' }]];
+    const requests = lines.map((items) => ({ method: 'PUT' as const, path: '/x', items, filter: undefined }));
+    await expectAllSame(shell, 'curl', requests, false);
+    await expectAllSame(shell, 'curl', requests, true);
+  });
+});
+
+describe.runIf(process.env.CI || isThere('http'))('HTTPie sends what this program sends', () => {
+  it.each([false, true])('whatever is in the request; broken over lines: %s', async (multiline) => {
+    await fc.assert(
+      fc.asyncProperty(some(hostileRequest.filter(canHttpie), 8), (lines) =>
+        expectAllSame('dash', 'httpie', lines, multiline, { target: normalized }),
+      ),
+      { numRuns: 1, endOnFailure: true },
+    );
+  });
+
+  it('from files of any name, and from a body longer than an argument may be', async () => {
+    const [line] = fc.sample(fileRequest.filter(canHttpie), 1);
+    const file = fileNames.map((name) => ({ ...line, items: [{ kind: 'file', path: name }] }) as RequestLine);
+    const long = { kind: 'text' as const, value: `é'${'x'.repeat(150_000)}` };
+    const lines = [...file.slice(0, 6), { method: 'PUT' as const, path: '/x', items: [long], filter: undefined }];
+    await expectAllSame('bash', 'httpie', lines, true, { target: normalized });
+  });
+});

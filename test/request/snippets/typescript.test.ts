@@ -1,0 +1,202 @@
+// The snippets in TypeScript: the compiler checks them, Node runs them, and what arrives at a server is compared with what this
+// program sends.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseLine } from '../../../src/request/parse.ts';
+import type { SdkCall } from '../../../src/request/snippets/types.ts';
+import type { Item, Method, RequestLine } from '../../../src/request/types.ts';
+import { root } from '../../rules/sources.ts';
+import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
+import { expectSame, type Recorder, startRecorder, testSecret } from './recorder.ts';
+
+const run = promisify(execFile);
+// The compiler and Node share two cores with every other test.
+vi.setConfig({ testTimeout: 120_000 });
+
+const fileBytes = new Uint8Array([0, 255, 13, 10, 34]);
+
+let recorder: Recorder;
+let folder: string;
+beforeAll(async () => {
+  recorder = await startRecorder();
+  folder = await mkdtemp(path.join(tmpdir(), 'flarescope-typescript-'));
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  for (const name of fileNames) await writeFile(path.join(folder, name), fileBytes);
+});
+afterAll(async () => {
+  await recorder.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Checks the texts with the compiler, then runs them in order, each as a module of its own. */
+async function checkAndRun(name: string, texts: readonly string[]): Promise<void> {
+  const files = texts.map((_, index) => `${name}-${index}.mts`);
+  for (const [index, text] of texts.entries()) await writeFile(path.join(folder, files[index] ?? ''), text);
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2024',
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+  ];
+  await run(path.join(root, 'node_modules/.bin/tsc'), [...options, ...files], { cwd: folder }).catch((error) => {
+    throw new Error(`the compiler says: ${error.stdout}`);
+  });
+  const runner = path.join(folder, `${name}.mjs`);
+  await writeFile(runner, files.map((file) => `await import('./${file}');`).join('\n'));
+  await run(process.execPath, [runner], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      CLOUDFLARE_API_TOKEN: testSecret,
+      CLOUDFLARE_API_KEY: 'another',
+      CLOUDFLARE_EMAIL: 'a@b',
+    },
+    maxBuffer: 1 << 26,
+  });
+}
+
+async function expectAllSame(format: 'fetch' | 'sdk', lines: readonly RequestLine[]): Promise<void> {
+  const { baseUrl } = recorder;
+  recorder.take();
+  const texts = lines.map((line, index) => write(format, line, { baseUrl, multiline: index % 2 === 0 }).text);
+  await checkAndRun(format, texts);
+  const came = recorder.take();
+  expect(came.length).toBe(lines.length);
+  const target = format === 'sdk' ? regrouped : undefined;
+  for (const [index, line] of lines.entries()) {
+    expectSame(came[index], line, baseUrl, { joinsFields: true, file: fileBytes, ...(target ? { target } : {}) });
+  }
+}
+
+/** The SDK encodes queries its own way, and puts parameters of one name together. */
+function regrouped(target: string): string {
+  const { pathname, searchParams } = new URL(target, 'http://x');
+  const names = [...new Set(searchParams.keys())];
+  return JSON.stringify([pathname, names.map((name) => [name, searchParams.getAll(name)])]);
+}
+
+const sendable = (line: RequestLine): boolean => line.method !== 'HEAD' && line.method !== 'OPTIONS';
+
+/** Many requests at once, since the compiler and Node take their time to start. */
+const some = (size: number, accepts: (line: RequestLine) => boolean = () => true) =>
+  fc.array(
+    fc.oneof(
+      { weight: 5, arbitrary: hostileRequest.filter(accepts) },
+      { weight: 1, arbitrary: fileRequest.filter(accepts) },
+    ),
+    { minLength: size, maxLength: size },
+  );
+
+describe('fetch', () => {
+  it('sends what this program sends, whatever is in the request', async () => {
+    await fc.assert(
+      fc.asyncProperty(some(100), (lines) => expectAllSame('fetch', lines)),
+      { numRuns: 1, endOnFailure: true },
+    );
+  });
+});
+
+describe('the SDK', () => {
+  it('sends what this program sends, whatever is in the request', async () => {
+    await fc.assert(
+      fc.asyncProperty(some(60, sendable), (lines) => expectAllSame('sdk', lines)),
+      { numRuns: 1, endOnFailure: true },
+    );
+  });
+
+  it('is refused where it has no such method', () => {
+    const line: RequestLine = { method: 'HEAD', path: '/zones', items: [], filter: undefined };
+    expect(() => write('sdk', line, recorder)).toThrow(/sends no HEAD/);
+  });
+});
+
+describe("an operation's own method in the SDK", () => {
+  const call = (members: string, at: string, ...positional: readonly string[]): SdkCall => ({
+    members: members.split('.'),
+    path: at,
+    positional,
+    queryTypes: { per_page: 'number', page: 'number', hide_user_logs: 'boolean' },
+  });
+  const record = '/zones/{zone_id}/dns_records/{dns_record_id}';
+  const rows: readonly (readonly [line: string, call: SdkCall, written: string])[] = [
+    [
+      'GET /zones per_page==5 name==a.example',
+      call('zones.list', '/zones'),
+      "zones.list({ per_page: 5, name: 'a.example' })",
+    ],
+    ['GET /zones/abc', call('zones.get', '/zones/{zone_id}'), "zones.get({ zone_id: 'abc' })"],
+    ['GET /user', call('user.get', '/user'), 'user.get()'],
+    [
+      'DELETE /zones/z/dns_records/r%20',
+      call('dns.records.delete', record, 'dns_record_id'),
+      "dns.records.delete('r ', { zone_id: 'z' })",
+    ],
+    [
+      'POST /zones/z/dns_records type=A name=www content=192.0.2.1 ttl:=300 proxied:=false',
+      call('dns.records.create', '/zones/{zone_id}/dns_records'),
+      "dns.records.create({ zone_id: 'z', type: 'A', name: 'www', content: '192.0.2.1', ttl: 300, proxied: false })",
+    ],
+    [
+      'GET /accounts/a/audit_logs hide_user_logs==true',
+      call('auditLogs.list', '/accounts/{account_id}/audit_logs'),
+      "auditLogs.list({ account_id: 'a', hide_user_logs: true })",
+    ],
+  ];
+
+  it('is called with its placeholders, query and body, and sends what this program sends', async () => {
+    const { baseUrl } = recorder;
+    const lines = rows.map(([line]) => read(line));
+    const texts = rows.map(
+      ([, sdkCall], index) => write('sdk', lines[index] as RequestLine, { baseUrl, call: sdkCall }).text,
+    );
+    for (const [index, [, , written]] of rows.entries()) expect(texts[index]).toContain(`await client.${written};`);
+    recorder.take();
+    await checkAndRun('own', texts);
+    const came = recorder.take();
+    const decoded = (target: string): string => decodeURIComponent(regrouped(target));
+    for (const [index, line] of lines.entries()) expectSame(came[index], line, baseUrl, { target: decoded });
+  });
+
+  it.each<readonly [what: string, method: Method, path: string, items: readonly Item[]]>([
+    ['a header', 'GET', '/zones/z/dns_records', [{ kind: 'header', name: 'X-A', value: 'b' }]],
+    ['a number that is no number', 'GET', '/zones/z/dns_records', [{ kind: 'query', name: 'per_page', value: '5e0' }]],
+    [
+      'a parameter twice',
+      'GET',
+      '/zones/z/dns_records',
+      ['a', 'b'].map((value) => ({ kind: 'query', name: 'name', value })),
+    ],
+    ['a body that is a list', 'POST', '/zones/z/dns_records', [{ kind: 'body', value: '[1]' }]],
+    [
+      'a number that JavaScript cannot hold',
+      'POST',
+      '/zones/z/dns_records',
+      [{ kind: 'json', name: 'a', value: '12345678901234567890' }],
+    ],
+    ['a name for two things', 'POST', '/zones/z/dns_records', [{ kind: 'field', name: 'zone_id', value: 'b' }]],
+    ['a file', 'POST', '/zones/z/dns_records', [{ kind: 'file', path: 'a' }]],
+    ['another path', 'GET', '/zones/z/dns_records/r', []],
+  ])('gives way to a generic one for %s', (_, method, at, items) => {
+    const line: RequestLine = { method, path: at, items, filter: undefined };
+    const own = call('dns.records.list', '/zones/{zone_id}/dns_records');
+    expect(write('sdk', line, { ...recorder, call: own }).text).toContain(
+      `client.${method.toLowerCase()}('/zones/z/dns_rec`,
+    );
+  });
+});
+
+function read(line: string): RequestLine {
+  const parsed = parseLine(line);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.request;
+}
