@@ -57,16 +57,17 @@ export async function open(argv: readonly string[]): Promise<number> {
     complain('standard input is the terminal: pipe a document into it, or name a file');
     return exitCodes.usage;
   }
-  try {
-    if (process.stdout.isTTY)
-      return await show(flags, isStdin ? 'standard input' : (name ?? ''), await openDocument(name ?? ''));
-    const bytes = await (isStdin ? readStdin() : readUserFile(name ?? ''));
-    return await printDocument(name ?? '', readFile(bytes), bytes, raw);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    complain(`${isStdin ? 'standard input' : name} could not be read: ${messageOf(error)}`);
+  const title = isStdin ? 'standard input' : (name ?? '');
+  const unreadable = (error: unknown): number => {
+    complain(`${title} could not be read: ${messageOf(error)}`);
     return exitCodes.usage;
+  };
+  if (process.stdout.isTTY) {
+    const opening = await openDocument(name ?? '').catch(unreadable);
+    return typeof opening === 'number' ? opening : show(flags, title, opening);
   }
+  const bytes = await (isStdin ? readStdin() : readUserFile(name ?? '')).catch(unreadable);
+  return typeof bytes === 'number' ? bytes : printDocument(name ?? '', readFile(bytes), bytes, raw);
 }
 
 async function readStdin(): Promise<Uint8Array> {
