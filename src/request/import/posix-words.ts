@@ -1,7 +1,7 @@
 // The words of a text for bash, zsh or sh (POSIX.1-2024, Shell Command Language, 2.2 and 2.3), with what bash adds and people
 // paste: $'…', here-documents, arrays. Lenient where a shell would do something nobody meant: typographic quotes, blanks after a
 // backslash at a line's end, an & or a <placeholder> in a URL without quotes.
-// Why not shell-quote, which the project has: it takes a # inside a word for a comment, loses unclosed quotes silently, knows no
+// Why not the package shell-quote: it takes a # inside a word for a comment, loses unclosed quotes silently, knows no
 // here-document and no continued line, and splits a word at each variable.
 import { unescapeAnsiC } from './ansi-c.ts';
 import type { Marks } from './marks.ts';
