@@ -1,7 +1,7 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
 import { dayOf } from './history-items.ts';
-import type { History, Screen, Session, Settings, State } from './state.ts';
+import type { History, JqState, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
 const emptyHistory: History = {
@@ -20,9 +20,20 @@ const emptyHistory: History = {
   today: 0,
 };
 
-export const defaultSettings: Settings = { prefetch: true };
+const noFilter: JqState = {
+  run: undefined,
+  lastRun: 0,
+  used: [],
+  back: 0,
+  draft: '',
+  isAccepted: false,
+  completion: undefined,
+};
 
-export function initialState(screen: Screen, session: Session, now: number, settings = defaultSettings): State {
+const defaultSettings: Settings = { prefetch: true, filterLimitSeconds: 30 };
+
+/** @param settings what is not in it has its default */
+export function initialState(screen: Screen, session: Session, now: number, settings: Partial<Settings> = {}): State {
   return {
     screen,
     session,
@@ -34,8 +45,9 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0 },
     search: undefined,
+    jq: noFilter,
     notice: undefined,
-    settings,
+    settings: { ...defaultSettings, ...settings },
     now,
     lastId: 0,
   };

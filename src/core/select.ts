@@ -4,12 +4,18 @@ import { formatBytes, formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import type { Incomplete } from './arrival.ts';
+import { barePage, layerProblem, shownPage } from './layers.ts';
 import { inner, layout } from './layout.ts';
-import type { Page, State } from './state.ts';
+import type { Answer, Page, State } from './state.ts';
 
-/** The page on screen. */
+/** What is on screen of the answer: its page, or what filters over that have made of it. */
 export function currentPage(state: State): Page | undefined {
-  return state.answer?.pages[state.answer.at];
+  return state.answer && shownPage(state.answer);
+}
+
+/** The page as it came, under the filters. */
+export function currentBarePage(state: State): Page | undefined {
+  return state.answer && barePage(state.answer);
 }
 
 /** A failure in two sentences, for places that show what was tried anyway. */
@@ -21,12 +27,13 @@ export function explain(failure: Failure): string {
 /** Lines at most that a complaint may take from the answer below it. */
 const bannerLines = 3;
 
-/** What must be said of a page before it is shown: the API's no, or why it is not JSON. One line each, wrapped. */
-export function banner(page: Page, width: number): readonly string[] {
+/** What must be said of what is on screen before it is shown: the API's no, or why it is not JSON. One line each, wrapped. */
+export function banner(answer: Answer, page: Page, width: number): readonly string[] {
   const { body, failure } = page;
   const said: string[] = [];
   if (failure) said.push(explain(failure));
-  if (page.unfiltered !== undefined) said.push(`The filter was not applied: ${page.unfiltered}`);
+  const problem = layerProblem(answer);
+  if (problem !== undefined) said.push(`The filter was not applied: ${problem}`);
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
@@ -58,6 +65,6 @@ export function responseSize(state: State): { readonly width: number; readonly h
   const rect = layout(state.screen, 'response').response;
   const { width, height } = rect ? inner(rect) : { width: 1, height: 1 };
   const page = currentPage(state);
-  const above = page ? banner(page, width).length : 0;
+  const above = state.answer && page ? banner(state.answer, page, width).length : 0;
   return { width, height: Math.max(1, height - above) };
 }

@@ -39,6 +39,7 @@ import {
 } from './slices/history-filter.ts';
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
+import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } from './slices/jq.ts';
 import { complain, inform } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
@@ -51,7 +52,8 @@ export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
   const [narrowed, searches] = followFilter(next);
   const [looking, more] = lookAhead(state, narrowed);
-  return [fitToScreen(looking), [...effects, ...searches, ...more]];
+  const [filtering, runs] = followJq(looking);
+  return [fitToScreen(filtering), [...effects, ...searches, ...more, ...runs]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -85,6 +87,11 @@ function apply(state: State, event: Event): Step {
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
       return [takeHits(state, event.id, event.hits, event.isDone), []];
+    case 'jq.started':
+    case 'jq.grew':
+    case 'jq.done':
+    case 'jq.refused':
+      return [takeJq(state, event), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':
@@ -147,6 +154,16 @@ function perform(state: State, action: UserAction): Step {
       return goToHit(state, -1);
     case 'search.scope':
       return nextScope(state);
+    case 'jq.open':
+      return openJq(state);
+    case 'jq.older':
+      return [recallFilter(state, 1), []];
+    case 'jq.newer':
+      return [recallFilter(state, -1), []];
+    case 'jq.complete':
+      return [completeFilter(state, 1), []];
+    case 'jq.completeBack':
+      return [completeFilter(state, -1), []];
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':
@@ -220,6 +237,7 @@ function back(state: State): Step {
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
+  if (hasFocus(state, 'response') && state.answer && state.answer.layers.length > 0) return [dropLayer(state), []];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }

@@ -11,17 +11,19 @@ export type Context =
   | 'help'
   | 'question'
   | 'search'
+  | 'jq'
   | 'picker'
   | 'filter'
   | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search';
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search' | 'document';
 
 export type Group =
   | 'Move'
   | 'Fold'
   | 'Search'
+  | 'Filter'
   | 'Pages'
   | 'Answer'
   | 'History'

@@ -6,6 +6,7 @@ import { editingRows } from './tables/editing.ts';
 import { foldRows } from './tables/fold.ts';
 import { generalRows } from './tables/general.ts';
 import { historyRows } from './tables/history.ts';
+import { jqRows } from './tables/jq.ts';
 import { moveRows } from './tables/move.ts';
 import { pagesRows } from './tables/pages.ts';
 import { pickerRows } from './tables/picker.ts';
@@ -18,6 +19,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Move', moveRows],
   ['Fold', foldRows],
   ['Search', searchRows],
+  ['Filter', jqRows],
   ['Answer', answerRows],
   ['History', historyRows],
   ['Prompt', promptRows],

@@ -16,7 +16,8 @@ import {
   type Environment,
   sessionOf,
 } from './connection.ts';
-import { type Arrived, exchange, filtered } from './exchange.ts';
+import { createDocumentEffects } from './document-effects.ts';
+import { type Arrived, exchange } from './exchange.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
@@ -53,6 +54,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+  const documents = createDocumentEffects(ports.clock);
 
   /** Everything that goes out over this connection is kept. */
   const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
@@ -113,6 +115,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
     const { id, request } = effect;
     const controller = new AbortController();
     inFlight.set(id, controller);
+    // Loaded by the time the answer is there.
+    if (request.filter !== undefined) documents.perform({ type: 'jq.prepare' }, dispatch);
     dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
     let progress: Extract<Event, { type: 'exchange.progressed' }> | undefined;
     const stopTicking = ports.clock.every(tick, () => {
@@ -135,18 +139,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const open = await connected(dispatch);
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
-      // A filter needs the whole answer, and what it puts out is another document.
-      const onArrival =
-        request.filter !== undefined
-          ? undefined
-          : ({ received, arrival }: Arrived): void => {
-              dispatch({ type: 'exchange.arriving', id, received });
-              arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
-            };
-      const options = onArrival === undefined ? {} : { onArrival };
-      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
-      const received =
-        request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
+      const onArrival = ({ received, arrival }: Arrived): void => {
+        dispatch({ type: 'exchange.arriving', id, received });
+        arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+      };
+      const received = await exchange(open, request, ports.files, { signal, onEvent, asked }, { onArrival });
       dispatch({ type: 'exchange.done', id, received });
     } catch (error) {
       dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
@@ -217,6 +214,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
         return;
+      case 'jq.prepare':
+      case 'jq.run':
+      case 'jq.stop':
+        documents.perform(effect, dispatch);
+        return;
       default:
         history?.perform(effect, dispatch);
     }
@@ -225,6 +227,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
     await searcher?.then((open) => open.close());
+    await documents.close();
     await connection?.then((open) => open.close()).catch(() => undefined);
     await ports.history?.close();
   };

@@ -110,19 +110,18 @@ describe('sending', () => {
   test('applies the filter of the line, and pages on all the same', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20 | .result[].name\r');
-    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    const page = app.getState().answer?.pages[0];
-    expect(page?.info.lastPage).toBe(3);
-    expect(new TextDecoder().decode(page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
+    await eventually(() => expect(app.getState().answer?.layers[0]?.page).toBeDefined());
+    const { pages, layers } = app.getState().answer ?? {};
+    expect(pages?.[0]?.info.lastPage).toBe(3);
+    expect(new TextDecoder().decode(layers?.[0]?.page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
   });
 
   test('keeps the answer as it came where the filter is wrong, and says why', async () => {
     const app = start(withToken());
     app.type('GET /user | .[\r');
-    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    const page = app.getState().answer?.pages[0];
-    expect(page?.unfiltered).toContain('syntax error');
-    expect(page?.body.kind).toBe('json');
+    await eventually(() => expect(app.getState().answer?.layers[0]?.problem).toContain('syntax error'));
+    const { answer } = app.getState();
+    expect(answer && shownPage(answer)).toBe(answer?.pages[0]);
   });
 
   test('sends a file as the body, and says which file cannot be read', async () => {

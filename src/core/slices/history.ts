@@ -42,8 +42,8 @@ export function stowAnswer(state: State): State {
   return withEntries(state, entries);
 }
 
-function sizeOf(answer: Answer): number {
-  return answer.pages.reduce(
+function sizeOf({ pages, layers }: Answer): number {
+  return [...pages, ...layers.flatMap(({ page }) => page ?? [])].reduce(
     (sum, { body }) => sum + body.bytes.length + (body.kind === 'json' ? indexSize(body.view.document) : 0),
     0,
   );

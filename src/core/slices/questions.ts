@@ -5,6 +5,7 @@ import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
 import { answerDay, answerName } from './history-use.ts';
+import { answerJq, suggestedFilter } from './jq.ts';
 import { complain, inform } from './notices.ts';
 import { goTo } from './pages.ts';
 import { answerSearch } from './search.ts';
@@ -34,6 +35,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     isSecret: false,
     answer: answerSearch,
   },
+  jq: { label: () => 'jq', placeholder: suggestedFilter, isSecret: false, answer: answerJq },
 };
 
 function searchLabel({ search }: State): string {

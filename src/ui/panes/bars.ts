@@ -9,7 +9,7 @@ import { contexts, hasFocus, openPicker, topOverlay } from '../../core/slices/fo
 import { openFilter } from '../../core/slices/history-filter.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
-import type { Composer, Sending, Session, State } from '../../core/state.ts';
+import type { Composer, Notice, Sending, Session, State } from '../../core/state.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
@@ -103,7 +103,18 @@ export function promptRow(state: State, width: number): PromptRow {
 function besideField(state: State, width: number): Row {
   if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
   const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
-  return problem === undefined ? arrival(state, width) : [span(` ${visible(problem)} `, 'bad')];
+  if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
+  const arriving = arrival(state, width);
+  return arriving.length > 0 ? arriving : filtering(state);
+}
+
+/** Milliseconds that a filter may take before it is said that it runs. */
+const unsaidFor = 300;
+
+function filtering({ jq, now }: State): Row {
+  const elapsed = jq.run?.startedAt === undefined ? 0 : now - jq.run.startedAt;
+  if (elapsed < unsaidFor) return [];
+  return [span(` ${spinnerAt(elapsed)} `, 'accent'), span(`jq ${formatDuration(elapsed)}`, 'warn'), ...wayOut('stops')];
 }
 
 interface Field {
@@ -148,7 +159,6 @@ const rateAfter = 500;
 
 function progress(sending: Sending, now: number, width: number): Row {
   const elapsed = Math.max(0, now - sending.startedAt);
-  const turning = spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
   const { received, total, retry } = sending;
   const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
   const parts: Row[] = [
@@ -159,7 +169,11 @@ function progress(sending: Sending, now: number, width: number): Row {
     const wait = formatDuration(Math.max(0, retry.until - now));
     parts.unshift([span(`${visible(retry.because)}: try ${retry.attempt} of ${retry.of} in ${wait}`, 'warn')]);
   }
-  return [span(` ${turning} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+  return [span(` ${spinnerAt(elapsed)} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+}
+
+function spinnerAt(elapsed: number): string {
+  return spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
 }
 
 /** How far the document on screen has come, where no request brings it. */
@@ -179,14 +193,9 @@ function wayOut(words: string): Row {
 
 /** The notice where there is one, in up to three rows, else what the keys do here. */
 export function footerRows(state: State, width: number): readonly Row[] {
-  const { notice } = state;
-  if (notice) {
-    const bad = notice.kind === 'problem';
-    const lines = wrap(visible(notice.text), Math.max(1, width - 4), 3);
-    return lines.map((line, index) =>
-      fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
-    );
-  }
+  const notice = state.notice ?? filterNotice(state);
+  if (notice) return noticeRows(notice, width);
+  if (openQuestion(state)?.name === 'jq' && state.jq.completion) return [completionRow(state.jq.completion, width)];
   const row: Span[] = [span(' ')];
   for (const hint of hints(contexts(state))) {
     if (reasonAgainst(hint.binding, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
@@ -196,6 +205,32 @@ export function footerRows(state: State, width: number): readonly Row[] {
     if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
   }
   return [fitRow(row, width)];
+}
+
+function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
+  const bad = kind === 'problem';
+  const lines = wrap(visible(text), Math.max(1, width - 4), 3);
+  return lines.map((line, index) =>
+    fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
+  );
+}
+
+/** What jq says of the filter as it stands. */
+function filterNotice(state: State): Notice | undefined {
+  const layer = state.answer?.layers.at(-1);
+  if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
+  return { kind: 'problem', text: `jq: ${layer.problem}` };
+}
+
+/** The keys that tab goes round, from a few before the one that stands in the field on. */
+function completionRow({ texts, at }: NonNullable<State['jq']['completion']>, width: number): Row {
+  const first = Math.max(0, at - 2);
+  const shown = texts.slice(first, first + width);
+  const keys = shown.flatMap((text, index) => [
+    span('  '),
+    span(truncate(visible(text), 32), first + index === at ? 'keyName' : 'dim'),
+  ]);
+  return fitRow([span(first > 0 ? ' …' : ''), ...keys], width);
 }
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */

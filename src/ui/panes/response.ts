@@ -1,5 +1,6 @@
 // The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
 import { faceRows } from '../../core/faces.ts';
+import { shownLayers } from '../../core/layers.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
@@ -39,8 +40,8 @@ export function responsePane(state: State, rect: Rect): PaneRows {
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
+  const above = banner(answer, page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const { rows, selected, status } = faceOf(page, state.search, width, height);
   const frame = { title: titleOf(state, answer, page), status, focused };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
@@ -50,12 +51,11 @@ export function responsePane(state: State, rect: Rect): PaneRows {
 
 function faceOf(
   page: Page,
-  answer: Answer,
   search: Search | undefined,
   width: number,
   height: number,
 ): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
-  if (answer.face === 'tree' && page.body.kind === 'json') {
+  if (page.face === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
     const mark = hitMarks(view, search);
@@ -63,7 +63,7 @@ function faceOf(
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)] };
   }
-  const face = answer.face === 'headers' ? 'headers' : 'raw';
+  const face = page.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
   // A wider screen has fewer rows of the same bytes than the one that was scrolled.
   const top = Math.min(face === 'headers' ? page.headersTop : page.rawTop, Math.max(0, lines.count - height));
@@ -122,10 +122,8 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
       )
     : '';
   if (label !== '') parts.push([span(label, 'accent')]);
-  const filter = page.request?.filter;
-  if (filter !== undefined && page.unfiltered === undefined && !page.failure)
-    parts.push([span(`| ${visible(filter)}`, 'warn')]);
-  if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
+  for (const { filter } of shownLayers(answer)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
+  if (page.face !== 'tree') parts.push([span(page.face, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
 }
 

@@ -1,0 +1,61 @@
+// Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
+import type { Event } from '../core/action.ts';
+import type { DocumentEffect } from '../core/document-effect.ts';
+import type { Filterer } from './filtering.ts';
+import type { Clock } from './ports.ts';
+
+type Dispatch = (event: Event) => void;
+
+export interface DocumentEffects {
+  readonly perform: (effect: DocumentEffect, dispatch: Dispatch) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds between frames of the spinner. */
+const tick = 100;
+
+export function createDocumentEffects(clock: Clock): DocumentEffects {
+  let filterer: Promise<Filterer> | undefined;
+  let stopTicking = (): void => undefined;
+
+  const jq = (): Promise<Filterer> => {
+    filterer ??= import('./filtering.ts').then(({ createFilterer }) => createFilterer());
+    return filterer;
+  };
+  const run = async (effect: Extract<DocumentEffect, { type: 'jq.run' }>, dispatch: Dispatch): Promise<void> => {
+    const { id } = effect;
+    stopTicking();
+    (await jq()).start(effect, {
+      onStart: () => {
+        dispatch({ type: 'jq.started', id, at: clock.now() });
+        stopTicking = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
+      },
+      onGrow: (body) => body && dispatch({ type: 'jq.grew', id, body }),
+      onEnd: (end) => {
+        stopTicking();
+        if (end.type === 'done') dispatch({ type: 'jq.done', id, body: end.body });
+        else dispatch({ type: 'jq.refused', id, reason: end.reason });
+      },
+    });
+  };
+  return {
+    perform: (effect, dispatch) => {
+      switch (effect.type) {
+        case 'jq.prepare':
+          void jq().then((open) => open.prepare());
+          return;
+        case 'jq.run':
+          void run(effect, dispatch);
+          return;
+        case 'jq.stop':
+          stopTicking();
+          void filterer?.then((open) => open.stop());
+          return;
+      }
+    },
+    close: async () => {
+      stopTicking();
+      await filterer?.then((open) => open.close());
+    },
+  };
+}
