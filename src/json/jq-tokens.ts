@@ -82,7 +82,7 @@ function stringAt(text: string, from: number, kind: 'string' | 'field'): JqToken
   const end = endOfString(text, quote);
   const to = end ?? text.length;
   const literal = end === undefined ? `${text.slice(quote)}"` : text.slice(quote, end);
-  return { kind, from, to, text: text.slice(from, to), key: valueOf(literal), isOpen: end === undefined };
+  return { kind, from, to, text: text.slice(from, to), key: literalValue(literal), isOpen: end === undefined };
 }
 
 /** The offset after the string whose quote is at `quote`; undefined where it is not closed. */
@@ -113,7 +113,7 @@ function endOfString(text: string, quote: number): number | undefined {
   return undefined;
 }
 
-function valueOf(literal: string): string | undefined {
+function literalValue(literal: string): string | undefined {
   if (/\\\(/.test(literal)) return undefined;
   try {
     const value: unknown = JSON.parse(literal);

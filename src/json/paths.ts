@@ -6,13 +6,13 @@ import { childByKey, type JsonDocument, keyOf, kindOf, type NodeId, rawParent } 
 /** One step down: a member's key, or an element's index from 0. */
 export type PathStep = string | number;
 
-/** The node a path leads to from the root. Keys name members of objects, numbers elements of arrays, or members by their digits. */
+/** The node a path leads to from the root. Keys name members of objects, numbers elements of arrays. */
 export function nodeAtPath(doc: JsonDocument, path: readonly PathStep[]): NodeId | undefined {
   let node: NodeId | undefined = 0;
   for (const step of path) {
     if (node === undefined) return undefined;
     if (typeof step === 'string') node = childByKey(doc, node, step);
-    else node = kindOf(doc, node) === 'array' ? childAt(doc, node, step) : childByKey(doc, node, String(step));
+    else node = kindOf(doc, node) === 'array' ? childAt(doc, node, step) : undefined;
   }
   return node;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { initialState } from '../../src/core/initial.ts';
+import { shownPage } from '../../src/core/layers.ts';
 import { pressesOfRun } from '../../src/keys/chord.ts';
 import { accountOf, type Environment, sessionOf } from '../../src/runtime/connection.ts';
 import { createEffects, type Effects } from '../../src/runtime/effects.ts';
