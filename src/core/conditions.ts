@@ -20,6 +20,12 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     if (page.body.kind !== 'json') return 'This answer is not JSON, so there is nothing to fold';
     return page.face === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
   },
+  row: (state) => {
+    const page = currentPage(state);
+    if (!page) return checks.answer(state);
+    if (page.body.kind !== 'json') return 'This answer is not JSON, so it has no rows: b copies all of it';
+    return page.face === 'tree' ? undefined : 'There is no row here: esc, then r brings the tree back';
+  },
   document: (state) => {
     const page = currentPage(state);
     if (!page) return checks.answer(state);

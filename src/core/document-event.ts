@@ -2,6 +2,8 @@
 import type { ReceivedBody } from './received.ts';
 
 export type DocumentEvent =
+  /** How something went that has no further consequence. */
+  | { readonly type: 'told'; readonly kind: 'info' | 'problem'; readonly text: string }
   /** Filter `id` runs now, at that time in epoch milliseconds. */
   | { readonly type: 'jq.started'; readonly id: number; readonly at: number }
   /** The first part of a long result; more comes in the same way, then `jq.done`. */

@@ -2,7 +2,7 @@
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question | Picker | Filter;
+export type Overlay = Help | Question | Picker | Filter | Copying;
 
 export interface Help {
   readonly kind: 'help';
@@ -30,7 +30,7 @@ export interface Picker {
   readonly top: number;
 }
 
-export type PickerName = 'order';
+export type PickerName = 'order' | 'notation';
 
 export interface PickerItem {
   /** What tells it from the others. */
@@ -43,4 +43,9 @@ export interface Filter {
   readonly kind: 'filter';
   readonly wantedFor: 'pane' | 'prompt';
   readonly line: LineBuffer;
+}
+
+/** `y` was pressed: the next key says what to copy. */
+export interface Copying {
+  readonly kind: 'copy';
 }

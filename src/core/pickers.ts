@@ -1,6 +1,7 @@
 // Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
 import type { Picker, PickerItem, PickerName } from './overlay.ts';
 import { pickerHeight } from './picker-layout.ts';
+import { notationPicker } from './slices/copy.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { complain } from './slices/notices.ts';
 import { orderPicker } from './slices/relist.ts';
@@ -21,7 +22,10 @@ export interface PickerSpec {
   readonly choose: (state: State, item: PickerItem) => Step;
 }
 
-const pickers: Readonly<Record<PickerName, PickerSpec>> = { order: orderPicker };
+const pickers: Readonly<Record<PickerName, PickerSpec>> = {
+  order: orderPicker,
+  notation: notationPicker,
+};
 
 export function pickerSpec(name: PickerName): PickerSpec {
   return pickers[name];

@@ -13,6 +13,7 @@ import { lookAhead } from './slices/ahead.ts';
 import { followAll, readAllPages } from './slices/all-pages.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
+import { copy, openCopy } from './slices/copy.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, type } from './slices/field.ts';
@@ -88,6 +89,8 @@ function apply(state: State, event: Event): Step {
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
       return [takeHits(state, event.id, event.hits, event.isDone), []];
+    case 'told':
+      return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
     case 'jq.started':
     case 'jq.grew':
     case 'jq.done':
@@ -170,6 +173,14 @@ function perform(state: State, action: UserAction): Step {
       return [completeFilter(state, 1), []];
     case 'jq.completeBack':
       return [completeFilter(state, -1), []];
+    case 'copy.open':
+      return [openCopy(state), []];
+    case 'copy.value':
+    case 'copy.subtree':
+    case 'copy.path':
+    case 'copy.key':
+    case 'copy.body':
+      return copy(state, name);
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':

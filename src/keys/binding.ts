@@ -12,18 +12,20 @@ export type Context =
   | 'question'
   | 'search'
   | 'jq'
+  | 'copy'
   | 'picker'
   | 'filter'
   | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search' | 'document';
+export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search' | 'document' | 'row';
 
 export type Group =
   | 'Move'
   | 'Fold'
   | 'Search'
   | 'Filter'
+  | 'Copy'
   | 'Pages'
   | 'Answer'
   | 'History'

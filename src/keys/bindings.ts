@@ -2,6 +2,7 @@
 // README's table are all made from it; nothing else in the program names a key.
 import type { Binding, Group, Row } from './binding.ts';
 import { answerRows } from './tables/answer.ts';
+import { copyRows } from './tables/copy.ts';
 import { editingRows } from './tables/editing.ts';
 import { foldRows } from './tables/fold.ts';
 import { generalRows } from './tables/general.ts';
@@ -20,6 +21,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Fold', foldRows],
   ['Search', searchRows],
   ['Filter', jqRows],
+  ['Copy', copyRows],
   ['Answer', answerRows],
   ['History', historyRows],
   ['Prompt', promptRows],

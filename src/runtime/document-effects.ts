@@ -1,8 +1,10 @@
 // Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
 import type { Event } from '../core/action.ts';
 import type { DocumentEffect } from '../core/document-effect.ts';
+import { formatBytes } from '../text/numbers.ts';
+import type { Environment } from './connection.ts';
 import type { Filterer } from './filtering.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Terminal } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
 
@@ -14,7 +16,7 @@ export interface DocumentEffects {
 /** Milliseconds between frames of the spinner. */
 const tick = 100;
 
-export function createDocumentEffects(clock: Clock): DocumentEffects {
+export function createDocumentEffects(clock: Clock, env: Environment, terminal: Terminal): DocumentEffects {
   let filterer: Promise<Filterer> | undefined;
   let stopTicking = (): void => undefined;
 
@@ -38,9 +40,33 @@ export function createDocumentEffects(clock: Clock): DocumentEffects {
       },
     });
   };
+  const copy = async ({ text, what }: Extract<DocumentEffect, { type: 'copy' }>, dispatch: Dispatch): Promise<void> => {
+    try {
+      const [{ passageBytes }, { createClipboard }] = await Promise.all([
+        import('./passage.ts'),
+        import('./clipboard.ts'),
+      ]);
+      const clipboard = createClipboard(env, terminal);
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      for await (const chunk of passageBytes(text)) {
+        size += chunk.length;
+        if (size > clipboard.largest) throw new Error(`more than ${formatBytes(clipboard.largest)} fit no clipboard`);
+        chunks.push(chunk);
+      }
+      const where = await clipboard.copy(new Uint8Array(Buffer.concat(chunks)));
+      dispatch({ type: 'told', kind: 'info', text: `Copied ${what}: ${formatBytes(size)}, ${where}` });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      dispatch({ type: 'told', kind: 'problem', text: `Not copied, ${what}: ${reason}` });
+    }
+  };
   return {
     perform: (effect, dispatch) => {
       switch (effect.type) {
+        case 'copy':
+          void copy(effect, dispatch);
+          return;
         case 'jq.prepare':
           void jq().then((open) => open.prepare());
           return;

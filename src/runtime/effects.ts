@@ -60,7 +60,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
-  const documents = createDocumentEffects(ports.clock);
+  const documents = createDocumentEffects(ports.clock, ports.env, ports.terminal);
 
   /** Everything that goes out over this connection is kept. */
   const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
@@ -269,6 +269,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
         return;
+      case 'copy':
       case 'jq.prepare':
       case 'jq.run':
       case 'jq.stop':

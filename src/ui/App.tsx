@@ -80,7 +80,7 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
 }
 
 function body(state: State, theme: Theme): readonly string[] {
-  const covering = state.focus.overlays.findLast((overlay) => overlay.kind !== 'question');
+  const covering = state.focus.overlays.findLast((overlay) => overlay.kind !== 'question' && overlay.kind !== 'copy');
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
   if (covering?.kind === 'picker') {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);

@@ -10,7 +10,7 @@ import { createHistoryClient } from '../runtime/history.ts';
 import type { WorkerOptions } from '../runtime/history-worker.ts';
 import type { Arrival } from '../runtime/indexing.ts';
 import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
-import { type Files, systemClock } from '../runtime/ports.ts';
+import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
 import { createStore } from '../runtime/store.ts';
 import { App, type AppHandle } from './App.tsx';
 import { stopUntilContinued } from './suspend.ts';
@@ -66,6 +66,14 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const history = createHistoryClient(options.history, (sentence) => {
     store.dispatch({ type: 'history.troubled', sentence });
   });
+  const terminal: Terminal = {
+    suspend: async () => {
+      await handle?.suspendTerminal(stopUntilContinued);
+    },
+    redraw: () => redraw(),
+    quit: () => handle?.exit(),
+    write: (sequence) => stdout.write(sequence),
+  };
   const effects = createEffects(options.account, {
     history,
     clock: systemClock,
@@ -74,13 +82,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     version: options.version,
     chooseAccount: options.chooseAccount,
     stopArrival: () => options.document?.arrival?.stop(),
-    terminal: {
-      suspend: async () => {
-        await handle?.suspendTerminal(stopUntilContinued);
-      },
-      redraw: () => redraw(),
-      quit: () => handle?.exit(),
-    },
+    terminal,
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
   const store = createStore(

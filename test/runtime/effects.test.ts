@@ -46,6 +46,7 @@ function start(env: Environment): Running {
       quit: () => {
         terminal.quit += 1;
       },
+      write: () => undefined,
     },
   });
   const store = createStore(

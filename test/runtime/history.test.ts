@@ -51,7 +51,7 @@ function start(folder: string, isLocked = false): Session {
     env,
     version: '0.0.0',
     history: client,
-    terminal: { suspend: nothing, redraw: nothing, quit: () => undefined },
+    terminal: { suspend: nothing, redraw: nothing, write: () => undefined, quit: () => undefined },
   });
   const state = initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now(), { prefetch: false });
   const store = createStore(state, effects.perform);
