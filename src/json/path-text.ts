@@ -1,6 +1,7 @@
 // Paths as people write them: jq's notation, JSON Pointer (RFC 6901), and what JavaScript writes after the name of a variable.
 // Reading one back gives the same steps, in whichever of the three it is.
-import type { JsonDocument, NodeId } from './document.ts';
+import { childAt, childCount } from './children.ts';
+import { childByKey, type JsonDocument, kindOf, type NodeId } from './document.ts';
 import { type PathStep, pathOf } from './paths.ts';
 
 export type Notation = 'jq' | 'pointer' | 'javascript';
@@ -36,13 +37,13 @@ export function everyPathText(doc: JsonDocument, node: NodeId): string {
 }
 
 const step =
-  /\.?\[(?:(?<index>\d+)|(?<bracketed>"(?:[^"\\]|\\.)*"))\]|\.(?:(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<quoted>"(?:[^"\\]|\\.)*"))/uy;
+  /\.?\[(?:(?<index>-?\d+)|(?<bracketed>"(?:[^"\\]|\\.)*"))\]|\.(?:(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<quoted>"(?:[^"\\]|\\.)*"))/uy;
 
 /** The steps of a path in any of the notations, `$` before it and `#` before a pointer allowed; undefined where it is none. */
 export function readPathText(text: string): readonly PathStep[] | undefined {
   const path = text.trim();
   if (/^#?\//.test(path)) return readPointer(path.replace(/^#/, ''));
-  if (path === '.' || path === '$') return [];
+  if (path === '.' || path === '$' || path === '#') return [];
   const steps: PathStep[] = [];
   let at = path.startsWith('$') ? 1 : 0;
   if (at === path.length) return undefined;
@@ -66,7 +67,7 @@ function readPointer(path: string): readonly PathStep[] | undefined {
     .slice(1)
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^(?:0|[1-9]\d*)$/.test(part) ? Number(part) : part));
+    .map((part) => (/^(?:0|[1-9]\d{0,14})$/.test(part) ? Number(part) : part));
 }
 
 function keyOf(literal: string | undefined): string | undefined {
@@ -77,4 +78,25 @@ function keyOf(literal: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How far a path leads: to a node, or to where a step of it leads nowhere. */
+export type Followed =
+  | { readonly isFound: true; readonly node: NodeId }
+  | { readonly isFound: false; readonly node: NodeId; readonly step: PathStep };
+
+/** Follows a path that was typed: an index below 0 counts from the end, and digits may be a key too. */
+export function followPath(doc: JsonDocument, steps: readonly PathStep[]): Followed {
+  let node: NodeId = 0;
+  for (const step of steps) {
+    const next = childAtStep(doc, node, step);
+    if (next === undefined) return { isFound: false, node, step };
+    node = next;
+  }
+  return { isFound: true, node };
+}
+
+function childAtStep(doc: JsonDocument, node: NodeId, step: PathStep): NodeId | undefined {
+  if (typeof step === 'string' || kindOf(doc, node) !== 'array') return childByKey(doc, node, String(step));
+  return childAt(doc, node, step < 0 ? childCount(doc, node) + step : step);
 }

@@ -107,7 +107,8 @@ describe('a session', () => {
     second.press('enter');
     await until(() => expect(second.getState().answer?.pages[0]?.storedAt).toBeDefined());
     // The stored answer is the whole one; the filter of the line is applied again.
-    expect(new TextDecoder().decode(second.getState().answer?.pages[0]?.body.bytes)).toMatch(/^"[0-9a-f]+"$/);
+    const filtered = (): Uint8Array | undefined => second.getState().answer?.layers[0]?.page?.body.bytes;
+    await until(() => expect(new TextDecoder().decode(filtered())).toMatch(/^"[0-9a-f]+"$/));
     second.press('ctrl+r');
     second.type('j');
     second.press('enter');

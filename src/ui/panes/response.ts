@@ -10,6 +10,7 @@ import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
 import { pageLabel } from '../../http/page-label.ts';
+import { breadcrumb } from '../../json/breadcrumb.ts';
 import type { NodeId } from '../../json/document.ts';
 import { describeDepth } from '../../json/folds.ts';
 import { rowSpans } from '../../json/lines.ts';
@@ -41,27 +42,30 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   }
   const { width, height } = responseSize(state);
   const above = banner(answer, page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status } = faceOf(page, state.search, width, height);
-  const frame = { title: titleOf(state, answer, page), status, focused };
+  const { rows, selected, status, place } = faceOf(page, state.search, width, height);
+  const frame = { title: titleOf(state, answer, page), status, focused, ...(place && { place }) };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
     selected: selected === undefined ? undefined : selected + above.length + 1,
   };
 }
 
-function faceOf(
-  page: Page,
-  search: Search | undefined,
-  width: number,
-  height: number,
-): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
+interface FaceRows {
+  readonly rows: readonly Row[];
+  readonly selected: number | undefined;
+  readonly status: Row;
+  readonly place?: (cells: number) => Row;
+}
+
+function faceOf(page: Page, search: Search | undefined, width: number, height: number): FaceRows {
   if (page.face === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
     const mark = hitMarks(view, search);
     const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
     const selected = shown.findIndex(({ node }) => node === view.cursor);
-    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)] };
+    const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
+    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
   }
   const face = page.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
