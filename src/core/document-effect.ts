@@ -10,6 +10,16 @@ export type Passage =
 export type DocumentEffect =
   /** Copy to the clipboard, and tell how much and where to; `what` names it as in `Copied the value of .id`. */
   | { readonly type: 'copy'; readonly text: Passage; readonly what: string }
+  /** Write to a file; one that is there is left as it is unless it may be replaced. `what` is as in `copy`. */
+  | {
+      readonly type: 'write';
+      readonly text: Passage;
+      readonly what: string;
+      readonly path: string;
+      readonly mayReplace: boolean;
+      /** For the user alone: true for whatever comes from an account. */
+      readonly isPrivate: boolean;
+    }
   /** A filter is about to be typed. */
   | { readonly type: 'jq.prepare' }
   /** Filter a document; `id` comes back with what comes of it. A filter that runs is let go. */

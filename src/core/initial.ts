@@ -46,6 +46,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     request: { top: 0 },
     search: undefined,
     jq: noFilter,
+    write: { of: 'all', there: undefined, isBusy: false },
     notice: undefined,
     settings: { ...defaultSettings, ...settings },
     now,

@@ -17,7 +17,7 @@ export interface Question {
   readonly line: LineBuffer;
 }
 
-export type QuestionName = 'page' | 'token' | 'save' | 'clear' | 'search' | 'jq';
+export type QuestionName = 'page' | 'token' | 'save' | 'clear' | 'search' | 'jq' | 'write';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {

@@ -31,6 +31,7 @@ export interface State {
   readonly search: Search | undefined;
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;
+  readonly write: WriteState;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -191,6 +192,14 @@ export interface JqState {
   readonly isAccepted: boolean;
   /** What tab goes round, of which one stands in the field. */
   readonly completion: { readonly from: number; readonly texts: readonly string[]; readonly at: number } | undefined;
+}
+
+export interface WriteState {
+  /** What is written: all that is on the screen, or the value under the cursor. */
+  readonly of: 'all' | 'subtree';
+  /** A file that is there already: a second enter writes over it. */
+  readonly there: string | undefined;
+  readonly isBusy: boolean;
 }
 
 export interface JqRun {

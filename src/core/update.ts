@@ -48,6 +48,7 @@ import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
+import { nextPart, openWrite, takeWritten } from './slices/write.ts';
 import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
@@ -91,6 +92,8 @@ function apply(state: State, event: Event): Step {
       return [takeHits(state, event.id, event.hits, event.isDone), []];
     case 'told':
       return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
+    case 'write.ended':
+      return [takeWritten(state, event), []];
     case 'jq.started':
     case 'jq.grew':
     case 'jq.done':
@@ -181,6 +184,10 @@ function perform(state: State, action: UserAction): Step {
     case 'copy.key':
     case 'copy.body':
       return copy(state, name);
+    case 'write.open':
+      return [openWrite(state), []];
+    case 'write.part':
+      return [nextPart(state), []];
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':

@@ -48,6 +48,8 @@ export const actionNames = [
   'copy.path',
   'copy.key',
   'copy.body',
+  'write.open',
+  'write.part',
   'response.nextFace',
   'history.open',
   'history.run',

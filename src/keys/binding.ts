@@ -13,6 +13,7 @@ export type Context =
   | 'search'
   | 'jq'
   | 'copy'
+  | 'write'
   | 'picker'
   | 'filter'
   | 'global';
@@ -25,7 +26,7 @@ export type Group =
   | 'Fold'
   | 'Search'
   | 'Filter'
-  | 'Copy'
+  | 'Copy and write'
   | 'Pages'
   | 'Answer'
   | 'History'

@@ -21,7 +21,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Fold', foldRows],
   ['Search', searchRows],
   ['Filter', jqRows],
-  ['Copy', copyRows],
+  ['Copy and write', copyRows],
   ['Answer', answerRows],
   ['History', historyRows],
   ['Prompt', promptRows],

@@ -61,11 +61,31 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
       dispatch({ type: 'told', kind: 'problem', text: `Not copied, ${what}: ${reason}` });
     }
   };
+  const write = async (effect: Extract<DocumentEffect, { type: 'write' }>, dispatch: Dispatch): Promise<void> => {
+    const { text, what, path, mayReplace, isPrivate } = effect;
+    const ended = (outcome: 'written' | 'exists' | 'failed', said: string): void =>
+      dispatch({ type: 'write.ended', outcome, path, text: said });
+    try {
+      const [{ passageBytes }, { writeUserFile, homeExpanded }] = await Promise.all([
+        import('./passage.ts'),
+        import('../store/write-user-file.ts'),
+      ]);
+      const file = homeExpanded(path, env.HOME);
+      const size = await writeUserFile(file, passageBytes(text), { mayReplace, isPrivate });
+      if (size === undefined) ended('exists', `${path} is there already: enter again writes over it`);
+      else ended('written', `Wrote ${what} to ${path}: ${formatBytes(size)}`);
+    } catch (error) {
+      ended('failed', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   return {
     perform: (effect, dispatch) => {
       switch (effect.type) {
         case 'copy':
           void copy(effect, dispatch);
+          return;
+        case 'write':
+          void write(effect, dispatch);
           return;
         case 'jq.prepare':
           void jq().then((open) => open.prepare());

@@ -270,6 +270,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         ports.terminal.quit();
         return;
       case 'copy':
+      case 'write':
       case 'jq.prepare':
       case 'jq.run':
       case 'jq.stop':

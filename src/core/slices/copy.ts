@@ -5,7 +5,7 @@ import { pathOf } from '../../json/paths.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { visible } from '../../text/untrusted.ts';
-import { truncate } from '../../text/width.ts';
+import { truncateMiddle } from '../../text/width.ts';
 import type { PickerItem } from '../overlay.ts';
 import { currentPage } from '../select.ts';
 import { span } from '../spans.ts';
@@ -69,8 +69,9 @@ function copyText(state: State, text: string, what: string): Step {
 /** Cells that a path may take in a notice. */
 const placeCells = 60;
 
-function placeOf({ document, cursor }: TreeView): string {
-  return truncate(visible(pathText(pathOf(document, cursor), 'jq')), placeCells);
+/** The path of the row under the cursor, as a notice says it. */
+export function placeOf({ document, cursor }: TreeView, cells = placeCells): string {
+  return truncateMiddle(visible(pathText(pathOf(document, cursor), 'jq')), cells);
 }
 
 const notations: readonly (readonly [notation: Notation, name: string])[] = [

@@ -9,7 +9,7 @@ const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 /** Where keys are looked up, innermost first. */
 export function contexts(state: State): readonly Context[] {
   const overlay = topOverlay(state);
-  if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq'))
+  if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq' || overlay.name === 'write'))
     return [overlay.name, 'question', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
 }

@@ -10,6 +10,7 @@ import { complain, inform } from './notices.ts';
 import { goTo } from './pages.ts';
 import { answerSearch } from './search.ts';
 import type { Step } from './sending.ts';
+import { answerWrite, writeLabel } from './write.ts';
 
 interface QuestionSpec {
   /** Before the field, as short as can be. */
@@ -36,6 +37,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     answer: answerSearch,
   },
   jq: { label: () => 'jq', placeholder: suggestedFilter, isSecret: false, answer: answerJq },
+  write: { label: writeLabel, placeholder: () => 'the name of a file', isSecret: false, answer: answerWrite },
 };
 
 function searchLabel({ search }: State): string {

@@ -29,4 +29,12 @@ export const copyRows: readonly Row[] = [
   },
   { id: 'copy.key', keys: ['k'], contexts: ['copy'], help: 'copy the key', when: 'row', hint: 'key' },
   { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body' },
+  { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'answer' },
+  {
+    id: 'write.part',
+    keys: ['tab'],
+    contexts: ['write'],
+    help: 'all of it, or this value alone',
+    hint: 'all, or this value',
+  },
 ];
