@@ -30,7 +30,6 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     const page = currentPage(state);
     if (!page) return checks.answer(state);
     if (page.body.kind !== 'json') return 'This answer is not JSON';
-    if (page.body.arriving) return 'It is still arriving: Esc ends that, or wait until all of it is here';
     return page.body.incomplete ? 'Only a part of it is here, and jq wants all of it' : undefined;
   },
   pages: (state) => {

@@ -78,9 +78,9 @@ export function withOutcome(
   });
 }
 
-/** True where what is shown is of another page, or of another filter, than it says: the right one is on its way. */
-export function isStale(answer: Answer): boolean {
-  return wantedRun(answer) !== undefined;
+/** True where a filter waits for the rest of what it is for. */
+export function isWaiting(answer: Answer): boolean {
+  return answer.layers.some((_, index) => sourceOf(answer, index) === 'waiting');
 }
 
 /** Why the filters that are not being typed have no result: jq's words, or what is not to be filtered. */

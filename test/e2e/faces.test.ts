@@ -1,5 +1,5 @@
 // Every way to look at a document and to take something out of it, on a real terminal.
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../helpers/command.ts';
@@ -38,4 +38,43 @@ test('w writes the value under the cursor, and asks before it writes over a file
   const written = await readFile(file, 'utf8');
   expect(JSON.parse(written)).toHaveLength(5);
   expect(written.startsWith('[\n  {\n    "id"')).toBe(true);
+});
+
+test('| filters as one types, in a worker, and esc goes back to the row', async () => {
+  const list = Array.from({ length: 500 }, (_, n) => ({ id: `id-${n}`, type: n % 2 ? 'A' : 'MX' }));
+  const app = await open(JSON.stringify({ list }));
+  app.press('j', 'j', 'j');
+  await app.waitForSelected('1 {}');
+  await app.pressFor('|', 'jq ❯ .list[]');
+  app.write('.list | .[');
+  await app.waitFor('✗ jq: syntax error');
+  app.press('ctrl+u');
+  app.write('.list[] | select(.ty');
+  await app.pressFor('tab', 'select(.type');
+  app.write(' == "MX") | .id');
+  await app.waitFor('row 1 of 251');
+  app.press('ctrl+u');
+  app.write('.list | map(.id)');
+  await app.waitFor('row 1 of 501');
+  expect(app.screen()).not.toContain('✗');
+  await app.pressFor('enter', '· | .list | map(.id)');
+  await app.waitFor('esc back');
+  await app.pressFor('esc', 'row 4 of 502');
+  await app.waitForSelected('1 {}');
+});
+
+test('a filter that runs away is stopped after the limit of the settings, and keys are answered meanwhile', async () => {
+  const home = await temporaryFolder();
+  await mkdir(path.join(home, 'config'), { recursive: true });
+  await writeFile(path.join(home, 'config', 'settings.json'), '{"filterLimitSeconds":2}');
+  const app = await open('{"a":[1,2]}', { env: { FLARESCOPE_HOME: home } });
+  await app.pressFor('|', 'jq ❯');
+  app.write('def f: f; f');
+  await app.waitFor(/jq \d+(?:\.\d)? s · esc stops|jq \d+ ms/);
+  app.write(' ');
+  await app.pressFor('#', 'def f: f; f #');
+  await app.waitFor('it ran for 2 s and was stopped');
+  app.press('ctrl+u');
+  app.write('.a | add');
+  await app.waitFor('row 1 of 1 ');
 });

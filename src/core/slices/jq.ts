@@ -7,7 +7,7 @@ import { everyPathText } from '../../json/path-text.ts';
 import { parseLine } from '../../request/parse.ts';
 import { createLine, type LineBuffer, setText } from '../../text/line-buffer.ts';
 import type { DocumentEvent } from '../document-event.ts';
-import { barePage, newLayer, type WantedRun, wantedRun, withOutcome } from '../layers.ts';
+import { barePage, isWaiting, newLayer, type WantedRun, wantedRun, withOutcome } from '../layers.ts';
 import type { Question } from '../overlay.ts';
 import type { ReceivedBody } from '../received.ts';
 import { currentPage } from '../select.ts';
@@ -15,7 +15,7 @@ import type { Answer, JqState, Layer, Page, State } from '../state.ts';
 import { grownBody } from './arrival.ts';
 import { nodeHere, toPage } from './document.ts';
 import { closeOverlay, openOverlay, replaceOverlay } from './focus.ts';
-import { complain } from './notices.ts';
+import { complain, inform } from './notices.ts';
 import type { Step } from './sending.ts';
 
 /** A result is of no list that has pages. */
@@ -135,6 +135,9 @@ export function answerJq(state: State, text: string): Step {
   if (!layer?.isDraft) return [closeOverlay(state), []];
   const wanted = state.answer && wantedRun(state.answer);
   if (wanted) return [withJq(state, { isAccepted: true }), []];
+  if (state.answer && isWaiting(state.answer)) {
+    return [inform(withJq(state, { isAccepted: true }), 'It runs as soon as all of the document is here'), []];
+  }
   if (layer.problem !== undefined) return [complain(state, `jq: ${layer.problem}`), []];
   return [layer.page ? accept(state) : complain(state, 'There is nothing here that jq could filter'), []];
 }

@@ -237,7 +237,8 @@ function completionRow({ texts, at }: NonNullable<State['jq']['completion']>, wi
 
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
-  // An overlay is left by Esc before there are panes to go to.
+  // A result is left by Esc, and so is an overlay before there are panes to go to.
+  if (id === 'app.back' && hasFocus(state, 'response') && state.answer?.layers.length) return true;
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (!activeField(state)) return true;
   if (id === 'help.open') return hasFocus(state, 'prompt') && state.composer.line.text === '';
