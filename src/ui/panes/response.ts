@@ -18,6 +18,7 @@ import { readQuery } from '../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../json/view.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
+import { truncateStart } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
@@ -116,7 +117,9 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     parts.push([span(formatDuration(durationMs))]);
     if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
   } else {
-    parts.push([span(visible(answer.title), 'title')]);
+    // The header has the whole name: where there is a filter, that is worth more.
+    const name = visible(answer.title);
+    parts.push([span(answer.layers.length > 0 ? truncateStart(name, 20) : name, 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
   const label = listLabel(answer);
