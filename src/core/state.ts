@@ -134,6 +134,8 @@ export interface Ahead {
   readonly request: RequestLine;
   readonly startedAt: number;
   readonly outcome: 'coming' | 'failed' | Received;
+  /** Why it failed. */
+  readonly failure?: Failure;
 }
 
 export interface Turn {
@@ -143,6 +145,8 @@ export interface Turn {
   readonly relisted?: string;
   /** Where all pages are read, into an answer of their own. */
   readonly isAll?: boolean;
+  /** Where pages were made smaller, since one was too much: items a page. */
+  readonly smaller?: number;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';
@@ -158,6 +162,10 @@ export interface Answer {
   readonly face: Face;
   /** Of all pages gathered into one: how it went. */
   readonly gathered?: Gathered;
+  /** Items on a page of a list that came whole, where the usual number was changed. */
+  readonly wholeSize?: number;
+  /** Items a page, where pages of more were too much. */
+  readonly smallerPages?: number;
 }
 
 export interface Page {

@@ -96,7 +96,7 @@ function apply(state: State, event: Event): Step {
     case 'exchange.arriving':
     case 'exchange.done':
     case 'exchange.failed':
-      return [follow(state, event), []];
+      return follow(state, event);
     default:
       return followHistory(state, event);
   }
