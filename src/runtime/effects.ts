@@ -16,7 +16,9 @@ import {
   type Environment,
   sessionOf,
 } from './connection.ts';
+import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
+import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
@@ -53,6 +55,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+  const catalogs = createCatalogs();
 
   /** Everything that goes out over this connection is kept. */
   const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
@@ -109,6 +112,15 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
+  const guide = createGuideEffects({
+    catalogs,
+    files: ports.files,
+    account: () => chosen ?? account,
+    connected,
+    inFlight,
+    failureOf,
+  });
+
   const send = async (effect: Extract<Effect, { type: 'send' }>, dispatch: (event: Event) => void): Promise<void> => {
     const { id, request } = effect;
     const controller = new AbortController();
@@ -143,8 +155,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
               dispatch({ type: 'exchange.arriving', id, received });
               arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
             };
-      const options = onArrival === undefined ? {} : { onArrival };
-      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
+      const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+      const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
+      const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });
@@ -206,6 +219,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       case 'stopArrival':
         ports.stopArrival?.();
+        return;
+      case 'catalog.load':
+      case 'lookup.read':
+      case 'access.ask':
+        guide.perform(effect, dispatch);
         return;
       case 'redraw':
         void ports.terminal.redraw();

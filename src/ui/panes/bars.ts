@@ -1,7 +1,7 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
 import { reasonAgainst } from '../../core/conditions.ts';
 import type { Question } from '../../core/overlay.ts';
-import { pickerSpec } from '../../core/pickers.ts';
+import { pickerSpec, pickerText } from '../../core/pickers.ts';
 import { currentPage } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { activeField } from '../../core/slices/field.ts';
@@ -116,7 +116,7 @@ interface Field {
 /** The field of the question or list on top, which stands where the prompt does. */
 function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
-  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line, placeholder: '' };
+  if (picker) return { label: pickerText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
   const filter = openFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const asked = openQuestion(state);
