@@ -10,6 +10,7 @@ import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
 import { requestRows } from './request-rows.ts';
 import { lookAhead } from './slices/ahead.ts';
+import { followAll, readAllPages } from './slices/all-pages.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
@@ -85,6 +86,9 @@ function apply(state: State, event: Event): Step {
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
       return [takeHits(state, event.id, event.hits, event.isDone), []];
+    case 'all.progressed':
+    case 'all.ended':
+      return [followAll(state, event), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':
@@ -125,6 +129,8 @@ function perform(state: State, action: UserAction): Step {
       return resizePages(state, 1);
     case 'page.smaller':
       return resizePages(state, -1);
+    case 'page.all':
+      return readAllPages(state);
     case 'list.order':
       return [pick(state, 'order'), []];
     case 'list.flip':

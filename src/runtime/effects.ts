@@ -1,11 +1,14 @@
 // Performs what the state wants done, through ports, and reports back with events.
 import type { Event } from '../core/action.ts';
+import type { ReadAllProgress } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
+import { systemClock as waitingClock } from '../http/clock.ts';
 import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
+import { withQuery } from '../request/query.ts';
 import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
 import {
   type Account,
@@ -47,6 +50,9 @@ export interface Effects {
   readonly openHistory: (dispatch: (event: Event) => void) => void;
   readonly close: () => Promise<void>;
 }
+
+/** Pages that are read with all others are no requests of their own, so that nothing is ever asked by their number. */
+const pageOfAll = -1;
 
 /** Milliseconds between frames of the spinner, and between reports of progress. */
 const tick = 100;
@@ -169,6 +175,52 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
+  const readList = async (
+    effect: Extract<Effect, { type: 'readAll' }>,
+    dispatch: (event: Event) => void,
+  ): Promise<void> => {
+    const { id, request, partOf } = effect;
+    const controller = new AbortController();
+    inFlight.set(id, controller);
+    dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
+    let progress: ReadAllProgress | undefined;
+    const stopTicking = ports.clock.every(tick, () => {
+      if (progress) dispatch({ type: 'all.progressed', id, progress });
+      dispatch({ type: 'clock.ticked', now: ports.clock.now() });
+    });
+    try {
+      const [open, { gather }] = await Promise.all([connected(dispatch), import('./gather.ts')]);
+      const { received, gathered } = await gather({
+        job: effect,
+        read: (query, context) => {
+          const page = withQuery(request, query);
+          const asked = { line: formatLine(page), id: pageOfAll, partOf };
+          const onEvent: SendContext['onEvent'] = (event) => {
+            context.onEvent(event);
+            if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
+          };
+          return exchange(open, page, ports.files, { ...context, onEvent, asked });
+        },
+        signal: controller.signal,
+        clock: waitingClock,
+        onProgress: (made) => {
+          progress = made;
+        },
+        onArrival: ({ received, arrival }) => {
+          dispatch({ type: 'exchange.arriving', id, received });
+          arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+        },
+      });
+      dispatch({ type: 'exchange.done', id, received });
+      dispatch({ type: 'all.ended', id, gathered });
+    } catch (error) {
+      dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
+    } finally {
+      stopTicking();
+      inFlight.delete(id);
+    }
+  };
+
   const switchToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
     try {
       const typed = accountOfToken(ports.env, token);
@@ -197,6 +249,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
     switch (effect.type) {
       case 'send':
         void send(effect, dispatch);
+        return;
+      case 'readAll':
+        void readList(effect, dispatch);
         return;
       case 'cancel':
         inFlight.get(effect.id)?.abort();
