@@ -5,8 +5,8 @@ import { completionOf } from '../catalog/complete.ts';
 import { looksLikeId } from '../catalog/identity.ts';
 import { type Match, type NextSegment, valuesIn } from '../catalog/matcher.ts';
 import type { Field, Parameter } from '../catalog/types.ts';
-import { METHODS, methodOf, takesBody } from '../request/method.ts';
 import { spellValue } from '../request/format.ts';
+import { METHODS, methodOf, takesBody } from '../request/method.ts';
 import { findSeparator } from '../request/separator.ts';
 import type { Method } from '../request/types.ts';
 import { nextWord, type Word } from '../request/words.ts';
@@ -174,7 +174,11 @@ function lookUp(
     const fitting = found.values.filter((value) => value.startsWith(typed));
     return fitting.length === 0
       ? nothing(`{${name}} is none that begins with ${typed}`)
-      : putOrOffer({ start: from, end: current.end }, name, fitting.map((value) => candidate(value, encodeURIComponent(value), '')));
+      : putOrOffer(
+          { start: from, end: current.end },
+          name,
+          fitting.map((value) => candidate(value, encodeURIComponent(value), '')),
+        );
   }
   if (!found) return nothing(`Nothing lists what {${name}} may be: type it`);
   if (found.missing.length > 0) return nothing(`First {${found.missing[0]}}: what {${name}} may be is listed below it`);
@@ -199,11 +203,20 @@ function completeItem(
   const name = current.text.slice(0, index);
   const field =
     separator === '==' || separator === ':'
-      ? parameters.find((parameter) => parameter.name === name && parameter.in === (separator === ':' ? 'header' : 'query'))
+      ? parameters.find(
+          (parameter) => parameter.name === name && parameter.in === (separator === ':' ? 'header' : 'query'),
+        )
       : fields.find((known) => known.name === name);
   if (!field) return nothing(separator === '@' ? 'Nothing completes the name of a file' : `${name} is not known here`);
   const lead = index + separator.length;
-  return completeValue(catalog, match, field, current.text.slice(lead), { start: current.start + lead, end: current.end }, own);
+  return completeValue(
+    catalog,
+    match,
+    field,
+    current.text.slice(lead),
+    { start: current.start + lead, end: current.end },
+    own,
+  );
 }
 
 /** Without a method it is GET, or what takes the body that the items begin. */
@@ -265,7 +278,11 @@ function completeValue(
   if (values) {
     const fitting = values.map(String).filter((value) => value.toLowerCase().startsWith(typed.toLowerCase()));
     if (fitting.length === 0) return nothing(`${field.name} is ${shapeWords(field.shape)}`);
-    return putOrOffer(place, field.name, fitting.map((value) => candidate(value, `${spellValue(value)} `, '')));
+    return putOrOffer(
+      place,
+      field.name,
+      fitting.map((value) => candidate(value, `${spellValue(value)} `, '')),
+    );
   }
   const listing = listingOf(catalog, match.operation, 'query', field.name, { ...own, ...match.values });
   if (listing && listing.missing.length === 0)

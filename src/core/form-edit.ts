@@ -72,7 +72,13 @@ function asList({ shape }: Field, value: string): string {
 
 function exampleOf(field: Field | undefined): string {
   const kind = field?.shape.kinds[0];
-  return kind === 'array' ? '["a", "b"]' : kind === 'number' ? '3600' : kind === 'boolean' ? 'true' : '{"key": "value"}';
+  return kind === 'array'
+    ? '["a", "b"]'
+    : kind === 'number'
+      ? '3600'
+      : kind === 'boolean'
+        ? 'true'
+        : '{"key": "value"}';
 }
 
 function withWhole({ request, details }: Form, value: string | undefined): Edited {

@@ -24,7 +24,10 @@ export function formRows(state: State, form: Form, width: number): readonly Row[
 
 /** The rows where the form has not the keys: what there is, and what is missing. */
 export function briefRows(state: State, form: Form, width: number): readonly Row[] {
-  const told = { ...form, fields: form.fields.filter((field) => field.values.length > 0 || field.isMissing || field.provided) };
+  const told = {
+    ...form,
+    fields: form.fields.filter((field) => field.values.length > 0 || field.isMissing || field.provided),
+  };
   const [, ...rows] = formRows(state, told, width);
   const lines = wrap(visible(`${form.match.operation.method} ${form.request.path}`), Math.max(8, width));
   const [first = '', ...rest] = lines;

@@ -209,7 +209,10 @@ const plainField: Field = {
 
 function pathField(details: OperationDetails, name: string): Field {
   return (
-    details.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name) ?? { ...plainField, name }
+    details.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name) ?? {
+      ...plainField,
+      name,
+    }
   );
 }
 

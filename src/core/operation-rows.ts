@@ -23,7 +23,11 @@ export function operationRows(operation: Operation, details: OperationDetails, w
   const { method, path, title, group, deprecated, paging } = operation;
   const room = Math.max(8, width);
   const [first = '', ...others] = wrap(`${method} ${path}`, room);
-  const facts = [group, ...(paging ? [pagingWords[paging]] : []), ...(details.accept ? [`answers ${details.accept}`] : [])];
+  const facts = [
+    group,
+    ...(paging ? [pagingWords[paging]] : []),
+    ...(details.accept ? [`answers ${details.accept}`] : []),
+  ];
   const old = deprecated ? wrap(visible(`Deprecated. ${details.deprecation ?? ''}`), room) : [];
   const description = details.description.split('\n').flatMap((paragraph) => wrap(visible(paragraph), room));
   const said = description.length > mostDescribed ? [...description.slice(0, mostDescribed - 1), '…'] : description;
@@ -49,7 +53,10 @@ function partRows({ parameters, body }: OperationDetails, width: number): readon
     ),
     ['body', body?.fields ?? []],
   ];
-  const column = Math.min(26, Math.max(0, ...groups.flatMap(([, fields]) => fields.map(({ name }) => cellWidth(name)))));
+  const column = Math.min(
+    26,
+    Math.max(0, ...groups.flatMap(([, fields]) => fields.map(({ name }) => cellWidth(name)))),
+  );
   const rows = groups.flatMap(([label, fields]) =>
     fields
       .toSorted((a, b) => Number(b.required) - Number(a.required) || Number(a.deprecated) - Number(b.deprecated))

@@ -55,7 +55,7 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
 
 /** Cells inside the response pane, without the banner's rows; the pane's own where it is not on screen. */
 export function responseSize(state: State): { readonly width: number; readonly height: number } {
-  const rect = layout(state.screen, 'response').response;
+  const rect = layout(state.screen, state.focus.pane).response ?? layout(state.screen, 'response').response;
   const { width, height } = rect ? inner(rect) : { width: 1, height: 1 };
   const page = currentPage(state);
   const above = page ? banner(page, width).length : 0;

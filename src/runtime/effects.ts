@@ -10,6 +10,7 @@ import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
 import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
+import { createCatalogs, pagingHint } from './catalogs.ts';
 import {
   type Account,
   accountName,
@@ -19,7 +20,6 @@ import {
   type Environment,
   sessionOf,
 } from './connection.ts';
-import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
 import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';

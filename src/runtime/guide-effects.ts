@@ -90,10 +90,7 @@ export function createGuideEffects({
     return resolved.request;
   };
 
-  const read = async (
-    effect: Extract<GuideEffect, { type: 'lookup.read' }>,
-    dispatch: Dispatch,
-  ): Promise<void> => {
+  const read = async (effect: Extract<GuideEffect, { type: 'lookup.read' }>, dispatch: Dispatch): Promise<void> => {
     const { id, key, facts } = effect;
     const controller = new AbortController();
     inFlight.set(id, controller);

@@ -71,7 +71,9 @@ export const accessPicker = {
     if (outcome.grants === undefined) {
       return 'It may not read its own permissions: the dashboard tells them, under API Tokens. Beside this stands what is known of it';
     }
-    return typed.trim() === '' ? 'It has no permission at all' : `It has no permission with ${typed.trim()} in its name`;
+    return typed.trim() === ''
+      ? 'It has no permission at all'
+      : `It has no permission with ${typed.trim()} in its name`;
   },
   preview: (state: State, _: PickerItem, width: number): readonly Row[] => besideRows(state, width),
   beside: besideRows,
@@ -88,7 +90,8 @@ function besideRows(state: State, width: number): readonly Row[] {
   const operation = match && `${match.operation.title} · ${match.operation.group}`;
   const { outcome } = state.guide.access ?? {};
   const facts = outcome?.kind === 'told' ? outcome.facts : [];
-  const accounts = outcome?.kind === 'told' && outcome.accounts.length > 0 ? [`reaches ${outcome.accounts.join(', ')}`] : [];
+  const accounts =
+    outcome?.kind === 'told' && outcome.accounts.length > 0 ? [`reaches ${outcome.accounts.join(', ')}`] : [];
   const told = (label: string, lines: readonly (string | undefined)[]): readonly Row[] => {
     const shown = lines.flatMap((line) => (line === undefined ? [] : wrap(visible(line), room)));
     return shown.length === 0 ? [] : [[span(label, 'title')], ...shown.map((line): Row => [span(line)]), []];

@@ -56,7 +56,8 @@ function askForMissing(state: State, form: Form, isSure: boolean): State | undef
   const told = names.length < 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
   const words = `${told} ${names.length === 1 ? 'is' : 'are'} missing`;
   const focused = focusForm(state);
-  if (missing.some((field) => field.in === 'path')) return complain(focused, `${words}: enter fills in what the cursor is on`);
+  if (missing.some((field) => field.in === 'path'))
+    return complain(focused, `${words}: enter fills in what the cursor is on`);
   const warned = { ...focused, composer: { ...focused.composer, warned: state.composer.line.text } };
   return complain(warned, `${words}: enter fills it in; sent once more, the request goes out as it is`);
 }

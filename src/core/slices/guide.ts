@@ -15,6 +15,12 @@ export function needCatalog(state: State): Step {
   return [withGuide(state, { isLoading: true }), [{ type: 'catalog.load' }]];
 }
 
+/** Asks for the catalog before it is needed, where that needs no request to anybody. */
+export function readCatalogAhead(state: State): Step {
+  const { baseUrl } = state.session;
+  return baseUrl !== undefined && isLocalApi(baseUrl) ? [state, []] : needCatalog(state);
+}
+
 /** Another address may have another API: lets go of a catalog that is not its, and asks for the right one. */
 export function fitCatalog(state: State): Step {
   const { catalog } = state.guide;

@@ -54,10 +54,7 @@ export function openLookup(state: State, key: string, next?: string): Step | und
 }
 
 /** The operation's own placeholder that has to be known before its values can be listed; undefined where all is known. */
-function parentOf(
-  { missing, listing }: ListedPart,
-  operation: Operation,
-): string | undefined {
+function parentOf({ missing, listing }: ListedPart, operation: Operation): string | undefined {
   const [first] = missing;
   if (first === undefined) return undefined;
   const own = pathNames(operation);
@@ -93,7 +90,11 @@ export function wordsFor(name: string): string {
 }
 
 /** A list of which nothing is read; its pages are made larger where that is known, or usual. */
-function begin(state: State, request: RequestLine, { operation, ...facts }: Listed['facts'] & { operation: Operation }): Listed {
+function begin(
+  state: State,
+  request: RequestLine,
+  { operation, ...facts }: Listed['facts'] & { operation: Operation },
+): Listed {
   const catalog = state.guide.catalog?.catalog;
   const sorting = catalog && sortingOf(catalog.details(operation));
   const most = sorting?.pageSizeRange?.most ?? (sorting?.pageSize?.name === 'per_page' ? usualSize : undefined);
@@ -233,7 +234,9 @@ export const lookupPicker = {
     const count = `${formatCount(listed.values.length)}${total === undefined ? '' : ` of ${formatCount(total)}`}`;
     if (listed.reading !== undefined) return [span(`reading, ${count} so far`, 'warn')];
     if (listed.failure !== undefined) return [span('not read to its end', 'bad')];
-    return pageAfter(listed) ? [span(`${count} read, down reads on`, 'dim')] : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
+    return pageAfter(listed)
+      ? [span(`${count} read, down reads on`, 'dim')]
+      : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
   },
   choose: (state: State, item: PickerItem): Step => {
     const { lookup } = state.guide;

@@ -78,7 +78,12 @@ export function operationRow({ operation, letters }: Ranked, width: number): Row
   const shown = isShort ? withoutNames(path, inPath) : { text: path, letters: inPath };
   const left = room - shown.text.length - 2;
   const words = left < leastTitle ? [] : [span('  '), ...letterSpans(title, inTitle, 'dim')];
-  return [span(method.padEnd(methodWidth), 'method'), ...mark, ...letterSpans(shown.text, shown.letters, role), ...words];
+  return [
+    span(method.padEnd(methodWidth), 'method'),
+    ...mark,
+    ...letterSpans(shown.text, shown.letters, role),
+    ...words,
+  ];
 }
 
 /** The path with `{}` for its placeholders, and the letters where they stand then. */

@@ -42,7 +42,10 @@ function withPlaceAnswer({ places, at }: Trail, answer: Answer): Trail {
 function withinBudget({ places, at }: Trail): Trail {
   let size = 0;
   const kept = new Set<number>();
-  const byDistance = places.keys().toArray().sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+  const byDistance = places
+    .keys()
+    .toArray()
+    .sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
   for (const index of byDistance) {
     const answer = places[index]?.answer;
     size += answer ? sizeOf(answer) : 0;
@@ -60,7 +63,8 @@ export function goAlong(state: State, step: 1 | -1): State {
   const target = step < 0 && isElsewhere ? at : at + step;
   const place = places[target];
   if (!place) {
-    const words = step < 0 ? 'This is the first place: nothing was visited before it' : 'This is the last place visited';
+    const words =
+      step < 0 ? 'This is the first place: nothing was visited before it' : 'This is the last place visited';
     return complain(state, words);
   }
   if (state.exchange.kind === 'sending') return complain(state, 'A request is on its way: Esc cancels it');
@@ -72,9 +76,13 @@ export function goAlong(state: State, step: 1 | -1): State {
   const lined = unsent !== undefined || place.isFile ? moved : showLine(moved, place.title);
   const { answer } = left.places[target] ?? place;
   if (!answer) {
-    const told = inform(focusPane({ ...lined, answer: undefined }, 'prompt'), 'This answer was let go to save memory: enter sends it again');
+    const told = inform(
+      focusPane({ ...lined, answer: undefined }, 'prompt'),
+      'This answer was let go to save memory: enter sends it again',
+    );
     return place.isFile ? complain(state, 'This document was let go to save memory: open it again') : told;
   }
-  const exchange = state.exchange.kind === 'failed' ? ({ kind: 'done', id: state.exchange.id } as const) : state.exchange;
+  const exchange =
+    state.exchange.kind === 'failed' ? ({ kind: 'done', id: state.exchange.id } as const) : state.exchange;
   return focusPane({ ...lined, answer, exchange }, 'response');
 }

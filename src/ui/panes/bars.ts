@@ -204,6 +204,8 @@ export function footerRows(state: State, width: number): readonly Row[] {
 function isWorthSaying(state: State, id: string): boolean {
   // An overlay is left by Esc before there are panes to go to.
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
+  if (id === 'palette.open') return topOverlay(state) === undefined;
+  if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
   if (!activeField(state)) return true;
   if (id === 'help.open') return hasFocus(state, 'prompt') && state.composer.line.text === '';
   return id !== 'app.quit';

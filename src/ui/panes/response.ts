@@ -179,6 +179,7 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),
     [],
+    [span('ctrl+p', 'keyName'), span(' finds any operation by a few letters,')],
     [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
   ].map((row) => fitRow(row, width));
 }
