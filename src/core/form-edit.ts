@@ -53,7 +53,7 @@ function withBodyField(form: Form, part: FormField, value: string | undefined): 
   if (value === undefined) return edited(withItem(form.request, isSame, undefined));
   const item = part.field ? bodyItem(part.field, asList(part.field, value)) : ownItem(part.name, before, value);
   if (item.kind === 'json' && !isJson(item.value)) {
-    return { ok: false, problem: `${part.name} takes JSON here, such as ${exampleOf(part.field)}` };
+    return { ok: false, problem: `${part.name} takes ${wantedFor(part.field)}, such as ${exampleOf(part.field)}` };
   }
   return edited(withItem(form.request, isSame, item));
 }
@@ -68,6 +68,11 @@ function asList({ shape }: Field, value: string): string {
   const isTexts = shape.kinds[0] === 'array' && shape.items?.kinds[0] === 'string';
   if (!isTexts || isJson(value)) return value;
   return JSON.stringify(value.split(',').map((text) => text.trim()));
+}
+
+function wantedFor(field: Field | undefined): string {
+  const kind = field?.shape.kinds[0];
+  return kind === 'number' ? 'a number' : kind === 'boolean' ? 'true or false' : 'JSON here';
 }
 
 function exampleOf(field: Field | undefined): string {

@@ -14,7 +14,7 @@ const widestName = 26;
 
 /** All rows of the form, the first of which sends. */
 export function formRows(state: State, form: Form, width: number): readonly Row[] {
-  const column = Math.min(widestName, Math.floor(width / 3), Math.max(0, ...form.fields.map(nameWidth)));
+  const column = Math.min(widestName, Math.floor(width * 0.44), Math.max(0, ...form.fields.map(nameWidth)));
   const rows = form.fields.map((field, index) => {
     const isFirst = form.fields[index - 1]?.in !== field.in;
     return fieldRow(state, field, isFirst ? field.in : '', column, width);

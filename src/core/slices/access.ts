@@ -4,6 +4,7 @@ import { effectiveMethod } from '../../request/method.ts';
 import { visible } from '../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
+import { isRefusal } from '../explained.ts';
 import type { Access, AccessGrant } from '../guide.ts';
 import type { GuideEvent } from '../guide-event.ts';
 import { letterSpans } from '../letters.ts';
@@ -17,9 +18,9 @@ import type { Step } from './sending.ts';
 
 /** Why there is nothing to ask; undefined for an answer that refused. */
 export function reasonAgainstAsking(state: State): string | undefined {
-  const failure = currentPage(state)?.failure;
-  const isRefusal = failure && 'status' in failure && (failure.status === 401 || failure.status === 403);
-  return isRefusal ? undefined : 'This is for an answer that says 401 or 403: what the credential may do is asked then';
+  return isRefusal(currentPage(state)?.failure)
+    ? undefined
+    : 'This is for an answer that says 401 or 403: what the credential may do is asked then';
 }
 
 /** Asks, unless what the API said of this credential is known already. */
@@ -43,7 +44,7 @@ function grantsOf({ guide }: State): readonly AccessGrant[] {
 
 export const accessPicker = {
   label: 'permission',
-  title: ({ session }: State): string => `What the ${visible(session.credential) || 'credential'} may do`,
+  title: 'What the credential may do',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const grants = grantsOf(state);
     const column = Math.min(40, Math.max(0, ...grants.map(({ permission }) => cellWidth(visible(permission)))));
@@ -99,6 +100,6 @@ function besideRows(state: State, width: number): readonly Row[] {
   return [
     ...told('Asked', [asked, operation]),
     ...told('Answered', [page?.failure?.happened]),
-    ...told('The credential', [...facts, ...accounts]),
+    ...told('The credential', [state.session.credential, ...facts, ...accounts]),
   ];
 }

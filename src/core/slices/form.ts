@@ -109,7 +109,7 @@ export const choicesPicker = {
   },
   empty: (state: State, typed: string): string => {
     const part = currentField(state);
-    return `${part?.name ?? 'It'} cannot be ${visible(typed.trim())}: what the catalog knows is fewer. The prompt takes any value`;
+    return `The catalog knows no ${part?.name || 'value'} like ${visible(typed.trim())}. The prompt takes any: esc, then e goes there`;
   },
   preview: (state: State, _: PickerItem, width: number): readonly Row[] => {
     const form = formOf(state);

@@ -2,9 +2,13 @@
 import { isLocalApi } from '../../catalog/path-names.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import type { Event } from '../action.ts';
+import { pointedParts } from '../explained.ts';
+import { formOf, keyOf } from '../form.ts';
 import type { GuideEvent } from '../guide-event.ts';
+import { currentPage } from '../select.ts';
 import type { State } from '../state.ts';
 import { takeAccess } from './access.ts';
+import { placeCursor } from './form-cursor.ts';
 import { fitCatalog, needCatalog, withGuide } from './guide.ts';
 import { forgetLists, takeListed, takeUnlisted } from './lookup.ts';
 import { takeNames } from './names.ts';
@@ -39,7 +43,15 @@ export function learnFromAnswer(before: State, after: State, event: Event): Step
   const { exchange } = before;
   if (event.type !== 'exchange.done' || exchange.kind !== 'sending' || exchange.id !== event.id) return [after, []];
   const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));
-  const known = isRead ? after : forgetLists(after);
+  const known = onPointedPart(isRead ? after : forgetLists(after));
   const { baseUrl } = known.session;
   return baseUrl !== undefined && isLocalApi(baseUrl) ? needCatalog(known) : [known, []];
+}
+
+/** Puts the form's cursor on what the API complained of, for when the form has the keys. */
+function onPointedPart(state: State): State {
+  const page = currentPage(state);
+  const [part] = page ? pointedParts(state, page) : [];
+  const key = part && keyOf(part.in, part.name);
+  return formOf(state)?.fields.some((field) => field.key === key) ? placeCursor(state, key) : state;
 }

@@ -38,8 +38,8 @@ function formPane(state: State, form: Form, rect: Rect): PaneRows {
 function linePane(state: State, form: Form | undefined, rect: Rect): PaneRows {
   const { width, height } = inner(rect);
   const rows = form ? briefRows(state, form, width) : requestRows(state, width);
-  // The line may have become shorter since it was scrolled.
-  const top = Math.min(state.request.top, Math.max(0, rows.length - height));
+  // The line may have become shorter since it was scrolled; of a form the first rows tell most.
+  const top = form ? 0 : Math.min(state.request.top, Math.max(0, rows.length - height));
   const status = rows.length > height ? rangeStatus(top, Math.min(rows.length, top + height), rows.length) : [];
   const title = form ? titleOf(form) : [span('Request', 'title')];
   const frame = { title, status, focused: hasFocus(state, 'request') };

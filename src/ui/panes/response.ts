@@ -39,7 +39,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const above = banner(state, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
   const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
   const frame = { title: titleOf(state, answer, page), status, focused };
   return {
