@@ -10,6 +10,7 @@ import { openFilter } from '../../core/slices/history-filter.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Composer, Sending, Session, State } from '../../core/state.ts';
+import { trailRow } from '../../core/trail-row.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
@@ -27,8 +28,10 @@ export function headerRow(state: State, width: number): Row {
   // A file belongs to no account, and none was asked for it.
   if (answer && !answer.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
-  const left = [...brand, ...sessionSpans(session, width)];
   const quota = rateLimitSpans(session);
+  const short = [...brand, ...shortSession(session)];
+  const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
+  const left = trail.length === 0 ? [...brand, ...sessionSpans(session, width)] : [...short, span('  '), ...trail];
   if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
   // What the profile may not do stays when all else has to give way.
   const guard = [span(' READ-ONLY ', 'badge')];
@@ -63,6 +66,13 @@ function sessionSpans(session: Session, width: number): Row {
   if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
   const { host } = new URL(session.baseUrl);
   return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
+}
+
+/** Whose account it is, in few words, for where the trail needs the room. */
+function shortSession(session: Session): Row {
+  if (session.kind === 'sandbox') return [span(' SANDBOX ', 'badge')];
+  const owner = span(visible(session.profile ?? owners[session.kind]), 'title');
+  return [owner, span(' · ', 'dim'), span(visible(session.credential), 'dim')];
 }
 
 /** Where the account comes from, for those that have no name. */
