@@ -190,18 +190,20 @@ export function createEffects(account: Account, ports: Ports): Effects {
     });
     try {
       const [open, { gather }] = await Promise.all([connected(dispatch), import('./gather.ts')]);
+      const { signal } = controller;
+      const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+      const hint = pagingHint(catalogs, open, named);
       const { received, gathered } = await gather({
         job: effect,
         read: (query, context) => {
-          const page = withQuery(request, query);
-          const asked = { line: formatLine(page), id: pageOfAll, partOf };
+          const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
           const onEvent: SendContext['onEvent'] = (event) => {
             context.onEvent(event);
             if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
           };
-          return exchange(open, page, ports.files, { ...context, onEvent, asked });
+          return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
         },
-        signal: controller.signal,
+        signal,
         clock: waitingClock,
         onProgress: (made) => {
           progress = made;
