@@ -9,7 +9,7 @@ import { truncate } from '../text/width.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
-const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
+export const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
 
 Lists the API's operations: all of them, or those that fit the words of QUERY, the best first. Words are looked for in method,
 path, title and product, in any order: flarescope endpoints purge cache
