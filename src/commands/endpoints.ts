@@ -89,8 +89,9 @@ async function printRows(found: readonly Ranked[]): Promise<void> {
   const mark = process.env.TERM === 'dumb' ? (text: string) => text : bold;
   const widest = Math.max(0, ...found.map(({ operation }) => operation.path.length));
   const pathWidth = Math.min(widest, widestPath, columns - methodWidth - leastTitle);
-  for (const { operation, letters } of found) {
-    const { method, path, title, deprecated } = operation;
+  for (const ranked of found) {
+    const { method, path, title, deprecated } = ranked.operation;
+    const letters = ranked.letters();
     // A path is whole, so that it can be copied; the title takes what is left of the line.
     const gap = ' '.repeat(Math.max(0, pathWidth - path.length) + 2);
     const room = columns - methodWidth - path.length - gap.length;

@@ -6,6 +6,7 @@ import type { JsonDocument } from '../json/document.ts';
 import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { KnownPage, ReadAllReport } from './all-pages.ts';
+import type { GuideEffect } from './guide-effect.ts';
 import type { HistoryEffect } from './history-effect.ts';
 
 export type Effect =
@@ -36,6 +37,7 @@ export type Effect =
   /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
   | { readonly type: 'useToken'; readonly token: Secret }
   | HistoryEffect
+  | GuideEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
   | {
       readonly type: 'search';

@@ -10,6 +10,7 @@ import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
 import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
+import { createCatalogs, pagingHint } from './catalogs.ts';
 import {
   type Account,
   accountName,
@@ -20,6 +21,7 @@ import {
   sessionOf,
 } from './connection.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
+import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
@@ -59,6 +61,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+  const catalogs = createCatalogs();
 
   /** Everything that goes out over this connection is kept. */
   const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
@@ -115,6 +118,15 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
+  const guide = createGuideEffects({
+    catalogs,
+    files: ports.files,
+    account: () => chosen ?? account,
+    connected,
+    inFlight,
+    failureOf,
+  });
+
   const send = async (effect: Extract<Effect, { type: 'send' }>, dispatch: (event: Event) => void): Promise<void> => {
     const { id, request } = effect;
     const controller = new AbortController();
@@ -149,8 +161,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
               dispatch({ type: 'exchange.arriving', id, received });
               arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
             };
-      const options = onArrival === undefined ? {} : { onArrival };
-      const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
+      const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+      const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
+      const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
       const received =
         request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       dispatch({ type: 'exchange.done', id, received });
@@ -177,18 +190,20 @@ export function createEffects(account: Account, ports: Ports): Effects {
     });
     try {
       const [open, { gather }] = await Promise.all([connected(dispatch), import('./gather.ts')]);
+      const { signal } = controller;
+      const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+      const hint = pagingHint(catalogs, open, named);
       const { received, gathered } = await gather({
         job: effect,
         read: (query, context) => {
-          const page = withQuery(request, query);
-          const asked = { line: formatLine(page), id: pageOfAll, partOf };
+          const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
           const onEvent: SendContext['onEvent'] = (event) => {
             context.onEvent(event);
             if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
           };
-          return exchange(open, page, ports.files, { ...context, onEvent, asked });
+          return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
         },
-        signal: controller.signal,
+        signal,
         clock: waitingClock,
         onProgress: (made) => {
           progress = made;
@@ -261,6 +276,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       case 'stopArrival':
         ports.stopArrival?.();
+        return;
+      case 'catalog.load':
+      case 'lookup.read':
+      case 'access.ask':
+        guide.perform(effect, dispatch);
         return;
       case 'redraw':
         void ports.terminal.redraw();

@@ -57,7 +57,7 @@ function withLine(state: State, want: 'line' | 'run'): Step {
 }
 
 function sendLine(state: State, line: string): Step {
-  return submit(showLine(focusPane(state, 'prompt'), line));
+  return submit(showLine(focusPane(state, 'prompt'), line), true);
 }
 
 function putIntoPrompt(state: State, line: string): State {

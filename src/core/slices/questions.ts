@@ -4,6 +4,7 @@ import { createLine } from '../../text/line-buffer.ts';
 import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
+import { valueQuestion } from './form.ts';
 import { answerDay, answerName } from './history-use.ts';
 import { complain, inform } from './notices.ts';
 import { goTo } from './pages.ts';
@@ -34,6 +35,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     isSecret: false,
     answer: answerSearch,
   },
+  value: valueQuestion,
 };
 
 function searchLabel({ search }: State): string {

@@ -40,7 +40,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const above = banner(state, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
   const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
   const frame = { title: titleOf(state, answer, page), status, focused };
   return {
@@ -180,6 +180,7 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),
     [],
+    [span('ctrl+p', 'keyName'), span(' finds any operation by a few letters,')],
     [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
   ].map((row) => fitRow(row, width));
 }
