@@ -4,6 +4,7 @@ import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { DocumentEvent } from './document-event.ts';
+import type { GuideEvent } from './guide-event.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
@@ -47,4 +48,5 @@ export type Event =
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent
+  | GuideEvent
   | HistoryEvent;

@@ -7,6 +7,7 @@ import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { KnownPage, ReadAllReport } from './all-pages.ts';
 import type { DocumentEffect } from './document-effect.ts';
+import type { GuideEffect } from './guide-effect.ts';
 import type { HistoryEffect } from './history-effect.ts';
 
 export type Effect =
@@ -38,6 +39,7 @@ export type Effect =
   | { readonly type: 'useToken'; readonly token: Secret }
   | HistoryEffect
   | DocumentEffect
+  | GuideEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
   | {
       readonly type: 'search';

@@ -1,5 +1,6 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
+import { emptyGuide } from './guide.ts';
 import { dayOf } from './history-items.ts';
 import type { History, JqState, Screen, Session, Settings, State } from './state.ts';
 
@@ -43,7 +44,9 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     answer: undefined,
     ahead: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
-    request: { top: 0 },
+    request: { top: 0, at: undefined },
+    guide: emptyGuide,
+    trail: { places: [], at: -1 },
     search: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },

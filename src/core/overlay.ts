@@ -17,7 +17,7 @@ export interface Question {
   readonly line: LineBuffer;
 }
 
-export type QuestionName = 'page' | 'token' | 'save' | 'clear' | 'search' | 'jq' | 'write';
+export type QuestionName = 'page' | 'token' | 'save' | 'clear' | 'search' | 'jq' | 'write' | 'value';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {
@@ -30,12 +30,13 @@ export interface Picker {
   readonly top: number;
 }
 
-export type PickerName = 'order' | 'notation';
+export type PickerName = 'order' | 'notation' | 'operations' | 'offer' | 'choices' | 'lookup' | 'follow' | 'access';
 
 export interface PickerItem {
   /** What tells it from the others. */
   readonly key: string;
-  readonly row: Row;
+  /** Or how it is made for a width, where there are many and few are seen. */
+  readonly row: Row | ((width: number) => Row);
 }
 
 /** What narrows the history as it is typed, where the prompt stands: for the history pane, or to find a line for the prompt. */

@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import type { Incomplete } from './arrival.ts';
+import { explainedLines } from './explained.ts';
 import { barePage, layerProblem, shownPage } from './layers.ts';
 import { inner, layout } from './layout.ts';
 import type { Answer, Page, State } from './state.ts';
@@ -27,11 +28,15 @@ export function explain(failure: Failure): string {
 /** Lines at most that a complaint may take from the answer below it. */
 const bannerLines = 3;
 
-/** What must be said of what is on screen before it is shown: the API's no, or why it is not JSON. One line each, wrapped. */
-export function banner(answer: Answer, page: Page, width: number): readonly string[] {
+/**
+ * What must be said of what is on screen before it is shown: the API's no and what it is about, or why it is not JSON. Wrapped; at most half
+ * of the pane.
+ */
+export function banner(state: State, answer: Answer, page: Page): readonly string[] {
+  const { width, height } = responsePane(state);
   const { body, failure } = page;
   const said: string[] = [];
-  if (failure) said.push(explain(failure));
+  if (failure) said.push(explain(failure), ...explainedLines(state, page));
   const problem = layerProblem(answer);
   if (problem !== undefined) said.push(`The filter was not applied: ${problem}`);
   if (body.kind === 'text' && body.problem) {
@@ -41,7 +46,8 @@ export function banner(answer: Answer, page: Page, width: number): readonly stri
   if (body.kind === 'json' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
   if (body.kind === 'binary')
     said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
-  return said.flatMap((text) => wrap(visible(text), width, bannerLines));
+  const lines = said.flatMap((text) => wrap(visible(text), width, bannerLines));
+  return lines.slice(0, Math.max(bannerLines, Math.floor(height / 2)));
 }
 
 function tellIncomplete(incomplete: Incomplete, bytes: number): string {
@@ -62,9 +68,13 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
 
 /** Cells inside the response pane, without the banner's rows; the pane's own where it is not on screen. */
 export function responseSize(state: State): { readonly width: number; readonly height: number } {
-  const rect = layout(state.screen, 'response').response;
-  const { width, height } = rect ? inner(rect) : { width: 1, height: 1 };
+  const { width, height } = responsePane(state);
   const page = currentPage(state);
-  const above = state.answer && page ? banner(state.answer, page, width).length : 0;
+  const above = state.answer && page ? banner(state, state.answer, page).length : 0;
   return { width, height: Math.max(1, height - above) };
+}
+
+function responsePane(state: State): { readonly width: number; readonly height: number } {
+  const rect = layout(state.screen, state.focus.pane).response ?? layout(state.screen, 'response').response;
+  return rect ? inner(rect) : { width: 1, height: 1 };
 }

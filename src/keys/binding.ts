@@ -19,10 +19,23 @@ export type Context =
   | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search' | 'document' | 'row';
+export type Condition =
+  | 'answer'
+  | 'tree'
+  | 'pages'
+  | 'list'
+  | 'history'
+  | 'deletion'
+  | 'search'
+  | 'document'
+  | 'row'
+  | 'follow'
+  | 'refusal'
+  | 'form';
 
 export type Group =
   | 'Move'
+  | 'Operations'
   | 'Fold'
   | 'Search'
   | 'Filter'

@@ -6,6 +6,7 @@ import { copyRows } from './tables/copy.ts';
 import { editingRows } from './tables/editing.ts';
 import { foldRows } from './tables/fold.ts';
 import { generalRows } from './tables/general.ts';
+import { guideRows } from './tables/guide.ts';
 import { historyRows } from './tables/history.ts';
 import { jqRows } from './tables/jq.ts';
 import { moveRows } from './tables/move.ts';
@@ -17,6 +18,7 @@ import { searchRows } from './tables/search.ts';
 /** In the order in which help and the README show them. */
 const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Pages', pagesRows],
+  ['Operations', guideRows],
   ['Move', moveRows],
   ['Fold', foldRows],
   ['Search', searchRows],

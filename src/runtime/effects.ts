@@ -10,6 +10,7 @@ import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
 import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
+import { createCatalogs, pagingHint } from './catalogs.ts';
 import {
   type Account,
   accountName,
@@ -21,6 +22,7 @@ import {
 } from './connection.ts';
 import { createDocumentEffects } from './document-effects.ts';
 import { type Arrived, exchange } from './exchange.ts';
+import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
@@ -61,6 +63,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
   const documents = createDocumentEffects(ports.clock, ports.env, ports.terminal);
+  const catalogs = createCatalogs();
 
   /** Everything that goes out over this connection is kept. */
   const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
@@ -117,6 +120,15 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
+  const guide = createGuideEffects({
+    catalogs,
+    files: ports.files,
+    account: () => chosen ?? account,
+    connected,
+    inFlight,
+    failureOf,
+  });
+
   const send = async (effect: Extract<Effect, { type: 'send' }>, dispatch: (event: Event) => void): Promise<void> => {
     const { id, request } = effect;
     const controller = new AbortController();
@@ -149,7 +161,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
         dispatch({ type: 'exchange.arriving', id, received });
         arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
       };
-      const received = await exchange(open, request, ports.files, { signal, onEvent, asked }, { onArrival });
+      const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+      const options = { hint: pagingHint(catalogs, open, named), onArrival };
+      const received = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
       dispatch({ type: 'exchange.done', id, received });
     } catch (error) {
       dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
@@ -174,18 +188,20 @@ export function createEffects(account: Account, ports: Ports): Effects {
     });
     try {
       const [open, { gather }] = await Promise.all([connected(dispatch), import('./gather.ts')]);
+      const { signal } = controller;
+      const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+      const hint = pagingHint(catalogs, open, named);
       const { received, gathered } = await gather({
         job: effect,
         read: (query, context) => {
-          const page = withQuery(request, query);
-          const asked = { line: formatLine(page), id: pageOfAll, partOf };
+          const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
           const onEvent: SendContext['onEvent'] = (event) => {
             context.onEvent(event);
             if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
           };
-          return exchange(open, page, ports.files, { ...context, onEvent, asked });
+          return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
         },
-        signal: controller.signal,
+        signal,
         clock: waitingClock,
         onProgress: (made) => {
           progress = made;
@@ -258,6 +274,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       case 'stopArrival':
         ports.stopArrival?.();
+        return;
+      case 'catalog.load':
+      case 'lookup.read':
+      case 'access.ask':
+        guide.perform(effect, dispatch);
         return;
       case 'redraw':
         void ports.terminal.redraw();

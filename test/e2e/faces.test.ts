@@ -57,8 +57,9 @@ test('| filters as one types, in a worker, and esc goes back to the row', async 
   app.write('.list | map(.id)');
   await app.waitFor('row 1 of 501');
   expect(app.screen()).not.toContain('✗');
-  await app.pressFor('enter', '· | .list | map(.id)');
-  await app.waitFor('esc back');
+  app.press('enter');
+  await app.waitFor(() => !app.isTyping() && app.screen().includes('esc back'));
+  expect(app.screen()).toContain('· | .list | map(.id)');
   await app.pressFor('esc', 'row 4 of 502');
   await app.waitForSelected('1 {}');
 });

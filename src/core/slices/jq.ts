@@ -197,14 +197,22 @@ export function completeFilter(state: State, step: 1 | -1): State {
   const page = state.answer && underDraft(state.answer);
   if (!field || page?.body.kind !== 'json') return state;
   const { text, cursor } = field.line;
-  const known = state.jq.completion;
-  const isGoingOn = known && text.slice(known.from, cursor) === known.texts[known.at];
-  if (isGoingOn)
+  const known = completionHere(state);
+  if (known)
     return withCompletion(state, field, { ...known, at: (known.at + step + known.texts.length) % known.texts.length });
   if (text === '') return withField(state, field, setText(field.line, suggestedFilter(state)));
   const found = completeJq(page.body.view.document, text, cursor);
   if (!found) return complain(state, 'No key is known to stand here');
   return withCompletion(state, field, { ...found, at: step === 1 ? 0 : found.texts.length - 1 });
+}
+
+/** The keys that tab goes round, while the one it has put in stands there untouched. */
+export function completionHere(state: State): JqState['completion'] {
+  const field = jqField(state);
+  const { completion } = state.jq;
+  if (!field || !completion) return undefined;
+  const { text, cursor } = field.line;
+  return text.slice(completion.from, cursor) === completion.texts[completion.at] ? completion : undefined;
 }
 
 function withCompletion(state: State, field: Question, completion: NonNullable<JqState['completion']>): State {

@@ -4,6 +4,7 @@ import { createLine } from '../../text/line-buffer.ts';
 import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
+import { valueQuestion } from './form.ts';
 import { answerDay, answerName } from './history-use.ts';
 import { answerJq, suggestedFilter } from './jq.ts';
 import { complain, inform } from './notices.ts';
@@ -38,6 +39,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   },
   jq: { label: () => 'jq', placeholder: suggestedFilter, isSecret: false, answer: answerJq },
   write: { label: writeLabel, placeholder: () => 'the name of a file', isSecret: false, answer: answerWrite },
+  value: valueQuestion,
 };
 
 function searchLabel({ search }: State): string {

@@ -3,6 +3,7 @@ import type { Row } from '../binding.ts';
 import { panes } from './contexts.ts';
 
 export const generalRows: readonly Row[] = [
+  { id: 'palette.open', keys: ['ctrl+p'], contexts: ['global'], help: 'find an operation', hint: 'operations' },
   {
     id: 'focus.prompt',
     keys: [':', 'i'],
