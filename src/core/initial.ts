@@ -1,6 +1,7 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
 import { dayOf } from './history-items.ts';
+import { noProfiles } from './profiles-state.ts';
 import type { History, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
@@ -32,6 +33,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     answer: undefined,
     ahead: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
+    profiles: noProfiles,
     request: { top: 0 },
     search: undefined,
     notice: undefined,

@@ -1,8 +1,10 @@
 // Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
 import type { Picker, PickerItem, PickerName } from './overlay.ts';
 import { pickerHeight } from './picker-layout.ts';
+import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { complain } from './slices/notices.ts';
+import { accountsPicker } from './slices/profiles.ts';
 import { orderPicker } from './slices/relist.ts';
 import type { Step } from './slices/sending.ts';
 import type { Row } from './spans.ts';
@@ -21,7 +23,12 @@ export interface PickerSpec {
   readonly choose: (state: State, item: PickerItem) => Step;
 }
 
-const pickers: Readonly<Record<PickerName, PickerSpec>> = { order: orderPicker };
+const pickers: Readonly<Record<PickerName, PickerSpec>> = {
+  order: orderPicker,
+  profiles: accountsPicker,
+  account: accountPicker,
+  protection: protectionPicker,
+};
 
 export function pickerSpec(name: PickerName): PickerSpec {
   return pickers[name];

@@ -11,6 +11,7 @@ import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Arriving, Incomplete } from './arrival.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
+import type { Profiles } from './profiles-state.ts';
 import type { Received, ResponseFacts } from './received.ts';
 
 export interface State {
@@ -25,6 +26,7 @@ export interface State {
   /** The page after the one on screen, fetched before it is asked for. */
   readonly ahead: Ahead | undefined;
   readonly history: History;
+  readonly profiles: Profiles;
   /** First row shown of the request pane. */
   readonly request: { readonly top: number };
   readonly search: Search | undefined;

@@ -4,17 +4,20 @@ import type { KeyPress } from '../keys/chord.ts';
 import { resolve } from '../keys/resolve.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
+import { confirmYes } from './confirms.ts';
 import { helpRows } from './help-rows.ts';
 import { isFiltered } from './history-items.ts';
 import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
+import { actOnProfiles, isProfileAction, leaveProfiles } from './profile-actions.ts';
 import { requestRows } from './request-rows.ts';
+import { dropAbandoned } from './slices/adding.ts';
 import { lookAhead } from './slices/ahead.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
-import { activeField, edit, isEdit, type } from './slices/field.ts';
+import { activeField, edit, isEdit, isHelpKey, type } from './slices/field.ts';
 import {
   closeOverlay,
   contexts,
@@ -39,19 +42,22 @@ import {
 } from './slices/history-filter.ts';
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
-import { complain, inform } from './slices/notices.ts';
+import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
+import { followProfiles, isProfileEvent, takeSession } from './slices/profile-events.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
+import { reasonOfCover } from './slices/unlocking.ts';
 import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
   const [narrowed, searches] = followFilter(next);
-  const [looking, more] = lookAhead(state, narrowed);
-  return [fitToScreen(looking), [...effects, ...searches, ...more]];
+  const [kept, stops] = dropAbandoned(narrowed);
+  const [looking, more] = lookAhead(state, kept);
+  return [fitToScreen(looking), [...effects, ...searches, ...stops, ...more]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -68,11 +74,8 @@ function apply(state: State, event: Event): Step {
       return [{ ...state, now: event.now }, []];
     case 'session.opened':
       return [{ ...state, session: { ...state.session, baseUrl: event.baseUrl } }, []];
-    case 'session.changed': {
-      const changed: State = { ...state, session: event.session };
-      const settled = openQuestion(changed)?.name === 'token' ? closeOverlay(changed) : changed;
-      return [event.greeting === undefined ? settled : inform(settled, event.greeting), []];
-    }
+    case 'session.changed':
+      return takeSession(state, event);
     case 'session.refused':
       return [complain(state, event.reason), []];
     case 'document.opened': {
@@ -94,19 +97,18 @@ function apply(state: State, event: Event): Step {
     case 'exchange.failed':
       return [follow(state, event), []];
     default:
-      return followHistory(state, event);
+      return isProfileEvent(event) ? followProfiles(state, event) : followHistory(state, event);
   }
 }
 
 /** A text field takes printable keys first; every other key means what the binding table says where the focus is. */
 function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
-  // With nothing typed there is no text that `?` could belong to, and no path begins with it.
-  const asksForHelp = key.text === '?' && field?.text === '' && hasFocus(state, 'prompt');
+  const asksForHelp = key.text === '?' && isHelpKey(state);
   if (field && key.text !== undefined && !asksForHelp) return followTyping(state, type(state, key.text));
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
-  const reason = reasonAgainst(binding, state);
+  const reason = reasonOfCover(state, binding.id) ?? reasonAgainst(binding, state);
   if (reason !== undefined) return [complain(state, reason), []];
   return perform(state, { type: binding.id, chord: key.chord });
 }
@@ -115,6 +117,7 @@ function perform(state: State, action: UserAction): Step {
   const name = action.type;
   if (isEdit(name)) return followTyping(state, edit(state, name));
   if (isTurn(name)) return turn(state, name);
+  if (isProfileAction(name)) return actOnProfiles(state, name);
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
   }
@@ -192,8 +195,10 @@ function perform(state: State, action: UserAction): Step {
       return cycle(state, -1);
     case 'focus.history':
       return showHistory(state);
-    case 'session.addToken':
-      return [ask(state, 'token'), []];
+    case 'confirm.yes':
+      return confirmYes(state);
+    case 'confirm.no':
+      return back(state);
     case 'help.open':
       return [openOverlay(state, { kind: 'help', top: 0 }), []];
     case 'app.redraw':
@@ -203,8 +208,8 @@ function perform(state: State, action: UserAction): Step {
     case 'app.suspend':
       return [state, [{ type: 'suspend' }]];
     case 'app.quit':
-      // In the help, q leaves the help, as it does in less.
-      if (topOverlay(state)?.kind === 'help' && action.chord === 'q') return [closeOverlay(state), []];
+      // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
+      if (action.chord === 'q' && ['help', 'confirm'].includes(topOverlay(state)?.kind ?? '')) return back(state);
       return [state, [{ type: 'quit' }]];
     default: {
       const unhandled: never = name;
@@ -217,6 +222,8 @@ function perform(state: State, action: UserAction): Step {
 function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (openQuestion(state)?.name === 'search') return cancelSearch(state);
+  const left = leaveProfiles(state);
+  if (left) return left;
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];

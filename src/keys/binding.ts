@@ -11,12 +11,24 @@ export type Context =
   | 'help'
   | 'question'
   | 'search'
+  | 'confirm'
+  | 'unlock'
   | 'picker'
+  | 'profiles'
   | 'filter'
   | 'global';
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition = 'answer' | 'tree' | 'pages' | 'list' | 'history' | 'deletion' | 'search';
+export type Condition =
+  | 'answer'
+  | 'tree'
+  | 'pages'
+  | 'list'
+  | 'history'
+  | 'deletion'
+  | 'search'
+  | 'profile'
+  | 'unlocked';
 
 export type Group =
   | 'Move'
@@ -26,6 +38,7 @@ export type Group =
   | 'Answer'
   | 'History'
   | 'Prompt'
+  | 'Profiles'
   | 'Lists to choose from'
   | 'Line editing'
   | 'General';
