@@ -125,6 +125,7 @@ function detailsOf({ operation, known, described }: LocalOperation, whole: Catal
         ? undefined
         : { contentType, fields, whole: fields.length > 0 ? undefined : shapeOf(schema) },
     accept: undefined,
+    call: undefined,
   };
 }
 

@@ -40,6 +40,16 @@ export interface OperationDetails {
   readonly body: BodyFacts | undefined;
   /** Media type of the answer where it is not JSON. */
   readonly accept: string | undefined;
+  /** How the official SDK calls it; undefined where it does not, or in a way that a line cannot say. */
+  readonly call: SdkMethod | undefined;
+}
+
+/** A method of the official SDK that takes placeholders, query and body side by side. */
+export interface SdkMethod {
+  /** From the client to the method: `dns`, `records`, `edit`. */
+  readonly members: readonly string[];
+  /** Placeholders that are arguments of their own, in order. */
+  readonly positional: readonly string[];
 }
 
 export interface Parameter extends Field {

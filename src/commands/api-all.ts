@@ -1,5 +1,6 @@
 // `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
 
+import type { ReadAllReport } from '../core/all-pages.ts';
 import { itemsOf } from '../core/list.ts';
 import { systemClock } from '../http/clock.ts';
 import { sentence } from '../http/failures.ts';
@@ -16,7 +17,8 @@ import type { Connection } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { openFilter } from '../runtime/filter.ts';
 import type { Files } from '../runtime/ports.ts';
-import { type PageOfList, type ReadAllEnd, type ReadAllReport, readAll } from '../runtime/read-all.ts';
+import { readAll } from '../runtime/read-all.ts';
+import type { PageOfList, ReadAllEnd } from '../runtime/reading.ts';
 import { formatCount } from '../text/numbers.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';

@@ -2,6 +2,7 @@
 import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
+import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { ProfileEvent } from './profile-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
@@ -40,6 +41,8 @@ export type Event =
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
   /** The answer is large, and its first part has come; more of it comes as `document.grew`. */
   | { readonly type: 'exchange.arriving'; readonly id: number; readonly received: Received }
+  | { readonly type: 'all.progressed'; readonly id: number; readonly progress: ReadAllProgress }
+  | { readonly type: 'all.ended'; readonly id: number; readonly gathered: Gathered }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }

@@ -1,7 +1,9 @@
 // What the state wants done in the world, as data. Only runtime/effects performs these.
+import type { PageQuery } from '../http/pagination.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
+import type { KnownPage, ReadAllReport } from './all-pages.ts';
 import type { HistoryEffect } from './history-effect.ts';
 import type { ProfileEffect } from './profile-effect.ts';
 
@@ -14,6 +16,20 @@ export type Effect =
       readonly partOf?: number;
       /** The answer whose list this asks for in another way: its pages belong to this request from then on. */
       readonly relists?: number;
+    }
+  /** Reads all pages of the list that the request begins, into one document. */
+  | {
+      readonly type: 'readAll';
+      readonly id: number;
+      readonly request: RequestLine;
+      /** The answer that it is a reading of: its pages belong to that request. */
+      readonly partOf: number;
+      /** Pages that are there already, from the first one on. */
+      readonly known: readonly KnownPage[];
+      /** What was gathered before it was stopped, and where to go on. */
+      readonly before:
+        | { readonly document: JsonDocument; readonly resume: PageQuery; readonly report: ReadAllReport }
+        | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | HistoryEffect

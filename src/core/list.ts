@@ -1,7 +1,7 @@
 // The list in an answer: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
 // shape, not how pages are fetched.
 import type { PageFacts, PageInfo, PagingHint } from '../http/recognise-page.ts';
-import { childCount } from '../json/children.ts';
+import { childCount, childrenOf } from '../json/children.ts';
 import {
   childByKey,
   endOf,
@@ -99,9 +99,7 @@ export function itemsOf(
 ): { readonly list: NodeId; readonly items: readonly NodeId[] } | undefined {
   const list = listNode(document, info);
   if (list === undefined) return undefined;
-  const items: NodeId[] = [];
-  for (let item = firstChild(document, list); item !== undefined; item = nextSibling(document, item)) items.push(item);
-  return { list, items };
+  return { list, items: childrenOf(document, list) };
 }
 
 /**

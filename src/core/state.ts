@@ -8,6 +8,7 @@ import type { Scope } from '../json/query.ts';
 import type { TreeView } from '../json/view.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
+import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { Arriving, Incomplete } from './arrival.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
@@ -121,6 +122,8 @@ export interface Sending {
   /** Decoded bytes so far, and of how many where the server said. */
   readonly received: number;
   readonly total: number | undefined;
+  /** How far reading all pages has come. */
+  readonly all?: ReadAllProgress;
   readonly retry:
     | { readonly attempt: number; readonly of: number; readonly until: number; readonly because: string }
     | undefined;
@@ -140,6 +143,8 @@ export interface Turn {
   readonly number: number | undefined;
   /** Where the list is asked for in another way: in what way, in words. Its pages take the place of those read. */
   readonly relisted?: string;
+  /** Where all pages are read, into an answer of their own. */
+  readonly isAll?: boolean;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';
@@ -153,6 +158,8 @@ export interface Answer {
   /** Index of the page on screen. */
   readonly at: number;
   readonly face: Face;
+  /** Of all pages gathered into one: how it went. */
+  readonly gathered?: Gathered;
 }
 
 export interface Page {

@@ -13,6 +13,7 @@ import { actOnProfiles, isProfileAction, leaveProfiles } from './profile-actions
 import { requestRows } from './request-rows.ts';
 import { dropAbandoned } from './slices/adding.ts';
 import { lookAhead } from './slices/ahead.ts';
+import { followAll, readAllPages } from './slices/all-pages.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
@@ -88,6 +89,9 @@ function apply(state: State, event: Event): Step {
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
       return [takeHits(state, event.id, event.hits, event.isDone), []];
+    case 'all.progressed':
+    case 'all.ended':
+      return [followAll(state, event), []];
     case 'exchange.started':
     case 'exchange.progressed':
     case 'exchange.retrying':
@@ -128,6 +132,8 @@ function perform(state: State, action: UserAction): Step {
       return resizePages(state, 1);
     case 'page.smaller':
       return resizePages(state, -1);
+    case 'page.all':
+      return readAllPages(state);
     case 'list.order':
       return [pick(state, 'order'), []];
     case 'list.flip':

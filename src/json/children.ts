@@ -1,6 +1,6 @@
 // Members and elements by number: how many, which, the how-manyeth. No answer costs the number of siblings.
 
-import { hasChildren, type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts';
+import { firstChild, hasChildren, type JsonDocument, type NodeId, nextOf, nextSibling, rawParent } from './document.ts';
 import { countAtMost, depthOf, selectAtMost } from './levels.ts';
 
 /** Siblings that are laid out together; up to this many are counted by walking. */
@@ -47,4 +47,11 @@ export function childAt(doc: JsonDocument, node: NodeId, index: number): NodeId 
   }
   const child = selectAtMost(doc, node + 1, index, depthOf(doc, node) + 1);
   return child !== undefined && child < limit ? child : undefined;
+}
+
+/** All members' values, or all elements, in order. O(children): for lists that are read as a whole. */
+export function childrenOf(doc: JsonDocument, node: NodeId): readonly NodeId[] {
+  const children: NodeId[] = [];
+  for (let child = firstChild(doc, node); child !== undefined; child = nextSibling(doc, child)) children.push(child);
+  return children;
 }

@@ -1,14 +1,13 @@
 // Objects as rows of columns: which columns a list has, and what stands in a cell. Knows nothing of tables on a screen.
+import { childrenOf } from './children.ts';
 import { compactJson } from './compact.ts';
 import {
   childByKey,
-  firstChild,
   isContainer,
   type JsonDocument,
   keyOf,
   kindOf,
   type NodeId,
-  nextSibling,
   sourceText,
   stringValue,
 } from './document.ts';
@@ -53,12 +52,6 @@ export function findField(doc: JsonDocument, row: NodeId, path: FieldPath): Foun
 
 function push(nodes: NodeId[], node: NodeId | undefined): void {
   if (node !== undefined) nodes.push(node);
-}
-
-function childrenOf(doc: JsonDocument, node: NodeId): readonly NodeId[] {
-  const children: NodeId[] = [];
-  for (let child = firstChild(doc, node); child !== undefined; child = nextSibling(doc, child)) children.push(child);
-  return children;
 }
 
 /** The JSON text of a field, on one line; of several values an array; undefined where it is absent. */

@@ -30,6 +30,7 @@ export const actionNames = [
   'page.goTo',
   'page.larger',
   'page.smaller',
+  'page.all',
   'list.order',
   'list.flip',
   'search.open',

@@ -1,11 +1,14 @@
 // Performs what the state wants done, through ports, and reports back with events.
 import type { Event } from '../core/action.ts';
+import type { ReadAllProgress } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
 import type { ProfileEffect } from '../core/profile-effect.ts';
+import { systemClock as waitingClock } from '../http/clock.ts';
 import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
+import { withQuery } from '../request/query.ts';
 import { AccountRefusal } from './account-choice.ts';
 import { type Account, accountName, connect, type Environment } from './connection.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
@@ -39,6 +42,9 @@ export interface Effects {
   readonly openHistory: (dispatch: (event: Event) => void) => void;
   readonly close: () => Promise<void>;
 }
+
+/** Pages that are read with all others are no requests of their own, so that nothing is ever asked by their number. */
+const pageOfAll = -1;
 
 /** Milliseconds between frames of the spinner, and between reports of progress. */
 const tick = 100;
@@ -138,6 +144,54 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
+  const readList = async (
+    effect: Extract<Effect, { type: 'readAll' }>,
+    dispatch: (event: Event) => void,
+  ): Promise<void> => {
+    const { id, request, partOf } = effect;
+    const controller = new AbortController();
+    inFlight.set(id, controller);
+    dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
+    let progress: ReadAllProgress | undefined;
+    const stopTicking = ports.clock.every(tick, () => {
+      if (progress) dispatch({ type: 'all.progressed', id, progress });
+      dispatch({ type: 'clock.ticked', now: ports.clock.now() });
+    });
+    try {
+      const { gather } = await import('./gather.ts');
+      const { received, gathered } = await link.use(dispatch, (open) =>
+        gather({
+          job: effect,
+          read: (query, context) => {
+            const page = withQuery(request, query);
+            const asked = { line: formatLine(page), id: pageOfAll, partOf };
+            const onEvent: SendContext['onEvent'] = (event) => {
+              context.onEvent(event);
+              if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
+            };
+            return exchange(open, page, ports.files, { ...context, onEvent, asked });
+          },
+          signal: controller.signal,
+          clock: waitingClock,
+          onProgress: (made) => {
+            progress = made;
+          },
+          onArrival: ({ received, arrival }) => {
+            dispatch({ type: 'exchange.arriving', id, received });
+            arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+          },
+        }),
+      );
+      dispatch({ type: 'exchange.done', id, received });
+      dispatch({ type: 'all.ended', id, gathered });
+    } catch (error) {
+      dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
+    } finally {
+      stopTicking();
+      inFlight.delete(id);
+    }
+  };
+
   const track = (sending: Promise<void>): void => {
     sends.add(sending);
     void sending.then(() => sends.delete(sending));
@@ -147,6 +201,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
     switch (effect.type) {
       case 'send':
         track(send(effect, dispatch));
+        return;
+      case 'readAll':
+        track(readList(effect, dispatch));
         return;
       case 'cancel':
         inFlight.get(effect.id)?.abort();

@@ -75,16 +75,21 @@ function readFile(path: string): void {
 
 function receiveBytes(): void {
   let end: IndexEnd | undefined;
+  let later: NodeJS.Timeout | undefined;
   parentPort?.on('message', ({ received, isLast }: Arrived) => {
+    clearTimeout(later);
     end ??= advance(indexer, received, isLast);
-    report(received, isLast || end?.type === 'full' ? end : undefined);
+    const told = report(received, isLast || end?.type === 'full' ? end : undefined);
+    // What comes after this may be long in coming: it is told of in a moment, whether more has come or not.
+    if (!told) later = setTimeout(() => report(received, undefined), pause);
     if (isLast) parentPort?.close();
   });
 }
 
-function report(received: number, end: IndexEnd | undefined): void {
+/** False where it was told only just now. */
+function report(received: number, end: IndexEnd | undefined): boolean {
   const now = performance.now();
-  if (end === undefined && now - toldAt < pause) return;
+  if (end === undefined && now - toldAt < pause) return false;
   toldAt = now;
   const message: IndexMessage = {
     parts: told === indexer.parts ? undefined : indexer.parts,
@@ -93,4 +98,5 @@ function report(received: number, end: IndexEnd | undefined): void {
   };
   told = indexer.parts;
   parentPort?.postMessage(message);
+  return true;
 }

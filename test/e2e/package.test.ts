@@ -76,7 +76,9 @@ describe('the tarball', () => {
       'dist/catalog.bin',
       'dist/catalog.json',
       'dist/filter-worker.cjs',
+      'dist/index-worker.cjs',
       'dist/jq.wasm',
+      'dist/search-worker.cjs',
     ]);
   });
 

@@ -12,7 +12,8 @@ import { withQuery } from '../../src/request/query.ts';
 import { readAnswer } from '../../src/runtime/answer.ts';
 import { accountOf, type Connection, connect } from '../../src/runtime/connection.ts';
 import { exchange } from '../../src/runtime/exchange.ts';
-import { type ReadAllEnd, readAll } from '../../src/runtime/read-all.ts';
+import { readAll } from '../../src/runtime/read-all.ts';
+import type { ReadAllEnd } from '../../src/runtime/reading.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 
 const noFiles = { read: () => Promise.reject(new Error('no files here')) };

@@ -99,6 +99,7 @@ function factsOf(command: Command, schema: Schema, method: Facts['method'], name
     parameters: [...gaps, ...query, ...headers],
     body: schema.hasRequestBody ? bodyOf(rest, names) : undefined,
     accept: undefined,
+    call: undefined,
     paging: method === 'GET' ? listPaging(query, command.fullPath.at(-1) ?? '') : undefined,
     answer: undefined,
   };

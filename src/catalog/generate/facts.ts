@@ -1,6 +1,6 @@
 // What a source says of one operation, before the two are put together. Pure types.
 import type { Method } from '../../request/types.ts';
-import type { BodyFacts, Field, Paging, Parameter } from '../types.ts';
+import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
 
 export interface Facts {
   readonly source: 'sdk' | 'cf';
@@ -17,6 +17,7 @@ export interface Facts {
   readonly parameters: readonly Parameter[];
   readonly body: BodyFacts | undefined;
   readonly accept: string | undefined;
+  readonly call: SdkMethod | undefined;
   readonly paging: Paging | undefined;
   readonly answer: AnswerFacts | undefined;
 }

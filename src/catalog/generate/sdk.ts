@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
-import type { BodyFacts, Field, Paging, Parameter } from '../types.ts';
+import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
 import type { Facts } from './facts.ts';
 import type { Problems } from './problems.ts';
 import { readProse } from './prose.ts';
@@ -101,6 +101,7 @@ function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Pro
     deprecation: deprecated,
     body: call.body && bodyOf(call, call.body, fields, signature, scope, shapes, find),
     accept: call.accept === '*/*' || call.accept === 'string' ? undefined : call.accept,
+    call: methodOf(call),
     paging: call.pageClass === undefined ? undefined : PAGINGS[call.pageClass],
     answer: readAnswer(signature.returns, call, scope, shapes),
   } as const;
@@ -114,6 +115,18 @@ function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Pro
 
 function fieldOf(member: Member, shapes: ShapeReader): Field {
   return shapes.fieldOf(member, depth);
+}
+
+/** The method where its arguments have the names that they have on the wire and stand side by side. */
+function methodOf({ key, name, positional, template, query, body, headers }: SdkCall): SdkMethod | undefined {
+  const isRenamed = query?.kind === 'named' && query.names.some(({ wire, member }) => wire !== member);
+  if (isRenamed || headers.length > 0 || (body && (body.kind !== 'fields' || body.form === 'multipart')))
+    return undefined;
+  const gaps = positional.map((argument) =>
+    template.pieces.find((piece) => piece.kind === 'gap' && piece.source === argument),
+  );
+  const wires = gaps.flatMap((gap) => (gap?.kind === 'gap' ? [gap.wire] : []));
+  return wires.length === positional.length ? { members: [...key, name], positional: wires } : undefined;
 }
 
 /** Parameters of the path, in its order. */

@@ -68,6 +68,7 @@ function merge(group: readonly Facts[]): Merged {
     deprecation: isDeprecated ? first.deprecation : undefined,
     parameters,
     body: decided.find((facts) => facts.body)?.body,
+    call: inSdk.find((facts) => facts.call && facts.path === first.path)?.call,
     paging: told ?? (answer?.isList && first.method === 'GET' ? pagingOf(parameters) : undefined),
     answer,
     names: ordered.map((facts) => facts.words),

@@ -82,6 +82,6 @@ function pack(
   return { blocks, bytes: Buffer.concat(packed) };
 }
 
-function detailsOf({ description, deprecation, parameters, body, accept }: Merged): OperationDetails {
-  return { description, deprecation: deprecation === '' ? undefined : deprecation, parameters, body, accept };
+function detailsOf({ description, deprecation, parameters, body, accept, call }: Merged): OperationDetails {
+  return { description, deprecation: deprecation === '' ? undefined : deprecation, parameters, body, accept, call };
 }

@@ -1,6 +1,6 @@
 // The answer on screen: opening it, moving and folding in it, and its faces.
 import { childByKey, isContainer, kindOf } from '../../json/document.ts';
-import { depthInForce } from '../../json/folds.ts';
+import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
@@ -66,8 +66,9 @@ export function openAnswer(
   request: RequestLine | undefined,
   title: string,
   received: Received,
+  depth?: Depth,
 ): State {
-  const page = toPage(state, request, received, undefined);
+  const page = toPage(state, request, received, undefined, depth);
   const answer: Answer = { id, request, title, pages: [page], at: 0, face: firstFace(page.body) };
   return { ...stowAnswer(state), answer };
 }
@@ -76,12 +77,13 @@ function firstFace(body: Body): Face {
   return body.kind === 'json' ? 'tree' : body.kind === 'empty' ? 'headers' : 'raw';
 }
 
-/** An answer as a page; it opens folded and placed like `like`, the page seen before it. */
+/** An answer as a page; it opens folded and placed like `like`, the page seen before it, else to `depth`. */
 export function toPage(
   state: State,
   request: RequestLine | undefined,
   received: Received,
   like: Page | undefined,
+  depth?: Depth,
 ): Page {
   const { response, info, failure, unfiltered, storedAt } = received;
   return {
@@ -91,18 +93,18 @@ export function toPage(
     failure,
     unfiltered,
     storedAt,
-    body: toBody(state, received.body, like),
+    body: toBody(state, received.body, like, depth),
     headersTop: 0,
     rawTop: 0,
   };
 }
 
-export function toBody(state: State, body: ReceivedBody, like: Page | undefined): Body {
+export function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?: Depth): Body {
   switch (body.kind) {
     case 'json': {
       const before = like?.body.kind === 'json' ? like.body.view : undefined;
       const height = before?.height ?? responseSize(state).height;
-      const view = tree.openView(body.document, height, before && depthInForce(before.folds));
+      const view = tree.openView(body.document, height, before ? depthInForce(before.folds) : depth);
       const { bytes, arriving, incomplete } = body;
       return { kind: 'json', bytes, view: placed(view, before), arriving, incomplete };
     }

@@ -46,8 +46,15 @@ export function follow(state: State, event: ExchangeEvent): State {
       return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
     case 'exchange.arriving': {
       // A page of a list is shown when it is whole.
-      if (exchange.turn) return state;
-      const arriving = openAnswer(state, exchange.id, exchange.request, formatLine(exchange.request), event.received);
+      if (exchange.turn && !exchange.turn.isAll) return state;
+      const arriving = openAnswer(
+        state,
+        exchange.id,
+        exchange.request,
+        formatLine(exchange.request),
+        event.received,
+        depthOf(exchange),
+      );
       return faceTheAnswer(arriving, exchange);
     }
     case 'exchange.failed':
@@ -56,13 +63,26 @@ export function follow(state: State, event: ExchangeEvent): State {
       const done: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
       if (exchange.turn?.relisted !== undefined)
         return takeRelisted(done, exchange, event.received, exchange.turn.relisted);
-      if (exchange.turn) return addPage(done, exchange.request, event.received, exchange.turn.answer);
+      if (exchange.turn && !exchange.turn.isAll)
+        return addPage(done, exchange.request, event.received, exchange.turn.answer);
       const known = completeAnswer(done, exchange.id, event.received);
       if (known) return recordOutcome(known, exchange.id, outcomeOf(event));
-      const answered = openAnswer(done, exchange.id, exchange.request, formatLine(exchange.request), event.received);
+      const answered = openAnswer(
+        done,
+        exchange.id,
+        exchange.request,
+        formatLine(exchange.request),
+        event.received,
+        depthOf(exchange),
+      );
       return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
     }
   }
+}
+
+/** Of all pages in one array the items are what there is to see, each closed as in an envelope. */
+function depthOf({ turn }: Sending): number | undefined {
+  return turn?.isAll ? 1 : undefined;
 }
 
 function outcomeOf(event: Extract<Event, { type: 'exchange.done' }>): { readonly status: number } {
@@ -87,6 +107,11 @@ function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'ex
   }
   if (cancelled) return inform(recordOutcome(ended, exchange.id, 'cancelled'), `Cancelled: ${describe(exchange)}`);
   // A page that did not come leaves the pages on screen as they are; only a request of its own gives way to its failure.
+  if (exchange.turn?.isAll)
+    return complain(
+      recordOutcome({ ...ended, exchange: { kind: 'done', id: exchange.id } }, exchange.id, { failure }),
+      explain(failure),
+    );
   if (exchange.turn) return complain({ ...ended, exchange: { kind: 'done', id: exchange.id } }, explain(failure));
   return { ...stowAnswer(recordOutcome(ended, exchange.id, { failure })), answer: undefined };
 }

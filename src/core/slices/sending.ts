@@ -35,6 +35,7 @@ export function cancel(state: State): Step {
 
 /** The request in a few words: `GET /zones`, `page 3`. */
 export function describe(exchange: Sending): string {
+  if (exchange.turn?.isAll) return 'Reading all pages';
   if (exchange.turn) return exchange.turn.number === undefined ? 'The next page' : `Page ${exchange.turn.number}`;
   return `${exchange.request.method ?? 'The request for'} ${exchange.request.path}`;
 }

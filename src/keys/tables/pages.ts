@@ -22,6 +22,7 @@ export const pagesRows: readonly Row[] = [
   },
   { id: 'page.larger', keys: ['>'], contexts: ['response'], help: 'more items a page', when: 'list' },
   { id: 'page.smaller', keys: ['<'], contexts: ['response'], help: 'fewer items a page', when: 'list' },
+  { id: 'page.all', keys: ['A'], contexts: ['response'], help: 'read all pages into one', when: 'list' },
   { id: 'list.order', keys: ['s'], contexts: ['response'], help: 'order by a field', when: 'list' },
   {
     id: 'list.flip',

@@ -22,7 +22,7 @@ import { visible } from '../../text/untrusted.ts';
 import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow, rowWidth, spread } from '../widgets/fit.ts';
-import { progressParts } from '../widgets/progress.ts';
+import { pagesParts, progressParts } from '../widgets/progress.ts';
 
 export function headerRow(state: State, width: number): Row {
   const { answer, session } = state;
@@ -194,7 +194,9 @@ function progress(sending: Sending, now: number, width: number): Row {
   const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
   const parts: Row[] = [
     [span(formatDuration(elapsed), 'warn')],
-    ...progressParts({ received, total, bytesPerSecond }, width),
+    ...(sending.all
+      ? pagesParts(sending.all, elapsed, now, width)
+      : progressParts({ received, total, bytesPerSecond }, width)),
   ];
   if (retry) {
     const wait = formatDuration(Math.max(0, retry.until - now));

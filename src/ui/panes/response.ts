@@ -116,18 +116,27 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     parts.push([span(visible(answer.title), 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
-  const label = answer.request
-    ? pageLabel(
-        answer.pages.map((kept) => kept.info),
-        answer.at,
-      )
-    : '';
-  if (label !== '') parts.push([span(label, 'accent')]);
+  const label = listLabel(answer);
+  if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
   const filter = page.request?.filter;
   if (filter !== undefined && page.unfiltered === undefined && !page.failure)
     parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
+}
+
+/** Which page of how many, or how much of all pages. */
+function listLabel({ request, pages, at, gathered }: Answer): string {
+  if (!request) return '';
+  if (!gathered) {
+    return pageLabel(
+      pages.map((kept) => kept.info),
+      at,
+    );
+  }
+  const { report, stopped } = gathered;
+  const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
+  return `${counted} · ${formatCount(report.items)} items`;
 }
 
 export function statusRole(status: number): Span['role'] {

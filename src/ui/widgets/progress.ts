@@ -1,21 +1,15 @@
 // How far something has come, in few cells: a bar, the size, the rate, what is left.
+
+import type { ReadAllProgress } from '../../core/all-pages.ts';
 import { type Row, span } from '../../core/spans.ts';
-import { formatBytes, formatDuration } from '../../text/numbers.ts';
+import { formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
+import { progressBar, timeLeft } from '../../text/progress.ts';
 
 export interface Progress {
   readonly received: number;
   readonly total: number | undefined;
   /** Undefined where it has not gone on for long enough to tell. */
   readonly bytesPerSecond: number | undefined;
-}
-
-/** Left part of a cell, in eighths. */
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/** A bar of `cells` cells; `fraction` beyond 0 and 1 counts as these. */
-export function bar(fraction: number, cells: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, fraction)) * cells * 8);
-  return ('█'.repeat(Math.floor(filled / 8)) + (eighths[filled % 8] ?? '')).padEnd(cells, '░');
 }
 
 const barCells = 10;
@@ -29,10 +23,31 @@ export function progressParts({ received, total, bytesPerSecond }: Progress, wid
   const parts: Row[] = [];
   const sized = span(size, 'warn');
   const isBarred = total !== undefined && total > 0 && width >= allFrom;
-  parts.push(isBarred ? [span(bar(received / total, barCells), 'accent'), span(' '), sized] : [sized]);
+  parts.push(isBarred ? [span(progressBar(received / total, barCells), 'accent'), span(' '), sized] : [sized]);
   if (bytesPerSecond === undefined || bytesPerSecond < 1 || width < allFrom) return parts;
   parts.push([span(`${formatBytes(Math.round(bytesPerSecond))}/s`, 'warn')]);
   const left = total === undefined ? 0 : total - received;
   if (left > 0) parts.push([span(`${formatDuration((left / bytesPerSecond) * 1000)} left`, 'warn')]);
   return parts;
+}
+
+/** How far reading all pages has come: pages, items, bytes, rate, time left, or what it waits for. */
+export function pagesParts(all: ReadAllProgress, elapsedMs: number, now: number, width: number): readonly Row[] {
+  const { pages, ofPages, items, bytes, pausedUntil } = all;
+  const counted = `${formatCount(pages)}${ofPages === undefined ? '' : `/${formatCount(ofPages)}`} pages`;
+  const isBarred = ofPages !== undefined && width >= allFrom;
+  const parts: Row[] = [
+    isBarred
+      ? [span(progressBar(pages / ofPages, barCells), 'accent'), span(' '), span(counted, 'warn')]
+      : [span(counted, 'warn')],
+  ];
+  if (pausedUntil !== undefined && pausedUntil > now) {
+    return [...parts, [span(`waits ${formatDuration(pausedUntil - now)} for the rate limit`, 'warn')]];
+  }
+  if (width < allFrom) return parts;
+  parts.push([span(`${formatCount(items)} items`, 'warn')]);
+  const rate = elapsedMs < 500 ? 0 : Math.round((bytes / elapsedMs) * 1000);
+  parts.push([span(rate === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} at ${formatBytes(rate)}/s`, 'warn')]);
+  const left = ofPages === undefined ? undefined : timeLeft(pages, ofPages, elapsedMs);
+  return left === undefined ? parts : [...parts, [span(`${formatDuration(left)} left`, 'warn')]];
 }

@@ -5,11 +5,14 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import Cloudflare from 'cloudflare';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sdkCallOf } from '../../../src/catalog/sdk-call.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import type { SdkCall } from '../../../src/request/snippets/types.ts';
 import type { Item, Method, RequestLine } from '../../../src/request/types.ts';
+import { catalog } from '../../catalog/loaded.ts';
 import { root } from '../../rules/sources.ts';
 import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
 import { expectSame, type Recorder, startRecorder, testSecret } from './recorder.ts';
@@ -127,44 +130,61 @@ describe("an operation's own method in the SDK", () => {
     positional,
     queryTypes: { per_page: 'number', page: 'number', hide_user_logs: 'boolean' },
   });
-  const record = '/zones/{zone_id}/dns_records/{dns_record_id}';
-  const rows: readonly (readonly [line: string, call: SdkCall, written: string])[] = [
-    [
-      'GET /zones per_page==5 name==a.example',
-      call('zones.list', '/zones'),
-      "zones.list({ per_page: 5, name: 'a.example' })",
-    ],
-    ['GET /zones/abc', call('zones.get', '/zones/{zone_id}'), "zones.get({ zone_id: 'abc' })"],
-    ['GET /user', call('user.get', '/user'), 'user.get()'],
-    [
-      'DELETE /zones/z/dns_records/r%20',
-      call('dns.records.delete', record, 'dns_record_id'),
-      "dns.records.delete('r ', { zone_id: 'z' })",
-    ],
+  const rows: readonly (readonly [line: string, written: string])[] = [
+    ['GET /zones per_page==5 name==a.example', "zones.list({ per_page: 5, name: 'a.example' })"],
+    ['GET /zones/abc', "zones.get({ zone_id: 'abc' })"],
+    ['GET /user', 'user.get()'],
+    ['DELETE /zones/z/dns_records/r%20', "dns.records.delete('r ', { zone_id: 'z' })"],
     [
       'POST /zones/z/dns_records type=A name=www content=192.0.2.1 ttl:=300 proxied:=false',
-      call('dns.records.create', '/zones/{zone_id}/dns_records'),
       "dns.records.create({ zone_id: 'z', type: 'A', name: 'www', content: '192.0.2.1', ttl: 300, proxied: false })",
     ],
+    ['GET /accounts/a/audit_logs hide_user_logs==true', "auditLogs.list({ account_id: 'a', hide_user_logs: true })"],
+    ['POST /zones/z/purge_cache purge_everything:=true', "cache.purge({ zone_id: 'z', purge_everything: true })"],
+    ['PATCH /zones/z/settings/brotli value=on', "zones.settings.edit('brotli', { zone_id: 'z', value: 'on' })"],
     [
-      'GET /accounts/a/audit_logs hide_user_logs==true',
-      call('auditLogs.list', '/accounts/{account_id}/audit_logs'),
-      "auditLogs.list({ account_id: 'a', hide_user_logs: true })",
+      'GET /accounts/a/storage/kv/namespaces/n/keys limit==10',
+      "kv.namespaces.keys.list('n', { account_id: 'a', limit: 10 })",
     ],
+    ['GET /zones/z/rulesets', "rulesets.list({ zone_id: 'z' })"],
+    ['GET /accounts/a/rulesets', "rulesets.list({ account_id: 'a' })"],
+    ['GET /accounts/a/workers/scripts', "workers.scripts.list({ account_id: 'a' })"],
   ];
 
   it('is called with its placeholders, query and body, and sends what this program sends', async () => {
     const { baseUrl } = recorder;
     const lines = rows.map(([line]) => read(line));
-    const texts = rows.map(
-      ([, sdkCall], index) => write('sdk', lines[index] as RequestLine, { baseUrl, call: sdkCall }).text,
-    );
-    for (const [index, [, , written]] of rows.entries()) expect(texts[index]).toContain(`await client.${written};`);
+    const texts = lines.map((line) => {
+      const match = catalog.matcher().match(line.method ?? 'GET', line.path);
+      const own = match && sdkCallOf(match, catalog.details(match.operation), line);
+      return write('sdk', line, { baseUrl, call: own }).text;
+    });
+    for (const [index, [, written]] of rows.entries()) expect(texts[index]).toContain(`await client.${written};`);
     recorder.take();
     await checkAndRun('own', texts);
     const came = recorder.take();
     const decoded = (target: string): string => decodeURIComponent(regrouped(target));
     for (const [index, line] of lines.entries()) expectSame(came[index], line, baseUrl, { target: decoded });
+  });
+
+  it('is there for every operation that the catalog says it has', () => {
+    const client = new Cloudflare({ apiToken: 'none' });
+    const calls = catalog.operations.flatMap((operation) => catalog.details(operation).call ?? []);
+    expect(calls.length).toBeGreaterThan(2000);
+    const absent = calls.filter(
+      ({ members }) =>
+        typeof members.reduce<unknown>(
+          (at, name) => (at === undefined ? at : Reflect.get(Object(at), name)),
+          client,
+        ) !== 'function',
+    );
+    expect(absent).toEqual([]);
+  });
+
+  it.each(['GET /zones account.name==x', 'GET /zones nosuch==1'])('gives way to a generic one for %s', (text) => {
+    const line = read(text);
+    const match = catalog.matcher().match('GET', line.path);
+    expect(match && sdkCallOf(match, catalog.details(match.operation), line)).toBeUndefined();
   });
 
   it.each<readonly [what: string, method: Method, path: string, items: readonly Item[]]>([
