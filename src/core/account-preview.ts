@@ -33,6 +33,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   add: [
     'Saves an API token, or an e-mail address with its global key, encrypted.',
     'The API is asked about it first, and says what it may do and until when.',
+    'One for another address than the public API: flarescope auth add --base-url.',
   ],
   token: ['The token is verified, used until you quit or use another account, and not saved.'],
   sandbox: ['An account of made-up data inside this program. It answers as the API does.'],

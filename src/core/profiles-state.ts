@@ -88,9 +88,12 @@ export type Busy =
 
 /** What is known of a profile before it is saved. */
 export interface ProfileDraft {
+  /** Empty until it is given. */
   readonly name: string;
-  /** Where its requests will go. */
+  /** Where its requests will go; empty until the name is given. */
   readonly place: string;
+  /** A credential that came without being asked for, so that only the rest is asked. */
+  readonly given: Credential | undefined;
   /** Undefined for an API token. */
   readonly email: string | undefined;
   readonly credential: Credential | undefined;

@@ -50,6 +50,7 @@ import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
+import { takePastedCredential } from './slices/start-adding.ts';
 import { reasonOfCover } from './slices/unlocking.ts';
 import type { State } from './state.ts';
 
@@ -65,9 +66,12 @@ function apply(state: State, event: Event): Step {
   switch (event.type) {
     case 'key.pressed':
       return press({ ...state, notice: undefined }, event.key);
-    case 'text.pasted':
+    case 'text.pasted': {
+      const credential = takePastedCredential(state, event.text);
+      if (credential) return credential;
       if (!activeField(state)) return [complain(state, 'Pasting works in the prompt: : goes there'), []];
       return followTyping(state, type(state, event.text));
+    }
     case 'screen.resized':
       if (event.columns === state.screen.columns && event.rows === state.screen.rows) return [state, []];
       return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];

@@ -15,29 +15,27 @@ import { closeOverlay, openOverlay, openPicker, pick, topOverlay } from './focus
 import { complain, inform } from './notices.ts';
 import { change, findRow } from './profiles.ts';
 import type { Step } from './sending.ts';
-import { addingQuestions, isOccupied, withProfiles } from './unlocking.ts';
+import { unlockFirst } from './start-adding.ts';
+import { addingQuestions, askToUnlock, isOccupied, withProfiles } from './unlocking.ts';
 
 /** The name is checked where names are known. */
 export function answerProfileName(state: State, text: string): Step {
   const name = text.trim();
+  const { vault } = state.profiles;
+  if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
+  if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
+  if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Something is under way: wait for it'), []];
   if (name === '') return [complain(state, 'Give it a name first, such as prod'), []];
   if (findRow(state, name)) return [complain(state, `There is a profile ${name} already: give it another name`), []];
   return [state, [{ type: 'profiles.checkName', text: name }]];
 }
 
 /** The name is good: on to what is saved under it. */
-export function takeName(state: State, name: string, place: string): State {
-  if (topQuestion(state) !== 'profileName') return state;
-  const draft: ProfileDraft = {
-    name,
-    place,
-    email: undefined,
-    credential: undefined,
-    verdict: undefined,
-    accountId: undefined,
-    passphrase: undefined,
-  };
-  return askNext(withProfiles(state, { draft }), 'profileEmail');
+export function takeName(state: State, name: string, place: string): Step {
+  const { draft } = state.profiles;
+  if (topQuestion(state) !== 'profileName' || !draft) return [state, []];
+  const named = withDraft(state, { name, place });
+  return draft.given ? askAbout(named, draft.given) : [askNext(named, 'profileEmail'), []];
 }
 
 /** Nothing typed means that an API token comes. */
@@ -59,6 +57,10 @@ export function answerSecret(state: State, text: string): Step {
   if (isOccupied(state)) return [complain(state, 'The API is being asked about it: Esc ends that'), []];
   const credential = readSecret(text.trim(), draft.email);
   if (typeof credential === 'string') return [complain(state, credential), []];
+  return askAbout(state, credential);
+}
+
+function askAbout(state: State, credential: Credential): Step {
   const asking = withDraft(state, { credential, verdict: undefined });
   return [
     withProfiles(asking, { busy: { what: 'verifying', whom: 'draft' } }),

@@ -42,7 +42,7 @@ export function followProfiles(state: State, event: ProfileEvent): Step {
     case 'profiles.verified':
       return takeVerdict(state, event.verdict);
     case 'profiles.named':
-      return [takeName(state, event.name, event.place), []];
+      return takeName(state, event.name, event.place);
     case 'profiles.protectable':
       return [askForProtection(state, event.keychain, event.reason), []];
     case 'profiles.passphraseChecked':

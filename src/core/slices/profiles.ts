@@ -13,6 +13,7 @@ import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, openPicker } from './focus.ts';
 import { complain, inform } from './notices.ts';
 import { describe, type Step } from './sending.ts';
+import { startAdding } from './start-adding.ts';
 import { askToUnlock, isOccupied, lock, withOverlays, withProfiles } from './unlocking.ts';
 
 /** Opens the list, with the account in force under the cursor, and has it read anew. */
@@ -21,7 +22,7 @@ export function openAccounts(state: State): Step {
   const known = overlays.findIndex(isAccounts);
   const opened =
     known === -1
-      ? openOverlay(state, pickerAt(state, keyInForce(state)))
+      ? openOverlay(state, pickerAt(state, keyToBeginAt(state)))
       : withOverlays(state, overlays.slice(0, known + 1));
   const { vault, busy } = state.profiles;
   // A vault that is locked, or could not be had, is tried when that is asked for.
@@ -60,8 +61,15 @@ export function keepCursor(before: State, after: State): State {
   const picker = overlays[at];
   if (picker?.kind !== 'picker') return after;
   const isUntouched = picker.line.text === '' && picker.cursor === 0 && before.profiles.vault.kind !== 'open';
-  const key = isUntouched ? keyInForce(after) : accountItems(before, picker.line.text)[picker.cursor]?.key;
+  const key = isUntouched ? keyToBeginAt(after) : accountItems(before, picker.line.text)[picker.cursor]?.key;
   return withOverlays(after, overlays.toSpliced(at, 1, withCursor(after, picker, key)));
+}
+
+/** The list with nothing typed: what it was narrowed to is not there any more afterwards. */
+function withWholeList(state: State): State {
+  const { overlays } = state.focus;
+  const at = overlays.findIndex(isAccounts);
+  return at === -1 ? state : withOverlays(state, overlays.toSpliced(at, 1, pickerAt(state, '')));
 }
 
 /** Puts the cursor of the list on a profile, with nothing typed. */
@@ -77,6 +85,13 @@ function keyOf(name: string): string {
 
 function keyInForce({ session }: State): string {
   return session.kind === 'profile' ? keyOf(session.profile ?? '') : session.kind === 'typed' ? 'token' : session.kind;
+}
+
+/** The account in force; who has nothing but the sandbox is about to add one. */
+function keyToBeginAt(state: State): string {
+  const { vault } = state.profiles;
+  const hasProfiles = vault.kind === 'open' && vault.rows.length > 0;
+  return state.session.kind === 'sandbox' && !hasProfiles ? 'add' : keyInForce(state);
 }
 
 /** A profile by its name, where the vault is open. */
@@ -160,11 +175,11 @@ export function chooseAccount(state: State, { key }: PickerItem): Step {
   if (isOccupied(state)) return [complain(state, 'Something is under way: Esc ends it'), []];
   switch (key) {
     case 'unlock':
-      return [askToUnlock(state), []];
+      return [askToUnlock(withWholeList(state)), []];
     case 'retry':
-      return [withProfiles(state, { busy: { what: 'opening' } }), [{ type: 'profiles.read' }]];
+      return [withProfiles(withWholeList(state), { busy: { what: 'opening' } }), [{ type: 'profiles.read' }]];
     case 'add':
-      return [askForProfile(state), []];
+      return startAdding(state);
     case 'token':
       return [openOverlay(state, { kind: 'question', name: 'token', line: createLine() }), []];
     case 'environment':
@@ -172,21 +187,6 @@ export function chooseAccount(state: State, { key }: PickerItem): Step {
       return use(state, { kind: key });
     default:
       return use(state, { kind: 'profile', name: key.slice('profile:'.length) });
-  }
-}
-
-/** Asks what a new profile is to be called, where one can be saved. */
-function askForProfile(state: State): State {
-  const { vault } = state.profiles;
-  switch (vault.kind) {
-    case 'locked':
-      return inform(askToUnlock(state), 'Unlock the profiles first: the new one is saved with them');
-    case 'unusable':
-      return complain(state, vault.reason);
-    case 'unread':
-      return complain(state, 'The profiles are not open yet');
-    default:
-      return openOverlay(state, { kind: 'question', name: 'profileName', line: createLine() });
   }
 }
 

@@ -90,6 +90,8 @@ export function takeLocked(state: State, by: Protection): State {
     busy: busy?.what === 'opening' || busy?.what === 'unlocking' ? undefined : busy,
   });
   const { overlays } = state.focus;
+  // Who has begun to add a profile goes on once the vault is open.
+  if (openAdding(locked)) return askToUnlock(locked);
   if (!overlays.some(isUnlocking)) return locked;
   // It was asked for by what does not open it any more.
   const renewed = overlays.map((overlay) => (isUnlocking(overlay) ? questionFor(by) : overlay));
@@ -112,6 +114,11 @@ export const addingQuestions: readonly string[] = [
   'newPassphrase',
   'samePassphrase',
 ];
+
+function openAdding(state: State): boolean {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' && addingQuestions.includes(overlay.name);
+}
 
 /** Whatever asks for something about accounts, or shows them. */
 const ofProfiles: readonly string[] = [

@@ -27,11 +27,11 @@ import { pagesParts, progressParts } from '../widgets/progress.ts';
 export function headerRow(state: State, width: number): Row {
   const { answer, session } = state;
   const brand = [span(' flarescope', 'brand'), span('  ')];
-  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session)], width);
+  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   // A file belongs to no account, and none was asked for it.
   if (answer && !answer.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
-  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session)], width);
+  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   const left = [...brand, ...sessionSpans(session, width)];
   const quota = rateLimitSpans(session);
   if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
@@ -54,9 +54,10 @@ const fullWords = 60;
 
 const accountsKey = bindingOf('profiles.open', ['global'])?.keys[0] ?? '';
 
-function lockedSpans({ profile }: Session): Row {
+function lockedSpans({ profile }: Session, width: number): Row {
   const name = profile === undefined ? [] : [span(visible(profile), 'title'), span('  ')];
-  return [...name, span(' LOCKED ', 'badge'), span(' '), span(accountsKey, 'keyName'), span(' unlocks', 'dim')];
+  const words = width < fullWords ? [] : [span(' unlocks', 'dim')];
+  return [...name, span(' LOCKED ', 'badge'), span(' '), span(accountsKey, 'keyName'), ...words];
 }
 
 function sessionSpans(session: Session, width: number): Row {
