@@ -190,6 +190,8 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
 
   const use = async (account: Account, greeting: string, dispatch: Dispatch): Promise<void> => {
     await tools.cancelAll();
+    // They may have been locked meanwhile.
+    if (account.kind === 'profile') openVault();
     link.take(account);
     dispatch({ type: 'session.changed', session: sessionOf(account), isAnother: true, greeting });
     await link.open(dispatch);
@@ -223,6 +225,7 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
   const change = async (name: string, wanted: ProfileChange, dispatch: Dispatch): Promise<void> => {
     const done = await openVault().change((set) => changed(set, name, wanted));
     if (!done.ok) throw new Error(done.reason);
+    if (!keeper.vault()) return;
     dispatch({ type: 'profiles.changed', name, change: wanted, rows: rowsOf(done.set) });
     const profile = findProfile(done.set, name);
     const inForce = link.account();

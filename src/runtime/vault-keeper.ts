@@ -108,6 +108,17 @@ export function createVaultKeeper(
     return typed ? tryIt(opening, typed) : asLocked();
   };
 
+  /** It may be locked while it is read. */
+  const readAnew = async (open: Vault): Promise<Found> => {
+    try {
+      const read = await open.read();
+      return vault === open ? { kind: 'open', vault: open, ...read } : asLocked();
+    } catch (error) {
+      if (vault === open) throw error;
+      return asLocked();
+    }
+  };
+
   const forget = (by: Protector['kind'], opening: Locked | undefined): void => {
     vault?.lock();
     vault = undefined;
@@ -119,7 +130,7 @@ export function createVaultKeeper(
     vault: () => vault,
     given: () => given,
     look: async () => {
-      if (vault) return { kind: 'open', vault, ...(await vault.read()) };
+      if (vault) return readAnew(vault);
       if (lockedBy !== undefined) return asLocked();
       looking ??= open().finally(() => {
         looking = undefined;

@@ -121,6 +121,14 @@ describe('locking', () => {
     expect((await keeper.unlock(undefined))?.kind).toBe('open');
   });
 
+  test('while the profiles are being read leaves them locked', async () => {
+    const { keeper } = await keep('keychain');
+    await keeper.look();
+    const looking = keeper.look();
+    keeper.lock();
+    expect(await looking).toEqual({ kind: 'locked', by: 'keychain', isGivenWrong: false });
+  });
+
   test('forgets a passphrase that was given', async () => {
     const { keeper } = await keep('passphrase', passphrase);
     await keeper.look();

@@ -147,7 +147,8 @@ function takeVerdict(state: State, verdict: Verdict): Step {
 
 function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.saved' }>): Step {
   const { name, rows, by, told } = event;
-  const { draft, verdicts } = state.profiles;
+  const { draft, verdicts, vault } = state.profiles;
+  if (vault.kind === 'locked') return [inform(state, `${name} is saved`), []];
   const known = draft?.verdict?.isGood ? { ...verdicts, [name]: draft.verdict } : verdicts;
   const saved = withProfiles(state, {
     vault: { kind: 'open', rows, by },
@@ -160,7 +161,8 @@ function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.
   const words = sentences([`${name} is saved`, told]);
   // Who adds a first profile is done with the sandbox.
   if (state.session.kind === 'sandbox' && rows.length === 1) return use(back, { kind: 'profile', name }, words);
-  return [inform(back, sentences([words, 'Enter sends requests to it'])), []];
+  const next = list.length > 0 ? 'Enter sends requests to it' : 'ctrl+o lists it';
+  return [inform(back, sentences([words, next])), []];
 }
 
 /** What there is to say, one after the other. */
