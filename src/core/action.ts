@@ -6,6 +6,7 @@ import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { DocumentEvent } from './document-event.ts';
 import type { GuideEvent } from './guide-event.ts';
 import type { HistoryEvent } from './history-event.ts';
+import type { ProfileEvent } from './profile-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
 
@@ -16,7 +17,13 @@ export type Event =
   | { readonly type: 'clock.ticked'; readonly now: number }
   /** The account's address is known: the sandbox has started. */
   | { readonly type: 'session.opened'; readonly baseUrl: string }
-  | { readonly type: 'session.changed'; readonly session: Session; readonly greeting?: string }
+  /** `isAnother`: another account than before has taken its place. */
+  | {
+      readonly type: 'session.changed';
+      readonly session: Session;
+      readonly isAnother: boolean;
+      readonly greeting?: string;
+    }
   | { readonly type: 'session.refused'; readonly reason: string }
   | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }
   | {
@@ -49,4 +56,5 @@ export type Event =
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent
   | GuideEvent
-  | HistoryEvent;
+  | HistoryEvent
+  | ProfileEvent;

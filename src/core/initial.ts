@@ -2,6 +2,7 @@
 import { createLine } from '../text/line-buffer.ts';
 import { emptyGuide } from './guide.ts';
 import { dayOf } from './history-items.ts';
+import { noProfiles } from './profiles-state.ts';
 import type { History, JqState, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
@@ -47,6 +48,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     request: { top: 0, at: undefined },
     guide: emptyGuide,
     trail: { places: [], at: -1 },
+    profiles: noProfiles,
     search: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },

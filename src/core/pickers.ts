@@ -2,6 +2,7 @@
 import type { Picker, PickerItem, PickerName } from './overlay.ts';
 import { pickerHeight } from './picker-layout.ts';
 import { accessPicker } from './slices/access.ts';
+import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { offerPicker } from './slices/complete.ts';
 import { notationPicker } from './slices/copy.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
@@ -10,6 +11,7 @@ import { choicesPicker } from './slices/form.ts';
 import { lookupPicker } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
 import { operationsPicker } from './slices/palette.ts';
+import { accountsPicker } from './slices/profiles.ts';
 import { orderPicker } from './slices/relist.ts';
 import type { Step } from './slices/sending.ts';
 import type { Row } from './spans.ts';
@@ -41,6 +43,9 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   lookup: lookupPicker,
   follow: followPicker,
   access: accessPicker,
+  profiles: accountsPicker,
+  account: accountPicker,
+  protection: protectionPicker,
 };
 
 export function pickerSpec(name: PickerName): PickerSpec {

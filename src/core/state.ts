@@ -13,6 +13,7 @@ import type { Arriving, Incomplete } from './arrival.ts';
 import type { Guide } from './guide.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
+import type { Profiles } from './profiles-state.ts';
 import type { Received, ResponseFacts } from './received.ts';
 
 export interface State {
@@ -32,6 +33,7 @@ export interface State {
   readonly guide: Guide;
   /** The answers visited, to go back and forward through. */
   readonly trail: Trail;
+  readonly profiles: Profiles;
   readonly search: Search | undefined;
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;

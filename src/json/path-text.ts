@@ -42,7 +42,8 @@ const step =
 /** The steps of a path in any of the notations, `$` before it and `#` before a pointer allowed; undefined where it is none. */
 export function readPathText(text: string): readonly PathStep[] | undefined {
   const path = text.trim();
-  if (/^#?\//.test(path)) return readPointer(path.replace(/^#/, ''));
+  // A blank at the end of a pointer belongs to a key.
+  if (/^#?\//.test(path)) return readPointer(text.trimStart().replace(/^#/, ''));
   if (path === '.' || path === '$' || path === '#') return [];
   const steps: PathStep[] = [];
   let at = path.startsWith('$') ? 1 : 0;

@@ -14,7 +14,10 @@ export type Context =
   | 'jq'
   | 'copy'
   | 'write'
+  | 'confirm'
+  | 'unlock'
   | 'picker'
+  | 'profiles'
   | 'filter'
   | 'global';
 
@@ -31,7 +34,9 @@ export type Condition =
   | 'row'
   | 'follow'
   | 'refusal'
-  | 'form';
+  | 'form'
+  | 'profile'
+  | 'unlocked';
 
 export type Group =
   | 'Move'
@@ -44,6 +49,7 @@ export type Group =
   | 'Answer'
   | 'History'
   | 'Prompt'
+  | 'Profiles'
   | 'Lists to choose from'
   | 'Line editing'
   | 'General';

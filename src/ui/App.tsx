@@ -1,12 +1,15 @@
 // The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its nodes.
 import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { isCovered } from '../core/account-in-force.ts';
 import { helpRect, layout, smallest } from '../core/layout.ts';
+import type { Overlay } from '../core/overlay.ts';
 import type { Row } from '../core/spans.ts';
 import type { State } from '../core/state.ts';
 import type { Store } from '../runtime/store.ts';
 import { KeyInput } from './KeyInput.tsx';
 import { helpOverlay } from './overlays/help.ts';
+import { lockedCover } from './overlays/locked.ts';
 import { pickerOverlay } from './overlays/picker.ts';
 import { footerRows, headerRow, promptRow } from './panes/bars.ts';
 import { historyPane } from './panes/history.ts';
@@ -79,8 +82,11 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
   return { text, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
 }
 
+/** Overlays that stand in the place of the prompt, or in none. */
+const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm', 'copy']);
+
 function body(state: State, theme: Theme): readonly string[] {
-  const covering = state.focus.overlays.findLast((overlay) => overlay.kind !== 'question' && overlay.kind !== 'copy');
+  const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
   if (covering?.kind === 'picker') {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);
@@ -88,6 +94,7 @@ function body(state: State, theme: Theme): readonly string[] {
     const said = preview.map(theme.paint);
     return isBeside ? shown.map((line, index) => line + (said[index] ?? '')) : [...shown, ...said];
   }
+  if (isCovered(state)) return lockedCover(state).map(theme.paint);
   const areas = layout(state.screen, state.focus.pane);
   const left: string[] = [];
   if (areas.request) left.push(...painted(requestPane(state, areas.request), theme));

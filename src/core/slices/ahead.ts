@@ -6,6 +6,7 @@ import { formatLine } from '../../request/format.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';
+import { isLocked, isOfFormerAccount } from '../account-in-force.ts';
 import type { Event } from '../action.ts';
 import type { Received } from '../received.ts';
 import type { Ahead, State } from '../state.ts';
@@ -48,11 +49,12 @@ function isSame(before: State, { answer, exchange, ahead, settings }: State): bo
 }
 
 /** The request for the page after the one on screen, where there is one to be asked for. */
-function nextRequest({ answer }: State): RequestLine | undefined {
+function nextRequest(state: State): RequestLine | undefined {
+  const { answer } = state;
   const page = answer?.pages[answer.at];
   if (!answer || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
   // Looking at an answer of last month asks nobody anything.
-  if (page.storedAt !== undefined) return undefined;
+  if (page.storedAt !== undefined || isOfFormerAccount(state)) return undefined;
   const move = nextMove(
     answer.pages.map(({ info }) => info),
     answer.at,
@@ -60,9 +62,10 @@ function nextRequest({ answer }: State): RequestLine | undefined {
   return move.type === 'request' ? withQuery(page.request, move.set) : undefined;
 }
 
-function mayAsk({ settings, session }: State): boolean {
+function mayAsk(state: State): boolean {
+  const { settings, session } = state;
   const { rateLimit } = session;
-  if (!settings.prefetch) return false;
+  if (!settings.prefetch || isLocked(state)) return false;
   return rateLimit?.quota === undefined || rateLimit.remaining >= rateLimit.quota * leastQuota;
 }
 

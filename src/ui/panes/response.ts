@@ -1,4 +1,5 @@
 // The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+import { isLocked } from '../../core/account-in-force.ts';
 import { faceRows } from '../../core/faces.ts';
 import { shownLayers } from '../../core/layers.ts';
 import { inner, type Rect } from '../../core/layout.ts';
@@ -173,7 +174,9 @@ function welcomeRows(state: State, width: number): readonly Row[] {
   const about =
     state.session.kind === 'sandbox'
       ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It answers as the Cloudflare v4 API does, and what you write to it is gone when you quit.'
-      : 'Requests go to the account named above.';
+      : isLocked(state)
+        ? 'The profiles are encrypted and not unlocked yet: requests wait for that. The history and files can be read.'
+        : 'Requests go to the account named above.';
   return [
     [],
     ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
