@@ -12,7 +12,7 @@ export interface Rows {
 }
 
 /** Rows of the face at this width, at least one. */
-export function faceRows(page: Page, face: Exclude<Face, 'tree'>, width: number): Rows {
+export function faceRows(page: Page, face: Exclude<Face, 'tree' | 'table'>, width: number): Rows {
   return face === 'headers' ? headerRows(page, width) : rawRows(page, width);
 }
 

@@ -59,6 +59,7 @@ export interface Picker {
 export type PickerName =
   | 'order'
   | 'notation'
+  | 'columns'
   | 'operations'
   | 'offer'
   | 'choices'

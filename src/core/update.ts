@@ -60,6 +60,7 @@ import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import { takePastedCredential } from './slices/start-adding.ts';
+import { backToTree, isTableAction, moveInTable, performTable, tableHere, takeOrder } from './slices/table.ts';
 import { keepTrail } from './slices/trail.ts';
 import { reasonOfCover } from './slices/unlocking.ts';
 import { nextPart, openWrite, takeWritten } from './slices/write.ts';
@@ -111,6 +112,8 @@ function apply(state: State, event: Event): Step {
       return [takeHits(state, event.id, event.hits, event.isDone), []];
     case 'told':
       return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
+    case 'table.ordered':
+      return [takeOrder(state, event), []];
     case 'write.ended':
       return [takeWritten(state, event), []];
     case 'jq.started':
@@ -165,6 +168,7 @@ function perform(state: State, action: UserAction): Step {
   const name = action.type;
   if (isEdit(name)) return followTyping(state, edit(state, name));
   if (isTurn(name)) return turn(state, name);
+  if (isTableAction(name)) return performTable(state, name);
   if (isProfileAction(name)) return actOnProfiles(state, name);
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
@@ -303,6 +307,7 @@ function back(state: State): Step {
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
+  if (hasFocus(state, 'response') && tableHere(state)) return [backToTree(state, false), []];
   if (hasFocus(state, 'response') && state.answer && state.answer.layers.length > 0) return [dropLayer(state), []];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   if (state.focus.pane === 'request') return [focusPane(state, 'prompt'), []];
@@ -317,6 +322,7 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
   }
   switch (state.focus.pane) {
     case 'response':
+      if (tableHere(state)) return moveInTable(state, name);
       return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
     case 'request': {
       const form = formOf(state);

@@ -15,6 +15,7 @@ import { pickerRows } from './tables/picker.ts';
 import { profileRows } from './tables/profiles.ts';
 import { promptRows } from './tables/prompt.ts';
 import { searchRows } from './tables/search.ts';
+import { tableRows } from './tables/table.ts';
 
 /** In the order in which help and the README show them. */
 const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
@@ -24,6 +25,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Fold', foldRows],
   ['Search', searchRows],
   ['Filter', jqRows],
+  ['Table', tableRows],
   ['Copy and write', copyRows],
   ['Answer', answerRows],
   ['History', historyRows],

@@ -258,6 +258,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'jq.prepare':
       case 'jq.run':
       case 'jq.stop':
+      case 'table.order':
+      case 'table.stop':
         documents.perform(effect, dispatch);
         return;
       default:

@@ -79,3 +79,23 @@ test('a filter that runs away is stopped after the limit of the settings, and ke
   app.write('.a | add');
   await app.waitFor('row 1 of 1 ');
 });
+
+test('t shows a list as a table, s sorts it in a worker, enter opens the row', async () => {
+  const list = Array.from({ length: 3000 }, (_, n) => ({
+    id: `id-${n}`,
+    size: (n * 7919) % 3000,
+    note: 'x'.repeat(90),
+  }));
+  const app = await open(JSON.stringify({ list }));
+  const screen = await app.pressFor('t', 'column 1 of 3');
+  expect(screen).toMatch(/▸id +size +note/);
+  await app.waitForSelected(/^0 +id-0/);
+  await app.pressFor('l', /▸ *size/);
+  await app.pressFor('s', 'size▲');
+  await app.pressFor('s', 'size▼');
+  app.press('g');
+  await app.waitForSelected(/id-\d+ +2999/);
+  app.press('enter');
+  await app.waitForSelected(/^▾ \d+ \{\}/);
+  await app.waitFor('size  2999');
+});

@@ -56,7 +56,11 @@ function withBody(state: State, answer: Answer, body: ReceivedBody): Answer {
   return withFirstPage(answer, (page) => {
     const grown = grownBody(state, page.body, body);
     // What turned out to be no JSON has no tree any more.
-    return { ...page, body: grown, face: page.face === 'tree' && grown.kind !== 'json' ? 'raw' : page.face };
+    return {
+      ...page,
+      body: grown,
+      face: (page.face === 'tree' || page.face === 'table') && grown.kind !== 'json' ? 'raw' : page.face,
+    };
   });
 }
 

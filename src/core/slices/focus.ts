@@ -2,6 +2,7 @@
 import type { Context } from '../../keys/binding.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Overlay, Picker, PickerName } from '../overlay.ts';
+import { currentPage } from '../select.ts';
 import type { PaneName, State } from '../state.ts';
 
 const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
@@ -13,6 +14,8 @@ export function contexts(state: State): readonly Context[] {
     return [overlay.name, 'question', 'global'];
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
   if (overlay?.kind === 'picker' && overlay.name === 'profiles') return ['profiles', 'picker', 'global'];
+  if (!overlay && state.focus.pane === 'response' && currentPage(state)?.face === 'table')
+    return ['table', 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 

@@ -10,10 +10,10 @@ import type { DocumentEvent } from '../document-event.ts';
 import { barePage, isWaiting, newLayer, type WantedRun, wantedRun, withOutcome } from '../layers.ts';
 import type { Question } from '../overlay.ts';
 import type { ReceivedBody } from '../received.ts';
-import { currentPage } from '../select.ts';
 import type { Answer, JqState, Layer, Page, State } from '../state.ts';
 import { grownBody } from './arrival.ts';
-import { nodeHere, toPage } from './document.ts';
+import { rowHere } from './copy.ts';
+import { toPage } from './document.ts';
 import { closeOverlay, openOverlay, replaceOverlay } from './focus.ts';
 import { complain, inform } from './notices.ts';
 import type { Step } from './sending.ts';
@@ -43,10 +43,8 @@ function jqField(state: State): Question | undefined {
 
 /** A path such as that of the row under the cursor, for all items of a list where it is in one. */
 export function suggestedFilter(state: State): string {
-  const body = currentPage(state)?.body;
-  const node = nodeHere(state);
-  if (body?.kind !== 'json' || node === undefined) return '.';
-  return everyPathText(body.view.document, node);
+  const row = rowHere(state);
+  return row ? everyPathText(row.document, row.node) : '.';
 }
 
 /** Called after every event: the layer that is typed is what the field says, and what is not filtered as it should be is. */

@@ -263,12 +263,15 @@ export function footerRows(state: State, width: number): readonly Row[] {
   return [fitRow(row, width)];
 }
 
-/** A result is a place that one wants to know the way out of first. */
+/** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */
 function hintsHere(state: State): readonly Hint[] {
   const all = hints(contexts(state));
-  if (!isOverFilter(state)) return all;
-  const isOut = ({ binding }: Hint): boolean => binding.id === 'app.back';
-  return [...all.filter(isOut), ...all.filter((hint) => !isOut(hint))];
+  const isFirst = ({ binding }: Hint): boolean =>
+    (binding.id === 'app.back' && isOverFilter(state)) ||
+    binding.contexts[0] === 'table' ||
+    binding.id === 'table.toggle';
+  if (!isOverFilter(state) && contexts(state)[0] !== 'table') return all;
+  return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
 }
 
 /** True where esc takes off a filter. */

@@ -7,6 +7,7 @@ import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
 import { firstFrom, hitPlace } from '../../core/slices/search.ts';
+import { selectedNode } from '../../core/slices/table.ts';
 import { wholeLabel, wholePages } from '../../core/slices/whole-pages.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
@@ -25,6 +26,7 @@ import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
 import { withMarks } from '../widgets/marks.ts';
+import { paintTable } from './table.ts';
 
 export interface PaneRows {
   readonly rows: readonly Row[];
@@ -69,6 +71,12 @@ function faceOf(page: Page, search: Search | undefined, width: number, height: n
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
+  }
+  if (page.face === 'table' && page.table && page.body.kind === 'json') {
+    const { document } = page.body.view;
+    const node = selectedNode(page);
+    const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
+    return { ...paintTable(document, page.table, width, height), place };
   }
   const face = page.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
