@@ -146,7 +146,10 @@ function byMessage(
   request: RequestLine,
 ): PointedPart | undefined {
   const quoted = new Set([...message.matchAll(/["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(([, name = '']) => name));
-  const words = new Set(message.match(/[A-Za-z_][\w-]*/g) ?? []);
+  // A sentence may begin with a name.
+  const words = new Set(
+    `${message} ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`.match(/[A-Za-z_][\w-]*/g) ?? [],
+  );
   const sentNames = new Set(request.items.flatMap((item) => ('name' in item ? [item.name] : [])));
   const names = [...(details.body?.fields ?? []), ...details.parameters].map((field) => field.name);
   const scored = [...new Set(names)].flatMap((name) => {

@@ -157,7 +157,7 @@ function given(text: string | undefined): string | undefined {
 }
 
 /** Text stays text where it may be that; a number, a truth, a list and an object are JSON. */
-function bodyItem({ name, shape }: Field, text: string): Item {
+export function bodyItem({ name, shape }: Field, text: string): Item {
   return isText(shape, text) ? { kind: 'field', name, value: text } : { kind: 'json', name, value: text.trim() };
 }
 

@@ -25,6 +25,8 @@ export interface NextSegment {
   readonly isWhole: boolean;
   /** More segments may follow. */
   readonly hasMore: boolean;
+  /** An operation that the path leads to with this segment: the first of them in the catalog. */
+  readonly leadsTo: Operation;
 }
 
 interface Node {
@@ -35,13 +37,15 @@ interface Node {
   readonly patterns: { readonly pattern: RegExp; readonly node: Node }[];
   any: Node | undefined;
   readonly operations: Operation[];
+  /** The first operation that is here or below. */
+  readonly leadsTo: Operation | undefined;
 }
 
 /** Placeholders whose values have slashes in them and may stand last without being encoded: `@cf/meta/llama-3`. */
 const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
 export function createMatcher(operations: readonly Operation[]): Matcher {
-  const root = createNode('');
+  const root = createNode('', undefined);
   // Operations come in the order of their paths: what one has in common with the one before it is there already.
   let before: readonly string[] = [];
   let nodes: Node[] = [root];
@@ -50,7 +54,7 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
     let common = 0;
     while (common < segments.length && segments[common] === before[common]) common++;
     nodes = nodes.slice(0, common + 1);
-    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!));
+    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!, operation));
     nodes.at(-1)?.operations.push(operation);
     before = segments;
   }
@@ -62,7 +66,7 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
     match: (method, path) => {
       const wanted = method === 'HEAD' ? 'GET' : method;
       const operation = find(path, (candidate) => candidate.method === wanted);
-      return operation && { operation, values: valuesOf(operation.path, path) };
+      return operation && { operation, values: valuesIn(operation.path, path) };
     },
     methods: (path) => {
       const found = new Set<Method>();
@@ -77,11 +81,10 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
       const begun = path.slice(slash + 1);
       return childrenOf(reached(root, segmentsOf(path.slice(0, slash))))
         .filter(({ segment }) => segment.startsWith(begun))
-        .map(({ segment, operations: ending, literals, patterns, any }) => ({
-          segment,
-          isWhole: ending.length > 0,
-          hasMore: literals.size > 0 || patterns.length > 0 || any !== undefined,
-        }))
+        .flatMap(({ segment, operations: ending, literals, patterns, any, leadsTo }) => {
+          const hasMore = literals.size > 0 || patterns.length > 0 || any !== undefined;
+          return leadsTo ? [{ segment, isWhole: ending.length > 0, hasMore, leadsTo }] : [];
+        })
         .toSorted((a, b) => Number(a.segment > b.segment) - Number(a.segment < b.segment));
     },
   };
@@ -103,24 +106,24 @@ function childrenOf(nodes: readonly Node[]): readonly Node[] {
   ]);
 }
 
-function createNode(segment: string): Node {
-  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [] };
+function createNode(segment: string, leadsTo: Operation | undefined): Node {
+  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [], leadsTo };
 }
 
-function childFor(node: Node, segment: string): Node {
+function childFor(node: Node, segment: string, leadsTo: Operation): Node {
   if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
-    node.any ??= createNode(segment);
+    node.any ??= createNode(segment, leadsTo);
     return node.any;
   }
   if (segment.includes('{')) {
     const pattern = patternOf(segment);
     const known = node.patterns.find((entry) => entry.pattern.source === pattern.source);
     if (known) return known.node;
-    const made = { pattern, node: createNode(segment) };
+    const made = { pattern, node: createNode(segment, leadsTo) };
     node.patterns.push(made);
     return made.node;
   }
-  const known = node.literals.get(segment) ?? createNode(segment);
+  const known = node.literals.get(segment) ?? createNode(segment, leadsTo);
   node.literals.set(segment, known);
   return known;
 }
@@ -160,7 +163,8 @@ function searchOpen(
   return undefined;
 }
 
-function valuesOf(template: string, path: string): Readonly<Record<string, string>> {
+/** What the placeholders of a template stand for in a path that fits it as far as it goes, percent-decoded. */
+export function valuesIn(template: string, path: string): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   const parts = segmentsOf(template);
   const segments = segmentsOf(path);

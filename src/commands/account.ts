@@ -45,6 +45,17 @@ export async function findAccount(flags: AccountFlags): Promise<ChosenAccount> {
   }
 }
 
+/**
+ * The same where nobody can be asked; a passphrase that would have to be typed is missing then.
+ *
+ * @throws as `findAccount`
+ */
+export async function findAccountUnasked(flags: AccountFlags): Promise<ChosenAccount> {
+  const { choice, given } = read(flags);
+  if (choice.kind === 'account') return { account: choice.account, notice: undefined };
+  return openProfile(choice.name, given, { terminal: async () => undefined, close: () => undefined });
+}
+
 export interface StartAccount {
   /** What is known at once: of a profile no more than its name. */
   readonly account: Account;

@@ -13,6 +13,7 @@ import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { withQuery } from '../request/query.ts';
 import type { RequestLine } from '../request/types.ts';
+import { createCatalogs, pagingHint } from '../runtime/catalogs.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
 import { openFilter } from '../runtime/filter.ts';
@@ -42,6 +43,7 @@ export async function printAll(
     return exitCodes.usage;
   }
   const { filter } = request;
+  const hint = pagingHint(createCatalogs(), connection, request);
   const progress = createProgress(process.stderr);
   const stopped = new AbortController();
   const filtering = filter === undefined ? undefined : openFilter(filter);
@@ -77,7 +79,7 @@ export async function printAll(
         sent += 1;
         // In the history the pages belong to the first of them.
         const asked = { line: formatLine(sent === 1 ? request : page), id: sent, partOf: sent === 1 ? undefined : 1 };
-        return exchange(connection, page, files, { ...context, asked });
+        return exchange(connection, page, files, { ...context, asked }, { hint });
       },
       onPage: take,
       onProgress: progress.show,

@@ -20,7 +20,7 @@ import { complain, tell } from './terminal-text.ts';
 import { type Asking, choosePassphrase, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 import { version } from './version.ts';
 
-const help = `Usage: flarescope auth add [OPTIONS] [NAME]
+export const help = `Usage: flarescope auth add [OPTIONS] [NAME]
 
 Saves a credential as a profile, encrypted. It is asked for and typed unseen; the API is asked about it first, and says what
 it may do and until when. The first profile is taken into use; it is named default where no name is given.

@@ -15,7 +15,7 @@ const common = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const listHelp = `Usage: flarescope auth list [--json]
+export const listHelp = `Usage: flarescope auth list [--json]
 
 Lists the profiles; * is the one in use. Of a secret it shows the last four characters at most.
 
@@ -41,7 +41,7 @@ export const listProfiles: AuthCommand = async (argv, asking) => {
   );
 };
 
-const useHelp = `Usage: flarescope auth use NAME
+export const useHelp = `Usage: flarescope auth use NAME
 
 Takes a profile into use: requests go to its account where neither --profile nor the environment names another.
 
@@ -61,7 +61,7 @@ export const useProfileCommand: AuthCommand = async (argv, asking) => {
   return tell(`In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
 };
 
-const removeHelp = `Usage: flarescope auth remove [--yes] NAME
+export const removeHelp = `Usage: flarescope auth remove [--yes] NAME
 
 Removes a profile. The credential itself stays good: it is revoked in the dashboard.
 

@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts';
 import { tell } from './terminal-text.ts';
 import { choosePassphrase, readDescriptor, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
-const protectHelp = `Usage: flarescope auth protect keychain
+export const protectHelp = `Usage: flarescope auth protect keychain
        flarescope auth protect passphrase
 
 Protects the key of the profiles another way, or with another passphrase. The new way holds before the old one ends, and what

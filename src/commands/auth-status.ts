@@ -11,7 +11,7 @@ import type { AuthCommand } from './auth.ts';
 import { tell } from './terminal-text.ts';
 import { takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
-const help = `Usage: flarescope auth status [--json] [--profile NAME]
+export const help = `Usage: flarescope auth status [--json] [--profile NAME]
 
 Says whose account is in force and why, and how the profiles are protected. Of a secret it shows the last four characters at
 most. It asks for no passphrase: profiles that are locked are said to be.

@@ -13,7 +13,7 @@ import { Refusal } from './refusal.ts';
 import { complain, tell } from './terminal-text.ts';
 import { version } from './version.ts';
 
-const help = `Usage: flarescope auth verify [--json] [NAME]
+export const help = `Usage: flarescope auth verify [--json] [NAME]
 
 Asks the API whether it takes the credential of a profile, what that may do, and until when. Without a name it asks about
 the account in force, be it the environment's or the profile in use.

@@ -6,7 +6,7 @@ import { Cancelled, Refusal } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { type Asking, createAsking } from './unlocking.ts';
 
-const help = `Usage: flarescope auth COMMAND
+export const help = `Usage: flarescope auth COMMAND
 
   add [NAME]     save a token, or an e-mail address with its global key, as a profile
   list           the profiles

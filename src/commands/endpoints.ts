@@ -9,7 +9,7 @@ import { truncate } from '../text/width.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
-const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
+export const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
 
 Lists the API's operations: all of them, or those that fit the words of QUERY, the best first. Words are looked for in method,
 path, title and product, in any order: flarescope endpoints purge cache
@@ -89,8 +89,9 @@ async function printRows(found: readonly Ranked[]): Promise<void> {
   const mark = process.env.TERM === 'dumb' ? (text: string) => text : bold;
   const widest = Math.max(0, ...found.map(({ operation }) => operation.path.length));
   const pathWidth = Math.min(widest, widestPath, columns - methodWidth - leastTitle);
-  for (const { operation, letters } of found) {
-    const { method, path, title, deprecated } = operation;
+  for (const ranked of found) {
+    const { method, path, title, deprecated } = ranked.operation;
+    const letters = ranked.letters();
     // A path is whole, so that it can be copied; the title takes what is left of the line.
     const gap = ' '.repeat(Math.max(0, pathWidth - path.length) + 2);
     const room = columns - methodWidth - path.length - gap.length;

@@ -15,7 +15,7 @@ import { printRows, printSaved, printStored } from './history-print.ts';
 import { ownHistory } from './own-history.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
-const help = `Usage: flarescope history [QUERY...] [--saved] [--json] [--limit N]
+export const help = `Usage: flarescope history [QUERY...] [--saved] [--json] [--limit N]
        flarescope history show N|NAME [--json] [--raw]
        flarescope history run N|NAME [--raw] [--include]
        flarescope history save N NAME [--tag TAG]...

@@ -15,7 +15,7 @@ import { printPretty } from './pretty.ts';
 import { Cancelled } from './refusal.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
-const help = `Usage: flarescope import [--run | --json] [FILE|-]
+export const help = `Usage: flarescope import [--run | --json] [FILE|-]
 
 Reads a command that somebody wrote for another tool, from a file or from standard input, and prints the request line
 for it: curl as bash, the Command Prompt or PowerShell have it, Invoke-RestMethod and Invoke-WebRequest. Nothing in it

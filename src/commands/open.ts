@@ -12,7 +12,7 @@ import { startExplorer } from './start-explorer.ts';
 import { openTerminalKeys } from './terminal-keys.ts';
 import { complain, messageOf, print } from './terminal-text.ts';
 
-const help = `Usage: flarescope open [--raw] FILE
+export const help = `Usage: flarescope open [--raw] FILE
        flarescope open [--raw] -
 
 Shows a JSON file, or standard input, as a tree; keys come from the terminal. Several documents in a row, such as JSON

@@ -2,7 +2,7 @@
 import { exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
 
-const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
+export const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
 
 Usage
   flarescope                      the explorer
@@ -12,6 +12,7 @@ Usage
   flarescope open FILE|-          show a JSON file, or standard input, as a tree
   flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
   flarescope auth COMMAND         save accounts as profiles, encrypted
+  flarescope completion SHELL     make a shell complete all of this
   flarescope sandbox              serve the sandbox, an account of made-up data
   flarescope COMMAND --help       more about a command
 
@@ -47,6 +48,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       return (await import('./history.ts')).history(rest);
     case 'auth':
       return (await import('./auth.ts')).auth(rest);
+    case 'completion':
+      return (await import('./completion.ts')).completion(rest);
     case 'sandbox':
       return (await import('./sandbox.ts')).sandbox(rest);
     case 'help':

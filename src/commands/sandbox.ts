@@ -4,7 +4,7 @@ import { startSandbox } from '../sandbox/server.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complain, messageOf } from './terminal-text.ts';
 
-const help = `Usage: flarescope sandbox [--port N] [--latency MS]
+export const help = `Usage: flarescope sandbox [--port N] [--latency MS]
 
 Serves the sandbox on loopback until it is interrupted: a Cloudflare v4 API with an account of made-up data. Prints its
 address and token as the variables that this program and the official SDK read.

@@ -3,6 +3,7 @@ import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
+import type { GuideEvent } from './guide-event.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { ProfileEvent } from './profile-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
@@ -52,5 +53,6 @@ export type Event =
   | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
+  | GuideEvent
   | HistoryEvent
   | ProfileEvent;

@@ -1,8 +1,11 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
 import type { Binding, Condition } from '../keys/binding.ts';
 import { isOfFormerAccount } from './account-in-force.ts';
+import { formOf } from './form.ts';
 import { historyItems, isFiltered } from './history-items.ts';
 import { currentPage } from './select.ts';
+import { reasonAgainstAsking } from './slices/access.ts';
+import { reasonAgainstFollowing } from './slices/follow.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
 import { reasonAgainstLock, reasonAgainstProfile } from './slices/profiles.ts';
 import { reasonAgainstRelist } from './slices/relist.ts';
@@ -34,6 +37,10 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     if (reason !== undefined) return reason;
     return state.search && state.search.text !== '' ? undefined : 'Nothing is searched for yet: / begins a search';
   },
+  follow: reasonAgainstFollowing,
+  refusal: reasonAgainstAsking,
+  form: (state) =>
+    formOf(state) ? undefined : 'The line in the prompt is no request that the catalog knows: e goes there',
   history: (state) => {
     if (historyItems(state).count > 0) return undefined;
     if (isFiltered(state)) return 'Nothing here fits what was typed: Esc shows all';

@@ -1,5 +1,6 @@
 // The state at start.
 import { createLine } from '../text/line-buffer.ts';
+import { emptyGuide } from './guide.ts';
 import { dayOf } from './history-items.ts';
 import { noProfiles } from './profiles-state.ts';
 import type { History, Screen, Session, Settings, State } from './state.ts';
@@ -33,8 +34,10 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     answer: undefined,
     ahead: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
+    request: { top: 0, at: undefined },
+    guide: emptyGuide,
+    trail: { places: [], at: -1 },
     profiles: noProfiles,
-    request: { top: 0 },
     search: undefined,
     notice: undefined,
     settings,

@@ -28,7 +28,7 @@ const barsBelow = 1;
  * Rectangles of the panes between the bars (header and prompt above, footer below).
  *
  * From 100 columns and 14 rows on all panes stand side by side; on narrower screens the one in focus has the room,
- * the response where the prompt has the focus.
+ * the response where the prompt has the focus. The request has more of it than else while it has the focus.
  */
 export function layout(screen: Screen, pane: PaneName): Layout {
   const none = { request: undefined, history: undefined, response: undefined };
@@ -39,8 +39,12 @@ export function layout(screen: Screen, pane: PaneName): Layout {
     const shown = pane === 'request' || pane === 'history' ? pane : 'response';
     return { kind: 'narrow', ...none, [shown]: full };
   }
-  const side = Math.min(48, Math.max(28, Math.floor(screen.columns * 0.27)));
-  const upper = Math.ceil(height / 2);
+  // A form that is being filled in has names, values and a description to show.
+  const isForm = pane === 'request';
+  const side = isForm
+    ? Math.min(96, Math.floor(screen.columns / 2))
+    : Math.min(48, Math.max(28, Math.floor(screen.columns * 0.27)));
+  const upper = isForm ? height - Math.max(3, Math.floor(height / 4)) : Math.ceil(height / 2);
   return {
     kind: 'wide',
     request: { ...full, width: side, height: upper },

@@ -23,6 +23,7 @@ export type QuestionName =
   | 'save'
   | 'clear'
   | 'search'
+  | 'value'
   | 'unlock'
   | 'profileName'
   | 'profileEmail'
@@ -53,12 +54,23 @@ export interface Picker {
   readonly top: number;
 }
 
-export type PickerName = 'order' | 'profiles' | 'account' | 'protection';
+export type PickerName =
+  | 'order'
+  | 'operations'
+  | 'offer'
+  | 'choices'
+  | 'lookup'
+  | 'follow'
+  | 'access'
+  | 'profiles'
+  | 'account'
+  | 'protection';
 
 export interface PickerItem {
   /** What tells it from the others. */
   readonly key: string;
-  readonly row: Row;
+  /** Or how it is made for a width, where there are many and few are seen. */
+  readonly row: Row | ((width: number) => Row);
 }
 
 /** What narrows the history as it is typed, where the prompt stands: for the history pane, or to find a line for the prompt. */

@@ -1,9 +1,15 @@
 // Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
 import type { Picker, PickerItem, PickerName } from './overlay.ts';
 import { pickerHeight } from './picker-layout.ts';
+import { accessPicker } from './slices/access.ts';
 import { accountPicker, protectionPicker } from './slices/adding.ts';
+import { offerPicker } from './slices/complete.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
+import { followPicker } from './slices/follow.ts';
+import { choicesPicker } from './slices/form.ts';
+import { lookupPicker } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
+import { operationsPicker } from './slices/palette.ts';
 import { accountsPicker } from './slices/profiles.ts';
 import { orderPicker } from './slices/relist.ts';
 import type { Step } from './slices/sending.ts';
@@ -12,19 +18,29 @@ import type { State } from './state.ts';
 
 export interface PickerSpec {
   /** Before the field, as short as can be. */
-  readonly label: string;
-  readonly title: string;
+  readonly label: string | ((state: State) => string);
+  readonly title: string | ((state: State) => string);
   /** What is in it for what was typed, the best first. */
   readonly items: (state: State, typed: string) => readonly PickerItem[];
   /** Why there is nothing in it. */
   readonly empty: (state: State, typed: string) => string;
   readonly preview?: (state: State, item: PickerItem, width: number) => readonly Row[];
+  /** What stands in the preview's place while there is no item. */
+  readonly beside?: (state: State, width: number) => readonly Row[];
+  /** Said on the lower edge beside the number of items. */
+  readonly status?: (state: State) => Row;
   /** What enter does; it closes the picker. */
   readonly choose: (state: State, item: PickerItem) => Step;
 }
 
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
+  operations: operationsPicker,
+  offer: offerPicker,
+  choices: choicesPicker,
+  lookup: lookupPicker,
+  follow: followPicker,
+  access: accessPicker,
   profiles: accountsPicker,
   account: accountPicker,
   protection: protectionPicker,
@@ -32,6 +48,11 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
 
 export function pickerSpec(name: PickerName): PickerSpec {
   return pickers[name];
+}
+
+/** A label or a title, which may say what is chosen. */
+export function pickerText(text: PickerSpec['label'], state: State): string {
+  return typeof text === 'string' ? text : text(state);
 }
 
 export function pickerItems(state: State, picker: Picker): readonly PickerItem[] {

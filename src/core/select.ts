@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import type { Incomplete } from './arrival.ts';
+import { explainedLines } from './explained.ts';
 import { inner, layout } from './layout.ts';
 import type { Page, State } from './state.ts';
 
@@ -21,11 +22,15 @@ export function explain(failure: Failure): string {
 /** Lines at most that a complaint may take from the answer below it. */
 const bannerLines = 3;
 
-/** What must be said of a page before it is shown: the API's no, or why it is not JSON. One line each, wrapped. */
-export function banner(page: Page, width: number): readonly string[] {
+/**
+ * What must be said of a page before it is shown: the API's no and what it is about, or why it is not JSON. Wrapped; at most half
+ * of the pane.
+ */
+export function banner(state: State, page: Page): readonly string[] {
+  const { width, height } = responsePane(state);
   const { body, failure } = page;
   const said: string[] = [];
-  if (failure) said.push(explain(failure));
+  if (failure) said.push(explain(failure), ...explainedLines(state, page));
   if (page.unfiltered !== undefined) said.push(`The filter was not applied: ${page.unfiltered}`);
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
@@ -34,7 +39,8 @@ export function banner(page: Page, width: number): readonly string[] {
   if (body.kind === 'json' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
   if (body.kind === 'binary')
     said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
-  return said.flatMap((text) => wrap(visible(text), width, bannerLines));
+  const lines = said.flatMap((text) => wrap(visible(text), width, bannerLines));
+  return lines.slice(0, Math.max(bannerLines, Math.floor(height / 2)));
 }
 
 function tellIncomplete(incomplete: Incomplete, bytes: number): string {
@@ -55,9 +61,13 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
 
 /** Cells inside the response pane, without the banner's rows; the pane's own where it is not on screen. */
 export function responseSize(state: State): { readonly width: number; readonly height: number } {
-  const rect = layout(state.screen, 'response').response;
-  const { width, height } = rect ? inner(rect) : { width: 1, height: 1 };
+  const { width, height } = responsePane(state);
   const page = currentPage(state);
-  const above = page ? banner(page, width).length : 0;
+  const above = page ? banner(state, page).length : 0;
   return { width, height: Math.max(1, height - above) };
+}
+
+function responsePane(state: State): { readonly width: number; readonly height: number } {
+  const rect = layout(state.screen, state.focus.pane).response ?? layout(state.screen, 'response').response;
+  return rect ? inner(rect) : { width: 1, height: 1 };
 }

@@ -10,6 +10,7 @@ import type { RequestLine } from '../request/types.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { Arriving, Incomplete } from './arrival.ts';
+import type { Guide } from './guide.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Profiles } from './profiles-state.ts';
@@ -27,9 +28,12 @@ export interface State {
   /** The page after the one on screen, fetched before it is asked for. */
   readonly ahead: Ahead | undefined;
   readonly history: History;
+  readonly request: RequestFocus;
+  /** What is known of the API, and what is being chosen from it. */
+  readonly guide: Guide;
+  /** The answers visited, to go back and forward through. */
+  readonly trail: Trail;
   readonly profiles: Profiles;
-  /** First row shown of the request pane. */
-  readonly request: { readonly top: number };
   readonly search: Search | undefined;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
@@ -37,6 +41,30 @@ export interface State {
   readonly now: number;
   /** Number of the last request sent; every send has its own. */
   readonly lastId: number;
+}
+
+export interface RequestFocus {
+  /** First row shown of the request pane. */
+  readonly top: number;
+  /** The part of the form under the cursor, by its key; undefined for the row that sends. */
+  readonly at: string | undefined;
+}
+
+export interface Trail {
+  /** In the order in which they were visited. */
+  readonly places: readonly Place[];
+  /** Index of the place that was visited last; -1 before the first. */
+  readonly at: number;
+}
+
+export interface Place {
+  /** Of its answer. */
+  readonly id: number;
+  /** The request, or the name of the file. */
+  readonly title: string;
+  readonly isFile: boolean;
+  /** As it was left; undefined while it is on screen, and when it was let go to save memory. */
+  readonly answer: Answer | undefined;
 }
 
 /** What the user may set. */
@@ -103,6 +131,8 @@ export interface Composer {
   readonly draft: string;
   /** What was last sent from here, or put here by the program: anything else was typed and is unsent. */
   readonly settled: string;
+  /** A line of which was said that required parts are missing: sent again, it is meant. */
+  readonly warned?: string;
 }
 
 export type Exchange =
@@ -136,6 +166,8 @@ export interface Ahead {
   readonly request: RequestLine;
   readonly startedAt: number;
   readonly outcome: 'coming' | 'failed' | Received;
+  /** Why it failed. */
+  readonly failure?: Failure;
 }
 
 export interface Turn {
@@ -145,6 +177,8 @@ export interface Turn {
   readonly relisted?: string;
   /** Where all pages are read, into an answer of their own. */
   readonly isAll?: boolean;
+  /** Where pages were made smaller, since one was too much: items a page. */
+  readonly smaller?: number;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';
@@ -160,6 +194,10 @@ export interface Answer {
   readonly face: Face;
   /** Of all pages gathered into one: how it went. */
   readonly gathered?: Gathered;
+  /** Items on a page of a list that came whole, where the usual number was changed. */
+  readonly wholeSize?: number;
+  /** Items a page, where pages of more were too much. */
+  readonly smallerPages?: number;
 }
 
 export interface Page {

@@ -5,6 +5,7 @@ import { resolve } from '../keys/resolve.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
 import { confirmYes } from './confirms.ts';
+import { formOf } from './form.ts';
 import { helpRows } from './help-rows.ts';
 import { isFiltered } from './history-items.ts';
 import { helpRect, inner, layout } from './layout.ts';
@@ -26,10 +27,15 @@ import {
   focusPane,
   hasFocus,
   openOverlay,
+  openPicker,
   pick,
   replaceOverlay,
   topOverlay,
 } from './slices/focus.ts';
+import { moveInForm } from './slices/form-cursor.ts';
+import { fitCatalog, readCatalogAhead } from './slices/guide.ts';
+import { changeAccount, followGuide, learnFromAnswer } from './slices/guide-events.ts';
+import { guide, isGuideKey } from './slices/guide-keys.ts';
 import { recordFile } from './slices/history.ts';
 import { followHistory } from './slices/history-events.ts';
 import {
@@ -43,6 +49,7 @@ import {
 } from './slices/history-filter.ts';
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
+import { cancelLookup, followLookup } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { followProfiles, isProfileEvent, takeSession } from './slices/profile-events.ts';
@@ -51,15 +58,17 @@ import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import { takePastedCredential } from './slices/start-adding.ts';
+import { keepTrail } from './slices/trail.ts';
 import { reasonOfCover } from './slices/unlocking.ts';
 import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
   const [narrowed, searches] = followFilter(next);
-  const [kept, stops] = dropAbandoned(narrowed);
+  const [reading, lookups] = followLookup(keepTrail(state, narrowed));
+  const [kept, stops] = dropAbandoned(reading);
   const [looking, more] = lookAhead(state, kept);
-  return [fitToScreen(looking), [...effects, ...searches, ...stops, ...more]];
+  return [fitToScreen(looking), [...effects, ...searches, ...lookups, ...stops, ...more]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -73,14 +82,17 @@ function apply(state: State, event: Event): Step {
       return followTyping(state, type(state, event.text));
     }
     case 'screen.resized':
-      if (event.columns === state.screen.columns && event.rows === state.screen.rows) return [state, []];
-      return [{ ...state, screen: { columns: event.columns, rows: event.rows } }, []];
+      // The first size comes with the first frame.
+      return readCatalogAhead(resized(state, event));
     case 'clock.ticked':
       return [{ ...state, now: event.now }, []];
     case 'session.opened':
-      return [{ ...state, session: { ...state.session, baseUrl: event.baseUrl } }, []];
-    case 'session.changed':
-      return takeSession(state, event);
+      return fitCatalog({ ...state, session: { ...state.session, baseUrl: event.baseUrl } });
+    case 'session.changed': {
+      const [taken, effects] = takeSession(state, event);
+      const [fitted, more] = changeAccount(taken);
+      return [fitted, [...effects, ...more]];
+    }
     case 'session.refused':
       return [complain(state, event.reason), []];
     case 'document.opened': {
@@ -102,11 +114,26 @@ function apply(state: State, event: Event): Step {
     case 'exchange.rateLimited':
     case 'exchange.arriving':
     case 'exchange.done':
-    case 'exchange.failed':
-      return [follow(state, event), []];
+    case 'exchange.failed': {
+      const [followed, asked] = follow(state, event);
+      const [learned, more] = learnFromAnswer(state, followed, event);
+      return [learned, [...asked, ...more]];
+    }
+    case 'catalog.loaded':
+    case 'catalog.failed':
+    case 'names.found':
+    case 'lookup.listed':
+    case 'lookup.failed':
+    case 'access.told':
+      return followGuide(state, event);
     default:
       return isProfileEvent(event) ? followProfiles(state, event) : followHistory(state, event);
   }
+}
+
+function resized(state: State, { columns, rows }: Extract<Event, { type: 'screen.resized' }>): State {
+  const isSame = columns === state.screen.columns && rows === state.screen.rows;
+  return isSame ? state : { ...state, screen: { columns, rows } };
 }
 
 /** A text field takes printable keys first; every other key means what the binding table says where the focus is. */
@@ -129,6 +156,9 @@ function perform(state: State, action: UserAction): Step {
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
   }
+  // An empty line has nothing to complete: there Tab is what it is everywhere else.
+  if (name === 'prompt.complete' && state.composer.line.text.trim() === '') return cycle(state, 1);
+  if (isGuideKey(name)) return guide(state, name);
   switch (name) {
     case 'page.goTo':
       return [ask(state, 'page'), []];
@@ -232,12 +262,14 @@ function perform(state: State, action: UserAction): Step {
 function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (openQuestion(state)?.name === 'search') return cancelSearch(state);
+  if (openPicker(state)?.name === 'lookup') return cancelLookup(state);
   const left = leaveProfiles(state);
   if (left) return left;
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
+  if (state.focus.pane === 'request') return [focusPane(state, 'prompt'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }
 
@@ -251,10 +283,12 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
     case 'response':
       return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
     case 'request': {
+      const form = formOf(state);
+      if (form) return moveInForm(state, form, name);
       const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
       return {
         ...state,
-        request: { top: scrolled(name, state.request.top, height, requestRows(state, width).length) },
+        request: { ...state.request, top: scrolled(name, state.request.top, height, requestRows(state, width).length) },
       };
     }
     case 'history':

@@ -27,11 +27,15 @@ export type Condition =
   | 'history'
   | 'deletion'
   | 'search'
+  | 'follow'
+  | 'refusal'
+  | 'form'
   | 'profile'
   | 'unlocked';
 
 export type Group =
   | 'Move'
+  | 'Operations'
   | 'Fold'
   | 'Search'
   | 'Pages'

@@ -5,6 +5,7 @@ import { answerRows } from './tables/answer.ts';
 import { editingRows } from './tables/editing.ts';
 import { foldRows } from './tables/fold.ts';
 import { generalRows } from './tables/general.ts';
+import { guideRows } from './tables/guide.ts';
 import { historyRows } from './tables/history.ts';
 import { moveRows } from './tables/move.ts';
 import { pagesRows } from './tables/pages.ts';
@@ -16,6 +17,7 @@ import { searchRows } from './tables/search.ts';
 /** In the order in which help and the README show them. */
 const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Pages', pagesRows],
+  ['Operations', guideRows],
   ['Move', moveRows],
   ['Fold', foldRows],
   ['Search', searchRows],

@@ -23,6 +23,11 @@ export function formatWords(request: RequestLine): readonly string[] {
   return [/\s/u.test(line) ? line : ` ${line}`];
 }
 
+/** A value as it is written after a separator. */
+export function spellValue(value: string): string {
+  return quote(escapeValue(value));
+}
+
 /** The item as the word that it is once quotes are gone. */
 function spell(item: Item): string {
   switch (item.kind) {

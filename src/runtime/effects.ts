@@ -10,8 +10,10 @@ import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
 import { AccountRefusal } from './account-choice.ts';
+import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Account, accountName, connect, type Environment } from './connection.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
+import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
 import { createLink } from './link.ts';
@@ -52,6 +54,7 @@ const tick = 100;
 export function createEffects(account: Account, ports: Ports): Effects {
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+  const catalogs = createCatalogs();
 
   const link = createLink(account, {
     connect: (used, dispatch) => {
@@ -97,6 +100,15 @@ export function createEffects(account: Account, ports: Ports): Effects {
     return searcher;
   };
 
+  const guide = createGuideEffects({
+    catalogs,
+    files: ports.files,
+    account: link.account,
+    use: link.use,
+    inFlight,
+    failureOf,
+  });
+
   const send = async (effect: Extract<Effect, { type: 'send' }>, dispatch: (event: Event) => void): Promise<void> => {
     const { id, request } = effect;
     const controller = new AbortController();
@@ -130,9 +142,10 @@ export function createEffects(account: Account, ports: Ports): Effects {
               dispatch({ type: 'exchange.arriving', id, received });
               arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
             };
-      const options = onArrival === undefined ? {} : { onArrival };
       const received = await link.use(dispatch, async (open) => {
-        const whole = await exchange(open, request, ports.files, { signal, onEvent, asked }, options);
+        const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+        const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
+        const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
         return request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
       });
       dispatch({ type: 'exchange.done', id, received });
@@ -159,19 +172,21 @@ export function createEffects(account: Account, ports: Ports): Effects {
     });
     try {
       const { gather } = await import('./gather.ts');
-      const { received, gathered } = await link.use(dispatch, (open) =>
-        gather({
+      const { signal } = controller;
+      const { received, gathered } = await link.use(dispatch, async (open) => {
+        const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+        const hint = pagingHint(catalogs, open, named);
+        return gather({
           job: effect,
           read: (query, context) => {
-            const page = withQuery(request, query);
-            const asked = { line: formatLine(page), id: pageOfAll, partOf };
+            const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
             const onEvent: SendContext['onEvent'] = (event) => {
               context.onEvent(event);
               if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
             };
-            return exchange(open, page, ports.files, { ...context, onEvent, asked });
+            return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
           },
-          signal: controller.signal,
+          signal,
           clock: waitingClock,
           onProgress: (made) => {
             progress = made;
@@ -180,8 +195,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
             dispatch({ type: 'exchange.arriving', id, received });
             arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
           },
-        }),
-      );
+        });
+      });
       dispatch({ type: 'exchange.done', id, received });
       dispatch({ type: 'all.ended', id, gathered });
     } catch (error) {
@@ -223,6 +238,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
         return;
       case 'stopArrival':
         ports.stopArrival?.();
+        return;
+      case 'catalog.load':
+      case 'lookup.read':
+      case 'access.ask':
+        guide.perform(effect, dispatch);
         return;
       case 'redraw':
         void ports.terminal.redraw();

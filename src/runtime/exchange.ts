@@ -17,8 +17,8 @@ export interface Arrived {
 }
 
 export interface ExchangeOptions {
-  /** How the catalog thinks the operation is paged. */
-  readonly hint?: PagingHint | undefined;
+  /** How the catalog thinks the operation is paged; a promise is waited for when the answer is there. Must not reject. */
+  readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
   /** Told once of a large JSON answer while it comes, once more where a lost connection makes it begin again. */
   readonly onArrival?: (arrived: Arrived) => void;
 }
@@ -36,12 +36,12 @@ export async function exchange(
   { hint, onArrival }: ExchangeOptions = {},
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
-  if (onArrival === undefined) return readAnswer(wire, await connection.send(wire, context), hint);
+  if (onArrival === undefined) return readAnswer(wire, await connection.send(wire, context), await hint);
   const { openInflow } = await import('./inflow.ts');
   const inflow = openInflow(wire, onArrival);
   try {
     const response = await connection.send(wire, { ...context, openSink: inflow.openSink });
-    return readAnswer(wire, response, hint, await inflow.body());
+    return readAnswer(wire, response, await hint, await inflow.body());
   } catch (error) {
     inflow.stop();
     throw error;

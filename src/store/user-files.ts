@@ -1,6 +1,7 @@
 // Files that the user names. The only room that reads them.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** The whole file; rejects with Node's own error. */
 export async function readUserFile(path: string): Promise<Uint8Array> {
@@ -11,6 +12,23 @@ export async function readUserFile(path: string): Promise<Uint8Array> {
 export async function userFileSize(path: string): Promise<number | undefined> {
   const about = await stat(path);
   return about.isFile() ? about.size : undefined;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** A link to a folder is one too. */
+  readonly isFolder: boolean;
+}
+
+/** What a folder holds, by name; rejects with Node's own error. */
+export async function readUserFolder(path: string): Promise<readonly FolderEntry[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const found = entries.map(async (entry): Promise<FolderEntry> => {
+    const isLink = entry.isSymbolicLink();
+    const target = isLink ? await stat(join(path, entry.name)).catch(() => undefined) : entry;
+    return { name: entry.name, isFolder: target?.isDirectory() ?? false };
+  });
+  return (await Promise.all(found)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A file that is read piece by piece; throws Node's own errors. */

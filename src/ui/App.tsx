@@ -93,7 +93,7 @@ function body(state: State, theme: Theme): readonly string[] {
   if (isCovered(state)) return lockedCover(state).map(theme.paint);
   const areas = layout(state.screen, state.focus.pane);
   const left: string[] = [];
-  if (areas.request) left.push(...requestPane(state, areas.request).map(theme.paint));
+  if (areas.request) left.push(...painted(requestPane(state, areas.request), theme));
   if (areas.history) left.push(...painted(historyPane(state, areas.history), theme));
   if (!areas.response) return left;
   const right = painted(responsePane(state, areas.response), theme);

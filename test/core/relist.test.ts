@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drive, listPage, refused } from './driver.ts';
+import { driveKnown, offered, zone } from './known.ts';
 
 type User = ReturnType<typeof drive>;
 
@@ -148,5 +149,39 @@ describe('a list to choose from', () => {
     expect(place(user)).toEqual([2, 0]);
     user.press('backspace');
     expect(place(user)).toEqual([0, 0]);
+  });
+});
+
+describe('where the catalog knows the list', () => {
+  function onRecords(line = `GET /zones/${zone}/dns_records`): User {
+    const user = driveKnown();
+    user.type(`${line}\r`);
+    user.answer(listPage(1, 20, 200));
+    user.effects();
+    return user;
+  }
+
+  test('s offers what the operation accepts', () => {
+    const user = onRecords();
+    user.press('s');
+    expect(offered(user)).toEqual(expect.arrayContaining(['type', 'name', 'content', 'ttl', 'proxied']));
+    user.type('ttl');
+    user.press('enter');
+    expect(asked(user)).toEqual({ order: 'ttl' });
+  });
+
+  test('and S toggles the direction by the operation’s own words', () => {
+    const user = onRecords();
+    user.press('S');
+    expect(asked(user)).toEqual({ direction: 'desc' });
+  });
+
+  test('both say so where the operation accepts none', () => {
+    const user = onRecords(`GET /zones/${zone}/rulesets`);
+    user.press('s');
+    expect(offered(user)).toEqual([]);
+    user.press('esc', 'S');
+    expect(user.effects()).toEqual([]);
+    expect(user.state().notice?.text).toMatch(/^This list takes no direction/);
   });
 });

@@ -295,7 +295,7 @@ describe('the screen', () => {
     user.type('GET /zo');
     await screen.text();
     expect(screen.cursor()).toMatchObject({ row: 1, column: ' ❯ GET /zo'.length, hidden: false });
-    user.press('tab');
+    user.press('shift+tab');
     await screen.text();
     expect(screen.cursor().hidden).toBe(true);
   });

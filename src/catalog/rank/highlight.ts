@@ -22,7 +22,8 @@ export function highlight(text: string, words: readonly QueryWord[]): Letters {
   return stretches([...marked].sort((a, b) => a - b));
 }
 
-function stretches(places: readonly number[]): Letters {
+/** Places, ascending, as stretches of neighbours. */
+export function stretches(places: readonly number[]): Letters {
   const found: [number, number][] = [];
   for (const place of places) {
     const last = found.at(-1);

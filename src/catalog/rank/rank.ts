@@ -27,8 +27,13 @@ export interface Ranked {
   readonly values: Readonly<Record<string, string>>;
   /** From 0 up; comparable within one ranking. */
   readonly score: number;
-  /** Letters of the title and of the path that the query has, for highlighting. */
-  readonly letters: { readonly title: Letters; readonly path: Letters };
+  /** Letters of the title and of the path that the query has, for highlighting; found when they are asked for. */
+  readonly letters: () => MatchedLetters;
+}
+
+export interface MatchedLetters {
+  readonly title: Letters;
+  readonly path: Letters;
 }
 
 export type Rank = (query: string, options?: RankOptions) => readonly Ranked[];
@@ -79,7 +84,7 @@ export function createRank(catalog: Catalog): Rank {
         operation,
         score,
         values: choice ? { [choice.placeholder]: choice.value } : {},
-        letters: { title: highlight(operation.title, words), path: highlight(operation.path, words) },
+        letters: lazily(() => ({ title: highlight(operation.title, words), path: highlight(operation.path, words) })),
       };
     });
   };

@@ -123,13 +123,22 @@ export function matchedLetters(text: string, isOpen: boolean, candidate: string)
     slipFit(text, candidate) >= leastFit
   )
     return range(candidate.length);
-  if (lettersFit(text, candidate) < leastFit) return [];
-  const marked = fuzzy.match(text, candidate, { pre: '\0' })?.rendered ?? '';
+  return lettersFit(text, candidate) < leastFit ? [] : (lettersInOrder(text, candidate)?.letters ?? []);
+}
+
+/** Where the letters of a text stand in another in this order, others between them; undefined where they do not. Case is ignored. */
+export function lettersInOrder(
+  text: string,
+  candidate: string,
+): { readonly letters: readonly number[]; readonly score: number } | undefined {
+  // A control character that the candidate has itself would be counted as a mark.
+  const match = fuzzy.match(text, candidate.replaceAll('\0', ' '), { pre: '\0' });
+  if (match === null) return undefined;
   const letters: number[] = [];
   let index = 0;
-  for (const character of marked) {
-    if (character === '\0') letters.push(index);
+  for (const unit of match.rendered.split('')) {
+    if (unit === '\0') letters.push(index);
     else index += 1;
   }
-  return letters;
+  return { letters, score: match.score };
 }

@@ -1,5 +1,6 @@
 // The next page, fetched while the current one is read, so that turning to it takes no time. Only where that is safe and
 // polite: a GET, with enough of the rate limit left.
+import type { Failure } from '../../http/failures.ts';
 import { nextMove } from '../../http/pagination.ts';
 import { formatLine } from '../../request/format.ts';
 import { effectiveMethod } from '../../request/method.ts';
@@ -78,6 +79,12 @@ export function foundAhead(state: State, request: RequestLine): Ahead | undefine
   return ahead && ahead.outcome !== 'failed' && matches(ahead, state, request) ? ahead : undefined;
 }
 
+/** Why the page that `request` asks for could not be fetched ahead; undefined where it could, or was not tried. */
+export function failedAhead(state: State, request: RequestLine): Failure | undefined {
+  const { ahead } = state;
+  return ahead?.outcome === 'failed' && matches(ahead, state, request) ? ahead.failure : undefined;
+}
+
 /** What happened to the page that is fetched ahead. A failure is told only when somebody asks for that page. */
 export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): State {
   switch (event.type) {
@@ -86,14 +93,14 @@ export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): S
     case 'exchange.rateLimited':
       return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
     case 'exchange.done':
-      return { ...state, ahead: { ...ahead, outcome: usable(event.received) } };
+      return { ...state, ahead: { ...ahead, ...outcomeOf(event.received) } };
     case 'exchange.failed':
-      return { ...state, ahead: { ...ahead, outcome: 'failed' } };
+      return { ...state, ahead: { ...ahead, outcome: 'failed', failure: event.failure } };
     default:
       return state;
   }
 }
 
-function usable(received: Received): Received | 'failed' {
-  return received.failure ? 'failed' : received;
+function outcomeOf(received: Received): Pick<Ahead, 'outcome' | 'failure'> {
+  return received.failure ? { outcome: 'failed', failure: received.failure } : { outcome: received };
 }

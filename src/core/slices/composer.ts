@@ -3,17 +3,22 @@ import { parseLine } from '../../request/parse.ts';
 import { fillPlaceholders, placeholders } from '../../request/placeholders.ts';
 import { LEFT_OUT } from '../../request/secrets.ts';
 import { moveTo, setText } from '../../text/line-buffer.ts';
+import { type Form, formOf, missingFields } from '../form.ts';
 import type { HistoryEvent } from '../history-event.ts';
 import type { Composer, State } from '../state.ts';
 import { hasFocus } from './focus.ts';
+import { focusForm } from './form-cursor.ts';
 import { recordSend } from './history.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, start } from './sending.ts';
 
 export const example = 'GET /zones per_page==50';
 
-/** Sends the line, or says where it is wrong and keeps it. */
-export function submit(state: State): Step {
+/**
+ * Sends the line, or says where it is wrong and keeps it. Parts of the path that are missing are never left out; others that the
+ * catalog takes for required are asked for once, and sent without when the same line is sent again or `isSure`.
+ */
+export function submit(state: State, isSure = false): Step {
   const { text } = state.composer.line;
   if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
   const leftOut = text.indexOf(LEFT_OUT);
@@ -30,6 +35,9 @@ export function submit(state: State): Step {
   const request =
     accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
   const unfilled = placeholders(request)[0];
+  const form = formOf(state);
+  const asked = form && askForMissing(state, form, isSure || state.composer.warned === text);
+  if (asked) return [asked, []];
   if (unfilled !== undefined) {
     const written = `{${unfilled}}`;
     return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
@@ -38,6 +46,20 @@ export function submit(state: State): Step {
   if (effects.length === 0) return [started, effects];
   const settled = { ...started, composer: { ...started.composer, settled: text } };
   return [recordSend(settled, text.trim()), effects];
+}
+
+/** Names what is missing, with the cursor on the first of it; undefined where nothing is. */
+function askForMissing(state: State, form: Form, isSure: boolean): State | undefined {
+  const missing = missingFields(form).filter((field) => field.in === 'path' || !isSure);
+  if (missing.length === 0) return undefined;
+  const names = missing.map((field) => field.name || 'the body');
+  const told = names.length < 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  const words = `${told} ${names.length === 1 ? 'is' : 'are'} missing`;
+  const focused = focusForm(state);
+  if (missing.some((field) => field.in === 'path'))
+    return complain(focused, `${words}: enter fills in what the cursor is on`);
+  const warned = { ...focused, composer: { ...focused.composer, warned: state.composer.line.text } };
+  return complain(warned, `${words}: enter fills it in; sent once more, the request goes out as it is`);
 }
 
 /** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */

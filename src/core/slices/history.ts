@@ -1,6 +1,6 @@
 // This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
-import { type JsonDocument, NODE_SIZE } from '../../json/document.ts';
-import type { Answer, HistoryEntry, State } from '../state.ts';
+import { sizeOf } from '../answer-size.ts';
+import type { HistoryEntry, State } from '../state.ts';
 
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;
@@ -40,17 +40,6 @@ export function stowAnswer(state: State): State {
       : { ...entry, answer: kept <= budget ? candidate : undefined };
   });
   return withEntries(state, entries);
-}
-
-function sizeOf(answer: Answer): number {
-  return answer.pages.reduce(
-    (sum, { body }) => sum + body.bytes.length + (body.kind === 'json' ? indexSize(body.view.document) : 0),
-    0,
-  );
-}
-
-function indexSize({ nodeCount }: JsonDocument): number {
-  return nodeCount * NODE_SIZE * Int32Array.BYTES_PER_ELEMENT;
 }
 
 function withEntries(state: State, entries: readonly HistoryEntry[]): State {

@@ -107,7 +107,9 @@ export function accountItems(state: State, typed: string): readonly PickerItem[]
     .map(({ key, row }) => ({ key, row: [span(key === keyInForce(state) ? '● ' : '  ', 'accent'), ...row] }));
 }
 
-interface Entry extends PickerItem {
+interface Entry {
+  readonly key: string;
+  readonly row: Row;
   /** What is compared with what was typed. */
   readonly words: string;
 }

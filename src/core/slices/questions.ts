@@ -5,6 +5,7 @@ import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
 import { answerEmail, answerNewPassphrase, answerProfileName, answerSamePassphrase, answerSecret } from './adding.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
+import { valueQuestion } from './form.ts';
 import { answerDay, answerName } from './history-use.ts';
 import { complain } from './notices.ts';
 import { goTo } from './pages.ts';
@@ -36,6 +37,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     isSecret: false,
     answer: answerSearch,
   },
+  value: valueQuestion,
   unlock: { label: () => 'passphrase', placeholder: () => 'of the profiles', isSecret: true, answer: unlock },
   profileName: {
     label: () => 'name of the profile',

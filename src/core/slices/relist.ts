@@ -1,22 +1,26 @@
 // The same list in another way: more or fewer items a page, ordered by another field or the other way round. It begins at
 // its first page again; the one on screen stays until the new one has come.
+import { narrow } from '../../catalog/rank/narrow.ts';
+import { type Sorting, sortingOf } from '../../catalog/sorting.ts';
 import { nextSize } from '../../http/page-size.ts';
 import { childAt } from '../../json/children.ts';
 import { firstChild, keyOf, kindOf, nextSibling } from '../../json/document.ts';
 import { formatLine } from '../../request/format.ts';
+import { effectiveMethod } from '../../request/method.ts';
 import { queryValue, withQuery } from '../../request/query.ts';
 import { formatCount } from '../../text/numbers.ts';
+import { letterSpans } from '../letters.ts';
 import { listNode } from '../list.ts';
 import type { PickerItem } from '../overlay.ts';
 import type { Received } from '../received.ts';
 import { currentPage, explain } from '../select.ts';
-import { span } from '../spans.ts';
 import type { Sending, State } from '../state.ts';
 import { toPage } from './document.ts';
 import { closeOverlay } from './focus.ts';
 import { showPageLine } from './line.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, start } from './sending.ts';
+import { resizeWhole, wholePages } from './whole-pages.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +36,8 @@ export function resizePages(state: State, step: 1 | -1): Step {
   const page = currentPage(state);
   if (!page?.request) return [state, []];
   const { info } = page;
+  const whole = wholePages(state);
+  if (whole) return [resizeWhole(state, whole, step), []];
   if (info.kind === 'whole') return [complain(state, 'This list came whole, so its pages have no size'), []];
   const { sizeParameter, perPage = info.count } = info;
   if (sizeParameter === undefined || perPage === undefined)
@@ -52,25 +58,63 @@ export function resizePages(state: State, step: 1 | -1): Step {
   return relist(state, { [sizeParameter]: String(size) }, `${formatCount(size)} a page`);
 }
 
+/** What the operation of the list on screen accepts; undefined where the catalog does not know it. */
+function sortingHere(state: State): Sorting | undefined {
+  const request = currentPage(state)?.request;
+  const catalog = state.guide.catalog?.catalog;
+  const match = request && catalog?.matcher().match(effectiveMethod(request), request.path);
+  return match && catalog ? sortingOf(catalog.details(match.operation)) : undefined;
+}
+
 /** The other way round. */
 export function flipDirection(state: State): Step {
   const request = currentPage(state)?.request;
   if (!request) return [state, []];
-  const direction = queryValue(request, 'direction')?.toLowerCase() === 'desc' ? 'asc' : 'desc';
-  return relist(state, { direction }, direction === 'asc' ? 'ascending' : 'descending');
+  const sorting = sortingHere(state);
+  if (sorting && !sorting.direction) {
+    return [
+      complain(state, 'This list takes no direction that the catalog knows: direction==desc asks all the same'),
+      [],
+    ];
+  }
+  const { name = 'direction', shape } = sorting?.direction ?? {};
+  const choices = shape?.choices?.map(String) ?? [];
+  const [up = 'asc', down = 'desc'] = ['asc', 'desc'].map(
+    (way) => choices.find((choice) => choice.toLowerCase().startsWith(way)) ?? way,
+  );
+  const isDown = queryValue(request, name)?.toLowerCase().startsWith('desc') ?? false;
+  return relist(state, { [name]: isDown ? up : down }, isDown ? 'ascending' : 'descending');
 }
 
-/** Fields that the list can be ordered by, as far as its items tell. */
+/** Fields that the list can be ordered by: the operation's choices; where it is not known, or takes any, the items' own fields. */
+function orderFields(state: State): readonly string[] {
+  const sorting = sortingHere(state);
+  if (!sorting) return itemFields(state);
+  if (!sorting.order) return [];
+  return sorting.order.shape.choices?.map(String) ?? itemFields(state);
+}
+
+function narrowed(names: readonly string[], typed: string): readonly PickerItem[] {
+  return narrow(names, typed).map(({ index, letters }) => {
+    const name = names[index] ?? '';
+    return { key: name, row: letterSpans(name, letters) };
+  });
+}
+
 export const orderPicker = {
   label: 'order by',
   title: 'Order by',
-  items: (state: State, typed: string): readonly PickerItem[] =>
-    itemFields(state)
-      .filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()))
-      .map((name) => ({ key: name, row: [span(name)] })),
-  empty: (state: State): string =>
-    itemFields(state).length === 0 ? 'The items of this list have no fields' : 'No field has that in its name',
-  choose: (state: State, item: PickerItem): Step => relist(closeOverlay(state), { order: item.key }, `by ${item.key}`),
+  items: (state: State, typed: string): readonly PickerItem[] => narrowed(orderFields(state), typed),
+  empty: (state: State): string => {
+    if (orderFields(state).length > 0) return 'No field has that in its name';
+    return sortingHere(state)
+      ? 'This list takes no order that the catalog knows: order==name in the prompt asks all the same'
+      : 'The items of this list have no fields';
+  },
+  choose: (state: State, item: PickerItem): Step => {
+    const name = sortingHere(state)?.order?.name ?? 'order';
+    return relist(closeOverlay(state), { [name]: item.key }, `by ${item.key}`);
+  },
 };
 
 function itemFields(state: State): readonly string[] {

@@ -10,11 +10,4 @@ export const answerRows: readonly Row[] = [
     when: 'answer',
     hint: 'face',
   },
-  {
-    id: 'request.edit',
-    keys: ['enter'],
-    contexts: ['request'],
-    help: 'edit the request',
-    hint: 'edit',
-  },
 ];

@@ -3,6 +3,7 @@ import type { Row } from '../binding.ts';
 import { panes } from './contexts.ts';
 
 export const generalRows: readonly Row[] = [
+  { id: 'palette.open', keys: ['ctrl+p'], contexts: ['global'], help: 'find an operation', hint: 'operations' },
   { id: 'focus.prompt', keys: [':', 'i'], contexts: panes, help: 'go to the prompt', hint: 'prompt' },
   { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', hint: 'panes' },
   { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane' },

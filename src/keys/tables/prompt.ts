@@ -17,6 +17,7 @@ export const promptRows: readonly Row[] = [
     help: 'search earlier requests',
     hint: 'search',
   },
+  { id: 'prompt.complete', keys: ['tab'], contexts: ['prompt'], help: 'complete what is typed', hint: 'complete' },
   { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request' },
   {
     id: 'question.answer',

@@ -2,7 +2,7 @@
 import { inner } from '../../core/layout.ts';
 import type { Picker } from '../../core/overlay.ts';
 import { pickerLayout } from '../../core/picker-layout.ts';
-import { pickerItems, pickerSpec } from '../../core/pickers.ts';
+import { pickerItems, pickerSpec, pickerText } from '../../core/pickers.ts';
 import { type Row, span } from '../../core/spans.ts';
 import type { State } from '../../core/state.ts';
 import { formatCount } from '../../text/numbers.ts';
@@ -24,19 +24,26 @@ export function pickerOverlay(state: State, picker: Picker): PickerRows {
   const areas = pickerLayout(state.screen, spec.preview !== undefined);
   const items = pickerItems(state, picker);
   const { width, height } = inner(areas.list);
-  const shown = items.slice(picker.top, picker.top + height).map(({ row }) => row);
+  // A list that has become shorter, or a screen that has, must still show the cursor.
+  const top = Math.min(Math.max(picker.top, picker.cursor - height + 1), picker.cursor);
+  const shown = items.slice(top, top + height).map(({ row }) => (typeof row === 'function' ? row(width) : row));
   const empty = wrap(visible(spec.empty(state, picker.line.text)), Math.max(8, width)).map(
     (line): Row => [span(line, 'dim')],
   );
-  const status: Row =
-    items.length === 0 ? [] : [span(`${formatCount(picker.cursor + 1)} of ${formatCount(items.length)}`, 'dim')];
-  const title = [span(spec.title, 'title')];
+  const place = `${formatCount(picker.cursor + 1)} of ${formatCount(items.length)}`;
+  const more = spec.status?.(state) ?? [];
+  const status: Row = [
+    ...more,
+    ...(items.length === 0 ? [] : [span(more.length > 0 ? ' ─ ' : '', 'border'), span(place, 'dim')]),
+  ];
+  const title = [span(visible(pickerText(spec.title, state)), 'title')];
   const item = items[picker.cursor];
-  const said = item && areas.preview && spec.preview ? spec.preview(state, item, inner(areas.preview).width) : [];
+  const beside = areas.preview ? inner(areas.preview).width : 0;
+  const said = item ? spec.preview?.(state, item, beside) : spec.beside?.(state, beside);
   return {
     list: framed(areas.list, { title, status, focused: true }, items.length === 0 ? empty : shown),
-    selected: items.length === 0 ? undefined : picker.cursor - picker.top + 1,
-    preview: areas.preview ? framed(areas.preview, { title: [], status: [], focused: false }, said) : [],
+    selected: items.length === 0 ? undefined : picker.cursor - top + 1,
+    preview: areas.preview ? framed(areas.preview, { title: [], status: [], focused: false }, said ?? []) : [],
     isBeside: areas.preview !== undefined && areas.preview.y === areas.list.y,
   };
 }

@@ -3,7 +3,7 @@ import { isCovered, isLocked } from '../../core/account-in-force.ts';
 import { reasonAgainst } from '../../core/conditions.ts';
 import { confirmQuestion, openConfirm } from '../../core/confirms.ts';
 import type { Question } from '../../core/overlay.ts';
-import { pickerSpec } from '../../core/pickers.ts';
+import { pickerSpec, pickerText } from '../../core/pickers.ts';
 import type { Busy } from '../../core/profiles-state.ts';
 import { currentPage } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
@@ -13,6 +13,7 @@ import { openFilter } from '../../core/slices/history-filter.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Composer, Sending, Session, State } from '../../core/state.ts';
+import { trailRow } from '../../core/trail-row.ts';
 import { hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
@@ -32,8 +33,10 @@ export function headerRow(state: State, width: number): Row {
   if (answer && !answer.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
   if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
-  const left = [...brand, ...sessionSpans(session, width)];
   const quota = rateLimitSpans(session);
+  const short = [...brand, ...shortSession(session)];
+  const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
+  const left = trail.length === 0 ? [...brand, ...sessionSpans(session, width)] : [...short, span('  '), ...trail];
   if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
   // What the profile may not do stays when all else has to give way.
   const guard = [span(' READ-ONLY ', 'badge')];
@@ -75,6 +78,13 @@ function sessionSpans(session: Session, width: number): Row {
   if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
   const { host } = new URL(session.baseUrl);
   return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
+}
+
+/** Whose account it is, in few words, for where the trail needs the room. */
+function shortSession(session: Session): Row {
+  if (session.kind === 'sandbox') return [span(' SANDBOX ', 'badge')];
+  const owner = span(visible(session.profile ?? owners[session.kind]), 'title');
+  return [owner, span(' · ', 'dim'), span(visible(session.credential), 'dim')];
 }
 
 /** Where the account comes from, for those that have no name. */
@@ -132,7 +142,7 @@ interface Field {
 /** The field of the question or list on top, which stands where the prompt does. */
 function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
-  if (picker) return { label: pickerSpec(picker.name).label, line: picker.line, placeholder: '' };
+  if (picker) return { label: pickerText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
   const filter = openFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const confirmed = openConfirm(state);
@@ -247,6 +257,8 @@ function isWorthSaying(state: State, id: string): boolean {
   // An overlay is left by Esc before there are panes to go to.
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (openConfirm(state)) return id !== 'app.quit';
+  if (id === 'palette.open') return topOverlay(state) === undefined;
+  if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
   if (!activeField(state)) return true;
   if (id === 'help.open') return isHelpKey(state);
   return id !== 'app.quit';

@@ -1,17 +1,51 @@
-// The request pane: what the line in the prompt will send.
+// The request pane: what the line in the prompt will send; as a form where the catalog knows the operation.
+import { type Form, formOf } from '../../core/form.ts';
+import { saidHeight } from '../../core/form-layout.ts';
+import { briefRows, formRows, saidRows } from '../../core/form-rows.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { requestRows } from '../../core/request-rows.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
+import { currentField, rowOf } from '../../core/slices/form-cursor.ts';
 import { type Row, span } from '../../core/spans.ts';
 import type { State } from '../../core/state.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
+import type { PaneRows } from './response.ts';
 
-export function requestPane(state: State, rect: Rect): readonly Row[] {
-  const focused = hasFocus(state, 'request');
+export function requestPane(state: State, rect: Rect): PaneRows {
+  const form = formOf(state);
+  // A question about a part stands in the prompt's place, with the form below it.
+  return form && state.focus.pane === 'request' ? formPane(state, form, rect) : linePane(state, form, rect);
+}
+
+function formPane(state: State, form: Form, rect: Rect): PaneRows {
   const { width, height } = inner(rect);
-  const rows = requestRows(state, width);
-  // The line may have become shorter since it was scrolled.
-  const top = Math.min(state.request.top, Math.max(0, rows.length - height));
+  const said = saidHeight(height);
+  const room = height - said;
+  const rows = formRows(state, form, width);
+  const at = rowOf(form, state.request.at);
+  // The screen may have become lower since the cursor was placed.
+  const top = Math.min(at, Math.max(state.request.top, at - room + 1, 0), Math.max(0, rows.length - room));
+  const shown = rows.slice(top, top + room);
+  const filled = [...shown, ...Array.from({ length: room - shown.length }, (): Row => [])];
+  const status = rows.length > room ? rangeStatus(top, Math.min(rows.length, top + room), rows.length) : [];
+  const frame = { title: titleOf(form), status, focused: hasFocus(state, 'request') };
+  return {
+    rows: framed(rect, frame, [...filled, ...saidRows(form, currentField(state), width, said)]),
+    selected: at - top + 1,
+  };
+}
+
+function linePane(state: State, form: Form | undefined, rect: Rect): PaneRows {
+  const { width, height } = inner(rect);
+  const rows = form ? briefRows(state, form, width) : requestRows(state, width);
+  // The line may have become shorter since it was scrolled; of a form the first rows tell most.
+  const top = form ? 0 : Math.min(state.request.top, Math.max(0, rows.length - height));
   const status = rows.length > height ? rangeStatus(top, Math.min(rows.length, top + height), rows.length) : [];
-  return framed(rect, { title: [span('Request', 'title')], status, focused }, rows.slice(top, top + height));
+  const title = form ? titleOf(form) : [span('Request', 'title')];
+  const frame = { title, status, focused: hasFocus(state, 'request') };
+  return { rows: framed(rect, frame, rows.slice(top, top + height)), selected: undefined };
+}
+
+function titleOf({ match }: Form): Row {
+  return [span(match.operation.title, 'title')];
 }

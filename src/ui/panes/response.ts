@@ -6,6 +6,7 @@ import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
 import { firstFrom, hitPlace } from '../../core/slices/search.ts';
+import { wholeLabel, wholePages } from '../../core/slices/whole-pages.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
@@ -40,7 +41,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(page, width).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const above = banner(state, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
   const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
   const frame = { title: titleOf(state, answer, page), status, focused };
   return {
@@ -116,7 +117,7 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     parts.push([span(visible(answer.title), 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
-  const label = listLabel(answer);
+  const label = listLabel(state, answer);
   if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
   const filter = page.request?.filter;
   if (filter !== undefined && page.unfiltered === undefined && !page.failure)
@@ -126,13 +127,13 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
 }
 
 /** Which page of how many, or how much of all pages. */
-function listLabel({ request, pages, at, gathered }: Answer): string {
+function listLabel(state: State, { request, pages, at, gathered, smallerPages }: Answer): string {
   if (!request) return '';
+  const whole = gathered ? undefined : wholePages(state);
+  if (whole) return wholeLabel(whole);
   if (!gathered) {
-    return pageLabel(
-      pages.map((kept) => kept.info),
-      at,
-    );
+    const infos = pages.map((kept) => kept.info);
+    return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · smaller pages, of ${formatCount(smallerPages)}`}`;
   }
   const { report, stopped } = gathered;
   const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
@@ -182,6 +183,7 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),
     [],
+    [span('ctrl+p', 'keyName'), span(' finds any operation by a few letters,')],
     [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
   ].map((row) => fitRow(row, width));
 }

@@ -1,0 +1,57 @@
+// What came of asking about the API beside the user's own requests, and what a request's own answer changes of what is known.
+import { isLocalApi } from '../../catalog/path-names.ts';
+import { effectiveMethod } from '../../request/method.ts';
+import type { Event } from '../action.ts';
+import { pointedParts } from '../explained.ts';
+import { formOf, keyOf } from '../form.ts';
+import type { GuideEvent } from '../guide-event.ts';
+import { currentPage } from '../select.ts';
+import type { State } from '../state.ts';
+import { takeAccess } from './access.ts';
+import { placeCursor } from './form-cursor.ts';
+import { fitCatalog, needCatalog, withGuide } from './guide.ts';
+import { forgetLists, takeListed, takeUnlisted } from './lookup.ts';
+import { takeNames } from './names.ts';
+import { complain } from './notices.ts';
+import type { Step } from './sending.ts';
+
+export function followGuide(state: State, event: GuideEvent): Step {
+  switch (event.type) {
+    case 'catalog.loaded':
+      // The account may have changed while it was read.
+      return fitCatalog(withGuide(state, { catalog: event.known, isLoading: false }));
+    case 'catalog.failed':
+      return [complain(withGuide(state, { isLoading: false }), event.reason), []];
+    case 'names.found':
+      return [takeNames(state, event), []];
+    case 'lookup.listed':
+      return [takeListed(state, event), []];
+    case 'lookup.failed':
+      return [takeUnlisted(state, event), []];
+    case 'access.told':
+      return [takeAccess(state, event), []];
+  }
+}
+
+/** Another account has other ids, and may have another API. */
+export function changeAccount(state: State): Step {
+  return fitCatalog(withGuide(state, { ids: new Map(), access: undefined, lookup: undefined }));
+}
+
+/** Called after what happened to a request: a write may have changed any list, and an API that has answered can tell of itself. */
+export function learnFromAnswer(before: State, after: State, event: Event): Step {
+  const { exchange } = before;
+  if (event.type !== 'exchange.done' || exchange.kind !== 'sending' || exchange.id !== event.id) return [after, []];
+  const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));
+  const known = onPointedPart(isRead ? after : forgetLists(after));
+  const { baseUrl } = known.session;
+  return baseUrl !== undefined && isLocalApi(baseUrl) ? needCatalog(known) : [known, []];
+}
+
+/** Puts the form's cursor on what the API complained of, for when the form has the keys. */
+function onPointedPart(state: State): State {
+  const page = currentPage(state);
+  const [part] = page ? pointedParts(state, page) : [];
+  const key = part && keyOf(part.in, part.name);
+  return formOf(state)?.fields.some((field) => field.key === key) ? placeCursor(state, key) : state;
+}

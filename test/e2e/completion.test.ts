@@ -1,0 +1,132 @@
+// Real shells complete flarescope: the script is sourced as the README says, and Tab is pressed.
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { flarescope, temporaryFolder } from '../helpers/command.ts';
+import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
+
+const shells = [
+  { name: 'bash', args: ['--norc', '--noprofile', '-i'], start: 'source <(flarescope completion bash)' },
+  {
+    name: 'zsh',
+    args: ['-f', '-i'],
+    start: 'PS1="$ "; autoload -U compinit && compinit -u -D && source <(flarescope completion zsh)',
+  },
+  {
+    name: 'fish',
+    args: [
+      '--private',
+
+      '-C',
+      'function fish_prompt; printf "\\$ "; end; set -g fish_autosuggestion_enabled 0',
+    ],
+    start: 'flarescope completion fish | source',
+  },
+] as const;
+
+const missing = new Set(
+  shells.filter(({ name }) => {
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return false;
+    } catch {
+      return true;
+    }
+  }),
+);
+
+interface CompletingShell extends Terminal {
+  /** Types a line, presses Tab, and waits until the line, without what it was wrapped at, is this. */
+  readonly completes: (typed: string, line: string) => Promise<void>;
+}
+
+async function openShell(shell: (typeof shells)[number]): Promise<CompletingShell> {
+  const bin = await temporaryFolder();
+  const program = path.join(bin, 'flarescope');
+  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${mainFile}' "$@"\n`);
+  await chmod(program, 0o755);
+  const terminal = await openTerminal({
+    command: shell.name,
+    args: shell.args,
+    columns: 120,
+    env: { PATH: `${bin}:${process.env.PATH ?? ''}`, PS1: '$ ', HISTFILE: '', TERM: 'xterm-256color' },
+  });
+  await terminal.waitFor(/^\$/m);
+  terminal.write(`${shell.start}; echo re''ady\r`);
+  await terminal.waitFor(/^ready/m);
+  const line = (): string => terminal.row(terminal.cursor().row);
+  return {
+    ...terminal,
+    completes: async (typed, wanted) => {
+      // ctrl+u takes away what stands there, in all of them.
+      terminal.write('\u0015');
+      await terminal.waitFor(() => line() === '$');
+      terminal.write(typed);
+      await terminal.waitFor(() => line() === `$ ${typed}`.trimEnd(), typed);
+      terminal.write('\t');
+      await terminal.waitFor(() => line() === `$ ${wanted}`.trimEnd(), wanted);
+    },
+  };
+}
+
+describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.has(shell)))('$name', (shell) => {
+  test('completes commands, options, methods, paths, names of zones, parameters and their values', async () => {
+    const opened = await openShell(shell);
+    await opened.completes('flarescope endp', 'flarescope endpoints');
+    await opened.completes('flarescope api --dry', 'flarescope api --dry-run');
+    await opened.completes('flarescope api PA', 'flarescope api PATCH');
+    await opened.completes('flarescope api GET /user/tok', 'flarescope api GET /user/tokens');
+    await opened.completes('flarescope api GET /zones/amber-f', 'flarescope api GET /zones/amber-forge.example');
+    await opened.completes(
+      'flarescope api POST /zones/example.com/purge_',
+      'flarescope api POST /zones/example.com/purge_cache',
+    );
+    await opened.completes(
+      'flarescope api GET /zones/example.com/dns_records ord',
+      'flarescope api GET /zones/example.com/dns_records order==',
+    );
+    await opened.completes(
+      'flarescope api GET /zones/example.com/dns_records order==con',
+      'flarescope api GET /zones/example.com/dns_records order==content',
+    );
+  });
+
+  test('completes files, with what the shell has to have quoted', async () => {
+    const opened = await openShell(shell);
+    await mkdir(path.join(opened.home, 'zones of mine'));
+    await writeFile(path.join(opened.home, 'zones of mine', 'body.json'), '{}');
+    await opened.completes('flarescope open zon', 'flarescope open zones\\ of\\ mine/');
+    await opened.completes('flarescope open zones\\ of\\ mine/b', 'flarescope open zones\\ of\\ mine/body.json');
+  });
+
+  test('the script is sourced without a word on the screen', async () => {
+    const opened = await openShell(shell);
+    expect(opened.screen()).not.toMatch(/error|not found|unknown/i);
+  });
+});
+
+test('a line in the environment is no argument, so that nobody reads it in the list of processes', async () => {
+  const { stdout, stderr, code } = await flarescope(['completion', 'zsh', '--words'], {
+    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa' },
+  });
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  expect(stdout.split('\n')[0]).toMatch(/^\/zones\/example\.com\t[0-9a-f]{32}$/);
+});
+
+test('where nobody answers, nothing is said and nothing suggested', async () => {
+  const { stdout, stderr, code } = await flarescope(['completion', 'fish', '--words'], {
+    env: {
+      FLARESCOPE_LINE: 'flarescope api GET /zones/exa',
+      CLOUDFLARE_API_TOKEN: 'a token of nobody',
+      CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9/client/v4',
+    },
+  });
+  expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
+});
+
+test('another shell is named as one that there is no script for', async () => {
+  const { stderr, code } = await flarescope(['completion', 'tcsh']);
+  expect(code).toBe(2);
+  expect(stderr).toBe('flarescope: name one of bash, zsh, fish and powershell, as in flarescope completion bash\n');
+});
