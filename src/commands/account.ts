@@ -10,6 +10,7 @@ import {
   chooseAccount,
 } from '../runtime/account-choice.ts';
 import type { Account } from '../runtime/connection.ts';
+import type { ProfilesPort } from '../runtime/profile-effects.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
 import { Refusal } from './refusal.ts';
@@ -44,33 +45,41 @@ export async function findAccount(flags: AccountFlags): Promise<ChosenAccount> {
   }
 }
 
+/**
+ * The same where nobody can be asked; a passphrase that would have to be typed is missing then.
+ *
+ * @throws as `findAccount`
+ */
+export async function findAccountUnasked(flags: AccountFlags): Promise<ChosenAccount> {
+  const { choice, given } = read(flags);
+  if (choice.kind === 'account') return { account: choice.account, notice: undefined };
+  return openProfile(choice.name, given, { terminal: async () => undefined, close: () => undefined });
+}
+
 export interface StartAccount {
-  /** What is known at once. */
+  /** What is known at once: of a profile no more than its name. */
   readonly account: Account;
-  /** Finds out the rest; undefined where that is all. */
-  readonly chooseAccount: (() => Promise<ChosenAccount>) | undefined;
+  readonly profiles: ProfilesPort;
+  /** True where a passphrase has to be typed before the account can be used. */
+  readonly isLocked: boolean;
 }
 
 /**
- * The account to start the explorer with. A vault that the keychain opens, or a passphrase that was given, is opened after
- * the first frame; where a passphrase has to be typed, it is asked for before.
+ * The account to start the explorer with. The explorer opens the vault itself, once its first frame stands.
  *
- * @param mayAsk false where the explorer can do its work without an account
- * @throws as `findAccount`
+ * @throws AccountRefusal, Refusal, or Error with a sentence
  */
-export async function findStartAccount(flags: AccountFlags, mayAsk: boolean): Promise<StartAccount> {
+export function findStartAccount(flags: AccountFlags): StartAccount {
   const { choice, given } = read(flags);
-  if (choice.kind === 'account') return { account: choice.account, chooseAccount: undefined };
-  const { name } = choice;
-  if (mayAsk && !given && isPassphraseWanted(locate(process.env).config)) {
-    const chosen = await findAccount(flags);
-    return { account: chosen.account, chooseAccount: async () => chosen };
+  if (choice.kind === 'account') {
+    const profiles = { place: vaultPlace, name: undefined, passphrase: given };
+    return { account: choice.account, profiles, isLocked: false };
   }
-  const account: Account = { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined };
-  // The explorer has the terminal by then.
+  const { name } = choice;
   return {
-    account,
-    chooseAccount: () => openProfile(name, given, { terminal: async () => undefined, close: () => undefined }),
+    account: { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined },
+    profiles: { place: vaultPlace, name, passphrase: given },
+    isLocked: !given && isPassphraseWanted(locate(process.env).config),
   };
 }
 

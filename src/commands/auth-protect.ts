@@ -1,6 +1,7 @@
 // `flarescope auth protect` and `lock`: what protects the key of the profiles.
 import { parseArgs } from 'node:util';
 import { createSecret } from '../http/secret.ts';
+import { protectionText } from '../runtime/protection-text.ts';
 import { locate } from '../store/locations.ts';
 import type { Vault } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
@@ -59,17 +60,17 @@ export const protectProfiles: AuthCommand = async (argv, asking) => {
 
 /** How the profiles are protected, and where they are. */
 export async function tellProtection(protection: ReturnType<Vault['protection']>): Promise<string> {
-  const { folder, keychain } = await vaultPlace();
-  const key = protection === 'keychain' ? `in ${keychain.name}` : 'behind the passphrase';
-  return visible(`The profiles are encrypted, and their key is ${key}. They are kept in ${folder}.`);
+  return visible(protectionText(protection, await vaultPlace()));
 }
 
 const lockText = (
   folder: string,
 ): string => `Nothing is left unlocked: a command opens the profiles for itself, and forgets their key when it ends. No key and no
 secret is ever written to the disk in the clear (the profiles are in ${visible(folder)}).
-An explorer that runs keeps its account until it is quit. Where the keychain holds the key, whoever is logged in can open the
-profiles: lock the keychain itself, or use flarescope auth protect passphrase.
+An explorer that runs keeps its account until it is quit or locked: with ctrl+o and ctrl+l, or by itself once no key was
+pressed for the minutes of the setting idleLockMinutes (15; 0 never).
+Where the keychain holds the key, whoever is logged in can open the profiles: lock the keychain
+itself, or use flarescope auth protect passphrase.
 `;
 
 export const explainLock: AuthCommand = async (argv) => {

@@ -1,13 +1,13 @@
 // `flarescope auth status`: whose account is in force and why, and how the profiles are protected. Asks nobody: neither the
 // API nor, for a passphrase, the user.
 import { parseArgs } from 'node:util';
+import { placeOf } from '../http/base-url.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../runtime/account-choice.ts';
 import { type Account, describe } from '../runtime/connection.ts';
 import type { Opening } from '../store/vault.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
-import { placeOf } from './auth-text.ts';
 import { tell } from './terminal-text.ts';
 import { takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 

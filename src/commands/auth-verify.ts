@@ -1,12 +1,13 @@
 // `flarescope auth verify`: asks the API about the credential of a profile, or of the account in force.
 import { parseArgs } from 'node:util';
+import { placeOf } from '../http/base-url.ts';
 import { sentence } from '../http/failures.ts';
 import { describe } from '../runtime/connection.ts';
+import { tellVerified } from '../runtime/verified-text.ts';
 import { type Verification, type Verified, verifyAccount } from '../runtime/verify.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import type { AuthCommand } from './auth.ts';
-import { placeOf, tellVerified } from './auth-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Refusal } from './refusal.ts';
 import { complain, tell } from './terminal-text.ts';

@@ -8,7 +8,6 @@ import type { ExplorerOptions } from '../ui/run.tsx';
 import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { historyOptions } from './own-history.ts';
-import { Cancelled } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
@@ -19,10 +18,10 @@ export async function startExplorer(
 ): Promise<number> {
   let start: StartAccount;
   try {
-    start = await findStartAccount(flags, options.document === undefined || flags.profile !== undefined);
+    start = findStartAccount(flags);
   } catch (error) {
     complain(messageOf(error));
-    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
+    return exitCodes.usage;
   }
   const { settings, notices } = await readSettings(locate(process.env).config);
   const notice = notices.length === 0 ? undefined : notices.join(' ');
@@ -34,6 +33,9 @@ export async function startExplorer(
   ]);
   return runExplorer({
     ...start,
+    // A document can be read without an account.
+    asksToUnlock: start.isLocked && (options.document === undefined || flags.profile !== undefined),
+    idleLockMinutes: settings.idleLockMinutes,
     version,
     files: { read: readUserFile },
     history: historyOptions(process.env, settings.historyBudgetMiB),

@@ -5,6 +5,7 @@ import type { KeyPress } from '../keys/chord.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { GuideEvent } from './guide-event.ts';
 import type { HistoryEvent } from './history-event.ts';
+import type { ProfileEvent } from './profile-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
 
@@ -15,7 +16,13 @@ export type Event =
   | { readonly type: 'clock.ticked'; readonly now: number }
   /** The account's address is known: the sandbox has started. */
   | { readonly type: 'session.opened'; readonly baseUrl: string }
-  | { readonly type: 'session.changed'; readonly session: Session; readonly greeting?: string }
+  /** `isAnother`: another account than before has taken its place. */
+  | {
+      readonly type: 'session.changed';
+      readonly session: Session;
+      readonly isAnother: boolean;
+      readonly greeting?: string;
+    }
   | { readonly type: 'session.refused'; readonly reason: string }
   | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }
   | {
@@ -47,4 +54,5 @@ export type Event =
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | GuideEvent
-  | HistoryEvent;
+  | HistoryEvent
+  | ProfileEvent;

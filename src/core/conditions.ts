@@ -1,11 +1,13 @@
 // Why a key can do nothing just now. A binding names its condition; this file answers it for a state.
 import type { Binding, Condition } from '../keys/binding.ts';
+import { isOfFormerAccount } from './account-in-force.ts';
 import { formOf } from './form.ts';
 import { historyItems, isFiltered } from './history-items.ts';
 import { currentPage } from './select.ts';
 import { reasonAgainstAsking } from './slices/access.ts';
 import { reasonAgainstFollowing } from './slices/follow.ts';
 import { isTurn, reasonAgainstTurn } from './slices/pages.ts';
+import { reasonAgainstLock, reasonAgainstProfile } from './slices/profiles.ts';
 import { reasonAgainstRelist } from './slices/relist.ts';
 import type { State } from './state.ts';
 
@@ -26,6 +28,7 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
   pages: (state) => {
     if (!state.answer) return checks.answer(state);
     if (!state.answer.request) return 'A file has no pages';
+    if (isOfFormerAccount(state)) return 'This answer came from another account: send the request again';
     return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
   },
   list: (state) => checks.pages(state) ?? reasonAgainstRelist(state),
@@ -43,5 +46,7 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     if (isFiltered(state)) return 'Nothing here fits what was typed: Esc shows all';
     return state.history.tab === 'saved' ? 'Nothing is saved yet: t goes back, s saves a request' : 'No requests yet';
   },
+  profile: reasonAgainstProfile,
+  unlocked: reasonAgainstLock,
   deletion: (state) => (state.history.canUndo ? undefined : 'Nothing was deleted that could be brought back'),
 };

@@ -1,13 +1,12 @@
 // What the state wants done in the world, as data. Only runtime/effects performs these.
-
 import type { PageQuery } from '../http/pagination.ts';
-import type { Secret } from '../http/secret.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { KnownPage, ReadAllReport } from './all-pages.ts';
 import type { GuideEffect } from './guide-effect.ts';
 import type { HistoryEffect } from './history-effect.ts';
+import type { ProfileEffect } from './profile-effect.ts';
 
 export type Effect =
   | {
@@ -34,10 +33,9 @@ export type Effect =
         | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
-  /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
-  | { readonly type: 'useToken'; readonly token: Secret }
   | HistoryEffect
   | GuideEffect
+  | ProfileEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
   | {
       readonly type: 'search';

@@ -2,6 +2,7 @@
 import { createLine } from '../text/line-buffer.ts';
 import { emptyGuide } from './guide.ts';
 import { dayOf } from './history-items.ts';
+import { noProfiles } from './profiles-state.ts';
 import type { History, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
@@ -36,6 +37,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     request: { top: 0, at: undefined },
     guide: emptyGuide,
     trail: { places: [], at: -1 },
+    profiles: noProfiles,
     search: undefined,
     notice: undefined,
     settings,

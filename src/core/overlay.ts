@@ -2,7 +2,7 @@
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question | Picker | Filter;
+export type Overlay = Help | Question | Confirm | Picker | Filter;
 
 export interface Help {
   readonly kind: 'help';
@@ -17,12 +17,36 @@ export interface Question {
   readonly line: LineBuffer;
 }
 
-export type QuestionName = 'page' | 'token' | 'save' | 'clear' | 'search' | 'value';
+export type QuestionName =
+  | 'page'
+  | 'token'
+  | 'save'
+  | 'clear'
+  | 'search'
+  | 'value'
+  | 'unlock'
+  | 'profileName'
+  | 'profileEmail'
+  | 'profileSecret'
+  | 'newPassphrase'
+  | 'samePassphrase';
+
+/** A question that y or n answers, asked where the prompt stands. What they do is said in confirms. */
+export interface Confirm {
+  readonly kind: 'confirm';
+  readonly name: ConfirmName;
+  /** What it is about, by name. */
+  readonly of: string;
+}
+
+export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {
   readonly kind: 'picker';
   readonly name: PickerName;
+  /** What it is about, by name; absent where there is only one such thing. */
+  readonly of?: string;
   /** What was typed to narrow it. */
   readonly line: LineBuffer;
   /** Index of the item under the cursor, and of the first one shown. */
@@ -30,7 +54,17 @@ export interface Picker {
   readonly top: number;
 }
 
-export type PickerName = 'order' | 'operations' | 'offer' | 'choices' | 'lookup' | 'follow' | 'access';
+export type PickerName =
+  | 'order'
+  | 'operations'
+  | 'offer'
+  | 'choices'
+  | 'lookup'
+  | 'follow'
+  | 'access'
+  | 'profiles'
+  | 'account'
+  | 'protection';
 
 export interface PickerItem {
   /** What tells it from the others. */

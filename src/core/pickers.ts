@@ -2,6 +2,7 @@
 import type { Picker, PickerItem, PickerName } from './overlay.ts';
 import { pickerHeight } from './picker-layout.ts';
 import { accessPicker } from './slices/access.ts';
+import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { offerPicker } from './slices/complete.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { followPicker } from './slices/follow.ts';
@@ -9,6 +10,7 @@ import { choicesPicker } from './slices/form.ts';
 import { lookupPicker } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
 import { operationsPicker } from './slices/palette.ts';
+import { accountsPicker } from './slices/profiles.ts';
 import { orderPicker } from './slices/relist.ts';
 import type { Step } from './slices/sending.ts';
 import type { Row } from './spans.ts';
@@ -39,6 +41,9 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   lookup: lookupPicker,
   follow: followPicker,
   access: accessPicker,
+  profiles: accountsPicker,
+  account: accountPicker,
+  protection: protectionPicker,
 };
 
 export function pickerSpec(name: PickerName): PickerSpec {

@@ -13,6 +13,7 @@ import type { Arriving, Incomplete } from './arrival.ts';
 import type { Guide } from './guide.ts';
 import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history-state.ts';
 import type { Overlay } from './overlay.ts';
+import type { Profiles } from './profiles-state.ts';
 import type { Received, ResponseFacts } from './received.ts';
 
 export interface State {
@@ -32,6 +33,7 @@ export interface State {
   readonly guide: Guide;
   /** The answers visited, to go back and forward through. */
   readonly trail: Trail;
+  readonly profiles: Profiles;
   readonly search: Search | undefined;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
@@ -164,6 +166,8 @@ export interface Ahead {
   readonly request: RequestLine;
   readonly startedAt: number;
   readonly outcome: 'coming' | 'failed' | Received;
+  /** Why it failed. */
+  readonly failure?: Failure;
 }
 
 export interface Turn {
@@ -173,6 +177,8 @@ export interface Turn {
   readonly relisted?: string;
   /** Where all pages are read, into an answer of their own. */
   readonly isAll?: boolean;
+  /** Where pages were made smaller, since one was too much: items a page. */
+  readonly smaller?: number;
 }
 
 export type Face = 'tree' | 'headers' | 'raw';
@@ -188,6 +194,10 @@ export interface Answer {
   readonly face: Face;
   /** Of all pages gathered into one: how it went. */
   readonly gathered?: Gathered;
+  /** Items on a page of a list that came whole, where the usual number was changed. */
+  readonly wholeSize?: number;
+  /** Items a page, where pages of more were too much. */
+  readonly smallerPages?: number;
 }
 
 export interface Page {

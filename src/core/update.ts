@@ -4,19 +4,22 @@ import type { KeyPress } from '../keys/chord.ts';
 import { resolve } from '../keys/resolve.ts';
 import type { Event } from './action.ts';
 import { reasonAgainst } from './conditions.ts';
+import { confirmYes } from './confirms.ts';
 import { formOf } from './form.ts';
 import { helpRows } from './help-rows.ts';
 import { isFiltered } from './history-items.ts';
 import { helpRect, inner, layout } from './layout.ts';
 import { choose, movePicker } from './pickers.ts';
+import { actOnProfiles, isProfileAction, leaveProfiles } from './profile-actions.ts';
 import { requestRows } from './request-rows.ts';
+import { dropAbandoned } from './slices/adding.ts';
 import { lookAhead } from './slices/ahead.ts';
 import { followAll, readAllPages } from './slices/all-pages.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
-import { activeField, edit, isEdit, type } from './slices/field.ts';
+import { activeField, edit, isEdit, isHelpKey, type } from './slices/field.ts';
 import {
   closeOverlay,
   contexts,
@@ -47,30 +50,37 @@ import {
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
 import { cancelLookup, followLookup } from './slices/lookup.ts';
-import { complain, inform } from './slices/notices.ts';
+import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
+import { followProfiles, isProfileEvent, takeSession } from './slices/profile-events.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
+import { takePastedCredential } from './slices/start-adding.ts';
 import { keepTrail } from './slices/trail.ts';
+import { reasonOfCover } from './slices/unlocking.ts';
 import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
   const [narrowed, searches] = followFilter(next);
   const [reading, lookups] = followLookup(keepTrail(state, narrowed));
-  const [looking, more] = lookAhead(state, reading);
-  return [fitToScreen(looking), [...effects, ...searches, ...lookups, ...more]];
+  const [kept, stops] = dropAbandoned(reading);
+  const [looking, more] = lookAhead(state, kept);
+  return [fitToScreen(looking), [...effects, ...searches, ...lookups, ...stops, ...more]];
 }
 
 function apply(state: State, event: Event): Step {
   switch (event.type) {
     case 'key.pressed':
       return press({ ...state, notice: undefined }, event.key);
-    case 'text.pasted':
+    case 'text.pasted': {
+      const credential = takePastedCredential(state, event.text);
+      if (credential) return credential;
       if (!activeField(state)) return [complain(state, 'Pasting works in the prompt: : goes there'), []];
       return followTyping(state, type(state, event.text));
+    }
     case 'screen.resized':
       // The first size comes with the first frame.
       return readCatalogAhead(resized(state, event));
@@ -79,9 +89,9 @@ function apply(state: State, event: Event): Step {
     case 'session.opened':
       return fitCatalog({ ...state, session: { ...state.session, baseUrl: event.baseUrl } });
     case 'session.changed': {
-      const changed: State = { ...state, session: event.session };
-      const settled = openQuestion(changed)?.name === 'token' ? closeOverlay(changed) : changed;
-      return changeAccount(event.greeting === undefined ? settled : inform(settled, event.greeting));
+      const [taken, effects] = takeSession(state, event);
+      const [fitted, more] = changeAccount(taken);
+      return [fitted, [...effects, ...more]];
     }
     case 'session.refused':
       return [complain(state, event.reason), []];
@@ -104,8 +114,11 @@ function apply(state: State, event: Event): Step {
     case 'exchange.rateLimited':
     case 'exchange.arriving':
     case 'exchange.done':
-    case 'exchange.failed':
-      return learnFromAnswer(state, follow(state, event), event);
+    case 'exchange.failed': {
+      const [followed, asked] = follow(state, event);
+      const [learned, more] = learnFromAnswer(state, followed, event);
+      return [learned, [...asked, ...more]];
+    }
     case 'catalog.loaded':
     case 'catalog.failed':
     case 'names.found':
@@ -114,7 +127,7 @@ function apply(state: State, event: Event): Step {
     case 'access.told':
       return followGuide(state, event);
     default:
-      return followHistory(state, event);
+      return isProfileEvent(event) ? followProfiles(state, event) : followHistory(state, event);
   }
 }
 
@@ -126,12 +139,11 @@ function resized(state: State, { columns, rows }: Extract<Event, { type: 'screen
 /** A text field takes printable keys first; every other key means what the binding table says where the focus is. */
 function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
-  // With nothing typed there is no text that `?` could belong to, and no path begins with it.
-  const asksForHelp = key.text === '?' && field?.text === '' && hasFocus(state, 'prompt');
+  const asksForHelp = key.text === '?' && isHelpKey(state);
   if (field && key.text !== undefined && !asksForHelp) return followTyping(state, type(state, key.text));
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
-  const reason = reasonAgainst(binding, state);
+  const reason = reasonOfCover(state, binding.id) ?? reasonAgainst(binding, state);
   if (reason !== undefined) return [complain(state, reason), []];
   return perform(state, { type: binding.id, chord: key.chord });
 }
@@ -140,6 +152,7 @@ function perform(state: State, action: UserAction): Step {
   const name = action.type;
   if (isEdit(name)) return followTyping(state, edit(state, name));
   if (isTurn(name)) return turn(state, name);
+  if (isProfileAction(name)) return actOnProfiles(state, name);
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
   }
@@ -222,8 +235,10 @@ function perform(state: State, action: UserAction): Step {
       return cycle(state, -1);
     case 'focus.history':
       return showHistory(state);
-    case 'session.addToken':
-      return [ask(state, 'token'), []];
+    case 'confirm.yes':
+      return confirmYes(state);
+    case 'confirm.no':
+      return back(state);
     case 'help.open':
       return [openOverlay(state, { kind: 'help', top: 0 }), []];
     case 'app.redraw':
@@ -233,8 +248,8 @@ function perform(state: State, action: UserAction): Step {
     case 'app.suspend':
       return [state, [{ type: 'suspend' }]];
     case 'app.quit':
-      // In the help, q leaves the help, as it does in less.
-      if (topOverlay(state)?.kind === 'help' && action.chord === 'q') return [closeOverlay(state), []];
+      // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
+      if (action.chord === 'q' && ['help', 'confirm'].includes(topOverlay(state)?.kind ?? '')) return back(state);
       return [state, [{ type: 'quit' }]];
     default: {
       const unhandled: never = name;
@@ -248,6 +263,8 @@ function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (openQuestion(state)?.name === 'search') return cancelSearch(state);
   if (openPicker(state)?.name === 'lookup') return cancelLookup(state);
+  const left = leaveProfiles(state);
+  if (left) return left;
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];

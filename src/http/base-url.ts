@@ -10,3 +10,9 @@ export function readBaseUrl(text: string): string | undefined {
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return undefined;
   return url.href.replace(/\/+$/, '');
 }
+
+/** Host of a base URL, with the path where it is not the public API's. */
+export function placeOf(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return pathname === '/' || pathname === '/client/v4' ? host : `${host}${pathname}`;
+}

@@ -29,6 +29,10 @@ export function unwrapSecret(secret: Secret): string {
   return value;
 }
 
+export function isSameSecret(a: Secret, b: Secret): boolean {
+  return unwrapSecret(a) === unwrapSecret(b);
+}
+
 /**
  * Enough of a secret to tell two apart on the screen: dots and its last four characters.
  * A text shorter than 20 characters shows no character at all.

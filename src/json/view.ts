@@ -154,6 +154,12 @@ export function moveTo(view: TreeView, node: NodeId): TreeView {
   return moveToRow(refold(view, folds), node);
 }
 
+/** To any node, which then stands at the top, or as near to it as leaves no blank rows. */
+export function moveToTop(view: TreeView, node: NodeId): TreeView {
+  const moved = moveTo(view, node);
+  return place(moved, moved.cursor, moved.cursorRow, 0);
+}
+
 function moveToRow(view: TreeView, node: NodeId | undefined): TreeView {
   if (node === undefined || node === view.cursor) return view;
   const { document, folds, cursor, cursorRow } = view;

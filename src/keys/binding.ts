@@ -11,7 +11,10 @@ export type Context =
   | 'help'
   | 'question'
   | 'search'
+  | 'confirm'
+  | 'unlock'
   | 'picker'
+  | 'profiles'
   | 'filter'
   | 'global';
 
@@ -26,7 +29,9 @@ export type Condition =
   | 'search'
   | 'follow'
   | 'refusal'
-  | 'form';
+  | 'form'
+  | 'profile'
+  | 'unlocked';
 
 export type Group =
   | 'Move'
@@ -37,6 +42,7 @@ export type Group =
   | 'Answer'
   | 'History'
   | 'Prompt'
+  | 'Profiles'
   | 'Lists to choose from'
   | 'Line editing'
   | 'General';

@@ -10,6 +10,7 @@ import { historyRows } from './tables/history.ts';
 import { moveRows } from './tables/move.ts';
 import { pagesRows } from './tables/pages.ts';
 import { pickerRows } from './tables/picker.ts';
+import { profileRows } from './tables/profiles.ts';
 import { promptRows } from './tables/prompt.ts';
 import { searchRows } from './tables/search.ts';
 
@@ -23,6 +24,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Answer', answerRows],
   ['History', historyRows],
   ['Prompt', promptRows],
+  ['Profiles', profileRows],
   ['Lists to choose from', pickerRows],
   ['Line editing', editingRows],
   ['General', generalRows],

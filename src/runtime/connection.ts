@@ -1,7 +1,8 @@
 // Whose account requests go to, and a connection to it. What the environment names is read here; choosing between it, a
 // profile and the sandbox is account-choice's.
+import type { ShownAccount } from '../core/profiles-state.ts';
 import type { Session } from '../core/state.ts';
-import { publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
+import { placeOf, publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
 import type { Credential } from '../http/credential.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
@@ -65,10 +66,14 @@ export function accountOfProfile({ name, credential, baseUrl, accountId, readOnl
   return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly };
 }
 
-/** A session of its own with a token that was typed, against the address that the environment names or the public one. */
+/** A session of its own with a token that was typed. */
 export function accountOfToken(env: Environment, token: ReturnType<typeof createSecret>): Account {
-  const baseUrl = env.CLOUDFLARE_BASE_URL ? checkedBaseUrl(env.CLOUDFLARE_BASE_URL) : publicBaseUrl;
-  return { kind: 'typed', baseUrl, credential: { kind: 'token', token } };
+  return { kind: 'typed', baseUrl: newAddress(env), credential: { kind: 'token', token } };
+}
+
+/** Where requests go with a credential that came without an address: where the environment says, or to the public API. */
+export function newAddress(env: Environment): string {
+  return env.CLOUDFLARE_BASE_URL ? checkedBaseUrl(env.CLOUDFLARE_BASE_URL) : publicBaseUrl;
 }
 
 function credentialOf(env: Environment): Credential | undefined {
@@ -98,6 +103,15 @@ export function sessionOf(account: Account): Session {
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),
     ...(account.readOnly ? { readOnly: true } : {}),
   };
+}
+
+/** What may be shown of the account that the environment names; undefined where it names none. */
+export function shownEnvironment(env: Environment): ShownAccount | undefined {
+  // One with an address that is none is no account to offer.
+  if (env.CLOUDFLARE_BASE_URL && readBaseUrl(env.CLOUDFLARE_BASE_URL) === undefined) return undefined;
+  const { kind, credential, baseUrl } = accountOf(env);
+  if (kind !== 'environment' || baseUrl === undefined) return undefined;
+  return { credential: describe(credential), place: placeOf(baseUrl) };
 }
 
 /** A credential as it may be shown: at most the last four characters of what is secret. */

@@ -2,29 +2,23 @@
 import type { Event } from '../core/action.ts';
 import type { ReadAllProgress } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
+import type { ProfileEffect } from '../core/profile-effect.ts';
 import { systemClock as waitingClock } from '../http/clock.ts';
 import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
-import type { Secret } from '../http/secret.ts';
 import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
-import { AccountRefusal, type ChosenAccount } from './account-choice.ts';
+import { AccountRefusal } from './account-choice.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
-import {
-  type Account,
-  accountName,
-  accountOfToken,
-  type Connection,
-  connect,
-  type Environment,
-  sessionOf,
-} from './connection.ts';
+import { type Account, accountName, connect, type Environment } from './connection.ts';
 import { type Arrived, exchange, filtered } from './exchange.ts';
 import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
+import { createLink } from './link.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
+import type { ProfileEffects, ProfilesPort } from './profile-effects.ts';
 import type { Searcher } from './searching.ts';
 import type { Perform } from './store.ts';
 
@@ -38,8 +32,8 @@ export interface Ports {
   readonly version: string;
   /** Where requests are kept; without it only this session's are known. */
   readonly history?: HistoryClient;
-  /** Finds out whose account it is, where that takes opening the vault; asked once, before the first connection. */
-  readonly chooseAccount?: (() => Promise<ChosenAccount>) | undefined;
+  /** Where profiles are kept; without it there are none. */
+  readonly profiles?: ProfilesPort;
 }
 
 export interface Effects {
@@ -58,17 +52,47 @@ const pageOfAll = -1;
 const tick = 100;
 
 export function createEffects(account: Account, ports: Ports): Effects {
-  let connection: Promise<Connection> | undefined;
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
   const catalogs = createCatalogs();
 
-  /** Everything that goes out over this connection is kept. */
-  const connectAs = (used: Account, dispatch: (event: Event) => void): Promise<Connection> => {
-    const name = accountName(used);
-    const record = (entry: RecordEntry): void => history?.record(entry, name, dispatch);
-    return connect(used, ports.env, ports.version, { record });
+  const link = createLink(account, {
+    connect: (used, dispatch) => {
+      // Everything that goes out over this connection is kept.
+      const name = accountName(used);
+      const record = (entry: RecordEntry): void => history?.record(entry, name, dispatch);
+      return connect(used, ports.env, ports.version, { record });
+    },
+    // A profile is still encrypted.
+    find:
+      account.kind === 'profile' && !account.credential
+        ? async (dispatch) => (await loadProfiles()).find(dispatch)
+        : undefined,
+  });
+
+  const sends = new Set<Promise<void>>();
+  const cancelAll = async (): Promise<void> => {
+    for (const controller of inFlight.values()) controller.abort();
+    await Promise.all(sends);
   };
+
+  let loading: Promise<ProfileEffects> | undefined;
+  let profiles: ProfileEffects | undefined;
+  const loadProfiles = (): Promise<ProfileEffects> => {
+    loading ??= import('./profile-effects.ts').then(({ createProfileEffects }) => {
+      const { clock, env, version } = ports;
+      const tools = { clock, env, version, history: ports.history, link, cancelAll };
+      profiles = createProfileEffects(ports.profiles ?? nowhere, tools);
+      return profiles;
+    });
+    return loading;
+  };
+  const performProfiles = (effect: ProfileEffect, dispatch: (event: Event) => void): void => {
+    // What is open is locked at once.
+    if (profiles) profiles.perform(effect, dispatch);
+    else void loadProfiles().then((loaded) => loaded.perform(effect, dispatch));
+  };
+
   let searcher: Promise<Searcher> | undefined;
 
   const search = (): Promise<Searcher> => {
@@ -76,53 +100,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
     return searcher;
   };
 
-  let chosen = ports.chooseAccount ? undefined : account;
-  const choose = async (dispatch: (event: Event) => void): Promise<Account> => {
-    if (chosen) return chosen;
-    const choice = await ports.chooseAccount?.();
-    // A token may have been typed meanwhile, and is what is used then.
-    if (chosen) return chosen;
-    chosen = choice?.account ?? account;
-    ports.history?.setBodyKey(choice?.bodyKey);
-    dispatch({ type: 'session.changed', session: sessionOf(chosen) });
-    if (choice?.notice !== undefined) dispatch({ type: 'session.refused', reason: choice.notice });
-    return chosen;
-  };
-
-  const connected = (dispatch: (event: Event) => void): Promise<Connection> => {
-    if (connection) return connection;
-    const opening = choose(dispatch).then((settled) => connectAs(settled, dispatch));
-    const opened = opening.then(
-      (open) => {
-        dispatch({ type: 'session.opened', baseUrl: open.baseUrl });
-        return open;
-      },
-      (error: unknown) => {
-        // The next request tries again, unless another account has taken this one's place.
-        if (connection === opened) connection = undefined;
-        throw error;
-      },
-    );
-    connection = opened;
-    return connection;
-  };
-
-  const open = async (dispatch: (event: Event) => void): Promise<void> => {
-    try {
-      await connected(dispatch);
-    } catch (error) {
-      if (!chosen) dispatch({ type: 'session.changed', session: { ...sessionOf(account), credential: 'not opened' } });
-      const refused = error instanceof AccountRefusal;
-      const reason = refused ? error.message : `The account could not be opened: ${messageOf(error)}`;
-      dispatch({ type: 'session.refused', reason });
-    }
-  };
-
   const guide = createGuideEffects({
     catalogs,
     files: ports.files,
-    account: () => chosen ?? account,
-    connected,
+    account: link.account,
+    use: link.use,
     inFlight,
     failureOf,
   });
@@ -150,7 +132,6 @@ export function createEffects(account: Account, ports: Ports): Effects {
       }
     };
     try {
-      const open = await connected(dispatch);
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
       // A filter needs the whole answer, and what it puts out is another document.
@@ -161,11 +142,12 @@ export function createEffects(account: Account, ports: Ports): Effects {
               dispatch({ type: 'exchange.arriving', id, received });
               arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
             };
-      const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
-      const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
-      const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
-      const received =
-        request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
+      const received = await link.use(dispatch, async (open) => {
+        const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+        const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
+        const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
+        return request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
+      });
       dispatch({ type: 'exchange.done', id, received });
     } catch (error) {
       dispatch({ type: 'exchange.failed', id, failure: failureOf(error) });
@@ -189,29 +171,31 @@ export function createEffects(account: Account, ports: Ports): Effects {
       dispatch({ type: 'clock.ticked', now: ports.clock.now() });
     });
     try {
-      const [open, { gather }] = await Promise.all([connected(dispatch), import('./gather.ts')]);
+      const { gather } = await import('./gather.ts');
       const { signal } = controller;
-      const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
-      const hint = pagingHint(catalogs, open, named);
-      const { received, gathered } = await gather({
-        job: effect,
-        read: (query, context) => {
-          const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
-          const onEvent: SendContext['onEvent'] = (event) => {
-            context.onEvent(event);
-            if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
-          };
-          return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
-        },
-        signal,
-        clock: waitingClock,
-        onProgress: (made) => {
-          progress = made;
-        },
-        onArrival: ({ received, arrival }) => {
-          dispatch({ type: 'exchange.arriving', id, received });
-          arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
-        },
+      const { received, gathered } = await link.use(dispatch, async (open) => {
+        const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+        const hint = pagingHint(catalogs, open, named);
+        return gather({
+          job: effect,
+          read: (query, context) => {
+            const asked = { line: formatLine(withQuery(request, query)), id: pageOfAll, partOf };
+            const onEvent: SendContext['onEvent'] = (event) => {
+              context.onEvent(event);
+              if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
+            };
+            return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
+          },
+          signal,
+          clock: waitingClock,
+          onProgress: (made) => {
+            progress = made;
+          },
+          onArrival: ({ received, arrival }) => {
+            dispatch({ type: 'exchange.arriving', id, received });
+            arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+          },
+        });
       });
       dispatch({ type: 'exchange.done', id, received });
       dispatch({ type: 'all.ended', id, gathered });
@@ -223,43 +207,21 @@ export function createEffects(account: Account, ports: Ports): Effects {
     }
   };
 
-  const switchToken = async (token: Secret, dispatch: (event: Event) => void): Promise<void> => {
-    try {
-      const typed = accountOfToken(ports.env, token);
-      const candidate = await connectAs(typed, dispatch);
-      const refusal = await verify(candidate, ports.files);
-      if (refusal) {
-        await candidate.close();
-        dispatch({ type: 'session.refused', reason: sentence(refusal) });
-        return;
-      }
-      const former = connection;
-      chosen = typed;
-      connection = Promise.resolve(candidate);
-      dispatch({
-        type: 'session.changed',
-        session: sessionOf(typed),
-        greeting: 'The token is good. It is used until you quit, and is not saved',
-      });
-      await former?.then((open) => open.close()).catch(() => undefined);
-    } catch (error) {
-      dispatch({ type: 'session.refused', reason: messageOf(error) });
-    }
+  const track = (sending: Promise<void>): void => {
+    sends.add(sending);
+    void sending.then(() => sends.delete(sending));
   };
 
   const perform: Perform = (effect, dispatch) => {
     switch (effect.type) {
       case 'send':
-        void send(effect, dispatch);
+        track(send(effect, dispatch));
         return;
       case 'readAll':
-        void readList(effect, dispatch);
+        track(readList(effect, dispatch));
         return;
       case 'cancel':
         inFlight.get(effect.id)?.abort();
-        return;
-      case 'useToken':
-        void switchToken(effect.token, dispatch);
         return;
       case 'prepareSearch':
         void search();
@@ -293,39 +255,31 @@ export function createEffects(account: Account, ports: Ports): Effects {
         ports.terminal.quit();
         return;
       default:
-        history?.perform(effect, dispatch);
+        if (isProfileEffect(effect)) performProfiles(effect, dispatch);
+        else history?.perform(effect, dispatch);
     }
   };
 
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
     await searcher?.then((open) => open.close());
-    await connection?.then((open) => open.close()).catch(() => undefined);
+    profiles?.close();
+    await link.close();
     await ports.history?.close();
   };
 
-  return { perform, open, openHistory: (dispatch) => history?.begin(dispatch), close };
+  return { perform, open: link.open, openHistory: (dispatch) => history?.begin(dispatch), close };
 }
 
-/** Paths that a working token can read: a user's token the first, an account's token the second. */
-const proofs = ['/user/tokens/verify', '/accounts'];
+/** Where no profiles can be kept. */
+const nowhere: ProfilesPort = {
+  place: () => Promise.reject(new Error('Profiles cannot be kept here')),
+  name: undefined,
+  passphrase: undefined,
+};
 
-/** Undefined where the API accepts the credential; else why it does not. */
-async function verify(connection: Connection, files: Files): Promise<Failure | undefined> {
-  let refusal: Failure | undefined;
-  for (const path of proofs) {
-    const request = { method: 'GET', path, items: [], filter: undefined } as const;
-    const context = { signal: AbortSignal.timeout(30_000), onEvent: () => undefined };
-    try {
-      const { failure } = await exchange(connection, request, files, context);
-      if (!failure) return undefined;
-      refusal ??= failure;
-    } catch (error) {
-      // Where no answer comes at all, the second path would not bring one either.
-      return failureOf(error);
-    }
-  }
-  return refusal;
+function isProfileEffect(effect: Effect): effect is ProfileEffect {
+  return effect.type === 'useToken' || effect.type.startsWith('profiles.');
 }
 
 function failureOf(error: unknown): Failure {

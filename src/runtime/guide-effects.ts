@@ -14,6 +14,7 @@ import { type Catalogs, pagingHint, warm, whyNot } from './catalogs.ts';
 import type { Account, Connection } from './connection.ts';
 import { shapeOf } from './credential-facts.ts';
 import { exchange } from './exchange.ts';
+import type { Link } from './link.ts';
 import type { Files } from './ports.ts';
 import type { KnownNames } from './resolve-names.ts';
 import type { Verification } from './verify.ts';
@@ -42,20 +43,14 @@ export interface GuidePorts {
   readonly files: Files;
   /** The account in use; its credential decides how it is asked about itself. */
   readonly account: () => Account;
-  readonly connected: (dispatch: Dispatch) => Promise<Connection>;
+  /** Lends the connection to it for as long as the work takes. */
+  readonly use: Link['use'];
   /** What `cancel` aborts, by id. */
   readonly inFlight: Map<number, AbortController>;
   readonly failureOf: (error: unknown) => Failure;
 }
 
-export function createGuideEffects({
-  catalogs,
-  files,
-  account,
-  connected,
-  inFlight,
-  failureOf,
-}: GuidePorts): GuideEffects {
+export function createGuideEffects({ catalogs, files, account, use, inFlight, failureOf }: GuidePorts): GuideEffects {
   /** Another account has other ids. */
   const names = new WeakMap<Connection, KnownNames>();
 
@@ -63,7 +58,7 @@ export function createGuideEffects({
     try {
       const { baseUrl } = account();
       const isLocal = baseUrl !== undefined && isLocalApi(baseUrl);
-      const known = isLocal ? await catalogs.of(await connected(dispatch)) : await catalogs.whole();
+      const known = isLocal ? await use(dispatch, catalogs.of) : await catalogs.whole();
       dispatch({ type: 'catalog.loaded', known });
       await warm(known, pause);
     } catch (error) {
@@ -95,11 +90,11 @@ export function createGuideEffects({
     const controller = new AbortController();
     inFlight.set(id, controller);
     try {
-      const connection = await connected(dispatch);
       const context = { signal: controller.signal, onEvent: () => undefined };
-      const request = await withIds(connection, effect.request, context, id, dispatch);
-      const hint = pagingHint(catalogs, connection, request);
-      const { body, info, failure } = await exchange(connection, request, files, context, { hint });
+      const { body, info, failure } = await use(dispatch, async (connection) => {
+        const request = await withIds(connection, effect.request, context, id, dispatch);
+        return exchange(connection, request, files, context, { hint: pagingHint(catalogs, connection, request) });
+      });
       if (failure) {
         dispatch({ type: 'lookup.failed', id, key, failure });
         return;
@@ -115,14 +110,15 @@ export function createGuideEffects({
 
   const askAccess = async (id: number, dispatch: Dispatch): Promise<void> => {
     try {
-      const connection = await connected(dispatch);
-      const { credential, accountId } = account();
-      // The sandbox gives its credential to the connection alone; it is a token.
-      const shape = credential?.kind === 'key' ? 'key' : credential ? shapeOf(credential.token) : 'unknown';
       const { verifyCredential } = await import('./verify.ts');
-      // How a credential is sent decides what it is asked as, whatever its prefix says.
-      const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
-      const verification = await verifyCredential(connection, asked, accountId);
+      const verification = await use(dispatch, (connection) => {
+        const { credential, accountId } = account();
+        // The sandbox gives its credential to the connection alone; it is a token.
+        const shape = credential?.kind === 'key' ? 'key' : credential ? shapeOf(credential.token) : 'unknown';
+        // How a credential is sent decides what it is asked as, whatever its prefix says.
+        const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
+        return verifyCredential(connection, asked, accountId);
+      });
       dispatch({ type: 'access.told', id, outcome: outcomeOf(verification) });
     } catch (error) {
       dispatch({ type: 'access.told', id, outcome: { kind: 'refused', reason: sentence(failureOf(error)) } });

@@ -37,15 +37,24 @@ const patience = 60_000;
 /** Accounts that an account's token of unknown looks is tried against. */
 const mostAccountsTried = 5;
 
-/** Verifies the credential of an account, over a connection of its own. */
-export async function verifyAccount(account: Account, env: Environment, version: string): Promise<Verification> {
+/**
+ * Verifies the credential of an account, over a connection of its own.
+ *
+ * @param signal ends it; what it then says is that it was cancelled
+ */
+export async function verifyAccount(
+  account: Account,
+  env: Environment,
+  version: string,
+  signal?: AbortSignal,
+): Promise<Verification> {
   const { credential } = account;
   const connection = await connect(account, env, version);
   try {
     // How a credential is sent decides what it is asked as, whatever its prefix says.
     const shape = credential?.kind === 'token' ? shapeOf(credential.token) : 'key';
     const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
-    return await verifyCredential(connection, asked, account.accountId);
+    return await verifyCredential(connection, asked, account.accountId, signal);
   } finally {
     await connection.close();
   }
@@ -61,8 +70,9 @@ export async function verifyCredential(
   connection: Connection,
   shape: Shape,
   accountId: string | undefined,
+  signal?: AbortSignal,
 ): Promise<Verification> {
-  const ask = createAsker(connection);
+  const ask = createAsker(connection, signal);
   try {
     if (shape === 'key') return await verifyKey(ask);
     const user = shape === 'account-token' ? undefined : await verifyUserToken(ask);
@@ -79,8 +89,10 @@ type Asker = (path: string) => Promise<Asked>;
 
 type Asked = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly failure: Failure };
 
-function createAsker(connection: Connection): Asker {
-  const context: SendContext = { signal: AbortSignal.timeout(patience), onEvent: () => undefined };
+function createAsker(connection: Connection, given: AbortSignal | undefined): Asker {
+  const late = AbortSignal.timeout(patience);
+  const signal = given ? AbortSignal.any([given, late]) : late;
+  const context: SendContext = { signal, onEvent: () => undefined };
   return async (path) => {
     const wire = { method: 'GET', url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
     const { body, failure } = readAnswer(wire, await connection.send(wire, context));
@@ -99,7 +111,7 @@ const noAnswer = {
     kind: 'protocol',
     tried: 'to verify the credential',
     happened: 'nothing came of it',
-    next: 'check the base URL, or skip this with --no-verify',
+    next: 'check the base URL, or save it without asking (--no-verify)',
   },
 } as const satisfies Verification;
 
@@ -144,7 +156,7 @@ async function verifyAccountToken(ask: Asker, accountId: string | undefined): Pr
         kind: 'unusable',
         tried: 'to verify a token of an account',
         happened: 'it lists no account, and only its account can be asked about it',
-        next: 'name the account with --account ID, or skip this with --no-verify',
+        next: 'name its account (--account ID), or save it without asking (--no-verify)',
       },
     }
   );

@@ -1,12 +1,14 @@
 // The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its nodes.
 import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { isCovered } from '../core/account-in-force.ts';
 import { helpRect, layout, smallest } from '../core/layout.ts';
 import type { Row } from '../core/spans.ts';
 import type { State } from '../core/state.ts';
 import type { Store } from '../runtime/store.ts';
 import { KeyInput } from './KeyInput.tsx';
 import { helpOverlay } from './overlays/help.ts';
+import { lockedCover } from './overlays/locked.ts';
 import { pickerOverlay } from './overlays/picker.ts';
 import { footerRows, headerRow, promptRow } from './panes/bars.ts';
 import { historyPane } from './panes/history.ts';
@@ -80,7 +82,7 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
 }
 
 function body(state: State, theme: Theme): readonly string[] {
-  const covering = state.focus.overlays.findLast((overlay) => overlay.kind !== 'question');
+  const covering = state.focus.overlays.findLast(({ kind }) => kind !== 'question' && kind !== 'confirm');
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
   if (covering?.kind === 'picker') {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);
@@ -88,6 +90,7 @@ function body(state: State, theme: Theme): readonly string[] {
     const said = preview.map(theme.paint);
     return isBeside ? shown.map((line, index) => line + (said[index] ?? '')) : [...shown, ...said];
   }
+  if (isCovered(state)) return lockedCover(state).map(theme.paint);
   const areas = layout(state.screen, state.focus.pane);
   const left: string[] = [];
   if (areas.request) left.push(...painted(requestPane(state, areas.request), theme));

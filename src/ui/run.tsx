@@ -3,14 +3,15 @@ import { render } from 'ink';
 import { initialState } from '../core/initial.ts';
 import type { Received } from '../core/received.ts';
 import type { Settings } from '../core/state.ts';
-import type { ChosenAccount } from '../runtime/account-choice.ts';
-import { type Account, sessionOf } from '../runtime/connection.ts';
+import { type Account, sessionOf, shownEnvironment } from '../runtime/connection.ts';
 import { createEffects } from '../runtime/effects.ts';
 import { createHistoryClient } from '../runtime/history.ts';
 import type { WorkerOptions } from '../runtime/history-worker.ts';
+import { lockWhenIdle } from '../runtime/idle-lock.ts';
 import type { Arrival } from '../runtime/indexing.ts';
 import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
 import { type Files, systemClock } from '../runtime/ports.ts';
+import type { ProfilesPort } from '../runtime/profile-effects.ts';
 import { createStore } from '../runtime/store.ts';
 import { App, type AppHandle } from './App.tsx';
 import { stopUntilContinued } from './suspend.ts';
@@ -20,8 +21,12 @@ import { createTheme } from './theme.ts';
 export interface ExplorerOptions {
   /** What is known of the account at once. */
   readonly account: Account;
-  /** Finds out the rest, where that takes opening the vault: not before the first frame. */
-  readonly chooseAccount?: (() => Promise<ChosenAccount>) | undefined;
+  readonly profiles: ProfilesPort;
+  /** True where a passphrase has to be typed before the account can be used, and whether it is asked for at once. */
+  readonly isLocked: boolean;
+  readonly asksToUnlock: boolean;
+  /** Minutes without a key after which the profiles are locked; 0: never. */
+  readonly idleLockMinutes: number;
   /** Where keys come from: standard input, or the terminal itself where standard input is the document. */
   readonly stdin: NodeJS.ReadStream;
   readonly version: string;
@@ -72,7 +77,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     files: options.files,
     env: process.env,
     version: options.version,
-    chooseAccount: options.chooseAccount,
+    profiles: options.profiles,
     stopArrival: () => options.document?.arrival?.stop(),
     terminal: {
       suspend: async () => {
@@ -88,6 +93,12 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     effects.perform,
   );
   store.dispatch({ type: 'history.begun' });
+  store.dispatch({
+    type: 'profiles.begun',
+    environment: shownEnvironment(process.env),
+    isLocked: options.isLocked,
+    asks: options.asksToUnlock,
+  });
   if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
   if (options.notice !== undefined) store.dispatch({ type: 'session.refused', reason: options.notice });
   const keepLastDraft = keepDraft(store, options.drafts);
@@ -97,10 +108,11 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   }
 
   const dumb = process.env.TERM === 'dumb';
+  const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
   const theme = createTheme(dumb ? 1 : stdout.getColorDepth(), !dumb);
   const app = (
     <App
-      store={store}
+      store={idle.store}
       theme={theme}
       onHandle={(given) => {
         handle = given;
@@ -141,8 +153,9 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
   const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);
-  const delay = options.chooseAccount ? openProfileAfter : openAfter;
-  const opening = options.document ? undefined : setTimeout(() => void effects.open(store.dispatch), delay);
+  const delay = options.account.kind === 'profile' ? openProfileAfter : openAfter;
+  const waits = options.document !== undefined || options.isLocked;
+  const opening = waits ? undefined : setTimeout(() => void effects.open(store.dispatch), delay);
 
   const crash = new Promise<never>((_, reject) => {
     process.once('uncaughtException', reject);
@@ -154,6 +167,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   } finally {
     clearTimeout(opening);
     clearTimeout(reading);
+    idle.stop();
     options.document?.arrival?.stop();
     process.off('SIGWINCH', redraw);
     instance.unmount();

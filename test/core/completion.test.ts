@@ -9,7 +9,8 @@ const account = 'a'.repeat(32);
 function typed(line: string, accountId?: string): Driver {
   const user = driveKnown();
   const { session } = user.state();
-  if (accountId !== undefined) user.dispatch({ type: 'session.changed', session: { ...session, accountId } });
+  if (accountId !== undefined)
+    user.dispatch({ type: 'session.changed', session: { ...session, accountId }, isAnother: false });
   const [before = '', after = ''] = line.split('‸');
   user.type(before + after);
   for (const _ of after) user.press('left');

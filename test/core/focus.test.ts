@@ -167,13 +167,16 @@ describe('a token', () => {
   test('is handed on as a secret, and is gone from the state when the field closes', () => {
     const user = answered();
     user.press('ctrl+o');
+    user.type('use an');
+    user.press('enter');
+    user.effects();
     user.type('very-secret-token');
     user.press('enter');
     const effects = user.effects();
     expect(effects).toHaveLength(1);
     expect(JSON.stringify(effects)).not.toContain('very-secret');
-    user.dispatch({ type: 'session.refused', reason: 'no' });
-    expect(user.state().focus.overlays).toMatchObject([{ name: 'token', line: { text: 'very-secret-token' } }]);
+    user.dispatch({ type: 'profiles.refused', reason: 'no' });
+    expect(user.state().focus.overlays.at(-1)).toMatchObject({ name: 'token', line: { text: 'very-secret-token' } });
     user.press('esc');
     expect(JSON.stringify(user.state())).not.toContain('very-secret');
   });

@@ -175,7 +175,7 @@ describe('the form', () => {
   test('the account of the profile fills itself', () => {
     const user = driveKnown();
     const { session } = user.state();
-    user.dispatch({ type: 'session.changed', session: { ...session, accountId: 'f'.repeat(32) } });
+    user.dispatch({ type: 'session.changed', session: { ...session, accountId: 'f'.repeat(32) }, isAnother: false });
     choose(user, 'list kv namespaces');
     expect(line(user)).toBe('GET /accounts/{account_id}/storage/kv/namespaces');
     user.press('enter');

@@ -170,11 +170,12 @@ describe('the explorer with a profile', () => {
     expect(app.bytes()).not.toContain(sandbox.token);
   });
 
-  test('asks for the passphrase before the first screen, where none is given', async () => {
+  test('asks for the passphrase on its first screen, where none is given', async () => {
     const home = await homeWith('prod');
     const app = asExplorer(await run(home, []));
-    await answer(app, 'Passphrase of the profiles:', `${passphrase}\r`);
-    await app.waitForStart();
+    await app.waitFor(() => app.row(1).startsWith(' passphrase ❯') && app.isTyping(), 'the passphrase to be asked for');
+    expect(app.row(0)).toContain('LOCKED');
+    app.write(`${passphrase}\r`);
     await app.waitFor('prod · token ····');
     await app.ask('GET /zones', 'page 1/3');
     app.press('ctrl+c');
@@ -202,10 +203,10 @@ describe('the explorer with a profile', () => {
   test('that cannot be opened says why, starts all the same, and sends nothing anywhere', async () => {
     const home = await homeWith('prod');
     const app = await explore(home, [], { FLARESCOPE_PASSPHRASE: 'a wrong one' });
-    await app.waitFor('the passphrase is wrong');
+    await app.waitFor('The passphrase that was given is wrong, so the profiles stay locked');
     await app.send('GET /zones');
-    await app.waitForProse('the passphrase is wrong');
-    expect(app.row(0)).toContain('profile · not opened');
+    await app.waitFor('The profiles are locked: ctrl+o unlocks them');
+    expect(app.row(0)).toContain('LOCKED');
   });
 
   test('whose vault is damaged says what was done, and goes on with the sandbox', async () => {
@@ -213,7 +214,7 @@ describe('the explorer with a profile', () => {
     writeFileSync(path.join(home, 'config', 'vault.json'), 'noise');
     const app = await explore(home);
     await app.waitFor('The vault of the profiles was damaged');
-    expect(app.row(0)).toContain('SANDBOX');
+    await app.waitFor(() => app.row(0).includes('SANDBOX'), 'the sandbox in the header');
     await app.ask('GET /zones', 'page 1/3');
   });
 

@@ -151,7 +151,7 @@ describe('sending', () => {
 describe('a token', () => {
   test('that is good is used from then on', async () => {
     const app = start({ CLOUDFLARE_BASE_URL: sandbox.baseUrl });
-    app.type(`\u000f${sandbox.token}\r`);
+    app.type(`\u000fuse an\r${sandbox.token}\r`);
     await eventually(() => expect(app.getState().session.kind).toBe('typed'));
     expect(app.getState().focus.overlays).toEqual([]);
     app.type('GET /user\r');
@@ -161,10 +161,10 @@ describe('a token', () => {
 
   test('that is refused changes nothing, and stays to be corrected', async () => {
     const app = start({ CLOUDFLARE_BASE_URL: sandbox.baseUrl });
-    app.type('\u000fwrong-token\r');
+    app.type('\u000fuse an\rwrong-token\r');
     await eventually(() => expect(app.getState().notice?.kind).toBe('problem'));
     expect(app.getState().session.kind).toBe('environment');
-    expect(app.getState().focus.overlays).toMatchObject([{ name: 'token', line: { text: 'wrong-token' } }]);
+    expect(app.getState().focus.overlays.at(-1)).toMatchObject({ name: 'token', line: { text: 'wrong-token' } });
   });
 });
 

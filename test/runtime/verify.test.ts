@@ -94,7 +94,7 @@ describe('a token', () => {
     expect(await verifyCredential(connection, 'account-token', undefined)).toMatchObject({
       ok: false,
       isAnswer: true,
-      failure: { next: 'name the account with --account ID, or skip this with --no-verify' },
+      failure: { next: 'name its account (--account ID), or save it without asking (--no-verify)' },
     });
   });
 

@@ -1,8 +1,9 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SavedItem, StoredItem } from '../../src/core/history-state.ts';
+import type { ProfileRow, Verdict } from '../../src/core/profiles-state.ts';
 import type { Received, ReceivedBody } from '../../src/core/received.ts';
-import type { Body } from '../../src/core/state.ts';
+import type { Body, Session } from '../../src/core/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { fileReceived } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
@@ -68,6 +69,33 @@ const sizes = [
   [120, 40],
   [200, 60],
 ] as const;
+
+const lockedSession: Session = {
+  kind: 'profile',
+  baseUrl: 'https://api.cloudflare.com/client/v4',
+  credential: 'token ····3f2a',
+  rateLimit: undefined,
+};
+
+const profileRows: readonly ProfileRow[] = [
+  ['prod', 'token ····3f2a', false],
+  ['audit', 'token ····77aa', true],
+  ['ada', 'key of ada@example.com', false],
+].map(([name, credential, readOnly], index) => ({
+  name: String(name),
+  credential: String(credential),
+  place: 'api.cloudflare.com',
+  accountId: index === 0 ? '9409ca24f2904b058fa64160600b76e0' : undefined,
+  readOnly: readOnly === true,
+  isCurrent: index === 0,
+}));
+
+const goodVerdict: Verdict = {
+  isGood: true,
+  at: 0,
+  lines: ['API token of a user, active; it expires on 2025-12-01, in 7 days', 'allows DNS Read on 1 zone'],
+  accounts: [{ id: '9409ca24f2904b058fa64160600b76e0', name: 'Example Labs' }],
+};
 
 type User = ReturnType<typeof drive>;
 
@@ -222,7 +250,30 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
   },
   token: (user) => {
     user.press('ctrl+o');
+    user.dispatch({ type: 'profiles.absent' });
+    user.type('use an');
+    user.press('enter');
     user.type('secret');
+  },
+  accounts: (user) => {
+    user.press('ctrl+o');
+    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
+    user.press('up', 'up', 'up', 'up', 'up', 'ctrl+r');
+    user.dispatch({ type: 'profiles.verified', verdict: { ...goodVerdict, at: 0 } });
+  },
+  unlock: (user) => {
+    user.dispatch({ type: 'session.changed', session: lockedSession, isAnother: false });
+    user.dispatch({ type: 'profiles.begun', environment: undefined, isLocked: true, asks: true });
+    user.type('wrong');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.wrong', until: 2000, now: 0 });
+    user.type('right one');
+  },
+  locked: (user) => {
+    user.dispatch({ type: 'session.changed', session: { ...lockedSession, profile: 'prod' }, isAnother: false });
+    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
+    scenes.tree?.(user);
+    user.dispatch({ type: 'profiles.idled' });
   },
 };
 

@@ -13,7 +13,7 @@ import { exchange } from '../../runtime/exchange.ts';
 import { readAll } from '../../runtime/read-all.ts';
 import { resolveNames } from '../../runtime/resolve-names.ts';
 import { readUserFile } from '../../store/user-files.ts';
-import { type AccountFlags, findStartAccount } from '../account.ts';
+import { type AccountFlags, findAccountUnasked } from '../account.ts';
 import { version } from '../version.ts';
 
 /** What people put up with behind a Tab. */
@@ -49,8 +49,7 @@ async function read(
   signal: AbortSignal,
   take: (values: readonly ListedValue[]) => void,
 ): Promise<void> {
-  const start = await findStartAccount(flags, false);
-  const account = start.chooseAccount ? (await start.chooseAccount()).account : start.account;
+  const { account } = await findAccountUnasked(flags);
   const filled = fillPlaceholders(request, account.accountId === undefined ? {} : { account_id: account.accountId });
   if (placeholders(filled).length > 0) return;
   const connection = await connect(account, process.env, version, { timeoutMs: patienceMs, retries: 0 });

@@ -1,10 +1,12 @@
 // The next page, fetched while the current one is read, so that turning to it takes no time. Only where that is safe and
 // polite: a GET, with enough of the rate limit left.
+import type { Failure } from '../../http/failures.ts';
 import { nextMove } from '../../http/pagination.ts';
 import { formatLine } from '../../request/format.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';
+import { isLocked, isOfFormerAccount } from '../account-in-force.ts';
 import type { Event } from '../action.ts';
 import type { Received } from '../received.ts';
 import type { Ahead, State } from '../state.ts';
@@ -47,11 +49,12 @@ function isSame(before: State, { answer, exchange, ahead, settings }: State): bo
 }
 
 /** The request for the page after the one on screen, where there is one to be asked for. */
-function nextRequest({ answer }: State): RequestLine | undefined {
+function nextRequest(state: State): RequestLine | undefined {
+  const { answer } = state;
   const page = answer?.pages[answer.at];
   if (!answer || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
   // Looking at an answer of last month asks nobody anything.
-  if (page.storedAt !== undefined) return undefined;
+  if (page.storedAt !== undefined || isOfFormerAccount(state)) return undefined;
   const move = nextMove(
     answer.pages.map(({ info }) => info),
     answer.at,
@@ -59,9 +62,10 @@ function nextRequest({ answer }: State): RequestLine | undefined {
   return move.type === 'request' ? withQuery(page.request, move.set) : undefined;
 }
 
-function mayAsk({ settings, session }: State): boolean {
+function mayAsk(state: State): boolean {
+  const { settings, session } = state;
   const { rateLimit } = session;
-  if (!settings.prefetch) return false;
+  if (!settings.prefetch || isLocked(state)) return false;
   return rateLimit?.quota === undefined || rateLimit.remaining >= rateLimit.quota * leastQuota;
 }
 
@@ -75,6 +79,12 @@ export function foundAhead(state: State, request: RequestLine): Ahead | undefine
   return ahead && ahead.outcome !== 'failed' && matches(ahead, state, request) ? ahead : undefined;
 }
 
+/** Why the page that `request` asks for could not be fetched ahead; undefined where it could, or was not tried. */
+export function failedAhead(state: State, request: RequestLine): Failure | undefined {
+  const { ahead } = state;
+  return ahead?.outcome === 'failed' && matches(ahead, state, request) ? ahead.failure : undefined;
+}
+
 /** What happened to the page that is fetched ahead. A failure is told only when somebody asks for that page. */
 export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): State {
   switch (event.type) {
@@ -83,14 +93,14 @@ export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): S
     case 'exchange.rateLimited':
       return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
     case 'exchange.done':
-      return { ...state, ahead: { ...ahead, outcome: usable(event.received) } };
+      return { ...state, ahead: { ...ahead, ...outcomeOf(event.received) } };
     case 'exchange.failed':
-      return { ...state, ahead: { ...ahead, outcome: 'failed' } };
+      return { ...state, ahead: { ...ahead, outcome: 'failed', failure: event.failure } };
     default:
       return state;
   }
 }
 
-function usable(received: Received): Received | 'failed' {
-  return received.failure ? 'failed' : received;
+function outcomeOf(received: Received): Pick<Ahead, 'outcome' | 'failure'> {
+  return received.failure ? { outcome: 'failed', failure: received.failure } : { outcome: received };
 }

@@ -11,12 +11,34 @@ import { recordOutcome, stowAnswer } from './history.ts';
 import { complain, inform } from './notices.ts';
 import { addPage } from './pages.ts';
 import { takeRelisted } from './relist.ts';
-import { describe } from './sending.ts';
+import { describe, type Step } from './sending.ts';
+import { askSmaller } from './smaller-pages.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
 
 /** What happened to the request in flight. */
-export function follow(state: State, event: ExchangeEvent): State {
+export function follow(state: State, event: ExchangeEvent): Step {
+  const { exchange } = state;
+  const failure =
+    event.type === 'exchange.failed'
+      ? event.failure
+      : event.type === 'exchange.done'
+        ? event.received.failure
+        : undefined;
+  if (failure && exchange.kind === 'sending' && exchange.id === event.id && isOnePage(exchange.turn)) {
+    const ended: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
+    const again = askSmaller(ended, exchange.request, exchange.turn, failure);
+    if (again) return again;
+  }
+  return [take(state, event), []];
+}
+
+/** Another page of the answer on screen, in the order and size that it has. */
+function isOnePage(turn: Sending['turn']): turn is NonNullable<Sending['turn']> {
+  return turn !== undefined && turn.isAll !== true && turn.relisted === undefined;
+}
+
+function take(state: State, event: ExchangeEvent): State {
   const { exchange, ahead } = state;
   if (ahead?.id === event.id) return followAhead(state, ahead, event);
   if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
@@ -63,8 +85,7 @@ export function follow(state: State, event: ExchangeEvent): State {
       const done: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
       if (exchange.turn?.relisted !== undefined)
         return takeRelisted(done, exchange, event.received, exchange.turn.relisted);
-      if (exchange.turn && !exchange.turn.isAll)
-        return addPage(done, exchange.request, event.received, exchange.turn.answer);
+      if (exchange.turn && !exchange.turn.isAll) return addPage(done, exchange.request, event.received, exchange.turn);
       const known = completeAnswer(done, exchange.id, event.received);
       if (known) return recordOutcome(known, exchange.id, outcomeOf(event));
       const answered = openAnswer(

@@ -40,6 +40,12 @@ export function activeField(state: State): line.LineBuffer | undefined {
   );
 }
 
+/** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
+export function isHelpKey(state: State): boolean {
+  const isOpen = hasFocus(state, 'prompt') || openPicker(state)?.name === 'profiles';
+  return isOpen && activeField(state)?.text === '';
+}
+
 export function edit(state: State, name: EditName): State {
   return withField(state, edits[name]);
 }

@@ -10,7 +10,14 @@ const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 export function contexts(state: State): readonly Context[] {
   const overlay = topOverlay(state);
   if (overlay?.kind === 'question' && overlay.name === 'search') return ['search', 'question', 'global'];
+  if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
+  if (overlay?.kind === 'picker' && overlay.name === 'profiles') return ['profiles', 'picker', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
+}
+
+/** True for what asks for the passphrase, or for leave to ask the keychain. */
+export function isUnlocking(overlay: Overlay): overlay is Extract<Overlay, { kind: 'question' | 'confirm' }> {
+  return (overlay.kind === 'question' || overlay.kind === 'confirm') && overlay.name === 'unlock';
 }
 
 /** The overlay that has the keys; undefined where a pane has them. */

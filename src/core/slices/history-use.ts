@@ -116,7 +116,7 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
   const [first, ...rest] = outcome.pages;
   if (!first) return state;
   const opened = openAnswer({ ...state, exchange: settled(state) }, id, first.request, line, first.received);
-  const paged = rest.reduce((shown, page) => addPage(shown, page.request, page.received, id), opened);
+  const paged = rest.reduce((shown, page) => addPage(shown, page.request, page.received, { answer: id }), opened);
   const { answer } = paged;
   const start = answer?.pages.findIndex((page) => page.request === first.request) ?? 0;
   // Pages came in as if they had been turned to; the first is where the user begins.

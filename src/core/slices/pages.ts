@@ -2,6 +2,7 @@
 import {
   firstMove,
   goToMove,
+  isNumbered,
   isRepeat,
   lastMove,
   type Move,
@@ -16,11 +17,13 @@ import type { RequestLine } from '../../request/types.ts';
 import type { Received } from '../received.ts';
 import { explain } from '../select.ts';
 import type { Answer, Sending, State } from '../state.ts';
-import { foundAhead } from './ahead.ts';
+import { failedAhead, foundAhead } from './ahead.ts';
 import { toPage } from './document.ts';
 import { showPageLine } from './line.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, sendingOf, start } from './sending.ts';
+import { askSmaller } from './smaller-pages.ts';
+import { goToWhole, reasonAgainstWhole, turnWhole, wholePages } from './whole-pages.ts';
 
 type TurnName = Extract<ActionName, 'page.next' | 'page.previous' | 'page.first' | 'page.last'>;
 
@@ -37,12 +40,16 @@ export function isTurn(name: ActionName): name is TurnName {
 
 /** Why there is no such page; undefined where there is one, or may be. */
 export function reasonAgainstTurn(state: State, name: TurnName): string | undefined {
+  const whole = wholePages(state);
+  if (whole) return reasonAgainstWhole(whole, name);
   const { answer } = state;
   const move = answer && turns[name](infos(answer), answer.at);
   return move?.type === 'impossible' ? capitalised(move.reason) : undefined;
 }
 
 export function turn(state: State, name: TurnName): Step {
+  const whole = wholePages(state);
+  if (whole) return [turnWhole(state, whole, name), []];
   return makeMove(state, (pages, at) => turns[name](pages, at));
 }
 
@@ -51,6 +58,8 @@ export function goTo(state: State, typed: string): Step {
   const number = Number(typed.trim().replaceAll(',', ''));
   if (typed.trim() === '' || !Number.isInteger(number))
     return [complain(state, 'Type the number of a page, such as 3'), []];
+  const whole = wholePages(state);
+  if (whole) return [goToWhole(state, whole, number), []];
   return makeMove(state, (pages, at) => goToMove(pages, at, number));
 }
 
@@ -72,10 +81,14 @@ function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number)
 
 /** Shows a page that was fetched ahead at once, waits for one that is on its way, and asks for any other. */
 function ask(state: State, request: RequestLine, turn: NonNullable<Sending['turn']>): Step {
+  const failure = failedAhead(state, request);
+  // What was too much a moment ago is not waited for again.
+  const again = failure && state.exchange.kind !== 'sending' ? askSmaller(state, request, turn, failure) : undefined;
+  if (again) return again;
   const ahead = foundAhead(state, request);
   if (!ahead || state.exchange.kind === 'sending') return start(state, request, turn);
   const without: State = { ...state, ahead: undefined };
-  if (typeof ahead.outcome === 'object') return [addPage(without, request, ahead.outcome, turn.answer), []];
+  if (typeof ahead.outcome === 'object') return [addPage(without, request, ahead.outcome, turn), []];
   return [{ ...without, exchange: sendingOf(ahead.id, request, turn, ahead.startedAt) }, []];
 }
 
@@ -94,7 +107,12 @@ function showSeen(state: State, answer: Answer, index: number): State {
  * Takes in a page that was asked for. One that repeats what was seen, or is empty, proves where the list ends: the page
  * on screen stays. An error keeps the page on screen too.
  */
-export function addPage(state: State, request: RequestLine, received: Received, of: number): State {
+export function addPage(
+  state: State,
+  request: RequestLine,
+  received: Received,
+  { answer: of, smaller }: Pick<NonNullable<Sending['turn']>, 'answer' | 'smaller'>,
+): State {
   const { answer } = state;
   // Another answer may have been opened from the history while the page was on its way.
   if (answer?.id !== of) return inform(state, 'A page came for an answer that is no longer on screen: it was dropped');
@@ -108,10 +126,16 @@ export function addPage(state: State, request: RequestLine, received: Received, 
   if (info.count === 0)
     return inform(endHere(state, answer), 'The page after this one is empty: this page is the last');
   const page = toPage(state, request, received, here);
+  if (smaller !== undefined && isNumbered(info)) {
+    // Pages of the larger size have other numbers: they are asked for again when somebody goes back.
+    const shown = { ...state, answer: { ...answer, pages: [page], at: 0, smallerPages: smaller } };
+    return here.request ? showPageLine(shown, here.request, request) : shown;
+  }
   // Numbered pages may be read in any order; they are kept in the order of their numbers.
   const after = answer.pages.findIndex((kept) => info.number !== undefined && (kept.info.number ?? 0) > info.number);
   const at = after === -1 ? answer.pages.length : after;
-  const shown: State = { ...state, answer: { ...answer, pages: answer.pages.toSpliced(at, 0, page), at } };
+  const pages = answer.pages.toSpliced(at, 0, page);
+  const shown: State = { ...state, answer: { ...answer, pages, at, smallerPages: smaller ?? answer.smallerPages } };
   return here.request ? showPageLine(shown, here.request, request) : shown;
 }
 

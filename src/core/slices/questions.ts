@@ -3,13 +3,15 @@ import { createSecret } from '../../http/secret.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';
+import { answerEmail, answerNewPassphrase, answerProfileName, answerSamePassphrase, answerSecret } from './adding.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
 import { valueQuestion } from './form.ts';
 import { answerDay, answerName } from './history-use.ts';
-import { complain, inform } from './notices.ts';
+import { complain } from './notices.ts';
 import { goTo } from './pages.ts';
 import { answerSearch } from './search.ts';
 import type { Step } from './sending.ts';
+import { isOccupied, unlock, withProfiles } from './unlocking.ts';
 
 interface QuestionSpec {
   /** Before the field, as short as can be. */
@@ -26,7 +28,7 @@ const empty = (): string => '';
 
 const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   page: { label: () => 'page', placeholder: empty, isSecret: false, answer: answerPage },
-  token: { label: () => 'API token', placeholder: empty, isSecret: true, answer: answerToken },
+  token: { label: () => 'API token', placeholder: () => 'for this session only', isSecret: true, answer: answerToken },
   save: { label: () => 'save as', placeholder: empty, isSecret: false, answer: answerName },
   clear: { label: () => 'delete all before', placeholder: empty, isSecret: false, answer: answerDay },
   search: {
@@ -36,6 +38,37 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     answer: answerSearch,
   },
   value: valueQuestion,
+  unlock: { label: () => 'passphrase', placeholder: () => 'of the profiles', isSecret: true, answer: unlock },
+  profileName: {
+    label: () => 'name of the profile',
+    placeholder: () => 'such as prod',
+    isSecret: false,
+    answer: answerProfileName,
+  },
+  profileEmail: {
+    label: () => 'e-mail of a key',
+    placeholder: () => 'enter for an API token',
+    isSecret: false,
+    answer: answerEmail,
+  },
+  profileSecret: {
+    label: ({ profiles }) => (profiles.draft?.email === undefined ? 'API token' : 'global key'),
+    placeholder: ({ profiles }) => `for ${profiles.draft?.place ?? 'the API'}`,
+    isSecret: true,
+    answer: answerSecret,
+  },
+  newPassphrase: {
+    label: () => 'new passphrase',
+    placeholder: () => 'to protect the profiles',
+    isSecret: true,
+    answer: answerNewPassphrase,
+  },
+  samePassphrase: {
+    label: () => 'the same again',
+    placeholder: empty,
+    isSecret: true,
+    answer: answerSamePassphrase,
+  },
 };
 
 function searchLabel({ search }: State): string {
@@ -70,6 +103,8 @@ function answerPage(state: State, text: string): Step {
 /** The question stays until the API has said what it thinks of the token. */
 function answerToken(state: State, text: string): Step {
   const token = text.trim();
+  if (isOccupied(state)) return [complain(state, 'The API is being asked about it: Esc ends that'), []];
   if (token === '') return [complain(state, 'Paste or type an API token first'), []];
-  return [inform(state, 'Asking the API about this token…'), [{ type: 'useToken', token: createSecret(token) }]];
+  const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
+  return [asking, [{ type: 'useToken', token: createSecret(token) }]];
 }

@@ -20,6 +20,7 @@ import { closeOverlay } from './focus.ts';
 import { showPageLine } from './line.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, start } from './sending.ts';
+import { resizeWhole, wholePages } from './whole-pages.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -35,6 +36,8 @@ export function resizePages(state: State, step: 1 | -1): Step {
   const page = currentPage(state);
   if (!page?.request) return [state, []];
   const { info } = page;
+  const whole = wholePages(state);
+  if (whole) return [resizeWhole(state, whole, step), []];
   if (info.kind === 'whole') return [complain(state, 'This list came whole, so its pages have no size'), []];
   const { sizeParameter, perPage = info.count } = info;
   if (sizeParameter === undefined || perPage === undefined)

@@ -1,5 +1,6 @@
 // Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
 import type { RequestLine } from '../../request/types.ts';
+import { isLocked, lockedReason } from '../account-in-force.ts';
 import type { Effect } from '../effect.ts';
 import type { Sending, State } from '../state.ts';
 import { complain } from './notices.ts';
@@ -11,6 +12,7 @@ export function start(state: State, request: RequestLine, turn: Sending['turn'])
   if (state.exchange.kind === 'sending') {
     return [complain(state, `${describe(state.exchange)} is still on its way: Esc cancels it`), []];
   }
+  if (isLocked(state)) return [complain(state, lockedReason), []];
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
   return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];

@@ -8,7 +8,7 @@ export const generalRows: readonly Row[] = [
   { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', hint: 'panes' },
   { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane' },
   { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history' },
-  { id: 'session.addToken', keys: ['ctrl+o'], contexts: ['global'], help: 'use an API token' },
+  { id: 'profiles.open', keys: ['ctrl+o'], contexts: ['global'], help: 'profiles, tokens, unlocking' },
   { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', hint: 'keys' },
   { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew' },
   { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', hint: 'back' },

@@ -26,4 +26,6 @@ export const promptRows: readonly Row[] = [
     help: 'accept what was typed',
     hint: 'accept',
   },
+  { id: 'confirm.yes', keys: ['y'], contexts: ['confirm'], help: 'yes', hint: 'yes' },
+  { id: 'confirm.no', keys: ['n', 'enter'], contexts: ['confirm'], help: 'no', hint: 'no' },
 ];

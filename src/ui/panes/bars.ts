@@ -1,11 +1,14 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
+import { isCovered, isLocked } from '../../core/account-in-force.ts';
 import { reasonAgainst } from '../../core/conditions.ts';
+import { confirmQuestion, openConfirm } from '../../core/confirms.ts';
 import type { Question } from '../../core/overlay.ts';
 import { pickerSpec, pickerText } from '../../core/pickers.ts';
+import type { Busy } from '../../core/profiles-state.ts';
 import { currentPage } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
-import { activeField } from '../../core/slices/field.ts';
-import { contexts, hasFocus, openPicker, topOverlay } from '../../core/slices/focus.ts';
+import { activeField, isHelpKey } from '../../core/slices/field.ts';
+import { contexts, hasFocus, isUnlocking, openPicker, topOverlay } from '../../core/slices/focus.ts';
 import { openFilter } from '../../core/slices/history-filter.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
@@ -25,9 +28,11 @@ import { pagesParts, progressParts } from '../widgets/progress.ts';
 export function headerRow(state: State, width: number): Row {
   const { answer, session } = state;
   const brand = [span(' flarescope', 'brand'), span('  ')];
+  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   // A file belongs to no account, and none was asked for it.
   if (answer && !answer.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
+  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   const quota = rateLimitSpans(session);
   const short = [...brand, ...shortSession(session)];
   const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
@@ -50,13 +55,20 @@ function rateLimitSpans({ rateLimit }: Session): Row {
 /** On narrow screens the key that adds a token is worth more than the words around it. */
 const fullWords = 60;
 
+const accountsKey = bindingOf('profiles.open', ['global'])?.keys[0] ?? '';
+
+function lockedSpans({ profile }: Session, width: number): Row {
+  const name = profile === undefined ? [] : [span(visible(profile), 'title'), span('  ')];
+  const words = width < fullWords ? [] : [span(' unlocks', 'dim')];
+  return [...name, span(' LOCKED ', 'badge'), span(' '), span(accountsKey, 'keyName'), ...words];
+}
+
 function sessionSpans(session: Session, width: number): Row {
-  const key = bindingOf('session.addToken', ['global'])?.keys[0] ?? '';
   if (session.kind === 'sandbox') {
     return [
       span(' SANDBOX ', 'badge'),
       span(width < fullWords ? ' ' : ' made-up data; ', 'dim'),
-      span(key, 'keyName'),
+      span(accountsKey, 'keyName'),
       span(width < fullWords ? ' token' : ' adds a token', 'dim'),
     ];
   }
@@ -92,8 +104,9 @@ export function promptRow(state: State, width: number): PromptRow {
   const field = overlayField(state);
   const right = besideField(state, width);
   const room = Math.max(1, width - rowWidth(right));
-  const label = field ? ` ${field.label} ❯ ` : ' ❯ ';
+  const label = field ? ` ${visible(field.label)} ${field.line ? '❯ ' : ''}` : ' ❯ ';
   const focused = field !== undefined || hasFocus(state, 'prompt');
+  if (field && !field.line) return { row: [...fitRow([span(label, 'accent')], room), ...right], cursor: undefined };
   const buffer = field?.line ?? state.composer.line;
   const cells = Math.max(1, room - label.length);
   // A line that is not being edited shows its beginning: method and path tell more than its end.
@@ -111,6 +124,8 @@ export function promptRow(state: State, width: number): PromptRow {
 
 /** What stands at the right end of the row: what is on its way, or what is wrong with what is typed. */
 function besideField(state: State, width: number): Row {
+  const waiting = accountProgress(state, width);
+  if (waiting) return waiting;
   if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
   const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
   return problem === undefined ? arrival(state, width) : [span(` ${visible(problem)} `, 'bad')];
@@ -118,7 +133,8 @@ function besideField(state: State, width: number): Row {
 
 interface Field {
   readonly label: string;
-  readonly line: LineBuffer;
+  /** Undefined where nothing is typed. */
+  readonly line: LineBuffer | undefined;
   /** What stands there while nothing is typed. */
   readonly placeholder: string;
 }
@@ -129,6 +145,8 @@ function overlayField(state: State): Field | undefined {
   if (picker) return { label: pickerText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
   const filter = openFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
+  const confirmed = openConfirm(state);
+  if (confirmed) return { label: confirmQuestion(state, confirmed), line: undefined, placeholder: '' };
   const asked = openQuestion(state);
   if (!asked) return undefined;
   const { label, placeholder } = questionSpec(asked.name);
@@ -150,6 +168,30 @@ function marked(composer: Composer | undefined, text: string): Row {
   const to = from + Math.max(1, visible(line.text.slice(problem.position, problem.position + problem.length)).length);
   return [span(text.slice(0, from)), span(text.slice(from, to).padEnd(1), 'wrong'), span(text.slice(to))];
 }
+
+/** What is done about accounts, or how long the next try of a passphrase is held back. */
+function accountProgress(state: State, width: number): Row | undefined {
+  const { busy, heldUntil } = state.profiles;
+  const overlay = topOverlay(state);
+  const seconds = Math.ceil((heldUntil - state.now) / 1000);
+  if (overlay && isUnlocking(overlay) && seconds > 0) {
+    const words = width < fullWords ? `${seconds} s` : `the next try is in ${seconds} s`;
+    return [span(` ${words} `, 'warn'), ...(busy ? wayOut('leaves') : [])];
+  }
+  if (!busy) return undefined;
+  const turning = spinner[Math.floor(state.now / 100) % spinner.length] ?? '';
+  const words = width < fullWords ? '' : `${doings[busy.what]} `;
+  const canEnd = busy.what === 'verifying' || busy.what === 'unlocking';
+  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? wayOut('ends it') : [])];
+}
+
+const doings: Readonly<Record<Busy['what'], string>> = {
+  opening: 'opening the profiles',
+  unlocking: 'trying',
+  saving: 'saving',
+  verifying: 'asking the API',
+  switching: 'switching',
+};
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
@@ -214,9 +256,10 @@ export function footerRows(state: State, width: number): readonly Row[] {
 function isWorthSaying(state: State, id: string): boolean {
   // An overlay is left by Esc before there are panes to go to.
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
+  if (openConfirm(state)) return id !== 'app.quit';
   if (id === 'palette.open') return topOverlay(state) === undefined;
   if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
   if (!activeField(state)) return true;
-  if (id === 'help.open') return hasFocus(state, 'prompt') && state.composer.line.text === '';
+  if (id === 'help.open') return isHelpKey(state);
   return id !== 'app.quit';
 }

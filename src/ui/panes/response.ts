@@ -1,10 +1,12 @@
 // The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+import { isLocked } from '../../core/account-in-force.ts';
 import { faceRows } from '../../core/faces.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
 import { firstFrom, hitPlace } from '../../core/slices/search.ts';
+import { wholeLabel, wholePages } from '../../core/slices/whole-pages.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
@@ -115,7 +117,7 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     parts.push([span(visible(answer.title), 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
-  const label = listLabel(answer);
+  const label = listLabel(state, answer);
   if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
   const filter = page.request?.filter;
   if (filter !== undefined && page.unfiltered === undefined && !page.failure)
@@ -125,13 +127,13 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
 }
 
 /** Which page of how many, or how much of all pages. */
-function listLabel({ request, pages, at, gathered }: Answer): string {
+function listLabel(state: State, { request, pages, at, gathered, smallerPages }: Answer): string {
   if (!request) return '';
+  const whole = gathered ? undefined : wholePages(state);
+  if (whole) return wholeLabel(whole);
   if (!gathered) {
-    return pageLabel(
-      pages.map((kept) => kept.info),
-      at,
-    );
+    const infos = pages.map((kept) => kept.info);
+    return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · smaller pages, of ${formatCount(smallerPages)}`}`;
   }
   const { report, stopped } = gathered;
   const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
@@ -167,7 +169,9 @@ function welcomeRows(state: State, width: number): readonly Row[] {
   const about =
     state.session.kind === 'sandbox'
       ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It answers as the Cloudflare v4 API does, and what you write to it is gone when you quit.'
-      : 'Requests go to the account named above.';
+      : isLocked(state)
+        ? 'The profiles are encrypted and not unlocked yet: requests wait for that. The history and files can be read.'
+        : 'Requests go to the account named above.';
   return [
     [],
     ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),

@@ -1,0 +1,20 @@
+// Questions about the account that requests go to: whether there is one, whether what is on the screen is its answer.
+import type { State } from './state.ts';
+
+/** True while requests have no account to go to until the profiles are unlocked. */
+export function isLocked({ session, profiles }: State): boolean {
+  return session.kind === 'profile' && profiles.vault.kind === 'locked';
+}
+
+/** True while what is on the screen is hidden: the profiles were locked with something on it. */
+export function isCovered(state: State): boolean {
+  const { vault } = state.profiles;
+  return isLocked(state) && vault.kind === 'locked' && vault.because !== undefined;
+}
+
+export const lockedReason = 'The profiles are locked: ctrl+o unlocks them';
+
+/** True where the answer on screen came from another account than the one in force, so that its pages cannot be turned. */
+export function isOfFormerAccount({ answer, profiles }: State): boolean {
+  return answer?.request !== undefined && answer.id <= profiles.since;
+}

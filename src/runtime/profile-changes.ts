@@ -1,0 +1,39 @@
+// What may be shown of profiles, and what a wish changes of them. Pure.
+import type { ProfileChange } from '../core/profile-effect.ts';
+import type { ProfileRow } from '../core/profiles-state.ts';
+import { placeOf } from '../http/base-url.ts';
+import {
+  type Change,
+  findProfile,
+  noSuchProfile,
+  type ProfileSet,
+  putProfile,
+  removeProfile,
+  selectProfile,
+} from '../store/profiles.ts';
+import { describe } from './connection.ts';
+
+export function rowsOf({ profiles, current }: ProfileSet): readonly ProfileRow[] {
+  return profiles.map(({ name, credential, baseUrl, accountId, readOnly }) => ({
+    name,
+    credential: describe(credential),
+    place: placeOf(baseUrl),
+    accountId,
+    readOnly,
+    isCurrent: name === current,
+  }));
+}
+
+/** The set with one profile changed. */
+export function changed(set: ProfileSet, name: string, change: ProfileChange): Change {
+  if (change.kind === 'remove') return removeProfile(set, name);
+  if (change.kind === 'current') return selectProfile(set, name);
+  const profile = findProfile(set, name);
+  if (!profile) return { ok: false, reason: noSuchProfile(set, name) };
+  return putProfile(
+    set,
+    change.kind === 'readOnly'
+      ? { ...profile, readOnly: change.readOnly }
+      : { ...profile, accountId: change.accountId },
+  );
+}
