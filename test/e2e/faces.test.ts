@@ -91,6 +91,7 @@ test('t shows a list as a table, s sorts it in a worker, enter opens the row', a
   expect(screen).toMatch(/▸id +size +note/);
   await app.waitForSelected(/^0 +id-0/);
   await app.pressFor('l', /▸ *size/);
+  await app.waitFor(/of 3,000 ─/);
   await app.pressFor('s', 'size▲');
   await app.pressFor('s', 'size▼');
   app.press('g');
