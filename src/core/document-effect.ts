@@ -9,6 +9,8 @@ export type Passage =
   | { readonly kind: 'body'; readonly bytes: Uint8Array };
 
 export type DocumentEffect =
+  /** The time of day is shown: `clock.ticked` tells it. */
+  | { readonly type: 'tellTime' }
   /** Copy to the clipboard, and tell how much and where to; `what` names it as in `Copied the value of .id`. */
   | { readonly type: 'copy'; readonly text: Passage; readonly what: string }
   /** Write to a file; one that is there is left as it is unless it may be replaced. `what` is as in `copy`. */

@@ -20,8 +20,10 @@ export interface Table {
 export interface Sort {
   readonly field: Column['field'];
   readonly isDescending: boolean;
-  /** Indexes of the rows in their order; undefined while they are being ordered. */
+  /** Indexes of the rows in their order; undefined where they stand as in the list. */
   readonly order: Int32Array | undefined;
+  /** True while they are being ordered in this way, and still stand as before. */
+  readonly isPending: boolean;
 }
 
 /** Cells between two columns, and before the first. */
@@ -115,4 +117,12 @@ export function withCursor(doc: JsonDocument, table: Table, row: number, column:
     row: Math.max(0, Math.min(lastRow, row)),
     column: Math.max(0, Math.min(lastColumn, column)),
   };
+}
+
+/** The table with the columns, and their widths, that more of its list has brought. */
+export function grownTable(doc: JsonDocument, table: Table): Table {
+  const found = new Map(columnsOfList(doc, table.list).map((column) => [column.field, column]));
+  const known = table.columns.map((column) => found.get(column.field) ?? column);
+  const fresh = [...found.values()].filter(({ field }) => !table.columns.some((column) => column.field === field));
+  return { ...table, columns: [...known, ...fresh] };
 }

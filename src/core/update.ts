@@ -56,6 +56,7 @@ import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { followProfiles, isProfileEvent, takeSession } from './slices/profile-events.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
+import { closeReader, copyView, nextView, openReader, scrollReader } from './slices/reader.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
@@ -217,6 +218,16 @@ function perform(state: State, action: UserAction): Step {
       return [completeFilter(state, 1), []];
     case 'jq.completeBack':
       return [completeFilter(state, -1), []];
+    case 'reader.open':
+      return openReader(state);
+    case 'reader.nextView':
+      return [nextView(state, 1), []];
+    case 'reader.previousView':
+      return [nextView(state, -1), []];
+    case 'reader.copy':
+      return copyView(state);
+    case 'reader.close':
+      return [closeReader(state), []];
     case 'copy.open':
       return [openCopy(state), []];
     case 'copy.value':
@@ -288,7 +299,8 @@ function perform(state: State, action: UserAction): Step {
       return [state, [{ type: 'suspend' }]];
     case 'app.quit':
       // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
-      if (action.chord === 'q' && ['help', 'confirm'].includes(topOverlay(state)?.kind ?? '')) return back(state);
+      if (action.chord === 'q' && ['help', 'confirm', 'reader'].includes(topOverlay(state)?.kind ?? ''))
+        return back(state);
       return [state, [{ type: 'quit' }]];
     default: {
       const unhandled: never = name;
@@ -316,6 +328,7 @@ function back(state: State): Step {
 
 function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: string): State {
   const overlay = topOverlay(state);
+  if (overlay?.kind === 'reader') return scrollReader(state, name);
   if (overlay?.kind === 'help') {
     const { width, height } = inner(helpRect(state.screen));
     return replaceOverlay(state, { kind: 'help', top: scrolled(name, overlay.top, height, helpRows(width).length) });

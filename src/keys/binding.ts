@@ -14,6 +14,7 @@ export type Context =
   | 'jq'
   | 'copy'
   | 'table'
+  | 'reader'
   | 'write'
   | 'confirm'
   | 'unlock'

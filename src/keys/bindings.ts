@@ -14,6 +14,7 @@ import { pagesRows } from './tables/pages.ts';
 import { pickerRows } from './tables/picker.ts';
 import { profileRows } from './tables/profiles.ts';
 import { promptRows } from './tables/prompt.ts';
+import { readerRows } from './tables/reader.ts';
 import { searchRows } from './tables/search.ts';
 import { tableRows } from './tables/table.ts';
 
@@ -27,7 +28,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Filter', jqRows],
   ['Table', tableRows],
   ['Copy and write', copyRows],
-  ['Answer', answerRows],
+  ['Answer', [...readerRows, ...answerRows]],
   ['History', historyRows],
   ['Prompt', promptRows],
   ['Profiles', profileRows],

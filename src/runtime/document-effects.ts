@@ -95,6 +95,9 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
   return {
     perform: (effect, dispatch) => {
       switch (effect.type) {
+        case 'tellTime':
+          dispatch({ type: 'clock.ticked', now: clock.now() });
+          return;
         case 'copy':
           void copy(effect, dispatch);
           return;

@@ -253,6 +253,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
         return;
+      case 'tellTime':
       case 'copy':
       case 'write':
       case 'jq.prepare':

@@ -91,7 +91,7 @@ describe('the table', () => {
     user.press('s');
     const { type: _, ...of } = wish;
     user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(3, 2, 1) });
-    expect(tableHere(user.state())?.table.sort?.order).toBeUndefined();
+    expect(tableHere(user.state())?.table.sort).toMatchObject({ order: undefined, isPending: true });
   });
 
   test('hides, shows and moves columns', () => {

@@ -100,3 +100,20 @@ test('t shows a list as a table, s sorts it in a worker, enter opens the row', a
   await app.waitForSelected(/^▾ \d+ \{\}/);
   await app.waitFor('size  2999');
 });
+
+test('v reads a value, and what it may be besides', async () => {
+  const claims = Buffer.from('{"sub":"ada","exp":4102444800}').toString('base64url');
+  const jwt = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+  const app = await open(JSON.stringify({ jwt, text: `${'long '.repeat(400)}\nEND` }));
+  app.press('j');
+  await app.waitForSelected('jwt');
+  await app.pressFor('v', '.jwt · ▸text · JWT');
+  await app.pressFor('tab', 'The signature was not verified');
+  await app.waitFor('expires 2100-01-01T00:00:00.000Z');
+  await app.pressFor('q', 'row 2 of 3');
+  app.press('j');
+  await app.waitForSelected('text');
+  await app.pressFor('v', 'rows 1–19 of 27');
+  await app.pressFor('G', 'END');
+  await app.pressFor('esc', 'row 3 of 3');
+});

@@ -171,6 +171,13 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     const { type: _, ...of } = wish;
     user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2) });
   },
+  reader: (user) => {
+    const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');
+    const value = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.c2lnbmF0dXJl`;
+    user.type('GET /user/tokens\r');
+    user.answer({ result: { value } });
+    user.press('j', 'v', 'tab');
+  },
   copy: (user) => {
     scenes.tree?.(user);
     user.press('y');

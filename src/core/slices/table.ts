@@ -152,7 +152,7 @@ function sort(state: State, shown: Shown): Step {
   }
   const { field } = column;
   const isDescending = table.sort !== undefined && table.sort.field === field && !table.sort.isDescending;
-  const wanted = { ...table, sort: { field, isDescending, order: table.sort?.order } };
+  const wanted = { ...table, sort: { field, isDescending, order: table.sort?.order, isPending: true } };
   return [withTable(state, shown, wanted), [{ type: 'table.order', document, list: table.list, field, isDescending }]];
 }
 
@@ -164,7 +164,7 @@ export function takeOrder(state: State, event: TableEvent): State {
   const { field, isDescending, list, order } = event;
   if (!table.sort || table.list !== list) return state;
   if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
-  return withTable(state, shown, { ...keptRow(table, order), sort: { field, isDescending, order } });
+  return withTable(state, shown, { ...keptRow(table, order), sort: { field, isDescending, order, isPending: false } });
 }
 
 /** The cursor stays on the row it is on, wherever that stands now. */

@@ -50,7 +50,7 @@ export function paintTable(doc: JsonDocument, table: Table, width: number, heigh
 function headerCell(table: Table, column: Column, cells: number, isHere: boolean): readonly Span[] {
   const { sort } = table;
   const isSorted = sort !== undefined && sort.field === column.field;
-  const arrow = !isSorted ? '' : sort.order === undefined ? '…' : sort.isDescending ? '▼' : '▲';
+  const arrow = !isSorted ? '' : sort.isPending ? '…' : sort.isDescending ? '▼' : '▲';
   const name = truncate(fieldLabel(column.field), arrow === '' ? cells : Math.max(1, cells - 1));
   const text = name + arrow;
   return [
