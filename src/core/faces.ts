@@ -1,5 +1,5 @@
 // The faces of an answer that are plain rows: its header fields and its raw bytes. Row n is made when it is asked for.
-import { hexColumns, hexRow, rowStarts, textRow } from '../text/byte-rows.ts';
+import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../text/byte-rows.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
 import { wrap } from '../text/wrap.ts';
@@ -8,12 +8,14 @@ import type { Face, Page } from './state.ts';
 
 export interface Rows {
   readonly count: number;
+  /** False where there may be more: no more was looked for than was asked for. */
+  readonly isAll: boolean;
   readonly row: (index: number) => Row;
 }
 
-/** Rows of the face at this width, at least one. */
-export function faceRows(page: Page, face: Exclude<Face, 'tree' | 'table'>, width: number): Rows {
-  return face === 'headers' ? headerRows(page, width) : rawRows(page, width);
+/** Rows of the face at this width, at least one, and at least up to row `last` where there is one. */
+export function faceRows(page: Page, face: Exclude<Face, 'tree' | 'table'>, width: number, last: number): Rows {
+  return face === 'headers' ? headerRows(page, width) : rawRows(page, width, last);
 }
 
 function headerRows(page: Page, width: number): Rows {
@@ -31,23 +33,44 @@ function headerRows(page: Page, width: number): Rows {
   return fixed(rows);
 }
 
-function rawRows(page: Page, width: number): Rows {
+function rawRows(page: Page, width: number, last: number): Rows {
   const { body } = page;
   if (body.kind === 'empty') return fixed([[span('The answer has no body', 'dim')]]);
   if (body.kind === 'binary') {
     const columns = hexColumns(width);
     return {
       count: Math.ceil(body.bytes.length / columns),
+      isAll: true,
       row: (index) => {
         const { offset, hex, text } = hexRow(body.bytes, columns, index);
         return [span(offset, 'dim'), span('  '), span(hex), span(' '), span(text, 'string')];
       },
     };
   }
-  const starts = rowStarts(body.bytes, width);
-  return { count: starts.length, row: (index) => [span(textRow(body.bytes, starts, index))] };
+  const { bytes } = body;
+  const digits = lineDigits(bytes.length);
+  const rows = byteRows(bytes, width - digits - 1, last);
+  return {
+    count: rows.count,
+    isAll: rows.isAll,
+    row: (index) => {
+      const number = beginsLine(rows, index) ? formatNumber(rows.lines[index] ?? 0, digits) : ' '.repeat(digits);
+      return [span(`${number} `, 'dim'), span(textRow(bytes, rows, index))];
+    },
+  };
+}
+
+/** Cells of the line numbers: as many as lines of a usual length have, so that nothing moves where a longer one is reached. */
+function lineDigits(bytes: number): number {
+  return Math.min(7, Math.max(2, String(Math.ceil(bytes / 16)).length));
+}
+
+/** Of a number that is too long its end. */
+function formatNumber(number: number, digits: number): string {
+  const text = String(number);
+  return text.length > digits ? `…${text.slice(1 - digits)}` : text.padStart(digits);
 }
 
 function fixed(rows: readonly Row[]): Rows {
-  return { count: rows.length, row: (index) => rows[index] ?? [] };
+  return { count: rows.length, isAll: true, row: (index) => rows[index] ?? [] };
 }

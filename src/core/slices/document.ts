@@ -154,8 +154,10 @@ export function move(state: State, name: TreeName, chord: string): State {
   }
   const face = page.face === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
-  const { count } = faceRows(page, face, width);
   const top = face === 'headers' ? page.headersTop : page.rawTop;
+  // Going to the end of a body is the one movement that needs all of its rows.
+  const last = name === 'move.last' ? Number.POSITIVE_INFINITY : top + 3 * height;
+  const { count } = faceRows(page, face, width, last);
   const target = scrolled(name, top, height, count);
   return withPage(state, face === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
 }

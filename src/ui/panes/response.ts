@@ -79,12 +79,13 @@ function faceOf(page: Page, search: Search | undefined, width: number, height: n
     return { ...paintTable(document, page.table, width, height), place };
   }
   const face = page.face === 'headers' ? 'headers' : 'raw';
-  const lines = faceRows(page, face, width);
+  const wanted = face === 'headers' ? page.headersTop : page.rawTop;
+  const lines = faceRows(page, face, width, wanted + height);
   // A wider screen has fewer rows of the same bytes than the one that was scrolled.
-  const top = Math.min(face === 'headers' ? page.headersTop : page.rawTop, Math.max(0, lines.count - height));
+  const top = Math.min(wanted, Math.max(0, lines.count - height));
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
-  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count);
+  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count, lines.isAll);
   return { rows, selected: undefined, status };
 }
 
