@@ -1,8 +1,10 @@
 // The faces of an answer that are plain rows: its header fields and its raw bytes. Row n is made when it is asked for.
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../text/byte-rows.ts';
+import { formatDuration } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
-import { cellWidth, padEnd } from '../text/width.ts';
+import { cellWidth, padEnd, padStart } from '../text/width.ts';
 import { wrap } from '../text/wrap.ts';
+import type { ResponseFacts } from './received.ts';
 import { type Row, span } from './spans.ts';
 import type { Face, Page } from './state.ts';
 
@@ -30,7 +32,32 @@ function headerRows(page: Page, width: number): Rows {
       rows.push([span(index === 0 ? label : ' '.repeat(cellWidth(label)), 'key'), span('  '), span(line)]);
     }
   }
-  return fixed(rows);
+  return fixed([...rows, ...timingRows(response)]);
+}
+
+/** Where the time went, each part with a bar of its share. */
+function timingRows({ timing, durationMs, attempts }: ResponseFacts): readonly Row[] {
+  if (!timing) return [];
+  const { connection, firstByteMs, downloadMs } = timing;
+  const parts: readonly (readonly [name: string, ms: number | undefined])[] = [
+    ['DNS', connection?.dnsMs],
+    ['connect', connection?.tcpMs],
+    ['TLS', connection?.tlsMs],
+    ['first byte', firstByteMs],
+    ['download', downloadMs],
+  ];
+  const sum = parts.reduce((total, [, ms]) => total + (ms ?? 0), 0);
+  const rows = parts.flatMap(([name, ms]): readonly Row[] => {
+    if (ms === undefined) return [];
+    const bar = '█'.repeat(Math.round((ms / Math.max(1, sum)) * 20));
+    return [
+      [span(padEnd(name, 12), 'key'), span(padStart(formatDuration(ms), 8), 'number'), span(`  ${bar}`, 'accent')],
+    ];
+  });
+  const kept: readonly Row[] = connection ? [] : [[span('The connection stood already, or a proxy made it', 'dim')]];
+  const total: Row = [span(padEnd('in all', 12), 'key'), span(padStart(formatDuration(durationMs), 8), 'number')];
+  const tries: Row = attempts > 1 ? [span(`  of the last of ${attempts} tries`, 'dim')] : [];
+  return [[], [span('Timing', 'title')], ...kept, ...rows, [...total, ...tries]];
 }
 
 function rawRows(page: Page, width: number, last: number): Rows {

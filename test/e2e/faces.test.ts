@@ -117,3 +117,13 @@ test('v reads a value, and what it may be besides', async () => {
   await app.pressFor('G', 'END');
   await app.pressFor('esc', 'row 3 of 3');
 });
+
+test('the headers say where the time went, and raw rows have the numbers of their lines', async () => {
+  const app = await startExplorer();
+  await app.ask('GET /zones per_page==5', 'page 1/');
+  const headers = await app.pressFor('r', 'Timing');
+  expect(headers).toContain('cf-ray');
+  expect(headers).toMatch(/first byte +[\d.]+ m?s/);
+  const raw = await app.pressFor('r', '· raw');
+  expect(raw).toMatch(/│ +1 \{"result":\[/);
+});
