@@ -25,8 +25,6 @@ export interface NextSegment {
   readonly isWhole: boolean;
   /** More segments may follow. */
   readonly hasMore: boolean;
-  /** An operation that the path leads to with this segment: the first of them in the catalog. */
-  readonly leadsTo: Operation;
 }
 
 interface Node {
@@ -37,15 +35,13 @@ interface Node {
   readonly patterns: { readonly pattern: RegExp; readonly node: Node }[];
   any: Node | undefined;
   readonly operations: Operation[];
-  /** The first operation that is here or below. */
-  readonly leadsTo: Operation | undefined;
 }
 
 /** Placeholders whose values have slashes in them and may stand last without being encoded: `@cf/meta/llama-3`. */
 const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
 export function createMatcher(operations: readonly Operation[]): Matcher {
-  const root = createNode('', undefined);
+  const root = createNode('');
   // Operations come in the order of their paths: what one has in common with the one before it is there already.
   let before: readonly string[] = [];
   let nodes: Node[] = [root];
@@ -54,7 +50,7 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
     let common = 0;
     while (common < segments.length && segments[common] === before[common]) common++;
     nodes = nodes.slice(0, common + 1);
-    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!, operation));
+    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!));
     nodes.at(-1)?.operations.push(operation);
     before = segments;
   }
@@ -66,7 +62,7 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
     match: (method, path) => {
       const wanted = method === 'HEAD' ? 'GET' : method;
       const operation = find(path, (candidate) => candidate.method === wanted);
-      return operation && { operation, values: valuesIn(operation.path, path) };
+      return operation && { operation, values: valuesOf(operation.path, path) };
     },
     methods: (path) => {
       const found = new Set<Method>();
@@ -81,10 +77,11 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
       const begun = path.slice(slash + 1);
       return childrenOf(reached(root, segmentsOf(path.slice(0, slash))))
         .filter(({ segment }) => segment.startsWith(begun))
-        .flatMap(({ segment, operations: ending, literals, patterns, any, leadsTo }) => {
-          const hasMore = literals.size > 0 || patterns.length > 0 || any !== undefined;
-          return leadsTo ? [{ segment, isWhole: ending.length > 0, hasMore, leadsTo }] : [];
-        })
+        .map(({ segment, operations: ending, literals, patterns, any }) => ({
+          segment,
+          isWhole: ending.length > 0,
+          hasMore: literals.size > 0 || patterns.length > 0 || any !== undefined,
+        }))
         .toSorted((a, b) => Number(a.segment > b.segment) - Number(a.segment < b.segment));
     },
   };
@@ -106,24 +103,24 @@ function childrenOf(nodes: readonly Node[]): readonly Node[] {
   ]);
 }
 
-function createNode(segment: string, leadsTo: Operation | undefined): Node {
-  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [], leadsTo };
+function createNode(segment: string): Node {
+  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [] };
 }
 
-function childFor(node: Node, segment: string, leadsTo: Operation): Node {
+function childFor(node: Node, segment: string): Node {
   if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
-    node.any ??= createNode(segment, leadsTo);
+    node.any ??= createNode(segment);
     return node.any;
   }
   if (segment.includes('{')) {
     const pattern = patternOf(segment);
     const known = node.patterns.find((entry) => entry.pattern.source === pattern.source);
     if (known) return known.node;
-    const made = { pattern, node: createNode(segment, leadsTo) };
+    const made = { pattern, node: createNode(segment) };
     node.patterns.push(made);
     return made.node;
   }
-  const known = node.literals.get(segment) ?? createNode(segment, leadsTo);
+  const known = node.literals.get(segment) ?? createNode(segment);
   node.literals.set(segment, known);
   return known;
 }
@@ -163,8 +160,7 @@ function searchOpen(
   return undefined;
 }
 
-/** What the placeholders of a template stand for in a path that fits it as far as it goes, percent-decoded. */
-export function valuesIn(template: string, path: string): Readonly<Record<string, string>> {
+function valuesOf(template: string, path: string): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   const parts = segmentsOf(template);
   const segments = segmentsOf(path);

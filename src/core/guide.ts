@@ -85,7 +85,6 @@ export interface Candidate {
   readonly text: string;
   /** What it is, in a few words. */
   readonly about: string;
-  readonly isRequired: boolean;
   /** A placeholder whose values may be looked up instead of writing it. */
   readonly placeholder: string | undefined;
 }

@@ -64,12 +64,11 @@ export const offerPicker = {
     ).flatMap(({ index, letters }): readonly PickerItem[] => {
       const found = candidates[index];
       if (!found) return [];
-      const { label, about, isRequired } = found;
+      const { label, about } = found;
       const gap = padEnd('', Math.max(0, column - cellWidth(label)));
       const row = (width: number): Row => [
         ...letterSpans(label, letters),
-        span(isRequired ? '* ' : '  ', 'warn'),
-        span(gap + truncate(visible(about), Math.max(0, width - Math.max(column, cellWidth(label)) - 2)), 'dim'),
+        span(`  ${gap}${truncate(visible(about), Math.max(0, width - Math.max(column, cellWidth(label)) - 2))}`, 'dim'),
       ];
       return [{ key: String(index), row }];
     });

@@ -11,12 +11,12 @@ export const pickerRows: readonly Row[] = [
   },
   {
     id: 'picker.down',
-    keys: ['down', 'ctrl+n'],
+    keys: ['down', 'ctrl+n', 'tab'],
     contexts: ['picker'],
     help: 'down',
     hint: 'down',
   },
-  { id: 'picker.up', keys: ['up', 'ctrl+p'], contexts: ['picker'], help: 'up' },
+  { id: 'picker.up', keys: ['up', 'ctrl+p', 'shift+tab'], contexts: ['picker'], help: 'up' },
   {
     id: 'picker.pageDown',
     keys: ['pagedown'],
