@@ -98,7 +98,7 @@ function apply(state: State, event: Event): Step {
       return fitCatalog({ ...state, session: { ...state.session, baseUrl: event.baseUrl } });
     case 'session.changed': {
       const [taken, effects] = takeSession(state, event);
-      const [fitted, more] = changeAccount(taken);
+      const [fitted, more] = event.isAnother ? changeAccount(taken) : fitCatalog(taken);
       return [fitted, [...effects, ...more]];
     }
     case 'session.refused':
