@@ -42,7 +42,7 @@ export interface Confirm {
   readonly of: string;
 }
 
-export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified';
+export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified' | 'saveImported';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {
@@ -61,6 +61,7 @@ export type PickerName =
   | 'order'
   | 'notation'
   | 'columns'
+  | 'export'
   | 'operations'
   | 'offer'
   | 'choices'

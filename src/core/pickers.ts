@@ -5,6 +5,7 @@ import { accessPicker } from './slices/access.ts';
 import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { offerPicker } from './slices/complete.ts';
 import { notationPicker } from './slices/copy.ts';
+import { exportPicker } from './slices/export.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { followPicker } from './slices/follow.ts';
 import { choicesPicker } from './slices/form.ts';
@@ -39,6 +40,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
   notation: notationPicker,
   columns: columnsPicker,
+  export: exportPicker,
   operations: operationsPicker,
   offer: offerPicker,
   choices: choicesPicker,

@@ -63,6 +63,8 @@ export const actionNames = [
   'copy.path',
   'copy.key',
   'copy.body',
+  'export.open',
+  'export.lines',
   'write.open',
   'write.part',
   'response.nextFace',

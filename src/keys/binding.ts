@@ -20,6 +20,7 @@ export type Context =
   | 'unlock'
   | 'picker'
   | 'profiles'
+  | 'export'
   | 'filter'
   | 'global';
 

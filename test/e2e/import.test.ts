@@ -90,10 +90,13 @@ describe('flarescope api --as', () => {
   test('prints the command and sends nothing', async () => {
     const { origin, seen } = await startHttp((_, response) => response.end());
     const env = { CLOUDFLARE_BASE_URL: `${origin}/client/v4`, CLOUDFLARE_API_TOKEN: testToken };
-    const ended = await flarescope(['api', 'PATCH', '/zones/abc', 'paused:=true', '--as', 'curl'], { env });
+    const ended = await flarescope(
+      ['api', 'PATCH', '/zones/0123456789abcdef0123456789abcdef', 'paused:=true', '--as', 'curl'],
+      { env },
+    );
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toBe(
-      `curl -X PATCH '${origin}/client/v4/zones/abc' -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" -H 'accept: application/json' -H 'content-type: application/json' -d '{"paused":true}'\n`,
+      `curl -X PATCH '${origin}/client/v4/zones/0123456789abcdef0123456789abcdef' -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" -H 'accept: application/json' -H 'content-type: application/json' -d '{"paused":true}'\n`,
     );
     expect(seen).toEqual([]);
   });
@@ -127,10 +130,19 @@ describe('flarescope api --as', () => {
     expect(ended.stderr).toMatch(said);
   });
 
+  test('has ids where the line has names, which no other tool takes', async () => {
+    const named = await flarescope(['api', '/zones/example.com/dns_records', '--as', 'curl']);
+    const [, id = ''] = /^flarescope: zone example\.com is ([0-9a-f]{32})$/m.exec(named.stderr) ?? [];
+    expect(named.stdout).toContain(`/zones/${id}/dns_records'`);
+    const unknown = await flarescope(['api', '/zones/no.such.example/dns_records', '--as', 'curl']);
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toMatch(/no zone is called no\.such\.example/);
+  });
+
   test('comes back as it was by import', async () => {
     const words = [
       'POST',
-      '/zones/abc/dns_records',
+      '/zones/0123456789abcdef0123456789abcdef/dns_records',
       'type=TXT',
       'content=it\'s "$HOME" %PATH%',
       'ttl:=60',
@@ -140,7 +152,7 @@ describe('flarescope api --as', () => {
       const written = await flarescope(['api', ...words, '--as', format, '--multiline']);
       const read = await flarescope(['import'], { input: written.stdout });
       expect(read.stdout).toBe(
-        'POST /zones/abc/dns_records type=TXT content="it\'s \\"$HOME\\" %PATH%" ttl:=60 | .result.id\n',
+        'POST /zones/0123456789abcdef0123456789abcdef/dns_records type=TXT content="it\'s \\"$HOME\\" %PATH%" ttl:=60 | .result.id\n',
       );
     }
   });

@@ -6,6 +6,7 @@ import { completeJq } from '../../json/jq-complete.ts';
 import { everyPathText } from '../../json/path-text.ts';
 import { parseLine } from '../../request/parse.ts';
 import { createLine, type LineBuffer, setText } from '../../text/line-buffer.ts';
+import { isCovered } from '../account-in-force.ts';
 import type { DocumentEvent } from '../document-event.ts';
 import { barePage, isWaiting, newLayer, type WantedRun, wantedRun, withOutcome } from '../layers.ts';
 import type { Question } from '../overlay.ts';
@@ -51,7 +52,8 @@ export function suggestedFilter(state: State): string {
 export function followJq(state: State): Step {
   const drafted = withDraft(state);
   const { answer, jq } = drafted;
-  const wanted = answer && wantedRun(answer);
+  // Words of jq tell of what is hidden.
+  const wanted = answer && !isCovered(state) ? wantedRun(answer) : undefined;
   if (!wanted) return jq.run ? [withJq(drafted, { run: undefined }), [{ type: 'jq.stop' }]] : [drafted, []];
   const { document, filter } = wanted;
   if (jq.run?.filter === filter && jq.run.document === document) return [drafted, []];

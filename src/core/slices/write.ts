@@ -2,6 +2,7 @@
 // enter is pressed again on the same name.
 import { isUnfinished } from '../../json/document.ts';
 import { createLine } from '../../text/line-buffer.ts';
+import { isCovered, lockedReason } from '../account-in-force.ts';
 import type { Passage } from '../document-effect.ts';
 import type { DocumentEvent } from '../document-event.ts';
 import { currentPage } from '../select.ts';
@@ -38,6 +39,7 @@ function partName(state: State): string {
 }
 
 export function answerWrite(state: State, typed: string): Step {
+  if (isCovered(state)) return [complain(state, lockedReason), []];
   const page = currentPage(state);
   const path = typed.trim();
   if (path === '') return [complain(state, 'Type the name of a file'), []];

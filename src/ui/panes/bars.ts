@@ -250,7 +250,7 @@ function wayOut(words: string): Row {
 export function footerRows(state: State, width: number): readonly Row[] {
   const notice = state.notice ?? filterNotice(state);
   if (notice) return noticeRows(notice, width);
-  const completion = completionHere(state);
+  const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
   for (const hint of hintsHere(state)) {
@@ -289,6 +289,7 @@ function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
 
 /** What jq says of the filter as it stands. */
 function filterNotice(state: State): Notice | undefined {
+  if (isCovered(state)) return undefined;
   const layer = state.answer?.layers.at(-1);
   if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
   return { kind: 'problem', text: `jq: ${layer.problem}` };
