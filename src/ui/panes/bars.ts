@@ -306,12 +306,19 @@ function completionRow({ texts, at }: NonNullable<State['jq']['completion']>, wi
   return fitRow([span(first > 0 ? ' …' : ''), ...keys], width);
 }
 
+/** True where the reader has more than the value itself. */
+function isDecodable(state: State): boolean {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'reader' && overlay.views.length > 1;
+}
+
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
   // A result is left by Esc, and so is an overlay before there are panes to go to.
   if (id === 'app.back' && isOverFilter(state)) return true;
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (openConfirm(state)) return id !== 'app.quit';
+  if (id === 'reader.nextView') return isDecodable(state);
   if (id === 'palette.open') return topOverlay(state) === undefined;
   if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
   if (!activeField(state)) return true;
