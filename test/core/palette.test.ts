@@ -238,6 +238,16 @@ describe('a lookup', () => {
     expect(line(user)).toBe(`GET /zones/${zone}/dns_records`);
   });
 
+  test('does not take a name for an id while the list is on its way', () => {
+    const user = lookingUp();
+    user.type('example.org\r');
+    expect(openPicker(user.state())?.line.text).toBe('example.org');
+    expect(user.state().notice?.text).toContain('Reading');
+    listNames(user, ['example.com', 'example.org']);
+    user.press('enter');
+    expect(line(user)).toBe(`GET /zones/${idOf('example.org')}/dns_records`);
+  });
+
   test('that is left is cancelled', () => {
     const user = lookingUp();
     const [asked] = user.effects();
