@@ -3,6 +3,7 @@ import type { Failure } from '../http/failures.ts';
 import type { RateLimit } from '../http/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
+import type { DocumentEvent } from './document-event.ts';
 import type { GuideEvent } from './guide-event.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { ProfileEvent } from './profile-event.ts';
@@ -53,6 +54,7 @@ export type Event =
   | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
+  | DocumentEvent
   | GuideEvent
   | HistoryEvent
   | ProfileEvent;

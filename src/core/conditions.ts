@@ -23,7 +23,19 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     const page = currentPage(state);
     if (!page) return checks.answer(state);
     if (page.body.kind !== 'json') return 'This answer is not JSON, so there is nothing to fold';
-    return state.answer?.face === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
+    return page.face === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
+  },
+  row: (state) => {
+    const page = currentPage(state);
+    if (!page) return checks.answer(state);
+    if (page.body.kind !== 'json') return 'This answer is not JSON, so it has no rows: b copies all of it';
+    return page.face === 'tree' ? undefined : 'There is no row here: esc, then r brings the tree back';
+  },
+  document: (state) => {
+    const page = currentPage(state);
+    if (!page) return checks.answer(state);
+    if (page.body.kind !== 'json') return 'This answer is not JSON';
+    return page.body.incomplete ? 'Only a part of it is here, and jq wants all of it' : undefined;
   },
   pages: (state) => {
     if (!state.answer) return checks.answer(state);

@@ -4,6 +4,7 @@ import type { JsonDocument } from '../json/document.ts';
 import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { KnownPage, ReadAllReport } from './all-pages.ts';
+import type { DocumentEffect } from './document-effect.ts';
 import type { GuideEffect } from './guide-effect.ts';
 import type { HistoryEffect } from './history-effect.ts';
 import type { ProfileEffect } from './profile-effect.ts';
@@ -34,6 +35,7 @@ export type Effect =
     }
   | { readonly type: 'cancel'; readonly id: number }
   | HistoryEffect
+  | DocumentEffect
   | GuideEffect
   | ProfileEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */

@@ -3,7 +3,7 @@ import { createLine } from '../text/line-buffer.ts';
 import { emptyGuide } from './guide.ts';
 import { dayOf } from './history-items.ts';
 import { noProfiles } from './profiles-state.ts';
-import type { History, Screen, Session, Settings, State } from './state.ts';
+import type { History, JqState, Screen, Session, Settings, State } from './state.ts';
 
 /** As long as no store has said anything. */
 const emptyHistory: History = {
@@ -22,9 +22,20 @@ const emptyHistory: History = {
   today: 0,
 };
 
-export const defaultSettings: Settings = { prefetch: true };
+const noFilter: JqState = {
+  run: undefined,
+  lastRun: 0,
+  used: [],
+  back: 0,
+  draft: '',
+  isAccepted: false,
+  completion: undefined,
+};
 
-export function initialState(screen: Screen, session: Session, now: number, settings = defaultSettings): State {
+const defaultSettings: Settings = { prefetch: true, filterLimitSeconds: 30 };
+
+/** @param settings what is not in it has its default */
+export function initialState(screen: Screen, session: Session, now: number, settings: Partial<Settings> = {}): State {
   return {
     screen,
     session,
@@ -39,8 +50,10 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     trail: { places: [], at: -1 },
     profiles: noProfiles,
     search: undefined,
+    jq: noFilter,
+    write: { of: 'all', there: undefined, isBusy: false },
     notice: undefined,
-    settings,
+    settings: { ...defaultSettings, ...settings },
     now,
     lastId: 0,
   };

@@ -2,7 +2,7 @@
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | Filter;
+export type Overlay = Help | Question | Confirm | Picker | Filter | Copying;
 
 export interface Help {
   readonly kind: 'help';
@@ -23,6 +23,8 @@ export type QuestionName =
   | 'save'
   | 'clear'
   | 'search'
+  | 'jq'
+  | 'write'
   | 'value'
   | 'unlock'
   | 'profileName'
@@ -56,6 +58,7 @@ export interface Picker {
 
 export type PickerName =
   | 'order'
+  | 'notation'
   | 'operations'
   | 'offer'
   | 'choices'
@@ -78,4 +81,9 @@ export interface Filter {
   readonly kind: 'filter';
   readonly wantedFor: 'pane' | 'prompt';
   readonly line: LineBuffer;
+}
+
+/** `y` was pressed: the next key says what to copy. */
+export interface Copying {
+  readonly kind: 'copy';
 }

@@ -4,6 +4,7 @@ import { pickerHeight } from './picker-layout.ts';
 import { accessPicker } from './slices/access.ts';
 import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { offerPicker } from './slices/complete.ts';
+import { notationPicker } from './slices/copy.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { followPicker } from './slices/follow.ts';
 import { choicesPicker } from './slices/form.ts';
@@ -35,6 +36,7 @@ export interface PickerSpec {
 
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
+  notation: notationPicker,
   operations: operationsPicker,
   offer: offerPicker,
   choices: choicesPicker,

@@ -11,8 +11,6 @@ export interface Received {
   readonly body: ReceivedBody;
   readonly info: PageInfo;
   readonly failure: Failure | undefined;
-  /** Why the request's filter was not applied to the body; absent where it was, or where there is none. */
-  readonly unfiltered?: string;
   /** When it came, where it is from the history; epoch milliseconds. */
   readonly storedAt?: number;
 }

@@ -5,12 +5,18 @@ import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import type { Incomplete } from './arrival.ts';
 import { explainedLines } from './explained.ts';
+import { barePage, layerProblem, shownPage } from './layers.ts';
 import { inner, layout } from './layout.ts';
-import type { Page, State } from './state.ts';
+import type { Answer, Page, State } from './state.ts';
 
-/** The page on screen. */
+/** What is on screen of the answer: its page, or what filters over that have made of it. */
 export function currentPage(state: State): Page | undefined {
-  return state.answer?.pages[state.answer.at];
+  return state.answer && shownPage(state.answer);
+}
+
+/** The page as it came, under the filters. */
+export function currentBarePage(state: State): Page | undefined {
+  return state.answer && barePage(state.answer);
 }
 
 /** A failure in two sentences, for places that show what was tried anyway. */
@@ -23,15 +29,16 @@ export function explain(failure: Failure): string {
 const bannerLines = 3;
 
 /**
- * What must be said of a page before it is shown: the API's no and what it is about, or why it is not JSON. Wrapped; at most half
+ * What must be said of what is on screen before it is shown: the API's no and what it is about, or why it is not JSON. Wrapped; at most half
  * of the pane.
  */
-export function banner(state: State, page: Page): readonly string[] {
+export function banner(state: State, answer: Answer, page: Page): readonly string[] {
   const { width, height } = responsePane(state);
   const { body, failure } = page;
   const said: string[] = [];
   if (failure) said.push(explain(failure), ...explainedLines(state, page));
-  if (page.unfiltered !== undefined) said.push(`The filter was not applied: ${page.unfiltered}`);
+  const problem = layerProblem(answer);
+  if (problem !== undefined) said.push(`The filter was not applied: ${problem}`);
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
@@ -63,7 +70,7 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
 export function responseSize(state: State): { readonly width: number; readonly height: number } {
   const { width, height } = responsePane(state);
   const page = currentPage(state);
-  const above = page ? banner(state, page).length : 0;
+  const above = state.answer && page ? banner(state, state.answer, page).length : 0;
   return { width, height: Math.max(1, height - above) };
 }
 

@@ -35,6 +35,9 @@ export interface State {
   readonly trail: Trail;
   readonly profiles: Profiles;
   readonly search: Search | undefined;
+  /** The jq filter that runs, and those that have been used. */
+  readonly jq: JqState;
+  readonly write: WriteState;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -71,6 +74,8 @@ export interface Place {
 export interface Settings {
   /** Fetch the next page while the current one is read. */
   readonly prefetch: boolean;
+  /** Seconds that a jq filter may run. */
+  readonly filterLimitSeconds: number;
 }
 
 /** The terminal's size in cells. */
@@ -191,13 +196,58 @@ export interface Answer {
   readonly pages: readonly Page[];
   /** Index of the page on screen. */
   readonly at: number;
-  readonly face: Face;
+  /** Filters over the page on screen, each over the result of the one before; the last one's is shown. */
+  readonly layers: readonly Layer[];
   /** Of all pages gathered into one: how it went. */
   readonly gathered?: Gathered;
   /** Items on a page of a list that came whole, where the usual number was changed. */
   readonly wholeSize?: number;
   /** Items a page, where pages of more were too much. */
   readonly smallerPages?: number;
+}
+
+/** A jq filter over what lies under it, and what came of it. */
+export interface Layer {
+  readonly filter: string;
+  /** True while it is being typed. */
+  readonly isDraft: boolean;
+  /** What was filtered last, with which filter: where that is not what is wanted now, it is filtered anew. */
+  readonly tried: { readonly document: JsonDocument; readonly filter: string } | undefined;
+  /** The result; of a draft that is wrong as it stands, the last good one. */
+  readonly page: Page | undefined;
+  /** Why there is none, in jq's words. */
+  readonly problem: string | undefined;
+}
+
+export interface JqState {
+  readonly run: JqRun | undefined;
+  /** Number of the last run; what comes of an earlier one is dropped. */
+  readonly lastRun: number;
+  /** Filters used in this session, the newest first. */
+  readonly used: readonly string[];
+  /** How many filters back the field shows; 0 is the one being typed, which waits in `draft`. */
+  readonly back: number;
+  readonly draft: string;
+  /** True where enter was pressed on a filter of which the result is not there yet. */
+  readonly isAccepted: boolean;
+  /** What tab goes round, of which one stands in the field. */
+  readonly completion: { readonly from: number; readonly texts: readonly string[]; readonly at: number } | undefined;
+}
+
+export interface WriteState {
+  /** What is written: all that is on the screen, or the value under the cursor. */
+  readonly of: 'all' | 'subtree';
+  /** A file that is there already: a second enter writes over it. */
+  readonly there: string | undefined;
+  readonly isBusy: boolean;
+}
+
+export interface JqRun {
+  readonly id: number;
+  readonly document: JsonDocument;
+  readonly filter: string;
+  /** Milliseconds since the epoch; undefined while it waits for a pause in the typing. */
+  readonly startedAt: number | undefined;
 }
 
 export interface Page {
@@ -207,10 +257,9 @@ export interface Page {
   readonly info: PageInfo;
   /** What the status or the envelope complains of; undefined for success. */
   readonly failure: Failure | undefined;
-  /** Why the request's filter was not applied. */
-  readonly unfiltered: string | undefined;
   /** When it came, where it was read from the history; epoch milliseconds. */
   readonly storedAt: number | undefined;
+  readonly face: Face;
   /** First row shown of the headers and the raw face. */
   readonly headersTop: number;
   readonly rawTop: number;

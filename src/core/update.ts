@@ -17,6 +17,7 @@ import { lookAhead } from './slices/ahead.ts';
 import { followAll, readAllPages } from './slices/all-pages.ts';
 import { isArriving, takeIn } from './slices/arrival.ts';
 import { recall, restoreDraft, submit } from './slices/composer.ts';
+import { copy, openCopy } from './slices/copy.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
 import { activeField, edit, isEdit, isHelpKey, type } from './slices/field.ts';
@@ -49,6 +50,7 @@ import {
 } from './slices/history-filter.ts';
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
+import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } from './slices/jq.ts';
 import { cancelLookup, followLookup } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
@@ -60,6 +62,7 @@ import { cancel, type Step } from './slices/sending.ts';
 import { takePastedCredential } from './slices/start-adding.ts';
 import { keepTrail } from './slices/trail.ts';
 import { reasonOfCover } from './slices/unlocking.ts';
+import { nextPart, openWrite, takeWritten } from './slices/write.ts';
 import type { State } from './state.ts';
 
 export function update(state: State, event: Event): Step {
@@ -68,7 +71,8 @@ export function update(state: State, event: Event): Step {
   const [reading, lookups] = followLookup(keepTrail(state, narrowed));
   const [kept, stops] = dropAbandoned(reading);
   const [looking, more] = lookAhead(state, kept);
-  return [fitToScreen(looking), [...effects, ...searches, ...lookups, ...stops, ...more]];
+  const [filtering, runs] = followJq(looking);
+  return [fitToScreen(filtering), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -105,6 +109,15 @@ function apply(state: State, event: Event): Step {
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
       return [takeHits(state, event.id, event.hits, event.isDone), []];
+    case 'told':
+      return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
+    case 'write.ended':
+      return [takeWritten(state, event), []];
+    case 'jq.started':
+    case 'jq.grew':
+    case 'jq.done':
+    case 'jq.refused':
+      return [takeJq(state, event), []];
     case 'all.progressed':
     case 'all.ended':
       return [followAll(state, event), []];
@@ -190,6 +203,28 @@ function perform(state: State, action: UserAction): Step {
       return goToHit(state, -1);
     case 'search.scope':
       return nextScope(state);
+    case 'jq.open':
+      return openJq(state);
+    case 'jq.older':
+      return [recallFilter(state, 1), []];
+    case 'jq.newer':
+      return [recallFilter(state, -1), []];
+    case 'jq.complete':
+      return [completeFilter(state, 1), []];
+    case 'jq.completeBack':
+      return [completeFilter(state, -1), []];
+    case 'copy.open':
+      return [openCopy(state), []];
+    case 'copy.value':
+    case 'copy.subtree':
+    case 'copy.path':
+    case 'copy.key':
+    case 'copy.body':
+      return copy(state, name);
+    case 'write.open':
+      return [openWrite(state), []];
+    case 'write.part':
+      return [nextPart(state), []];
     case 'response.nextFace':
       return [nextFace(state), []];
     case 'history.open':
@@ -268,6 +303,7 @@ function back(state: State): Step {
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
+  if (hasFocus(state, 'response') && state.answer && state.answer.layers.length > 0) return [dropLayer(state), []];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   if (state.focus.pane === 'request') return [focusPane(state, 'prompt'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];

@@ -21,6 +21,8 @@ import { decodeUtf8, isContinuation } from './utf8.ts';
 export type FormatOptions = {
   /** Spaces a level, 0 to 16; 2 unless told. */
   readonly indent?: number;
+  /** The value alone, without its key, instead of the whole document. */
+  readonly node?: NodeId;
 };
 
 /** Deeper lines are not indented further, or the text would grow with the square of the nesting. */
@@ -54,7 +56,7 @@ export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): G
   const chunk = new Uint8Array(2 * CHUNK_BYTES);
   let used = 0;
   let isFirst = true;
-  for (const line of prettyLines(doc)) {
+  for (const line of prettyLines(doc, options.node)) {
     if (used >= CHUNK_BYTES) {
       yield decoder.decode(chunk.subarray(0, used), { stream: true });
       used = 0;
@@ -108,7 +110,7 @@ export function* formatSpans(
   options: FormatOptions = {},
 ): Generator<readonly Span[], void, undefined> {
   const indent = spacesPerLevel(options);
-  for (const line of prettyLines(doc)) {
+  for (const line of prettyLines(doc, options.node)) {
     const spans: Span[] = [];
     const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
     if (spaces > 0) spans.push({ text: ' '.repeat(spaces), role: 'punctuation' });
@@ -142,14 +144,15 @@ function roleOf(doc: JsonDocument, line: Line): Role {
   return kind === 'string' || kind === 'number' ? kind : 'literal';
 }
 
-function* prettyLines(doc: JsonDocument): Generator<Line> {
+function* prettyLines(doc: JsonDocument, top: NodeId = 0): Generator<Line> {
   const { bytes } = doc;
   // Documents in a row stand in no list of their own: each is laid out as if it were alone.
-  const root = doc.isSequence ? 1 : 0;
+  const root = top === 0 && doc.isSequence ? 1 : top;
+  const limit = nextOf(doc, top);
   let depth = 0;
   const isLast = (node: NodeId) => depth === 0 || nextOf(doc, node) === nextOf(doc, rawParent(doc, node));
-  for (let n = root; n < doc.nodeCount; n++) {
-    const keyFrom = keyStart(doc, n) ?? 0;
+  for (let n = root; n < limit; n++) {
+    const keyFrom = (n === top ? undefined : keyStart(doc, n)) ?? 0;
     const keyTo = keyFrom > 0 ? endOfString(bytes, keyFrom) : 0;
     const from = startOf(doc, n);
     if (hasChildren(doc, n)) {

@@ -2,11 +2,13 @@
 // README's table are all made from it; nothing else in the program names a key.
 import type { Binding, Group, Row } from './binding.ts';
 import { answerRows } from './tables/answer.ts';
+import { copyRows } from './tables/copy.ts';
 import { editingRows } from './tables/editing.ts';
 import { foldRows } from './tables/fold.ts';
 import { generalRows } from './tables/general.ts';
 import { guideRows } from './tables/guide.ts';
 import { historyRows } from './tables/history.ts';
+import { jqRows } from './tables/jq.ts';
 import { moveRows } from './tables/move.ts';
 import { pagesRows } from './tables/pages.ts';
 import { pickerRows } from './tables/picker.ts';
@@ -21,6 +23,8 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Move', moveRows],
   ['Fold', foldRows],
   ['Search', searchRows],
+  ['Filter', jqRows],
+  ['Copy and write', copyRows],
   ['Answer', answerRows],
   ['History', historyRows],
   ['Prompt', promptRows],

@@ -69,13 +69,6 @@ export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
   return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
 }
 
-/** What a filter put out, one JSON text a line: one output stands for itself, any other number becomes a list. */
-export function readOutputs(lines: string): ReceivedBody {
-  const outputs = lines === '' ? [] : lines.split('\n');
-  const text = outputs.length === 1 ? lines : `[${outputs.join(',\n')}]`;
-  return readBody(new TextEncoder().encode(text), 'application/json');
-}
-
 /** True for a content type such as `application/json`. */
 export function claimsJson(contentType: string): boolean {
   return /[/+](?:x-)?(?:nd)?json\b/i.test(contentType);

@@ -12,7 +12,8 @@ import { withQuery } from '../request/query.ts';
 import { AccountRefusal } from './account-choice.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Account, accountName, connect, type Environment } from './connection.ts';
-import { type Arrived, exchange, filtered } from './exchange.ts';
+import { createDocumentEffects } from './document-effects.ts';
+import { type Arrived, exchange } from './exchange.ts';
 import { createGuideEffects } from './guide-effects.ts';
 import type { HistoryClient } from './history.ts';
 import { createHistoryEffects } from './history-effects.ts';
@@ -54,6 +55,7 @@ const tick = 100;
 export function createEffects(account: Account, ports: Ports): Effects {
   const inFlight = new Map<number, AbortController>();
   const history = ports.history && createHistoryEffects(ports.history, ports.clock);
+  const documents = createDocumentEffects(ports.clock, ports.env, ports.terminal);
   const catalogs = createCatalogs();
 
   const link = createLink(account, {
@@ -113,6 +115,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
     const { id, request } = effect;
     const controller = new AbortController();
     inFlight.set(id, controller);
+    // Loaded by the time the answer is there.
+    if (request.filter !== undefined) documents.perform({ type: 'jq.prepare' }, dispatch);
     dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
     let progress: Extract<Event, { type: 'exchange.progressed' }> | undefined;
     const stopTicking = ports.clock.every(tick, () => {
@@ -134,19 +138,14 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
-      // A filter needs the whole answer, and what it puts out is another document.
-      const onArrival =
-        request.filter !== undefined
-          ? undefined
-          : ({ received, arrival }: Arrived): void => {
-              dispatch({ type: 'exchange.arriving', id, received });
-              arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
-            };
+      const onArrival = ({ received, arrival }: Arrived): void => {
+        dispatch({ type: 'exchange.arriving', id, received });
+        arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
+      };
       const received = await link.use(dispatch, async (open) => {
         const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
-        const options = { hint: pagingHint(catalogs, open, named), ...(onArrival === undefined ? {} : { onArrival }) };
-        const whole = await exchange(open, named, ports.files, { signal, onEvent, asked }, options);
-        return request.filter === undefined || whole.failure ? whole : await filtered(whole, request.filter, signal);
+        const options = { hint: pagingHint(catalogs, open, named), onArrival };
+        return exchange(open, named, ports.files, { signal, onEvent, asked }, options);
       });
       dispatch({ type: 'exchange.done', id, received });
     } catch (error) {
@@ -254,6 +253,13 @@ export function createEffects(account: Account, ports: Ports): Effects {
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
         return;
+      case 'copy':
+      case 'write':
+      case 'jq.prepare':
+      case 'jq.run':
+      case 'jq.stop':
+        documents.perform(effect, dispatch);
+        return;
       default:
         if (isProfileEffect(effect)) performProfiles(effect, dispatch);
         else history?.perform(effect, dispatch);
@@ -263,6 +269,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const close = async (): Promise<void> => {
     for (const controller of inFlight.values()) controller.abort();
     await searcher?.then((open) => open.close());
+    await documents.close();
     profiles?.close();
     await link.close();
     await ports.history?.close();

@@ -5,7 +5,7 @@ import type { PagingHint } from '../http/recognise-page.ts';
 import type { SendContext, WireRequest } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
-import { readAnswer, readOutputs } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
 import type { Arrival } from './indexing.ts';
 import type { Files } from './ports.ts';
@@ -46,27 +46,6 @@ export async function exchange(
     inflow.stop();
     throw error;
   }
-}
-
-/**
- * The answer with its body put through a jq filter; with a reason, and as it came, where that cannot be done.
- *
- * @throws HttpFailure when the signal is aborted
- */
-export async function filtered(received: Received, filter: string, signal: AbortSignal): Promise<Received> {
-  if (received.body.kind !== 'json') return { ...received, unfiltered: 'the answer is not JSON' };
-  const text = new TextDecoder().decode(received.body.document.bytes);
-  const { filterJson } = await import('./filter.ts');
-  const outcome = await filterJson({ text, filter }, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-    throw new HttpFailure({
-      kind: 'cancelled',
-      tried: `the filter ${filter}`,
-      happened: 'it was cancelled',
-      next: 'send it again',
-    });
-  });
-  return outcome.ok ? { ...received, body: readOutputs(outcome.lines) } : { ...received, unfiltered: outcome.error };
 }
 
 /** The request as it goes over the wire, the file that is its body read. */

@@ -1,9 +1,25 @@
-// The `| filter` of a request: jq over an answer, in a worker that is loaded only now and ended when it is done or unwanted.
+// The `| filter` of a request in scripts: jq over an answer, in a worker that is loaded only now and ended when it is done or
+// unwanted. What the explorer filters is filtering's.
 import { Worker } from 'node:worker_threads';
-import type { FilterJob, FilterOutcome } from './filter-worker.ts';
+import type { FilterNews, FilterOutcome, FilterTask } from './filter-worker.ts';
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
 const worker = new URL(import.meta.url.endsWith('.ts') ? './filter-worker.ts' : './filter-worker.cjs', import.meta.url);
+
+/** MB of results that jq's loader may hold; it keeps every byte of one as a number of its own. A larger one ends the thread alone. */
+const mostHeap = 2048;
+
+/** A thread with jq. What a filter sends to standard error is not for the terminal, which may show a screen. */
+export function openJq(): Worker {
+  const thread = new Worker(worker, {
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: mostHeap },
+  });
+  thread.stdout.resume();
+  thread.stderr.resume();
+  return thread;
+}
 
 export interface Filter {
   /**
@@ -18,8 +34,8 @@ export interface Filter {
 
 /** A jq filter for one text after another. Loading jq takes a third of a second, once. */
 export function openFilter(filter: string): Filter {
-  const job: FilterJob = { filter };
-  const thread = new Worker(worker, { workerData: job });
+  const thread = openJq();
+  let id = 0;
   const close = async (): Promise<void> => {
     await thread.terminate();
   };
@@ -38,9 +54,9 @@ export function openFilter(filter: string): Filter {
           thread.off('error', onError);
           thread.off('exit', onExit);
         };
-        const onMessage = (outcome: FilterOutcome): void => {
+        const onMessage = (news: FilterNews): void => {
           settle();
-          resolve(outcome);
+          if (news.type === 'text') resolve(news.outcome);
         };
         const onError = (error: unknown): void => {
           settle();
@@ -53,7 +69,9 @@ export function openFilter(filter: string): Filter {
         thread.on('message', onMessage);
         thread.on('error', onError);
         thread.on('exit', onExit);
-        thread.postMessage(text);
+        id += 1;
+        const task: FilterTask = { kind: 'text', id, filter, text };
+        thread.postMessage(task);
       });
     } finally {
       ended.abort();

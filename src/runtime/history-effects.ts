@@ -12,7 +12,6 @@ import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
 import { readAnswer } from './answer.ts';
 import type { AccountName } from './connection.ts';
-import { filtered } from './exchange.ts';
 import type { HistoryClient } from './history.ts';
 import type { Clock } from './ports.ts';
 import { toSentRequest } from './record.ts';
@@ -215,7 +214,7 @@ function missing(reason: string): StoredOutcome {
 /** The answer as it would be if it had come just now, with the pages that were turned to. */
 async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<StoredOutcome> {
   if (stored.error) return { kind: 'failure', failure: toFailure(stored.error) };
-  const first = await pageOf(stored);
+  const first = pageOf(stored);
   if (!first) return missing(capitalised(stored.sealed ?? 'its line cannot be read any more'));
   const pages = [first];
   let bytes = 0;
@@ -223,24 +222,19 @@ async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<
     const read = await client.call('read', part);
     bytes += read?.size ?? 0;
     if (bytes > most.bytes) break;
-    const page = read && (await pageOf(read));
+    const page = read && pageOf(read);
     if (page) pages.push(page);
   }
   return { kind: 'answer', pages };
 }
 
-async function pageOf({ line, method, at, exchange }: StoredRequest): Promise<StoredPage | undefined> {
+function pageOf({ line, method, at, exchange }: StoredRequest): StoredPage | undefined {
   const parsed = parseLine(line);
   if (!parsed.ok || !exchange?.answer) return undefined;
   const { answer, sent } = exchange;
   const wire = { method, url: answer.url, headers: sent.headers, body: sent.body };
   const whole = readAnswer(wire, { ...answer, encodedBytes: answer.body.length });
-  const { request } = parsed;
-  const received =
-    request.filter === undefined || whole.failure
-      ? whole
-      : await filtered(whole, request.filter, new AbortController().signal);
-  return { request, received: { ...received, storedAt: at } };
+  return { request: parsed.request, received: { ...whole, storedAt: at } };
 }
 
 /** Kinds that carry more than words are told by their words alone. */

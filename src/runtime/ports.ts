@@ -18,6 +18,8 @@ export interface Terminal {
   /** Draws the whole screen anew, whatever stands on it. */
   readonly redraw: () => Promise<void>;
   readonly quit: () => void;
+  /** Writes a control sequence between two frames. */
+  readonly write: (sequence: string) => void;
 }
 
 export const systemClock: Clock = {

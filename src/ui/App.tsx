@@ -3,6 +3,7 @@ import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { isCovered } from '../core/account-in-force.ts';
 import { helpRect, layout, smallest } from '../core/layout.ts';
+import type { Overlay } from '../core/overlay.ts';
 import type { Row } from '../core/spans.ts';
 import type { State } from '../core/state.ts';
 import type { Store } from '../runtime/store.ts';
@@ -81,8 +82,11 @@ export function screenFrame(state: State, theme: Theme): ScreenFrame {
   return { text, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
 }
 
+/** Overlays that stand in the place of the prompt, or in none. */
+const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm', 'copy']);
+
 function body(state: State, theme: Theme): readonly string[] {
-  const covering = state.focus.overlays.findLast(({ kind }) => kind !== 'question' && kind !== 'confirm');
+  const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
   if (covering?.kind === 'picker') {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);

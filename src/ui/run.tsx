@@ -10,7 +10,7 @@ import type { WorkerOptions } from '../runtime/history-worker.ts';
 import { lockWhenIdle } from '../runtime/idle-lock.ts';
 import type { Arrival } from '../runtime/indexing.ts';
 import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
-import { type Files, systemClock } from '../runtime/ports.ts';
+import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
 import type { ProfilesPort } from '../runtime/profile-effects.ts';
 import { createStore } from '../runtime/store.ts';
 import { App, type AppHandle } from './App.tsx';
@@ -71,6 +71,14 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const history = createHistoryClient(options.history, (sentence) => {
     store.dispatch({ type: 'history.troubled', sentence });
   });
+  const terminal: Terminal = {
+    suspend: async () => {
+      await handle?.suspendTerminal(stopUntilContinued);
+    },
+    redraw: () => redraw(),
+    quit: () => handle?.exit(),
+    write: (sequence) => stdout.write(sequence),
+  };
   const effects = createEffects(options.account, {
     history,
     clock: systemClock,
@@ -79,13 +87,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     version: options.version,
     profiles: options.profiles,
     stopArrival: () => options.document?.arrival?.stop(),
-    terminal: {
-      suspend: async () => {
-        await handle?.suspendTerminal(stopUntilContinued);
-      },
-      redraw: () => redraw(),
-      quit: () => handle?.exit(),
-    },
+    terminal,
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
   const store = createStore(

@@ -29,7 +29,7 @@ export interface Driver {
   readonly fail: (failure: Failure) => void;
 }
 
-export function drive(columns = 80, rows = 24, settings: Settings = { prefetch: false }): Driver {
+export function drive(columns = 80, rows = 24, settings: Partial<Settings> = { prefetch: false }): Driver {
   let performed: Effect[] = [];
   const store = createStore(initialState({ columns, rows }, session, 0, settings), (effect) => performed.push(effect));
   const { dispatch } = store;

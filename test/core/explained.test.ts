@@ -17,8 +17,9 @@ function failed(line: string, status: number, errors: readonly object[]): Driver
 
 function lines(user: Driver): readonly string[] {
   const state = user.state();
-  const page = state.answer?.pages[0];
-  return page ? banner(state, page) : [];
+  const { answer } = state;
+  const page = answer?.pages[0];
+  return answer && page ? banner(state, answer, page) : [];
 }
 
 const said = (user: Driver): string => lines(user).join(' ');

@@ -113,7 +113,7 @@ describe('the faces', () => {
   test('go round: tree, headers, raw', () => {
     const user = answered();
     const seen = [0, 1, 2, 3].map(() => {
-      const face = user.state().answer?.face;
+      const face = user.state().answer?.pages[0]?.face;
       user.press('r');
       return face;
     });

@@ -159,6 +159,60 @@ describe('adding a profile', () => {
   });
 });
 
+describe('protecting the first profile', () => {
+  /** A first profile, which the API has called good. */
+  const first = (): Driver => {
+    const user = drive();
+    user.dispatch({ type: 'profiles.absent' });
+    user.press('ctrl+o');
+    user.dispatch({ type: 'text.pasted', text: 'cfut_pasted-0123456789abcdefghijklm' });
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.verified', verdict: good });
+    user.effects();
+    return user;
+  };
+
+  test('leaves the choice where there is a keychain', () => {
+    const user = first();
+    user.dispatch({ type: 'profiles.protectable', keychain: 'the keychain of this system', reason: undefined });
+    expect(overlays(user).at(-1)).toBe('protection');
+    user.press('enter');
+    expect(user.effects()).toMatchObject([{ type: 'profiles.save', by: { kind: 'keychain' } }]);
+    // It does not keep the key after all.
+    user.dispatch({ type: 'profiles.protectable', keychain: undefined, reason: 'It is locked.' });
+    expect(overlays(user).at(-1)).toBe('newPassphrase');
+    expect(notice(user)).toBe('It is locked. A passphrase is to protect the profiles: choose one');
+  });
+
+  test('takes a passphrase that was typed twice, and the sandbox gives way to the profile', () => {
+    const user = first();
+    user.dispatch({ type: 'profiles.protectable', keychain: undefined, reason: 'There is no keychain to use.' });
+    user.type('long enough');
+    user.press('enter');
+    const checked = user.effects().at(-1);
+    if (checked?.type !== 'profiles.checkPassphrase') throw new Error('it was not checked');
+    user.dispatch({ type: 'profiles.passphraseChecked', passphrase: checked.passphrase });
+    user.type('long enougj');
+    user.press('enter');
+    expect(notice(user)).toContain('The two are not the same');
+    user.press('backspace');
+    user.type('h');
+    user.press('enter');
+    expect(user.effects()).toMatchObject([{ type: 'profiles.save', by: { kind: 'passphrase' } }]);
+    user.dispatch({
+      type: 'profiles.saved',
+      name: 'new',
+      rows: [row('new')],
+      by: 'passphrase',
+      told: 'It is encrypted.',
+    });
+    expect(user.effects()).toEqual([{ type: 'profiles.use', account: { kind: 'profile', name: 'new' } }]);
+    expect(JSON.stringify(user.state())).not.toContain('long enough');
+  });
+});
+
 describe('the list of accounts', () => {
   test('has the account in force under the cursor, and whoever has only the sandbox adds a profile', () => {
     const user = withProfiles();

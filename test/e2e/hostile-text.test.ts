@@ -112,7 +112,10 @@ describe('hostile text', () => {
       CLOUDFLARE_EMAIL: `ada${harm.blink}@example.com`,
     };
     const app = await startExplorerAt(server.origin, { env });
-    await app.pressFor('ctrl+o', 'API token ❯');
+    await app.pressFor('ctrl+o', 'use an API token');
+    app.write('use an');
+    await app.waitFor('1 of 1');
+    await app.pressFor('enter', 'API token ❯');
     app.paste(`token${harm.clipboard}`);
     await app.waitFor('•••••');
     expectNoHarm(app);

@@ -98,7 +98,14 @@ test('a marked token and a marked key are found nowhere', async () => {
 
   for (const profile of ['token', 'key']) {
     const app = asExplorer(
-      await openTerminal({ args: [mainFile, '--profile', profile], env, secrets, columns: 120, rows: 40 }),
+      await openTerminal({
+        args: [mainFile, '--profile', profile],
+        // Where a credential that comes without an address goes.
+        env: { ...env, CLOUDFLARE_BASE_URL: server.origin },
+        secrets,
+        columns: 120,
+        rows: 40,
+      }),
     );
     await app.waitForStart();
     await app.ask('GET /echo', '─ 200 · ');
@@ -110,11 +117,31 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.ask('GET /text', /hello (Bearer )?\*/);
     await app.ask('GET /broken', 'Not JSON');
     app.press('tab');
-    await app.pressFor('ctrl+o', 'API token ❯');
+    await app.pressFor('ctrl+o', 'use an API token');
+    app.write('use an');
+    await app.waitFor('1 of 1');
+    await app.pressFor('enter', 'API token ❯');
     app.paste(`${token}x`);
     await app.waitFor('•••••');
     app.press('enter');
-    await app.waitForGone('Asking the API about this token');
+    await app.waitFor(/^ flarescope {2}this session/);
+    await app.pressFor('ctrl+o', 'add a profile');
+    // What looks like a token when it is pasted here is one in hand.
+    app.paste(token);
+    await app.waitFor('name of the profile ❯');
+    app.write(`pasted-${profile}`);
+    app.press('enter');
+    await app.waitFor(`pasted-${profile} is saved`);
+    await app.pressFor('ctrl+l', 'The profiles are locked');
+    await app.pressFor('ctrl+o', 'unlock the profiles');
+    app.write('unlock');
+    await app.waitFor('1 of 1');
+    await app.pressFor('enter', 'passphrase ❯');
+    app.write(key);
+    await app.pressFor('enter', 'That is not the passphrase');
+    app.write(passphrase);
+    app.press('enter');
+    await app.waitFor(/●.* this session only/);
     app.press('ctrl+c');
     await app.exited;
   }

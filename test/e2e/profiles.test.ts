@@ -148,7 +148,7 @@ describe('the list of accounts', () => {
       expect(app.row(0)).toContain(`two · token ····${other.token.slice(-4)}`);
       expect(app.row(0)).toContain('READ-ONLY');
       expect(app.screen()).not.toContain('page 1/3');
-      await app.send('POST /zones name=example.dev');
+      await app.send('POST /zones name=example.dev account:={}');
       await app.waitFor('the profile two is read-only, so POST was not sent');
       await app.ask('GET /zones', 'page 1/3');
       expect(app.bytes()).not.toContain(other.token);

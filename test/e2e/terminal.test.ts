@@ -203,7 +203,7 @@ describe('a change of size', () => {
     app.resize(40, 12);
     await waitForWhole(app, 40, 12, place, '"example.com"│');
     app.resize(200, 60);
-    await waitForWhole(app, 200, 60, place, '─ Request ─', '─ History ─', 'page 1/3');
+    await waitForWhole(app, 200, 60, place, '─ List zones ─', '─ History ─', 'page 1/3');
 
     app.resize(20, 5);
     await app.waitFor((screen) => /^flarescope needs \d[^\n]*$/.test(screen.trim()), 'one line and nothing else');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer, readBody, readFile, readOutputs } from '../../src/runtime/answer.ts';
+import { readAnswer, readBody, readFile } from '../../src/runtime/answer.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -74,16 +74,5 @@ describe('what bytes are', () => {
 
   test('a file is taken for JSON, and where it is none it says where', () => {
     expect(readFile(bytes('[1,]')).body).toMatchObject({ kind: 'text', problem: { line: 1, column: 4 } });
-  });
-});
-
-describe('what a filter put out', () => {
-  test.each([
-    ['one output stands for itself', '{"a":1}', '{"a":1}'],
-    ['several become a list', '1\n2', '[1,\n2]'],
-    ['none becomes an empty list', '', '[]'],
-  ])('%s', (_, lines, text) => {
-    const body = readOutputs(lines);
-    expect(body.kind === 'json' && new TextDecoder().decode(body.document.bytes)).toBe(text);
   });
 });

@@ -44,7 +44,12 @@ async function startServer(answer: (response: http.ServerResponse, count: number
 function open(baseUrl: string): Store & { readonly press: (chord: string) => void } {
   const env = { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: 'token-for-a-test' };
   const account = accountOf(env);
-  const terminal = { suspend: async () => undefined, redraw: async () => undefined, quit: () => undefined };
+  const terminal = {
+    suspend: async () => undefined,
+    redraw: async () => undefined,
+    write: () => undefined,
+    quit: () => undefined,
+  };
   const files = { read: async () => new Uint8Array(0) };
   effects = createEffects(account, { clock: systemClock, files, env, version: '0.0.0', terminal });
   const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now());

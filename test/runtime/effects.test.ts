@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { initialState } from '../../src/core/initial.ts';
+import { shownPage } from '../../src/core/layers.ts';
 import { pressesOfRun } from '../../src/keys/chord.ts';
 import { accountOf, type Environment, sessionOf } from '../../src/runtime/connection.ts';
 import { createEffects, type Effects } from '../../src/runtime/effects.ts';
@@ -45,6 +46,7 @@ function start(env: Environment): Running {
       quit: () => {
         terminal.quit += 1;
       },
+      write: () => undefined,
     },
   });
   const store = createStore(
@@ -110,19 +112,18 @@ describe('sending', () => {
   test('applies the filter of the line, and pages on all the same', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20 | .result[].name\r');
-    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    const page = app.getState().answer?.pages[0];
-    expect(page?.info.lastPage).toBe(3);
-    expect(new TextDecoder().decode(page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
+    await eventually(() => expect(app.getState().answer?.layers[0]?.page).toBeDefined());
+    const { pages, layers } = app.getState().answer ?? {};
+    expect(pages?.[0]?.info.lastPage).toBe(3);
+    expect(new TextDecoder().decode(layers?.[0]?.page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
   });
 
   test('keeps the answer as it came where the filter is wrong, and says why', async () => {
     const app = start(withToken());
     app.type('GET /user | .[\r');
-    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    const page = app.getState().answer?.pages[0];
-    expect(page?.unfiltered).toContain('syntax error');
-    expect(page?.body.kind).toBe('json');
+    await eventually(() => expect(app.getState().answer?.layers[0]?.problem).toContain('syntax error'));
+    const { answer } = app.getState();
+    expect(answer && shownPage(answer)).toBe(answer?.pages[0]);
   });
 
   test('sends a file as the body, and says which file cannot be read', async () => {

@@ -7,7 +7,7 @@ import { withQuery } from '../../request/query.ts';
 import { formatCount } from '../../text/numbers.ts';
 import type { Event } from '../action.ts';
 import type { Gathered, KnownPage } from '../all-pages.ts';
-import { currentPage, explain } from '../select.ts';
+import { currentBarePage, explain } from '../select.ts';
 import type { Answer, Page, State } from '../state.ts';
 import { recordSend } from './history.ts';
 import { complain, inform } from './notices.ts';
@@ -16,7 +16,7 @@ import { type Step, sendingOf } from './sending.ts';
 /** Reads the whole list, or goes on with one that was stopped; says why where there is nothing to read. */
 export function readAllPages(state: State): Step {
   const { answer } = state;
-  const page = currentPage(state);
+  const page = currentBarePage(state);
   if (!answer || !page?.request) return [state, []];
   if (answer.gathered) return goOn(state, answer, page, answer.gathered);
   if (page.failure) return [complain(state, 'This answer says no: there is no list to read'), []];

@@ -2,7 +2,7 @@
 import type { Failure } from '../../http/failures.ts';
 import { grow } from '../../json/view.ts';
 import type { Received, ReceivedBody } from '../received.ts';
-import { currentPage } from '../select.ts';
+import { currentBarePage } from '../select.ts';
 import type { Answer, Body, Page, State } from '../state.ts';
 import { toBody } from './document.ts';
 
@@ -13,9 +13,9 @@ export function takeIn(state: State, id: number, body: ReceivedBody): State {
 
 /** All of an answer that was shown while it came; undefined where it was not. */
 export function completeAnswer(state: State, id: number, received: Received): State | undefined {
-  const { response, info, failure, unfiltered, body } = received;
+  const { response, info, failure, body } = received;
   return withAnswer(state, id, (answer) =>
-    withFirstPage(withBody(state, answer, body), (page) => ({ ...page, response, info, failure, unfiltered })),
+    withFirstPage(withBody(state, answer, body), (page) => ({ ...page, response, info, failure })),
   );
 }
 
@@ -48,17 +48,20 @@ function withFirstPage(answer: Answer, change: (page: Page) => Page): Answer {
 
 /** True while more of the document on screen is on its way, other than by a request. */
 export function isArriving(state: State): boolean {
-  const body = currentPage(state)?.body;
+  const body = currentBarePage(state)?.body;
   return body?.kind === 'json' && body.arriving !== undefined;
 }
 
 function withBody(state: State, answer: Answer, body: ReceivedBody): Answer {
-  const grown = withFirstPage(answer, (page) => ({ ...page, body: grownBody(state, page.body, body) }));
-  // What turned out to be no JSON has no tree any more.
-  return grown.face === 'tree' && grown.pages[0]?.body.kind !== 'json' ? { ...grown, face: 'raw' } : grown;
+  return withFirstPage(answer, (page) => {
+    const grown = grownBody(state, page.body, body);
+    // What turned out to be no JSON has no tree any more.
+    return { ...page, body: grown, face: page.face === 'tree' && grown.kind !== 'json' ? 'raw' : page.face };
+  });
 }
 
-function grownBody(state: State, before: Body, body: ReceivedBody): Body {
+/** A body of which more has come; the view stays where it is. */
+export function grownBody(state: State, before: Body, body: ReceivedBody): Body {
   if (before.kind !== 'json' || body.kind !== 'json') return toBody(state, body, undefined);
   const { bytes, arriving, incomplete, document } = body;
   // A first part that was indexed for the first screen may be larger than the first that a worker tells of.

@@ -9,6 +9,7 @@ import type { Composer, State } from '../state.ts';
 import { hasFocus } from './focus.ts';
 import { focusForm } from './form-cursor.ts';
 import { recordSend } from './history.ts';
+import { isPath, jump } from './jump.ts';
 import { complain, inform } from './notices.ts';
 import { type Step, start } from './sending.ts';
 
@@ -26,6 +27,7 @@ export function submit(state: State, isSure = false): Step {
     const message = `Put the value in place of ${LEFT_OUT}: what is secret was not kept`;
     return [withProblem(state, leftOut, LEFT_OUT.length, message), []];
   }
+  if (isPath(text)) return jump(state, text);
   const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
   if (!parsed.ok) {
     const { position, length, message } = parsed.error;

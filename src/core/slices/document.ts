@@ -1,11 +1,12 @@
 // The answer on screen: opening it, moving and folding in it, and its faces.
-import { childByKey, isContainer, kindOf } from '../../json/document.ts';
+import { childByKey, isContainer, kindOf, type NodeId } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { faceRows } from '../faces.ts';
+import { newLayer, withShownPage } from '../layers.ts';
 import { layout } from '../layout.ts';
 import type { Received, ReceivedBody } from '../received.ts';
 import { currentPage, responseSize } from '../select.ts';
@@ -69,12 +70,15 @@ export function openAnswer(
   depth?: Depth,
 ): State {
   const page = toPage(state, request, received, undefined, depth);
-  const answer: Answer = { id, request, title, pages: [page], at: 0, face: firstFace(page.body) };
+  const layers = request?.filter === undefined ? [] : [newLayer(request.filter, false)];
+  const answer: Answer = { id, request, title, pages: [page], at: 0, layers };
   return { ...stowAnswer(state), answer };
 }
 
-function firstFace(body: Body): Face {
-  return body.kind === 'json' ? 'tree' : body.kind === 'empty' ? 'headers' : 'raw';
+/** The face that the page before had, where this one has it too. */
+function faceFor(body: Body, like: Face | undefined): Face {
+  if (body.kind === 'json') return like ?? 'tree';
+  return like === 'headers' || body.kind === 'empty' ? 'headers' : 'raw';
 }
 
 /** An answer as a page; it opens folded and placed like `like`, the page seen before it, else to `depth`. */
@@ -85,15 +89,16 @@ export function toPage(
   like: Page | undefined,
   depth?: Depth,
 ): Page {
-  const { response, info, failure, unfiltered, storedAt } = received;
+  const { response, info, failure, storedAt } = received;
+  const body = toBody(state, received.body, like, depth);
   return {
     request,
     response,
     info,
     failure,
-    unfiltered,
     storedAt,
-    body: toBody(state, received.body, like, depth),
+    body,
+    face: faceFor(body, like?.face),
     headersTop: 0,
     rawTop: 0,
   };
@@ -134,9 +139,8 @@ function placed(view: tree.TreeView, before: tree.TreeView | undefined): tree.Tr
 /** Moves or folds in the tree; in the other faces, which only scroll, movements scroll. */
 export function move(state: State, name: TreeName, chord: string): State {
   const page = currentPage(state);
-  const { answer } = state;
-  if (!page || !answer) return state;
-  if (answer.face === 'tree' && page.body.kind === 'json') {
+  if (!page) return state;
+  if (page.face === 'tree' && page.body.kind === 'json') {
     const before = page.body.view;
     const view = treeMoves[name](before, chord);
     const reason = whyUnchanged[name];
@@ -144,7 +148,7 @@ export function move(state: State, name: TreeName, chord: string): State {
     if (isSame && reason !== undefined) return complain(state, reason);
     return withPage(state, { ...page, body: { ...page.body, view } });
   }
-  const face = answer.face === 'headers' ? 'headers' : 'raw';
+  const face = page.face === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
   const { count } = faceRows(page, face, width);
   const top = face === 'headers' ? page.headersTop : page.rawTop;
@@ -193,8 +197,8 @@ export function nextFace(state: State): State {
     ...(answer.request ? (['headers'] as const) : []),
     'raw',
   ];
-  const face = faces[(faces.indexOf(answer.face) + 1) % faces.length] ?? 'raw';
-  return { ...state, answer: { ...answer, face } };
+  const face = faces[(faces.indexOf(page.face) + 1) % faces.length] ?? 'raw';
+  return withPage(state, { ...page, face });
 }
 
 /** Gives the page on screen the room that the screen has for it. */
@@ -207,17 +211,19 @@ export function fitToScreen(state: State): State {
   return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
 }
 
+/** The node that stands under the cursor. */
+export function nodeHere(state: State): NodeId | undefined {
+  const body = currentPage(state)?.body;
+  return body?.kind === 'json' ? body.view.cursor : undefined;
+}
+
 /** The page on screen with another view of its tree. */
 export function withView(state: State, view: tree.TreeView): State {
   const page = currentPage(state);
   return page?.body.kind === 'json' ? withPage(state, { ...page, body: { ...page.body, view } }) : state;
 }
 
-function withPage(state: State, page: Page): State {
-  const { answer } = state;
-  if (!answer) return state;
-  return {
-    ...state,
-    answer: { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) },
-  };
+/** The state with another page in the place of the one on screen. */
+export function withPage(state: State, page: Page): State {
+  return state.answer ? { ...state, answer: withShownPage(state.answer, page) } : state;
 }

@@ -9,7 +9,8 @@ const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
 /** Where keys are looked up, innermost first. */
 export function contexts(state: State): readonly Context[] {
   const overlay = topOverlay(state);
-  if (overlay?.kind === 'question' && overlay.name === 'search') return ['search', 'question', 'global'];
+  if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq' || overlay.name === 'write'))
+    return [overlay.name, 'question', 'global'];
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
   if (overlay?.kind === 'picker' && overlay.name === 'profiles') return ['profiles', 'picker', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];

@@ -63,7 +63,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
 /** The value under the cursor in the tree; the answer as a whole in every other face. */
 export function placeUnderCursor(state: State): Place {
   const page = currentPage(state);
-  if (page?.body.kind !== 'json' || state.answer?.face !== 'tree')
+  if (page?.body.kind !== 'json' || page.face !== 'tree')
     return { path: [], text: undefined, membersAt: () => undefined };
   const { document, cursor } = page.body.view;
   return placeOf(document, cursor);

@@ -7,11 +7,13 @@ import { answerEmail, answerNewPassphrase, answerProfileName, answerSamePassphra
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
 import { valueQuestion } from './form.ts';
 import { answerDay, answerName } from './history-use.ts';
+import { answerJq, suggestedFilter } from './jq.ts';
 import { complain } from './notices.ts';
 import { goTo } from './pages.ts';
 import { answerSearch } from './search.ts';
 import type { Step } from './sending.ts';
 import { isOccupied, unlock, withProfiles } from './unlocking.ts';
+import { answerWrite, writeLabel } from './write.ts';
 
 interface QuestionSpec {
   /** Before the field, as short as can be. */
@@ -37,6 +39,8 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
     isSecret: false,
     answer: answerSearch,
   },
+  jq: { label: () => 'jq', placeholder: suggestedFilter, isSecret: false, answer: answerJq },
+  write: { label: writeLabel, placeholder: () => 'the name of a file', isSecret: false, answer: answerWrite },
   value: valueQuestion,
   unlock: { label: () => 'passphrase', placeholder: () => 'of the profiles', isSecret: true, answer: unlock },
   profileName: {

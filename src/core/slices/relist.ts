@@ -13,7 +13,7 @@ import { letterSpans } from '../letters.ts';
 import { listNode } from '../list.ts';
 import type { PickerItem } from '../overlay.ts';
 import type { Received } from '../received.ts';
-import { currentPage, explain } from '../select.ts';
+import { currentBarePage, explain } from '../select.ts';
 import type { Sending, State } from '../state.ts';
 import { toPage } from './document.ts';
 import { closeOverlay } from './focus.ts';
@@ -26,14 +26,14 @@ type Query = Readonly<Record<string, string | undefined>>;
 
 /** Why there is no list here to ask for in another way. */
 export function reasonAgainstRelist(state: State): string | undefined {
-  const info = currentPage(state)?.info;
+  const info = currentBarePage(state)?.info;
   if (!info || info.kind === 'none') return 'This answer is no list';
   return undefined;
 }
 
 /** More (`step` 1) or fewer items a page. */
 export function resizePages(state: State, step: 1 | -1): Step {
-  const page = currentPage(state);
+  const page = currentBarePage(state);
   if (!page?.request) return [state, []];
   const { info } = page;
   const whole = wholePages(state);
@@ -60,7 +60,7 @@ export function resizePages(state: State, step: 1 | -1): Step {
 
 /** What the operation of the list on screen accepts; undefined where the catalog does not know it. */
 function sortingHere(state: State): Sorting | undefined {
-  const request = currentPage(state)?.request;
+  const request = currentBarePage(state)?.request;
   const catalog = state.guide.catalog?.catalog;
   const match = request && catalog?.matcher().match(effectiveMethod(request), request.path);
   return match && catalog ? sortingOf(catalog.details(match.operation)) : undefined;
@@ -68,7 +68,7 @@ function sortingHere(state: State): Sorting | undefined {
 
 /** The other way round. */
 export function flipDirection(state: State): Step {
-  const request = currentPage(state)?.request;
+  const request = currentBarePage(state)?.request;
   if (!request) return [state, []];
   const sorting = sortingHere(state);
   if (sorting && !sorting.direction) {
@@ -118,7 +118,7 @@ export const orderPicker = {
 };
 
 function itemFields(state: State): readonly string[] {
-  const page = currentPage(state);
+  const page = currentBarePage(state);
   if (page?.body.kind !== 'json') return [];
   const { document } = page.body.view;
   const list = listNode(document, page.info);
@@ -133,7 +133,7 @@ function itemFields(state: State): readonly string[] {
 
 function relist(state: State, change: Query, words: string): Step {
   const { answer } = state;
-  const page = currentPage(state);
+  const page = currentBarePage(state);
   if (!answer || !page?.request) return [state, []];
   const { parameter } = page.info;
   const request = withQuery(page.request, {
@@ -146,7 +146,7 @@ function relist(state: State, change: Query, words: string): Step {
 /** Takes in the first page of the list as it was asked for anew; an error leaves the old one on screen. */
 export function takeRelisted(state: State, sending: Sending, received: Received, words: string): State {
   const { answer } = state;
-  const here = currentPage(state);
+  const here = currentBarePage(state);
   if (!answer || !here || answer.id !== sending.turn?.answer) return state;
   if (received.failure) return complain(state, `The list stays as it was. ${explain(received.failure)}`);
   const page = toPage(state, sending.request, received, here);

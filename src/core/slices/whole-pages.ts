@@ -7,7 +7,7 @@ import { formatCount } from '../../text/numbers.ts';
 import { listNode } from '../list.ts';
 import { currentPage } from '../select.ts';
 import type { State } from '../state.ts';
-import { withView } from './document.ts';
+import { withPage } from './document.ts';
 import { complain, inform } from './notices.ts';
 
 /** As many as most of the API's lists give. */
@@ -60,11 +60,11 @@ export function turnWhole(state: State, pages: WholePages, name: WholeTurn): Sta
 export function goToWhole(state: State, { list, size, last }: WholePages, number: number): State {
   if (number < 1 || number > last) return complain(state, `Pages go from 1 to ${formatCount(last)}`);
   const page = currentPage(state);
-  if (page?.body.kind !== 'json' || !state.answer) return state;
+  if (page?.body.kind !== 'json') return state;
   const { view } = page.body;
   const item = childAt(view.document, list, (number - 1) * size);
   if (item === undefined) return state;
-  return withView({ ...state, answer: { ...state.answer, face: 'tree' } }, moveToTop(view, item));
+  return withPage(state, { ...page, face: 'tree', body: { ...page.body, view: moveToTop(view, item) } });
 }
 
 /** More (`step` 1) or fewer items a page; the cursor stays. */

@@ -4,7 +4,13 @@ import { panes } from './contexts.ts';
 
 export const generalRows: readonly Row[] = [
   { id: 'palette.open', keys: ['ctrl+p'], contexts: ['global'], help: 'find an operation', hint: 'operations' },
-  { id: 'focus.prompt', keys: [':', 'i'], contexts: panes, help: 'go to the prompt', hint: 'prompt' },
+  {
+    id: 'focus.prompt',
+    keys: [':', 'i'],
+    contexts: panes,
+    help: 'go to the prompt; a .path there jumps',
+    hint: 'prompt',
+  },
   { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', hint: 'panes' },
   { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane' },
   { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history' },

@@ -10,11 +10,12 @@ import { example } from '../../core/slices/composer.ts';
 import { activeField, isHelpKey } from '../../core/slices/field.ts';
 import { contexts, hasFocus, isUnlocking, openPicker, topOverlay } from '../../core/slices/focus.ts';
 import { openFilter } from '../../core/slices/history-filter.ts';
+import { completionHere } from '../../core/slices/jq.ts';
 import { openQuestion, questionSpec } from '../../core/slices/questions.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
-import type { Composer, Sending, Session, State } from '../../core/state.ts';
+import type { Composer, Notice, Sending, Session, State } from '../../core/state.ts';
 import { trailRow } from '../../core/trail-row.ts';
-import { hints } from '../../keys/help.ts';
+import { type Hint, hints } from '../../keys/help.ts';
 import { bindingOf } from '../../keys/resolve.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
@@ -128,7 +129,18 @@ function besideField(state: State, width: number): Row {
   if (waiting) return waiting;
   if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
   const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
-  return problem === undefined ? arrival(state, width) : [span(` ${visible(problem)} `, 'bad')];
+  if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
+  const arriving = arrival(state, width);
+  return arriving.length > 0 ? arriving : filtering(state);
+}
+
+/** Milliseconds that a filter may take before it is said that it runs. */
+const unsaidFor = 300;
+
+function filtering({ jq, now }: State): Row {
+  const elapsed = jq.run?.startedAt === undefined ? 0 : now - jq.run.startedAt;
+  if (elapsed < unsaidFor) return [];
+  return [span(` ${spinnerAt(elapsed)} `, 'accent'), span(`jq ${formatDuration(elapsed)}`, 'warn'), ...wayOut('stops')];
 }
 
 interface Field {
@@ -200,7 +212,6 @@ const rateAfter = 500;
 
 function progress(sending: Sending, now: number, width: number): Row {
   const elapsed = Math.max(0, now - sending.startedAt);
-  const turning = spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
   const { received, total, retry } = sending;
   const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
   const parts: Row[] = [
@@ -213,7 +224,11 @@ function progress(sending: Sending, now: number, width: number): Row {
     const wait = formatDuration(Math.max(0, retry.until - now));
     parts.unshift([span(`${visible(retry.because)}: try ${retry.attempt} of ${retry.of} in ${wait}`, 'warn')]);
   }
-  return [span(` ${turning} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+  return [span(` ${spinnerAt(elapsed)} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+}
+
+function spinnerAt(elapsed: number): string {
+  return spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
 }
 
 /** How far the document on screen has come, where no request brings it. */
@@ -233,16 +248,12 @@ function wayOut(words: string): Row {
 
 /** The notice where there is one, in up to three rows, else what the keys do here. */
 export function footerRows(state: State, width: number): readonly Row[] {
-  const { notice } = state;
-  if (notice) {
-    const bad = notice.kind === 'problem';
-    const lines = wrap(visible(notice.text), Math.max(1, width - 4), 3);
-    return lines.map((line, index) =>
-      fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
-    );
-  }
+  const notice = state.notice ?? filterNotice(state);
+  if (notice) return noticeRows(notice, width);
+  const completion = completionHere(state);
+  if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
-  for (const hint of hints(contexts(state))) {
+  for (const hint of hintsHere(state)) {
     if (reasonAgainst(hint.binding, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
     const gap = row.length === 1 ? '' : '   ';
     const piece = [span(gap + hint.keys, 'keyName'), span(` ${hint.words}`, 'dim')];
@@ -252,9 +263,49 @@ export function footerRows(state: State, width: number): readonly Row[] {
   return [fitRow(row, width)];
 }
 
+/** A result is a place that one wants to know the way out of first. */
+function hintsHere(state: State): readonly Hint[] {
+  const all = hints(contexts(state));
+  if (!isOverFilter(state)) return all;
+  const isOut = ({ binding }: Hint): boolean => binding.id === 'app.back';
+  return [...all.filter(isOut), ...all.filter((hint) => !isOut(hint))];
+}
+
+/** True where esc takes off a filter. */
+function isOverFilter(state: State): boolean {
+  return hasFocus(state, 'response') && (state.answer?.layers.length ?? 0) > 0;
+}
+
+function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
+  const bad = kind === 'problem';
+  const lines = wrap(visible(text), Math.max(1, width - 4), 3);
+  return lines.map((line, index) =>
+    fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
+  );
+}
+
+/** What jq says of the filter as it stands. */
+function filterNotice(state: State): Notice | undefined {
+  const layer = state.answer?.layers.at(-1);
+  if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
+  return { kind: 'problem', text: `jq: ${layer.problem}` };
+}
+
+/** The keys that tab goes round, from a few before the one that stands in the field on. */
+function completionRow({ texts, at }: NonNullable<State['jq']['completion']>, width: number): Row {
+  const first = Math.max(0, at - 2);
+  const shown = texts.slice(first, first + width);
+  const keys = shown.flatMap((text, index) => [
+    span('  '),
+    span(truncate(visible(text), 32), first + index === at ? 'keyName' : 'dim'),
+  ]);
+  return fitRow([span(first > 0 ? ' …' : ''), ...keys], width);
+}
+
 /** While a text field takes the letters, hints to keys that are letters would be lies. */
 function isWorthSaying(state: State, id: string): boolean {
-  // An overlay is left by Esc before there are panes to go to.
+  // A result is left by Esc, and so is an overlay before there are panes to go to.
+  if (id === 'app.back' && isOverFilter(state)) return true;
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (openConfirm(state)) return id !== 'app.quit';
   if (id === 'palette.open') return topOverlay(state) === undefined;

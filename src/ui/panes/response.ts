@@ -1,6 +1,7 @@
 // The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
 import { isLocked } from '../../core/account-in-force.ts';
 import { faceRows } from '../../core/faces.ts';
+import { shownLayers } from '../../core/layers.ts';
 import { inner, type Rect } from '../../core/layout.ts';
 import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
@@ -11,6 +12,7 @@ import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
 import type { Failure } from '../../http/failures.ts';
 import { pageLabel } from '../../http/page-label.ts';
+import { breadcrumb } from '../../json/breadcrumb.ts';
 import type { NodeId } from '../../json/document.ts';
 import { describeDepth } from '../../json/folds.ts';
 import { rowSpans } from '../../json/lines.ts';
@@ -18,6 +20,7 @@ import { readQuery } from '../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../json/view.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
+import { truncateStart } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
@@ -41,31 +44,33 @@ export function responsePane(state: State, rect: Rect): PaneRows {
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(state, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status } = faceOf(page, answer, state.search, width, height);
-  const frame = { title: titleOf(state, answer, page), status, focused };
+  const above = banner(state, answer, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const { rows, selected, status, place } = faceOf(page, state.search, width, height);
+  const frame = { title: titleOf(state, answer, page), status, focused, ...(place && { place }) };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
     selected: selected === undefined ? undefined : selected + above.length + 1,
   };
 }
 
-function faceOf(
-  page: Page,
-  answer: Answer,
-  search: Search | undefined,
-  width: number,
-  height: number,
-): { readonly rows: readonly Row[]; readonly selected: number | undefined; readonly status: Row } {
-  if (answer.face === 'tree' && page.body.kind === 'json') {
+interface FaceRows {
+  readonly rows: readonly Row[];
+  readonly selected: number | undefined;
+  readonly status: Row;
+  readonly place?: (cells: number) => Row;
+}
+
+function faceOf(page: Page, search: Search | undefined, width: number, height: number): FaceRows {
+  if (page.face === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
     const mark = hitMarks(view, search);
     const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
     const selected = shown.findIndex(({ node }) => node === view.cursor);
-    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)] };
+    const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
+    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
   }
-  const face = answer.face === 'headers' ? 'headers' : 'raw';
+  const face = page.face === 'headers' ? 'headers' : 'raw';
   const lines = faceRows(page, face, width);
   // A wider screen has fewer rows of the same bytes than the one that was scrolled.
   const top = Math.min(face === 'headers' ? page.headersTop : page.rawTop, Math.max(0, lines.count - height));
@@ -114,15 +119,15 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     parts.push([span(formatDuration(durationMs))]);
     if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
   } else {
-    parts.push([span(visible(answer.title), 'title')]);
+    // The header has the whole name: where there is a filter, that is worth more.
+    const name = visible(answer.title);
+    parts.push([span(answer.layers.length > 0 ? truncateStart(name, 20) : name, 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
   const label = listLabel(state, answer);
   if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
-  const filter = page.request?.filter;
-  if (filter !== undefined && page.unfiltered === undefined && !page.failure)
-    parts.push([span(`| ${visible(filter)}`, 'warn')]);
-  if (answer.face !== 'tree') parts.push([span(answer.face, 'title')]);
+  for (const { filter } of shownLayers(answer)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
+  if (page.face !== 'tree') parts.push([span(page.face, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
 }
 

@@ -7,6 +7,8 @@ import { fitRow, rowWidth } from './fit.ts';
 export interface Frame {
   readonly title: Row;
   readonly status: Row;
+  /** At the left of the lower edge, as much as fits into the cells that are left there. */
+  readonly place?: (cells: number) => Row;
   readonly focused: boolean;
 }
 
@@ -14,6 +16,9 @@ export interface Frame {
 export function rangeStatus(from: number, to: number, count: number): Row {
   return [span(`rows ${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(count)}`, 'dim')];
 }
+
+/** A place of fewer cells would tell nothing. */
+const fewestForPlace = 6;
 
 /** `rows` in a border as large as `rect`; rows that do not fit are left out, missing ones are blank. */
 export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly Row[] {
@@ -26,8 +31,16 @@ export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly
     ...fitRow([span(' '), ...(rows[index] ?? [])], width),
     side,
   ]);
-  return [edge('┌', frame.title, '┐', 'start'), ...body, edge('└', frame.status, '┘', 'end')];
+  return [edge('┌', frame.title, '┐', 'start'), ...body, lower()];
 
+  function lower(): Row {
+    const line = edge('└', frame.status, '┘', 'end');
+    const left = width - rowWidth(frame.status) - 8;
+    const place = left < fewestForPlace ? [] : (frame.place?.(left) ?? []);
+    if (place.length === 0) return line;
+    const gap = '─'.repeat(Math.max(0, left - rowWidth(place)) + 1);
+    return [span('└─ ', role), ...place, span(` ${gap} `, role), ...frame.status, span(' ─┘', role)];
+  }
   function edge(left: string, label: Row, right: string, place: 'start' | 'end'): Row {
     const room = width - 2;
     const words = rowWidth(label) > room - 2 ? fitRow(label, Math.max(0, room - 2)) : label;

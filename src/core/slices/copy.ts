@@ -1,0 +1,107 @@
+// Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
+import { isUnfinished, keyOf } from '../../json/document.ts';
+import { type Notation, pathText } from '../../json/path-text.ts';
+import { pathOf } from '../../json/paths.ts';
+import type { TreeView } from '../../json/view.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { visible } from '../../text/untrusted.ts';
+import { truncateMiddle } from '../../text/width.ts';
+import type { PickerItem } from '../overlay.ts';
+import { currentPage } from '../select.ts';
+import { span } from '../spans.ts';
+import type { State } from '../state.ts';
+import { closeOverlay, openOverlay, pick } from './focus.ts';
+import { complain } from './notices.ts';
+import type { Step } from './sending.ts';
+
+type CopyName = Exclude<Extract<ActionName, `copy.${string}`>, 'copy.open'>;
+
+export function openCopy(state: State): State {
+  return openOverlay(state, { kind: 'copy' });
+}
+
+export function copy(state: State, name: CopyName): Step {
+  const closed = closeOverlay(state);
+  const page = currentPage(state);
+  if (!page) return [closed, []];
+  if (name === 'copy.body') return copyBody(closed);
+  if (page.body.kind !== 'json') return [closed, []];
+  const { view } = page.body;
+  const { document, cursor } = view;
+  switch (name) {
+    case 'copy.key': {
+      const key = keyOf(document, cursor);
+      const reason = cursor === 0 ? 'The root has no key' : 'An element of a list has no key: y p copies its path';
+      return key === undefined ? [complain(closed, reason), []] : copyText(closed, key, `the key of ${placeOf(view)}`);
+    }
+    case 'copy.path':
+      return [pick(closed, 'notation'), []];
+    case 'copy.value':
+    case 'copy.subtree': {
+      if (isUnfinished(document, cursor)) return [complain(closed, unfinished), []];
+      const kind = name === 'copy.value' ? 'value' : 'pretty';
+      const what = `${name === 'copy.value' ? 'the value of' : 'the subtree of'} ${placeOf(view)}`;
+      return [closed, [{ type: 'copy', text: { kind, document, node: cursor }, what }]];
+    }
+  }
+}
+
+const unfinished = 'Not all of this value is here: a part of it would be no JSON';
+
+function copyBody(state: State): Step {
+  const body = currentPage(state)?.body;
+  if (!body) return [state, []];
+  switch (body.kind) {
+    case 'empty':
+      return [complain(state, 'There is no body to copy'), []];
+    case 'binary':
+      return [complain(state, 'The body is binary, which no clipboard takes'), []];
+    case 'json':
+      if (body.arriving || body.incomplete) return [complain(state, 'Not all of the body is here'), []];
+  }
+  return [state, [{ type: 'copy', text: { kind: 'body', bytes: body.bytes }, what: 'the whole body' }]];
+}
+
+function copyText(state: State, text: string, what: string): Step {
+  return [state, [{ type: 'copy', text, what }]];
+}
+
+/** Cells that a path may take in a notice. */
+const placeCells = 60;
+
+/** The path of the row under the cursor, as a notice says it. */
+export function placeOf({ document, cursor }: TreeView, cells = placeCells): string {
+  return truncateMiddle(visible(pathText(pathOf(document, cursor), 'jq')), cells);
+}
+
+const notations: readonly (readonly [notation: Notation, name: string])[] = [
+  ['jq', 'jq'],
+  ['pointer', 'JSON Pointer'],
+  ['javascript', 'JavaScript'],
+];
+
+/** In which notation to copy the path of the row, each shown as it would be. */
+export const notationPicker = {
+  label: 'path as',
+  title: 'Copy the path as',
+  items: (state: State, typed: string): readonly PickerItem[] =>
+    notations
+      .filter(([, name]) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+      .map(([notation, name]) => ({
+        key: notation,
+        row: [span(`${name.padEnd(13)} `, 'dim'), span(visible(pathHere(state, notation)))],
+      })),
+  empty: (): string => 'There is no notation of that name',
+  choose: (state: State, { key }: PickerItem): Step => {
+    const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];
+    const text = pathHere(state, notation);
+    const body = currentPage(state)?.body;
+    const place = body?.kind === 'json' ? placeOf(body.view) : text;
+    return copyText(closeOverlay(state), text, `the path ${place}, as ${name}`);
+  },
+};
+
+function pathHere(state: State, notation: Notation): string {
+  const body = currentPage(state)?.body;
+  return body?.kind === 'json' ? pathText(pathOf(body.view.document, body.view.cursor), notation) : '';
+}

@@ -1,0 +1,81 @@
+// Every way to look at a document and to take something out of it, on a real terminal.
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../helpers/command.ts';
+import { type Explorer, openDocument, startExplorer } from '../helpers/explorer.ts';
+import type { TerminalOptions } from '../helpers/terminal.ts';
+
+async function open(content: string | Uint8Array, options: TerminalOptions = {}): Promise<Explorer> {
+  const file = path.join(await temporaryFolder(), 'document.json');
+  await writeFile(file, content);
+  const app = await openDocument([file], options);
+  await app.waitFor(/depth|rows/);
+  return app;
+}
+
+test('a path in the prompt goes to its row, and the lower edge says where that is', async () => {
+  const app = await open(JSON.stringify({ list: [{ id: 'a' }, { id: 'b', deep: [{ 'a b': 1 }] }] }));
+  await app.ask('.list[1].deep[0]["a b"]', '.list[1].deep[0]["a b"] ─');
+  await app.waitForSelected('a b');
+  await app.ask('.list[7]', '.list has no [7]');
+});
+
+test('w writes the value under the cursor, and asks before it writes over a file', async () => {
+  const folder = await temporaryFolder();
+  const app = await startExplorer({ cwd: folder });
+  await app.ask('GET /zones per_page==5', 'page 1/');
+  await app.waitForSelected('result [5]');
+  await app.pressFor('w', 'write the body to ❯ zones.json');
+  await app.pressFor('enter', 'Wrote all of it to zones.json');
+  const file = path.join(folder, 'zones.json');
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ success: true });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await app.pressFor('w', 'write the body to');
+  await app.pressFor('tab', 'write .result to');
+  await app.pressFor('enter', 'zones.json is there already');
+  await app.pressFor('enter', 'Wrote .result to zones.json');
+  const written = await readFile(file, 'utf8');
+  expect(JSON.parse(written)).toHaveLength(5);
+  expect(written.startsWith('[\n  {\n    "id"')).toBe(true);
+});
+
+test('| filters as one types, in a worker, and esc goes back to the row', async () => {
+  const list = Array.from({ length: 500 }, (_, n) => ({ id: `id-${n}`, type: n % 2 ? 'A' : 'MX' }));
+  const app = await open(JSON.stringify({ list }));
+  app.press('j', 'j', 'j');
+  await app.waitForSelected('1 {}');
+  await app.pressFor('|', 'jq ❯ .list[]');
+  app.write('.list | .[');
+  await app.waitFor('✗ jq: syntax error');
+  app.press('ctrl+u');
+  app.write('.list[] | select(.ty');
+  await app.pressFor('tab', 'select(.type');
+  app.write(' == "MX") | .id');
+  await app.waitFor('row 1 of 251');
+  app.press('ctrl+u');
+  app.write('.list | map(.id)');
+  await app.waitFor('row 1 of 501');
+  expect(app.screen()).not.toContain('✗');
+  app.press('enter');
+  await app.waitFor(() => !app.isTyping() && app.screen().includes('esc back'));
+  expect(app.screen()).toContain('· | .list | map(.id)');
+  await app.pressFor('esc', 'row 4 of 502');
+  await app.waitForSelected('1 {}');
+});
+
+test('a filter that runs away is stopped after the limit of the settings, and keys are answered meanwhile', async () => {
+  const home = await temporaryFolder();
+  await mkdir(path.join(home, 'config'), { recursive: true });
+  await writeFile(path.join(home, 'config', 'settings.json'), '{"filterLimitSeconds":2}');
+  const app = await open('{"a":[1,2]}', { env: { FLARESCOPE_HOME: home } });
+  await app.pressFor('|', 'jq ❯');
+  app.write('def f: f; f');
+  await app.waitFor(/jq \d+(?:\.\d)? s · esc stops|jq \d+ ms/);
+  app.write(' ');
+  await app.pressFor('#', 'def f: f; f #');
+  await app.waitFor('it ran for 2 s and was stopped');
+  app.press('ctrl+u');
+  app.write('.a | add');
+  await app.waitFor('row 1 of 1 ');
+});
