@@ -1,5 +1,6 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
 
+import { mayHoldNames } from '../catalog/path-names.ts';
 import { itemsOf, resultNode } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
 import { HttpFailure, sentence } from '../http/failures.ts';
@@ -11,6 +12,7 @@ import { fillPlaceholders, placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
 import { type Account, accountName, type Connection, connect } from '../runtime/connection.ts';
 import { exchange } from '../runtime/exchange.ts';
+import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import { withInput } from './api-input.ts';
@@ -74,11 +76,29 @@ export async function api(argv: readonly string[]): Promise<number> {
 }
 
 async function printAs(format: string, options: ApiOptions, account: Account): Promise<number> {
-  const { printSnippet, snippetBaseUrl } = await import('./snippet.ts');
+  const [{ printSnippet }, { snippetBaseUrl }] = await Promise.all([
+    import('./snippet.ts'),
+    import('../runtime/tool-effects.ts'),
+  ]);
   const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
-  if (typeof request !== 'string') return printSnippet(format, options.multiline, request, account);
-  complain(request);
-  return exitCodes.usage;
+  if (typeof request === 'string') {
+    complain(request);
+    return exitCodes.usage;
+  }
+  const named = await withIdsFor(account, request);
+  return named ? printSnippet(format, options.multiline, named, account) : exitCodes.refused;
+}
+
+/** The request for other tools, which take no names for ids; asks the API only where there are names. */
+async function withIdsFor(account: Account, request: RequestLine): Promise<RequestLine | undefined> {
+  if (!mayHoldNames(request)) return request;
+  const connection = await connect(account, process.env, version);
+  const context = { signal: new AbortController().signal, onEvent: () => undefined };
+  try {
+    return await withIdsForNames(connection, request, { read: readUserFile }, context);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** The request that the words and options make together, or why they make none. */

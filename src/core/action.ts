@@ -9,6 +9,7 @@ import type { HistoryEvent } from './history-event.ts';
 import type { ProfileEvent } from './profile-event.ts';
 import type { Received, ReceivedBody } from './received.ts';
 import type { Session } from './state.ts';
+import type { ToolEvent } from './tools.ts';
 
 export type Event =
   | { readonly type: 'key.pressed'; readonly key: KeyPress }
@@ -57,4 +58,5 @@ export type Event =
   | DocumentEvent
   | GuideEvent
   | HistoryEvent
-  | ProfileEvent;
+  | ProfileEvent
+  | ToolEvent;

@@ -2,6 +2,7 @@
 import type { Confirm, ConfirmName } from './overlay.ts';
 import { saveUnverified } from './slices/adding.ts';
 import { closeOverlay, topOverlay } from './slices/focus.ts';
+import { saveImported } from './slices/import.ts';
 import { change, findRow } from './slices/profiles.ts';
 import type { Step } from './slices/sending.ts';
 import { unlock } from './slices/unlocking.ts';
@@ -19,6 +20,10 @@ const confirms: Readonly<Record<ConfirmName, ConfirmSpec>> = {
   removeProfile: {
     question: (state, of) => `Remove ${of}, ${findRow(state, of)?.credential ?? 'its credential'}?`,
     yes: (state, of) => change(closeOverlay(state), of, { kind: 'remove' }),
+  },
+  saveImported: {
+    question: (_, of) => `Save ${of} of the command in a profile? y or n`,
+    yes: (state) => saveImported(state),
   },
   saveUnverified: { question: (_, of) => `Save ${of} all the same?`, yes: (state) => saveUnverified(state) },
 };

@@ -8,6 +8,7 @@ import type { DocumentEffect } from './document-effect.ts';
 import type { GuideEffect } from './guide-effect.ts';
 import type { HistoryEffect } from './history-effect.ts';
 import type { ProfileEffect } from './profile-effect.ts';
+import type { ToolEffect } from './tools.ts';
 
 export type Effect =
   | {
@@ -38,6 +39,7 @@ export type Effect =
   | DocumentEffect
   | GuideEffect
   | ProfileEffect
+  | ToolEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
   | {
       readonly type: 'search';

@@ -49,6 +49,8 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     guide: emptyGuide,
     trail: { places: [], at: -1 },
     profiles: noProfiles,
+    exporting: undefined,
+    importedCredential: undefined,
     search: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },

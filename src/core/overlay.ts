@@ -41,7 +41,7 @@ export interface Confirm {
   readonly of: string;
 }
 
-export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified';
+export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified' | 'saveImported';
 
 /** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
 export interface Picker {
@@ -59,6 +59,7 @@ export interface Picker {
 export type PickerName =
   | 'order'
   | 'notation'
+  | 'export'
   | 'operations'
   | 'offer'
   | 'choices'

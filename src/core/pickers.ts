@@ -5,6 +5,7 @@ import { accessPicker } from './slices/access.ts';
 import { accountPicker, protectionPicker } from './slices/adding.ts';
 import { offerPicker } from './slices/complete.ts';
 import { notationPicker } from './slices/copy.ts';
+import { exportPicker } from './slices/export.ts';
 import { openPicker, replaceOverlay } from './slices/focus.ts';
 import { followPicker } from './slices/follow.ts';
 import { choicesPicker } from './slices/form.ts';
@@ -37,6 +38,7 @@ export interface PickerSpec {
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
   notation: notationPicker,
+  export: exportPicker,
   operations: operationsPicker,
   offer: offerPicker,
   choices: choicesPicker,

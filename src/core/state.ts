@@ -1,4 +1,6 @@
 // The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
+
+import type { Credential } from '../http/credential.ts';
 import type { Failure } from '../http/failures.ts';
 import type { PageInfo } from '../http/recognise-page.ts';
 import type { RateLimit } from '../http/types.ts';
@@ -15,6 +17,7 @@ import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './histo
 import type { Overlay } from './overlay.ts';
 import type { Profiles } from './profiles-state.ts';
 import type { Received, ResponseFacts } from './received.ts';
+import type { Exporting } from './tools.ts';
 
 export interface State {
   readonly screen: Screen;
@@ -34,6 +37,10 @@ export interface State {
   /** The answers visited, to go back and forward through. */
   readonly trail: Trail;
   readonly profiles: Profiles;
+  /** A request that is being written down for another tool. */
+  readonly exporting: Exporting | undefined;
+  /** A credential that stood in a pasted command, while it is offered to a new profile. */
+  readonly importedCredential: Credential | undefined;
   readonly search: Search | undefined;
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;

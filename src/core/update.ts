@@ -20,6 +20,7 @@ import { recall, restoreDraft, submit } from './slices/composer.ts';
 import { copy, openCopy } from './slices/copy.ts';
 import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from './slices/document.ts';
 import { follow } from './slices/exchange.ts';
+import { openExport, takeSnippets, toggleLines } from './slices/export.ts';
 import { activeField, edit, isEdit, isHelpKey, type } from './slices/field.ts';
 import {
   closeOverlay,
@@ -50,6 +51,7 @@ import {
 } from './slices/history-filter.ts';
 import { moveInHistory, nextTab, showHistory } from './slices/history-list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './slices/history-use.ts';
+import { forgetImported, takeImported, takePastedCommand } from './slices/import.ts';
 import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } from './slices/jq.ts';
 import { cancelLookup, followLookup } from './slices/lookup.ts';
 import { complain } from './slices/notices.ts';
@@ -69,7 +71,7 @@ export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);
   const [narrowed, searches] = followFilter(next);
   const [reading, lookups] = followLookup(keepTrail(state, narrowed));
-  const [kept, stops] = dropAbandoned(reading);
+  const [kept, stops] = dropAbandoned(forgetImported(reading));
   const [looking, more] = lookAhead(state, kept);
   const [filtering, runs] = followJq(looking);
   return [fitToScreen(filtering), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs]];
@@ -82,6 +84,8 @@ function apply(state: State, event: Event): Step {
     case 'text.pasted': {
       const credential = takePastedCredential(state, event.text);
       if (credential) return credential;
+      const command = takePastedCommand(state, event.text);
+      if (command) return command;
       if (!activeField(state)) return [complain(state, 'Pasting works in the prompt: : goes there'), []];
       return followTyping(state, type(state, event.text));
     }
@@ -94,7 +98,7 @@ function apply(state: State, event: Event): Step {
       return fitCatalog({ ...state, session: { ...state.session, baseUrl: event.baseUrl } });
     case 'session.changed': {
       const [taken, effects] = takeSession(state, event);
-      const [fitted, more] = changeAccount(taken);
+      const [fitted, more] = event.isAnother ? changeAccount(taken) : fitCatalog(taken);
       return [fitted, [...effects, ...more]];
     }
     case 'session.refused':
@@ -103,6 +107,10 @@ function apply(state: State, event: Event): Step {
       const opened = openAnswer(state, state.lastId, undefined, event.name, event.received);
       return [focusPane(recordFile(opened, event.name), 'response'), []];
     }
+    case 'snippets.written':
+      return [takeSnippets(state, event), []];
+    case 'import.done':
+      return [takeImported(state, event), []];
     case 'draft.restored':
       return [restoreDraft(state, event.text), []];
     case 'document.grew':
@@ -270,6 +278,10 @@ function perform(state: State, action: UserAction): Step {
       return cycle(state, -1);
     case 'focus.history':
       return showHistory(state);
+    case 'export.open':
+      return openExport(state);
+    case 'export.lines':
+      return [toggleLines(state), []];
     case 'confirm.yes':
       return confirmYes(state);
     case 'confirm.no':

@@ -48,6 +48,8 @@ export const actionNames = [
   'copy.path',
   'copy.key',
   'copy.body',
+  'export.open',
+  'export.lines',
   'write.open',
   'write.part',
   'response.nextFace',

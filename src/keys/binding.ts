@@ -18,6 +18,7 @@ export type Context =
   | 'unlock'
   | 'picker'
   | 'profiles'
+  | 'export'
   | 'filter'
   | 'global';
 

@@ -1,4 +1,6 @@
 // Performs what the state wants done, through ports, and reports back with events.
+
+import { mayHoldNames } from '../catalog/path-names.ts';
 import type { Event } from '../core/action.ts';
 import type { ReadAllProgress } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
@@ -22,6 +24,7 @@ import type { Clock, Files, Terminal } from './ports.ts';
 import type { ProfileEffects, ProfilesPort } from './profile-effects.ts';
 import type { Searcher } from './searching.ts';
 import type { Perform } from './store.ts';
+import { performTool, type ToolPorts } from './tool-effects.ts';
 
 export interface Ports {
   readonly clock: Clock;
@@ -51,6 +54,9 @@ const pageOfAll = -1;
 
 /** Milliseconds between frames of the spinner, and between reports of progress. */
 const tick = 100;
+
+/** Milliseconds that looking up the names in a request may take before it is written down with them. */
+const namePatience = 10_000;
 
 export function createEffects(account: Account, ports: Ports): Effects {
   const inFlight = new Map<number, AbortController>();
@@ -211,6 +217,12 @@ export function createEffects(account: Account, ports: Ports): Effects {
     void sending.then(() => sends.delete(sending));
   };
 
+  const withIds: ToolPorts['withIds'] = async (request, id, dispatch) => {
+    if (!mayHoldNames(request)) return request;
+    const context = { signal: AbortSignal.timeout(namePatience), onEvent: () => undefined };
+    return link.use(dispatch, (open) => guide.withIds(open, request, context, id, dispatch));
+  };
+
   const perform: Perform = (effect, dispatch) => {
     switch (effect.type) {
       case 'send':
@@ -252,6 +264,10 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'quit':
         for (const controller of inFlight.values()) controller.abort();
         ports.terminal.quit();
+        return;
+      case 'snippets.write':
+      case 'import.read':
+        performTool(effect, dispatch, { account: link.account, withIds });
         return;
       case 'copy':
       case 'write':

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore
 import { isCovered } from '../core/account-in-force.ts';
 import { helpRect, layout, smallest } from '../core/layout.ts';
 import type { Overlay } from '../core/overlay.ts';
+import { isOfProfiles } from '../core/slices/unlocking.ts';
 import type { Row } from '../core/spans.ts';
 import type { State } from '../core/state.ts';
 import type { Store } from '../runtime/store.ts';
@@ -88,7 +89,8 @@ const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm',
 function body(state: State, theme: Theme): readonly string[] {
   const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
-  if (covering?.kind === 'picker') {
+  // A list that stood there when the profiles were locked is hidden with all else.
+  if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);
     const shown = painted({ rows: list, selected }, theme);
     const said = preview.map(theme.paint);

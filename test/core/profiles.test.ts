@@ -299,6 +299,28 @@ describe('the list of accounts', () => {
   });
 });
 
+describe('taking another account', () => {
+  test('closes what was open about the former one', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.press('ctrl+g', 'ctrl+o');
+    expect(overlays(user)).toEqual(['page', 'profiles']);
+    user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
+    expect(overlays(user)).toEqual([]);
+  });
+
+  test('leaves the former answer where back leads to it', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
+    expect(user.state().trail.places.map(({ answer }) => answer !== undefined)).toEqual([true]);
+  });
+});
+
 describe('locking', () => {
   test('refuses every request, also the pages of what is hidden, and hides all keys that could show it', () => {
     const user = withProfiles();
@@ -365,6 +387,7 @@ describe('locking', () => {
       isAnother: true,
     });
     expect(user.state().answer).toBeUndefined();
+    expect(user.state().trail.places).toEqual([]);
     expect(user.state().history.entries.every(({ answer }) => answer === undefined)).toBe(true);
   });
 

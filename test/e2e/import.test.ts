@@ -127,10 +127,19 @@ describe('flarescope api --as', () => {
     expect(ended.stderr).toMatch(said);
   });
 
+  test('has ids where the line has names, which no other tool takes', async () => {
+    const named = await flarescope(['api', '/zones/example.com/dns_records', '--as', 'curl']);
+    const [, id = ''] = /^flarescope: zone example\.com is ([0-9a-f]{32})$/m.exec(named.stderr) ?? [];
+    expect(named.stdout).toContain(`/zones/${id}/dns_records'`);
+    const unknown = await flarescope(['api', '/zones/no.such.example/dns_records', '--as', 'curl']);
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toMatch(/no zone is called no\.such\.example/);
+  });
+
   test('comes back as it was by import', async () => {
     const words = [
       'POST',
-      '/zones/abc/dns_records',
+      '/zones/0123456789abcdef0123456789abcdef/dns_records',
       'type=TXT',
       'content=it\'s "$HOME" %PATH%',
       'ttl:=60',
@@ -140,7 +149,7 @@ describe('flarescope api --as', () => {
       const written = await flarescope(['api', ...words, '--as', format, '--multiline']);
       const read = await flarescope(['import'], { input: written.stdout });
       expect(read.stdout).toBe(
-        'POST /zones/abc/dns_records type=TXT content="it\'s \\"$HOME\\" %PATH%" ttl:=60 | .result.id\n',
+        'POST /zones/0123456789abcdef0123456789abcdef/dns_records type=TXT content="it\'s \\"$HOME\\" %PATH%" ttl:=60 | .result.id\n',
       );
     }
   });

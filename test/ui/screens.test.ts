@@ -289,6 +289,23 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 });
 
 describe('the screen', () => {
+  test('hides a list that stood there when the profiles were locked, and shows it again', async () => {
+    const user = drive(80, 24);
+    screen = mount(user.store, 80, 24);
+    user.dispatch({ type: 'session.changed', session: { ...lockedSession, profile: 'prod' }, isAnother: false });
+    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
+    scenes.order?.(user);
+    expect(await screen.text()).toContain('─ Order');
+    user.dispatch({ type: 'profiles.idled' });
+    expect(await screen.text()).toContain('─ Locked');
+    expect(await screen.text()).not.toContain('─ Order');
+    user.press('tab');
+    expect(await screen.text()).toContain('─ Accounts');
+    user.press('esc');
+    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
+    expect(await screen.text()).toContain('─ Order');
+  });
+
   test('shows the cursor in the prompt, and hides it elsewhere', async () => {
     const user = drive();
     screen = mount(user.store, 80, 24);

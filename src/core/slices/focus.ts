@@ -12,7 +12,8 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq' || overlay.name === 'write'))
     return [overlay.name, 'question', 'global'];
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
-  if (overlay?.kind === 'picker' && overlay.name === 'profiles') return ['profiles', 'picker', 'global'];
+  if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
+    return [overlay.name, 'picker', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 

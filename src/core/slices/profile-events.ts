@@ -63,7 +63,8 @@ export function takeSession(state: State, event: Extract<Event, { type: 'session
   if (!isAnother) return [greeting === undefined ? changed : inform(changed, greeting), []];
   const exchange = changed.exchange.kind === 'sending' ? changed.exchange : ({ kind: 'draft' } as const);
   const left = letGo({ ...changed, exchange, ahead: undefined }, isCovered(state));
-  const bare = withOverlays(left, withoutProfiles(state.focus.overlays));
+  // What was open belonged to the former account, or was about changing it.
+  const bare = withOverlays(left, []);
   const settled = withProfiles(bare, { busy: undefined, since: state.lastId });
   const [cancelled, told] = busy?.what === 'switching' ? [busy.cancelled, busy.told] : [undefined, undefined];
   const words = [told, greeting, cancelled === undefined ? undefined : `Cancelled: ${cancelled}`];
@@ -77,7 +78,9 @@ export function takeSession(state: State, event: Extract<Event, { type: 'session
 function letGo(state: State, isHidden: boolean): State {
   if (isHidden) {
     const entries = state.history.entries.map((entry) => ({ ...entry, answer: undefined }));
-    return { ...state, answer: undefined, history: { ...state.history, entries } };
+    const bare: State = { ...state, answer: undefined, history: { ...state.history, entries } };
+    const guide = { ...state.guide, listed: new Map(), names: new Map() };
+    return { ...bare, trail: { places: [], at: -1 }, guide };
   }
   // A file belongs to no account.
   if (state.answer && !state.answer.request) return state;

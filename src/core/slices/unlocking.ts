@@ -132,8 +132,13 @@ const ofProfiles: readonly string[] = [
   'protection',
 ];
 
+/** True for what asks about accounts or shows them: it may be seen while all else is hidden. */
+export function isOfProfiles(overlay: Overlay): boolean {
+  return 'name' in overlay && ofProfiles.includes(overlay.name);
+}
+
 export function withoutProfiles(overlays: readonly Overlay[]): readonly Overlay[] {
-  return overlays.filter((overlay) => !('name' in overlay) || !ofProfiles.includes(overlay.name));
+  return overlays.filter((overlay) => !isOfProfiles(overlay));
 }
 
 export function withOverlays(state: State, overlays: readonly Overlay[]): State {

@@ -29,6 +29,26 @@ export const copyRows: readonly Row[] = [
   },
   { id: 'copy.key', keys: ['k'], contexts: ['copy'], help: 'copy the key', when: 'row', hint: 'key' },
   { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body' },
+  {
+    id: 'export.open',
+    keys: ['ctrl+x'],
+    contexts: ['global'],
+    help: 'write the request for another tool',
+  },
+  {
+    id: 'export.open',
+    keys: ['x'],
+    contexts: ['response', 'history'],
+    help: 'write the request for another tool',
+    hint: 'export',
+  },
+  {
+    id: 'export.lines',
+    keys: ['ctrl+x'],
+    contexts: ['export'],
+    help: 'one line, or broken over lines',
+    hint: 'lines',
+  },
   { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'answer' },
   {
     id: 'write.part',
