@@ -265,3 +265,26 @@ describe('a lookup', () => {
     expect(offered(user)[openPicker(user.state())?.cursor ?? -1]).toBe(before);
   });
 });
+
+describe('a local API', () => {
+  const local = 'http://127.0.0.1:8787/cdn-cgi/explorer/api';
+
+  test('is asked to describe itself once it has answered, and not again after it could not', () => {
+    const user = drive();
+    const { session } = user.state();
+    user.dispatch({ type: 'session.changed', session: { ...session, baseUrl: local }, isAnother: false });
+    user.dispatch({ type: 'screen.resized', columns: 80, rows: 24 });
+    expect(user.effects().map(({ type }) => type)).not.toContain('catalog.load');
+    const ask = (): readonly string[] => {
+      user.press(':', 'ctrl+u');
+      user.type('GET /d1/database\r');
+      user.answer({ success: true, errors: [], messages: [], result: [] });
+      return user.effects().map(({ type }) => type);
+    };
+    expect(ask()).toContain('catalog.load');
+    user.dispatch({ type: 'catalog.failed', reason: 'It does not describe itself' });
+    expect(ask()).not.toContain('catalog.load');
+    user.press('ctrl+p');
+    expect(user.effects()).toEqual([{ type: 'catalog.load' }]);
+  });
+});
