@@ -90,10 +90,13 @@ describe('flarescope api --as', () => {
   test('prints the command and sends nothing', async () => {
     const { origin, seen } = await startHttp((_, response) => response.end());
     const env = { CLOUDFLARE_BASE_URL: `${origin}/client/v4`, CLOUDFLARE_API_TOKEN: testToken };
-    const ended = await flarescope(['api', 'PATCH', '/zones/abc', 'paused:=true', '--as', 'curl'], { env });
+    const ended = await flarescope(
+      ['api', 'PATCH', '/zones/0123456789abcdef0123456789abcdef', 'paused:=true', '--as', 'curl'],
+      { env },
+    );
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toBe(
-      `curl -X PATCH '${origin}/client/v4/zones/abc' -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" -H 'accept: application/json' -H 'content-type: application/json' -d '{"paused":true}'\n`,
+      `curl -X PATCH '${origin}/client/v4/zones/0123456789abcdef0123456789abcdef' -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN" -H 'accept: application/json' -H 'content-type: application/json' -d '{"paused":true}'\n`,
     );
     expect(seen).toEqual([]);
   });

@@ -10,7 +10,8 @@ export async function expectKeysToWork(app: Explorer, line: string): Promise<voi
   await app.waitForLine(`${line} and==more`);
   app.press(...Array<string>(' and==more'.length).fill('backspace'));
   await app.waitForLine(line);
-  await app.pressFor('tab', () => !app.isTyping());
+  // In a line that is begun Tab completes.
+  await app.pressFor('shift+tab', () => !app.isTyping());
   await app.pressFor('?', '─ Keys ─');
   app.press('q');
   await app.waitForGone('─ Keys ─');

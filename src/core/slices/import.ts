@@ -3,6 +3,7 @@
 import type { Credential } from '../../http/credential.ts';
 import { recogniseImport } from '../../request/import/recognise.ts';
 import { setText } from '../../text/line-buffer.ts';
+import { isCovered } from '../account-in-force.ts';
 import type { State } from '../state.ts';
 import type { ToolEvent } from '../tools.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from './focus.ts';
@@ -13,7 +14,7 @@ import { startAdding } from './start-adding.ts';
 /** What reads a pasted command; undefined where it is none, or where something else takes what is pasted. */
 export function takePastedCommand(state: State, text: string): Step | undefined {
   const isFree = topOverlay(state) === undefined && (hasFocus(state, 'prompt') || state.focus.pane !== 'prompt');
-  if (!isFree || !recogniseImport(text)) return undefined;
+  if (!isFree || isCovered(state) || !recogniseImport(text)) return undefined;
   return [inform(state, 'Reading the command…'), [{ type: 'import.read', text }]];
 }
 
