@@ -15,7 +15,7 @@ describe('a request that cannot be sent', () => {
     ['GET /zones ==x', 'has no name before ==', 11],
     ['POST /zones a:={', 'The value after := is not JSON', 16],
     ['POST /zones a=1 @body.json', 'There is one body only', 16],
-    ['GET /zones/{zone_id}/settings', 'Put a value in place of {zone_id}', 11],
+    ['GET /nowhere/{thing}/x', 'Put a value in place of {thing}', 13],
     ['GET https://evil.example/client/v4/zones', /write\s+the\s+path\s+only/, 4],
     ['GET //evil.example/zones', 'names another host', 4],
     ['GET /zones Host:evil.example', 'host is set by the connection itself', 11],
@@ -31,6 +31,14 @@ describe('a request that cannot be sent', () => {
     // Correcting it is all that is needed.
     app.press('ctrl+e', 'ctrl+u');
     await app.ask('GET /user/tokens/verify', '─ 200 · ');
+  });
+
+  test('because a part of its path is missing goes to its form, with the cursor on that part', async () => {
+    const app = await startExplorer();
+    await app.ask('GET /zones/{zone_id}/settings', 'zone_id is missing: enter fills in');
+    await app.waitForSelected(/^path +zone_id \* missing/);
+    await app.pressFor('esc', 'enter send');
+    expect(app.line()).toBe('GET /zones/{zone_id}/settings');
   });
 
   test('because it would go to another server says which server this is', async () => {
