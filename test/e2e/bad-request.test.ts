@@ -15,7 +15,7 @@ describe('a request that cannot be sent', () => {
     ['GET /zones ==x', 'has no name before ==', 11],
     ['POST /zones a:={', 'The value after := is not JSON', 16],
     ['POST /zones a=1 @body.json', 'There is one body only', 16],
-    ['GET /nowhere/{thing}/x', 'Put a value in place of {thing}', 13],
+    ['GET /nowhere/{zone_id}/settings', 'Put a value in place of {zone_id}', 13],
     ['GET https://evil.example/client/v4/zones', /write\s+the\s+path\s+only/, 4],
     ['GET //evil.example/zones', 'names another host', 4],
     ['GET /zones Host:evil.example', 'host is set by the connection itself', 11],
