@@ -207,7 +207,7 @@ export const lookupPicker = {
   label: ({ guide }: State): string => guide.lookup?.what ?? '',
   title: (state: State): string => {
     const listed = currentList(state);
-    return listed ? `Choose a ${state.guide.lookup?.what}` : 'Choose';
+    return listed ? `Choose the ${state.guide.lookup?.what}` : 'Choose';
   },
   items: (state: State, typed: string): readonly PickerItem[] => {
     const listed = currentList(state);
