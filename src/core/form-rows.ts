@@ -57,7 +57,7 @@ function sendingRow(form: Form, width: number): Row {
 }
 
 function nameWidth({ name }: FormField): number {
-  return cellWidth(visible(name)) + 2;
+  return cellWidth(visible(name)) + 3;
 }
 
 function fieldRow(state: State, field: FormField, group: string, column: number, width: number): Row {

@@ -12,6 +12,8 @@ export interface Guide {
   readonly catalog: KnownCatalog | undefined;
   /** True from asking for the catalog until it is there. */
   readonly isLoading: boolean;
+  /** The account's own could not be read; it is asked for again only where a key needs it. */
+  readonly hasFailed: boolean;
   /** The value that is being looked up. */
   readonly lookup: Lookup | undefined;
   /** What lookups have read in this session, by account and request. */
@@ -119,6 +121,7 @@ export interface AccessGrant {
 export const emptyGuide: Guide = {
   catalog: undefined,
   isLoading: false,
+  hasFailed: false,
   lookup: undefined,
   listed: new Map(),
   follow: [],

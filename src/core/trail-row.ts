@@ -7,7 +7,8 @@ import { type Row, type Span, span } from './spans.ts';
 import type { Place, State } from './state.ts';
 
 const between = ' › ';
-const widestWord = 24;
+/** Cells of a word at the most, where there are few for all and where there are many. */
+const widestWord = { narrow: 16, wide: 24, wideFrom: 60 } as const;
 /** Cells below which the words would be too short to tell anything. */
 const leastRoom = 14;
 
@@ -15,7 +16,8 @@ const leastRoom = 14;
 export function trailRow(state: State, room: number): Row {
   const { places, at } = state.trail;
   if (places.length < 2 || at < 0 || room < leastRoom) return [];
-  const words = places.map((place) => wordFor(state, place));
+  const widest = room < widestWord.wideFrom ? widestWord.narrow : widestWord.wide;
+  const words = places.map((place) => wordFor(state, place, widest));
   const here = `[${truncate(words[at] ?? '', room - 4)}]`;
   let from = at;
   let to = at + 1;
@@ -39,13 +41,13 @@ export function trailRow(state: State, room: number): Row {
 }
 
 /** The end of the path, by the name of what it is where that is known; the method where it is not GET. */
-function wordFor(state: State, { title, isFile }: Place): string {
-  if (isFile) return truncateMiddle(visible(title.split(/[\\/]/).at(-1) ?? title), widestWord);
+function wordFor(state: State, { title, isFile }: Place, widest: number): string {
+  if (isFile) return truncateMiddle(visible(title.split(/[\\/]/).at(-1) ?? title), widest);
   const parsed = parseLine(title, { baseUrl: state.session.baseUrl });
-  if (!parsed.ok) return truncate(visible(title), widestWord);
+  if (!parsed.ok) return truncate(visible(title), widest);
   const { method, path } = parsed.request;
   const last = path.split('/').findLast((segment) => segment !== '') ?? '/';
-  const word = truncateMiddle(visible(nameFor(state, decoded(last))), widestWord);
+  const word = truncateMiddle(visible(nameFor(state, decoded(last))), widest);
   return method === undefined || method === 'GET' ? word : `${method} ${word}`;
 }
 

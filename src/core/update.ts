@@ -34,7 +34,7 @@ import {
   replaceOverlay,
   topOverlay,
 } from './slices/focus.ts';
-import { moveInForm } from './slices/form-cursor.ts';
+import { focusForm, moveInForm } from './slices/form-cursor.ts';
 import { fitCatalog, readCatalogAhead } from './slices/guide.ts';
 import { changeAccount, followGuide, learnFromAnswer } from './slices/guide-events.ts';
 import { guide, isGuideKey } from './slices/guide-keys.ts';
@@ -284,7 +284,8 @@ function perform(state: State, action: UserAction): Step {
     case 'prompt.earlier':
       return recall(state, 1);
     case 'prompt.later':
-      return recall(state, -1);
+      // Below the newest line stands its form.
+      return state.composer.back === 0 && formOf(state) ? [focusForm(state), []] : recall(state, -1);
     case 'question.answer':
       return answerQuestion(state);
     case 'focus.next':

@@ -68,13 +68,16 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** How the catalog thinks that the request's list is paged; undefined where it knows nothing of it, or cannot be read. */
+/**
+ * How the catalog thinks that the request's list is paged; undefined where it knows nothing of it, or cannot be read. A local API
+ * pages otherwise than the public one, so that there its answers alone say.
+ */
 export async function pagingHint(
   catalogs: Catalogs,
   connection: Pick<Connection, 'baseUrl' | 'send'>,
   request: RequestLine,
 ): Promise<PagingHint | undefined> {
-  if (effectiveMethod(request) !== 'GET') return undefined;
+  if (effectiveMethod(request) !== 'GET' || isLocalApi(connection.baseUrl)) return undefined;
   const [known, { pagingHintOf }] = await Promise.all([
     catalogs.of(connection).catch(() => undefined),
     import('../catalog/paging-hint.ts'),

@@ -13,9 +13,13 @@ export const zone = '023e105f4ecef8ad9ca31a8372d0c353';
 
 export function driveKnown(columns = 80, rows = 24): Driver {
   const user = drive(columns, rows);
+  knowCatalog(user);
+  return user;
+}
+
+export function knowCatalog(user: Driver): void {
   user.dispatch({ type: 'catalog.loaded', known });
   user.effects();
-  return user;
 }
 
 /** What the open list shows, a row each. */

@@ -238,6 +238,16 @@ describe('a lookup', () => {
     expect(line(user)).toBe(`GET /zones/${zone}/dns_records`);
   });
 
+  test('does not take a name for an id while the list is on its way', () => {
+    const user = lookingUp();
+    user.type('example.org\r');
+    expect(openPicker(user.state())?.line.text).toBe('example.org');
+    expect(user.state().notice?.text).toContain('Reading');
+    listNames(user, ['example.com', 'example.org']);
+    user.press('enter');
+    expect(line(user)).toBe(`GET /zones/${idOf('example.org')}/dns_records`);
+  });
+
   test('that is left is cancelled', () => {
     const user = lookingUp();
     const [asked] = user.effects();
@@ -253,5 +263,28 @@ describe('a lookup', () => {
     const before = offered(user)[openPicker(user.state())?.cursor ?? -1];
     listNames(user, ['zone', 'zone-a', 'x'], 2, 6);
     expect(offered(user)[openPicker(user.state())?.cursor ?? -1]).toBe(before);
+  });
+});
+
+describe('a local API', () => {
+  const local = 'http://127.0.0.1:8787/cdn-cgi/explorer/api';
+
+  test('is asked to describe itself once it has answered, and not again after it could not', () => {
+    const user = drive();
+    const { session } = user.state();
+    user.dispatch({ type: 'session.changed', session: { ...session, baseUrl: local }, isAnother: false });
+    user.dispatch({ type: 'screen.resized', columns: 80, rows: 24 });
+    expect(user.effects().map(({ type }) => type)).not.toContain('catalog.load');
+    const ask = (): readonly string[] => {
+      user.press(':', 'ctrl+u');
+      user.type('GET /d1/database\r');
+      user.answer({ success: true, errors: [], messages: [], result: [] });
+      return user.effects().map(({ type }) => type);
+    };
+    expect(ask()).toContain('catalog.load');
+    user.dispatch({ type: 'catalog.failed', reason: 'It does not describe itself' });
+    expect(ask()).not.toContain('catalog.load');
+    user.press('ctrl+p');
+    expect(user.effects()).toEqual([{ type: 'catalog.load' }]);
   });
 });

@@ -1,5 +1,10 @@
 // All pages in the explorer: one document that grows while they arrive, stopped and gone on with.
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
+import { createSecret } from '../../src/http/secret.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
+import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer, startExplorerAt } from '../helpers/explorer.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
@@ -16,12 +21,21 @@ test('A reads the zones into one list, and the pages that were there are not ask
   await app.waitForSelected('59 {}');
 });
 
+interface SlowList {
+  readonly origin: string;
+  readonly release: () => void;
+  /** Numbers of the pages asked for, in order. */
+  readonly asked: number[];
+}
+
 /** Pages of one item each, of which the server holds back those from `held` on until it is released. */
-async function slowList(held: number): Promise<{ readonly origin: string; readonly release: () => void }> {
+async function slowList(held: number): Promise<SlowList> {
+  const asked: number[] = [];
   const waiting: (() => void)[] = [];
   let isReleased = false;
   const { origin } = await startHttp((request, response) => {
     const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
+    asked.push(page);
     const answer = (): void => {
       const result_info = { page, per_page: 1, count: 1, total_count: 9, total_pages: 9 };
       const body = { result: [{ id: `item-${page}` }], success: true, errors: [], messages: [], result_info };
@@ -32,6 +46,7 @@ async function slowList(held: number): Promise<{ readonly origin: string; readon
   });
   return {
     origin,
+    asked,
     release: () => {
       isReleased = true;
       for (const answer of waiting.splice(0)) answer();
@@ -54,4 +69,50 @@ test('rows are there while more is on its way; Esc keeps them, and A goes on fro
   await app.pressFor('A', 'all 9 pages · 9 items');
   await app.waitFor('item-9');
   expect(app.screen()).toContain('▾ [9]');
+});
+
+/** Pages that were read after the first, as the history has them on the disk. */
+function storedPages(home: string): unknown {
+  const database = new DatabaseSync(path.join(home, 'data', 'history.db'), { readOnly: true });
+  try {
+    return database.prepare('SELECT count(*) AS pages FROM request WHERE part_of IS NOT NULL').get()?.pages;
+  } finally {
+    database.close();
+  }
+}
+
+test('after a crash the pages that had come are in the history, and A reads the rest', async () => {
+  const list = await slowList(6);
+  const home = await temporaryFolder();
+  const token = 'all-pages-token-0123456789-abcdefghijklm';
+  await makeCheapVault(home, 'crash test', {
+    name: 'slow',
+    credential: { kind: 'token', token: createSecret(token) },
+    baseUrl: list.origin,
+    accountId: undefined,
+    readOnly: false,
+  });
+  const options = {
+    columns: 110,
+    env: { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: 'crash test' },
+    secrets: [token],
+  };
+  const first = await startExplorer(options);
+  await first.ask('GET /list', 'page 1/9');
+  await first.pressFor('A', '5/9 pages');
+  await first.waitFor('item-5');
+  // What has come is stored a moment later.
+  await expect.poll(() => storedPages(home), { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
+  first.kill('SIGKILL');
+  await first.exited;
+
+  list.release();
+  list.asked.length = 0;
+  const app = await startExplorer(options);
+  await app.waitFor((screen) => screen.includes('200 GET /list') && !screen.includes('opening'));
+  app.press('shift+tab');
+  await app.waitForSelected('GET /list');
+  await app.pressFor('enter', 'page 1/9');
+  await app.pressFor('A', 'all 9 pages · 9 items');
+  expect(list.asked.toSorted()).toEqual([6, 7, 8, 9]);
 });

@@ -42,6 +42,21 @@ async function numbered(
 const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
 
 describe('all pages', () => {
+  test('are read of a list of which the catalog alone tells that it has pages', async () => {
+    const { origin } = await startHttp((request, response) => {
+      const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
+      const result = page > 3 ? [] : [{ id: `a${page}` }, { id: `b${page}` }];
+      const body = JSON.stringify({ result, success: true, errors: [], messages: [] });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const { code, stdout } = await flarescope(['api', '--all', '/zones'], { env });
+    expect(code).toBe(0);
+    expect(lines(stdout).map((line) => JSON.parse(line).id)).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
+    // Of a path that the catalog does not know nothing tells it.
+    expect(lines((await flarescope(['api', '--all', '/nowhere'], { env })).stdout)).toHaveLength(2);
+  });
+
   test('come as one item a line, in order', async () => {
     const ended = await flarescope(['api', '--all', 'GET', '/x'], { env: await numbered() });
     expect(ended).toMatchObject({ code: 0, stderr: '' });

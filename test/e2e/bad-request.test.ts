@@ -33,6 +33,14 @@ describe('a request that cannot be sent', () => {
     await app.ask('GET /user/tokens/verify', '─ 200 · ');
   });
 
+  test('because a part of its path is missing goes to its form, with the cursor on that part', async () => {
+    const app = await startExplorer();
+    await app.ask('GET /zones/{zone_id}/settings', 'zone_id is missing: enter fills in');
+    await app.waitForSelected(/^path +zone_id \* missing/);
+    await app.pressFor('esc', 'enter send');
+    expect(app.line()).toBe('GET /zones/{zone_id}/settings');
+  });
+
   test('because it would go to another server says which server this is', async () => {
     const server = await startHttp((_, response) => response.end('{}'));
     const app = await startExplorerAt(`${server.origin}/client/v4`);

@@ -144,6 +144,32 @@ describe('the explorer against Miniflare', () => {
     );
   });
 
+  test('is walked from namespace to keys to value without a path being typed', async () => {
+    const app = await startExplorer({ env });
+    await app.pressFor('ctrl+p', 'operation ❯');
+    await app.waitFor(/1 of \d+ ─/);
+    app.write('list kv namespaces');
+    await app.waitForSelected(/^GET +\/storage\/kv\/namespaces /);
+    app.press('enter');
+    await app.waitForSelected(/^send/);
+    await app.pressFor('enter', '2 items');
+    await app.walkTo('FLAGS');
+    await app.pressFor('o', 'Where this leads');
+    app.write('list keys');
+    await app.waitForSelected(/^GET +\/storage\/kv\/namespaces\/FLAGS\/keys/);
+    app.press('enter');
+    await app.waitFor(/0 \{\} greeting/);
+    await app.walkTo('greeting');
+    await app.pressFor('o', 'Where this leads');
+    await app.waitForSelected(/^GET +\/storage\/kv\/namespaces\/FLAGS\/values\/greeting/);
+    await app.pressFor('enter', 'hello from workerd');
+    expect(app.row(0)).toContain('keys › [greeting]');
+    await app.pressFor('backspace', '[keys]');
+    expect(app.selected()).toContain('greeting');
+    await app.pressFor('backspace', '[namespaces]');
+    expect(app.selected()).toContain('FLAGS');
+  });
+
   test('passes on what it refuses', async () => {
     const app = await startExplorer({ env });
     await app.ask('GET /storage/kv/namespaces/sessions-space/keys limit==3', '─ 400 · ');

@@ -7,6 +7,7 @@ import type { Body, Session } from '../../src/core/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { fileReceived, readBody } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
+import { knowCatalog, listNames } from '../core/known.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type ModelScreen, mount } from './model-screen.tsx';
 
@@ -244,6 +245,40 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
       outcome: { kind: 'answer', pages: [{ request: page.request, received: { ...page, ...received } as Received }] },
       now: noon,
     });
+  },
+  palette: (user) => {
+    knowCatalog(user);
+    user.press('ctrl+p');
+    user.type('dns rec');
+    user.press('down', 'down');
+  },
+  form: (user) => {
+    knowCatalog(user);
+    user.type('POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=MX name=example.com\r');
+    user.press('j');
+  },
+  lookup: (user) => {
+    knowCatalog(user);
+    user.type('GET /zones/{zone_id}/dns_records\r');
+    user.press('enter');
+    listNames(user, ['example.com', 'example.org', 'exam-results.test', '日本語.example'], 1, 60);
+    user.type('exam');
+  },
+  follow: (user) => {
+    knowCatalog(user);
+    scenes.tree?.(user);
+    user.press('o');
+  },
+  explained: (user) => {
+    knowCatalog(user);
+    user.type('POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=A name=www content=x ttl:=5\r');
+    const error = {
+      code: 9021,
+      message: 'Invalid TTL. Must be between 60 and 86400, or 1',
+      source: { pointer: '/ttl' },
+      documentation_url: 'https://developers.cloudflare.com/dns/ttl',
+    };
+    user.answer({ result: null, success: false, errors: [error], messages: [] }, { status: 400 });
   },
   failure: (user) => {
     user.type('GET /zones\r');

@@ -22,7 +22,7 @@ export function readAllPages(state: State): Step {
   if (page.failure) return [complain(state, 'This answer says no: there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
   if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
-  const known = beginning(answer.pages);
+  const known = withAhead(state, beginning(answer.pages));
   const from = firstRequest(answer);
   if (!from) return [state, []];
   const request = { ...from, filter: undefined };
@@ -54,6 +54,16 @@ function beginning(pages: readonly Page[]): readonly KnownPage[] {
     known.push({ document: body.view.document, info, response });
   }
   return known;
+}
+
+/** Those and the one that was fetched ahead, where it follows them. */
+function withAhead({ ahead, answer }: State, known: readonly KnownPage[]): readonly KnownPage[] {
+  const received = ahead && ahead.of === answer?.id ? ahead.outcome : undefined;
+  const last = known.at(-1);
+  if (typeof received !== 'object' || received.body.kind !== 'json' || !last) return known;
+  const { info, body, response } = received;
+  const isNext = info.number === undefined ? info.cursor === last.info.nextCursor : info.number === known.length + 1;
+  return isNext ? [...known, { document: body.document, info, response }] : known;
 }
 
 /** The request for the first page: without the number, or with the cursor that the list was started at. */

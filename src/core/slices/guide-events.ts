@@ -19,9 +19,9 @@ export function followGuide(state: State, event: GuideEvent): Step {
   switch (event.type) {
     case 'catalog.loaded':
       // The account may have changed while it was read.
-      return fitCatalog(withGuide(state, { catalog: event.known, isLoading: false }));
+      return fitCatalog(withGuide(state, { catalog: event.known, isLoading: false, hasFailed: false }));
     case 'catalog.failed':
-      return [complain(withGuide(state, { isLoading: false }), event.reason), []];
+      return [complain(withGuide(state, { isLoading: false, hasFailed: true }), event.reason), []];
     case 'names.found':
       return [takeNames(state, event), []];
     case 'lookup.listed':
@@ -35,7 +35,7 @@ export function followGuide(state: State, event: GuideEvent): Step {
 
 /** Another account has other ids, and may have another API. */
 export function changeAccount(state: State): Step {
-  return fitCatalog(withGuide(state, { ids: new Map(), access: undefined, lookup: undefined }));
+  return fitCatalog(withGuide(state, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
 }
 
 /** Called after what happened to a request: a write may have changed any list, and an API that has answered can tell of itself. */
@@ -45,7 +45,8 @@ export function learnFromAnswer(before: State, after: State, event: Event): Step
   const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));
   const known = onPointedPart(isRead ? after : forgetLists(after));
   const { baseUrl } = known.session;
-  return baseUrl !== undefined && isLocalApi(baseUrl) ? needCatalog(known) : [known, []];
+  const mayAsk = baseUrl !== undefined && isLocalApi(baseUrl) && !known.guide.hasFailed;
+  return mayAsk ? needCatalog(known) : [known, []];
 }
 
 /** Puts the form's cursor on what the API complained of, for when the form has the keys. */

@@ -1,9 +1,10 @@
 // What can be done with a request of the history: open it with its answer, send it again, put it into the prompt, delete it,
 // save it under a name; and what came of it.
+import { formatLine } from '../../request/format.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Effect } from '../effect.ts';
 import type { HistoryEffect } from '../history-effect.ts';
-import type { HistoryEvent, StoredOutcome } from '../history-event.ts';
+import type { HistoryEvent, StoredOutcome, StoredPage } from '../history-event.ts';
 import {
   dateText,
   dayFromText,
@@ -116,7 +117,7 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
   const [first, ...rest] = outcome.pages;
   if (!first) return state;
   const opened = openAnswer({ ...state, exchange: settled(state) }, id, first.request, line, first.received);
-  const paged = rest.reduce((shown, page) => addPage(shown, page.request, page.received, { answer: id }), opened);
+  const paged = rest.reduce((shown, page) => addStored(shown, page, id), opened);
   const { answer } = paged;
   const start = answer?.pages.findIndex((page) => page.request === first.request) ?? 0;
   // Pages came in as if they had been turned to; the first is where the user begins.
@@ -124,6 +125,12 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
     { ...showLine(paged, line), notice: undefined, answer: answer && { ...answer, at: Math.max(0, start) } },
     'response',
   );
+}
+
+/** A page may be stored twice, fetched ahead and then with all others: the second says nothing of where the list ends. */
+function addStored(state: State, { request, received }: StoredPage, of: number): State {
+  const isThere = state.answer?.pages.some((page) => page.request && formatLine(page.request) === formatLine(request));
+  return isThere ? state : addPage(state, request, received, { answer: of });
 }
 
 /** Deletes what is under the cursor: a request, or the name of a saved one. */

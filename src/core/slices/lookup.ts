@@ -1,5 +1,6 @@
 // Looking up the value of a part by its name: which list has it, reading as much of that list as is looked at, and what choosing
 // does. Lists are kept for the session; a write may have changed any of them.
+import { looksLikeId } from '../../catalog/identity.ts';
 import { nounOf, placeholdersIn } from '../../catalog/placeholders.ts';
 import { sortingOf } from '../../catalog/sorting.ts';
 import type { Operation } from '../../catalog/types.ts';
@@ -206,7 +207,7 @@ export const lookupPicker = {
   label: ({ guide }: State): string => guide.lookup?.what ?? '',
   title: (state: State): string => {
     const listed = currentList(state);
-    return listed ? `Choose a ${state.guide.lookup?.what}` : 'Choose';
+    return listed ? `Choose the ${state.guide.lookup?.what}` : 'Choose';
   },
   items: (state: State, typed: string): readonly PickerItem[] => {
     const listed = currentList(state);
@@ -217,6 +218,8 @@ export const lookupPicker = {
     });
     const text = typed.trim();
     if (text === '' || fitting.some(({ value }) => value.id === text)) return items;
+    // Who types a name faster than the list comes does not mean it as an id.
+    if (fitting.length === 0 && listed?.reading !== undefined && !looksLikeId(text)) return [];
     return [...items, { key: asTyped, row: [span('as it is typed: ', 'dim'), span(visible(text))] }];
   },
   empty: (state: State): string => {

@@ -18,7 +18,7 @@ export const promptRows: readonly Row[] = [
     hint: 'search',
   },
   { id: 'prompt.complete', keys: ['tab'], contexts: ['prompt'], help: 'complete what is typed', hint: 'complete' },
-  { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request' },
+  { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'later request, then the form' },
   {
     id: 'question.answer',
     keys: ['enter'],
