@@ -68,7 +68,7 @@ const result = await build({
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
-  entryPoints: ['filter-worker', 'index-worker', 'search-worker'].map((name) =>
+  entryPoints: ['filter-worker', 'index-worker', 'order-worker', 'search-worker'].map((name) =>
     path.join(root, 'src/runtime', `${name}.ts`),
   ),
   outdir,

@@ -28,8 +28,14 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
   row: (state) => {
     const page = currentPage(state);
     if (!page) return checks.answer(state);
-    if (page.body.kind !== 'json') return 'This answer is not JSON, so it has no rows: b copies all of it';
-    return page.face === 'tree' ? undefined : 'There is no row here: esc, then r brings the tree back';
+    if (page.body.kind !== 'json') return 'This answer is not JSON, so it has no rows: y b copies all of it';
+    const isRow = page.face === 'tree' || page.face === 'table';
+    return isRow ? undefined : 'There is no row here: esc, then r brings the tree back';
+  },
+  json: (state) => {
+    const page = currentPage(state);
+    if (!page) return checks.answer(state);
+    return page.body.kind === 'json' ? undefined : 'This answer is not JSON';
   },
   document: (state) => {
     const page = currentPage(state);

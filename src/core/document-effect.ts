@@ -1,5 +1,6 @@
 // What the state wants done with the document on screen, as data.
 import type { JsonDocument, NodeId } from '../json/document.ts';
+import type { Column } from '../json/table.ts';
 
 /** A text, or what it is to be made of where that may take a while: a value as it came, or laid out, or a whole body. */
 export type Passage =
@@ -8,6 +9,8 @@ export type Passage =
   | { readonly kind: 'body'; readonly bytes: Uint8Array };
 
 export type DocumentEffect =
+  /** The time of day is shown: `clock.ticked` tells it. */
+  | { readonly type: 'tellTime' }
   /** Copy to the clipboard, and tell how much and where to; `what` names it as in `Copied the value of .id`. */
   | { readonly type: 'copy'; readonly text: Passage; readonly what: string }
   /** Write to a file; one that is there is left as it is unless it may be replaced. `what` is as in `copy`. */
@@ -30,4 +33,14 @@ export type DocumentEffect =
       readonly filter: string;
       readonly limitMs: number;
     }
-  | { readonly type: 'jq.stop' };
+  | { readonly type: 'jq.stop' }
+  /** Order the rows of a list; what comes of it says of what it is. An order that was wanted before is let go. */
+  | ({ readonly type: 'table.order' } & RowOrder)
+  | { readonly type: 'table.stop' };
+
+export interface RowOrder {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+  readonly field: Column['field'];
+  readonly isDescending: boolean;
+}

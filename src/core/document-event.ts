@@ -1,4 +1,5 @@
 // What becomes of what the state wanted done with a document.
+import type { RowOrder } from './document-effect.ts';
 import type { ReceivedBody } from './received.ts';
 
 export type DocumentEvent =
@@ -11,6 +12,8 @@ export type DocumentEvent =
       readonly path: string;
       readonly text: string;
     }
+  /** The rows of a list in order, by their indexes. */
+  | ({ readonly type: 'table.ordered'; readonly order: Int32Array } & RowOrder)
   /** Filter `id` runs now, at that time in epoch milliseconds. */
   | { readonly type: 'jq.started'; readonly id: number; readonly at: number }
   /** The first part of a long result; more comes in the same way, then `jq.done`. */

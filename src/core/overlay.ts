@@ -1,8 +1,9 @@
 // What can stand over the panes and take the keys. Overlays stack: the last one has the focus, and Esc takes it off.
+import type { DecodedView } from '../json/decoded.ts';
 import type { LineBuffer } from '../text/line-buffer.ts';
 import type { Row } from './spans.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | Filter | Copying;
+export type Overlay = Help | Question | Confirm | Picker | Filter | Copying | Reader;
 
 export interface Help {
   readonly kind: 'help';
@@ -59,6 +60,7 @@ export interface Picker {
 export type PickerName =
   | 'order'
   | 'notation'
+  | 'columns'
   | 'export'
   | 'operations'
   | 'offer'
@@ -87,4 +89,16 @@ export interface Filter {
 /** `y` was pressed: the next key says what to copy. */
 export interface Copying {
   readonly kind: 'copy';
+}
+
+/** One value with all the room, as it is or as what it may be besides. */
+export interface Reader {
+  readonly kind: 'reader';
+  /** Its path, safe to show. */
+  readonly place: string;
+  /** What it can be read as; the value itself is the first. */
+  readonly views: readonly DecodedView[];
+  readonly view: number;
+  /** First row shown. */
+  readonly top: number;
 }

@@ -15,6 +15,7 @@ import { operationsPicker } from './slices/palette.ts';
 import { accountsPicker } from './slices/profiles.ts';
 import { orderPicker } from './slices/relist.ts';
 import type { Step } from './slices/sending.ts';
+import { columnsPicker } from './slices/table.ts';
 import type { Row } from './spans.ts';
 import type { State } from './state.ts';
 
@@ -38,6 +39,7 @@ export interface PickerSpec {
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
   notation: notationPicker,
+  columns: columnsPicker,
   export: exportPicker,
   operations: operationsPicker,
   offer: offerPicker,

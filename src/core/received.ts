@@ -1,7 +1,7 @@
 // An answer as it came, before the state decides how to show it.
 import type { Failure } from '../http/failures.ts';
 import type { PageInfo } from '../http/recognise-page.ts';
-import type { HeaderList } from '../http/types.ts';
+import type { HeaderList, Timing } from '../http/types.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';
 import type { Arriving, Incomplete } from './arrival.ts';
@@ -37,4 +37,6 @@ export interface ResponseFacts {
   readonly url: string;
   readonly durationMs: number;
   readonly attempts: number;
+  /** Where that time went; absent for what is from the history. */
+  readonly timing?: Timing;
 }

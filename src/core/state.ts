@@ -17,6 +17,7 @@ import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './histo
 import type { Overlay } from './overlay.ts';
 import type { Profiles } from './profiles-state.ts';
 import type { Received, ResponseFacts } from './received.ts';
+import type { Table } from './table-view.ts';
 import type { Exporting } from './tools.ts';
 
 export interface State {
@@ -193,7 +194,7 @@ export interface Turn {
   readonly smaller?: number;
 }
 
-export type Face = 'tree' | 'headers' | 'raw';
+export type Face = 'tree' | 'table' | 'headers' | 'raw';
 
 export interface Answer {
   readonly id: number;
@@ -267,6 +268,8 @@ export interface Page {
   /** When it came, where it was read from the history; epoch milliseconds. */
   readonly storedAt: number | undefined;
   readonly face: Face;
+  /** The table of the list last looked at in one. */
+  readonly table: Table | undefined;
   /** First row shown of the headers and the raw face. */
   readonly headersTop: number;
   readonly rawTop: number;

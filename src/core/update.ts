@@ -58,10 +58,12 @@ import { complain } from './slices/notices.ts';
 import { isTurn, turn } from './slices/pages.ts';
 import { followProfiles, isProfileEvent, takeSession } from './slices/profile-events.ts';
 import { answerQuestion, ask, openQuestion } from './slices/questions.ts';
+import { closeReader, copyView, nextView, openReader, scrollReader } from './slices/reader.ts';
 import { flipDirection, resizePages } from './slices/relist.ts';
 import { cancelSearch, followTyping, goToHit, nextScope, openSearch, searchRest, takeHits } from './slices/search.ts';
 import { cancel, type Step } from './slices/sending.ts';
 import { takePastedCredential } from './slices/start-adding.ts';
+import { backToTree, isTableAction, moveInTable, performTable, tableHere, takeOrder } from './slices/table.ts';
 import { keepTrail } from './slices/trail.ts';
 import { reasonOfCover } from './slices/unlocking.ts';
 import { nextPart, openWrite, takeWritten } from './slices/write.ts';
@@ -119,6 +121,8 @@ function apply(state: State, event: Event): Step {
       return [takeHits(state, event.id, event.hits, event.isDone), []];
     case 'told':
       return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
+    case 'table.ordered':
+      return [takeOrder(state, event), []];
     case 'write.ended':
       return [takeWritten(state, event), []];
     case 'jq.started':
@@ -173,6 +177,7 @@ function perform(state: State, action: UserAction): Step {
   const name = action.type;
   if (isEdit(name)) return followTyping(state, edit(state, name));
   if (isTurn(name)) return turn(state, name);
+  if (isTableAction(name)) return performTable(state, name);
   if (isProfileAction(name)) return actOnProfiles(state, name);
   if (isTreeMove(name)) {
     return hasFocus(state, 'history') ? moveInHistory(state, name) : [moveInFocus(state, name, action.chord), []];
@@ -221,6 +226,16 @@ function perform(state: State, action: UserAction): Step {
       return [completeFilter(state, 1), []];
     case 'jq.completeBack':
       return [completeFilter(state, -1), []];
+    case 'reader.open':
+      return openReader(state);
+    case 'reader.nextView':
+      return [nextView(state, 1), []];
+    case 'reader.previousView':
+      return [nextView(state, -1), []];
+    case 'reader.copy':
+      return copyView(state);
+    case 'reader.close':
+      return [closeReader(state), []];
     case 'copy.open':
       return [openCopy(state), []];
     case 'copy.value':
@@ -297,7 +312,8 @@ function perform(state: State, action: UserAction): Step {
       return [state, [{ type: 'suspend' }]];
     case 'app.quit':
       // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
-      if (action.chord === 'q' && ['help', 'confirm'].includes(topOverlay(state)?.kind ?? '')) return back(state);
+      if (action.chord === 'q' && ['help', 'confirm', 'reader'].includes(topOverlay(state)?.kind ?? ''))
+        return back(state);
       return [state, [{ type: 'quit' }]];
     default: {
       const unhandled: never = name;
@@ -316,6 +332,7 @@ function back(state: State): Step {
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
   if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
+  if (hasFocus(state, 'response') && tableHere(state)) return [backToTree(state, false), []];
   if (hasFocus(state, 'response') && state.answer && state.answer.layers.length > 0) return [dropLayer(state), []];
   if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
   if (state.focus.pane === 'request') return [focusPane(state, 'prompt'), []];
@@ -324,12 +341,14 @@ function back(state: State): Step {
 
 function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: string): State {
   const overlay = topOverlay(state);
+  if (overlay?.kind === 'reader') return scrollReader(state, name);
   if (overlay?.kind === 'help') {
     const { width, height } = inner(helpRect(state.screen));
     return replaceOverlay(state, { kind: 'help', top: scrolled(name, overlay.top, height, helpRows(width).length) });
   }
   switch (state.focus.pane) {
     case 'response':
+      if (tableHere(state)) return moveInTable(state, name);
       return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
     case 'request': {
       const form = formOf(state);

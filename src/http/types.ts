@@ -33,6 +33,8 @@ export interface WireResponse {
   readonly durationMs: number;
   /** How often the request was sent: 1 without a retry. */
   readonly attempts: number;
+  /** Where the milliseconds of the last request went; absent for what was not sent just now. */
+  readonly timing?: Timing;
   readonly redirects?: readonly Redirect[];
 }
 
@@ -107,3 +109,21 @@ export type Send = (request: WireRequest, context: SendContext) => Promise<WireR
 
 /** One concern around a send. Interceptors are composed in one list, the first one outermost. */
 export type Interceptor = (next: Send) => Send;
+
+/** The parts of an exchange in milliseconds. */
+export interface Timing {
+  /** Making the connection; absent where one stood already, or where a proxy made it. */
+  readonly connection?: ConnectionTiming;
+  /** From then on until the header fields came. */
+  readonly firstByteMs: number;
+  /** From the header fields to the end of the body. */
+  readonly downloadMs: number;
+}
+
+export interface ConnectionTiming {
+  /** Looking up the name; undefined for an address. */
+  readonly dnsMs: number | undefined;
+  readonly tcpMs: number;
+  /** Undefined over plain http. */
+  readonly tlsMs: number | undefined;
+}

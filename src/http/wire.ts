@@ -3,8 +3,9 @@
 
 import type { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Clock } from './clock.ts';
+import { type ConnectionTimer, timeConnections } from './connection-timing.ts';
 import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
 import { describeRequest, type Failure, HttpFailure } from './failures.ts';
 import { hasHeader, headerValue } from './headers.ts';
@@ -40,10 +41,11 @@ export function createWire(options: WireOptions): Wire {
     ? { type: 'direct' }
     : readProxy(options.base.protocol, options.env);
   let dispatcher: Dispatcher | undefined;
+  let connections: ConnectionTimer | undefined;
 
   async function send(request: WireRequest, context: SendContext): Promise<WireResponse> {
     if (proxy.type === 'invalid') throw new HttpFailure(unusableProxy(request, proxy.variable, proxy.reason));
-    dispatcher ??= createDispatcher(options, proxy);
+    if (!dispatcher) ({ dispatcher, connections } = createDispatcher(options, proxy));
     const startedMs = options.clock.elapsed();
     const proxyVariable = proxy.type === 'proxy' ? proxy.variable : undefined;
     let state: ExchangeState = { request, answered: false, received: 0, total: undefined, proxyVariable };
@@ -58,6 +60,8 @@ export function createWire(options: WireOptions): Wire {
         signal: context.signal,
         responseHeaders: 'raw',
       });
+      const headersAt = options.clock.elapsed();
+      const made = connections?.madeSince(startedMs);
       const headers = toHeaderList(answer.headers);
       const total = announcedLength(request.method, headers);
       state = { ...state, answered: true, total };
@@ -70,6 +74,7 @@ export function createWire(options: WireOptions): Wire {
         context.onEvent({ type: 'progress', received, total });
       });
       if (body.type !== 'body') throw new HttpFailure(unreadableBody(request, body));
+      const endedAt = options.clock.elapsed();
       return {
         status: answer.statusCode,
         statusText: answer.statusText,
@@ -77,8 +82,13 @@ export function createWire(options: WireOptions): Wire {
         body: body.bytes,
         url: request.url,
         encodedBytes: body.encodedBytes,
-        durationMs: options.clock.elapsed() - startedMs,
+        durationMs: endedAt - startedMs,
         attempts: 1,
+        timing: {
+          ...(made && { connection: made.timing }),
+          firstByteMs: headersAt - Math.max(startedMs, made?.readyAt ?? startedMs),
+          downloadMs: endedAt - headersAt,
+        },
       };
     } catch (error) {
       if (context.signal.aborted) {
@@ -98,7 +108,13 @@ export function createWire(options: WireOptions): Wire {
   };
 }
 
-function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { type: 'invalid' }>): Dispatcher {
+interface Opened {
+  readonly dispatcher: Dispatcher;
+  /** Undefined where a proxy makes the connections. */
+  readonly connections: ConnectionTimer | undefined;
+}
+
+function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { type: 'invalid' }>): Opened {
   const trust = options.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.ca] };
   const tls = { rejectUnauthorized: true, ...trust };
   const common = {
@@ -109,8 +125,11 @@ function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { t
     maxHeaderSize: LONGEST_HEADERS,
     connect: { ...tls, timeout: options.connectMs },
   };
-  if (proxy.type === 'direct') return new Agent(common);
-  return new EnvHttpProxyAgent({
+  if (proxy.type === 'direct') {
+    const connections = timeConnections(buildConnector(common.connect), options.clock);
+    return { dispatcher: new Agent({ ...common, connect: connections.connect }), connections };
+  }
+  const dispatcher = new EnvHttpProxyAgent({
     ...common,
     // Both set, and NO_PROXY too: what is undefined would be read from process.env.
     httpProxy: proxy.url,
@@ -119,6 +138,7 @@ function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { t
     requestTls: tls,
     proxyTls: tls,
   });
+  return { dispatcher, connections: undefined };
 }
 
 function receiveBody(

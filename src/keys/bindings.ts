@@ -14,7 +14,9 @@ import { pagesRows } from './tables/pages.ts';
 import { pickerRows } from './tables/picker.ts';
 import { profileRows } from './tables/profiles.ts';
 import { promptRows } from './tables/prompt.ts';
+import { readerRows } from './tables/reader.ts';
 import { searchRows } from './tables/search.ts';
+import { tableRows } from './tables/table.ts';
 
 /** In the order in which help and the README show them. */
 const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
@@ -24,8 +26,9 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Fold', foldRows],
   ['Search', searchRows],
   ['Filter', jqRows],
+  ['Table', tableRows],
   ['Copy and write', copyRows],
-  ['Answer', answerRows],
+  ['Answer', [...readerRows, ...answerRows]],
   ['History', historyRows],
   ['Prompt', promptRows],
   ['Profiles', profileRows],

@@ -19,13 +19,13 @@ export function readAnswer(
   hint?: PagingHint,
   known?: ReceivedBody,
 ): Received {
-  const { status, statusText, headers, url, durationMs, attempts } = response;
+  const { status, statusText, headers, url, durationMs, attempts, timing } = response;
   const body = known ?? readBody(response.body, headerValue(headers, 'content-type') ?? '');
   const document = body.kind === 'json' ? body.document : undefined;
   const envelope = document && readEnvelope(headOf(document));
   const query = [...new URL(request.url).searchParams];
   return {
-    response: { status, statusText, headers, url, durationMs, attempts },
+    response: { status, statusText, headers, url, durationMs, attempts, ...(timing && { timing }) },
     body,
     info: recognisePage({
       query,

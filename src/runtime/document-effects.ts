@@ -4,6 +4,7 @@ import type { DocumentEffect } from '../core/document-effect.ts';
 import { formatBytes } from '../text/numbers.ts';
 import type { Environment } from './connection.ts';
 import type { Filterer } from './filtering.ts';
+import type { Orderer } from './ordering.ts';
 import type { Clock, Terminal } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
@@ -18,6 +19,7 @@ const tick = 100;
 
 export function createDocumentEffects(clock: Clock, env: Environment, terminal: Terminal): DocumentEffects {
   let filterer: Promise<Filterer> | undefined;
+  let orderer: Promise<Orderer> | undefined;
   let stopTicking = (): void => undefined;
 
   const jq = (): Promise<Filterer> => {
@@ -78,9 +80,24 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
       ended('failed', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+  const order = async (
+    { type: _, ...wish }: Extract<DocumentEffect, { type: 'table.order' }>,
+    dispatch: Dispatch,
+  ): Promise<void> => {
+    orderer ??= import('./ordering.ts').then(({ createOrderer }) => createOrderer());
+    try {
+      dispatch({ type: 'table.ordered', ...wish, order: await (await orderer).order(wish) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      dispatch({ type: 'told', kind: 'problem', text: `The rows could not be ordered: ${reason}` });
+    }
+  };
   return {
     perform: (effect, dispatch) => {
       switch (effect.type) {
+        case 'tellTime':
+          dispatch({ type: 'clock.ticked', now: clock.now() });
+          return;
         case 'copy':
           void copy(effect, dispatch);
           return;
@@ -93,6 +110,12 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
         case 'jq.run':
           void run(effect, dispatch);
           return;
+        case 'table.order':
+          void order(effect, dispatch);
+          return;
+        case 'table.stop':
+          void orderer?.then((open) => open.close());
+          return;
         case 'jq.stop':
           stopTicking();
           void filterer?.then((open) => open.stop());
@@ -102,6 +125,7 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
     close: async () => {
       stopTicking();
       await filterer?.then((open) => open.close());
+      await orderer?.then((open) => open.close());
     },
   };
 }

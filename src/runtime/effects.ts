@@ -269,11 +269,14 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'import.read':
         performTool(effect, dispatch, { account: link.account, withIds });
         return;
+      case 'tellTime':
       case 'copy':
       case 'write':
       case 'jq.prepare':
       case 'jq.run':
       case 'jq.stop':
+      case 'table.order':
+      case 'table.stop':
         documents.perform(effect, dispatch);
         return;
       default:

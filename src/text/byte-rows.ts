@@ -2,44 +2,93 @@
 // pass over the bytes; showing some is work on those rows alone.
 import { visible } from './untrusted.ts';
 
-const cache = new WeakMap<Uint8Array, { readonly width: number; readonly starts: Uint32Array }>();
+/** Rows of a body at one width, as far as they have been looked for. */
+export interface ByteRows {
+  /** Where each row begins, as a byte offset, and the number of its line from 1; beyond `count` they mean nothing. */
+  readonly starts: Uint32Array;
+  readonly lines: Uint32Array;
+  readonly count: number;
+  /** False where there may be more rows. */
+  readonly isAll: boolean;
+}
+
+type Scan = {
+  readonly width: number;
+  starts: Uint32Array;
+  lines: Uint32Array;
+  count: number;
+  /** The next byte, cells used in the row before it, and whether it begins a line. */
+  at: number;
+  used: number;
+  isLineStart: boolean;
+};
+
+/** By the memory that the bytes lie in, since more of a body that arrives lies in the same; then by where they begin in it. */
+const scans = new WeakMap<ArrayBufferLike, Map<number, Scan>>();
 
 /**
- * Byte offsets at which the rows of `bytes` begin when no row is wider than `width` cells; at least one.
+ * Rows of `bytes` when no row is wider than `width` cells: at least one, at least up to row `last` where there is one, and
+ * what was found before. Costs the bytes up to there, once.
  *
  * Widths are upper bounds by the UTF-8 lead byte (two cells from U+0800 on, where wide characters live), so that no
  * character is lost at the edge; a row of narrow letters of those scripts may therefore end early.
  */
-export function rowStarts(bytes: Uint8Array, width: number): Uint32Array {
-  const known = cache.get(bytes);
-  if (known?.width === width) return known.starts;
-  const room = Math.max(1, width);
-  let starts = new Uint32Array(1024);
-  let count = 1;
-  let used = 0;
-  const begin = (offset: number): void => {
-    if (count === starts.length) {
-      const grown = new Uint32Array(count * 2);
-      grown.set(starts);
-      starts = grown;
+export function byteRows(bytes: Uint8Array, width: number, last: number): ByteRows {
+  const scan = scanOf(bytes, Math.max(1, width));
+  scanUpTo(scan, bytes, last);
+  const { starts, lines, count } = scan;
+  return { starts, lines, count, isAll: scan.at >= bytes.length };
+}
+
+function scanOf(bytes: Uint8Array, width: number): Scan {
+  const known = scans.get(bytes.buffer) ?? new Map<number, Scan>();
+  scans.set(bytes.buffer, known);
+  const before = known.get(bytes.byteOffset);
+  if (before?.width === width && before.at <= bytes.length) return before;
+  const [starts, lines] = [new Uint32Array(1024), new Uint32Array(1024)];
+  lines[0] = 1;
+  const scan: Scan = { width, starts, lines, count: 1, at: 0, used: 0, isLineStart: false };
+  known.set(bytes.byteOffset, scan);
+  return scan;
+}
+
+function scanUpTo(scan: Scan, bytes: Uint8Array, last: number): void {
+  const { width } = scan;
+  let { at, used, isLineStart } = scan;
+  for (; at < bytes.length && scan.count <= last + 1; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (isLineStart) {
+      begin(scan, at, 1);
+      used = 0;
     }
-    starts[count] = offset;
-    count += 1;
-    used = 0;
-  };
-  for (let offset = 0; offset < bytes.length; offset += 1) {
-    const byte = bytes[offset] ?? 0;
-    if (byte === 0x0a) {
-      if (offset + 1 < bytes.length) begin(offset + 1);
-      continue;
-    }
+    isLineStart = byte === 0x0a;
+    if (isLineStart) continue;
     const cells = cellsOfLead(byte);
-    if (cells > 0 && used + cells > room && used > 0) begin(offset);
+    if (cells > 0 && used + cells > width && used > 0) {
+      begin(scan, at, 0);
+      used = 0;
+    }
     used += cells;
   }
-  const exact = starts.slice(0, count);
-  cache.set(bytes, { width, starts: exact });
-  return exact;
+  scan.at = at;
+  scan.used = used;
+  scan.isLineStart = isLineStart;
+}
+
+function begin(scan: Scan, offset: number, lines: 0 | 1): void {
+  if (scan.count === scan.starts.length) {
+    scan.starts = grown(scan.starts);
+    scan.lines = grown(scan.lines);
+  }
+  scan.starts[scan.count] = offset;
+  scan.lines[scan.count] = (scan.lines[scan.count - 1] ?? 1) + lines;
+  scan.count += 1;
+}
+
+function grown(numbers: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
 
 /** Most cells that a character beginning with this byte can take; 0 for a continuation byte. */
@@ -64,10 +113,15 @@ const writtenOut = new Map([
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Text of row `row`, safe to show; undecodable bytes become U+FFFD. */
-export function textRow(bytes: Uint8Array, starts: Uint32Array, row: number): string {
-  const from = starts[row] ?? bytes.length;
-  const to = starts[row + 1] ?? bytes.length;
-  return visible(decoder.decode(bytes.subarray(from, to)).replace(/\r?\n$/, ''));
+export function textRow(bytes: Uint8Array, { starts, count }: ByteRows, row: number): string {
+  const from = row < count ? (starts[row] ?? 0) : bytes.length;
+  const to = row + 1 < count ? (starts[row + 1] ?? 0) : bytes.length;
+  return visible(decoder.decode(bytes.slice(from, to)).replace(/\r?\n$/, ''));
+}
+
+/** True for the first row of a line. */
+export function beginsLine({ lines }: ByteRows, row: number): boolean {
+  return row === 0 || lines[row] !== lines[row - 1];
 }
 
 /** Bytes in a row of a hex dump `width` cells wide: 16, 8 or 4. */

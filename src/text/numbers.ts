@@ -39,3 +39,12 @@ export function formatAge(ms: number): string {
     ? 'just now'
     : `${formatCount(Math.floor(ms / length))} ${unit} ago`;
 }
+
+/** From now to a point in time: `in 12 d`, `in 5 min`, `now`, `30 s ago`, `2 y ago`. */
+export function formatDistance(ms: number): string {
+  const units = [['y', 31_556_952_000], ...ages, ['s', 1000]] as const;
+  const [unit, length] = units.find(([, one]) => Math.abs(ms) >= one) ?? [];
+  if (unit === undefined || length === undefined) return 'now';
+  const count = `${formatCount(Math.floor(Math.abs(ms) / length))} ${unit}`;
+  return ms > 0 ? `in ${count}` : `${count} ago`;
+}

@@ -12,6 +12,7 @@ import { KeyInput } from './KeyInput.tsx';
 import { helpOverlay } from './overlays/help.ts';
 import { lockedCover } from './overlays/locked.ts';
 import { pickerOverlay } from './overlays/picker.ts';
+import { readerOverlay } from './overlays/reader.ts';
 import { footerRows, headerRow, promptRow } from './panes/bars.ts';
 import { historyPane } from './panes/history.ts';
 import { requestPane } from './panes/request.ts';
@@ -89,6 +90,9 @@ const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm',
 function body(state: State, theme: Theme): readonly string[] {
   const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(covering.top, helpRect(state.screen)).map(theme.paint);
+  if (covering?.kind === 'reader' && !isCovered(state)) {
+    return readerOverlay(covering, helpRect(state.screen), state.now).map(theme.paint);
+  }
   // A list that stood there when the profiles were locked is hidden with all else.
   if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);

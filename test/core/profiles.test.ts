@@ -339,6 +339,10 @@ describe('locking', () => {
       user.press(chord);
       expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
     }
+    // How far a path leads would tell what is in there.
+    user.press('ctrl+u');
+    user.type('.result[0].nosuch\r');
+    expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
     expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
     expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
   });

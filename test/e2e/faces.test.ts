@@ -79,3 +79,51 @@ test('a filter that runs away is stopped after the limit of the settings, and ke
   app.write('.a | add');
   await app.waitFor('row 1 of 1 ');
 });
+
+test('t shows a list as a table, s sorts it in a worker, enter opens the row', async () => {
+  const list = Array.from({ length: 3000 }, (_, n) => ({
+    id: `id-${n}`,
+    size: (n * 7919) % 3000,
+    note: 'x'.repeat(90),
+  }));
+  const app = await open(JSON.stringify({ list }));
+  const screen = await app.pressFor('t', 'column 1 of 3');
+  expect(screen).toMatch(/▸id +size +note/);
+  await app.waitForSelected(/^0 +id-0/);
+  await app.pressFor('l', /▸ *size/);
+  await app.waitFor(/of 3,000 ─/);
+  await app.pressFor('s', 'size▲');
+  await app.pressFor('s', 'size▼');
+  app.press('g');
+  await app.waitForSelected(/id-\d+ +2999/);
+  app.press('enter');
+  await app.waitForSelected(/^▾ \d+ \{\}/);
+  await app.waitFor('size  2999');
+});
+
+test('v reads a value, and what it may be besides', async () => {
+  const claims = Buffer.from('{"sub":"ada","exp":4102444800}').toString('base64url');
+  const jwt = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+  const app = await open(JSON.stringify({ jwt, text: `${'long '.repeat(400)}\nEND` }));
+  app.press('j');
+  await app.waitForSelected('jwt');
+  await app.pressFor('v', '.jwt · ▸text · JWT');
+  await app.pressFor('tab', 'The signature was not verified');
+  await app.waitFor('expires 2100-01-01T00:00:00.000Z');
+  await app.pressFor('q', 'row 2 of 3');
+  app.press('j');
+  await app.waitForSelected('text');
+  await app.pressFor('v', 'rows 1–19 of 27');
+  await app.pressFor('G', 'END');
+  await app.pressFor('esc', 'row 3 of 3');
+});
+
+test('the headers say where the time went, and raw rows have the numbers of their lines', async () => {
+  const app = await startExplorer();
+  await app.ask('GET /zones per_page==5', 'page 1/');
+  const headers = await app.pressFor('r', 'Timing');
+  expect(headers).toContain('cf-ray');
+  expect(headers).toMatch(/first byte +[\d.]+ m?s/);
+  const raw = await app.pressFor('r', '· raw');
+  expect(raw).toMatch(/│ +1 \{"result":\[/);
+});

@@ -78,6 +78,7 @@ describe('the tarball', () => {
       'dist/filter-worker.cjs',
       'dist/index-worker.cjs',
       'dist/jq.wasm',
+      'dist/order-worker.cjs',
       'dist/search-worker.cjs',
     ]);
   });

@@ -5,7 +5,7 @@ import type { ProfileRow, Verdict } from '../../src/core/profiles-state.ts';
 import type { Received, ReceivedBody } from '../../src/core/received.ts';
 import type { Body, Session } from '../../src/core/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
-import { fileReceived } from '../../src/runtime/answer.ts';
+import { fileReceived, readBody } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
 import { knowCatalog, listNames } from '../core/known.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -163,6 +163,36 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
   raw: (user) => {
     scenes.tree?.(user);
     user.press('r', 'r');
+  },
+  table: (user) => {
+    scenes.tree?.(user);
+    user.press('t', 'l', 'l', 's', 'j');
+    const wish = user.effects().findLast((effect) => effect.type === 'table.order');
+    if (wish?.type !== 'table.order') throw new Error('nothing is ordered');
+    const { type: _, ...of } = wish;
+    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2) });
+  },
+  reader: (user) => {
+    const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');
+    const value = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.c2lnbmF0dXJl`;
+    user.type('GET /user/tokens\r');
+    user.answer({ result: { value } });
+    user.press('j', 'v', 'tab');
+  },
+  copy: (user) => {
+    scenes.tree?.(user);
+    user.press('y');
+  },
+  jq: (user) => {
+    scenes.tree?.(user);
+    user.press('|');
+    user.type('.result[] | .');
+    user.press('tab');
+    const run = user.effects().findLast((effect) => effect.type === 'jq.run');
+    if (run?.type !== 'jq.run') throw new Error('no filter runs');
+    const bytes = new TextEncoder().encode(JSON.stringify(records.result.map(({ id }) => id)));
+    user.dispatch({ type: 'jq.started', id: run.id, at: 0 });
+    user.dispatch({ type: 'jq.done', id: run.id, body: readBody(bytes, 'application/json') });
   },
   help: (user) => user.press('?'),
   history: (user) => {

@@ -4,6 +4,7 @@ import { grow } from '../../json/view.ts';
 import type { Received, ReceivedBody } from '../received.ts';
 import { currentBarePage } from '../select.ts';
 import type { Answer, Body, Page, State } from '../state.ts';
+import { grownTable } from '../table-view.ts';
 import { toBody } from './document.ts';
 
 /** Shows more of the document of answer `id`, wherever that is: on screen, or in the history. */
@@ -56,7 +57,9 @@ function withBody(state: State, answer: Answer, body: ReceivedBody): Answer {
   return withFirstPage(answer, (page) => {
     const grown = grownBody(state, page.body, body);
     // What turned out to be no JSON has no tree any more.
-    return { ...page, body: grown, face: page.face === 'tree' && grown.kind !== 'json' ? 'raw' : page.face };
+    const isTree = page.face === 'tree' || page.face === 'table';
+    const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;
+    return { ...page, body: grown, table, face: isTree && grown.kind !== 'json' ? 'raw' : page.face };
   });
 }
 

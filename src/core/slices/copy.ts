@@ -1,8 +1,7 @@
 // Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
-import { isUnfinished, keyOf } from '../../json/document.ts';
+import { isUnfinished, type JsonDocument, keyOf, type NodeId } from '../../json/document.ts';
 import { type Notation, pathText } from '../../json/path-text.ts';
 import { pathOf } from '../../json/paths.ts';
-import type { TreeView } from '../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { visible } from '../../text/untrusted.ts';
 import { truncateMiddle } from '../../text/width.ts';
@@ -13,6 +12,7 @@ import type { State } from '../state.ts';
 import { closeOverlay, openOverlay, pick } from './focus.ts';
 import { complain } from './notices.ts';
 import type { Step } from './sending.ts';
+import { selectedNode } from './table.ts';
 
 type CopyName = Exclude<Extract<ActionName, `copy.${string}`>, 'copy.open'>;
 
@@ -25,23 +25,23 @@ export function copy(state: State, name: CopyName): Step {
   const page = currentPage(state);
   if (!page) return [closed, []];
   if (name === 'copy.body') return copyBody(closed);
-  if (page.body.kind !== 'json') return [closed, []];
-  const { view } = page.body;
-  const { document, cursor } = view;
+  const row = rowHere(state);
+  if (!row) return [closed, []];
+  const { document, node } = row;
   switch (name) {
     case 'copy.key': {
-      const key = keyOf(document, cursor);
-      const reason = cursor === 0 ? 'The root has no key' : 'An element of a list has no key: y p copies its path';
-      return key === undefined ? [complain(closed, reason), []] : copyText(closed, key, `the key of ${placeOf(view)}`);
+      const key = keyOf(document, node);
+      const reason = node === 0 ? 'The root has no key' : 'An element of a list has no key: y p copies its path';
+      return key === undefined ? [complain(closed, reason), []] : copyText(closed, key, `the key of ${placeOf(row)}`);
     }
     case 'copy.path':
       return [pick(closed, 'notation'), []];
     case 'copy.value':
     case 'copy.subtree': {
-      if (isUnfinished(document, cursor)) return [complain(closed, unfinished), []];
+      if (isUnfinished(document, node)) return [complain(closed, unfinished), []];
       const kind = name === 'copy.value' ? 'value' : 'pretty';
-      const what = `${name === 'copy.value' ? 'the value of' : 'the subtree of'} ${placeOf(view)}`;
-      return [closed, [{ type: 'copy', text: { kind, document, node: cursor }, what }]];
+      const what = `${name === 'copy.value' ? 'the value of' : 'the subtree of'} ${placeOf(row)}`;
+      return [closed, [{ type: 'copy', text: { kind, document, node }, what }]];
     }
   }
 }
@@ -66,12 +66,24 @@ function copyText(state: State, text: string, what: string): Step {
   return [state, [{ type: 'copy', text, what }]];
 }
 
+export interface RowHere {
+  readonly document: JsonDocument;
+  readonly node: NodeId;
+}
+
+/** The row of the tree, or the cell of the table, that is under the cursor. */
+export function rowHere(state: State): RowHere | undefined {
+  const page = currentPage(state);
+  const node = page && selectedNode(page);
+  return page?.body.kind === 'json' && node !== undefined ? { document: page.body.view.document, node } : undefined;
+}
+
 /** Cells that a path may take in a notice. */
 const placeCells = 60;
 
 /** The path of the row under the cursor, as a notice says it. */
-export function placeOf({ document, cursor }: TreeView, cells = placeCells): string {
-  return truncateMiddle(visible(pathText(pathOf(document, cursor), 'jq')), cells);
+export function placeOf({ document, node }: RowHere, cells = placeCells): string {
+  return truncateMiddle(visible(pathText(pathOf(document, node), 'jq')), cells);
 }
 
 const notations: readonly (readonly [notation: Notation, name: string])[] = [
@@ -95,13 +107,13 @@ export const notationPicker = {
   choose: (state: State, { key }: PickerItem): Step => {
     const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];
     const text = pathHere(state, notation);
-    const body = currentPage(state)?.body;
-    const place = body?.kind === 'json' ? placeOf(body.view) : text;
+    const row = rowHere(state);
+    const place = row ? placeOf(row) : text;
     return copyText(closeOverlay(state), text, `the path ${place}, as ${name}`);
   },
 };
 
 function pathHere(state: State, notation: Notation): string {
-  const body = currentPage(state)?.body;
-  return body?.kind === 'json' ? pathText(pathOf(body.view.document, body.view.cursor), notation) : '';
+  const row = rowHere(state);
+  return row ? pathText(pathOf(row.document, row.node), notation) : '';
 }

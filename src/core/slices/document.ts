@@ -1,5 +1,5 @@
 // The answer on screen: opening it, moving and folding in it, and its faces.
-import { childByKey, isContainer, kindOf, type NodeId } from '../../json/document.ts';
+import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
@@ -11,6 +11,7 @@ import { layout } from '../layout.ts';
 import type { Received, ReceivedBody } from '../received.ts';
 import { currentPage, responseSize } from '../select.ts';
 import type { Answer, Body, Face, Page, State } from '../state.ts';
+import { openTable, type Table } from '../table-view.ts';
 import { stowAnswer } from './history.ts';
 import { complain } from './notices.ts';
 
@@ -76,8 +77,8 @@ export function openAnswer(
 }
 
 /** The face that the page before had, where this one has it too. */
-function faceFor(body: Body, like: Face | undefined): Face {
-  if (body.kind === 'json') return like ?? 'tree';
+function faceFor(body: Body, like: Face | undefined, table: Table | undefined): Face {
+  if (body.kind === 'json') return like === 'table' && !table ? 'tree' : (like ?? 'tree');
   return like === 'headers' || body.kind === 'empty' ? 'headers' : 'raw';
 }
 
@@ -91,6 +92,8 @@ export function toPage(
 ): Page {
   const { response, info, failure, storedAt } = received;
   const body = toBody(state, received.body, like, depth);
+  const table =
+    like?.table && body.kind === 'json' ? openTable(body.view.document, body.view.cursor, like.table) : undefined;
   return {
     request,
     response,
@@ -98,7 +101,8 @@ export function toPage(
     failure,
     storedAt,
     body,
-    face: faceFor(body, like?.face),
+    face: faceFor(body, like?.face, table),
+    table,
     headersTop: 0,
     rawTop: 0,
   };
@@ -150,8 +154,10 @@ export function move(state: State, name: TreeName, chord: string): State {
   }
   const face = page.face === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
-  const { count } = faceRows(page, face, width);
   const top = face === 'headers' ? page.headersTop : page.rawTop;
+  // Going to the end of a body is the one movement that needs all of its rows.
+  const last = name === 'move.last' ? Number.POSITIVE_INFINITY : top + 3 * height;
+  const { count } = faceRows(page, face, width, last);
   const target = scrolled(name, top, height, count);
   return withPage(state, face === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
 }
@@ -209,12 +215,6 @@ export function fitToScreen(state: State): State {
   const { height } = responseSize(state);
   if (page.body.view.height === height) return state;
   return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
-}
-
-/** The node that stands under the cursor. */
-export function nodeHere(state: State): NodeId | undefined {
-  const body = currentPage(state)?.body;
-  return body?.kind === 'json' ? body.view.cursor : undefined;
 }
 
 /** The page on screen with another view of its tree. */

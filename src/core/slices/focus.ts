@@ -2,6 +2,7 @@
 import type { Context } from '../../keys/binding.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Overlay, Picker, PickerName } from '../overlay.ts';
+import { currentPage } from '../select.ts';
 import type { PaneName, State } from '../state.ts';
 
 const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
@@ -14,6 +15,8 @@ export function contexts(state: State): readonly Context[] {
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
   if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
     return [overlay.name, 'picker', 'global'];
+  if (!overlay && state.focus.pane === 'response' && currentPage(state)?.face === 'table')
+    return ['table', 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 

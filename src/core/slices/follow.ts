@@ -22,6 +22,7 @@ import { idKey, learnNames } from './names.ts';
 import { complain } from './notices.ts';
 import { prepare } from './palette.ts';
 import type { Step } from './sending.ts';
+import { selectedNode } from './table.ts';
 
 /** Why nothing here leads anywhere; undefined where something may. */
 export function reasonAgainstFollowing(state: State): string | undefined {
@@ -60,13 +61,13 @@ function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
   return catalog.matcher().match(effectiveMethod(request), withIds(request, segments, ids).path);
 }
 
-/** The value under the cursor in the tree; the answer as a whole in every other face. */
+/** The value under the cursor in the tree or the table; the answer as a whole in every other face. */
 export function placeUnderCursor(state: State): Place {
   const page = currentPage(state);
-  if (page?.body.kind !== 'json' || page.face !== 'tree')
+  const node = page && selectedNode(page);
+  if (page?.body.kind !== 'json' || node === undefined)
     return { path: [], text: undefined, membersAt: () => undefined };
-  const { document, cursor } = page.body.view;
-  return placeOf(document, cursor);
+  return placeOf(page.body.view.document, node);
 }
 
 /** What the objects around a place are called, by their ids: `id` and `name`, `zone_id` and `zone_name`, `account: { id, name }`. */

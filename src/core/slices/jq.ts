@@ -6,14 +6,15 @@ import { completeJq } from '../../json/jq-complete.ts';
 import { everyPathText } from '../../json/path-text.ts';
 import { parseLine } from '../../request/parse.ts';
 import { createLine, type LineBuffer, setText } from '../../text/line-buffer.ts';
+import { isCovered } from '../account-in-force.ts';
 import type { DocumentEvent } from '../document-event.ts';
 import { barePage, isWaiting, newLayer, type WantedRun, wantedRun, withOutcome } from '../layers.ts';
 import type { Question } from '../overlay.ts';
 import type { ReceivedBody } from '../received.ts';
-import { currentPage } from '../select.ts';
 import type { Answer, JqState, Layer, Page, State } from '../state.ts';
 import { grownBody } from './arrival.ts';
-import { nodeHere, toPage } from './document.ts';
+import { rowHere } from './copy.ts';
+import { toPage } from './document.ts';
 import { closeOverlay, openOverlay, replaceOverlay } from './focus.ts';
 import { complain, inform } from './notices.ts';
 import type { Step } from './sending.ts';
@@ -43,17 +44,16 @@ function jqField(state: State): Question | undefined {
 
 /** A path such as that of the row under the cursor, for all items of a list where it is in one. */
 export function suggestedFilter(state: State): string {
-  const body = currentPage(state)?.body;
-  const node = nodeHere(state);
-  if (body?.kind !== 'json' || node === undefined) return '.';
-  return everyPathText(body.view.document, node);
+  const row = rowHere(state);
+  return row ? everyPathText(row.document, row.node) : '.';
 }
 
 /** Called after every event: the layer that is typed is what the field says, and what is not filtered as it should be is. */
 export function followJq(state: State): Step {
   const drafted = withDraft(state);
   const { answer, jq } = drafted;
-  const wanted = answer && wantedRun(answer);
+  // Words of jq tell of what is hidden.
+  const wanted = answer && !isCovered(state) ? wantedRun(answer) : undefined;
   if (!wanted) return jq.run ? [withJq(drafted, { run: undefined }), [{ type: 'jq.stop' }]] : [drafted, []];
   const { document, filter } = wanted;
   if (jq.run?.filter === filter && jq.run.document === document) return [drafted, []];

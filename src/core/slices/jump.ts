@@ -6,6 +6,7 @@ import { moveTo } from '../../json/view.ts';
 import { setText } from '../../text/line-buffer.ts';
 import { visible } from '../../text/untrusted.ts';
 import { truncateMiddle } from '../../text/width.ts';
+import { isCovered, lockedReason } from '../account-in-force.ts';
 import { currentPage } from '../select.ts';
 import type { State } from '../state.ts';
 import { withPage } from './document.ts';
@@ -23,6 +24,8 @@ export function isPath(text: string): boolean {
 
 /** Goes to the row, or says how far the path leads and keeps it. */
 export function jump(state: State, text: string): Step {
+  // How far a path leads tells of what is hidden.
+  if (isCovered(state)) return [complain(state, lockedReason), []];
   const page = currentPage(state);
   if (!page) return [complain(state, 'There is no answer to go to a place in: send a request first'), []];
   if (page.body.kind !== 'json') return [complain(state, 'This answer is not JSON, so no path leads into it'), []];

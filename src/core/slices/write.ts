@@ -2,11 +2,12 @@
 // enter is pressed again on the same name.
 import { isUnfinished } from '../../json/document.ts';
 import { createLine } from '../../text/line-buffer.ts';
+import { isCovered, lockedReason } from '../account-in-force.ts';
 import type { Passage } from '../document-effect.ts';
 import type { DocumentEvent } from '../document-event.ts';
 import { currentPage } from '../select.ts';
 import type { Page, State, WriteState } from '../state.ts';
-import { placeOf } from './copy.ts';
+import { placeOf, rowHere } from './copy.ts';
 import { closeOverlay, openOverlay, topOverlay } from './focus.ts';
 import { complain, inform } from './notices.ts';
 import type { Step } from './sending.ts';
@@ -23,7 +24,7 @@ export function openWrite(state: State): State {
 
 /** All of it, or the value under the cursor alone. */
 export function nextPart(state: State): State {
-  if (currentPage(state)?.body.kind !== 'json') return complain(state, 'This answer is not JSON: it is written whole');
+  if (!rowHere(state)) return complain(state, 'There is no row here: it is written whole');
   return withWrite(state, { of: state.write.of === 'all' ? 'subtree' : 'all' });
 }
 
@@ -33,11 +34,12 @@ export function writeLabel(state: State): string {
 }
 
 function partName(state: State): string {
-  const body = currentPage(state)?.body;
-  return body?.kind === 'json' ? placeOf(body.view, 24) : '';
+  const row = rowHere(state);
+  return row ? placeOf(row, 24) : '';
 }
 
 export function answerWrite(state: State, typed: string): Step {
+  if (isCovered(state)) return [complain(state, lockedReason), []];
   const page = currentPage(state);
   const path = typed.trim();
   if (path === '') return [complain(state, 'Type the name of a file'), []];
@@ -47,10 +49,11 @@ export function answerWrite(state: State, typed: string): Step {
   if (body.kind === 'json' && body.arriving) return [complain(state, 'It is still arriving'), []];
   let text: Passage = { kind: 'body', bytes: body.bytes };
   let what = body.kind === 'json' && body.incomplete ? 'the part that is here' : 'all of it';
-  if (state.write.of === 'subtree' && body.kind === 'json') {
-    const { document, cursor } = body.view;
-    if (isUnfinished(document, cursor)) return [complain(state, 'Not all of this value is here'), []];
-    text = { kind: 'pretty', document, node: cursor };
+  const row = rowHere(state);
+  if (state.write.of === 'subtree' && row) {
+    const { document, node } = row;
+    if (isUnfinished(document, node)) return [complain(state, 'Not all of this value is here'), []];
+    text = { kind: 'pretty', document, node };
     what = partName(state);
   }
   const mayReplace = state.write.there === path;

@@ -250,7 +250,7 @@ function wayOut(words: string): Row {
 export function footerRows(state: State, width: number): readonly Row[] {
   const notice = state.notice ?? filterNotice(state);
   if (notice) return noticeRows(notice, width);
-  const completion = completionHere(state);
+  const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
   for (const hint of hintsHere(state)) {
@@ -263,12 +263,15 @@ export function footerRows(state: State, width: number): readonly Row[] {
   return [fitRow(row, width)];
 }
 
-/** A result is a place that one wants to know the way out of first. */
+/** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */
 function hintsHere(state: State): readonly Hint[] {
   const all = hints(contexts(state));
-  if (!isOverFilter(state)) return all;
-  const isOut = ({ binding }: Hint): boolean => binding.id === 'app.back';
-  return [...all.filter(isOut), ...all.filter((hint) => !isOut(hint))];
+  const isFirst = ({ binding }: Hint): boolean =>
+    (binding.id === 'app.back' && isOverFilter(state)) ||
+    binding.contexts[0] === 'table' ||
+    binding.id === 'table.toggle';
+  if (!isOverFilter(state) && contexts(state)[0] !== 'table') return all;
+  return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
 }
 
 /** True where esc takes off a filter. */
@@ -286,6 +289,7 @@ function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
 
 /** What jq says of the filter as it stands. */
 function filterNotice(state: State): Notice | undefined {
+  if (isCovered(state)) return undefined;
   const layer = state.answer?.layers.at(-1);
   if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
   return { kind: 'problem', text: `jq: ${layer.problem}` };

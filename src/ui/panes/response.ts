@@ -7,6 +7,7 @@ import { banner, currentPage, responseSize } from '../../core/select.ts';
 import { example } from '../../core/slices/composer.ts';
 import { hasFocus } from '../../core/slices/focus.ts';
 import { firstFrom, hitPlace } from '../../core/slices/search.ts';
+import { selectedNode } from '../../core/slices/table.ts';
 import { wholeLabel, wholePages } from '../../core/slices/whole-pages.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
@@ -25,6 +26,7 @@ import { wrap } from '../../text/wrap.ts';
 import { fitRow } from '../widgets/fit.ts';
 import { framed, rangeStatus } from '../widgets/frame.ts';
 import { withMarks } from '../widgets/marks.ts';
+import { paintTable } from './table.ts';
 
 export interface PaneRows {
   readonly rows: readonly Row[];
@@ -70,13 +72,20 @@ function faceOf(page: Page, search: Search | undefined, width: number, height: n
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
   }
+  if (page.face === 'table' && page.table && page.body.kind === 'json') {
+    const { document } = page.body.view;
+    const node = selectedNode(page);
+    const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
+    return { ...paintTable(document, page.table, width, height), place };
+  }
   const face = page.face === 'headers' ? 'headers' : 'raw';
-  const lines = faceRows(page, face, width);
+  const wanted = face === 'headers' ? page.headersTop : page.rawTop;
+  const lines = faceRows(page, face, width, wanted + height);
   // A wider screen has fewer rows of the same bytes than the one that was scrolled.
-  const top = Math.min(face === 'headers' ? page.headersTop : page.rawTop, Math.max(0, lines.count - height));
+  const top = Math.min(wanted, Math.max(0, lines.count - height));
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
-  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count);
+  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count, lines.isAll);
   return { rows, selected: undefined, status };
 }
 

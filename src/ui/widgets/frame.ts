@@ -13,8 +13,8 @@ export interface Frame {
 }
 
 /** Which rows of how many are shown; `from` counts from 0, `to` is the first one not shown. */
-export function rangeStatus(from: number, to: number, count: number): Row {
-  return [span(`rows ${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(count)}`, 'dim')];
+export function rangeStatus(from: number, to: number, count: number, isAll = true): Row {
+  return [span(`rows ${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(count)}${isAll ? '' : '+'}`, 'dim')];
 }
 
 /** A place of fewer cells would tell nothing. */

@@ -1,0 +1,156 @@
+// A list as a table: which columns its rows have, how wide they are, what stands in a cell. Looks at a sample for the columns
+// and at the rows that are shown for the cells, never at all rows, of which there may be millions.
+import { visible } from '../text/untrusted.ts';
+import { cellWidth } from '../text/width.ts';
+import { childAt, childCount } from './children.ts';
+import {
+  hasChildren,
+  type JsonDocument,
+  keyStart,
+  kindOf,
+  type NodeId,
+  nextOf,
+  nextSibling,
+  parentOf,
+  startOf,
+} from './document.ts';
+import type { Span } from './lines.ts';
+import { clip, closedPreview, sourceStart, stringExcerpt } from './preview.ts';
+import { decodeStringStart } from './strings.ts';
+
+export type Column = {
+  /** The key of a member, or the index of an element; undefined for rows that are neither objects nor arrays. */
+  readonly field: string | number | undefined;
+  /** Cells that its widest value of the sample takes, or its name with room for the mark of an order. */
+  readonly width: number;
+  readonly isNumeric: boolean;
+};
+
+/** Rows that the columns and their widths are read from: the first ones, and some from all over the list. */
+const FIRST_ROWS = 100;
+const FURTHER_ROWS = 100;
+
+/** Columns at the most, and members of a row that are looked at. */
+const MOST_COLUMNS = 300;
+const MOST_MEMBERS = 1000;
+
+/** No column is wider unless it is alone. */
+export const WIDEST_COLUMN = 40;
+const LONGEST_KEY = 256;
+
+/** The list that a node is in, or is, whose rows have columns; else the first such list below it, a few levels deep. */
+export function listAround(doc: JsonDocument, node: NodeId): NodeId | undefined {
+  for (let n: NodeId | undefined = node; n !== undefined; n = parentOf(doc, n)) if (isTableList(doc, n)) return n;
+  let level: readonly NodeId[] = [node];
+  for (let depth = 0; depth < 3; depth++) {
+    const below = level.flatMap((n) => [...firstChildren(doc, n, 20)]);
+    const found = below.find((n) => isTableList(doc, n));
+    if (found !== undefined) return found;
+    level = below.slice(0, 200);
+  }
+  return undefined;
+}
+
+/** True for an array whose first element, or the second, is an object or an array that holds something. */
+function isTableList(doc: JsonDocument, node: NodeId): boolean {
+  if (kindOf(doc, node) !== 'array') return false;
+  return [...firstChildren(doc, node, 2)].some((row) => hasChildren(doc, row));
+}
+
+function* firstChildren(doc: JsonDocument, node: NodeId, most: number): Generator<NodeId> {
+  let child: NodeId | undefined = hasChildren(doc, node) ? node + 1 : undefined;
+  for (let seen = 0; child !== undefined && seen < most; seen++, child = nextSibling(doc, child)) yield child;
+}
+
+/** The columns of a list in the order in which its rows first have them, with widths from a sample of the rows. */
+export function columnsOfList(doc: JsonDocument, list: NodeId): readonly Column[] {
+  type Known = { field: Column['field']; width: number; numbers: number; others: number };
+  const known = new Map<Column['field'], Known>();
+  for (const row of sampleRows(doc, list)) {
+    for (const { field, node } of fieldsOf(doc, row)) {
+      let column = known.get(field);
+      if (column === undefined) {
+        if (known.size >= MOST_COLUMNS) continue;
+        column = { field, width: cellWidth(fieldLabel(field)) + 1, numbers: 0, others: 0 };
+        known.set(field, column);
+      }
+      const kind = kindOf(doc, node);
+      if (kind === 'number') column.numbers++;
+      else if (kind !== 'null') column.others++;
+      column.width = Math.max(column.width, cellWidth(cellSpan(doc, node, WIDEST_COLUMN).text));
+    }
+  }
+  return [...known.values()].map(({ field, width, numbers, others }) => ({
+    field,
+    width: Math.min(width, WIDEST_COLUMN),
+    isNumeric: numbers > 0 && others === 0,
+  }));
+}
+
+function* sampleRows(doc: JsonDocument, list: NodeId): Generator<NodeId> {
+  yield* firstChildren(doc, list, FIRST_ROWS);
+  const count = childCount(doc, list);
+  if (count <= FIRST_ROWS) return;
+  for (let i = 1; i <= FURTHER_ROWS; i++) {
+    const index = FIRST_ROWS + Math.floor(((count - 1 - FIRST_ROWS) * i) / FURTHER_ROWS);
+    const row = childAt(doc, list, index);
+    if (row !== undefined) yield row;
+  }
+}
+
+type Field = { readonly field: Column['field']; readonly node: NodeId };
+
+/** What a row has for columns. A member whose key comes twice is told twice, the last one last. */
+function* fieldsOf(doc: JsonDocument, row: NodeId): Generator<Field> {
+  const kind = kindOf(doc, row);
+  if (kind !== 'object' && kind !== 'array') {
+    yield { field: undefined, node: row };
+    return;
+  }
+  const limit = nextOf(doc, row);
+  let index = 0;
+  for (let node = row + 1; node < limit && index < MOST_MEMBERS; node = nextOf(doc, node), index++) {
+    if (kind === 'array') {
+      yield { field: index, node };
+      continue;
+    }
+    const key = decodeStringStart(doc.bytes, keyStart(doc, node) ?? 0, LONGEST_KEY);
+    if (key.complete) yield { field: key.text, node };
+  }
+}
+
+/** The nodes of a row's cells, by field; what the row lacks is missing. */
+export function cellsOf(doc: JsonDocument, row: NodeId): ReadonlyMap<Column['field'], NodeId> {
+  const cells = new Map<Column['field'], NodeId>();
+  for (const { field, node } of fieldsOf(doc, row)) cells.set(field, node);
+  return cells;
+}
+
+/** A column's name, safe to show. */
+export function fieldLabel(field: Column['field']): string {
+  if (field === undefined) return 'value';
+  if (field === '') return '""';
+  return typeof field === 'number' ? String(field) : visible(field);
+}
+
+/** What stands in a cell, in at most `cells`: strings without quotes, what is nested in short. */
+export function cellSpan(doc: JsonDocument, node: NodeId, cells: number): Span {
+  const kind = kindOf(doc, node);
+  switch (kind) {
+    case 'string':
+      return { text: clip(stringExcerpt(doc.bytes, startOf(doc, node), cells), cells), role: 'string' };
+    case 'number':
+      return { text: clip({ text: sourceStart(doc, node, cells), complete: true }, cells), role: 'number' };
+    case 'array':
+    case 'object': {
+      const sign = kind === 'array' ? `[${childCount(doc, node)}]` : '{}';
+      const inside = hasChildren(doc, node) ? closedPreview(doc, node, cells - sign.length - 1) : '';
+      return {
+        text: clip({ text: inside === '' ? sign : `${sign} ${inside}`, complete: true }, cells),
+        role: 'preview',
+      };
+    }
+    default:
+      return { text: clip({ text: kind, complete: true }, cells), role: 'literal' };
+  }
+}
