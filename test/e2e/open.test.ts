@@ -148,7 +148,7 @@ describe('in a terminal', () => {
 
   test('what is no JSON is shown as text, with the place where it stopped being JSON', async () => {
     const app = await openDocument([await fileOf('{"a": 1,\n "b": nope}\n')]);
-    await app.waitForProse(/Not JSON: line 2, column 7: .+ \{"a": 1, "b": nope\}/);
+    await app.waitForProse(/Not JSON: line 2, column 7: .+ 1 \{"a": 1, 2 "b": nope\}/);
     await app.pressFor('3', 'This answer is not JSON');
     app.press('q');
     expect((await app.exited).code).toBe(0);

@@ -35,7 +35,7 @@ export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly
 
   function lower(): Row {
     const line = edge('└', frame.status, '┘', 'end');
-    const left = width - rowWidth(frame.status) - 8;
+    const left = width - rowWidth(frame.status) - 7;
     const place = left < fewestForPlace ? [] : (frame.place?.(left) ?? []);
     if (place.length === 0) return line;
     const gap = '─'.repeat(Math.max(0, left - rowWidth(place)) + 1);
