@@ -318,7 +318,8 @@ describe('the prompt', () => {
     await app.ask(`GET /sandbox/fault/echo ${names.join(' ')}`, '200 ·');
     await app.pressFor('r', '· headers');
     const raw = await app.pressFor('r', '· raw');
-    const body = raw.replaceAll(/│ ?\n│ /g, '');
+    // A row that goes on with the one before it has blanks where a line has its number.
+    const body = raw.replaceAll(/│ ?\n│ {4}/g, '');
     for (const name of ['name0', 'name29'])
       expect(body).toContain(`{"name":"${name}","value":"${name.replace('name', 'value')}"}`);
   });
