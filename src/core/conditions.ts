@@ -43,6 +43,11 @@ const checks: Readonly<Record<Condition, (state: State) => string | undefined>> 
     if (page.body.kind !== 'json') return 'This answer is not JSON';
     return page.body.incomplete ? 'Only a part of it is here, and jq wants all of it' : undefined;
   },
+  request: (state) => {
+    if (state.focus.pane === 'history') return checks.history(state);
+    if (!state.answer) return checks.answer(state);
+    return state.answer.request ? undefined : 'A file was opened, so there is no request to write down';
+  },
   pages: (state) => {
     if (!state.answer) return checks.answer(state);
     if (!state.answer.request) return 'A file has no pages';

@@ -37,6 +37,7 @@ export type Condition =
   | 'row'
   | 'json'
   | 'follow'
+  | 'request'
   | 'refusal'
   | 'form'
   | 'profile'

@@ -40,6 +40,7 @@ export const copyRows: readonly Row[] = [
     keys: ['x'],
     contexts: ['response', 'history'],
     help: 'write the request for another tool',
+    when: 'request',
     hint: 'export',
   },
   {
