@@ -33,6 +33,10 @@ const quickWidth: Plugin = {
   },
 };
 
+/** Libraries in CommonJS need `require` for Node's own modules. */
+const requireBanner =
+  "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);";
+
 const result = await build({
   entryPoints: {
     main: path.join(root, 'src/main.ts'),
@@ -46,7 +50,6 @@ const result = await build({
   target: 'node24',
   chunkNames: '[name]-[hash]',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   // Native, and so installed beside the bundle where its platform has it (optionalDependencies).
@@ -58,13 +61,17 @@ const result = await build({
     // Yoga looks whether there is a `fetch`, and the look alone makes Node load its own: a fifth of the time to the first frame.
     fetch: 'undefined',
   },
-  // Libraries in CommonJS need `require` for Node's own modules.
-  banner: {
-    js: "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);",
-  },
+  banner: { js: requireBanner },
   plugins: [withoutDevtools, quickWidth],
   logLevel: quiet ? 'error' : 'warning',
 });
+
+// A start loads some seventy chunks, of which a few have such a library in them: the others need not make a `require` each.
+for (const output of Object.keys(result.metafile.outputs)) {
+  const file = path.join(outdir, path.basename(output));
+  const [before = '', own] = (await readFile(file, 'utf8')).split(`${requireBanner}\n`);
+  if (own !== undefined && !/\brequire\b/.test(own)) await writeFile(file, before + own);
+}
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({

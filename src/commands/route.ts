@@ -35,14 +35,17 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   switch (first) {
     case undefined:
+      await keepCompiledCode();
       return (await import('./explore.ts')).explore([]);
     case 'api':
+      await keepCompiledCode();
       return (await import('./api.ts')).api(rest);
     case 'endpoints':
       return (await import('./endpoints.ts')).endpoints(rest);
     case 'import':
       return (await import('./import.ts')).importRequest(rest);
     case 'open':
+      await keepCompiledCode();
       return (await import('./open.ts')).open(rest);
     case 'history':
       return (await import('./history.ts')).history(rest);
@@ -62,8 +65,16 @@ export async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${version}\n`);
       return exitCodes.success;
     default:
-      if (/^--(?:profile|passphrase-fd)(?:=|$)/.test(first)) return (await import('./explore.ts')).explore(argv);
+      if (/^--(?:profile|passphrase-fd)(?:=|$)/.test(first)) {
+        await keepCompiledCode();
+        return (await import('./explore.ts')).explore(argv);
+      }
       process.stderr.write(`flarescope: there is no command ${JSON.stringify(first)}; flarescope --help lists them\n`);
       return exitCodes.usage;
   }
+}
+
+/** For commands that load much: what V8 makes of their code is there at the next start. */
+async function keepCompiledCode(): Promise<void> {
+  (await import('./compiled-code.ts')).keepCompiledCode(process.env);
 }

@@ -36,7 +36,6 @@ export async function bundleBareInk(folder: string): Promise<string> {
     platform: 'node',
     target: 'node24',
     minify: true,
-    keepNames: true,
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
