@@ -165,7 +165,12 @@ function resized(state: State, { columns, rows }: Extract<Event, { type: 'screen
 function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
   const asksForHelp = key.text === '?' && isHelpKey(state);
-  if (field && key.text !== undefined && !asksForHelp) return followTyping(state, type(state, key.text));
+  if (field && key.text !== undefined && !asksForHelp) {
+    const [typed, effects] = followTyping(state, type(state, key.text));
+    if (state.answer?.request !== undefined || !state.answer) return [typed, effects];
+    const [known, loads] = readCatalogAhead(typed);
+    return [known, [...effects, ...loads]];
+  }
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];
   const reason = reasonOfCover(state, binding.id) ?? reasonAgainst(binding, state);

@@ -15,9 +15,14 @@ export function needCatalog(state: State): Step {
   return [withGuide(state, { isLoading: true }), [{ type: 'catalog.load' }]];
 }
 
-/** Asks for the catalog before it is needed, where that needs no request to anybody. */
+/**
+ * Asks for the catalog before it is needed, where that needs no request to anybody. Who reads a file may never need it, and
+ * what loading it takes would hold up the first keys there: then a request has to be begun.
+ */
 export function readCatalogAhead(state: State): Step {
   const { baseUrl } = state.session;
+  const isOnFile = state.answer !== undefined && state.answer.request === undefined;
+  if (isOnFile && state.composer.line.text === '') return [state, []];
   return baseUrl !== undefined && isLocalApi(baseUrl) ? [state, []] : needCatalog(state);
 }
 
