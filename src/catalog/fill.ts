@@ -17,8 +17,6 @@ export interface Values {
   readonly whole: { readonly kind: 'json' | 'text' | 'file'; readonly text: string } | undefined;
 }
 
-export const noValues: Values = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };
-
 export interface Fault {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** The parameter or field; empty for the body as a whole. */

@@ -17,7 +17,10 @@ export interface Suggestion {
   readonly isWhole: boolean;
 }
 
-export type Suggested = readonly Suggestion[] | ListedSegment | { readonly kind: 'files'; readonly before: '@' };
+export type Suggested =
+  | { readonly kind: 'words'; readonly words: readonly Suggestion[] }
+  | ListedSegment
+  | { readonly kind: 'files'; readonly before: '@' };
 
 /** The last segment of a path, whose values a request lists. */
 export interface ListedSegment {
@@ -42,10 +45,14 @@ export function suggest(catalog: Catalog, earlier: readonly string[], typed: str
   const method = methodOf(earlier[0] ?? '');
   const [path, ...items] = earlier.slice(method ? 1 : 0);
   if (path === undefined) {
-    const paths = typed === '' || typed.startsWith('/') ? suggestPath(catalog, method, typed || '/') : [];
-    return method || !Array.isArray(paths) ? paths : [...suggestMethods(typed), ...paths];
+    const paths = typed === '' || typed.startsWith('/') ? suggestPath(catalog, method, typed || '/') : asWords([]);
+    return method || paths.kind !== 'words' ? paths : asWords([...suggestMethods(typed), ...paths.words]);
   }
   return suggestItem(catalog, { method, path, items }, typed);
+}
+
+function asWords(words: readonly Suggestion[]): Extract<Suggested, { kind: 'words' }> {
+  return { kind: 'words', words };
 }
 
 function suggestMethods(typed: string): readonly Suggestion[] {
@@ -87,7 +94,7 @@ function suggestPath(catalog: Catalog, method: Method | undefined, typed: string
     }
   }
   // Who begins a word that is known means that word; nobody is asked for values then.
-  return !listed || (paths.length > 0 && typed !== before) ? withEndings(paths) : { ...listed, beside: paths };
+  return !listed || (paths.length > 0 && typed !== before) ? asWords(withEndings(paths)) : { ...listed, beside: paths };
 }
 
 /** Of a word only its own methods, not those of a placeholder that it could stand for. */
@@ -143,14 +150,17 @@ function suggestItem(catalog: Catalog, request: Typed, typed: string): Suggested
     const name = unescapeName(typed.slice(0, index));
     const before = typed.slice(0, index + mark.length);
     const found = parameters.find((parameter) => parameter.name === name && parameter.marks.includes(mark));
-    return valuesOf(found?.shape)
-      .map((value) => ({ value: `${before}${value}`, description: '', isWhole: true }))
-      .filter(({ value }) => value.startsWith(typed));
+    const values = valuesOf(found?.shape).map((value) => ({
+      value: `${before}${value}`,
+      description: '',
+      isWhole: true,
+    }));
+    return asWords(values.filter(({ value }) => value.startsWith(typed)));
   }
   const given = new Set(
     request.items.map((item) => unescapeName(item.slice(0, findSeparator(item)?.index ?? item.length))),
   );
-  return parameters
+  const words = parameters
     .filter(({ name, shape }) => name.startsWith(typed) && (!given.has(name) || shape.kinds.includes('array')))
     .toSorted((a, b) => Number(b.required) - Number(a.required))
     .map(({ name, required, description, marks: [mark = '='] }) => ({
@@ -158,6 +168,7 @@ function suggestItem(catalog: Catalog, request: Typed, typed: string): Suggested
       description: `${required ? 'required: ' : ''}${description.split('\n')[0]}`,
       isWhole: false,
     }));
+  return asWords(words);
 }
 
 interface Parameter extends Field {

@@ -146,7 +146,7 @@ async function suggestRequest(
   const { suggest } = await import('../catalog/suggest.ts');
   const catalog = loadCatalog();
   const found = suggest(catalog, words, typed);
-  if (!('kind' in found)) return found;
+  if (found.kind === 'words') return found.words;
   if (found.kind === 'files') {
     return (await import('./completion/files.ts')).listFiles(typed.slice(found.before.length), found.before);
   }

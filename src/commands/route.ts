@@ -33,19 +33,19 @@ Options
 /** Runs the command that `argv` names and gives its exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
+  if (first === undefined || loadMuch.has(first) || isAccountFlag(first)) {
+    (await import('./compiled-code.ts')).keepCompiledCode(process.env);
+  }
   switch (first) {
     case undefined:
-      await keepCompiledCode();
       return (await import('./explore.ts')).explore([]);
     case 'api':
-      await keepCompiledCode();
       return (await import('./api.ts')).api(rest);
     case 'endpoints':
       return (await import('./endpoints.ts')).endpoints(rest);
     case 'import':
       return (await import('./import.ts')).importRequest(rest);
     case 'open':
-      await keepCompiledCode();
       return (await import('./open.ts')).open(rest);
     case 'history':
       return (await import('./history.ts')).history(rest);
@@ -66,7 +66,6 @@ export async function run(argv: readonly string[]): Promise<number> {
       return exitCodes.success;
     default:
       if (/^--(?:profile|passphrase-fd)(?:=|$)/.test(first)) {
-        await keepCompiledCode();
         return (await import('./explore.ts')).explore(argv);
       }
       process.stderr.write(`flarescope: there is no command ${JSON.stringify(first)}; flarescope --help lists them\n`);
@@ -74,7 +73,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** For commands that load much: what V8 makes of their code is there at the next start. */
-async function keepCompiledCode(): Promise<void> {
-  (await import('./compiled-code.ts')).keepCompiledCode(process.env);
+/** Commands for which it is worth keeping what V8 makes of their code until the next start. */
+const loadMuch: ReadonlySet<string> = new Set(['api', 'open', 'completion']);
+
+/** The explorer's own options stand where a command would. */
+function isAccountFlag(word: string): boolean {
+  return /^--(?:profile|passphrase-fd)(?:=|$)/.test(word);
 }

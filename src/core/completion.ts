@@ -84,16 +84,16 @@ function withOwn(path: string, own: Own): string {
 /** A path may be begun without its slash, as it may be sent. */
 function suggestPath(catalog: Catalog, earlier: readonly string[], typed: string): Suggested {
   const found = suggest(catalog, earlier, typed);
-  const isBegun = !Array.isArray(found) || found.length > 0 || typed === '' || typed.startsWith('/');
+  const isBegun = found.kind !== 'words' || found.words.length > 0 || typed === '' || typed.startsWith('/');
   return isBegun ? found : suggest(catalog, earlier, `/${typed}`);
 }
 
 function completePath(found: Suggested, current: Piece, own: Own): Completion {
-  if (!isListed(found)) {
-    if (!Array.isArray(found) || found.length === 0) {
+  if (found.kind !== 'listed') {
+    if (found.kind === 'files' || found.words.length === 0) {
       return nothing(`No operation of the API is at ${current.text} or below`);
     }
-    const candidates = found.map((suggestion) => pathCandidate(suggestion, current, own));
+    const candidates = found.words.map((suggestion) => pathCandidate(suggestion, current, own));
     // What may both end and go on is put as far as it is the same; then it is a choice.
     const [ended, goesOn] = candidates.map(({ text }) => text.trimEnd());
     const isBoth = candidates.length === 2 && goesOn === `${ended}/` && ended !== current.text;
@@ -111,10 +111,6 @@ function completePath(found: Suggested, current: Piece, own: Own): Completion {
   };
   const beside = found.beside.map((suggestion) => pathCandidate(suggestion, current, own));
   return putOrOffer(current, 'Paths', [open, ...beside]);
-}
-
-function isListed(found: Suggested): found is ListedSegment {
-  return 'kind' in found && found.kind === 'listed';
 }
 
 /** The last segment is what is new; what was written before it stays as it was written. */
@@ -139,8 +135,8 @@ function fillGap(catalog: Catalog, path: Piece, own: Own): Completion | undefine
   const start = path.start + found.index;
   const place = { start, end: start + found[0].length, text: '' };
   const segment = suggest(catalog, ['GET'], before.startsWith('/') ? before : `/${before}`);
-  if (isListed(segment)) return lookUp(segment, place, own);
-  const few = Array.isArray(segment) ? (segment as readonly Suggestion[]) : [];
+  if (segment.kind === 'listed') return lookUp(segment, place, own);
+  const few = segment.kind === 'words' ? segment.words : [];
   const values = few.map(({ value }) => value.split('/').findLast((part) => part !== '') ?? '');
   return values.length === 0
     ? nothing(`Nothing lists what ${found[0]} may be: type it`)
@@ -167,12 +163,12 @@ function completeItem(
   own: Own,
 ): Completion {
   const found = suggest(catalog, earlier, current.text);
-  if (!Array.isArray(found)) return nothing('Nothing completes the name of a file');
-  if (found.length > 0) {
+  if (found.kind !== 'words') return nothing('Nothing completes the name of a file');
+  if (found.words.length > 0) {
     const title = findSeparator(current.text)
       ? current.text.slice(0, findSeparator(current.text)?.index)
       : 'Parameters and fields';
-    return putOrOffer(current, title, (found as readonly Suggestion[]).map(itemCandidate));
+    return putOrOffer(current, title, found.words.map(itemCandidate));
   }
   const path = earlier[method ? 1 : 0] ?? '';
   const match = catalog.matcher().match(method ?? 'GET', path.startsWith('/') ? path : `/${path}`);

@@ -76,7 +76,8 @@ export function update(state: State, event: Event): Step {
   const [kept, stops] = dropAbandoned(forgetImported(reading));
   const [looking, more] = lookAhead(state, kept);
   const [filtering, runs] = followJq(looking);
-  return [fitToScreen(filtering), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs]];
+  const [known, loads] = readCatalogAhead(state, filtering, event);
+  return [fitToScreen(known), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs, ...loads]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -92,8 +93,7 @@ function apply(state: State, event: Event): Step {
       return followTyping(state, type(state, event.text));
     }
     case 'screen.resized':
-      // The first size comes with the first frame.
-      return readCatalogAhead(resized(state, event));
+      return [resized(state, event), []];
     case 'clock.ticked':
       return [{ ...state, now: event.now }, []];
     case 'session.opened':
@@ -166,10 +166,7 @@ function press(state: State, key: KeyPress): Step {
   const field = activeField(state);
   const asksForHelp = key.text === '?' && isHelpKey(state);
   if (field && key.text !== undefined && !asksForHelp) {
-    const [typed, effects] = followTyping(state, type(state, key.text));
-    if (state.answer?.request !== undefined || !state.answer) return [typed, effects];
-    const [known, loads] = readCatalogAhead(typed);
-    return [known, [...effects, ...loads]];
+    return followTyping(state, type(state, key.text));
   }
   const binding = resolve(contexts(state), key.chord);
   if (!binding) return [complain(state, `${key.chord} does nothing here: ? shows the keys`), []];

@@ -30,8 +30,6 @@ export type Failure =
   | (Told & { readonly kind: 'status'; readonly status: number })
   | (Told & { readonly kind: 'api'; readonly status: number; readonly errors: readonly ApiError[] });
 
-export type FailureKind = Failure['kind'];
-
 /** A failure as it is thrown through promises. The only exception a `Send` rejects with. */
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';

@@ -26,7 +26,7 @@ import {
   openRecursively as openSubtree,
   openToDepth,
 } from './folds.ts';
-import { countRows, lastRow, type Row, rowAfter, rowBefore, rowsFrom, stepRows, visibleRow } from './rows.ts';
+import { countRows, lastRow, type Row, rowsFrom, stepRows, visibleRow } from './rows.ts';
 
 export type TreeView = {
   readonly document: JsonDocument;
@@ -52,16 +52,6 @@ export function openView(document: JsonDocument, height: number, depth: Depth = 
 }
 
 // Rows
-
-/** The visible row after a visible one. */
-export function nextVisible(view: TreeView, node: NodeId): NodeId | undefined {
-  return rowAfter(view.document, view.folds, node);
-}
-
-/** The visible row before a visible one. */
-export function previousVisible(view: TreeView, node: NodeId): NodeId | undefined {
-  return rowBefore(view.document, view.folds, node);
-}
 
 /** The rows of the window from its top, at most `height`. */
 export function visibleRows(view: TreeView): readonly NodeId[] {

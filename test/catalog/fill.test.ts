@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { completionOf, completionOfField, listedValues } from '../../src/catalog/complete.ts';
-import { fill, noValues, type Values, valuesOf } from '../../src/catalog/fill.ts';
+import { fill, type Values, valuesOf } from '../../src/catalog/fill.ts';
 import { sortingOf } from '../../src/catalog/sorting.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { catalog, operationOf } from './loaded.ts';
+import { noValues } from './no-values.ts';
 
 const account = '9a7806061c88ada191ed06f989cc3dac';
 const zone = '023e105f4ecef8ad9ca31a8372d0c353';

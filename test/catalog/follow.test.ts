@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { placeIn, type Step } from '../../src/catalog/place.ts';
+import type { Step } from '../../src/catalog/place.ts';
 import { usageKey } from '../../src/catalog/rank/rank.ts';
 import { type Related, related } from '../../src/catalog/related.ts';
 import { catalog, operationOf } from './loaded.ts';
+import { placeIn } from './place-in.ts';
 
 const zone = '023e105f4ecef8ad9ca31a8372d0c353';
 const account = '9a7806061c88ada191ed06f989cc3dac';

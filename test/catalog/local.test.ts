@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { completionOf } from '../../src/catalog/complete.ts';
-import { fill, noValues } from '../../src/catalog/fill.ts';
+import { fill } from '../../src/catalog/fill.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
-import { placeIn } from '../../src/catalog/place.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
 import { related } from '../../src/catalog/related.ts';
 import { catalog } from './loaded.ts';
+import { noValues } from './no-values.ts';
+import { placeIn } from './place-in.ts';
 
 /** A part of what `wrangler dev` answers at its base path. */
 const document = {

@@ -139,3 +139,13 @@ describe('A', () => {
     expect(user.state().notice?.text).toContain(says);
   });
 });
+
+test('a filter of the request is left off, and that is said', () => {
+  const user = drive();
+  user.type('GET /zones per_page==2 | .result[].name\r');
+  user.answer(listPage(1, 2, 6));
+  user.effects();
+  user.press('A');
+  expect(user.effects()).toMatchObject([{ type: 'readAll', request: { filter: undefined } }]);
+  expect(user.state().notice?.text).toMatch(/^The filter is left off/);
+});

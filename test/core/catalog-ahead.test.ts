@@ -21,3 +21,11 @@ test('on a file it waits until a request is begun', () => {
   user.type('GET /z');
   expect(loads(user)).toBe(1);
 });
+
+test('on a file a pasted request begins one too', () => {
+  const user = drive();
+  user.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(new TextEncoder().encode('[1]')) });
+  user.press(':');
+  user.dispatch({ type: 'text.pasted', text: 'GET /zones' });
+  expect(loads(user)).toBe(1);
+});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { placeIn } from '../../src/catalog/place.ts';
 import { placeOf } from '../../src/core/place.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
+import { placeIn } from '../catalog/place-in.ts';
 
 const text =
   '{"result":[{"id":9007199254740993,"name":"a\\u00e9","on":true,"zone":{"id":"z","deep":{"x":1}},"list":[1]}]}';

@@ -9,8 +9,8 @@ import { listedValues } from '../../src/catalog/complete.ts';
 import { pathOf } from '../../src/catalog/fill.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
-import { placeIn } from '../../src/catalog/place.ts';
 import { related } from '../../src/catalog/related.ts';
+import { placeIn } from '../catalog/place-in.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 
 const keyCount = 2500;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Depth } from '../../src/json/folds.ts';
 import { depthOf } from '../../src/json/levels.ts';
+import { rowAfter, rowBefore } from '../../src/json/rows.ts';
 import * as view from '../../src/json/view.ts';
 import { draw, drawWindow, listView, withCursor } from './drawing.ts';
 import { indexed } from './indexed.ts';
@@ -288,7 +289,7 @@ describe('whatever the movements', () => {
   /** All visible rows, by stepping from the root. */
   function allRows(v: TreeView): number[] {
     const rows = [0];
-    for (let n = view.nextVisible(v, 0); n !== undefined; n = view.nextVisible(v, n)) rows.push(n);
+    for (let n = rowAfter(v.document, v.folds, 0); n !== undefined; n = rowAfter(v.document, v.folds, n)) rows.push(n);
     return rows;
   }
 
@@ -307,7 +308,7 @@ describe('whatever the movements', () => {
     // No blank rows while there are rows above.
     expect(top === 0 || top + v.height <= rows.length).toBe(true);
     for (const { node, depth } of view.windowRows(v)) expect(depth).toBe(depthOf(v.document, node));
-    for (const [i, n] of rows.entries()) expect(view.previousVisible(v, n)).toBe(rows[i - 1]);
+    for (const [i, n] of rows.entries()) expect(rowBefore(v.document, v.folds, n)).toBe(rows[i - 1]);
   }
 
   test('the cursor is visible and on the screen, and rows and counts are exact', () => {

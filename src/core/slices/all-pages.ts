@@ -25,8 +25,9 @@ export function readAllPages(state: State): Step {
   const known = withAhead(state, beginning(answer.pages));
   const from = firstRequest(answer);
   if (!from) return [state, []];
-  const request = { ...from, filter: undefined };
-  return begin(state, answer, request, { known, before: undefined });
+  const [begun, effects] = begin(state, answer, { ...from, filter: undefined }, { known, before: undefined });
+  const said = 'The filter is left off, since it was for one page: | filters the whole list';
+  return [from.filter === undefined ? begun : inform(begun, said), effects];
 }
 
 function goOn(state: State, answer: Answer, page: Page, { stopped, report }: Gathered): Step {

@@ -1,5 +1,6 @@
 // What is known of the API: reading the catalog that fits the account, and taking in what came of other questions.
 import { isLocalApi } from '../../catalog/path-names.ts';
+import type { Event } from '../action.ts';
 import type { Effect } from '../effect.ts';
 import type { Guide } from '../guide.ts';
 import type { State } from '../state.ts';
@@ -16,14 +17,16 @@ export function needCatalog(state: State): Step {
 }
 
 /**
- * Asks for the catalog before it is needed, where that needs no request to anybody. Who reads a file may never need it, and
- * what loading it takes would hold up the first keys there: then a request has to be begun.
+ * Asks for the catalog before it is needed, where that needs no request to anybody: with the first frame, which tells the size
+ * of the screen. Who reads a file may never need it, and loading it would hold up the first keys there, so that it waits for
+ * a request to be begun.
  */
-export function readCatalogAhead(state: State): Step {
-  const { baseUrl } = state.session;
-  const isOnFile = state.answer !== undefined && state.answer.request === undefined;
-  if (isOnFile && state.composer.line.text === '') return [state, []];
-  return baseUrl !== undefined && isLocalApi(baseUrl) ? [state, []] : needCatalog(state);
+export function readCatalogAhead(before: State, state: State, event: Event): Step {
+  const { answer, composer, session } = state;
+  const isOnFile = answer !== undefined && answer.request === undefined;
+  const isBegun = composer.line.text !== '' && composer.line !== before.composer.line;
+  if (isOnFile ? !isBegun : event.type !== 'screen.resized') return [state, []];
+  return session.baseUrl !== undefined && isLocalApi(session.baseUrl) ? [state, []] : needCatalog(state);
 }
 
 /** Another address may have another API: lets go of a catalog that is not its, and asks for the right one. */
