@@ -70,6 +70,9 @@ export function startScan(nodes: Int32Array, grow: ScanState['grow'], at: number
 
 const MORE: ScanResult = { type: 'more' };
 
+/** The bytes from a fault on that its reason may quote: a backslash and a character of four bytes. */
+const QUOTED_BY_A_FAULT = 5;
+
 /** Goes on over `bytes`, which begin as they did at every call before. `isLast`: no further byte will come. */
 export function scan(state: ScanState, bytes: Uint8Array, isLast: boolean): ScanResult {
   const length = bytes.length;
@@ -177,7 +180,7 @@ export function scan(state: ScanState, bytes: Uint8Array, isLast: boolean): Scan
   }
 
   // What is wrong cannot be named before the whole character is there.
-  if (!isLast && result.type === 'refused' && result.at > length - 4) result = MORE;
+  if (!isLast && result.type === 'refused' && result.at + QUOTED_BY_A_FAULT > length) result = MORE;
   if (result === MORE && isLast) result = endOf(state.isSequence, step, depth === base, inObject, length, count > base);
   if (result.type === 'done' && state.isSequence) nodes[2] = count;
   const retryAt = length + (length - i);
@@ -214,9 +217,9 @@ function expectedValue(step: Step, isOutside: boolean, inObject: boolean): Expec
   return step === FIRST ? 'first element' : 'element';
 }
 
-/** Whether the token at `at` was refused only because the bytes end inside it: a character cut in two ends there too. */
+/** Whether the token at `at` was refused only because the bytes end inside it, or inside what the reason would quote. */
 function isCut(bytes: Uint8Array, at: number, expected: Expectation): boolean {
-  return findFault(bytes, at, expected).offset > bytes.length - 4;
+  return findFault(bytes, at, expected).offset + QUOTED_BY_A_FAULT > bytes.length;
 }
 
 function endsWithColon(bytes: Uint8Array, afterKey: number): boolean {

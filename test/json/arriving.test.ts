@@ -118,6 +118,35 @@ describe('a document in pieces', () => {
     );
   });
 
+  test.each([
+    '["\\𐀀"]',
+    '{"\\𐀀": 1}',
+    '["\\ue𐀀"]',
+    '["\u0001𐀀"]',
+    '𐀀',
+    '[𐀀]',
+    '{𐀀}',
+    '[1𐀀]',
+    '[1.𐀀]',
+    '[-𐀀]',
+    '[tr𐀀]',
+    '{"a"𐀀}',
+    '{"a":𐀀}',
+    '{"a":1𐀀}',
+    '[] 𐀀',
+    '1\n𐀀',
+  ])('%s is refused in the same words, wherever it is cut', (text) => {
+    const bytes = bytesOf(text);
+    const whole = indexDocuments(bytes);
+    expect(whole.ok).toBe(false);
+    const expected = whole.ok ? undefined : { type: 'broken', error: whole.error };
+    for (let first = 0; first < bytes.length; first++) {
+      for (let second = first; second < bytes.length; second++) {
+        expect(arrive(bytes, [first, second]).end).toEqual(expected);
+      }
+    }
+  });
+
   test('is a tree at every moment, whose values are those it will have in the end', () => {
     fc.assert(
       fc.property(anyText, anyCuts, (text, cuts) => {
