@@ -1,6 +1,7 @@
 // A RequestLine back to a line, or to arguments, so that reading it gives the same value again. Must not know the catalog.
 // The line holds no control or invisible character outside the filter: they are written as escapes in double quotes.
 import { isHostile, replaceHostile } from '../text/untrusted.ts';
+import { looksLikeUrl } from './item.ts';
 import { escapeName, escapeValue } from './separator.ts';
 import type { Item, RequestLine } from './types.ts';
 
@@ -34,7 +35,7 @@ function spell(item: Item): string {
     case 'query':
       return `${escapeName(item.name)}==${escapeValue(item.value)}`;
     case 'header':
-      return `${escapeName(item.name)}:${escapeValue(item.value)}`;
+      return `${escapeName(item.name)}:${headerValue(item)}`;
     case 'field':
       return `${escapeName(item.name)}=${escapeValue(item.value)}`;
     case 'json':
@@ -53,7 +54,7 @@ function formatItem(item: Item): string {
     case 'query':
       return `${quote(escapeName(item.name))}==${quote(escapeValue(item.value))}`;
     case 'header':
-      return `${quote(escapeName(item.name))}:${quote(escapeValue(item.value))}`;
+      return `${quote(escapeName(item.name))}:${quote(headerValue(item))}`;
     case 'field':
       return `${quote(escapeName(item.name))}=${quote(escapeValue(item.value))}`;
     case 'json':
@@ -66,6 +67,11 @@ function formatItem(item: Item): string {
     case 'file':
       return `@${quote(item.path)}`;
   }
+}
+
+/** `https://…` would be read as a URL: a space that is no part of the value parts them. */
+function headerValue({ name, value }: Item & { readonly kind: 'header' }): string {
+  return looksLikeUrl(name, value) ? ` ${value}` : escapeValue(value);
 }
 
 /** The text in the quotes that need the fewest escapes, or in none. */

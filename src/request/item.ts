@@ -65,7 +65,7 @@ function readJson(name: string, word: string, valueAt: number): ItemResult {
 }
 
 function readHeader(name: string, text: string, word: string, index: number): ItemResult {
-  if (/^https?$/i.test(name) && text.startsWith('//')) {
+  if (looksLikeUrl(name, text)) {
     return problem(0, word.length, EXPECTED_ITEM, `A line has one URL: ${quoted(word)} is a second one.`);
   }
   // Optional white space around a value is not part of it (RFC 9110 section 5.5).
@@ -74,6 +74,11 @@ function readHeader(name: string, text: string, word: string, index: number): It
   if (wrong === undefined) return { ok: true, item: { kind: 'header', name, value } };
   const [at, end] = wrong.in === 'name' ? [0, index] : [index + 1, word.length];
   return problem(at, end - at, wrong.expected, wrong.message);
+}
+
+/** Whether a header field, spelled without a space after its colon, would be a URL. */
+export function looksLikeUrl(name: string, value: string): boolean {
+  return /^https?$/i.test(name) && value.startsWith('//');
 }
 
 function problem(index: number, length: number, expected: string, message: string): ItemProblem {

@@ -132,6 +132,7 @@ describe('formatLine', () => {
     [request('PUT', '/x', [text('= "\n')]), 'PUT /x ="\\\\= \\"\\n"'],
     [request('PUT', '/x', [file('my file')]), 'PUT /x @"my file"'],
     [request('PUT', '/x', [header('X-A', '"b"')]), `PUT /x X-A:'"b"'`],
+    [request('GET', '/x', [header('https', '//a')]), 'GET /x https:" //a"'],
     [request(undefined, '/a b|c'), '"/a b|c"'],
     [request('POST', '/x', [field('a', '👨‍👩‍👧')]), 'POST /x a=👨‍👩‍👧'],
   ])('writes %j as %s', (value, line) => {
@@ -171,6 +172,7 @@ describe('formatWords', () => {
   it.each([
     [request('GET', '/zones', [query('name', 'a b')], '.a | .b'), ['GET', '/zones', 'name==a b', '| .a | .b']],
     [request('POST', '/x', [json('a', '[1,\n2]'), field('|b', '"')]), ['POST', '/x', 'a:=[1,\n2]', '\\|b="']],
+    [request('GET', '/x', [header('HTTP', '//a')]), ['GET', '/x', 'HTTP: //a']],
     [request(undefined, '/a b'), ['"/a b"']],
     [request(undefined, '/a\u2028b'), [' "/a\\u2028b"']],
   ])('writes %j as %j', (value, words) => {

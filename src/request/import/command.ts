@@ -1,6 +1,7 @@
 // A pasted command to a request line: curl as bash, the Command Prompt and PowerShell have it, Invoke-RestMethod and
 // Invoke-WebRequest. Nothing runs. Pure; must not know the catalog.
 
+import { visible } from '../../text/untrusted.ts';
 import { readAddress } from './address.ts';
 import { readCmdScript } from './cmd-script.ts';
 import { readCurlCommand } from './curl-command.ts';
@@ -21,6 +22,11 @@ const LONGEST = 1_000_000;
  * are in neither, but sealed.
  */
 export function importCommand<Sealed>(text: string, options: ImportOptions<Sealed>): ImportResult<Sealed> {
+  const result = readCommand(text, options);
+  return result.ok ? { ...result, notes: result.notes.map(visible) } : { ...result, message: visible(result.message) };
+}
+
+function readCommand<Sealed>(text: string, options: ImportOptions<Sealed>): ImportResult<Sealed> {
   if (text.length > LONGEST) return failed('This text is too long for a command.');
   const command = commandIn(text);
   if (command === undefined) {

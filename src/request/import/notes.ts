@@ -1,4 +1,5 @@
 // Everything that is to be said of an import, for people: its notes, what is to be filled in, and where a credential goes.
+import { visible } from '../../text/untrusted.ts';
 import type { ImportResult } from './types.ts';
 
 /** Sentences in the order to show them. Safe to paint; without any secret. */
@@ -17,7 +18,7 @@ export function importNotes<Sealed>(result: ImportResult<Sealed>): readonly stri
 export function requestNotes<Sealed>(result: ImportResult<Sealed>): readonly string[] {
   const said = result.ok ? [...result.notes] : [result.message];
   if (result.ok && result.unfilled.length > 0) {
-    const written = result.unfilled.map((one) => one.written).join(', ');
+    const written = result.unfilled.map((one) => visible(one.written)).join(', ');
     said.push(`Put values in place of ${written}.`);
   }
   return said;

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formatLine } from '../../../src/request/format.ts';
 import { importCommand } from '../../../src/request/import/command.ts';
+import { importNotes } from '../../../src/request/import/notes.ts';
 import { recogniseImport } from '../../../src/request/import/recognise.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { visible } from '../../../src/text/untrusted.ts';
@@ -119,6 +120,18 @@ describe('any text', () => {
     );
   });
 
+  it.each([
+    'curl -Hhttps://curl https://api.cloudflare.com/client/v4/ips',
+    'curl https://api.cloudflare.com/client/v4/ips |\u0000jq',
+    'curl https://api.cloudflare.com/client/v4/{\u001b}',
+  ])('%j was once read to what could not be read again or painted', (command) => {
+    const result = read(command);
+    for (const note of importNotes(result)) expect(visible(note)).toBe(note);
+    if (result.ok) {
+      expect(parseLine(formatLine(result.request), { baseUrl })).toEqual({ ok: true, request: result.request });
+    }
+  });
+
   it('never leaves a credential in the line, the notes, or the sentence that says why not', () => {
     fc.assert(
       fc.property(mangled, (command) => {
@@ -132,7 +145,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(mangled, (command) => {
         const result = read(command);
-        for (const text of result.ok ? result.notes : [result.message]) expect(visible(text)).toBe(text);
+        for (const text of importNotes(result)) expect(visible(text)).toBe(text);
       }),
       { numRuns: 1000 },
     );
