@@ -24,12 +24,19 @@ const withoutDevtools: Plugin = {
   },
 };
 
-/** Ink measures every row of every frame several times, and box drawing is slow to measure with string-width alone. */
-const quickWidth: Plugin = {
-  name: 'quick-width',
+/**
+ * Ink measures every row of every frame several times, and takes it apart and puts it together twice: libraries that are quick for
+ * any text stand in front of those that are right for any text.
+ */
+const quickText: Plugin = {
+  name: 'quick-text',
   setup(bundler) {
-    const file = path.join(root, 'src/text/quick-width.ts');
-    bundler.onResolve({ filter: /^string-width$/ }, ({ importer }) => (importer === file ? undefined : { path: file }));
+    const stands = { 'string-width': 'quick-width.ts', '@alcalzone/ansi-tokenize': 'quick-tokenize.ts' };
+    for (const [library, name] of Object.entries(stands)) {
+      const file = path.join(root, 'src/text', name);
+      const filter = new RegExp(`^${library}$`);
+      bundler.onResolve({ filter }, ({ importer }) => (importer === file ? undefined : { path: file }));
+    }
   },
 };
 
@@ -62,7 +69,7 @@ const result = await build({
     fetch: 'undefined',
   },
   banner: { js: requireBanner },
-  plugins: [withoutDevtools, quickWidth],
+  plugins: [withoutDevtools, quickText],
   logLevel: quiet ? 'error' : 'warning',
 });
 

@@ -1,7 +1,8 @@
 // Where a cursor may stand in a line: grapheme cluster boundaries (UAX #29) and the two kinds of word that readline knows.
 // Must not know about editing. All offsets are UTF-16 offsets. Trap: an edit can join clusters around the cursor
 // (a flag from two letters), so an offset that was a boundary must be snapped again after the text changed.
-import { graphemes, isPlainAscii } from './width.ts';
+import { isPlain } from './plain.ts';
+import { graphemes } from './width.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -12,7 +13,7 @@ const SPACE = /^\s/u;
 /** The nearest boundary at or after the offset; offsets outside the text are brought inside. */
 export function snapBoundary(text: string, offset: number): number {
   if (offset >= text.length) return text.length;
-  if (offset <= 0 || isPlainAscii(text)) return Math.max(0, offset);
+  if (offset <= 0 || isPlain(text)) return Math.max(0, offset);
   const part = segmenter.segment(text).containing(offset);
   return part === undefined || part.index === offset ? offset : part.index + part.segment.length;
 }

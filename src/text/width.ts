@@ -1,25 +1,20 @@
 // How many terminal cells text takes, and cutting it to cells without splitting a grapheme cluster (UAX #29).
 // Must not know about colours: style after measuring, an escape sequence here counts as its letters.
 // Trap: text from elsewhere goes through `visible` first; a control character measures 0 but moves the cursor.
+import { isPlain } from './plain.ts';
 import quickWidth from './quick-width.ts';
 
 const ELLIPSIS = '…';
-const ASCII_PRINTABLE = /^[\x20-\x7e]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** True for text of U+0020 to U+007E only: one cell, one grapheme and one UTF-16 unit per character. */
-export function isPlainAscii(text: string): boolean {
-  return ASCII_PRINTABLE.test(text);
-}
 
 /** Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls. */
 export function cellWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : quickWidth(text, { countAnsiEscapeCodes: true });
+  return isPlain(text) ? text.length : quickWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /** The grapheme clusters of the text in order; joined they give the text again. */
 export function graphemes(text: string): readonly string[] {
-  return isPlainAscii(text) ? text.split('') : Array.from(segmenter.segment(text), (part) => part.segment);
+  return isPlain(text) ? text.split('') : Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
 /**
@@ -29,8 +24,8 @@ export function graphemes(text: string): readonly string[] {
  */
 export function truncate(text: string, cells: number): string {
   if (!(cells > 0)) return '';
-  // Every grapheme of plain ASCII is one cell: the first cells + 1 characters decide.
-  if (isPlainAscii(text.slice(0, cells + 1))) {
+  // Every grapheme of plain text is one cell: the first cells + 1 characters decide.
+  if (isPlain(text.slice(0, cells + 1))) {
     return text.length <= cells ? text : text.slice(0, cells - 1) + ELLIPSIS;
   }
   let used = 0;
@@ -75,7 +70,7 @@ export function padStart(text: string, cells: number): string {
  */
 export function sliceCells(text: string, from: number, to: number): string {
   const first = Math.max(0, from);
-  if (isPlainAscii(text)) return text.slice(first, Math.max(first, to));
+  if (isPlain(text)) return text.slice(first, Math.max(first, to));
   let result = '';
   let cell = 0;
   for (const { segment } of segmenter.segment(text)) {

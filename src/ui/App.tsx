@@ -1,5 +1,6 @@
-// The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its nodes.
-import { Box, Text, useApp, useCursor, useWindowSize } from 'ink';
+// The whole screen: reads the store, lays the panes out, paints. Every row is one ready-styled string, since Ink's cost is in its
+// nodes, and is put in the place of a blank one at the last moment, since Ink takes apart and measures every text that it lays out.
+import { Box, Transform, useApp, useCursor, useWindowSize } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { isCovered } from '../core/account-in-force.ts';
 import { helpRect, layout, smallest } from '../core/layout.ts';
@@ -57,31 +58,41 @@ export function App({ store, theme, onHandle }: Props) {
         onPaste={(text) => store.dispatch({ type: 'text.pasted', text })}
       />
       <Box width={state.screen.columns} height={state.screen.rows}>
-        <Text wrap="truncate">{isBlank ? '' : frame.text}</Text>
+        <Transform
+          transform={(_, index) => (isBlank ? '' : (frame.lines[index] ?? ''))}
+          accessibilityLabel={frame.lines.join('\n')}
+        >
+          {blankRows(frame.lines.length)}
+        </Transform>
       </Box>
     </>
   );
 }
 
+/** What Ink lays out: a text of so many lines. */
+function blankRows(count: number): string {
+  return ` ${'\n'.repeat(count - 1)}`;
+}
+
 interface ScreenFrame {
-  readonly text: string;
+  readonly lines: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number } | undefined;
 }
 
-/** The frame as one string of exactly `rows` lines, and where the terminal's cursor stands. */
+/** The frame as exactly `rows` lines, none wider than the screen, and where the terminal's cursor stands. */
 export function screenFrame(state: State, theme: Theme): ScreenFrame {
   const { columns, rows } = state.screen;
   const areas = layout(state.screen, state.focus.pane);
   if (areas.kind === 'tiny') {
     const words = `flarescope needs ${smallest.columns}×${smallest.rows} cells; this is ${columns}×${rows}`;
-    return { text: words.slice(0, columns), cursor: undefined };
+    return { lines: [words.slice(0, columns)], cursor: undefined };
   }
   const prompt = promptRow(state, columns);
   const footer = footerRows(state, columns).map(theme.paint);
   const lines = [theme.paint(headerRow(state, columns)), theme.paint(prompt.row), ...body(state, theme)];
   // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
-  const text = [...lines.slice(0, rows - footer.length), ...footer].join('\n');
-  return { text, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
+  const shown = [...lines.slice(0, rows - footer.length), ...footer];
+  return { lines: shown, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
 }
 
 /** Overlays that stand in the place of the prompt, or in none. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isPlain } from '../../src/text/plain.ts';
 import { visible } from '../../src/text/untrusted.ts';
 import {
   cellWidth,
   graphemes,
-  isPlainAscii,
   padEnd,
   padStart,
   sliceCells,
@@ -60,15 +60,17 @@ describe('cellWidth', () => {
   });
 });
 
-describe('isPlainAscii', () => {
+describe('isPlain', () => {
   it.each([
     ['', true],
     ['a ~', true],
     ['a\t', false],
-    ['é', false],
+    ['é │ …', true],
+    ['e\u0301', false],
+    ['日', false],
     ['\x7f', false],
   ])('of %j is %s', (text, is) => {
-    expect(isPlainAscii(text)).toBe(is);
+    expect(isPlain(text)).toBe(is);
   });
 });
 

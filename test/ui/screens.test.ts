@@ -1,4 +1,5 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
+import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SavedItem, StoredItem } from '../../src/core/history-state.ts';
 import type { ProfileRow, Verdict } from '../../src/core/profiles-state.ts';
@@ -6,6 +7,8 @@ import type { Received, ReceivedBody } from '../../src/core/received.ts';
 import type { Body, Session } from '../../src/core/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { fileReceived, readBody } from '../../src/runtime/answer.ts';
+import { screenFrame } from '../../src/ui/App.tsx';
+import { createTheme } from '../../src/ui/theme.ts';
 import { drive, listPage, refused } from '../core/driver.ts';
 import { knowCatalog, listNames } from '../core/known.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -313,6 +316,19 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.dispatch({ type: 'clock.ticked', now: 1234 });
     user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000_000, total: 120_000_000 });
   },
+  retrying: (user) => {
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');
+    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
+    user.dispatch({
+      type: 'exchange.retrying',
+      id: 1,
+      attempt: 2,
+      of: 4,
+      until: 3000,
+      because: '503 Service Unavailable',
+    });
+    user.dispatch({ type: 'clock.ticked', now: 1234 });
+  },
   token: (user) => {
     user.press('ctrl+o');
     user.dispatch({ type: 'profiles.absent' });
@@ -349,6 +365,8 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
     scenes[name]?.(user);
     const text = await screen.text();
     expect(text.split('\n')).toHaveLength(rows);
+    const { lines } = screenFrame(user.store.getState(), createTheme(1));
+    expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
     await expect(`${text}\n`).toMatchFileSnapshot(`../frames/${name}-${columns}x${rows}.txt`);
   });
 });

@@ -103,7 +103,7 @@ export interface PromptRow {
 
 export function promptRow(state: State, width: number): PromptRow {
   const field = overlayField(state);
-  const right = besideField(state, width);
+  const right = atMost(besideField(state, width), width - leastField);
   const room = Math.max(1, width - rowWidth(right));
   const label = field ? ` ${visible(field.label)} ${field.line ? '❯ ' : ''}` : ' ❯ ';
   const focused = field !== undefined || hasFocus(state, 'prompt');
@@ -224,7 +224,7 @@ function progress(sending: Sending, now: number, width: number): Row {
     const wait = formatDuration(Math.max(0, retry.until - now));
     parts.unshift([span(`${visible(retry.because)}: try ${retry.attempt} of ${retry.of} in ${wait}`, 'warn')]);
   }
-  return [span(` ${spinnerAt(elapsed)} `, 'accent'), ...joined(parts), ...wayOut('cancels')];
+  return onItsWay([span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
 }
 
 function spinnerAt(elapsed: number): string {
@@ -235,7 +235,21 @@ function spinnerAt(elapsed: number): string {
 function arrival(state: State, width: number): Row {
   const body = currentPage(state)?.body;
   if (body?.kind !== 'json' || !body.arriving) return [];
-  return [span(' '), ...joined(progressParts(body.arriving, width)), ...wayOut('stops')];
+  return onItsWay([span(' ')], progressParts(body.arriving, width), 'stops', width);
+}
+
+/** Cells of the field that nothing beside it may take. */
+const leastField = 8;
+
+/** How far it has come and the way out of it; on a narrow screen the former gives way. */
+function onItsWay(start: Row, parts: readonly Row[], words: string, width: number): Row {
+  const end = wayOut(words);
+  const room = width - leastField - rowWidth(start) - rowWidth(end);
+  return [...start, ...atMost(joined(parts), room), ...end];
+}
+
+function atMost(row: Row, cells: number): Row {
+  return rowWidth(row) > cells ? fitRow(row, cells) : row;
 }
 
 function joined(parts: readonly Row[]): Row {

@@ -15,11 +15,14 @@ export interface Progress {
 const barCells = 10;
 /** Narrower screens have better use for the cells than a bar and a rate. */
 const allFrom = 100;
+/** And yet narrower ones than the total. */
+const totalFrom = 60;
 
 /** The parts that a row of `width` cells has room for beside other things. */
 export function progressParts({ received, total, bytesPerSecond }: Progress, width: number): readonly Row[] {
   if (received === 0) return [];
-  const size = total === undefined ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
+  const isBrief = total === undefined || width < totalFrom;
+  const size = isBrief ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
   const parts: Row[] = [];
   const sized = span(size, 'warn');
   const isBarred = total !== undefined && total > 0 && width >= allFrom;
