@@ -2,7 +2,19 @@
 // decoded size, so that a small hostile body cannot grow without end. Knows streams and zlib, not undici.
 
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import {
+  brotliDecompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  type ZlibOptions,
+  zstdDecompressSync,
+} from 'node:zlib';
 import type { BodySink } from './types.ts';
 
 /** What every request offers. */
@@ -26,6 +38,8 @@ export interface CollectOptions {
   readonly openSink?: ((start: Uint8Array) => BodySink | undefined) | undefined;
   /** Called for each chunk with the encoded bytes received so far. */
   readonly onReceived: (encodedBytes: number) => void;
+  /** Called once after the last chunk. */
+  readonly onEnd?: () => void;
 }
 
 /** Bytes; a larger body is worth looking at before it is whole. */
@@ -52,6 +66,7 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
         options.onReceived(encodedBytes);
         yield chunk;
       }
+      options.onEnd?.();
     } catch (error) {
       sourceFailure = { error };
       throw error;
@@ -112,15 +127,21 @@ function undecodable(coding: string, detail: string): CollectedBody {
   return { type: 'undecodable', coding, detail };
 }
 
-const DECODERS: ReadonlyMap<string, (firstByte: number) => Transform> = new Map<
-  string,
-  (firstByte: number) => Transform
->([
-  ['gzip', () => createGunzip()],
+interface Decoder {
+  readonly create: () => Transform;
+  readonly decode: (encoded: Uint8Array, options: Pick<ZlibOptions, 'maxOutputLength'>) => Uint8Array;
+}
+
+const zlibFormat: Decoder = { create: createInflate, decode: inflateSync };
+const bareDeflate: Decoder = { create: createInflateRaw, decode: inflateRawSync };
+
+/** By the first byte of what is to be decoded. */
+const DECODERS: ReadonlyMap<string, (firstByte: number) => Decoder> = new Map<string, (firstByte: number) => Decoder>([
+  ['gzip', () => ({ create: createGunzip, decode: gunzipSync })],
   // "deflate" means the zlib format (RFC 9110 §8.4.1.2), but some servers send the bare stream without its header.
-  ['deflate', (firstByte) => ((firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw())],
-  ['br', () => createBrotliDecompress()],
-  ['zstd', () => createZstdDecompress()],
+  ['deflate', (firstByte) => ((firstByte & 0x0f) === 8 ? zlibFormat : bareDeflate)],
+  ['br', () => ({ create: createBrotliDecompress, decode: brotliDecompressSync })],
+  ['zstd', () => ({ create: createZstdDecompress, decode: zstdDecompressSync })],
 ]);
 
 /** The codings in the order in which they were applied. `x-gzip` is `gzip` (RFC 9110 §8.4.1.3); identity is none. */
@@ -138,16 +159,43 @@ async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): Asyn
   const chunks = encoded[Symbol.asyncIterator]();
   const first = await chunks.next();
   const firstByte = first.done === true ? undefined : first.value[0];
-  const createDecoder = DECODERS.get(coding);
-  if (first.done === true || firstByte === undefined || createDecoder === undefined) return;
+  const decoder = firstByte === undefined ? undefined : DECODERS.get(coding)?.(firstByte);
+  if (first.done === true || decoder === undefined) return;
+  // The end of a small body comes with its only chunk, as that of most pages of a list: streams cost more than to decode it.
+  const coming = chunks.next();
+  // A decoder that fails meanwhile leaves it behind.
+  coming.catch(() => undefined);
+  const second = await Promise.race([coming, nextTurn()]);
+  const decoded = second?.done === true ? decodedAtOnce(first.value, decoder) : undefined;
+  if (decoded !== undefined) {
+    yield decoded;
+    return;
+  }
   async function* all(start: Uint8Array): AsyncGenerator<Uint8Array> {
     yield start;
+    const next = await coming;
+    if (next.done === true) return;
+    yield next.value;
     yield* { [Symbol.asyncIterator]: () => chunks };
   }
-  const decoder = createDecoder(firstByte);
+  const stream = decoder.create();
   // The callback has nothing to add: an error destroys the decoder, and reading it below throws that error.
-  pipeline(Readable.from(all(first.value)), decoder, () => undefined);
-  yield* decoder;
+  pipeline(Readable.from(all(first.value)), stream, () => undefined);
+  yield* stream;
+}
+
+function nextTurn(): Promise<undefined> {
+  return new Promise((resolve) => setImmediate(resolve, undefined));
+}
+
+/** Undefined where it becomes large, and so is better decoded bit by bit. */
+function decodedAtOnce(encoded: Uint8Array, { decode }: Decoder): Uint8Array | undefined {
+  try {
+    return decode(encoded, { maxOutputLength: LARGE_BODY });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw error;
+  }
 }
 
 /** One copy into a buffer of its own: a slice of Node's shared pool could not be transferred to a worker. */

@@ -58,6 +58,8 @@ export type SendEvent =
   | { readonly type: 'headers'; readonly status: number }
   /** Bytes of the encoded body received so far, of `total` where the server announced it. One event per chunk. */
   | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }
+  /** The body has come as a whole, and is still to be decoded and looked at. */
+  | { readonly type: 'received' }
   | { readonly type: 'rate-limit'; readonly limit: RateLimit };
 
 /** What a request is to whoever keeps a history; the program's own questions have none, and are not kept. */

@@ -146,7 +146,7 @@ function receiveBody(
   head: Omit<BodyHead, 'total'>,
   total: number | undefined,
   maxBytes: number,
-  { openSink }: SendContext,
+  { openSink, onEvent }: SendContext,
   onReceived: (encodedBytes: number) => void,
 ): Promise<CollectedBody> | CollectedBody {
   const contentEncoding = headerValue(head.headers, 'content-encoding');
@@ -160,7 +160,8 @@ function receiveBody(
     body.destroy();
     return { type: 'too-large', limitBytes: maxBytes };
   }
-  return collectBody(body, { contentEncoding, maxBytes, openSink: open, onReceived });
+  const onEnd = () => onEvent({ type: 'received' });
+  return collectBody(body, { contentEncoding, maxBytes, openSink: open, onReceived, onEnd });
 }
 
 function withDefaults(headers: HeaderList, userAgent: string): HeaderList {

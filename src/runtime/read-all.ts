@@ -188,25 +188,27 @@ function createWindow(
     const ready = new Map<number, Outcome>();
     let wanted = number + 1;
     let next = number + 1;
-    const launch = (): void => {
-      flights.set(
-        next,
-        ((at: number) =>
-          reading.fetch(queryOf(at), signal).then((outcome) => {
-            flights.delete(at);
-            ready.set(at, outcome);
-          }))(next),
-      );
-      next += 1;
+    const launch = (at: number): void => {
+      const landed = reading.fetch(queryOf(at), signal, fill).then((outcome) => {
+        flights.delete(at);
+        ready.set(at, outcome);
+      });
+      flights.set(at, landed);
     };
     const isWorthAsking = (): boolean => {
       const last = lastNow() ?? lastAtStart;
       // Answers wait for their turn, and must not pile up behind one that is late.
       return next < wanted + 2 * reading.width() && (last === undefined || next <= last);
     };
+    const fill = (): void => {
+      while (!signal.aborted && isWorthAsking() && reading.waitNow() === 0) {
+        next += 1;
+        launch(next - 1);
+      }
+    };
     try {
       for (;;) {
-        while (isWorthAsking() && reading.waitNow() === 0) launch();
+        fill();
         const outcome = ready.get(wanted);
         if (outcome === undefined) {
           const pause = isWorthAsking() ? reading.waitNow() : undefined;

@@ -105,14 +105,28 @@ export function createReading({ read, onPage, onProgress, clock, most = 8, befor
     onProgress(report);
   };
 
-  const fetch = async (query: PageQuery, signal: AbortSignal): Promise<Outcome> => {
+  /** `onRoom` hears that another request may start: before this one's answer is decoded and looked at. */
+  const fetch = async (query: PageQuery, signal: AbortSignal, onRoom?: () => void): Promise<Outcome> => {
     pace = started(pace);
     const startedAt = clock.elapsed();
     let waited = 0;
+    let isSuccess = false;
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      pace = answered(pace, clock.elapsed() - startedAt - waited);
+    };
     try {
       const received = await read(query, {
         signal,
         onEvent: (event) => {
+          // Whatever else has come may be asked for again.
+          if (event.type === 'headers') isSuccess = event.status >= 200 && event.status < 300;
+          if (event.type === 'received' && isSuccess) {
+            over();
+            onRoom?.();
+          }
           if (event.type === 'rate-limit') pace = toldLimit(pace, event.limit, clock.elapsed());
           if (event.type !== 'retrying') return;
           waited += event.waitMs;
@@ -120,11 +134,12 @@ export function createReading({ read, onPage, onProgress, clock, most = 8, befor
           tell({ pausedUntil: clock.now() + event.waitMs });
         },
       });
-      pace = answered(pace, clock.elapsed() - startedAt - waited);
+      over();
       const { failure } = received;
       return failure === undefined ? { received } : { failure, received };
     } catch (error) {
-      pace = failed(pace);
+      // A success that cannot be read was an answer all the same.
+      if (!isOver) pace = failed(pace);
       if (error instanceof HttpFailure) return { failure: error.failure };
       throw error;
     }

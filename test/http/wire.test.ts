@@ -117,6 +117,7 @@ describe('an answer', () => {
     expect(context.events).toEqual([
       { type: 'headers', status: 404 },
       { type: 'progress', received: 5, total: 5 },
+      { type: 'received' },
     ]);
   });
 
@@ -128,7 +129,7 @@ describe('an answer', () => {
   });
 
   const text = JSON.stringify({ success: true, result: Array.from({ length: 5000 }, (_, id) => ({ id })) });
-  test.each([
+  const coded: readonly [coding: string, bytes: Buffer][] = [
     ['gzip', gzipSync(text)],
     ['x-gzip', gzipSync(text)],
     ['deflate', deflateSync(text)],
@@ -138,7 +139,8 @@ describe('an answer', () => {
     ['identity', Buffer.from(text)],
     ['gzip, br', brotliCompressSync(gzipSync(text))],
     ['GZIP', Buffer.concat([gzipSync(text.slice(0, 100)), gzipSync(text.slice(100))])],
-  ])('coded with %s is decoded', async (coding, bytes) => {
+  ];
+  test.each(coded)('coded with %s is decoded', async (coding, bytes) => {
     const server = await startHttp((_, response) => {
       response.setHeader('Content-Encoding', coding);
       response.end(bytes);
@@ -146,6 +148,25 @@ describe('an answer', () => {
     const response = await clientFor(server.origin).send(get(`${server.origin}/`), watch());
     expect(textOf(response)).toBe(text);
     expect(response.encodedBytes).toBe(bytes.length);
+  });
+
+  test.each(coded)('coded with %s is decoded where it comes in pieces', async (coding, bytes) => {
+    let goOn: (() => void) | undefined;
+    const server = await startHttp((_, response) => {
+      response.setHeader('Content-Encoding', coding);
+      response.write(bytes.subarray(0, 7));
+      goOn = () => response.end(bytes.subarray(7));
+    });
+    const context = watch();
+    const response = await clientFor(server.origin).send(get(`${server.origin}/`), {
+      ...context,
+      onEvent: (event) => {
+        context.onEvent(event);
+        if (event.type === 'progress' && event.received === 7) goOn?.();
+      },
+    });
+    expect(textOf(response)).toBe(text);
+    expect(context.events.at(-1)).toEqual({ type: 'received' });
   });
 
   test.each([
@@ -274,6 +295,25 @@ describe('a broken answer fails with its own kind', () => {
     expect(failure).toMatchObject({ kind: 'too-large', limitBytes: 1024 * 1024 });
     expect(sentence(failure)).toContain('larger than 1 MiB');
     await Promise.all(closed);
+  });
+
+  test('too-large: the same in one small piece that is whole', async () => {
+    const server = await startHttp((_, response) => {
+      response.setHeader('Content-Encoding', 'gzip');
+      response.end(gzipSync(Buffer.alloc(20_000_000)));
+    });
+    const client = clientFor(server.origin, { maxBodyBytes: 1024 * 1024 });
+    expect(await failureOf(client.send(get(`${server.origin}/`), watch()))).toMatchObject({ kind: 'too-large' });
+    const whole = await clientFor(server.origin).send(get(`${server.origin}/`), watch());
+    expect(whole.body.byteLength).toBe(20_000_000);
+  });
+
+  test('encoding: a small body that is cut short', async () => {
+    const server = await startHttp((_, response) => {
+      response.setHeader('Content-Encoding', 'gzip');
+      response.end(gzipSync("some text that is coded").subarray(0, 30));
+    });
+    expect((await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()))).kind).toBe('encoding');
   });
 
   test('encoding: a body that cannot be decoded, and the connection is closed', async () => {
