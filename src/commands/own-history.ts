@@ -40,6 +40,11 @@ export interface Keeper {
   readonly close: () => Promise<void>;
 }
 
+/** What was waited for goes first: the database can be written while the next answer is waited for. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The database is loaded with the first answer. What cannot be stored is said once, and fails nothing. */
 export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper {
   const rows = new Map<number, number>();
@@ -59,7 +64,10 @@ export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper
   return {
     record: (entry) => {
       // `onTrouble` has heard why it was not stored.
-      last = last.then(() => store(entry)).catch(() => undefined);
+      last = last
+        .then(() => nextTurn())
+        .then(() => store(entry))
+        .catch(() => undefined);
     },
     close: async () => {
       await last;

@@ -166,6 +166,8 @@ async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): Asyn
   // A decoder that fails meanwhile leaves it behind.
   coming.catch(() => undefined);
   const second = await Promise.race([coming, nextTurn()]);
+  // Answers that come together are all heard, and their places taken by the next requests, before the first one is decoded.
+  if (second?.done === true) await nextTurn();
   const decoded = second?.done === true ? decodedAtOnce(first.value, decoder) : undefined;
   if (decoded !== undefined) {
     yield decoded;

@@ -212,13 +212,14 @@ function createWindow(
         const outcome = ready.get(wanted);
         if (outcome === undefined) {
           const pause = isWorthAsking() ? reading.waitNow() : undefined;
-          const timer = new AbortController();
           const waits: Promise<unknown>[] = [...flights.values()];
+          let timer: AbortController | undefined;
           if (pause !== undefined && pause > 0) {
+            timer = new AbortController();
             waits.push(reading.mayStart(AbortSignal.any([signal, timer.signal])).catch(() => undefined));
           }
           await Promise.race(waits);
-          timer.abort();
+          timer?.abort();
           if (options.signal.aborted && flights.size === 0) return { failure: cancelled };
           continue;
         }
