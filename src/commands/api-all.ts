@@ -43,7 +43,7 @@ export async function printAll(
     return exitCodes.usage;
   }
   const { filter } = request;
-  const hint = pagingHint(createCatalogs(), connection, request);
+  let hint: ReturnType<typeof pagingHint> | undefined;
   const progress = createProgress(process.stderr);
   const stopped = new AbortController();
   const filtering = filter === undefined ? undefined : openFilter(filter);
@@ -79,6 +79,8 @@ export async function printAll(
         sent += 1;
         // In the history the pages belong to the first of them.
         const asked = { line: formatLine(sent === 1 ? request : page), id: sent, partOf: sent === 1 ? undefined : 1 };
+        // The catalog is read while the first answer is waited for.
+        hint ??= onceSent().then(() => pagingHint(createCatalogs(), connection, request));
         return exchange(connection, page, files, { ...context, asked }, { hint });
       },
       onPage: take,
@@ -100,6 +102,11 @@ export async function printAll(
     progress.close();
     await filtering?.close();
   }
+}
+
+/** Resolves when a request that begins now has most likely gone out: connecting to a near server takes two turns. */
+async function onceSent(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The page as it came, without the items that an earlier page had. */

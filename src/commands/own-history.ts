@@ -40,15 +40,15 @@ export interface Keeper {
   readonly close: () => Promise<void>;
 }
 
-/** What was waited for goes first: the database can be written while the next answer is waited for. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+/** Milliseconds for which what came of an answer goes first: most often the next answer is waited for after that. */
+const storeAfter = 20;
 
 /** The database is loaded with the first answer. What cannot be stored is said once, and fails nothing. */
 export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper {
   const rows = new Map<number, number>();
   let opened: History | undefined;
+  let pending: RecordEntry[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
   const store = async (entry: RecordEntry): Promise<void> => {
     const { asked } = entry;
@@ -61,15 +61,22 @@ export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);
     if (sent) rows.set(asked.id, opened.add(sent));
   };
+  const storePending = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const entry of pending) {
+      // `onTrouble` has heard why it was not stored.
+      last = last.then(() => store(entry)).catch(() => undefined);
+    }
+    pending = [];
+  };
   return {
     record: (entry) => {
-      // `onTrouble` has heard why it was not stored.
-      last = last
-        .then(() => nextTurn())
-        .then(() => store(entry))
-        .catch(() => undefined);
+      pending.push(entry);
+      timer ??= setTimeout(storePending, storeAfter);
     },
     close: async () => {
+      storePending();
       await last;
       opened?.close();
     },

@@ -201,7 +201,7 @@ function createWindow(
       return next < wanted + 2 * reading.width() && (last === undefined || next <= last);
     };
     const fill = (): void => {
-      while (!signal.aborted && isWorthAsking() && reading.waitNow() === 0) {
+      while (!stopped.signal.aborted && isWorthAsking() && reading.waitNow() === 0) {
         next += 1;
         launch(next - 1);
       }

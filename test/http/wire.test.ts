@@ -311,7 +311,7 @@ describe('a broken answer fails with its own kind', () => {
   test('encoding: a small body that is cut short', async () => {
     const server = await startHttp((_, response) => {
       response.setHeader('Content-Encoding', 'gzip');
-      response.end(gzipSync("some text that is coded").subarray(0, 30));
+      response.end(gzipSync('some text that is coded').subarray(0, 30));
     });
     expect((await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()))).kind).toBe('encoding');
   });
