@@ -6,6 +6,7 @@ import { systemClock } from '../../src/http/clock.ts';
 import { HttpFailure } from '../../src/http/failures.ts';
 import type { PageQuery } from '../../src/http/pagination.ts';
 import type { PagingHint } from '../../src/http/recognise-page.ts';
+import type { SendContext } from '../../src/http/types.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { withQuery } from '../../src/request/query.ts';
@@ -26,7 +27,7 @@ interface Whole {
 }
 
 async function gather(
-  read: (query: PageQuery, signal: AbortSignal) => Promise<Received>,
+  read: (query: PageQuery, signal: AbortSignal, onEvent: SendContext['onEvent']) => Promise<Received>,
   { most = 8, signal = new AbortController().signal }: { readonly most?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Whole> {
   const items: string[] = [];
@@ -34,7 +35,7 @@ async function gather(
   const end = await readAll({
     read: (query, context) => {
       requests.push(query);
-      return read(query, context.signal);
+      return read(query, context.signal, context.onEvent);
     },
     onPage: (page) => {
       for (const item of page.items) items.push(sourceText(page.document, item));
@@ -162,6 +163,10 @@ const tooLarge = {
 
 const refused = { kind: 'refused', tried: 'GET x', happened: 'nothing listens', next: 'check the port' } as const;
 
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** An answer as the API would give it. */
 function answer(body: unknown, query: PageQuery): Received {
   const search = Object.entries(query).map(([name, value]) => `${name}=${value}`);
@@ -198,14 +203,25 @@ describe('whatever order the answers come in', () => {
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 8 }),
         fc.constantFrom('totals', 'page only', 'too many totals', 'offset', 'nothing'),
-        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 3 })), {
+          minLength: 1,
+          maxLength: 20,
+        }),
         async (total, perPage, most, telling, delays) => {
           const all = Array.from({ length: total }, (_, id) => ({ id: `i${id}` }));
           let asked = 0;
+          let underWay = 0;
+          let mostUnderWay = 0;
           const whole = await gather(
-            async (query) => {
-              const delay = delays[asked++ % delays.length] ?? 0;
-              for (let turn = 0; turn < delay; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+            async (query, _signal, onEvent) => {
+              const [coming, decoding] = delays[asked++ % delays.length] ?? [0, 0];
+              underWay += 1;
+              mostUnderWay = Math.max(mostUnderWay, underWay);
+              for (let turn = 0; turn < coming; turn += 1) await nextTurn();
+              underWay -= 1;
+              onEvent({ type: 'headers', status: 200 });
+              onEvent({ type: 'received' });
+              for (let turn = 0; turn < decoding; turn += 1) await nextTurn();
               const offset = Number(query.offset ?? 0);
               const page = Number(query.page ?? 1);
               const start = telling === 'offset' ? offset : (page - 1) * perPage;
@@ -225,6 +241,7 @@ describe('whatever order the answers come in', () => {
           );
           expect(whole.end.type).toBe('complete');
           expect(whole.items).toEqual(all.map((item) => JSON.stringify(item)));
+          expect(mostUnderWay).toBeLessThanOrEqual(most);
           // At the end of a list of unknown length a few pages are asked for in vain, never more than at once.
           expect(whole.requests.length).toBeLessThanOrEqual(Math.ceil(total / perPage) + 2 * most + 1);
         },
@@ -249,6 +266,50 @@ describe('whatever order the answers come in', () => {
     const { end } = first;
     const rest = await gather((query) => read({ ...(end.type === 'stopped' ? end.resume : {}), ...query }));
     expect([...first.items, ...rest.items]).toEqual(all.map((item) => JSON.stringify(item)));
+  });
+
+  test('the next page is asked for when one has come, before that one is read', async () => {
+    const asked: number[] = [];
+    let decode: (() => void) | undefined;
+    const decoded = new Promise<void>((resolve) => {
+      decode = resolve;
+    });
+    const whole = await gather(
+      async (query, _signal, onEvent) => {
+        const page = Number(query.page ?? 1);
+        asked.push(page);
+        onEvent({ type: 'headers', status: 200 });
+        if (page === 2) {
+          onEvent({ type: 'received' });
+          await decoded;
+          expect(asked).toEqual([1, 2, 3]);
+        }
+        if (page === 3) decode?.();
+        return answer(envelope([{ id: page }], { page, per_page: 1, total_count: 3, total_pages: 3 }), query);
+      },
+      { most: 1 },
+    );
+    expect(whole.end.type).toBe('complete');
+    expect(whole.items).toHaveLength(3);
+  });
+
+  test('who takes the pages may end it', async () => {
+    const controller = new AbortController();
+    const end = await readAll({
+      read: async (query, { onEvent, signal }) => {
+        await nextTurn();
+        onEvent({ type: 'headers', status: 200 });
+        onEvent({ type: 'received' });
+        if (signal.aborted) throw new HttpFailure({ ...refused, kind: 'cancelled' });
+        const page = Number(query.page ?? 1);
+        return answer(envelope([{ id: page }], { page, per_page: 1, total_count: 50, total_pages: 50 }), query);
+      },
+      onPage: () => controller.abort(),
+      onProgress: () => undefined,
+      signal: controller.signal,
+      clock,
+    });
+    expect(end).toMatchObject({ type: 'stopped', failure: { kind: 'cancelled' } });
   });
 
   test('cancelling keeps what has come', async () => {
