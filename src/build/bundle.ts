@@ -49,8 +49,8 @@ const withoutFetch: Plugin = {
   setup(bundler) {
     const contents = `
       import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-      import request from 'undici/lib/api/api-request.js';
-      Dispatcher.prototype.request = request;
+      import api from 'undici/lib/api/index.js';
+      Object.assign(Dispatcher.prototype, api);
       export { default as Agent } from 'undici/lib/dispatcher/agent.js';
       export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
       export { default as buildConnector } from 'undici/lib/core/connect.js';`;

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import type { Credential } from '../../src/http/credential.ts';
@@ -7,17 +5,14 @@ import { sentence } from '../../src/http/failures.ts';
 import { readProxy } from '../../src/http/proxy.ts';
 import { createSecret } from '../../src/http/secret.ts';
 import { CERTIFICATE } from './certificate.ts';
+import { closeProxies, startProxy } from './proxy-server.ts';
 import { closedPort, closeServers, failureOf, get, startHttp, startHttps, textOf, watch } from './servers.ts';
 
 const clients: Client[] = [];
-const proxies: http.Server[] = [];
 
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
-  for (const proxy of proxies.splice(0)) {
-    proxy.closeAllConnections();
-    await new Promise((resolve) => proxy.close(resolve));
-  }
+  await closeProxies();
   await closeServers();
 });
 
@@ -25,46 +20,6 @@ function clientFor(baseUrl: string, options: Partial<ClientOptions>): Client {
   const client = createClient({ baseUrl, credential: undefined, userAgent: 'flarescope/test', retries: 0, ...options });
   clients.push(client);
   return client;
-}
-
-interface Proxy {
-  readonly url: string;
-  /** Request lines as they came, with the proxy credential where there was one. */
-  readonly lines: readonly string[];
-}
-
-/** A proxy that leads every name to one local port: CONNECT for tunnels, absolute form for plain http (RFC 9112 §3.2). */
-async function startProxy(targetPort: number, refuseWith?: number): Promise<Proxy> {
-  const lines: string[] = [];
-  const note = (request: http.IncomingMessage): void => {
-    lines.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
-  };
-  const server = http.createServer((request, response) => {
-    note(request);
-    if (refuseWith !== undefined) return void response.writeHead(refuseWith).end();
-    const onward = http.request({ port: targetPort, path: new URL(request.url ?? '').pathname }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
-  });
-  server.on('connect', (request, socket: net.Socket, head) => {
-    note(request);
-    if (refuseWith !== undefined) return void socket.end(`HTTP/1.1 ${refuseWith} No\r\ncontent-length: 0\r\n\r\n`);
-    const onward = net.connect(targetPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      onward.write(head);
-      onward.pipe(socket).pipe(onward);
-    });
-    onward.on('error', () => socket.destroy());
-    socket.on('error', () => onward.destroy());
-    socket.on('close', () => onward.destroy());
-  });
-  proxies.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy does not listen on a port');
-  return { url: `http://127.0.0.1:${address.port}`, lines };
 }
 
 const ORIGIN = 'https://api.flarescope.test';

@@ -40,7 +40,7 @@ export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly
     if (place.length === 0) return line;
     // The long line stands first: what changes with every key is behind it, and the line need not be sent again.
     const gap = '─'.repeat(Math.max(0, left - rowWidth(place)) + 1);
-    return [span(`└${gap} `, role), ...place, span(' ─ ', role), ...frame.status, span(' ─┘', role)];
+    return [span(`└${gap} `, role), ...place, span(' ─ ', 'border'), ...frame.status, span(' ─┘', role)];
   }
   function edge(left: string, label: Row, right: string, place: 'start' | 'end'): Row {
     const room = width - 2;
