@@ -53,6 +53,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'oxc-parser': ['catalog'],
   'jq-web': ['runtime'],
   'string-width': ['text'],
+  '@alcalzone/ansi-tokenize': ['text'],
   'wrap-ansi': ['text'],
   esbuild: ['build'],
 };

@@ -325,7 +325,7 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
       attempt: 2,
       of: 4,
       until: 3000,
-      because: '503 Service Unavailable',
+      because: 'the server answered 503 Service Unavailable',
     });
     user.dispatch({ type: 'clock.ticked', now: 1234 });
   },

@@ -222,7 +222,8 @@ function progress(sending: Sending, now: number, width: number): Row {
   ];
   if (retry) {
     const wait = formatDuration(Math.max(0, retry.until - now));
-    parts.unshift([span(`${visible(retry.because)}: try ${retry.attempt} of ${retry.of} in ${wait}`, 'warn')]);
+    // The reason may be long, and gives way.
+    parts.unshift([span(`try ${retry.attempt} of ${retry.of} in ${wait}: ${visible(retry.because)}`, 'warn')]);
   }
   return onItsWay([span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
 }
