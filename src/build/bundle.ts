@@ -25,8 +25,8 @@ const withoutDevtools: Plugin = {
 };
 
 /**
- * Ink measures every row of every frame several times, and takes it apart and puts it together twice: libraries that are quick for
- * any text stand in front of those that are right for any text.
+ * Ink takes every row of every frame apart and puts it together again, and measures what has changed: files that are quick for plain
+ * text stand in front of libraries that are right for any text.
  */
 const quickText: Plugin = {
   name: 'quick-text',
@@ -41,8 +41,8 @@ const quickText: Plugin = {
 };
 
 /**
- * undici's index also loads its `fetch`, WebSocket, caches and mocks, of which the program has no use: two thirds of what would be
- * read at the start of every request. This is the rest of what the index does.
+ * undici's index also loads its `fetch`, WebSocket, caches and mocks, of which the program has no use: a third of what would be read at
+ * the start of every request. This is the rest of what the index does.
  */
 const withoutFetch: Plugin = {
   name: 'without-fetch',

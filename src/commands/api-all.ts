@@ -1,5 +1,6 @@
 // `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadAllReport } from '../core/all-pages.ts';
 import { itemsOf } from '../core/list.ts';
 import { systemClock } from '../http/clock.ts';
@@ -106,7 +107,7 @@ export async function printAll(
 
 /** Resolves when a request that begins now has most likely gone out: connecting to a near server takes two turns. */
 async function onceSent(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 3; turn += 1) await nextTurn();
 }
 
 /** The page as it came, without the items that an earlier page had. */

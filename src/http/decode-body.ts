@@ -2,6 +2,7 @@
 // decoded size, so that a small hostile body cannot grow without end. Knows streams and zlib, not undici.
 
 import { pipeline, Readable, type Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   brotliDecompressSync,
   createBrotliDecompress,
@@ -165,7 +166,7 @@ async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): Asyn
   const coming = chunks.next();
   // A decoder that fails meanwhile leaves it behind.
   coming.catch(() => undefined);
-  const second = await Promise.race([coming, nextTurn()]);
+  const second = await Promise.race([coming, nextTurn(undefined)]);
   // Answers that come together are all heard, and their places taken by the next requests, before the first one is decoded.
   if (second?.done === true) await nextTurn();
   const decoded = second?.done === true ? decodedAtOnce(first.value, decoder) : undefined;
@@ -184,10 +185,6 @@ async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): Asyn
   // The callback has nothing to add: an error destroys the decoder, and reading it below throws that error.
   pipeline(Readable.from(all(first.value)), stream, () => undefined);
   yield* stream;
-}
-
-function nextTurn(): Promise<undefined> {
-  return new Promise((resolve) => setImmediate(resolve, undefined));
 }
 
 /** Undefined where it becomes large, and so is better decoded bit by bit. */

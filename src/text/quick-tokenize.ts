@@ -1,6 +1,6 @@
 // Text with SGR sequences as styled characters and back, quickly for what the screen mostly holds: rows of plain characters in a
-// few styles. Everything else goes to the library. The build gives this file to Ink (build/bundle.ts), which takes every frame
-// apart and puts it together again, twice. The trap is to answer other than the library would; a test compares them.
+// few styles. Everything else goes to the library. The build gives this file to Ink (build/bundle.ts), which takes every row of
+// every frame apart and puts it together again. The trap is to answer other than the library would; a test compares them.
 import {
   ansiCodesToString,
   diffAnsiCodes,
@@ -13,36 +13,22 @@ import { isPlain, sgr } from './plain.ts';
 
 type Styles = StyledChar['styles'];
 
-/** What may reach over the end of a line: a string sequence (OSC and its kin), and CR LF, which is one cluster. */
-const spansLines = /[\r\u0080-\u009f]|\u001b[^[]/;
-
-const lineFeed: Token = { type: 'char', value: '\n', fullWidth: false };
-
-/** The library's `tokenize`, line by line. */
+/** The library's `tokenize`. It finds out what an SGR sequence says, the first time that one comes. */
 export function tokenize(text: string, endChar?: number): Token[] {
-  if (endChar !== undefined || spansLines.test(text)) return tokenizeAny(text, endChar);
+  if (endChar !== undefined || !isPlain(text.replace(sgr, ''))) return tokenizeAny(text, endChar);
   const tokens: Token[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (index > 0) tokens.push(lineFeed);
-    if (isPlain(line.replace(sgr, ''))) pushPlain(tokens, line);
-    else tokens.push(...tokenizeAny(line));
-  }
-  return tokens;
-}
-
-/** One token for each character; the library finds out what an SGR sequence says, the first time that it comes. */
-function pushPlain(tokens: Token[], line: string): void {
   let at = 0;
-  for (const { 0: sequence, index } of line.matchAll(sgr)) {
-    pushCharacters(tokens, line, at, index);
+  for (const { 0: sequence, index } of text.matchAll(sgr)) {
+    pushCharacters(tokens, text, at, index);
     tokens.push(...codesOf(sequence));
     at = index + sequence.length;
   }
-  pushCharacters(tokens, line, at, line.length);
+  pushCharacters(tokens, text, at, text.length);
+  return tokens;
 }
 
-function pushCharacters(tokens: Token[], line: string, from: number, to: number): void {
-  for (let at = from; at < to; at++) tokens.push({ type: 'char', value: line[at]!, fullWidth: false });
+function pushCharacters(tokens: Token[], text: string, from: number, to: number): void {
+  for (let at = from; at < to; at++) tokens.push({ type: 'char', value: text[at]!, fullWidth: false });
 }
 
 const knownCodes = new Map<string, readonly Token[]>();

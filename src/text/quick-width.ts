@@ -1,6 +1,6 @@
 // The cells a text takes, quickly for what the screen mostly holds: ASCII, box drawing, arrows, and SGR sequences between them.
-// Everything else goes to the library. The build gives this file to Ink too (build/bundle.ts), which measures every row of every
-// frame several times: there it halves the time of a key. The trap is to answer other than the library would; a test compares them.
+// Everything else goes to the library. The build gives this file to Ink too (build/bundle.ts), which measures every row that it
+// paints anew. The trap is to answer other than the library would; a test compares them.
 import stringWidth, { type Options } from 'string-width';
 import { isPlain, sgr } from './plain.ts';
 

@@ -9,7 +9,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls. */
 export function cellWidth(text: string): number {
-  return isPlain(text) ? text.length : quickWidth(text, { countAnsiEscapeCodes: true });
+  return quickWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /** The grapheme clusters of the text in order; joined they give the text again. */

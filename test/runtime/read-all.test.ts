@@ -1,4 +1,5 @@
 // Every kind of list that the sandbox has, read to its end over real HTTP; and simulated lists that answer in any order.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Received } from '../../src/core/received.ts';
@@ -162,10 +163,6 @@ const tooLarge = {
 } as const;
 
 const refused = { kind: 'refused', tried: 'GET x', happened: 'nothing listens', next: 'check the port' } as const;
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 /** An answer as the API would give it. */
 function answer(body: unknown, query: PageQuery): Received {
