@@ -1,7 +1,7 @@
 // Whose account a command works with: --profile, the environment, the current profile, the sandbox. What is in no vault
 // loads no vault.
 
-import type { Secret } from '../http/secret.ts';
+import type { Secret } from '../api/secret.ts';
 import {
   type AccountChoice,
   accountFrom,

@@ -1,12 +1,12 @@
 // `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sentence } from '../api/failures.ts';
+import { itemsOf } from '../api/list.ts';
+import type { PageQuery } from '../api/pagination.ts';
+import { isSafeMethod } from '../api/retry.ts';
 import type { ReadAllReport } from '../core/all-pages.ts';
-import { itemsOf } from '../core/list.ts';
 import { systemClock } from '../http/clock.ts';
-import { sentence } from '../http/failures.ts';
-import type { PageQuery } from '../http/pagination.ts';
-import { isSafeMethod } from '../http/retry-timing.ts';
 import { compactJson } from '../json/compact.ts';
 import { sourceText } from '../json/document.ts';
 import { indexDocument } from '../json/parse.ts';

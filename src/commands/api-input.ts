@@ -1,5 +1,5 @@
 // The body that `--input` names, added to the request as if the line had said `@FILE`.
-import { HttpFailure } from '../http/failures.ts';
+import { HttpFailure } from '../api/failures.ts';
 import { bodyProblem } from '../request/body.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Files } from '../runtime/ports.ts';

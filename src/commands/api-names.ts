@@ -1,7 +1,7 @@
 // Names and placeholders in the path of `flarescope api`: a name is looked up, a placeholder is told with what lists its values.
 // The catalog is loaded only for a path that has one of them.
+import type { SendContext } from '../api/types.ts';
 import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
-import type { SendContext } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Connection } from '../runtime/connection.ts';
 import type { Files } from '../runtime/ports.ts';

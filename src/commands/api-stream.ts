@@ -1,6 +1,6 @@
 // A large body on its way to standard output: it goes out while it comes in, byte for byte, and takes no memory.
-import { HttpFailure } from '../http/failures.ts';
-import type { BodyHead, BodySink, SendContext } from '../http/types.ts';
+import { HttpFailure } from '../api/failures.ts';
+import type { BodyHead, BodySink, SendContext } from '../api/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { ApiOptions } from './api-options.ts';
 import { print } from './terminal-text.ts';

@@ -1,7 +1,7 @@
 // What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
+import { REDACTED, redactHeaders } from '../api/redaction.ts';
+import type { HeaderList } from '../api/types.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
-import { REDACTED, redactHeaders } from '../http/redact.ts';
-import type { HeaderList } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { makeWire } from '../runtime/exchange.ts';

@@ -1,10 +1,10 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
 
+import { HttpFailure, sentence } from '../api/failures.ts';
+import { itemsOf, resultNode } from '../api/list.ts';
+import type { SendContext } from '../api/types.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
-import { itemsOf, resultNode } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
-import { HttpFailure, sentence } from '../http/failures.ts';
-import type { SendContext } from '../http/types.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';

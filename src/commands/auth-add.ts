@@ -1,8 +1,9 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
+
 import { parseArgs } from 'node:util';
-import { publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
-import { isPrivateChannel } from '../http/origin.ts';
-import type { Secret } from '../http/secret.ts';
+import { publicBaseUrl, readBaseUrl } from '../api/base-url.ts';
+import { isPrivateChannel } from '../api/origin.ts';
+import type { Secret } from '../api/secret.ts';
 import { accountOfProfile } from '../runtime/connection.ts';
 import { tellVerified } from '../runtime/verified-text.ts';
 import { type AccountEntry, type Verified, verifyAccount } from '../runtime/verify.ts';

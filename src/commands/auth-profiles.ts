@@ -1,6 +1,7 @@
 // `flarescope auth list`, `use` and `remove`.
+
 import { parseArgs } from 'node:util';
-import type { Secret } from '../http/secret.ts';
+import type { Secret } from '../api/secret.ts';
 import { findProfile, noSuchProfile, removeProfile, selectProfile } from '../store/profiles.ts';
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';

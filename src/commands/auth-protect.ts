@@ -1,6 +1,7 @@
 // `flarescope auth protect` and `lock`: what protects the key of the profiles.
+
 import { parseArgs } from 'node:util';
-import { createSecret } from '../http/secret.ts';
+import { createSecret } from '../api/secret.ts';
 import { protectionText } from '../runtime/protection-text.ts';
 import { locate } from '../store/locations.ts';
 import type { Vault } from '../store/vault.ts';

@@ -1,7 +1,8 @@
 // `flarescope auth status`: whose account is in force and why, and how the profiles are protected. Asks nobody: neither the
 // API nor, for a passphrase, the user.
+
 import { parseArgs } from 'node:util';
-import { placeOf } from '../http/base-url.ts';
+import { placeOf } from '../api/base-url.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../runtime/account-choice.ts';
 import { type Account, describe } from '../runtime/connection.ts';
 import type { Opening } from '../store/vault.ts';

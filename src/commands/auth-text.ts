@@ -1,5 +1,5 @@
 // What the commands below auth say of profiles, in lines for people. Pure.
-import { placeOf } from '../http/base-url.ts';
+import { placeOf } from '../api/base-url.ts';
 import { describe } from '../runtime/connection.ts';
 import type { Profile, ProfileSet } from '../store/profiles.ts';
 import { visible } from '../text/untrusted.ts';

@@ -1,7 +1,8 @@
 // `flarescope auth verify`: asks the API about the credential of a profile, or of the account in force.
+
 import { parseArgs } from 'node:util';
-import { placeOf } from '../http/base-url.ts';
-import { sentence } from '../http/failures.ts';
+import { placeOf } from '../api/base-url.ts';
+import { sentence } from '../api/failures.ts';
 import { describe } from '../runtime/connection.ts';
 import { tellVerified } from '../runtime/verified-text.ts';
 import { type Verification, type Verified, verifyAccount } from '../runtime/verify.ts';

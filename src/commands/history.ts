@@ -1,7 +1,8 @@
 // `flarescope history …`: the requests that were sent, for scripts and for people without the explorer open.
+
 import { parseArgs } from 'node:util';
+import { isSecretHeader } from '../api/redaction.ts';
 import { dayFromText } from '../core/history-items.ts';
-import { isSecretHeader } from '../http/redact.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { parseLine } from '../request/parse.ts';
 import { LEFT_OUT, redactLine } from '../request/secrets.ts';

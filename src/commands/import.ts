@@ -1,7 +1,8 @@
 // `flarescope import [FILE|-]`: a curl or Invoke-RestMethod command as a request line, or sent.
+
 import { parseArgs } from 'node:util';
-import { publicBaseUrl } from '../http/base-url.ts';
-import { createSecret } from '../http/secret.ts';
+import { publicBaseUrl } from '../api/base-url.ts';
+import { createSecret } from '../api/secret.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine, formatWords } from '../request/format.ts';
 import { importCommand } from '../request/import/command.ts';

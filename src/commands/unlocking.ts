@@ -1,7 +1,8 @@
 // The vault for a command: where it is, and its passphrase, from the environment, from a file descriptor, or typed unseen.
 // Loads the vault only when there is one to open.
+
 import { closeSync, readSync } from 'node:fs';
-import { createSecret, type Secret } from '../http/secret.ts';
+import { createSecret, type Secret } from '../api/secret.ts';
 import { locate } from '../store/locations.ts';
 import type { Opening, Settled, VaultPlace } from '../store/vault.ts';
 import type { Questioner } from './questions.ts';

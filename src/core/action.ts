@@ -1,6 +1,6 @@
 // Everything that can happen to the state: wishes of the user's (keys/actions) and events from outside, in the past tense.
-import type { Failure } from '../http/failures.ts';
-import type { RateLimit } from '../http/types.ts';
+import type { Failure } from '../api/failures.ts';
+import type { RateLimit } from '../api/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { Gathered, ReadAllProgress } from './all-pages.ts';
 import type { DocumentEvent } from './document-event.ts';

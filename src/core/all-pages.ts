@@ -1,7 +1,7 @@
 // What is known of reading a whole list: how far it has come while it is read, and how it ended. Pure types.
-import type { Failure } from '../http/failures.ts';
-import type { PageQuery } from '../http/pagination.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
+import type { Failure } from '../api/failures.ts';
+import type { PageQuery } from '../api/pagination.ts';
+import type { PageInfo } from '../api/recognise.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { ResponseFacts } from './received.ts';
 

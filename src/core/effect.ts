@@ -1,5 +1,5 @@
 // What the state wants done in the world, as data. Only runtime/effects performs these.
-import type { PageQuery } from '../http/pagination.ts';
+import type { PageQuery } from '../api/pagination.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { Scope } from '../json/query.ts';
 import type { RequestLine } from '../request/types.ts';

@@ -1,6 +1,6 @@
 // What an error of the API is about, as far as the catalog tells: the part of the request, where to read more, whom to ask.
+import type { ApiError } from '../api/failures.ts';
 import { explainError, type PointedPart } from '../catalog/explain.ts';
-import type { ApiError } from '../http/failures.ts';
 import { bindingOf } from '../keys/resolve.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { shapeWords } from './field-words.ts';

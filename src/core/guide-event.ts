@@ -1,7 +1,7 @@
 // What comes of asking for the catalog, for the values of a placeholder, and for what the credential may do.
+import type { Failure } from '../api/failures.ts';
+import type { PageInfo } from '../api/recognise.ts';
 import type { ListedValue } from '../catalog/complete.ts';
-import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
 import type { AccessOutcome, KnownCatalog } from './guide.ts';
 
 export type GuideEvent =

@@ -1,10 +1,10 @@
 // What the explorer knows of the API beside the answer on screen, and what is just being chosen from it.
+import type { PageInfo } from '../api/recognise.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ListedValue } from '../catalog/complete.ts';
 import type { Rank } from '../catalog/rank/rank.ts';
 import type { Related } from '../catalog/related.ts';
 import type { ListFacts } from '../catalog/types.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
 import type { RequestLine } from '../request/types.ts';
 
 export interface Guide {

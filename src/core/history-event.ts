@@ -1,5 +1,5 @@
 // What the history's store says. Every event answers an effect of the same name, or tells of what was sent.
-import type { Failure } from '../http/failures.ts';
+import type { Failure } from '../api/failures.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { ListPlace } from './history-effect.ts';
 import type { SavedItem, StoredItem } from './history-state.ts';

@@ -1,6 +1,6 @@
 // What the state wants done with profiles, as data. runtime/profile-effects performs it.
-import type { Credential } from '../http/credential.ts';
-import type { Secret } from '../http/secret.ts';
+import type { Credential } from '../api/credential.ts';
+import type { Secret } from '../api/secret.ts';
 
 export type ProfileEffect =
   /** Open the vault where nothing has to be typed for it, or read it again. */

@@ -1,5 +1,5 @@
 // What happened to profiles, in the past tense.
-import type { Secret } from '../http/secret.ts';
+import type { Secret } from '../api/secret.ts';
 import type { ProfileChange } from './profile-effect.ts';
 import type { ProfileRow, Protection, ShownAccount, Verdict } from './profiles-state.ts';
 

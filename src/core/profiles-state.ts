@@ -1,7 +1,7 @@
 // What the state knows of the profiles: whether their vault is open, what may be shown of each, what is being asked about
 // them. Holds no secret but as a `Secret`.
-import type { Credential } from '../http/credential.ts';
-import type { Secret } from '../http/secret.ts';
+import type { Credential } from '../api/credential.ts';
+import type { Secret } from '../api/secret.ts';
 
 export interface Profiles {
   readonly vault: VaultView;

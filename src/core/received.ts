@@ -1,7 +1,7 @@
 // An answer as it came, before the state decides how to show it.
-import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
-import type { HeaderList, Timing } from '../http/types.ts';
+import type { Failure } from '../api/failures.ts';
+import type { PageInfo } from '../api/recognise.ts';
+import type { HeaderList, Timing } from '../api/types.ts';
 import type { JsonDocument } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';
 import type { Arriving, Incomplete } from './arrival.ts';

@@ -1,5 +1,5 @@
 // Questions to the state whose answers several places need. Pure, cheap, and without memory.
-import type { Failure } from '../http/failures.ts';
+import type { Failure } from '../api/failures.ts';
 import { formatBytes, formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';

@@ -1,9 +1,9 @@
 // The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
 
-import type { Credential } from '../http/credential.ts';
-import type { Failure } from '../http/failures.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
-import type { RateLimit } from '../http/types.ts';
+import type { Credential } from '../api/credential.ts';
+import type { Failure } from '../api/failures.ts';
+import type { PageInfo } from '../api/recognise.ts';
+import type { RateLimit } from '../api/types.ts';
 import type { JsonDocument, NodeId } from '../json/document.ts';
 import type { JsonError } from '../json/parse.ts';
 import type { Scope } from '../json/query.ts';

@@ -1,5 +1,5 @@
 // Requests to and from other tools: what is asked of the runtime, what comes of it, and what the state keeps meanwhile.
-import type { Credential } from '../http/credential.ts';
+import type { Credential } from '../api/credential.ts';
 import type { SnippetResult } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
 

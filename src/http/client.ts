@@ -2,8 +2,9 @@
 // record sits outside auth and never sees a credential; redirect sits outside auth, so every hop is checked again;
 // timeout sits inside retry and counts per attempt. Loads undici: import it only where something is sent.
 
+import type { Credential } from '../api/credential.ts';
+import type { Interceptor, Send } from '../api/types.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Credential } from './credential.ts';
 import { auth } from './interceptors/auth.ts';
 import { rateLimit } from './interceptors/rate-limit.ts';
 import { readOnly } from './interceptors/read-only.ts';
@@ -12,7 +13,6 @@ import { redirect } from './interceptors/redirect.ts';
 import { retry } from './interceptors/retry.ts';
 import { timeout } from './interceptors/timeout.ts';
 import { type TraceEntry, trace } from './interceptors/trace.ts';
-import type { Interceptor, Send } from './types.ts';
 import { createWire } from './wire.ts';
 
 export interface ClientOptions {

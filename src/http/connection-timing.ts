@@ -1,9 +1,10 @@
 // How long the connections of a wire took to make, part by part, and which request had to wait for one. Only wire.ts uses it.
 // The trap: connections belong to a pool, so which request a new one was made for is told by the time alone.
+
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
+import type { ConnectionTiming } from '../api/types.ts';
 import type { Clock } from './clock.ts';
-import type { ConnectionTiming } from './types.ts';
 
 type Connector = ReturnType<typeof buildConnector>;
 

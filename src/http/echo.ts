@@ -1,8 +1,8 @@
 // Hides one's own credential in what a server sends back: some echo a request's header fields, and what is shown, piped,
 // kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
 
-import type { Failure } from './failures.ts';
-import type { BodySink, WireResponse } from './types.ts';
+import type { Failure } from '../api/failures.ts';
+import type { BodySink, WireResponse } from '../api/types.ts';
 
 /** A shorter text is no credential of Cloudflare's, and may be a word that the answer holds anyway. */
 const SHORTEST = 16;

@@ -1,7 +1,7 @@
 // Turns what undici, node:net, node:tls and node:zlib throw into a Failure. Knows error codes, not undici itself.
 // The trap: the same socket error means "never answered" before the header fields and "cut off" after them.
 
-import { describeRequest, type Failure, HttpFailure } from './failures.ts';
+import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
 
 export interface ExchangeState {
   readonly request: { readonly method: string; readonly url: string };

@@ -4,15 +4,15 @@
 import type { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
+import { hasHeader, headerValue } from '../api/headers.ts';
+import { isLoopbackHost } from '../api/origin.ts';
+import type { BodyHead, HeaderList, Send, SendContext, WireRequest, WireResponse } from '../api/types.ts';
 import type { Clock } from './clock.ts';
 import { type ConnectionTimer, timeConnections } from './connection-timing.ts';
 import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
-import { describeRequest, type Failure, HttpFailure } from './failures.ts';
-import { hasHeader, headerValue } from './headers.ts';
-import { isLoopbackHost } from './origin.ts';
 import { type ProxyReading, readProxy } from './proxy.ts';
 import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport-failure.ts';
-import type { BodyHead, HeaderList, Send, SendContext, WireRequest, WireResponse } from './types.ts';
 
 /** Cap on all header fields of one response, in bytes. Node's own default of 16 KiB is below what some proxies add. */
 const LONGEST_HEADERS = 128 * 1024;

@@ -1,10 +1,10 @@
 // From the bytes of an answer to what the state is told of it: JSON, text or binary, which page of which list, success or not.
-import { listFacts } from '../core/list.ts';
+import { judge, readEnvelope } from '../api/envelope.ts';
+import { headerValue } from '../api/headers.ts';
+import { listFacts } from '../api/list.ts';
+import { type PagingHint, recognisePage } from '../api/recognise.ts';
+import type { WireRequest, WireResponse } from '../api/types.ts';
 import type { Received, ReceivedBody } from '../core/received.ts';
-import { judge, readEnvelope } from '../http/envelope.ts';
-import { headerValue } from '../http/headers.ts';
-import { type PagingHint, recognisePage } from '../http/recognise-page.ts';
-import type { WireRequest, WireResponse } from '../http/types.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
 import { indexDocuments } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';

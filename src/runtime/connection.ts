@@ -1,13 +1,13 @@
 // Whose account requests go to, and a connection to it. What the environment names is read here; choosing between it, a
 // profile and the sandbox is account-choice's.
+import { placeOf, publicBaseUrl, readBaseUrl } from '../api/base-url.ts';
+import type { Credential } from '../api/credential.ts';
+import { createSecret, secretTail } from '../api/secret.ts';
+import type { Send } from '../api/types.ts';
 import type { ShownAccount } from '../core/profiles-state.ts';
 import type { Session } from '../core/state.ts';
-import { placeOf, publicBaseUrl, readBaseUrl } from '../http/base-url.ts';
-import type { Credential } from '../http/credential.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
-import { createSecret, secretTail } from '../http/secret.ts';
-import type { Send } from '../http/types.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 // What can be told of a credential: by its looks, and from what the API says of it. Pure.
 
-import { createSecret, type Secret, secretPrefix } from '../http/secret.ts';
+import { createSecret, type Secret, secretPrefix } from '../api/secret.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
 export type Shape = 'user-token' | 'account-token' | 'key' | 'unknown';

@@ -1,14 +1,14 @@
 // Performs what the state wants done, through ports, and reports back with events.
 
+import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
+import type { SendContext } from '../api/types.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
 import type { Event } from '../core/action.ts';
 import type { ReadAllProgress } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
 import type { ProfileEffect } from '../core/profile-effect.ts';
 import { systemClock as waitingClock } from '../http/clock.ts';
-import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
-import type { SendContext } from '../http/types.ts';
 import { formatLine } from '../request/format.ts';
 import { withQuery } from '../request/query.ts';
 import { AccountRefusal } from './account-choice.ts';

@@ -1,8 +1,8 @@
 // One request from the request language to its answer: over the wire and back.
+import { HttpFailure } from '../api/failures.ts';
+import type { PagingHint } from '../api/recognise.ts';
+import type { SendContext, WireRequest } from '../api/types.ts';
 import type { Received } from '../core/received.ts';
-import { HttpFailure } from '../http/failures.ts';
-import type { PagingHint } from '../http/recognise-page.ts';
-import type { SendContext, WireRequest } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { readAnswer } from './answer.ts';

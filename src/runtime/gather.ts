@@ -1,11 +1,11 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
+import { HttpFailure } from '../api/failures.ts';
+import type { PageQuery } from '../api/pagination.ts';
+import { recognisePage } from '../api/recognise.ts';
+import type { SendContext } from '../api/types.ts';
 import type { Gathered, ReadAllProgress, ReadAllReport } from '../core/all-pages.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Received, ReceivedBody, ResponseFacts } from '../core/received.ts';
-import { HttpFailure } from '../http/failures.ts';
-import type { PageQuery } from '../http/pagination.ts';
-import { recognisePage } from '../http/recognise-page.ts';
-import type { SendContext } from '../http/types.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import type { Arrived } from './exchange.ts';

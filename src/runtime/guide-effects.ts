@@ -1,12 +1,12 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do; and puts ids in the place of names before a request goes out.
+import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
+import type { SendContext } from '../api/types.ts';
 import { listedValues } from '../catalog/complete.ts';
 import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
 import type { Event } from '../core/action.ts';
 import type { AccessOutcome } from '../core/guide.ts';
 import type { GuideEffect } from '../core/guide-effect.ts';
-import { type Failure, HttpFailure, sentence } from '../http/failures.ts';
-import type { SendContext } from '../http/types.ts';
 import { toValue } from '../json/document.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';

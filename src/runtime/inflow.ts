@@ -1,9 +1,9 @@
 // The body of an answer as a document that arrives: what http hands on is indexed while it comes.
 
+import { headerValue } from '../api/headers.ts';
+import { recognisePage } from '../api/recognise.ts';
+import type { BodyHead, BodySink, WireRequest } from '../api/types.ts';
 import type { ReceivedBody } from '../core/received.ts';
-import { headerValue } from '../http/headers.ts';
-import { recognisePage } from '../http/recognise-page.ts';
-import type { BodyHead, BodySink, WireRequest } from '../http/types.ts';
 import { indexStart } from '../json/parse.ts';
 import { claimsJson, looksLikeJson } from './answer.ts';
 import type { Arrived } from './exchange.ts';

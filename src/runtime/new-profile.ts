@@ -1,8 +1,8 @@
 // What a profile needs before it is saved: a name that can be one, an address that a credential may be sent to, and for the
 // first one something that protects its key.
 
-import type { Credential } from '../http/credential.ts';
-import { isPrivateChannel } from '../http/origin.ts';
+import type { Credential } from '../api/credential.ts';
+import { isPrivateChannel } from '../api/origin.ts';
 import { checkName, type Profile } from '../store/profiles.ts';
 import type { VaultPlace } from '../store/vault.ts';
 import { type Account, type Environment, newAddress } from './connection.ts';

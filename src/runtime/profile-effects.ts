@@ -1,13 +1,13 @@
 // Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
 
+import { placeOf } from '../api/base-url.ts';
+import { sentence } from '../api/failures.ts';
+import type { Secret } from '../api/secret.ts';
 import { lockedReason } from '../core/account-in-force.ts';
 import type { Event } from '../core/action.ts';
 import type { AccountWish, NewProfile, NewProtection, ProfileChange, ProfileEffect } from '../core/profile-effect.ts';
 import type { Verdict } from '../core/profiles-state.ts';
-import { placeOf } from '../http/base-url.ts';
-import { sentence } from '../http/failures.ts';
-import type { Secret } from '../http/secret.ts';
 import { addProfile, findProfile, noSuchProfile, type Profile } from '../store/profiles.ts';
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { isTooShort, shortestPassphrase } from '../store/vault-keys.ts';

@@ -1,11 +1,11 @@
 // Reads every page of a list: in order, each item once, several pages at once where their places are known beforehand.
 // It asks for pages through a function and hands on what comes; it must not know what becomes of the items.
 
+import type { Failure } from '../api/failures.ts';
+import { isTooMuch, lesserSize } from '../api/page-size.ts';
+import { isNumbered, type PageQuery } from '../api/pagination.ts';
+import type { PageInfo } from '../api/recognise.ts';
 import type { Received } from '../core/received.ts';
-import type { Failure } from '../http/failures.ts';
-import { isTooMuch, lesserSize } from '../http/page-size.ts';
-import { isNumbered, type PageQuery } from '../http/pagination.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
 import {
   createReading,
   type Outcome,

@@ -1,13 +1,13 @@
 // One reading of a list: its pace, the items seen so far, what there is to report; and what is asked of it and handed on.
 // It knows nothing of the order of pages, which is read-all's.
+import { type Failure, HttpFailure } from '../api/failures.ts';
+import { identitiesOf, itemsOf } from '../api/list.ts';
+import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../api/pace.ts';
+import type { PageQuery } from '../api/pagination.ts';
+import type { PageInfo } from '../api/recognise.ts';
+import type { SendContext } from '../api/types.ts';
 import type { KnownPage, ReadAllProgress, ReadAllReport } from '../core/all-pages.ts';
-import { identitiesOf, itemsOf } from '../core/list.ts';
 import type { Received } from '../core/received.ts';
-import { type Failure, HttpFailure } from '../http/failures.ts';
-import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../http/pace.ts';
-import type { PageQuery } from '../http/pagination.ts';
-import type { PageInfo } from '../http/recognise-page.ts';
-import type { SendContext } from '../http/types.ts';
 import { childrenOf } from '../json/children.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/seen-texts.ts';

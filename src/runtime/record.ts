@@ -1,6 +1,6 @@
 // From what the wire tells of a send to what the history keeps of it: nothing secret in the clear.
+import { isSecretHeader } from '../api/redaction.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
-import { isSecretHeader } from '../http/redact.ts';
 import { redactLine } from '../request/secrets.ts';
 import type { SentRequest } from '../store/history/entry.ts';
 import type { AccountName } from './connection.ts';

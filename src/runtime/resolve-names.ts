@@ -1,5 +1,7 @@
 // Puts the ids of zones and accounts in place of their names in a path, asking the API for them once a session. What a name is and
 // what counts as found is the catalog's to say.
+import { sentence } from '../api/failures.ts';
+import type { SendContext } from '../api/types.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import {
   explainNone,
@@ -11,8 +13,6 @@ import {
   resolveName,
   withIds,
 } from '../catalog/names.ts';
-import { sentence } from '../http/failures.ts';
-import type { SendContext } from '../http/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Connection } from './connection.ts';
 import { exchange } from './exchange.ts';

@@ -1,9 +1,9 @@
 // Requests written for other tools, and commands of theirs read. Both are loaded when they are wanted.
+import { publicBaseUrl } from '../api/base-url.ts';
+import { HttpFailure, sentence } from '../api/failures.ts';
+import { createSecret } from '../api/secret.ts';
 import type { Event } from '../core/action.ts';
 import type { ToolEffect } from '../core/tools.ts';
-import { publicBaseUrl } from '../http/base-url.ts';
-import { HttpFailure, sentence } from '../http/failures.ts';
-import { createSecret } from '../http/secret.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { SdkCall } from '../request/snippets/types.ts';

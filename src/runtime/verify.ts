@@ -1,7 +1,7 @@
 // Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
 // endpoint of its own; a token whose looks tell nothing is tried at both.
-import { describeRequest, type Failure, HttpFailure } from '../http/failures.ts';
-import type { SendContext } from '../http/types.ts';
+import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
+import type { SendContext } from '../api/types.ts';
 import { toValue } from '../json/document.ts';
 import { readAnswer } from './answer.ts';
 import { type Account, type Connection, connect, type Environment } from './connection.ts';

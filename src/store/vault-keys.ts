@@ -1,8 +1,9 @@
 // The vault's keys: a random master key, sealed by the key that protects the vault, and keys for each use derived from it.
 // So the protection can change while everything encrypted before stays readable. Knows no files.
+
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt as scryptWithCallback } from 'node:crypto';
 import { promisify } from 'node:util';
-import { type Secret, unwrapSecret } from '../http/secret.ts';
+import { type Secret, unwrapSecret } from '../api/secret.ts';
 import { boundText, type ScryptParameters, type Sealed, scryptMemory, type VaultHeader } from './vault-header.ts';
 
 const scrypt = promisify<string, Uint8Array, number, object, Buffer>(scryptWithCallback);

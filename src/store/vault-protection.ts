@@ -1,6 +1,6 @@
 // Puts the vault's key under a protection: sealed by a random key that the keychain keeps, or by a passphrase. The new way
 // works before the old one ends, so that a crash at any moment leaves one of the two.
-import type { Secret } from '../http/secret.ts';
+import type { Secret } from '../api/secret.ts';
 import type { Keychain } from './keychain.ts';
 import { replaceFile } from './private-files.ts';
 import { StorageFailure } from './storage-failure.ts';

@@ -1,8 +1,9 @@
 // The vault: profiles on disk, readable only with a key that is not on disk. Two files in the config folder: `vault.json`
 // says which way the key is protected and holds it sealed, `profiles.vault` holds the profiles. Whoever opens the vault
 // gets a sum type and decides what to ask the user; nothing here speaks to a terminal.
+
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Secret } from '../http/secret.ts';
+import type { Secret } from '../api/secret.ts';
 import type { Keychain } from './keychain.ts';
 import { isDanglingLink, removeLeftovers } from './private-files.ts';
 import { type Change, emptySet, type ProfileSet } from './profiles.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { recognisePage } from '../../src/api/recognise.ts';
 import type { Gathered } from '../../src/core/all-pages.ts';
-import { recognisePage } from '../../src/http/recognise-page.ts';
 import { readFile } from '../../src/runtime/answer.ts';
 import { drive, listPage, refused } from './driver.ts';
 

@@ -1,9 +1,9 @@
 // Drives the state as a user and a server would: keys in, effects out, answers back. No UI and no network.
+import type { Failure } from '../../src/api/failures.ts';
 import type { Event } from '../../src/core/action.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { initialState } from '../../src/core/initial.ts';
 import type { Session, Settings, State } from '../../src/core/state.ts';
-import type { Failure } from '../../src/http/failures.ts';
 import { pressesOfRun } from '../../src/keys/chord.ts';
 import { toWire } from '../../src/request/wire.ts';
 import { readAnswer } from '../../src/runtime/answer.ts';

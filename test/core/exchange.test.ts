@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/http/failures.ts';
+import type { Failure } from '../../src/api/failures.ts';
 import { drive, listPage, refused } from './driver.ts';
 
 const cancelled: Failure = { kind: 'cancelled', tried: 'GET x', happened: 'it was cancelled', next: 'send it again' };

@@ -1,9 +1,9 @@
 // A user of an explorer that has read the catalog, and what such a user looks at.
+import { recognisePage } from '../../src/api/recognise.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
 import { pickerItems } from '../../src/core/pickers.ts';
 import { openPicker } from '../../src/core/slices/focus.ts';
-import { recognisePage } from '../../src/http/recognise-page.ts';
 import { type Driver, drive } from './driver.ts';
 
 const catalog = loadCatalog();

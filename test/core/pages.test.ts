@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { pageLabel } from '../../src/api/page-label.ts';
 import type { State } from '../../src/core/state.ts';
-import { pageLabel } from '../../src/http/page-label.ts';
 import { drive, listPage, refused } from './driver.ts';
 
 const label = (state: State): string =>

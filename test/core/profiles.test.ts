@@ -1,9 +1,10 @@
 // Profiles as the state knows them: what keys and events do to the list, to what is being added, to what is locked.
+
 import { describe, expect, test } from 'vitest';
+import { createSecret } from '../../src/api/secret.ts';
 import type { ProfileRow, Verdict } from '../../src/core/profiles-state.ts';
 import { startAdding } from '../../src/core/slices/start-adding.ts';
 import type { Session } from '../../src/core/state.ts';
-import { createSecret } from '../../src/http/secret.ts';
 import { type Driver, drive, listPage } from './driver.ts';
 
 const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../src/api/failures.ts';
 import type { Effect } from '../../src/core/effect.ts';
-import type { Failure } from '../../src/http/failures.ts';
 import { drive, listPage, refused } from './driver.ts';
 
 const timeout: Failure = {

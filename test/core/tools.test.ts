@@ -1,8 +1,9 @@
 // The request for other tools, and their commands as requests: what the state asks for and what it makes of the answer.
+
 import { describe, expect, test } from 'vitest';
+import { createSecret } from '../../src/api/secret.ts';
 import { exportPicker } from '../../src/core/slices/export.ts';
 import type { WrittenSnippet } from '../../src/core/tools.ts';
-import { createSecret } from '../../src/http/secret.ts';
 import { drive, listPage } from './driver.ts';
 
 type User = ReturnType<typeof drive>;

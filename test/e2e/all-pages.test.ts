@@ -1,8 +1,9 @@
 // All pages in the explorer: one document that grows while they arrive, stopped and gone on with.
+
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer, startExplorerAt } from '../helpers/explorer.ts';

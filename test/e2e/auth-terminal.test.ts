@@ -1,9 +1,10 @@
 // Profiles at a terminal: secrets typed unseen, the terminal as it was afterwards, and the explorer with a profile.
+
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';

@@ -1,8 +1,9 @@
 // Profiles inside of the explorer, as a user has them: added, used, verified, removed; unlocked, and locked again.
+
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import type { Profile } from '../../src/store/profiles.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';

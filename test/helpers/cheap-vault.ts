@@ -1,7 +1,8 @@
 // A vault whose passphrase is cheap to try, for tests that start many processes: the cost is in its header, so the program
 // opens it as it opens any other, and what it costs by default is tested elsewhere.
+
 import path from 'node:path';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { systemKeychain } from '../../src/store/keychain.ts';
 import { addProfile, type Profile } from '../../src/store/profiles.ts';
 import { createVault } from '../../src/store/vault.ts';

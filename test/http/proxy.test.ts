@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Credential } from '../../src/api/credential.ts';
+import { sentence } from '../../src/api/failures.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
-import type { Credential } from '../../src/http/credential.ts';
-import { sentence } from '../../src/http/failures.ts';
 import { readProxy } from '../../src/http/proxy.ts';
-import { createSecret } from '../../src/http/secret.ts';
 import { CERTIFICATE } from './certificate.ts';
 import { closeProxies, startProxy } from './proxy-server.ts';
 import { closedPort, closeServers, failureOf, get, startHttp, startHttps, textOf, watch } from './servers.ts';

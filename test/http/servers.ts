@@ -4,9 +4,9 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
+import { type Failure, HttpFailure } from '../../src/api/failures.ts';
+import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/api/types.ts';
 import type { Clock } from '../../src/http/clock.ts';
-import { type Failure, HttpFailure } from '../../src/http/failures.ts';
-import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/http/types.ts';
 import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
 const open: { close(): Promise<void> }[] = [];

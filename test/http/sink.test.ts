@@ -1,9 +1,10 @@
 // Large bodies that are handed on while they come.
+
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { BodyHead, BodySink, SendContext } from '../../src/api/types.ts';
 import { createClient } from '../../src/http/client.ts';
 import { LARGE_BODY } from '../../src/http/decode-body.ts';
-import type { BodyHead, BodySink, SendContext } from '../../src/http/types.ts';
 import { closeServers, failureOf, get, startHttp, textOf, watch } from './servers.ts';
 
 const clients: { close(): Promise<void> }[] = [];

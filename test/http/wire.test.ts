@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type net from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import { sentence } from '../../src/api/failures.ts';
+import { headerValue } from '../../src/api/headers.ts';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
-import { sentence } from '../../src/http/failures.ts';
-import { headerValue } from '../../src/http/headers.ts';
 import { CERTIFICATE } from './certificate.ts';
 import {
   closedPort,

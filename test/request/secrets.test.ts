@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSecretHeader } from '../../src/http/redact.ts';
+import { isSecretHeader } from '../../src/api/redaction.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { isSecretName, redactLine } from '../../src/request/secrets.ts';
 

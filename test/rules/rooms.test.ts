@@ -6,40 +6,21 @@ const sources = readSources();
 
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   main: ['commands'],
-  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'catalog', 'request', 'json', 'text'],
-  ui: ['runtime', 'core', 'http', 'catalog', 'request', 'json', 'keys', 'text'],
-  runtime: ['core', 'http', 'store', 'sandbox', 'catalog', 'request', 'json', 'text'],
-  core: ['http', 'catalog', 'request', 'json', 'keys', 'text'],
+  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
+  ui: ['runtime', 'core', 'http', 'catalog', 'request', 'api', 'json', 'keys', 'text'],
+  runtime: ['core', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
+  core: ['catalog', 'request', 'api', 'json', 'keys', 'text'],
+  keys: ['text'],
+  store: ['api'],
+  http: ['api', 'text'],
   catalog: ['request', 'text'],
-  http: ['text'],
+  api: ['json', 'request', 'text'],
   request: ['text'],
   json: ['text'],
-  keys: ['text'],
   text: [],
-  store: ['http'],
   sandbox: [],
   build: ['catalog'],
 };
-
-/** Files of http/ that core and ui may know: they load neither undici nor Node. */
-const pureHttp = [
-  'base-url',
-  'envelope',
-  'failures',
-  'headers',
-  'page-label',
-  'pagination',
-  'recognise-page',
-  'page-size',
-  'pace',
-  'rate-limit',
-  'redact',
-  'retry-timing',
-  'secret',
-  'status-advice',
-  'types',
-  'credential',
-].map((name) => `src/http/${name}.ts`);
 
 const owners: Readonly<Record<string, readonly string[]>> = {
   ink: ['ui'],
@@ -58,7 +39,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['build'],
 };
 
-const pureRooms = ['core', 'json', 'request', 'keys', 'text'];
+const pureRooms = ['core', 'json', 'request', 'api', 'keys', 'text'];
 
 /** What makes the catalog: runs in the build, is in no bundle. */
 const generator = 'src/catalog/generate/';
@@ -79,15 +60,6 @@ describe('rooms', () => {
     expect(forbidden).toEqual([]);
   });
 
-  test('core, ui and store know only the pure files of http', () => {
-    const found = sources
-      .filter((source) => ['core', 'ui', 'store'].includes(source.room))
-      .flatMap((source) => source.imports)
-      .map((used) => used.target)
-      .filter((target) => target.startsWith('src/http/') && !pureHttp.includes(target));
-    expect(found).toEqual([]);
-  });
-
   test('the generator of the catalog is known to the build alone, and the loader to no pure room', () => {
     const users = (isUsed: (target: string) => boolean): readonly string[] =>
       sources
@@ -102,15 +74,6 @@ describe('rooms', () => {
   test('words are matched with the help of fuzzy in one file', () => {
     const found = sources.filter((source) => source.imports.some((used) => used.target === 'fuzzy'));
     expect(found.map((source) => source.file)).toEqual(['src/catalog/rank/word-match.ts']);
-  });
-
-  test('the pure files of http load nothing but each other', () => {
-    const found = sources
-      .filter((source) => pureHttp.includes(source.file))
-      .flatMap((source) => source.imports)
-      .filter((used) => !used.isTypeOnly && !pureHttp.includes(used.target) && !used.target.startsWith('src/text/'))
-      .map((used) => used.target);
-    expect(found).toEqual([]);
   });
 
   test('each library is imported in its own room only', () => {
@@ -129,7 +92,7 @@ describe('rooms', () => {
 });
 
 describe('purity', () => {
-  test('pure rooms and pure files import no module of Node', () => {
+  test('pure rooms import no module of Node', () => {
     const found = pureSources().flatMap((source) =>
       source.imports.filter((used) => used.target.startsWith('node:')).map((used) => `${source.file}: ${used.target}`),
     );
@@ -142,7 +105,7 @@ describe('purity', () => {
     ['the process', /\bprocess\./],
     ['timers', /\bset(?:Timeout|Interval|Immediate)\b/],
     ['the network', /\bfetch\(/],
-  ])('pure rooms and pure files read no %s', (_, pattern) => {
+  ])('pure rooms read no %s', (_, pattern) => {
     const found = pureSources().filter((source) => pattern.test(codeOf(source.text)));
     expect(found.map((source) => source.file)).toEqual([]);
   });
@@ -162,8 +125,8 @@ describe('purity', () => {
   test('a secret is unwrapped only where it is sent, encrypted or shortened', () => {
     const found = sources.filter((source) => /\bunwrapSecret\(/.test(withoutComments(source.text)));
     expect(found.map((source) => source.file).toSorted()).toEqual([
+      'src/api/secret.ts',
       'src/http/interceptors/auth.ts',
-      'src/http/secret.ts',
       'src/store/profiles.ts',
       'src/store/vault-keys.ts',
     ]);
@@ -190,7 +153,6 @@ function pureSources(): readonly Source[] {
   return sources.filter(
     (source) =>
       pureRooms.includes(source.room) ||
-      pureHttp.includes(source.file) ||
       (source.room === 'catalog' && source.file !== catalogLoader && !source.file.startsWith(generator)),
   );
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publicBaseUrl } from '../../src/http/base-url.ts';
-import { createSecret } from '../../src/http/secret.ts';
+import { publicBaseUrl } from '../../src/api/base-url.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { accountOf, accountOfToken, connect, type Environment, sessionOf } from '../../src/runtime/connection.ts';
 import { exchange } from '../../src/runtime/exchange.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { looksSecret, readGrants, shapeOf, tellGrants } from '../../src/runtime/credential-facts.ts';
 
 describe('a credential', () => {

@@ -1,13 +1,14 @@
 // Every kind of list that the sandbox has, read to its end over real HTTP; and simulated lists that answer in any order.
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HttpFailure } from '../../src/api/failures.ts';
+import type { PageQuery } from '../../src/api/pagination.ts';
+import type { PagingHint } from '../../src/api/recognise.ts';
+import type { SendContext } from '../../src/api/types.ts';
 import type { Received } from '../../src/core/received.ts';
 import { systemClock } from '../../src/http/clock.ts';
-import { HttpFailure } from '../../src/http/failures.ts';
-import type { PageQuery } from '../../src/http/pagination.ts';
-import type { PagingHint } from '../../src/http/recognise-page.ts';
-import type { SendContext } from '../../src/http/types.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { withQuery } from '../../src/request/query.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { SendContext } from '../../src/api/types.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
-import type { SendContext } from '../../src/http/types.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 import { type Connection, connect } from '../../src/runtime/connection.ts';
 import { type KnownNames, resolveNames } from '../../src/runtime/resolve-names.ts';

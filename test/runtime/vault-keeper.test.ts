@@ -1,6 +1,7 @@
 // The vault as the explorer keeps it: opened when it is wanted, held back after wrong tries, forgotten when it is locked.
+
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { createVaultKeeper, type VaultKeeper } from '../../src/runtime/vault-keeper.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { eventually } from '../helpers/eventually.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { type Connection, connect } from '../../src/runtime/connection.ts';
 import { verifyCredential } from '../../src/runtime/verify.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';

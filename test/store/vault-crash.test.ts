@@ -1,10 +1,11 @@
 // Processes that are killed while they save, and processes that save at the same time.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { createVault, openVault } from '../../src/store/vault.ts';
 import { adding, cheapCost, expectOpen, namesOf, newPlace, passphrase, unlockedVault } from './vault-fixture.ts';
 

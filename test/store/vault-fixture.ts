@@ -1,10 +1,11 @@
 // What the tests of the vault share: folders of their own, profiles, and a passphrase that is cheap to try. The cost is in
 // the header of every vault, so a cheap one is as real as the default.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { addProfile, type Change, type Profile, type ProfileSet } from '../../src/store/profiles.ts';
 import { createVault, type Opening, openVault, type Vault, type VaultPlace } from '../../src/store/vault.ts';
 import { createMemoryKeychain, type MemoryKeychain } from './memory-keychain.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/http/secret.ts';
+import { createSecret } from '../../src/api/secret.ts';
 import { decodeHeader, encodeHeader, type Protection, scryptMemory } from '../../src/store/vault-header.ts';
 import {
   deriveKey,

@@ -1,7 +1,7 @@
 // Adding a profile: its name, the e-mail address of a key, the secret, what the API says of it, its default account, and for
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
-import type { Credential } from '../../http/credential.ts';
-import { createSecret, isSameSecret, secretPrefix } from '../../http/secret.ts';
+import type { Credential } from '../../api/credential.ts';
+import { createSecret, isSameSecret, secretPrefix } from '../../api/secret.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import { visible } from '../../text/untrusted.ts';
 import { padEnd } from '../../text/width.ts';

@@ -1,7 +1,7 @@
 // The next page, fetched while the current one is read, so that turning to it takes no time. Only where that is safe and
 // polite: a GET, with enough of the rate limit left.
-import type { Failure } from '../../http/failures.ts';
-import { nextMove } from '../../http/pagination.ts';
+import type { Failure } from '../../api/failures.ts';
+import { nextMove } from '../../api/pagination.ts';
 import { formatLine } from '../../request/format.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { withQuery } from '../../request/query.ts';

@@ -1,5 +1,5 @@
 // Documents that arrive while they are looked at: taking in what has come, and ending it early.
-import type { Failure } from '../../http/failures.ts';
+import type { Failure } from '../../api/failures.ts';
 import { grow } from '../../json/view.ts';
 import type { Received, ReceivedBody } from '../received.ts';
 import { currentBarePage } from '../select.ts';

@@ -1,6 +1,6 @@
 // A command for another tool that is pasted becomes the request that it makes; a credential in it is taken out at once and
 // offered to a new profile.
-import type { Credential } from '../../http/credential.ts';
+import type { Credential } from '../../api/credential.ts';
 import { recogniseImport } from '../../request/import/recognise.ts';
 import { setText } from '../../text/line-buffer.ts';
 import { isCovered } from '../account-in-force.ts';

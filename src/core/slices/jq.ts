@@ -1,7 +1,7 @@
 // The jq filter over what is on screen: typing it with its result, the filters used before, keys at the cursor, and going back
 // to what lies under it. Which filter is to run follows from the state alone, whatever has changed it.
 
-import { recognisePage } from '../../http/recognise-page.ts';
+import { recognisePage } from '../../api/recognise.ts';
 import { completeJq } from '../../json/jq-complete.ts';
 import { everyPathText } from '../../json/path-text.ts';
 import { parseLine } from '../../request/parse.ts';

@@ -1,11 +1,11 @@
 // Looking up the value of a part by its name: which list has it, reading as much of that list as is looked at, and what choosing
 // does. Lists are kept for the session; a write may have changed any of them.
+import { isTooMuch } from '../../api/page-size.ts';
+import { isRepeat, markEnd, nextMove } from '../../api/pagination.ts';
 import { looksLikeId } from '../../catalog/identity.ts';
 import { nounOf, placeholdersIn } from '../../catalog/placeholders.ts';
 import { sortingOf } from '../../catalog/sorting.ts';
 import type { Operation } from '../../catalog/types.ts';
-import { isTooMuch } from '../../http/page-size.ts';
-import { isRepeat, markEnd, nextMove } from '../../http/pagination.ts';
 import { formatLine, spellValue } from '../../request/format.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';

@@ -9,8 +9,8 @@ import {
   markEnd,
   nextMove,
   previousMove,
-} from '../../http/pagination.ts';
-import type { PageInfo } from '../../http/recognise-page.ts';
+} from '../../api/pagination.ts';
+import type { PageInfo } from '../../api/recognise.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';

@@ -1,5 +1,5 @@
 // Questions that one line answers: how each is put, and what its answer does.
-import { createSecret } from '../../http/secret.ts';
+import { createSecret } from '../../api/secret.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { Question, QuestionName } from '../overlay.ts';
 import type { State } from '../state.ts';

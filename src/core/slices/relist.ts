@@ -1,8 +1,9 @@
 // The same list in another way: more or fewer items a page, ordered by another field or the other way round. It begins at
 // its first page again; the one on screen stays until the new one has come.
+import { listNode } from '../../api/list.ts';
+import { nextSize } from '../../api/page-size.ts';
 import { narrow } from '../../catalog/rank/narrow.ts';
 import { type Sorting, sortingOf } from '../../catalog/sorting.ts';
-import { nextSize } from '../../http/page-size.ts';
 import { childAt } from '../../json/children.ts';
 import { firstChild, keyOf, kindOf, nextSibling } from '../../json/document.ts';
 import { formatLine } from '../../request/format.ts';
@@ -10,7 +11,6 @@ import { effectiveMethod } from '../../request/method.ts';
 import { queryValue, withQuery } from '../../request/query.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { letterSpans } from '../letters.ts';
-import { listNode } from '../list.ts';
 import type { PickerItem } from '../overlay.ts';
 import type { Received } from '../received.ts';
 import { currentBarePage, explain } from '../select.ts';

@@ -1,6 +1,6 @@
 // A page that was too much for the server or the line: the same place of the list again, in pages half the size.
-import type { Failure } from '../../http/failures.ts';
-import { isTooMuch, lesserSize } from '../../http/page-size.ts';
+import type { Failure } from '../../api/failures.ts';
+import { isTooMuch, lesserSize } from '../../api/page-size.ts';
 import { queryValue, withQuery } from '../../request/query.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { formatCount } from '../../text/numbers.ts';

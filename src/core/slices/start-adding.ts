@@ -1,7 +1,7 @@
 // How adding a profile begins: with nothing in hand, or with a credential that came without being asked for, such as one that
 // was pasted. What is asked after that is in adding.
-import type { Credential } from '../../http/credential.ts';
-import { createSecret } from '../../http/secret.ts';
+import type { Credential } from '../../api/credential.ts';
+import { createSecret } from '../../api/secret.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import type { ProfileDraft } from '../profiles-state.ts';
 import type { State } from '../state.ts';

@@ -1,7 +1,7 @@
 // Locking the profiles and unlocking them. While they are locked a profile's requests are refused; where they were locked
 // with something on the screen, that is hidden until they are unlocked or another account takes over.
 
-import { createSecret } from '../../http/secret.ts';
+import { createSecret } from '../../api/secret.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { createLine } from '../../text/line-buffer.ts';
 import { isCovered, isLocked, lockedReason } from '../account-in-force.ts';

@@ -1,10 +1,10 @@
 // Pages of a list that came whole: so many of its items each, made here and asked of nobody. Turning one moves the cursor.
-import { nextSize } from '../../http/page-size.ts';
+import { listNode } from '../../api/list.ts';
+import { nextSize } from '../../api/page-size.ts';
 import { childAt, childCount, indexInParent } from '../../json/children.ts';
 import { type NodeId, parentOf } from '../../json/document.ts';
 import { moveToTop } from '../../json/view.ts';
 import { formatCount } from '../../text/numbers.ts';
-import { listNode } from '../list.ts';
 import { currentPage } from '../select.ts';
 import type { State } from '../state.ts';
 import { withPage } from './document.ts';

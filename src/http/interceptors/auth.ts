@@ -2,7 +2,13 @@
 // place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
 // back: what the server echoes of it is hidden before anything else sees the answer.
 
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../../api/credential.ts';
+import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../api/failures.ts';
+import { hasHeader } from '../../api/headers.ts';
+import { isPrivateChannel } from '../../api/origin.ts';
+import { isSecretHeader } from '../../api/redaction.ts';
+import { unwrapSecret } from '../../api/secret.ts';
+import type { HeaderList, Interceptor, SendContext, WireRequest, WireResponse } from '../../api/types.ts';
 import {
   concealed,
   concealedHead,
@@ -12,12 +18,6 @@ import {
   withoutEcho,
   withoutEchoInFailure,
 } from '../echo.ts';
-import { describeRequest, describeUrl, type Failure, HttpFailure } from '../failures.ts';
-import { hasHeader } from '../headers.ts';
-import { isPrivateChannel } from '../origin.ts';
-import { isSecretHeader } from '../redact.ts';
-import { unwrapSecret } from '../secret.ts';
-import type { HeaderList, Interceptor, SendContext, WireRequest, WireResponse } from '../types.ts';
 
 /** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];

@@ -1,7 +1,7 @@
 // Reports what an answer says about the rate limit. It reports only: waiting is retry's.
 
-import { readRateLimit } from '../rate-limit.ts';
-import type { Interceptor } from '../types.ts';
+import { readRateLimit } from '../../api/rate-limit.ts';
+import type { Interceptor } from '../../api/types.ts';
 
 export function rateLimit(): Interceptor {
   return (next) => async (request, context) => {

@@ -1,9 +1,9 @@
 // Refuses what could change something, for a profile that is read-only. It sits next to the top of the list, so that no
 // retry, redirect or page goes round it; record sits above it, so that the refusal is known.
 
-import { describeRequest, HttpFailure } from '../failures.ts';
-import { hasHeader } from '../headers.ts';
-import type { Interceptor } from '../types.ts';
+import { describeRequest, HttpFailure } from '../../api/failures.ts';
+import { hasHeader } from '../../api/headers.ts';
+import type { Interceptor } from '../../api/types.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

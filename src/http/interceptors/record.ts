@@ -1,10 +1,10 @@
 // Tells what was sent and what came of it, once per send. It is the outermost interceptor, outside auth, so that no
 // credential of a profile passes through it; what a person typed into a header field is redacted here.
 
+import { type Failure, HttpFailure } from '../../api/failures.ts';
+import { redactHeaders } from '../../api/redaction.ts';
+import type { Asked, Interceptor, WireRequest, WireResponse } from '../../api/types.ts';
 import type { Clock } from '../clock.ts';
-import { type Failure, HttpFailure } from '../failures.ts';
-import { redactHeaders } from '../redact.ts';
-import type { Asked, Interceptor, WireRequest, WireResponse } from '../types.ts';
 
 export interface RecordEntry {
   /** Without the credential of the profile, and with the values of secret header fields replaced by dots. */

@@ -1,10 +1,10 @@
 // Follows redirects of GET and HEAD within the origin (RFC 9110 §15.4); every hop passes auth again. A redirect to
 // another origin is refused, with or without a credential, and other methods are never redirected.
 
-import { describeRequest, describeUrl, HttpFailure } from '../failures.ts';
-import { headerValue } from '../headers.ts';
-import { isSafeMethod } from '../retry-timing.ts';
-import type { Interceptor, Redirect, WireRequest } from '../types.ts';
+import { describeRequest, describeUrl, HttpFailure } from '../../api/failures.ts';
+import { headerValue } from '../../api/headers.ts';
+import { isSafeMethod } from '../../api/retry.ts';
+import type { Interceptor, Redirect, WireRequest } from '../../api/types.ts';
 
 const MOST_REDIRECTS = 5;
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);

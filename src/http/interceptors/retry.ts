@@ -1,12 +1,12 @@
 // Sends a safe request again when waiting may help: 429, 502, 503, 504 and lost connections. Nothing else, and never
 // another method, because the first one may have been carried out. Every wait is announced and can be cancelled.
 
+import { HttpFailure, isConnectionLoss, withAttempts } from '../../api/failures.ts';
+import { askedWaitMs, backoffMs, isPassingStatus, isSafeMethod, LONGEST_WAIT_MS } from '../../api/retry.ts';
+import { reasonPhrase } from '../../api/status-advice.ts';
+import type { Interceptor, WireResponse } from '../../api/types.ts';
 import type { Clock } from '../clock.ts';
-import { HttpFailure, isConnectionLoss, withAttempts } from '../failures.ts';
-import { askedWaitMs, backoffMs, isPassingStatus, isSafeMethod, LONGEST_WAIT_MS } from '../retry-timing.ts';
-import { reasonPhrase } from '../status-advice.ts';
 import { cancelledFailure } from '../transport-failure.ts';
-import type { Interceptor, WireResponse } from '../types.ts';
 
 /** `retries`: attempts after the first one, 0 for none. */
 export function retry(retries: number, clock: Clock): Interceptor {

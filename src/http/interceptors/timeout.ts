@@ -1,8 +1,8 @@
 // Ends an attempt that stands still: no header fields, or no further byte of the body, for too long. It watches the
 // events of the wire, so it is the same for every protocol and proxy. Connecting has its own limit in the wire.
 
-import { describeRequest, type Failure, HttpFailure } from '../failures.ts';
-import type { Interceptor, WireRequest } from '../types.ts';
+import { describeRequest, type Failure, HttpFailure } from '../../api/failures.ts';
+import type { Interceptor, WireRequest } from '../../api/types.ts';
 
 /** An upload may take this long per byte before the wait for the answer counts: 32 bytes per ms are 32 kB/s. */
 const SLOWEST_UPLOAD_BYTES_PER_MS = 32;

@@ -1,9 +1,9 @@
 // Tells every attempt as it goes over the wire, for `--verbose`. It sits inside retry and outside auth: each attempt is
 // told, and no credential of a profile passes through it. What was typed is redacted as everywhere.
 
-import { HttpFailure } from '../failures.ts';
-import { redactHeaders, redactQuery } from '../redact.ts';
-import type { Interceptor, WireRequest, WireResponse } from '../types.ts';
+import { HttpFailure } from '../../api/failures.ts';
+import { redactHeaders, redactQuery } from '../../api/redaction.ts';
+import type { Interceptor, WireRequest, WireResponse } from '../../api/types.ts';
 
 export type TraceEntry =
   | { readonly type: 'sent'; readonly request: WireRequest }

@@ -1,4 +1,6 @@
 // The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+import type { Failure } from '../../api/failures.ts';
+import { pageLabel } from '../../api/page-label.ts';
 import { isLocked } from '../../core/account-in-force.ts';
 import { faceRows } from '../../core/faces.ts';
 import { shownLayers } from '../../core/layers.ts';
@@ -11,8 +13,6 @@ import { selectedNode } from '../../core/slices/table.ts';
 import { wholeLabel, wholePages } from '../../core/slices/whole-pages.ts';
 import { type Row, type Span, span } from '../../core/spans.ts';
 import type { Answer, Page, Search, State } from '../../core/state.ts';
-import type { Failure } from '../../http/failures.ts';
-import { pageLabel } from '../../http/page-label.ts';
 import { breadcrumb } from '../../json/breadcrumb.ts';
 import type { NodeId } from '../../json/document.ts';
 import { describeDepth } from '../../json/folds.ts';

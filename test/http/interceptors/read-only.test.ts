@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { sentence } from '../../../src/api/failures.ts';
 import { type Client, createClient } from '../../../src/http/client.ts';
-import { sentence } from '../../../src/http/failures.ts';
 import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
 import { closeServers, failureOf, get, startHttp, watch } from '../servers.ts';
 

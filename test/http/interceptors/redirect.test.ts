@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { sentence } from '../../../src/api/failures.ts';
+import { createSecret } from '../../../src/api/secret.ts';
 import { type Client, createClient } from '../../../src/http/client.ts';
-import { sentence } from '../../../src/http/failures.ts';
-import { createSecret } from '../../../src/http/secret.ts';
 import { closeServers, failureOf, get, post, startHttp, textOf, watch } from '../servers.ts';
 
 const clients: Client[] = [];

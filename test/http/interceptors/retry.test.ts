@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { sentence } from '../../../src/api/failures.ts';
 import { type Client, type ClientOptions, createClient } from '../../../src/http/client.ts';
 import { systemClock } from '../../../src/http/clock.ts';
-import { sentence } from '../../../src/http/failures.ts';
 import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
 import {
   closedPort,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedWaitMs, backoffMs, parseRetryAfter } from '../../src/http/retry-timing.ts';
+import { askedWaitMs, backoffMs, parseRetryAfter } from '../../src/api/retry.ts';
 
 const now = Date.UTC(1994, 10, 6, 8, 49, 7);
 

@@ -2,7 +2,7 @@
 // Pure; it must not know how pages are fetched or kept. The trap: servers clamp per_page, repeat their last page, count
 // before the filter, or give the same cursor for ever. Every rule here is chosen so that walking `next` always ends.
 
-import type { PageInfo } from './recognise-page.ts';
+import type { PageInfo } from './recognise.ts';
 
 /** Query parameters to set on the request for a page; undefined removes one. */
 export type PageQuery = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,5 @@
 // The list in an answer: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
 // shape, not how pages are fetched.
-import type { PageFacts, PageInfo, PagingHint } from '../http/recognise-page.ts';
 import { childCount, childrenOf } from '../json/children.ts';
 import {
   childByKey,
@@ -18,6 +17,7 @@ import {
   stringValue,
   toValue,
 } from '../json/document.ts';
+import type { PageFacts, PageInfo, PagingHint } from './recognise.ts';
 
 export type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends'>;
 

@@ -10,7 +10,7 @@ import {
   started,
   toldLimit,
   waitFor,
-} from '../../src/http/pace.ts';
+} from '../../src/api/pace.ts';
 
 const limit = (remaining: number, resetSeconds = 60) => ({ remaining, resetSeconds });
 

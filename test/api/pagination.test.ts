@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pageLabel } from '../../src/http/page-label.ts';
+import { pageLabel } from '../../src/api/page-label.ts';
 import {
   firstMove,
   goToMove,
@@ -10,8 +10,8 @@ import {
   markEnd,
   nextMove,
   previousMove,
-} from '../../src/http/pagination.ts';
-import { type PageFacts, type PageInfo, recognisePage } from '../../src/http/recognise-page.ts';
+} from '../../src/api/pagination.ts';
+import { type PageFacts, type PageInfo, recognisePage } from '../../src/api/recognise.ts';
 
 type Query = PageFacts['query'];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSecretHeader, REDACTED, redactHeaders } from '../../src/http/redact.ts';
+import { isSecretHeader, REDACTED, redactHeaders } from '../../src/api/redaction.ts';
 
 test.each([
   'Authorization',

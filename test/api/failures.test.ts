@@ -7,7 +7,7 @@ import {
   isConnectionLoss,
   sentence,
   withAttempts,
-} from '../../src/http/failures.ts';
+} from '../../src/api/failures.ts';
 
 const failure: Failure = {
   kind: 'refused',

@@ -2,10 +2,9 @@
 // Pure. The caller leaves the (possibly huge) `result` out of what it passes in.
 // Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
 
-import type { ApiError, Failure } from './failures.ts';
-import { describeRequest, describeUrl } from './failures.ts';
+import { type ApiError, describeRequest, describeUrl, type Failure } from './failures.ts';
 import { headerValue } from './headers.ts';
-import { askedWaitMs } from './retry-timing.ts';
+import { askedWaitMs } from './retry.ts';
 import { adviseOn, reasonPhrase } from './status-advice.ts';
 import type { HeaderList } from './types.ts';
 

@@ -3,7 +3,7 @@
 
 import { formatCount } from '../text/numbers.ts';
 import { isNumbered, knownLastPage } from './pagination.ts';
-import type { PageInfo } from './recognise-page.ts';
+import type { PageInfo } from './recognise.ts';
 
 /** The label of the page at `at`; '' where the answer is no list or there is no such page. */
 export function pageLabel(pages: readonly PageInfo[], at: number): string {

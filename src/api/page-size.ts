@@ -1,7 +1,7 @@
 // When a page was too much for the server or for the line, and how much less to ask for. Pure.
 import type { Failure } from './failures.ts';
 import type { PageQuery } from './pagination.ts';
-import type { PageInfo } from './recognise-page.ts';
+import type { PageInfo } from './recognise.ts';
 
 /** Sizes that people and servers like, from which the next larger or smaller one is taken. */
 const SIZES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000];
