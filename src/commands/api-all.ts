@@ -5,7 +5,7 @@ import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
 import type { PageQuery } from '../api/pagination.ts';
 import { isSafeMethod } from '../api/retry.ts';
-import type { ReadAllReport } from '../core/all-pages.ts';
+import type { ReadAllReport } from '../explorer/model/all-pages.ts';
 import { systemClock } from '../http/clock.ts';
 import { compactJson } from '../json/compact.ts';
 import { sourceText } from '../json/document.ts';

@@ -1,5 +1,5 @@
 // One line on standard error that tells how far reading has come, while that is a terminal; nothing anywhere else.
-import type { ReadAllProgress } from '../core/all-pages.ts';
+import type { ReadAllProgress } from '../explorer/model/all-pages.ts';
 import { formatBytes, formatCount, formatDuration } from '../text/numbers.ts';
 import { progressBar, timeLeft } from '../text/progress.ts';
 import { truncate } from '../text/width.ts';

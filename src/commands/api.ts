@@ -4,7 +4,7 @@ import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { SendContext } from '../api/types.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
-import type { Received } from '../core/received.ts';
+import type { Received } from '../explorer/model/received.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';

@@ -1,5 +1,5 @@
 // The history on standard output: a line for each request, everything of one, or JSON.
-import { dateText } from '../core/history-items.ts';
+import { dateText } from '../explorer/features/history/history-items.ts';
 import { readBody } from '../runtime/answer.ts';
 import type { HistoryRow, SavedRow, StoredRequest } from '../store/history/entry.ts';
 import { visible } from '../text/untrusted.ts';

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { isSecretHeader } from '../api/redaction.ts';
-import { dayFromText } from '../core/history-items.ts';
+import { dayFromText } from '../explorer/features/history/history-items.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { parseLine } from '../request/parse.ts';
 import { LEFT_OUT, redactLine } from '../request/secrets.ts';

@@ -1,11 +1,12 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
+
 import { parseArgs } from 'node:util';
-import type { Received } from '../core/received.ts';
+import type { Received } from '../explorer/model/received.ts';
 import { formatPretty } from '../json/format.ts';
 import { readFile } from '../runtime/answer.ts';
 import { openDocument } from '../runtime/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
-import type { OpenedDocument } from '../ui/run.tsx';
+import type { OpenedDocument } from '../terminal/run.tsx';
 import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startExplorer } from './start-explorer.ts';

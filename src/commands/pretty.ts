@@ -1,7 +1,7 @@
 // A document indented, streamed: coloured and safe for a terminal, token for token elsewhere.
 import type { JsonDocument } from '../json/document.ts';
 import { formatPretty, formatSpans } from '../json/format.ts';
-import { createTheme } from '../ui/theme.ts';
+import { createTheme } from '../terminal/theme.ts';
 import { print } from './terminal-text.ts';
 
 /** Lines are gathered to chunks of about this many characters, since every write is a system call. */

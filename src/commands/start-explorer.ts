@@ -4,7 +4,7 @@ import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
-import type { ExplorerOptions } from '../ui/run.tsx';
+import type { ExplorerOptions } from '../terminal/run.tsx';
 import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';
 import { historyOptions } from './own-history.ts';
@@ -27,7 +27,7 @@ export async function startExplorer(
   const notice = notices.length === 0 ? undefined : notices.join(' ');
   const drafts = openDrafts(locate(process.env).data);
   const [{ runExplorer }, draft] = await Promise.all([
-    import('../ui/run.tsx'),
+    import('../terminal/run.tsx'),
     // A document has the keys, not the prompt.
     options.document ? undefined : drafts.takeOver(),
   ]);

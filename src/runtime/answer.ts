@@ -4,7 +4,7 @@ import { headerValue } from '../api/headers.ts';
 import { listFacts } from '../api/list.ts';
 import { type PagingHint, recognisePage } from '../api/recognise.ts';
 import type { WireRequest, WireResponse } from '../api/types.ts';
-import type { Received, ReceivedBody } from '../core/received.ts';
+import type { Received, ReceivedBody } from '../explorer/model/received.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
 import { indexDocuments } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';

@@ -4,7 +4,7 @@ import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { lazily } from '../catalog/lazily.ts';
 import { isLocalApi } from '../catalog/path-names.ts';
-import type { KnownCatalog } from '../core/guide.ts';
+import type { KnownCatalog } from '../explorer/model/catalog.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,6 @@
 // Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
-import type { Event } from '../core/action.ts';
-import type { DocumentEffect } from '../core/document-effect.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { DocumentEffect } from '../explorer/model/document-effect.ts';
 import { formatBytes } from '../text/numbers.ts';
 import type { Environment } from './connection.ts';
 import type { Filterer } from './filtering.ts';

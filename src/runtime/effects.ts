@@ -3,10 +3,10 @@
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
 import type { SendContext } from '../api/types.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
-import type { Event } from '../core/action.ts';
-import type { ReadAllProgress } from '../core/all-pages.ts';
-import type { Effect } from '../core/effect.ts';
-import type { ProfileEffect } from '../core/profile-effect.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { ReadAllProgress } from '../explorer/model/all-pages.ts';
+import type { Effect } from '../explorer/model/effect.ts';
+import type { ProfileEffect } from '../explorer/model/profile-effect.ts';
 import { systemClock as waitingClock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import { formatLine } from '../request/format.ts';

@@ -2,7 +2,7 @@
 import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext, WireRequest } from '../api/types.ts';
-import type { Received } from '../core/received.ts';
+import type { Received } from '../explorer/model/received.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { readAnswer } from './answer.ts';

@@ -1,7 +1,8 @@
 // Filters of the explorer, off the UI thread: one at a time, over the document where it lies. A newer one ends the older one
 // with its thread, since jq cannot be interrupted; another thread with jq loaded stands by.
+
 import type { Worker } from 'node:worker_threads';
-import type { ReceivedBody } from '../core/received.ts';
+import type { ReceivedBody } from '../explorer/model/received.ts';
 import { snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, type Memo } from '../json/document.ts';
 import { indexStart } from '../json/parse.ts';

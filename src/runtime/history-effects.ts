@@ -1,10 +1,10 @@
 // Performs what the state wants of the history, and keeps what is sent. Nothing here fails a request: what the history cannot
 // do is said, and that is all.
 import type { Failure } from '../api/failures.ts';
-import type { Event } from '../core/action.ts';
-import type { HistoryEffect } from '../core/history-effect.ts';
-import type { StoredOutcome, StoredPage } from '../core/history-event.ts';
-import type { SavedItem } from '../core/history-state.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { SavedItem } from '../explorer/model/history.ts';
+import type { HistoryEffect } from '../explorer/model/history-effect.ts';
+import type { StoredOutcome, StoredPage } from '../explorer/model/history-event.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
 import { parseLine } from '../request/parse.ts';
 import type { StoredFailure, StoredRequest } from '../store/history/entry.ts';

@@ -3,7 +3,7 @@
 import { headerValue } from '../api/headers.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { BodyHead, BodySink, WireRequest } from '../api/types.ts';
-import type { ReceivedBody } from '../core/received.ts';
+import type { ReceivedBody } from '../explorer/model/received.ts';
 import { indexStart } from '../json/parse.ts';
 import { claimsJson, looksLikeJson } from './answer.ts';
 import type { Arrived } from './exchange.ts';

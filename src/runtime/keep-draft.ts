@@ -1,6 +1,6 @@
 // Keeps what stands unsent in the prompt, a moment after it was typed: no key waits for the disk.
 import { isSecretHeader } from '../api/redaction.ts';
-import { unsentLine } from '../core/slices/composer.ts';
+import { unsentLine } from '../explorer/features/compose/prompt.ts';
 import { redactLine } from '../request/secrets.ts';
 import type { Store } from './store.ts';
 

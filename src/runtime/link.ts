@@ -1,6 +1,6 @@
 // The connection that requests go over, to whichever account is in force. It is opened when it is first needed, and closed
 // when another account takes over or the profiles are locked, as soon as nothing uses it any more.
-import type { Event } from '../core/action.ts';
+import type { Event } from '../explorer/model/action.ts';
 import { AccountRefusal } from './account-choice.ts';
 import { type Account, type Connection, sessionOf } from './connection.ts';
 

@@ -1,6 +1,6 @@
 // A file or standard input on its way to the explorer. Small ones are read whole; of large ones the first part is there at
 // once, for the first screen, and the rest follows.
-import type { Received } from '../core/received.ts';
+import type { Received } from '../explorer/model/received.ts';
 import { indexStart } from '../json/parse.ts';
 import { openUserFile, readUserFile, userFileSize } from '../store/user-files.ts';
 import { fileReceived, readFile } from './answer.ts';

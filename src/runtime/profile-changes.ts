@@ -1,7 +1,7 @@
 // What may be shown of profiles, and what a wish changes of them. Pure.
 import { placeOf } from '../api/base-url.ts';
-import type { ProfileChange } from '../core/profile-effect.ts';
-import type { ProfileRow } from '../core/profiles-state.ts';
+import type { ProfileRow } from '../explorer/model/accounts.ts';
+import type { ProfileChange } from '../explorer/model/profile-effect.ts';
 import {
   type Change,
   findProfile,

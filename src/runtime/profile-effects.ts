@@ -4,10 +4,16 @@
 import { placeOf } from '../api/base-url.ts';
 import { sentence } from '../api/failures.ts';
 import type { Secret } from '../api/secret.ts';
-import { lockedReason } from '../core/account-in-force.ts';
-import type { Event } from '../core/action.ts';
-import type { AccountWish, NewProfile, NewProtection, ProfileChange, ProfileEffect } from '../core/profile-effect.ts';
-import type { Verdict } from '../core/profiles-state.ts';
+import { lockedReason } from '../explorer/model/account-in-force.ts';
+import type { Verdict } from '../explorer/model/accounts.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type {
+  AccountWish,
+  NewProfile,
+  NewProtection,
+  ProfileChange,
+  ProfileEffect,
+} from '../explorer/model/profile-effect.ts';
 import { addProfile, findProfile, noSuchProfile, type Profile } from '../store/profiles.ts';
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { isTooShort, shortestPassphrase } from '../store/vault-keys.ts';

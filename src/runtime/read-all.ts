@@ -5,7 +5,7 @@ import type { Failure } from '../api/failures.ts';
 import { isTooMuch, lesserSize } from '../api/page-size.ts';
 import { isNumbered, type PageQuery } from '../api/pagination.ts';
 import type { PageInfo } from '../api/recognise.ts';
-import type { Received } from '../core/received.ts';
+import type { Received } from '../explorer/model/received.ts';
 import {
   createReading,
   type Outcome,

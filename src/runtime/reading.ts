@@ -6,8 +6,8 @@ import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit
 import type { PageQuery } from '../api/pagination.ts';
 import type { PageInfo } from '../api/recognise.ts';
 import type { SendContext } from '../api/types.ts';
-import type { KnownPage, ReadAllProgress, ReadAllReport } from '../core/all-pages.ts';
-import type { Received } from '../core/received.ts';
+import type { KnownPage, ReadAllProgress, ReadAllReport } from '../explorer/model/all-pages.ts';
+import type { Received } from '../explorer/model/received.ts';
 import { childrenOf } from '../json/children.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/seen-texts.ts';

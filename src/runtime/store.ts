@@ -1,8 +1,8 @@
 // The one store: state changes by `update` alone, effects are handed on, listeners are told. Knows no UI library.
-import type { Event } from '../core/action.ts';
-import type { Effect } from '../core/effect.ts';
-import type { State } from '../core/state.ts';
-import { update } from '../core/update.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { Effect } from '../explorer/model/effect.ts';
+import type { State } from '../explorer/model/state.ts';
+import { update } from '../explorer/shell/update.ts';
 
 export interface Store {
   readonly getState: () => State;

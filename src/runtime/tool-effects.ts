@@ -2,8 +2,8 @@
 import { publicBaseUrl } from '../api/base-url.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { createSecret } from '../api/secret.ts';
-import type { Event } from '../core/action.ts';
-import type { ToolEffect } from '../core/tools.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { SdkCall } from '../request/snippets/types.ts';

@@ -1,5 +1,5 @@
 // What a terminal sends for a key: xterm's sequences, as `infocmp xterm-256color` and its "ctlseqs" page have them.
-import type { Chord } from '../../src/keys/chord.ts';
+import type { Chord } from '../../src/explorer/keys/chord.ts';
 
 /** `CSI 1 ; modifier LETTER`, plain `CSI LETTER`, or `SS3 LETTER` where the program asked for application cursor keys. */
 const letters: Readonly<Record<string, string>> = { up: 'A', down: 'B', right: 'C', left: 'D', home: 'H', end: 'F' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openTable, shownColumns, tableWindow, withCursor } from '../../src/core/table-view.ts';
+import { openTable, shownColumns, tableWindow, withCursor } from '../../src/explorer/model/table.ts';
 import { childAt } from '../../src/json/children.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { cellSpan, cellsOf, columnsOfList, fieldLabel, listAround } from '../../src/json/table.ts';

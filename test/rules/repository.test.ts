@@ -1,9 +1,10 @@
 // The top level, the README and the package, as the design and the README promise them.
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readmeTable } from '../../src/keys/help.ts';
+import { readmeTable } from '../../src/explorer/keys/help.ts';
 import { root } from './sources.ts';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');

@@ -6,11 +6,22 @@ const sources = readSources();
 
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   main: ['commands'],
-  commands: ['ui', 'runtime', 'core', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
-  ui: ['runtime', 'core', 'http', 'catalog', 'request', 'api', 'json', 'keys', 'text'],
-  runtime: ['core', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
-  core: ['catalog', 'request', 'api', 'json', 'keys', 'text'],
-  keys: ['text'],
+  commands: [
+    'terminal',
+    'explorer',
+    'runtime',
+    'http',
+    'store',
+    'sandbox',
+    'catalog',
+    'request',
+    'api',
+    'json',
+    'text',
+  ],
+  terminal: ['runtime', 'explorer', 'http', 'catalog', 'request', 'api', 'json', 'text'],
+  runtime: ['explorer', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
+  explorer: ['catalog', 'request', 'api', 'json', 'text'],
   store: ['api'],
   http: ['api', 'text'],
   catalog: ['request', 'text'],
@@ -23,8 +34,8 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
 };
 
 const owners: Readonly<Record<string, readonly string[]>> = {
-  ink: ['ui'],
-  react: ['ui'],
+  ink: ['terminal'],
+  react: ['terminal'],
   undici: ['http'],
   conf: ['store'],
   'env-paths': ['store'],
@@ -39,7 +50,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['build'],
 };
 
-const pureRooms = ['core', 'json', 'request', 'api', 'keys', 'text'];
+const pureRooms = ['explorer', 'json', 'request', 'api', 'text'];
 
 /** What makes the catalog: runs in the build, is in no bundle. */
 const generator = 'src/catalog/generate/';
@@ -119,7 +130,7 @@ describe('purity', () => {
 
   test('only KeyInput reads keys and pastes', () => {
     const found = sources.filter((source) => /\buse(?:Input|Paste)\b/.test(source.text));
-    expect(found.map((source) => source.file)).toEqual(['src/ui/KeyInput.tsx']);
+    expect(found.map((source) => source.file)).toEqual(['src/terminal/KeyInput.tsx']);
   });
 
   test('a secret is unwrapped only where it is sent, encrypted or shortened', () => {

@@ -1,13 +1,14 @@
 // Large answers from a real server that sends as much as the test lets it: what the state shows meanwhile, and in the end.
+
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { initialState } from '../../src/core/initial.ts';
-import type { Body, State } from '../../src/core/state.ts';
+import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
+import { initialState } from '../../src/explorer/model/initial.ts';
+import type { Body, State } from '../../src/explorer/model/state.ts';
 import { childCount } from '../../src/json/children.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
-import { pressesOfRun } from '../../src/keys/chord.ts';
 import { accountOf, sessionOf } from '../../src/runtime/connection.ts';
 import { createEffects, type Effects } from '../../src/runtime/effects.ts';
 import { systemClock } from '../../src/runtime/ports.ts';

@@ -1,11 +1,12 @@
 // Effects performed for real: a store, the runtime, and the sandbox on loopback.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { initialState } from '../../src/core/initial.ts';
-import { shownPage } from '../../src/core/layers.ts';
-import { pressesOfRun } from '../../src/keys/chord.ts';
+import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
+import { initialState } from '../../src/explorer/model/initial.ts';
+import { shownPage } from '../../src/explorer/model/layers.ts';
 import { accountOf, type Environment, sessionOf } from '../../src/runtime/connection.ts';
 import { createEffects, type Effects } from '../../src/runtime/effects.ts';
 import { systemClock } from '../../src/runtime/ports.ts';

@@ -1,11 +1,12 @@
 // The history performed for real: a store of state, the worker with its database, and the sandbox on loopback.
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { historyItems, itemLine } from '../../src/core/history-items.ts';
-import { initialState } from '../../src/core/initial.ts';
-import { pressesOfRun } from '../../src/keys/chord.ts';
+import { historyItems, itemLine } from '../../src/explorer/features/history/history-items.ts';
+import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
+import { initialState } from '../../src/explorer/model/initial.ts';
 import { accountOf, sessionOf } from '../../src/runtime/connection.ts';
 import { createEffects } from '../../src/runtime/effects.ts';
 import { createHistoryClient, type HistoryClient } from '../../src/runtime/history.ts';

@@ -1,7 +1,8 @@
 // Locking by itself, with a clock that the test sets.
+
 import { describe, expect, test } from 'vitest';
 import { lockWhenIdle } from '../../src/runtime/idle-lock.ts';
-import { drive } from '../core/driver.ts';
+import { drive } from '../explorer/driver.ts';
 import { handClock } from '../helpers/hand-clock.ts';
 
 const minute = 60_000;

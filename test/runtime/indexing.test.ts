@@ -1,8 +1,9 @@
 // Documents through the real worker: files, and bytes that come bit by bit.
+
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ReceivedBody } from '../../src/core/received.ts';
+import type { ReceivedBody } from '../../src/explorer/model/received.ts';
 import { isSameDocument, type JsonDocument, sourceText, toValue } from '../../src/json/document.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { type Arrival, indexFile, indexInflow } from '../../src/runtime/indexing.ts';

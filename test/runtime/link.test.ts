@@ -1,6 +1,7 @@
 // The connection to the account in force: opened when it is needed, kept while it is used, closed when another takes over.
+
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../src/core/action.ts';
+import type { Event } from '../../src/explorer/model/action.ts';
 import { AccountRefusal } from '../../src/runtime/account-choice.ts';
 import type { Account } from '../../src/runtime/connection.ts';
 import { createLink } from '../../src/runtime/link.ts';

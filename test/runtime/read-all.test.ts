@@ -7,7 +7,7 @@ import { HttpFailure } from '../../src/api/failures.ts';
 import type { PageQuery } from '../../src/api/pagination.ts';
 import type { PagingHint } from '../../src/api/recognise.ts';
 import type { SendContext } from '../../src/api/types.ts';
-import type { Received } from '../../src/core/received.ts';
+import type { Received } from '../../src/explorer/model/received.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { parseLine } from '../../src/request/parse.ts';

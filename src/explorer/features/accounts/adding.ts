@@ -1,0 +1,231 @@
+// Adding a profile: its name, the e-mail address of a key, the secret, what the API says of it, its default account, and for
+// the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
+import type { Credential } from '../../../api/credential.ts';
+import { createSecret, isSameSecret, secretPrefix } from '../../../api/secret.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { padEnd } from '../../../text/width.ts';
+import type { ProfileDraft, Verdict } from '../../model/accounts.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, openOverlay, openPicker, pick, topOverlay } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { PickerItem, QuestionName } from '../../model/overlays.ts';
+import type { NewProtection } from '../../model/profile-effect.ts';
+import { type Row, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+import { verdictRows } from './account-preview.ts';
+import { change, findRow } from './profiles.ts';
+import { unlockFirst } from './start-adding.ts';
+import { addingQuestions, askToUnlock, isOccupied, withProfiles } from './unlocking.ts';
+
+/** The name is checked where names are known. */
+export function answerProfileName(state: State, text: string): Step {
+  const name = text.trim();
+  const { vault } = state.profiles;
+  if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
+  if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
+  if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Something is under way: wait for it'), []];
+  if (name === '') return [complain(state, 'Give it a name first, such as prod'), []];
+  if (findRow(state, name)) return [complain(state, `There is a profile ${name} already: give it another name`), []];
+  return [state, [{ type: 'profiles.checkName', text: name }]];
+}
+
+/** The name is good: on to what is saved under it. */
+export function takeName(state: State, name: string, place: string): Step {
+  const { draft } = state.profiles;
+  if (topQuestion(state) !== 'profileName' || !draft) return [state, []];
+  const named = withDraft(state, { name, place });
+  return draft.given ? askAbout(named, draft.given) : [askNext(named, 'profileEmail'), []];
+}
+
+/** Nothing typed means that an API token comes. */
+export function answerEmail(state: State, text: string): Step {
+  const typed = text.trim();
+  const email = typed === '' ? undefined : typed;
+  if (email !== undefined && !/^[^\s@:]+@[^\s@:]+$/.test(email))
+    return [complain(state, 'This is no e-mail address. Leave it empty for an API token'), []];
+  return [askNext(withDraft(state, { email }), 'profileSecret'), []];
+}
+
+/** More than any credential, less than a mistake. */
+const longestSecret = 4096;
+
+/** The API is asked about the secret; the question stays until it has answered. */
+export function answerSecret(state: State, text: string): Step {
+  const { draft } = state.profiles;
+  if (!draft) return [closeOverlay(state), []];
+  if (isOccupied(state)) return [complain(state, 'The API is being asked about it: Esc ends that'), []];
+  const credential = readSecret(text.trim(), draft.email);
+  if (typeof credential === 'string') return [complain(state, credential), []];
+  return askAbout(state, credential);
+}
+
+function askAbout(state: State, credential: Credential): Step {
+  const asking = withDraft(state, { credential, verdict: undefined });
+  return [
+    withProfiles(asking, { busy: { what: 'verifying', whom: 'draft' } }),
+    [{ type: 'profiles.verifyNew', credential }],
+  ];
+}
+
+/** A credential, or why the text is none. A header field can carry printable ASCII, and no spaces. */
+function readSecret(text: string, email: string | undefined): Credential | string {
+  if (text === '') return email === undefined ? 'Type or paste the API token first' : 'Type or paste the key first';
+  if (text.length > longestSecret || !/^[\x21-\x7e]+$/.test(text))
+    return 'This is no token and no key: those are one word of ASCII characters';
+  const secret = createSecret(text);
+  const prefix = secretPrefix(secret);
+  if (email === undefined) {
+    if (prefix === 'cfk_') return 'This is a global key: Esc goes back to the e-mail address that goes with it';
+    return { kind: 'token', token: secret };
+  }
+  if (prefix === 'cfut_' || prefix === 'cfat_')
+    return 'This is an API token: Esc goes back, where the e-mail address is to be left empty';
+  return { kind: 'key', email, key: secret };
+}
+
+/** What the API says of the profile that is being added: it is saved, or offered to be saved all the same. */
+export function takeDraftVerdict(state: State, verdict: Verdict): Step {
+  const { draft } = state.profiles;
+  if (!draft) return [state, []];
+  const known = withDraft(state, { verdict, accountId: verdict.accounts[0]?.id });
+  if (!verdict.isGood) {
+    const asked = openOverlay(known, { kind: 'confirm', name: 'saveUnverified', of: draft.name });
+    return [complain(asked, verdict.lines.join(' ')), []];
+  }
+  return verdict.accounts.length > 1 ? [pick(known, 'account'), []] : save(known, undefined);
+}
+
+/** Saves it, though the API has not said that it is good. */
+export function saveUnverified(state: State): Step {
+  return save(withDraft(closeOverlay(state), { accountId: undefined }), undefined);
+}
+
+function save(state: State, by: NewProtection | undefined): Step {
+  const { draft } = state.profiles;
+  if (!draft?.credential) return [state, []];
+  const { name, credential, accountId } = draft;
+  const saving = withProfiles(state, { busy: { what: 'saving' } });
+  return [saving, [{ type: 'profiles.save', profile: { name, credential, accountId }, by }]];
+}
+
+/** Asks how the key is to be protected: there is no vault yet. */
+export function askForProtection(state: State, keychain: string | undefined, reason: string | undefined): State {
+  if (!state.profiles.draft) return state;
+  const settled = withProfiles(state, { busy: undefined, keychain });
+  if (keychain !== undefined) return pick(settled, 'protection');
+  // Where the keychain was chosen and does not keep the key after all, its list gives way.
+  const bare = openPicker(settled)?.name === 'protection' ? closeOverlay(settled) : settled;
+  const why = reason === undefined ? '' : `${reason} `;
+  return inform(askNext(bare, 'newPassphrase'), `${why}A passphrase is to protect the profiles: choose one`);
+}
+
+/** How long it has to be is said where it is checked. */
+export function answerNewPassphrase(state: State, text: string): Step {
+  if (text === '') return [complain(state, 'Type a new passphrase first'), []];
+  return [state, [{ type: 'profiles.checkPassphrase', passphrase: createSecret(text) }]];
+}
+
+export function takePassphrase(state: State, passphrase: NonNullable<ProfileDraft['passphrase']>): State {
+  if (topQuestion(state) !== 'newPassphrase') return state;
+  return askNext(withDraft(state, { passphrase }), 'samePassphrase');
+}
+
+export function answerSamePassphrase(state: State, text: string): Step {
+  const { draft } = state.profiles;
+  if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+  const passphrase = draft?.passphrase;
+  if (!passphrase) return [closeOverlay(state), []];
+  if (!isSameSecret(passphrase, createSecret(text)))
+    return [complain(state, 'The two are not the same: ctrl+u clears this one, Esc goes back to the first'), []];
+  return save(state, { kind: 'passphrase', passphrase });
+}
+
+/** Drops what was typed for a profile once nothing asks for it any more: a secret must not linger. */
+export function dropAbandoned(state: State): Step {
+  const { draft, busy } = state.profiles;
+  if (!draft || state.focus.overlays.some((overlay) => 'name' in overlay && addingQuestions.includes(overlay.name)))
+    return [state, []];
+  const isAsked = busy?.what === 'verifying' && busy.whom === 'draft';
+  const dropped = withProfiles(state, { draft: undefined, busy: isAsked ? undefined : busy });
+  return [dropped, isAsked ? [{ type: 'profiles.stop' }] : []];
+}
+
+function askNext(state: State, name: QuestionName): State {
+  return openOverlay(state, { kind: 'question', name, line: createLine() });
+}
+
+function topQuestion(state: State): QuestionName | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' ? overlay.name : undefined;
+}
+
+function withDraft(state: State, changed: Partial<ProfileDraft>): State {
+  const { draft } = state.profiles;
+  return draft ? withProfiles(state, { draft: { ...draft, ...changed } }) : state;
+}
+
+/** Accounts to take where a request leaves `{account_id}` open: of the profile being added, or of one that there is. */
+export const accountPicker = {
+  label: 'default account',
+  title: 'Default account',
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const wanted = typed.trim().toLowerCase();
+    const accounts = verdictInQuestion(state)?.accounts ?? [];
+    const cells = Math.min(32, Math.max(0, ...accounts.map(({ name }) => visible(name).length)));
+    const items = accounts
+      .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
+      .map(({ id, name }) => ({ key: id, row: [span(padEnd(visible(name), cells)), span(`  ${visible(id)}`, 'dim')] }));
+    // One that may not list its accounts works for them all the same.
+    const isId = /^[0-9a-f]{32}$/.test(wanted) && !items.some(({ key }) => key === wanted);
+    const typedId = isId ? [{ key: wanted, row: [span(`the account ${wanted}`)] }] : [];
+    const none = 'none'.includes(wanted) ? [{ key: '', row: [span('none: {account_id} stays open', 'dim')] }] : [];
+    return [...items, ...typedId, ...none];
+  },
+  empty: (): string => 'It lists no such account: the id of one, 32 hexadecimal digits, can be typed',
+  preview: (state: State, _item: PickerItem, width: number): readonly Row[] => {
+    const verdict = verdictInQuestion(state);
+    return verdict ? verdictRows(verdict, state.now, width) : [];
+  },
+  choose: (state: State, { key }: PickerItem): Step => {
+    const of = profileInQuestion(state);
+    const accountId = key === '' ? undefined : key;
+    if (of !== undefined) return change(closeOverlay(state), of, { kind: 'account', accountId });
+    if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+    return save(withDraft(state, { accountId }), undefined);
+  },
+};
+
+/** The profile whose account is being picked; undefined for the one being added. */
+function profileInQuestion({ focus }: State): string | undefined {
+  const picker = focus.overlays.findLast((overlay) => overlay.kind === 'picker' && overlay.name === 'account');
+  return picker?.kind === 'picker' ? picker.of : undefined;
+}
+
+function verdictInQuestion(state: State): Verdict | undefined {
+  const of = profileInQuestion(state);
+  return of === undefined ? state.profiles.draft?.verdict : state.profiles.verdicts[of];
+}
+
+/** How the first profile is protected; only where there is a choice. */
+export const protectionPicker = {
+  label: 'protect by',
+  title: 'What protects the profiles',
+  items: ({ profiles }: State, typed: string): readonly PickerItem[] =>
+    [
+      {
+        key: 'keychain',
+        words: profiles.keychain ?? 'the keychain',
+        more: 'nothing to type; open while you are logged in',
+      },
+      { key: 'passphrase', words: 'a passphrase', more: 'typed once in each session' },
+    ]
+      .filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()))
+      .map(({ key, words, more }) => ({ key, row: [span(visible(words)), span(`  ${more}`, 'dim')] })),
+  empty: (): string => 'There is nothing else that could protect them',
+  choose: (state: State, { key }: PickerItem): Step => {
+    if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+    if (key === 'keychain') return save(state, { kind: 'keychain' });
+    return [askNext(state, 'newPassphrase'), []];
+  },
+};

@@ -1,0 +1,177 @@
+// What happened to profiles and to the account in force, and what that changes.
+import { isCovered } from '../../model/account-in-force.ts';
+import type { ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
+import type { Event } from '../../model/action.ts';
+import type { Step } from '../../model/exchange.ts';
+import { isUnlocking } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { ProfileEvent } from '../../model/profile-event.ts';
+import { stowAnswer } from '../../model/record.ts';
+import type { State } from '../../model/state.ts';
+import { askForProtection, takeDraftVerdict, takeName, takePassphrase } from './adding.ts';
+import { findRow, keepCursor, pickAccountOf, placeCursor, use } from './profiles.ts';
+import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles, withProfiles } from './unlocking.ts';
+
+export function isProfileEvent(event: Event): event is ProfileEvent {
+  return event.type.startsWith('profiles.');
+}
+
+export function followProfiles(state: State, event: ProfileEvent): Step {
+  switch (event.type) {
+    case 'profiles.begun': {
+      const { environment, isLocked, asks } = event;
+      const known = withProfiles(state, { environment });
+      if (!isLocked) return [known, []];
+      const locked = takeLocked(known, 'passphrase');
+      return [asks ? askToUnlock(locked) : locked, []];
+    }
+    case 'profiles.opened':
+      return [takeOpened(state, event.rows, event.by), []];
+    case 'profiles.absent':
+      return [takeNothing(state, { kind: 'none' }, 'The profiles are no longer there'), []];
+    case 'profiles.unusable':
+      return [takeNothing(state, { kind: 'unusable', reason: event.reason }, event.reason), []];
+    case 'profiles.wereLocked':
+      return [takeLocked(state, event.by), []];
+    case 'profiles.wrong':
+      return [takeWrong(state, event.until, event.now), []];
+    case 'profiles.idled':
+      return lock(state, 'idle');
+    case 'profiles.changed':
+      return [takeChange(state, event), []];
+    case 'profiles.verified':
+      return takeVerdict(state, event.verdict);
+    case 'profiles.named':
+      return takeName(state, event.name, event.place);
+    case 'profiles.protectable':
+      return [askForProtection(state, event.keychain, event.reason), []];
+    case 'profiles.passphraseChecked':
+      return [takePassphrase(state, event.passphrase), []];
+    case 'profiles.saved':
+      return takeSaved(state, event);
+    case 'profiles.refused':
+      return [complain(withProfiles(state, { busy: undefined }), event.reason), []];
+  }
+}
+
+/** The account in force is another, or the same in another way. */
+export function takeSession(state: State, event: Extract<Event, { type: 'session.changed' }>): Step {
+  const { isAnother, greeting } = event;
+  const { busy } = state.profiles;
+  const rateLimit = isAnother ? undefined : state.session.rateLimit;
+  const changed: State = { ...state, session: { ...event.session, rateLimit } };
+  if (!isAnother) return [greeting === undefined ? changed : inform(changed, greeting), []];
+  const exchange = changed.exchange.kind === 'sending' ? changed.exchange : ({ kind: 'draft' } as const);
+  const left = letGo({ ...changed, exchange, ahead: undefined }, isCovered(state));
+  // What was open belonged to the former account, or was about changing it.
+  const bare = withOverlays(left, []);
+  const settled = withProfiles(bare, { busy: undefined, since: state.lastId });
+  const [cancelled, told] = busy?.what === 'switching' ? [busy.cancelled, busy.told] : [undefined, undefined];
+  const words = [told, greeting, cancelled === undefined ? undefined : `Cancelled: ${cancelled}`];
+  return [inform(settled, sentences(words)), []];
+}
+
+/**
+ * Takes the former account's answer off the screen: its pages are not to be turned with the credential of another. It
+ * stays in the history, unless it was hidden: whoever does not know the passphrase is not to see it there.
+ */
+function letGo(state: State, isHidden: boolean): State {
+  if (isHidden) {
+    const entries = state.history.entries.map((entry) => ({ ...entry, answer: undefined }));
+    const bare: State = { ...state, answer: undefined, history: { ...state.history, entries } };
+    const guide = { ...state.guide, listed: new Map(), names: new Map() };
+    return { ...bare, trail: { places: [], at: -1 }, guide };
+  }
+  // A file belongs to no account.
+  if (state.answer && !state.answer.request) return state;
+  return { ...stowAnswer(state), answer: undefined };
+}
+
+function takeOpened(state: State, rows: readonly ProfileRow[], by: Protection): State {
+  const { busy } = state.profiles;
+  const opened = withProfiles(state, {
+    vault: { kind: 'open', rows, by },
+    busy: busy?.what === 'opening' || busy?.what === 'unlocking' ? undefined : busy,
+    heldUntil: 0,
+  });
+  const bare = withOverlays(
+    opened,
+    opened.focus.overlays.filter((overlay) => !isUnlocking(overlay)),
+  );
+  return keepCursor(state, bare);
+}
+
+/** There are no profiles, or they cannot be had. What is hidden stays hidden. */
+function takeNothing(state: State, vault: State['profiles']['vault'], told: string): State {
+  const { busy, vault: before } = state.profiles;
+  const settled = busy?.what === 'opening' || busy?.what === 'unlocking' ? undefined : busy;
+  const taken = withProfiles(state, { busy: settled, vault: isCovered(state) ? before : vault });
+  return vault.kind === 'none' && before.kind !== 'locked' ? taken : complain(taken, told);
+}
+
+function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, { type: 'profiles.changed' }>): State {
+  const { vault } = state.profiles;
+  if (vault.kind !== 'open') return state;
+  const changed = keepCursor(state, withProfiles(state, { vault: { ...vault, rows }, busy: undefined }));
+  switch (change.kind) {
+    case 'remove':
+      return inform(changed, `${name} is removed. Its credential stays good: revoke it in the dashboard`);
+    case 'current':
+      return inform(changed, `${name} is what a start takes from now on, where nothing names another`);
+    case 'readOnly':
+      return inform(
+        changed,
+        change.readOnly ? `${name} is read-only: all but GET, HEAD and OPTIONS is refused` : `${name} may write`,
+      );
+    case 'account':
+      return inform(
+        changed,
+        change.accountId === undefined
+          ? `${name} has no default account: {account_id} stays open`
+          : `{account_id} is ${change.accountId} for ${name}`,
+      );
+  }
+}
+
+function takeVerdict(state: State, verdict: Verdict): Step {
+  const { busy, verdicts } = state.profiles;
+  if (busy?.what !== 'verifying') return [state, []];
+  const asked = withProfiles({ ...state, now: verdict.at }, { busy: undefined });
+  if (busy.whom === 'draft') return takeDraftVerdict(asked, verdict);
+  // A good token has come with a session of its own.
+  if (busy.whom === 'token') return [complain(asked, verdict.lines.join(' ')), []];
+  const { profile, picksAccount } = busy.whom;
+  const known = withProfiles(asked, { verdicts: { ...verdicts, [profile]: verdict } });
+  const told = verdict.lines[0] ?? '';
+  if (!verdict.isGood) return [complain(known, told), []];
+  if (picksAccount) return [findRow(known, profile) ? pickAccountOf(known, profile) : known, []];
+  return [inform(known, `${profile} is good: ${told}`), []];
+}
+
+function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.saved' }>): Step {
+  const { name, rows, by, told } = event;
+  const { draft, verdicts, vault } = state.profiles;
+  if (vault.kind === 'locked') return [inform(state, `${name} is saved`), []];
+  const known = draft?.verdict?.isGood ? { ...verdicts, [name]: draft.verdict } : verdicts;
+  const saved = withProfiles(state, {
+    vault: { kind: 'open', rows, by },
+    busy: undefined,
+    draft: undefined,
+    verdicts: known,
+  });
+  const list = state.focus.overlays.filter((overlay) => overlay.kind === 'picker' && overlay.name === 'profiles');
+  const back = placeCursor(withOverlays(saved, [...withoutProfiles(state.focus.overlays), ...list]), name);
+  const words = sentences([`${name} is saved`, told]);
+  // Who adds a first profile is done with the sandbox.
+  if (state.session.kind === 'sandbox' && rows.length === 1) return use(back, { kind: 'profile', name }, words);
+  const next = list.length > 0 ? 'Enter sends requests to it' : 'ctrl+o lists it';
+  return [inform(back, sentences([words, next])), []];
+}
+
+/** What there is to say, one after the other. */
+function sentences(words: readonly (string | undefined)[]): string {
+  return words
+    .filter((word) => word !== undefined)
+    .map((word) => word.replace(/\.$/, ''))
+    .join('. ');
+}

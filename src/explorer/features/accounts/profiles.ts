@@ -1,0 +1,263 @@
+// The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
+// what the keys of the list do with a profile.
+import { createLine } from '../../../text/line-buffer.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { padEnd } from '../../../text/width.ts';
+import type { ProfileRow } from '../../model/accounts.ts';
+import { describe, type Step } from '../../model/exchange.ts';
+import { closeOverlay, openOverlay, openPicker } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { Overlay, Picker, PickerItem } from '../../model/overlays.ts';
+import { pickerHeight } from '../../model/picker-layout.ts';
+import type { AccountWish, ProfileChange } from '../../model/profile-effect.ts';
+import { type Row, type Span, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+import { accountPreview } from './account-preview.ts';
+import { startAdding } from './start-adding.ts';
+import { askToUnlock, isOccupied, lock, withOverlays, withProfiles } from './unlocking.ts';
+
+/** Opens the list, with the account in force under the cursor, and has it read anew. */
+export function openAccounts(state: State): Step {
+  const { overlays } = state.focus;
+  const known = overlays.findIndex(isAccounts);
+  const opened =
+    known === -1
+      ? openOverlay(state, pickerAt(state, keyToBeginAt(state)))
+      : withOverlays(state, overlays.slice(0, known + 1));
+  const { vault, busy } = state.profiles;
+  // A vault that is locked, or could not be had, is tried when that is asked for.
+  if (vault.kind === 'locked' || vault.kind === 'unusable' || busy) return [opened, []];
+  return [
+    vault.kind === 'unread' ? withProfiles(opened, { busy: { what: 'opening' } }) : opened,
+    [{ type: 'profiles.read' }],
+  ];
+}
+
+function isAccounts(overlay: Overlay): boolean {
+  return overlay.kind === 'picker' && overlay.name === 'profiles';
+}
+
+/** The list as it opens. */
+function pickerAt(state: State, key: string): Picker {
+  return withCursor(state, { kind: 'picker', name: 'profiles', line: createLine(), cursor: 0, top: 0 }, key);
+}
+
+/** The cursor on an item, or where it was in a list that has it no more. */
+function withCursor(state: State, picker: Picker, key: string | undefined): Picker {
+  const items = accountItems(state, picker.line.text);
+  const at = items.findIndex((item) => item.key === key);
+  const cursor = at === -1 ? Math.max(0, Math.min(picker.cursor, items.length - 1)) : at;
+  const height = pickerHeight(state.screen, true);
+  return { ...picker, cursor, top: Math.min(cursor, Math.max(picker.top, cursor - height + 1)) };
+}
+
+/**
+ * Keeps the cursor of the list on the account that it was on before the list changed; on the one in force, where nobody
+ * has moved in the list yet.
+ */
+export function keepCursor(before: State, after: State): State {
+  const { overlays } = after.focus;
+  const at = overlays.findIndex(isAccounts);
+  const picker = overlays[at];
+  if (picker?.kind !== 'picker') return after;
+  const isUntouched = picker.line.text === '' && picker.cursor === 0 && before.profiles.vault.kind !== 'open';
+  const key = isUntouched ? keyToBeginAt(after) : accountItems(before, picker.line.text)[picker.cursor]?.key;
+  return withOverlays(after, overlays.toSpliced(at, 1, withCursor(after, picker, key)));
+}
+
+/** The list with nothing typed: what it was narrowed to is not there any more afterwards. */
+function withWholeList(state: State): State {
+  const { overlays } = state.focus;
+  const at = overlays.findIndex(isAccounts);
+  return at === -1 ? state : withOverlays(state, overlays.toSpliced(at, 1, pickerAt(state, '')));
+}
+
+/** Puts the cursor of the list on a profile, with nothing typed. */
+export function placeCursor(state: State, name: string): State {
+  const { overlays } = state.focus;
+  const at = overlays.findIndex(isAccounts);
+  return at === -1 ? state : withOverlays(state, overlays.toSpliced(at, 1, pickerAt(state, keyOf(name))));
+}
+
+function keyOf(name: string): string {
+  return `profile:${name}`;
+}
+
+function keyInForce({ session }: State): string {
+  return session.kind === 'profile' ? keyOf(session.profile ?? '') : session.kind === 'typed' ? 'token' : session.kind;
+}
+
+/** The account in force; who has nothing but the sandbox is about to add one. */
+function keyToBeginAt(state: State): string {
+  const { vault } = state.profiles;
+  const hasProfiles = vault.kind === 'open' && vault.rows.length > 0;
+  return state.session.kind === 'sandbox' && !hasProfiles ? 'add' : keyInForce(state);
+}
+
+/** A profile by its name, where the vault is open. */
+export function findRow({ profiles }: State, name: string): ProfileRow | undefined {
+  return profiles.vault.kind === 'open' ? profiles.vault.rows.find((row) => row.name === name) : undefined;
+}
+
+/** What there is to choose from, for what was typed. */
+export function accountItems(state: State, typed: string): readonly PickerItem[] {
+  const wanted = typed.trim().toLowerCase();
+  return allItems(state)
+    .filter(({ words }) => words.toLowerCase().includes(wanted))
+    .map(({ key, row }) => ({ key, row: [span(key === keyInForce(state) ? '● ' : '  ', 'accent'), ...row] }));
+}
+
+interface Entry {
+  readonly key: string;
+  readonly row: Row;
+  /** What is compared with what was typed. */
+  readonly words: string;
+}
+
+function allItems({ profiles, session }: State): readonly Entry[] {
+  const { vault, environment } = profiles;
+  const entries: Entry[] = [];
+  const add = (key: string, name: string, more = ''): void => {
+    entries.push({ key, words: `${name} ${more}`, row: [span(visible(name)), span(visible(more), 'dim')] });
+  };
+  if (vault.kind === 'open') entries.push(...profileEntries(vault.rows));
+  if (vault.kind === 'locked') add('unlock', 'unlock the profiles');
+  if (vault.kind === 'unusable') add('retry', 'open the profiles again');
+  if (environment) add('environment', 'environment', `  ${environment.credential}  ${environment.place}`);
+  add('add', 'add a profile');
+  add('token', 'use an API token for this session only', session.kind === 'typed' ? `  ${session.credential}` : '');
+  add('sandbox', 'sandbox', '  made-up data');
+  return entries;
+}
+
+function profileEntries(rows: readonly ProfileRow[]): readonly Entry[] {
+  const cells = (text: (row: ProfileRow) => string): number =>
+    Math.min(24, Math.max(...rows.map((row) => visible(text(row)).length)));
+  const widths = { name: cells(({ name }) => name), credential: cells(({ credential }) => credential) };
+  return rows.map((row) => {
+    const { name, credential, place, readOnly, isCurrent } = row;
+    const flags: Span[] = [
+      ...(readOnly ? [span('  read-only', 'warn')] : []),
+      ...(isCurrent ? [span('  default', 'accent')] : []),
+    ];
+    return {
+      key: keyOf(name),
+      words: `${name} ${credential} ${place}`,
+      row: [
+        span(padEnd(visible(name), widths.name), 'title'),
+        span(`  ${padEnd(visible(credential), widths.credential)}`),
+        ...flags,
+        span(`  ${visible(place)}`, 'dim'),
+      ],
+    };
+  });
+}
+
+/** The profile under the cursor of the list. */
+function selectedRow(state: State): ProfileRow | undefined {
+  const picker = openPicker(state);
+  if (picker?.name !== 'profiles') return undefined;
+  const key = accountItems(state, picker.line.text)[picker.cursor]?.key ?? '';
+  return key.startsWith('profile:') ? findRow(state, key.slice('profile:'.length)) : undefined;
+}
+
+/** Why nothing can be done with a profile now. */
+export function reasonAgainstProfile(state: State): string | undefined {
+  if (isOccupied(state)) return 'Something is under way: Esc ends it';
+  return selectedRow(state) ? undefined : 'This is no profile: go to one first';
+}
+
+export function reasonAgainstLock({ profiles }: State): string | undefined {
+  if (profiles.vault.kind === 'locked') return 'The profiles are locked already';
+  return profiles.vault.kind === 'open' ? undefined : 'There are no profiles open that could be locked';
+}
+
+/** What enter does with an item of the list. */
+export function chooseAccount(state: State, { key }: PickerItem): Step {
+  if (isOccupied(state)) return [complain(state, 'Something is under way: Esc ends it'), []];
+  switch (key) {
+    case 'unlock':
+      return [askToUnlock(withWholeList(state)), []];
+    case 'retry':
+      return [withProfiles(withWholeList(state), { busy: { what: 'opening' } }), [{ type: 'profiles.read' }]];
+    case 'add':
+      return startAdding(state);
+    case 'token':
+      return [openOverlay(state, { kind: 'question', name: 'token', line: createLine() }), []];
+    case 'environment':
+    case 'sandbox':
+      return use(state, { kind: key });
+    default:
+      return use(state, { kind: 'profile', name: key.slice('profile:'.length) });
+  }
+}
+
+/** Sends requests to another account from now on. The one in flight is cancelled: it would come from the former one. */
+export function use(state: State, account: AccountWish, told?: string): Step {
+  const key = account.kind === 'profile' ? keyOf(account.name) : account.kind;
+  if (key === keyInForce(state)) return [inform(closeOverlay(state), 'Requests go to this account already'), []];
+  const cancelled = state.exchange.kind === 'sending' ? describe(state.exchange) : undefined;
+  const switching = withProfiles(state, { busy: { what: 'switching', cancelled, told } });
+  return [switching, [{ type: 'profiles.use', account }]];
+}
+
+/** Asks the API about the profile under the cursor. */
+export function verify(state: State): Step {
+  const row = selectedRow(state);
+  return row ? startVerifying(state, row.name, false) : [state, []];
+}
+
+function startVerifying(state: State, name: string, picksAccount: boolean): Step {
+  const busy = { what: 'verifying', whom: { profile: name, picksAccount } } as const;
+  return [withProfiles(state, { busy }), [{ type: 'profiles.verify', name }]];
+}
+
+/** Opens the accounts that the profile under the cursor reaches; asks the API for them where it has not been asked yet. */
+export function chooseDefaultAccount(state: State): Step {
+  const row = selectedRow(state);
+  if (!row) return [state, []];
+  const isKnown = state.profiles.verdicts[row.name]?.isGood === true;
+  return isKnown ? [pickAccountOf(state, row.name), []] : startVerifying(state, row.name, true);
+}
+
+export function pickAccountOf(state: State, name: string): State {
+  return openOverlay(state, { kind: 'picker', name: 'account', of: name, line: createLine(), cursor: 0, top: 0 });
+}
+
+export function toggleReadOnly(state: State): Step {
+  const row = selectedRow(state);
+  return row ? change(state, row.name, { kind: 'readOnly', readOnly: !row.readOnly }) : [state, []];
+}
+
+export function makeDefault(state: State): Step {
+  const row = selectedRow(state);
+  if (row?.isCurrent) return [inform(state, `${row.name} is the default already`), []];
+  return row ? change(state, row.name, { kind: 'current' }) : [state, []];
+}
+
+export function askToRemove(state: State): Step {
+  const row = selectedRow(state);
+  if (!row) return [state, []];
+  // No other takes its place by itself: the next request must not go to an account that nobody named.
+  if (keyOf(row.name) === keyInForce(state))
+    return [complain(state, `Requests go to ${row.name}: use another account first, then remove it`), []];
+  return [openOverlay(state, { kind: 'confirm', name: 'removeProfile', of: row.name }), []];
+}
+
+export function change(state: State, name: string, wanted: ProfileChange): Step {
+  const saving = withProfiles(state, { busy: { what: 'saving' } });
+  return [saving, [{ type: 'profiles.change', name, change: wanted }]];
+}
+
+export function lockNow(state: State): Step {
+  return lock(state, 'asked');
+}
+
+export const accountsPicker = {
+  label: 'profile',
+  title: 'Accounts',
+  items: accountItems,
+  empty: (): string => 'No account has that in its name',
+  preview: (state: State, { key }: PickerItem, width: number): readonly Row[] => accountPreview(state, key, width),
+  choose: chooseAccount,
+};

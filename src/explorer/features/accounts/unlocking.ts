@@ -1,0 +1,146 @@
+// Locking the profiles and unlocking them. While they are locked a profile's requests are refused; where they were locked
+// with something on the screen, that is hidden until they are unlocked or another account takes over.
+
+import { createSecret } from '../../../api/secret.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { isCovered, isLocked, lockedReason } from '../../model/account-in-force.ts';
+import type { Profiles, Protection } from '../../model/accounts.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, focusPane, isUnlocking, openOverlay, topOverlay } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { Overlay } from '../../model/overlays.ts';
+import type { State } from '../../model/state.ts';
+
+/** What can be done without seeing or touching what is hidden. A list of what may be: what is added later may not. */
+const allowed = /^(?:edit|question|picker|confirm|profiles|help|app)\.|^(?:prompt\.send|focus\.prompt)$/;
+
+/** Why a key can do nothing while the panes are hidden; undefined where it can. */
+export function reasonOfCover(state: State, id: ActionName): string | undefined {
+  if (!isCovered(state) || allowed.test(id)) return undefined;
+  return topOverlay(state)?.kind === 'help' && id.startsWith('move.') ? undefined : lockedReason;
+}
+
+/** True while something is under way that leaves no room for more. Who waits for the vault may use another account. */
+export function isOccupied({ profiles }: State): boolean {
+  return profiles.busy !== undefined && profiles.busy.what !== 'opening';
+}
+
+export function withProfiles(state: State, change: Partial<Profiles>): State {
+  return { ...state, profiles: { ...state.profiles, ...change } };
+}
+
+/** Asks for what opens the vault; goes back to the question where it stands under others already. */
+export function askToUnlock(state: State): State {
+  const { vault } = state.profiles;
+  if (vault.kind !== 'locked') return complain(state, 'The profiles are not locked');
+  const { overlays } = state.focus;
+  const asked = overlays.findLastIndex(isUnlocking);
+  if (asked !== -1) return withOverlays(state, overlays.slice(0, asked + 1));
+  return openOverlay(state, questionFor(vault.by));
+}
+
+function questionFor(by: Protection): Overlay {
+  return by === 'passphrase'
+    ? { kind: 'question', name: 'unlock', line: createLine() }
+    : { kind: 'confirm', name: 'unlock', of: '' };
+}
+
+/** Tries to unlock, by what was typed or by the keychain. */
+export function unlock(state: State): Step {
+  const overlay = topOverlay(state);
+  if (!overlay || !isUnlocking(overlay)) return [askToUnlock(state), []];
+  if (isOccupied(state)) return [complain(state, 'It is being tried: Esc leaves it'), []];
+  const typed = overlay.kind === 'question' ? overlay.line.text : undefined;
+  if (typed === '') return [complain(state, 'Type the passphrase of the profiles first'), []];
+  const passphrase = typed === undefined ? undefined : createSecret(typed);
+  return [withProfiles(state, { busy: { what: 'unlocking' } }), [{ type: 'profiles.unlock', passphrase }]];
+}
+
+/** Leaves the profiles locked. Where the panes are hidden they stay so, and the prompt has the keys. */
+export function leaveLocked(state: State): Step {
+  const stopped = withProfiles(state, { busy: undefined });
+  const left = isCovered(state) ? focusPane(stopped, 'prompt') : closeOverlay(stopped);
+  const told = isLocked(state) ? inform(left, 'The profiles stay locked: ctrl+o unlocks them') : left;
+  return [told, state.profiles.busy ? [{ type: 'profiles.stop' }] : []];
+}
+
+/** Locks the profiles, and hides what a profile's session has on the screen. */
+export function lock(state: State, because: 'idle' | 'asked'): Step {
+  const { vault } = state.profiles;
+  if (vault.kind !== 'open') return [state, []];
+  const locked = withProfiles(state, {
+    vault: { kind: 'locked', by: vault.by, because },
+    busy: undefined,
+    draft: undefined,
+    verdicts: {},
+  });
+  const bare = withOverlays(locked, withoutProfiles(locked.focus.overlays));
+  const effects: Step[1] = [{ type: 'profiles.lock' }];
+  if (state.session.kind !== 'profile') return [inform(bare, 'The profiles are locked'), effects];
+  return [askToUnlock(bare), effects];
+}
+
+/** Takes in that the vault wants something before it opens. */
+export function takeLocked(state: State, by: Protection): State {
+  const { vault, busy } = state.profiles;
+  const because = vault.kind === 'locked' ? vault.because : undefined;
+  const locked = withProfiles(state, {
+    vault: { kind: 'locked', by, because },
+    busy: busy?.what === 'opening' || busy?.what === 'unlocking' ? undefined : busy,
+  });
+  const { overlays } = state.focus;
+  // Who has begun to add a profile goes on once the vault is open.
+  if (openAdding(locked)) return askToUnlock(locked);
+  if (!overlays.some(isUnlocking)) return locked;
+  // It was asked for by what does not open it any more.
+  const renewed = overlays.map((overlay) => (isUnlocking(overlay) ? questionFor(by) : overlay));
+  return withOverlays(locked, renewed);
+}
+
+/** A wrong passphrase is typed anew. */
+export function takeWrong(state: State, until: number, now: number): State {
+  const { overlays } = state.focus;
+  const emptied = overlays.map((overlay) => (isUnlocking(overlay) ? questionFor('passphrase') : overlay));
+  const told = withProfiles({ ...withOverlays(state, emptied), now }, { busy: undefined, heldUntil: until });
+  return complain(told, 'That is not the passphrase');
+}
+
+/** Questions that are asked of one who adds a profile. */
+export const addingQuestions: readonly string[] = [
+  'profileName',
+  'profileEmail',
+  'profileSecret',
+  'newPassphrase',
+  'samePassphrase',
+];
+
+function openAdding(state: State): boolean {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' && addingQuestions.includes(overlay.name);
+}
+
+/** Whatever asks for something about accounts, or shows them. */
+const ofProfiles: readonly string[] = [
+  ...addingQuestions,
+  'token',
+  'unlock',
+  'removeProfile',
+  'saveUnverified',
+  'profiles',
+  'account',
+  'protection',
+];
+
+/** True for what asks about accounts or shows them: it may be seen while all else is hidden. */
+export function isOfProfiles(overlay: Overlay): boolean {
+  return 'name' in overlay && ofProfiles.includes(overlay.name);
+}
+
+export function withoutProfiles(overlays: readonly Overlay[]): readonly Overlay[] {
+  return overlays.filter((overlay) => !isOfProfiles(overlay));
+}
+
+export function withOverlays(state: State, overlays: readonly Overlay[]): State {
+  return { ...state, focus: { ...state.focus, overlays } };
+}

@@ -1,0 +1,215 @@
+// What Tab does to a line: one thing that fits is put there, several are offered, a value that is listed is looked up. Pure. What may
+// stand at the cursor is the catalog's to say; here it finds its place in the line.
+import type { Catalog } from '../../../catalog/catalog.ts';
+import { looksLikeId } from '../../../catalog/identity.ts';
+import { type ListedSegment, type Suggested, type Suggestion, suggest } from '../../../catalog/suggest.ts';
+import { spellValue } from '../../../request/format.ts';
+import { methodOf } from '../../../request/method.ts';
+import { fillPlaceholders } from '../../../request/placeholders.ts';
+import { findSeparator } from '../../../request/separator.ts';
+import type { Method } from '../../../request/types.ts';
+import { nextWord, type Word } from '../../../request/words.ts';
+import type { Candidate, Offer } from '../../model/catalog.ts';
+import { type ListedPart, listingOf } from './field-listing.ts';
+
+export type Completion =
+  | { readonly kind: 'put'; readonly from: number; readonly to: number; readonly text: string }
+  | { readonly kind: 'offer'; readonly offer: Offer }
+  | {
+      readonly kind: 'lookup';
+      readonly from: number;
+      readonly to: number;
+      readonly isSegment: boolean;
+      /** What the value is called: `zone_id`. */
+      readonly name: string;
+      readonly listing: ListedPart;
+      /** What of it stands there already. */
+      readonly typed: string;
+    }
+  /** A sentence without a full stop. */
+  | { readonly kind: 'nothing'; readonly reason: string };
+
+/** A word of the line, or a part of one. */
+type Piece = Pick<Word, 'text' | 'start' | 'end'>;
+
+/** What placeholders stand for by themselves: the account's id. */
+type Own = Readonly<Record<string, string>>;
+
+/** What completes the line at the cursor; `own` is what the account puts in the place of placeholders. */
+export function completeLine(catalog: Catalog, text: string, cursor: number, own: Own): Completion {
+  const scanned = readWords(text.slice(0, cursor));
+  if (typeof scanned === 'string') return nothing(scanned);
+  const { method, words, current } = scanned;
+  const [path] = words;
+  const gap = fillGap(catalog, path ?? current, own);
+  if (gap) return gap;
+  const earlier = [...(method ? [method] : []), ...words.map((word) => withOwn(word.text, own))];
+  if (path !== undefined) return completeItem(catalog, method, earlier, current, own);
+  if (/^[a-z]+:\/\/|\?/i.test(current.text)) return nothing('Tab completes a path, and then name==value after a space');
+  return completePath(suggestPath(catalog, earlier, withOwn(current.text, own)), current, own);
+}
+
+interface Scanned {
+  readonly method: Method | undefined;
+  /** Whole words before the one at the cursor, without the method: the path first. */
+  readonly words: readonly Word[];
+  /** The word that ends at the cursor, empty after white space. */
+  readonly current: Piece;
+}
+
+function readWords(text: string): Scanned | string {
+  const words: Word[] = [];
+  let method: Method | undefined;
+  let at = 0;
+  for (;;) {
+    const read = nextWord(text, at, words.length === 0 ? 'name' : 'item');
+    // JSON that is being typed is not yet any.
+    const scanned = read.kind === 'error' ? nextWord(text, at, 'name') : read;
+    if (scanned.kind === 'error') return scanned.error.message.replace(/\.$/, '');
+    if (scanned.kind === 'filter') return 'Nothing completes a jq filter';
+    if (scanned.kind === 'end') return { method, words, current: { text: '', start: text.length, end: text.length } };
+    at = scanned.end;
+    if (at === text.length) {
+      return scanned.spans ? 'Tab completes what stands in no quotes' : { method, words, current: scanned };
+    }
+    if (words.length === 0 && method === undefined && methodOf(scanned.text)) method = methodOf(scanned.text);
+    else words.push(scanned);
+  }
+}
+
+function withOwn(path: string, own: Own): string {
+  return path.replace(/\{([^}/]*)\}/g, (written, name: string) => own[name] ?? written);
+}
+
+/** A path may be begun without its slash, as it may be sent. */
+function suggestPath(catalog: Catalog, earlier: readonly string[], typed: string): Suggested {
+  const found = suggest(catalog, earlier, typed);
+  const isBegun = found.kind !== 'words' || found.words.length > 0 || typed === '' || typed.startsWith('/');
+  return isBegun ? found : suggest(catalog, earlier, `/${typed}`);
+}
+
+function completePath(found: Suggested, current: Piece, own: Own): Completion {
+  if (found.kind !== 'listed') {
+    if (found.kind === 'files' || found.words.length === 0) {
+      return nothing(`No operation of the API is at ${current.text} or below`);
+    }
+    const candidates = found.words.map((suggestion) => pathCandidate(suggestion, current, own));
+    // What may both end and go on is put as far as it is the same; then it is a choice.
+    const [ended, goesOn] = candidates.map(({ text }) => text.trimEnd());
+    const isBoth = candidates.length === 2 && goesOn === `${ended}/` && ended !== current.text;
+    return isBoth ? put(current, ended ?? '') : putOrOffer(current, 'Paths', candidates);
+  }
+  const at = current.text.lastIndexOf('/') + 1;
+  const typed = current.text.slice(at);
+  if (looksLikeId(typed)) return put({ start: current.end, end: current.end }, found.hasMore ? '/' : ' ');
+  const place = { start: current.start + at, end: current.end, text: typed };
+  // What stands beside the placeholder is offered with it, to who has begun neither.
+  if (found.beside.length === 0 || typed !== '') return lookUp(found, place, own);
+  const open = {
+    ...candidate(`{${found.name}}`, `${current.text}{${found.name}}`, 'to be looked up'),
+    placeholder: found.name,
+  };
+  const beside = found.beside.map((suggestion) => pathCandidate(suggestion, current, own));
+  return putOrOffer(current, 'Paths', [open, ...beside]);
+}
+
+/** The last segment is what is new; what was written before it stays as it was written. */
+function pathCandidate({ value, description, isWhole }: Suggestion, current: Piece, own: Own): Candidate {
+  const written = withOwn(current.text, own);
+  const text = value.startsWith(written) ? current.text + value.slice(written.length) : value;
+  return candidate(
+    value
+      .split('/')
+      .slice(value.endsWith('/') ? -2 : -1)
+      .join('/'),
+    text + (isWhole ? ' ' : ''),
+    description,
+  );
+}
+
+/** The first `{placeholder}` that stands in a path, to be filled in before anything else. */
+function fillGap(catalog: Catalog, path: Piece, own: Own): Completion | undefined {
+  const found = [...path.text.matchAll(/\{([^}/]*)\}/g)].find(([, name = '']) => own[name] === undefined);
+  if (!found) return undefined;
+  const before = withOwn(path.text.slice(0, found.index), own);
+  const start = path.start + found.index;
+  const place = { start, end: start + found[0].length, text: '' };
+  const segment = suggest(catalog, ['GET'], before.startsWith('/') ? before : `/${before}`);
+  if (segment.kind === 'listed') return lookUp(segment, place, own);
+  const few = segment.kind === 'words' ? segment.words : [];
+  const values = few.map(({ value }) => value.split('/').findLast((part) => part !== '') ?? '');
+  return values.length === 0
+    ? nothing(`Nothing lists what ${found[0]} may be: type it`)
+    : putOrOffer(
+        place,
+        found[1] ?? '',
+        values.map((value) => candidate(value, value, '')),
+      );
+}
+
+function lookUp({ name, completion }: ListedSegment, place: Piece, own: Own): Completion {
+  const missing = completion.missing.filter((placeholder) => own[placeholder] === undefined);
+  if (missing.length > 0) return nothing(`First {${missing[0]}}: what {${name}} may be is listed below it`);
+  const { start: from, end: to, text: typed } = place;
+  const listing = { ...completion, request: fillPlaceholders(completion.request, own), missing };
+  return { kind: 'lookup', from, to, isSegment: true, name, listing, typed };
+}
+
+function completeItem(
+  catalog: Catalog,
+  method: Method | undefined,
+  earlier: readonly string[],
+  current: Piece,
+  own: Own,
+): Completion {
+  const found = suggest(catalog, earlier, current.text);
+  if (found.kind !== 'words') return nothing('Nothing completes the name of a file');
+  if (found.words.length > 0) {
+    const title = findSeparator(current.text)
+      ? current.text.slice(0, findSeparator(current.text)?.index)
+      : 'Parameters and fields';
+    return putOrOffer(current, title, found.words.map(itemCandidate));
+  }
+  const path = earlier[method ? 1 : 0] ?? '';
+  const match = catalog.matcher().match(method ?? 'GET', path.startsWith('/') ? path : `/${path}`);
+  if (!match) return nothing(`The catalog does not know ${method ?? 'GET'} ${path}, nor what it takes`);
+  const separator = findSeparator(current.text);
+  if (!separator) {
+    const words = current.text === '' ? 'nothing more' : `no ${current.text}`;
+    return nothing(`This request takes ${words} that the catalog knows`);
+  }
+  const name = current.text.slice(0, separator.index);
+  const lead = separator.index + separator.separator.length;
+  const listing = listingOf(catalog, match.operation, 'query', name, { ...own, ...match.values });
+  if (!listing || listing.missing.length > 0) return nothing(`Nothing lists what ${name} may be: type it`);
+  const typed = current.text.slice(lead);
+  return { kind: 'lookup', from: current.start + lead, to: current.end, isSegment: false, name, listing, typed };
+}
+
+/** The word as it is written in a line, in quotes where it needs them. */
+function itemCandidate({ value, description, isWhole }: Suggestion): Candidate {
+  const separator = findSeparator(value);
+  const lead = separator ? separator.index + separator.separator.length : 0;
+  const rest = value.slice(lead);
+  const text = value.slice(0, lead) + (separator && rest !== '' ? spellValue(rest) : rest);
+  return candidate(rest === '' ? value : rest, text + (isWhole ? ' ' : ''), description);
+}
+
+function candidate(label: string, text: string, about: string): Candidate {
+  return { label, text, about, placeholder: undefined };
+}
+
+function putOrOffer(place: Pick<Word, 'start' | 'end'>, title: string, candidates: readonly Candidate[]): Completion {
+  const [only] = candidates;
+  return only && candidates.length === 1
+    ? put(place, only.text)
+    : { kind: 'offer', offer: { from: place.start, to: place.end, title, candidates } };
+}
+
+function put({ start, end }: Pick<Word, 'start' | 'end'>, text: string): Completion {
+  return { kind: 'put', from: start, to: end, text };
+}
+
+function nothing(reason: string): Completion {
+  return { kind: 'nothing', reason };
+}

@@ -1,0 +1,124 @@
+// The keys of the form: filling in what is under the cursor, taking it out, going through its choices, sending. Every change is a
+// change of the line in the prompt.
+import { completionOf } from '../../../catalog/complete.ts';
+import { narrow } from '../../../catalog/rank/narrow.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import { visible } from '../../../text/untrusted.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, focusPane, hasFocus, openOverlay, pick } from '../../model/focus.ts';
+import { letterSpans } from '../../model/letters.ts';
+import { complain } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { type Row, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+import { describeField } from './field-words.ts';
+import { choicesOf, type Form, type FormField, formOf, pathValues } from './form.ts';
+import { currentField } from './form-cursor.ts';
+import { saidRows } from './form-rows.ts';
+import { goOn, setValue } from './form-value.ts';
+import { openLookup } from './lookup.ts';
+import { submit } from './prompt.ts';
+
+/** Enter: fills in the part under the cursor, or sends; where there is no form, the prompt takes the keys. */
+export function chooseInForm(state: State): Step {
+  const form = formOf(state);
+  if (!form) return [focusPane(state, 'prompt'), []];
+  const part = currentField(state);
+  if (!part) return sendForm(state);
+  if (allChoices(state, form, part)) return [pick(state, 'choices'), []];
+  return openLookup(state, part.key) ?? [askForValue(state, part), []];
+}
+
+/** The few values that a part takes: the catalog's, or those of a placeholder. */
+function allChoices(state: State, form: Form, part: FormField): readonly string[] | undefined {
+  const own = choicesOf(part);
+  const catalog = state.guide.catalog?.catalog;
+  if (own || part.in !== 'path' || !catalog) return own;
+  const completion = completionOf(catalog, form.match.operation, part.name, pathValues(form, state));
+  return completion?.kind === 'choices' ? completion.values : undefined;
+}
+
+function askForValue(state: State, part: FormField): State {
+  return openOverlay(state, { kind: 'question', name: 'value', line: createLine(part.values[0] ?? '') });
+}
+
+/** What the question for a value is called, and what stands in its empty field. */
+export const valueQuestion = {
+  label: (state: State): string => currentField(state)?.name || 'body',
+  placeholder: (state: State): string => {
+    const part = currentField(state);
+    return part ? describeField(part) : '';
+  },
+  isSecret: false,
+  answer: (state: State, text: string): Step => {
+    const part = currentField(state);
+    if (!part) return [closeOverlay(state), []];
+    const { isSet, state: changed } = setValue(state, part.key, text);
+    return [isSet ? goOn(closeOverlay(changed), part.isMissing && text !== '') : changed, []];
+  },
+};
+
+/** Takes the value of the part under the cursor out of the line. */
+export function clearInForm(state: State): Step {
+  const part = currentField(state);
+  if (!part) return [complain(state, 'There is nothing to take out here: move to a part first'), []];
+  if (part.values.length === 0) return [complain(state, `${part.name || 'The body'} has no value`), []];
+  return [setValue(state, part.key, undefined).state, []];
+}
+
+/** The next choice of the part under the cursor, or the one before; past the last there is none, and then the first. */
+export function stepChoice(state: State, step: 1 | -1): Step {
+  const form = formOf(state);
+  const part = currentField(state);
+  if (!form || !part) return [complain(state, 'Choices belong to a part: move to one first'), []];
+  const choices = allChoices(state, form, part);
+  if (!choices) return [complain(state, `${part.name || 'The body'} has no few choices: enter fills it in`), []];
+  const at = choices.indexOf(part.values[0] ?? '');
+  // What has to be there is not taken out on the way.
+  const states = part.isRequired ? choices : [...choices, undefined];
+  const from = at < 0 ? (part.isRequired ? (step > 0 ? -1 : 0) : choices.length) : at;
+  return [setValue(state, part.key, states[(from + step + states.length) % states.length]).state, []];
+}
+
+/** Sends the request as the form has it; the answer has the keys then. */
+export function sendForm(state: State): Step {
+  const [sent, effects] = submit(focusPane(state, 'prompt'));
+  // What could not be sent leaves the cursor where it was, or on what is missing.
+  return effects.length > 0 || !hasFocus(sent, 'prompt') ? [sent, effects] : [focusPane(sent, 'request'), effects];
+}
+
+const none = 'none';
+const chosen = 'choice ';
+
+/** The values that the part under the cursor takes, and none. */
+export const choicesPicker = {
+  label: (state: State): string => currentField(state)?.name ?? '',
+  title: (state: State): string => currentField(state)?.name ?? '',
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const form = formOf(state);
+    const part = currentField(state);
+    const choices = (form && part && allChoices(state, form, part)) ?? [];
+    const found = narrow(choices, typed).map(({ index, letters }): PickerItem => {
+      const choice = choices[index] ?? '';
+      const isSet = part?.values.includes(choice) ?? false;
+      const mark = isSet ? [span(' · as it is now', 'dim')] : [];
+      return { key: `${chosen}${choice}`, row: [...letterSpans(choice, letters), ...mark] };
+    });
+    const isClearable = typed.trim() === '' && part !== undefined && part.values.length > 0;
+    return isClearable ? [...found, { key: none, row: [span('none of them', 'dim')] }] : found;
+  },
+  empty: (state: State, typed: string): string => {
+    const part = currentField(state);
+    return `The catalog knows no ${part?.name || 'value'} like ${visible(typed.trim())}. The prompt takes any: esc, then e goes there`;
+  },
+  preview: (state: State, _: PickerItem, width: number): readonly Row[] => {
+    const form = formOf(state);
+    return form ? saidRows(form, currentField(state), width, 40).slice(1) : [];
+  },
+  choose: (state: State, item: PickerItem): Step => {
+    const part = currentField(state);
+    if (!part) return [closeOverlay(state), []];
+    const value = item.key === none ? undefined : item.key.slice(chosen.length);
+    return [goOn(setValue(closeOverlay(state), part.key, value).state, part.isMissing), []];
+  },
+};

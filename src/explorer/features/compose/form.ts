@@ -1,0 +1,247 @@
+// The request in the prompt as a form: what its operation takes, what of that stands in the line, and what is missing. It is made
+// from the line, which stays the only place where the request is kept.
+import { fill, type Values, valuesOf } from '../../../catalog/fill.ts';
+import type { Match } from '../../../catalog/matcher.ts';
+import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/types.ts';
+import { effectiveMethod, isBodyItem, takesBody } from '../../../request/method.ts';
+import { parseLine } from '../../../request/parse.ts';
+import type { Item, RequestLine } from '../../../request/types.ts';
+import type { LineBuffer } from '../../../text/line-buffer.ts';
+import type { State } from '../../model/state.ts';
+
+export type FieldPlace = 'path' | 'query' | 'header' | 'body';
+
+export interface FormField {
+  /** Its place and its name: `query per_page`. */
+  readonly key: string;
+  readonly in: FieldPlace;
+  /** Empty for the body as a whole. */
+  readonly name: string;
+  /** What the catalog says of it; undefined for what stands in the line and is not known. */
+  readonly field: Field | undefined;
+  /** As they stand in the line; a query parameter may have several. */
+  readonly values: readonly string[];
+  /** What the account puts in its place where the line says nothing. */
+  readonly provided: string | undefined;
+  readonly isRequired: boolean;
+  readonly isMissing: boolean;
+  /** What is wrong with the value, as a clause. */
+  readonly fault: string | undefined;
+}
+
+export interface Form {
+  readonly request: RequestLine;
+  readonly match: Match;
+  readonly details: OperationDetails;
+  readonly fields: readonly FormField[];
+}
+
+interface Made {
+  readonly session: Pick<State['session'], 'baseUrl' | 'accountId'>;
+  readonly catalog: State['guide']['catalog'];
+  readonly form: Form | undefined;
+}
+
+/** One key looks at the form several times. */
+const made = new WeakMap<LineBuffer, Made>();
+
+/** The form for the line in the prompt; undefined where that is no request of an operation that the catalog knows. */
+export function formOf(state: State): Form | undefined {
+  const { line } = state.composer;
+  const { catalog } = state.guide;
+  const { baseUrl, accountId } = state.session;
+  const known = made.get(line);
+  const isSame = known?.catalog === catalog && known?.session.accountId === accountId;
+  if (known && isSame && known.session.baseUrl === baseUrl) return known.form;
+  const form = makeForm(state);
+  made.set(line, { catalog, session: { baseUrl, accountId }, form });
+  return form;
+}
+
+function makeForm({ composer, guide, session }: State): Form | undefined {
+  const catalog = guide.catalog?.catalog;
+  if (!catalog || composer.line.text.trim() === '') return undefined;
+  const parsed = parseLine(composer.line.text, { baseUrl: session.baseUrl });
+  if (!parsed.ok) return undefined;
+  const { request } = parsed;
+  const match = catalog.matcher().match(effectiveMethod(request), request.path);
+  if (!match) return undefined;
+  const details = catalog.details(match.operation);
+  return { request, match, details, fields: fieldsOf(request, match, details, accountValues({ session })) };
+}
+
+function fieldsOf(
+  request: RequestLine,
+  match: Match,
+  details: OperationDetails,
+  provided: Readonly<Record<string, string>>,
+): readonly FormField[] {
+  const { operation } = match;
+  const values = valuesOf(request, match);
+  const filled = fill(operation, details, { ...values, path: { ...provided, ...values.path } });
+  const hasBody = request.items.some(isBodyItem);
+  // A body that is there in some form is taken for what was meant: descriptions of forms in parts say no more.
+  const isMissing = (place: FieldPlace, name: string): boolean =>
+    filled.missing.some((missing) => missing.in === place && missing.name === name) &&
+    !(place === 'body' && name === '' && hasBody);
+  const make = (place: FieldPlace, name: string, field: Field | undefined, own: readonly string[]): FormField => ({
+    key: keyOf(place, name),
+    in: place,
+    name,
+    field,
+    values: own,
+    provided: place === 'path' && own.length === 0 ? provided[name] : undefined,
+    isRequired: field?.required ?? false,
+    isMissing: place === 'path' ? own.length === 0 && provided[name] === undefined : isMissing(place, name),
+    fault: filled.faults.find((fault) => fault.in === place && fault.name === name)?.message,
+  });
+  const path = pathNames(operation).map((name) => {
+    const value = values.path[name];
+    return make('path', name, pathField(details, name), value === undefined ? [] : [value]);
+  });
+  const query = inOrder(details.parameters.filter((parameter) => parameter.in === 'query')).map((parameter) =>
+    make('query', parameter.name, parameter, values.query[parameter.name] ?? []),
+  );
+  const headers = details.parameters
+    .filter((parameter) => parameter.in === 'header')
+    .map((parameter) => make('header', parameter.name, parameter, headerValues(values, parameter.name)));
+  const known = [...path, ...query, ...headers, ...bodyFields(request, details, values, make)];
+  return inGroups([...known, ...unknownFields(request, known, make)]);
+}
+
+type Make = (place: FieldPlace, name: string, field: Field | undefined, own: readonly string[]) => FormField;
+
+function bodyFields(
+  request: RequestLine,
+  { body }: OperationDetails,
+  values: Values,
+  make: Make,
+): readonly FormField[] {
+  if (!body || !takesBody(effectiveMethod(request))) return [];
+  if (isSentWhole(body) || values.whole) {
+    const shape = body.whole ?? { ...plainField.shape, kinds: ['file'] };
+    const field: Field = { ...plainField, shape, required: body.fields.some(({ required }) => required) };
+    return [make('body', '', field, values.whole ? [wholeText(values.whole)] : [])];
+  }
+  return inOrder(body.fields)
+    .filter((field) => applies(field, values) || values.body[field.name] !== undefined)
+    .map((field) => {
+      const value = values.body[field.name];
+      return make('body', field.name, field, value === undefined ? [] : [value]);
+    });
+}
+
+/** True where the body is one value: no object, or a form in parts, which a line cannot say. */
+export function isSentWhole(body: BodyFacts): boolean {
+  return body.whole !== undefined || body.contentType.startsWith('multipart/') || body.fields.length === 0;
+}
+
+/** A file as it is written in a line. */
+function wholeText({ kind, text }: NonNullable<Values['whole']>): string {
+  return kind === 'file' ? `@${text}` : text;
+}
+
+function applies({ when }: Field, { body }: Values): boolean {
+  return when === undefined || when.values.some((value) => String(value) === body[when.field]);
+}
+
+/** What stands in the line beside what the operation takes. */
+function unknownFields(request: RequestLine, known: readonly FormField[], make: Make): readonly FormField[] {
+  const found = new Map<string, FormField>();
+  for (const item of request.items) {
+    const [place, name, value] = partOf(item);
+    const key = keyOf(place, name);
+    const isKnown = known.some(
+      (field) => field.key === key || (place === 'header' && field.key.toLowerCase() === key.toLowerCase()),
+    );
+    if (isKnown) continue;
+    found.set(key, make(place, name, undefined, [...(found.get(key)?.values ?? []), value]));
+  }
+  return [...found.values()];
+}
+
+function partOf(item: Item): readonly [place: FieldPlace, name: string, value: string] {
+  switch (item.kind) {
+    case 'query':
+    case 'header':
+      return [item.kind, item.name, item.value];
+    case 'field':
+    case 'json':
+      return ['body', item.name, item.value];
+    case 'file':
+      return ['body', '', `@${item.path}`];
+    case 'body':
+    case 'text':
+      return ['body', '', item.value];
+  }
+}
+
+export function keyOf(place: FieldPlace, name: string): string {
+  return `${place} ${name}`;
+}
+
+const groups: readonly FieldPlace[] = ['path', 'query', 'header', 'body'];
+
+function inGroups(fields: readonly FormField[]): readonly FormField[] {
+  return groups.flatMap((group) => fields.filter((field) => field.in === group));
+}
+
+/** What has to be there first, what is deprecated last; else as the operation names them. */
+function inOrder<F extends Field>(fields: readonly F[]): readonly F[] {
+  const rank = ({ required, deprecated }: F): number => (deprecated ? 2 : required ? 0 : 1);
+  return fields.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Placeholders of the path, in order. */
+export function pathNames({ path }: Operation): readonly string[] {
+  return Array.from(path.matchAll(/\{([^}]*)\}/g), (match) => match[1] ?? '');
+}
+
+const plainField: Field = {
+  name: '',
+  required: true,
+  description: '',
+  shape: { kinds: ['string'], choices: undefined, items: undefined, fields: undefined },
+  deprecated: false,
+  initial: undefined,
+  when: undefined,
+};
+
+function pathField(details: OperationDetails, name: string): Field {
+  return (
+    details.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name) ?? {
+      ...plainField,
+      name,
+    }
+  );
+}
+
+function headerValues(values: Values, name: string): readonly string[] {
+  return Object.entries(values.headers).flatMap(([other, value]) =>
+    other.toLowerCase() === name.toLowerCase() ? [value] : [],
+  );
+}
+
+/** What the account puts in the place of placeholders that the line leaves open. */
+export function accountValues({ session: { accountId } }: Pick<State, 'session'>): Readonly<Record<string, string>> {
+  return accountId === undefined ? {} : { account_id: accountId };
+}
+
+/** What placeholders stand for, the account's own included. */
+export function pathValues({ match }: Pick<Form, 'match'>, state: State): Readonly<Record<string, string>> {
+  return { ...accountValues(state), ...match.values };
+}
+
+/** Parts that have to be filled in before the request is whole. */
+export function missingFields({ fields }: Form): readonly FormField[] {
+  return fields.filter((field) => field.isMissing);
+}
+
+/** The few values that a part may have; undefined where it may have others. */
+export function choicesOf({ in: place, field }: FormField): readonly string[] | undefined {
+  if (!field) return undefined;
+  const { kinds, choices, items } = field.shape;
+  if (choices) return choices.map(String);
+  if (kinds.length === 1 && kinds[0] === 'boolean') return ['true', 'false'];
+  return place === 'query' && kinds[0] === 'array' ? items?.choices?.map(String) : undefined;
+}

@@ -1,0 +1,268 @@
+// Looking up the value of a part by its name: which list has it, reading as much of that list as is looked at, and what choosing
+// does. Lists are kept for the session; a write may have changed any of them.
+import { isTooMuch } from '../../../api/page-size.ts';
+import { isRepeat, markEnd, nextMove } from '../../../api/pagination.ts';
+import { looksLikeId } from '../../../catalog/identity.ts';
+import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
+import { sortingOf } from '../../../catalog/sorting.ts';
+import type { Operation } from '../../../catalog/types.ts';
+import { formatLine, spellValue } from '../../../request/format.ts';
+import { withQuery } from '../../../request/query.ts';
+import type { RequestLine } from '../../../request/types.ts';
+import { formatCount } from '../../../text/numbers.ts';
+import { visible } from '../../../text/untrusted.ts';
+import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focus.ts';
+import { withGuide } from '../../model/guide.ts';
+import type { GuideEvent } from '../../model/guide-event.ts';
+import { letterSpans } from '../../model/letters.ts';
+import { learnNames } from '../../model/names.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { pickerHeight } from '../../model/picker-layout.ts';
+import { explain } from '../../model/select.ts';
+import { type Row, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+import { type ListedPart, listingOf } from './field-listing.ts';
+import { formOf, keyOf, pathNames, pathValues } from './form.ts';
+import { placeCursor } from './form-cursor.ts';
+import { goOn, setValue, withLine } from './form-value.ts';
+import { fittingValues } from './listed-values.ts';
+
+type Happened<Name extends GuideEvent['type']> = Extract<GuideEvent, { type: Name }>;
+
+/** Pages that are read by themselves, until the next key. */
+const patience = 20;
+
+/** Items a page that most lists of numbered pages give; the least of the lists' own limits. */
+const usualSize = 50;
+const largestSize = 200;
+
+/** Opens the lookup for a part of the form, of what it needs first where that is missing; undefined where nothing lists it. */
+export function openLookup(state: State, key: string, next?: string): Step | undefined {
+  const form = formOf(state);
+  const part = form?.fields.find((field) => field.key === key);
+  const catalog = state.guide.catalog?.catalog;
+  if (!form || !part || !catalog) return undefined;
+  const { operation } = form.match;
+  const values = pathValues(form, state);
+  const completion = listingOf(catalog, operation, part.in, part.name, values);
+  if (!completion) return undefined;
+  const parent = parentOf(completion, operation);
+  if (parent === undefined) return startLookup(state, completion, part.name, { kind: 'field', key }, next);
+  if (parent === 'unknown' || parent === part.name) return undefined;
+  return openLookup(placeCursor(state, keyOf('path', parent)), keyOf('path', parent), key);
+}
+
+/** The operation's own placeholder that has to be known before its values can be listed; undefined where all is known. */
+function parentOf({ missing, listing }: ListedPart, operation: Operation): string | undefined {
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  const own = pathNames(operation);
+  if (own.includes(first)) return first;
+  // The list may call it otherwise, at the same place.
+  const at = placeholdersIn(listing.operation.path).findIndex(({ name }) => name === first);
+  return placeholdersIn(operation.path)[at]?.name ?? 'unknown';
+}
+
+/** Opens the list that a completion names; what is chosen goes to the target. */
+export function startLookup(
+  state: State,
+  { listing, request }: ListedPart,
+  name: string,
+  target: LookupTarget,
+  next?: string,
+): Step {
+  const key = `${accountOf(state)} ${formatLine(request)}`;
+  const lookup: Lookup = { what: wordsFor(name), key, target, next, allowance: patience, seen: '' };
+  const known = state.guide.listed.get(key);
+  // What could not be read may be there by now.
+  const listed = known && known.failure === undefined ? known : begin(state, request, listing);
+  const begun = withListed(withGuide(state, { lookup }), key, listed);
+  return [pick(begun, 'lookup'), []];
+}
+
+function accountOf({ session }: State): string {
+  return [session.profile ?? session.kind, session.credential, session.baseUrl].join(' ');
+}
+
+export function wordsFor(name: string): string {
+  return nounOf(name).replaceAll('_', ' ').replaceAll('.', ' ') || name;
+}
+
+/** A list of which nothing is read; its pages are made larger where that is known, or usual. */
+function begin(
+  state: State,
+  request: RequestLine,
+  { operation, ...facts }: Listed['facts'] & { operation: Operation },
+): Listed {
+  const catalog = state.guide.catalog?.catalog;
+  const sorting = catalog && sortingOf(catalog.details(operation));
+  const most = sorting?.pageSizeRange?.most ?? (sorting?.pageSize?.name === 'per_page' ? usualSize : undefined);
+  const size = most === undefined ? undefined : sorting?.pageSize?.name;
+  const sized = size === undefined ? request : withQuery(request, { [size]: String(Math.min(largestSize, most ?? 0)) });
+  return { request: sized, facts, values: [], pages: [], reading: undefined, failure: undefined, size };
+}
+
+function withListed(state: State, key: string, listed: Listed): State {
+  return withGuide(state, { listed: new Map([...state.guide.listed, [key, listed]]) });
+}
+
+/** The list of the lookup that is open. */
+export function currentList({ guide }: State): Listed | undefined {
+  return guide.lookup && guide.listed.get(guide.lookup.key);
+}
+
+/** Called after every event: reads on while the end of what fits is in sight, some pages for each key. */
+export function followLookup(state: State): Step {
+  const picker = openPicker(state);
+  const { lookup } = state.guide;
+  const listed = currentList(state);
+  if (picker?.name !== 'lookup' || !lookup || !listed) return [state, []];
+  const seen = `${picker.cursor} ${picker.line.text}`;
+  const allowance = seen === lookup.seen ? lookup.allowance : patience;
+  const fitting = fittingValues(listed.values, picker.line.text).length;
+  const isInSight = fitting - picker.cursor <= pickerHeight(state.screen, false);
+  const current = { ...lookup, seen, allowance };
+  if (!isInSight || allowance === 0 || !mayReadOn(listed)) {
+    return seen === lookup.seen ? [state, []] : [withGuide(state, { lookup: current }), []];
+  }
+  return readOn(withGuide(state, { lookup: { ...current, allowance: allowance - 1 } }), lookup.key, listed);
+}
+
+function mayReadOn(listed: Listed): boolean {
+  return listed.reading === undefined && listed.failure === undefined && pageAfter(listed) !== undefined;
+}
+
+/** The request for the next page; undefined where the list has ended. */
+function pageAfter({ request, pages }: Listed): RequestLine | undefined {
+  if (pages.length === 0) return request;
+  const move = nextMove(pages, pages.length - 1);
+  return move.type === 'request' ? withQuery(request, move.set) : undefined;
+}
+
+function readOn(state: State, key: string, listed: Listed): Step {
+  const request = pageAfter(listed);
+  if (!request) return [state, []];
+  const id = state.lastId + 1;
+  const reading = withListed({ ...state, lastId: id }, key, { ...listed, reading: id });
+  return [reading, [{ type: 'lookup.read', id, key, request, facts: listed.facts }]];
+}
+
+/** A page of a list has come. The value under the cursor stays under it, unless that stands on the best. */
+export function takeListed(state: State, { id, key, values, info }: Happened<'lookup.listed'>): State {
+  const listed = state.guide.listed.get(key);
+  if (listed?.reading !== id) return state;
+  const known = new Set(listed.values.map((value) => value.id));
+  const isAgain = isRepeat(listed.pages, info);
+  const more: Listed = {
+    ...listed,
+    reading: undefined,
+    values: isAgain ? listed.values : [...listed.values, ...values.filter((value) => !known.has(value.id))],
+    pages: isAgain ? markEnd(listed.pages, listed.pages.length - 1) : [...listed.pages, info],
+  };
+  const learned = learnNames(
+    withListed(state, key, more),
+    values.map((value) => [value.id, value.name] as const),
+  );
+  const picker = openPicker(state);
+  if (picker?.name !== 'lookup' || state.guide.lookup?.key !== key || picker.cursor === 0) return learned;
+  const under = fittingValues(listed.values, picker.line.text)[picker.cursor]?.value.id;
+  const at = fittingValues(more.values, picker.line.text).findIndex(({ value }) => value.id === under);
+  if (at < 0) return learned;
+  return replaceOverlay(learned, { ...picker, cursor: at, top: Math.max(0, picker.top + at - picker.cursor) });
+}
+
+/** A page of a list has not come. */
+export function takeUnlisted(state: State, { id, key, failure }: Happened<'lookup.failed'>): State {
+  const listed = state.guide.listed.get(key);
+  if (listed?.reading !== id) return state;
+  const idle: Listed = { ...listed, reading: undefined };
+  if (failure.kind === 'cancelled') return withListed(state, key, idle);
+  if (listed.size !== undefined && isTooMuch({ failure })) {
+    const request = withQuery(listed.request, { [listed.size]: undefined });
+    return withListed(state, key, { ...idle, request, size: undefined });
+  }
+  return withListed(state, key, { ...idle, failure: explain(failure) });
+}
+
+/** Esc: what is being read is not waited for any more; what was read stays. */
+export function cancelLookup(state: State): Step {
+  const reading = currentList(state)?.reading;
+  const closed = withGuide(closeOverlay(state), { lookup: undefined });
+  return [closed, reading === undefined ? [] : [{ type: 'cancel', id: reading }]];
+}
+
+/** A write was sent: what was listed may be otherwise now. */
+export function forgetLists(state: State): State {
+  return state.guide.listed.size === 0 ? state : withGuide(state, { listed: new Map() });
+}
+
+/** Keys of the items: an id, or what was typed. */
+const asId = 'id ';
+const asTyped = 'typed';
+
+/** The values of a list by their names. */
+export const lookupPicker = {
+  label: ({ guide }: State): string => guide.lookup?.what ?? '',
+  title: (state: State): string => {
+    const listed = currentList(state);
+    return listed ? `Choose the ${state.guide.lookup?.what}` : 'Choose';
+  },
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const listed = currentList(state);
+    const fitting = listed ? fittingValues(listed.values, typed) : [];
+    const items = fitting.map(({ value, letters }): PickerItem => {
+      const id = value.name === value.id ? [] : [span(`  ${visible(value.id)}`, 'dim')];
+      return { key: `${asId}${value.id}`, row: () => [...letterSpans(value.name, letters), ...id] };
+    });
+    const text = typed.trim();
+    if (text === '' || fitting.some(({ value }) => value.id === text)) return items;
+    // Who types a name faster than the list comes does not mean it as an id.
+    if (fitting.length === 0 && listed?.reading !== undefined && !looksLikeId(text)) return [];
+    return [...items, { key: asTyped, row: [span('as it is typed: ', 'dim'), span(visible(text))] }];
+  },
+  empty: (state: State): string => {
+    const listed = currentList(state);
+    const what = state.guide.lookup?.what ?? 'value';
+    if (!listed || listed.reading !== undefined) return 'Reading what there is…';
+    const path = `GET ${listed.request.path}`;
+    if (listed.failure !== undefined) return `${path} could not be read. ${listed.failure} Or type the id, then enter.`;
+    return `${path} lists no ${what}. Type the id, then enter.`;
+  },
+  status: (state: State): Row => {
+    const listed = currentList(state);
+    if (!listed) return [];
+    const total = listed.pages.at(-1)?.totalCount;
+    const count = `${formatCount(listed.values.length)}${total === undefined ? '' : ` of ${formatCount(total)}`}`;
+    if (listed.reading !== undefined) return [span(`reading, ${count} so far`, 'warn')];
+    if (listed.failure !== undefined) return [span('not read to its end', 'bad')];
+    return pageAfter(listed)
+      ? [span(`${count} read, down reads on`, 'dim')]
+      : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
+  },
+  choose: (state: State, item: PickerItem): Step => {
+    const { lookup } = state.guide;
+    const typed = openPicker(state)?.line.text.trim() ?? '';
+    const id = item.key === asTyped ? typed : item.key.slice(asId.length);
+    const closed = withGuide(closeOverlay(state), { lookup: undefined });
+    if (!lookup) return [closed, []];
+    return lookup.target.kind === 'line'
+      ? [putIntoLine(closed, lookup.target, id), []]
+      : putIntoForm(closed, lookup.target.key, id, lookup.next);
+  },
+};
+
+function putIntoForm(state: State, key: string, id: string, next: string | undefined): Step {
+  const wasMissing = formOf(state)?.fields.find((field) => field.key === key)?.isMissing ?? false;
+  const { state: filled, isSet } = setValue(state, key, id);
+  if (!isSet) return [filled, []];
+  const further = next === undefined ? undefined : openLookup(placeCursor(filled, next), next);
+  return further ?? [goOn(filled, wasMissing), []];
+}
+
+function putIntoLine(state: State, target: Extract<LookupTarget, { kind: 'line' }>, id: string): State {
+  const { text } = state.composer.line;
+  const written = target.isSegment ? encodeURIComponent(id) : spellValue(id);
+  return withLine(state, text.slice(0, target.from) + written + text.slice(target.to), target.from + written.length);
+}

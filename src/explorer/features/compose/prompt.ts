@@ -1,0 +1,135 @@
+// The prompt: sending what it says, and walking back through what it said before, as in a shell.
+import { parseLine } from '../../../request/parse.ts';
+import { fillPlaceholders, placeholders } from '../../../request/placeholders.ts';
+import { LEFT_OUT } from '../../../request/secrets.ts';
+import { moveTo, setText } from '../../../text/line-buffer.ts';
+import { type Step, start } from '../../model/exchange.ts';
+import { hasFocus } from '../../model/focus.ts';
+import type { HistoryEvent } from '../../model/history-event.ts';
+import { complain, inform } from '../../model/notices.ts';
+import { recordSend } from '../../model/record.ts';
+import type { Composer, State } from '../../model/state.ts';
+import { type Form, formOf, missingFields } from './form.ts';
+import { focusForm } from './form-cursor.ts';
+import { isPath, jump } from './jump.ts';
+
+export const example = 'GET /zones per_page==50';
+
+/**
+ * Sends the line, or says where it is wrong and keeps it. Parts of the path that are missing are never left out; others that the
+ * catalog takes for required are asked for once, and sent without when the same line is sent again or `isSure`.
+ */
+export function submit(state: State, isSure = false): Step {
+  const { text } = state.composer.line;
+  if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
+  const leftOut = text.indexOf(LEFT_OUT);
+  if (leftOut !== -1) {
+    const message = `Put the value in place of ${LEFT_OUT}: what is secret was not kept`;
+    return [withProblem(state, leftOut, LEFT_OUT.length, message), []];
+  }
+  if (isPath(text)) return jump(state, text);
+  const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
+  if (!parsed.ok) {
+    const { position, length, message } = parsed.error;
+    return [withProblem(state, position, length, message), []];
+  }
+  const { accountId } = state.session;
+  const request =
+    accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
+  const unfilled = placeholders(request)[0];
+  const form = formOf(state);
+  const asked = form && askForMissing(state, form, isSure || state.composer.warned === text);
+  if (asked) return [asked, []];
+  if (unfilled !== undefined) {
+    const written = `{${unfilled}}`;
+    return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
+  }
+  const [started, effects] = start(state, request, undefined);
+  if (effects.length === 0) return [started, effects];
+  const settled = { ...started, composer: { ...started.composer, settled: text } };
+  return [recordSend(settled, text.trim()), effects];
+}
+
+/** Names what is missing, with the cursor on the first of it; undefined where nothing is. */
+function askForMissing(state: State, form: Form, isSure: boolean): State | undefined {
+  const missing = missingFields(form).filter((field) => field.in === 'path' || !isSure);
+  if (missing.length === 0) return undefined;
+  const names = missing.map((field) => field.name || 'the body');
+  const told = names.length < 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  const words = `${told} ${names.length === 1 ? 'is' : 'are'} missing`;
+  const focused = focusForm(state);
+  if (missing.some((field) => field.in === 'path'))
+    return complain(focused, `${words}: enter fills in what the cursor is on`);
+  const warned = { ...focused, composer: { ...focused.composer, warned: state.composer.line.text } };
+  return complain(warned, `${words}: enter fills it in; sent once more, the request goes out as it is`);
+}
+
+/** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */
+export function unsentLine({ composer }: State): string | undefined {
+  const text = composer.back > 0 ? composer.draft : composer.line.text;
+  return text === composer.settled || text.trim() === '' ? undefined : text;
+}
+
+/** Puts back what an earlier session had not sent. */
+export function restoreDraft(state: State, text: string): State {
+  if (state.composer.line.text !== '') return state;
+  const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
+  return inform(restored, 'This was typed before and not sent: ctrl+u clears it');
+}
+
+function withProblem(state: State, position: number, length: number, message: string): State {
+  const at = Math.max(0, position);
+  const composer: Composer = {
+    ...state.composer,
+    line: moveTo(state.composer.line, at),
+    problem: { position: at, length, message },
+  };
+  return complain({ ...state, composer }, message);
+}
+
+/** `step` 1 shows the request before, -1 the one after; the line being written waits at 0. */
+export function recall(state: State, step: 1 | -1): Step {
+  const lines = linesBefore(state);
+  const { back, line } = state.composer;
+  // The request just sent is still in the prompt: going back from it means the one before.
+  const skipped = step === 1 && back === 0 && line.text === lines[0] ? 1 : 0;
+  const wanted = back + step + skipped;
+  if (wanted < 0) return [complain(state, 'This is the newest line'), []];
+  if (wanted > lines.length) {
+    if (!state.history.earlier.isAll) return readEarlier(state);
+    return [complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request'), []];
+  }
+  const draft = back === 0 ? line.text : state.composer.draft;
+  const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
+  const composer = { ...state.composer, line: setText(line, text), problem: undefined, back: wanted, draft };
+  return [{ ...state, composer }, []];
+}
+
+/** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */
+function linesBefore(state: State): readonly string[] {
+  const sent = state.history.entries.filter((entry) => entry.outcome !== 'opened');
+  const lines = [...sent.map((entry) => entry.line), ...state.history.earlier.lines];
+  return lines.filter((line, index) => line !== lines[index - 1]);
+}
+
+/** The step waits until more lines are there; steps that follow meanwhile wait with it. */
+function readEarlier(state: State): Step {
+  const { earlier } = state.history;
+  const waiting = { ...earlier, owed: earlier.owed + 1, isReading: true };
+  const effects: Step[1] = earlier.isReading ? [] : [{ type: 'history.goBack', before: earlier.before }];
+  return [{ ...state, history: { ...state.history, earlier: waiting } }, effects];
+}
+
+/** Takes in lines of earlier sessions, and the steps that waited for them. */
+export function takeEarlier(state: State, event: Extract<HistoryEvent, { type: 'history.wentBack' }>): Step {
+  const { earlier } = state.history;
+  const lines = [...earlier.lines, ...event.lines];
+  const taken = { lines, before: event.before, isAll: event.before === undefined, owed: 0, isReading: false };
+  let step: Step = [{ ...state, history: { ...state.history, earlier: taken } }, []];
+  if (!hasFocus(state, 'prompt')) return step;
+  for (let owed = earlier.owed; owed > 0; owed -= 1) {
+    const [next, effects] = recall(step[0], 1);
+    step = [next, [...step[1], ...effects]];
+  }
+  return step;
+}

@@ -1,0 +1,105 @@
+// What the credential may do, asked after the API has said no, and shown beside what was asked of it.
+import { narrow } from '../../../catalog/rank/narrow.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth, padEnd } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
+import type { Access, AccessGrant } from '../../model/catalog.ts';
+import type { Step } from '../../model/exchange.ts';
+import { isRefusal } from '../../model/explained.ts';
+import { closeOverlay, pick } from '../../model/focus.ts';
+import { withGuide } from '../../model/guide.ts';
+import type { GuideEvent } from '../../model/guide-event.ts';
+import { letterSpans } from '../../model/letters.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { currentPage } from '../../model/select.ts';
+import { type Row, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+
+/** Why there is nothing to ask; undefined for an answer that refused. */
+export function reasonAgainstAsking(state: State): string | undefined {
+  return isRefusal(currentPage(state)?.failure)
+    ? undefined
+    : 'This is for an answer that says 401 or 403: what the credential may do is asked then';
+}
+
+/** Asks, unless what the API said of this credential is known already. */
+export function askAccess(state: State): Step {
+  const { access } = state.guide;
+  const { credential } = state.session;
+  if (access?.credential === credential && access.outcome?.kind === 'told') return [pick(state, 'access'), []];
+  const id = state.lastId + 1;
+  const asking: Access = { credential, id, outcome: undefined };
+  return [pick(withGuide({ ...state, lastId: id }, { access: asking }), 'access'), [{ type: 'access.ask', id }]];
+}
+
+export function takeAccess(state: State, { id, outcome }: Extract<GuideEvent, { type: 'access.told' }>): State {
+  const { access } = state.guide;
+  return access?.id === id ? withGuide(state, { access: { ...access, outcome } }) : state;
+}
+
+function grantsOf({ guide }: State): readonly AccessGrant[] {
+  return guide.access?.outcome?.kind === 'told' ? (guide.access.outcome.grants ?? []) : [];
+}
+
+export const accessPicker = {
+  label: 'permission',
+  title: 'What the credential may do',
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const grants = grantsOf(state);
+    const column = Math.min(40, Math.max(0, ...grants.map(({ permission }) => cellWidth(visible(permission)))));
+    return narrow(
+      grants.map(({ permission }) => permission),
+      typed,
+    ).flatMap(({ index, letters }): readonly PickerItem[] => {
+      const grant = grants[index];
+      if (!grant) return [];
+      const isDenied = grant.effect === 'deny';
+      const name = letterSpans(grant.permission, letters);
+      const gap = padEnd('', Math.max(0, column - cellWidth(visible(grant.permission))) + 2);
+      const row: Row = [
+        span(isDenied ? 'denies ' : 'allows ', isDenied ? 'bad' : 'good'),
+        ...name,
+        span(`${gap}${visible(grant.scope)}`, 'dim'),
+      ];
+      return [{ key: String(index), row }];
+    });
+  },
+  empty: (state: State, typed: string): string => {
+    const outcome = state.guide.access?.outcome;
+    if (!outcome) return 'Asking the API what this credential may do…';
+    if (outcome.kind === 'refused') return outcome.reason;
+    if (outcome.grants === undefined) {
+      return 'It may not read its own permissions: the dashboard tells them, under API Tokens. Beside this stands what is known of it';
+    }
+    return typed.trim() === ''
+      ? 'It has no permission at all'
+      : `It has no permission with ${typed.trim()} in its name`;
+  },
+  preview: (state: State, _: PickerItem, width: number): readonly Row[] => besideRows(state, width),
+  beside: besideRows,
+  choose: (state: State): Step => [closeOverlay(state), []],
+};
+
+/** What was asked and refused, and what else is known of the credential. */
+function besideRows(state: State, width: number): readonly Row[] {
+  const page = currentPage(state);
+  const request = page?.request;
+  const room = Math.max(8, width);
+  const asked = request && `${effectiveMethod(request)} ${request.path}`;
+  const match = request && state.guide.catalog?.catalog.matcher().match(effectiveMethod(request), request.path);
+  const operation = match && `${match.operation.title} · ${match.operation.group}`;
+  const { outcome } = state.guide.access ?? {};
+  const facts = outcome?.kind === 'told' ? outcome.facts : [];
+  const accounts =
+    outcome?.kind === 'told' && outcome.accounts.length > 0 ? [`reaches ${outcome.accounts.join(', ')}`] : [];
+  const told = (label: string, lines: readonly (string | undefined)[]): readonly Row[] => {
+    const shown = lines.flatMap((line) => (line === undefined ? [] : wrap(visible(line), room)));
+    return shown.length === 0 ? [] : [[span(label, 'title')], ...shown.map((line): Row => [span(line)]), []];
+  };
+  return [
+    ...told('Asked', [asked, operation]),
+    ...told('Answered', [page?.failure?.happened]),
+    ...told('The credential', [state.session.credential, ...facts, ...accounts]),
+  ];
+}

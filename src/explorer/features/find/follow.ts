@@ -1,0 +1,161 @@
+// Following: where the value under the cursor leads, with the ids in place. Whole GETs are sent at once, all else goes to the form.
+import type { Origin } from '../../../catalog/leads.ts';
+import { namedSegments, withIds } from '../../../catalog/names.ts';
+import { type Members, objectOf, type Place, textOf } from '../../../catalog/place.ts';
+import { type Related, related } from '../../../catalog/related.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth, truncate } from '../../../text/width.ts';
+import type { KnownCatalog } from '../../model/catalog.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, focusPane, pick } from '../../model/focus.ts';
+import { needCatalog, whyNoCatalog, withGuide } from '../../model/guide.ts';
+import { idKey, learnNames } from '../../model/names.ts';
+import { complain } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { currentPage } from '../../model/select.ts';
+import { type Row, span } from '../../model/spans.ts';
+import type { State } from '../../model/state.ts';
+import { formOf, missingFields } from '../compose/form.ts';
+import { submit } from '../compose/prompt.ts';
+import { selectedNode } from '../response/slices-table.ts';
+import { operationRows } from './operation-rows.ts';
+import { prepare } from './palette.ts';
+import { placeOf } from './place.ts';
+import { rankedOperations, usageOf } from './ranking.ts';
+
+/** Why nothing here leads anywhere; undefined where something may. */
+export function reasonAgainstFollowing(state: State): string | undefined {
+  const page = currentPage(state);
+  if (!page) return 'There is no answer yet: send a request first';
+  if (!page.request) return 'A file is no answer of the API, so nothing is known to lead on from it';
+  return undefined;
+}
+
+/** Opens the list of what the place under the cursor leads to. */
+export function openFollow(state: State): Step {
+  const known = state.guide.catalog;
+  if (!known) {
+    const [asked, effects] = needCatalog(state);
+    return [complain(asked, `${whyNoCatalog(asked)}: press the key again in a moment`), effects];
+  }
+  const origin = originOf(state, known);
+  const request = currentPage(state)?.request;
+  if (!origin || !request) {
+    const words = request ? `${effectiveMethod(request)} ${request.path}` : 'this request';
+    return [complain(state, `The catalog does not know ${words}, so nothing is known to lead on from it`), []];
+  }
+  const place = placeUnderCursor(state);
+  const found = related(known.catalog, origin, place, { used: usageOf(state, known) });
+  if (found.length === 0) return [complain(state, 'This leads nowhere that the catalog knows'), []];
+  const learned = learnNames(state, namesAround(place));
+  return [pick(withGuide(learned, { follow: found }), 'follow'), []];
+}
+
+/** The operation that answered, with ids for what stands in its path. */
+function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
+  const request = currentPage(state)?.request;
+  if (!request) return undefined;
+  const segments = namedSegments(catalog, request);
+  const ids = segments.map(({ kind, name }) => state.guide.ids.get(idKey(kind, name)) ?? name);
+  return catalog.matcher().match(effectiveMethod(request), withIds(request, segments, ids).path);
+}
+
+/** The value under the cursor in the tree or the table; the answer as a whole in every other face. */
+export function placeUnderCursor(state: State): Place {
+  const page = currentPage(state);
+  const node = page && selectedNode(page);
+  if (page?.body.kind !== 'json' || node === undefined)
+    return { path: [], text: undefined, membersAt: () => undefined };
+  return placeOf(page.body.view.document, node);
+}
+
+/** What the objects around a place are called, by their ids: `id` and `name`, `zone_id` and `zone_name`, `account: { id, name }`. */
+function namesAround({ path, membersAt }: Place): readonly (readonly [id: string, name: string])[] {
+  return Array.from({ length: path.length + 1 }, (_, length) => membersAt(length)).flatMap((members) =>
+    members ? namesIn(members) : [],
+  );
+}
+
+function namesIn(members: Members): readonly (readonly [id: string, name: string])[] {
+  const found = [nameOf(members)];
+  for (const key of Object.keys(members)) {
+    found.push(nameOf(objectOf(members, key)));
+    const prefix = /^(.+)_id$/.exec(key)?.[1];
+    if (prefix !== undefined) found.push(pair(textOf(members, key), textOf(members, `${prefix}_name`)));
+  }
+  return found.filter((entry) => entry !== undefined);
+}
+
+function nameOf(members: Members | undefined): readonly [id: string, name: string] | undefined {
+  return pair(textOf(members, 'id') ?? textOf(members, 'uuid'), textOf(members, 'name') ?? textOf(members, 'title'));
+}
+
+function pair(id: string | undefined, name: string | undefined): readonly [id: string, name: string] | undefined {
+  return id === undefined || name === undefined ? undefined : [id, name];
+}
+
+export const followPicker = {
+  label: 'follow',
+  title: 'Where this leads',
+  /** Words rank as they do in the palette, among what is here. */
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const { follow } = state.guide;
+    const item = (index: number, found: Related): PickerItem => ({
+      key: String(index),
+      row: (width) => relatedRow(state, found, width),
+    });
+    if (typed.trim() === '') return follow.map((found, index) => item(index, found));
+    const places = new Map(follow.map((found, index) => [found.operation.index, index] as const));
+    return rankedOperations(state, typed).flatMap(({ operation }) => {
+      const index = places.get(operation.index);
+      const found = index === undefined ? undefined : follow[index];
+      return index === undefined || !found ? [] : [item(index, found)];
+    });
+  },
+  empty: (_: State, typed: string): string => `Nothing that this leads to fits ${typed.trim()}`,
+  preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
+    const found = state.guide.follow[Number(item.key)];
+    const catalog = state.guide.catalog?.catalog;
+    return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width) : [];
+  },
+  choose: (state: State, item: PickerItem): Step => {
+    const found = state.guide.follow[Number(item.key)];
+    const closed = withGuide(closeOverlay(state), { follow: [] });
+    if (!found) return [closed, []];
+    const prepared = prepare(closed, found.operation, found.values);
+    const form = formOf(prepared);
+    const isWhole = form !== undefined && missingFields(form).length === 0;
+    return found.operation.method === 'GET' && isWhole ? submit(focusPane(prepared, 'prompt')) : [prepared, []];
+  },
+};
+
+const methodWidth = 'DELETE '.length;
+
+/** The path with names for ids where they are known, what it does, and by what it leads there. */
+function relatedRow(state: State, { operation, values, by }: Related, width: number): Row {
+  const path = visible(namedPath(state, operation.path, values));
+  const role = operation.deprecated ? 'dim' : 'text';
+  const about = `${operation.title}${operation.deprecated ? ', deprecated' : ''} · by ${by}`;
+  const room = Math.max(0, width - methodWidth);
+  const shown = truncate(path, room);
+  const left = room - cellWidth(shown) - 2;
+  return [
+    span(operation.method.padEnd(methodWidth), 'method'),
+    span(shown, role),
+    span(left < 8 ? '' : `  ${truncate(visible(about), left)}`, 'dim'),
+  ];
+}
+
+/** A path as people read it: names for ids that are known, other ids shortened. */
+export function namedPath(state: State, template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{([^}]*)\}/g, (written, name: string) => {
+    const value = values[name];
+    return value === undefined ? written : nameFor(state, value);
+  });
+}
+
+/** What a segment of a path is called. */
+export function nameFor({ guide }: State, value: string): string {
+  return guide.names.get(value) ?? value.replace(/^([0-9a-f]{4})[0-9a-f]{28}$/, '$1…');
+}

@@ -1,0 +1,87 @@
+// The requests of this and earlier sessions.
+import type { Row } from '../../keys/binding.ts';
+
+export const historyRows: readonly Row[] = [
+  {
+    id: 'history.open',
+    keys: ['enter', 'l', 'right'],
+    contexts: ['history'],
+    help: 'open this request and its answer',
+    when: 'history',
+    hint: 'open',
+  },
+  {
+    id: 'history.filter',
+    keys: ['/'],
+    contexts: ['history'],
+    help: 'filter as you type',
+    hint: 'filter',
+  },
+  {
+    id: 'history.run',
+    keys: ['r'],
+    contexts: ['history'],
+    help: 'send this request again',
+    when: 'history',
+    hint: 'run',
+  },
+  {
+    id: 'history.edit',
+    keys: ['e'],
+    contexts: ['history'],
+    help: 'edit this request in the prompt',
+    when: 'history',
+    hint: 'edit',
+  },
+  {
+    id: 'history.save',
+    keys: ['s'],
+    contexts: ['history'],
+    help: 'save this request under a name',
+    when: 'history',
+    hint: 'save',
+  },
+  {
+    id: 'history.tab',
+    keys: ['t'],
+    contexts: ['history'],
+    help: 'saved requests, or all',
+    hint: 'saved',
+  },
+  {
+    id: 'history.delete',
+    keys: ['d'],
+    contexts: ['history'],
+    help: 'delete this request',
+    when: 'history',
+  },
+  {
+    id: 'history.undo',
+    keys: ['u'],
+    contexts: ['history'],
+    help: 'bring back what was deleted',
+    when: 'deletion',
+  },
+  {
+    id: 'history.clear',
+    keys: ['D'],
+    contexts: ['history'],
+    help: 'delete all before a day',
+    when: 'history',
+  },
+  {
+    id: 'filter.accept',
+    keys: ['enter'],
+    contexts: ['filter'],
+    help: 'take what is found',
+    hint: 'accept',
+  },
+  {
+    id: 'filter.older',
+    keys: ['ctrl+r', 'down'],
+    contexts: ['filter'],
+    help: 'next hit',
+    hint: 'next',
+  },
+  { id: 'filter.newer', keys: ['up'], contexts: ['filter'], help: 'previous hit' },
+];

@@ -1,0 +1,115 @@
+// The history pane: requests by day, the newest first; what fits a filter, the best first; or those that are saved.
+import { formatCount } from '../../../text/numbers.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth } from '../../../text/width.ts';
+import { fitRow, rowWidth } from '../../model/fit.ts';
+import { hasFocus } from '../../model/focus.ts';
+import { framed } from '../../model/frame.ts';
+import { inner, type Rect } from '../../model/layout.ts';
+import { type Row, type Span, span } from '../../model/spans.ts';
+import type { HistoryEntry, State } from '../../model/state.ts';
+import { type PaneRows, statusRole } from '../response/response.ts';
+import { openFilter } from './filter.ts';
+import { type HistoryItem, historyItems, historyRows, isFiltered } from './history-items.ts';
+
+export function historyPane(state: State, rect: Rect): PaneRows {
+  const focused = hasFocus(state, 'history') || openFilter(state) !== undefined;
+  const { cursor, top } = state.history;
+  const { width, height } = inner(rect);
+  const shown = historyRows(state, top, height);
+  const rows = shown.map((row) => (row.kind === 'day' ? [span(row.label, 'accent')] : itemRow(state, row.item, width)));
+  const selected = shown.findIndex((row) => row.kind === 'item' && row.index === cursor);
+  return {
+    rows: framed(
+      rect,
+      { title: titleOf(state), status: statusOf(state, height), focused },
+      rows.length === 0 ? [[span(whyEmpty(state), 'dim')]] : rows,
+    ),
+    selected: focused && selected !== -1 ? selected + 1 : undefined,
+  };
+}
+
+function titleOf(state: State): Row {
+  const { tab, filter } = state.history;
+  const title = [span(tab === 'saved' ? 'Saved' : 'History', 'title')];
+  if (!filter || filter.query.trim() === '') return title;
+  return [...title, span(' / ', 'dim'), span(visible(filter.query.trim()), 'accent')];
+}
+
+function statusOf(state: State, height: number): Row {
+  const { filter, cursor, tab } = state.history;
+  const items = historyItems(state);
+  const searching = filter && !filter.isComplete && tab === 'all' ? [span(' · searching', 'warn')] : [];
+  if (items.total <= height && !isFiltered(state)) return searching;
+  if (items.count === 0) return searching;
+  const place = `${formatCount(items.before + cursor + 1)} of ${formatCount(items.total)}`;
+  return [span(place, 'dim'), ...searching];
+}
+
+function whyEmpty(state: State): string {
+  const { tab, filter } = state.history;
+  if (filter && isFiltered(state)) {
+    return filter.isComplete || tab === 'saved' ? 'Nothing fits' : 'Searching…';
+  }
+  return tab === 'saved' ? 'Nothing saved yet' : 'No requests yet';
+}
+
+/** Wide enough for more than the line. */
+const roomy = 60;
+
+function itemRow(state: State, item: HistoryItem, width: number): Row {
+  const profile = width >= roomy && item.kind === 'stored' ? [span(` ${visible(item.row.profile)}`, 'dim')] : [];
+  const right: Row = [...profile, ...timesUsed(item), span(` ${whenOf(state, item)} `, 'dim')];
+  const before: Row = [outcomeOf(item), span(' '), ...nameOf(item)];
+  const line = visible(lineOf(item));
+  const room = Math.max(0, width - rowWidth(right));
+  const fits = rowWidth(before) + cellWidth(line) <= room;
+  return [...fitRow([...before, span(fits ? line : withShortIds(line))], room), ...right];
+}
+
+/** Where a line does not fit, what comes after an id tells more than the id. */
+function withShortIds(line: string): string {
+  return line.replace(/\b([0-9a-f]{4})[0-9a-f]{28}\b/g, '$1…');
+}
+
+function lineOf(item: HistoryItem): string {
+  return item.kind === 'entry' ? item.entry.line : item.kind === 'stored' ? item.row.line : item.saved.line;
+}
+
+function nameOf(item: HistoryItem): Row {
+  if (item.kind === 'entry') return [];
+  const { name } = item.kind === 'stored' ? item.row : item.saved;
+  const tags = item.kind === 'saved' ? item.saved.tags.map((tag) => ` #${visible(tag)}`).join('') : '';
+  return name === undefined ? [] : [span(visible(name), 'title'), span(`${tags} `, 'accent')];
+}
+
+function timesUsed(item: HistoryItem): Row {
+  return item.kind === 'stored' && item.row.uses > 1 ? [span(` ×${formatCount(item.row.uses)}`, 'dim')] : [];
+}
+
+/** The clock, where the day stands above or is today; else the date. */
+function whenOf(state: State, item: HistoryItem): string {
+  const at = item.kind === 'entry' ? item.entry.at : item.kind === 'stored' ? item.row.at : item.saved.at;
+  const date = new Date(at);
+  const isByDay = state.history.tab === 'all' && !isFiltered(state);
+  if (isByDay || at >= state.history.today) return date.toTimeString().slice(0, 5);
+  const isThisYear = date.getFullYear() === new Date(state.history.today).getFullYear();
+  return isThisYear ? `${date.getDate()} ${months[date.getMonth()]}` : String(date.getFullYear());
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function outcomeOf(item: HistoryItem): Span {
+  if (item.kind === 'entry') return entryOutcome(item.entry.outcome);
+  const { status } = item.kind === 'stored' ? item.row : item.saved;
+  if (status !== undefined) return span(String(status).padEnd(3), statusRole(status));
+  if (item.kind === 'saved') return span(' · ', 'dim');
+  return item.row.failure === 'cancelled' ? span('esc', 'dim') : span(' ✗ ', 'bad');
+}
+
+function entryOutcome(outcome: HistoryEntry['outcome']): Span {
+  if (outcome === 'sending') return span(' … ', 'accent');
+  if (outcome === 'opened') return span('doc', 'accent');
+  if (outcome === 'cancelled') return span('esc', 'dim');
+  return 'failure' in outcome ? span(' ✗ ', 'bad') : span(String(outcome.status).padEnd(3), statusRole(outcome.status));
+}

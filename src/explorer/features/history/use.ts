@@ -1,0 +1,173 @@
+// What can be done with a request of the history: open it with its answer, send it again, put it into the prompt, delete it,
+// save it under a name; and what came of it.
+import { formatLine } from '../../../request/format.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import { openAnswer } from '../../model/document.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, focusPane, openOverlay } from '../../model/focus.ts';
+import type { HistoryEffect } from '../../model/history-effect.ts';
+import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/history-event.ts';
+import { complain, inform } from '../../model/notices.ts';
+import { showLine } from '../../model/prompt.ts';
+import { stowAnswer } from '../../model/record.ts';
+import type { HistoryEntry, State } from '../../model/state.ts';
+import { submit } from '../compose/prompt.ts';
+import { addPage } from '../pages/pages.ts';
+import { dateText, dayFromText, type HistoryItem, isIncomplete, itemLine, itemRow, itemTime } from './history-items.ts';
+import { currentItem, moveTo, withHistory } from './history-list.ts';
+
+/** Shows the request under the cursor: its line in the prompt, its answer in the response pane. */
+export function openItem(state: State): Step {
+  const item = currentItem(state);
+  if (!item) return [state, []];
+  const entry = entryOf(state, item);
+  if (entry?.answer || (entry && entry.row === undefined)) return [openEntry(state, entry), []];
+  const row = itemRow(item);
+  return row === undefined ? [putIntoPrompt(state, itemLine(item)), []] : read(state, row, 'answer');
+}
+
+/** Puts the request under the cursor into the prompt, to be changed. */
+export function editItem(state: State): Step {
+  return withLine(state, 'line');
+}
+
+/** Sends the request under the cursor again. */
+export function runItem(state: State): Step {
+  return withLine(state, 'run');
+}
+
+function withLine(state: State, want: 'line' | 'run'): Step {
+  const item = currentItem(state);
+  if (!item) return [state, []];
+  const entry = entryOf(state, item);
+  if (entry?.outcome === 'opened') return [complain(state, 'A file was opened, not sent'), []];
+  const line = entry?.line ?? itemLine(item);
+  const row = itemRow(item);
+  // What was left out of the line may be in what is sealed.
+  if (isIncomplete(line) && row !== undefined) return read(state, row, want);
+  return want === 'run' ? sendLine(state, line) : [putIntoPrompt(state, line), []];
+}
+
+function sendLine(state: State, line: string): Step {
+  return submit(showLine(focusPane(state, 'prompt'), line), true);
+}
+
+function putIntoPrompt(state: State, line: string): State {
+  return focusPane(showLine(state, line), 'prompt');
+}
+
+function read(state: State, row: number, want: Extract<HistoryEffect, { type: 'history.read' }>['want']): Step {
+  const id = state.lastId + 1;
+  const reading = withHistory({ ...state, lastId: id }, { reading: id });
+  return [reading, [{ type: 'history.read', row, id, want }]];
+}
+
+/** This session's own memory of the item, which has more than the store: the answer as it was left. */
+function entryOf(state: State, item: HistoryItem): HistoryEntry | undefined {
+  if (item.kind === 'entry') return item.entry;
+  const row = itemRow(item);
+  return row === undefined ? undefined : state.history.entries.find((entry) => entry.row === row);
+}
+
+function openEntry(state: State, entry: HistoryEntry): State {
+  const stowed = stowAnswer(state);
+  const answer = stowed.history.entries.find((candidate) => candidate.id === entry.id)?.answer;
+  const lined = entry.outcome === 'opened' ? stowed : showLine(stowed, entry.line);
+  if (answer) return focusPane({ ...lined, answer, exchange: settled(state) }, 'response');
+  if (typeof entry.outcome === 'object' && 'failure' in entry.outcome && state.exchange.kind !== 'sending') {
+    const { failure } = entry.outcome;
+    return focusPane({ ...lined, answer: undefined, exchange: { kind: 'failed', id: entry.id, failure } }, 'response');
+  }
+  return inform(focusPane(lined, 'prompt'), 'No answer was kept for this request: Enter sends it again');
+}
+
+/** A failure gives way to the answer that is shown in its place; a request in flight stays in flight. */
+function settled(state: State): State['exchange'] {
+  return state.exchange.kind === 'failed' ? { kind: 'done', id: state.exchange.id } : state.exchange;
+}
+
+/** What was read from the store, unless something else was asked for since. */
+export function takeRead(state: State, event: Extract<HistoryEvent, { type: 'history.wasRead' }>): Step {
+  const { id, want, line, outcome } = event;
+  if (id !== state.history.reading) return [state, []];
+  const read: State = withHistory({ ...state, now: Math.max(state.now, event.now) }, { reading: undefined });
+  if (want === 'run') return sendLine(read, line);
+  if (want === 'line') return [putIntoPrompt(read, line), []];
+  return [showStored(showLine(stowAnswer(read), line), id, outcome, line), []];
+}
+
+function showStored(state: State, id: number, outcome: StoredOutcome, line: string): State {
+  if (outcome.kind === 'missing') {
+    return inform(focusPane(state, 'prompt'), `${outcome.reason}: Enter sends the request again`);
+  }
+  if (outcome.kind === 'failure') {
+    if (state.exchange.kind === 'sending') return inform(focusPane(state, 'prompt'), 'No answer came to this request');
+    const { failure } = outcome;
+    return focusPane({ ...state, answer: undefined, exchange: { kind: 'failed', id, failure } }, 'response');
+  }
+  const [first, ...rest] = outcome.pages;
+  if (!first) return state;
+  const opened = openAnswer({ ...state, exchange: settled(state) }, id, first.request, line, first.received);
+  const paged = rest.reduce((shown, page) => addStored(shown, page, id), opened);
+  const { answer } = paged;
+  const start = answer?.pages.findIndex((page) => page.request === first.request) ?? 0;
+  // Pages came in as if they had been turned to; the first is where the user begins.
+  return focusPane(
+    { ...showLine(paged, line), notice: undefined, answer: answer && { ...answer, at: Math.max(0, start) } },
+    'response',
+  );
+}
+
+/** A page may be stored twice, fetched ahead and then with all others: the second says nothing of where the list ends. */
+function addStored(state: State, { request, received }: StoredPage, of: number): State {
+  const isThere = state.answer?.pages.some((page) => page.request && formatLine(page.request) === formatLine(request));
+  return isThere ? state : addPage(state, request, received, { answer: of });
+}
+
+/** Deletes what is under the cursor: a request, or the name of a saved one. */
+export function deleteItem(state: State): Step {
+  const item = currentItem(state);
+  if (!item) return [state, []];
+  if (item.kind === 'saved') return [state, [{ type: 'history.forget', saved: item.saved }]];
+  if (item.kind === 'stored') return [state, [{ type: 'history.delete', row: item.row.id }]];
+  if (item.entry.outcome === 'sending') return [complain(state, 'It is on its way: Esc cancels it'), []];
+  const { entries, cursor } = state.history;
+  const removed = withHistory(state, { entries: entries.filter((entry) => entry !== item.entry) });
+  return [moveTo(removed, cursor), []];
+}
+
+/** Asks under which name to save what is under the cursor. */
+export function askForName(state: State): Step {
+  const item = currentItem(state);
+  if (item?.kind === 'saved') return [complain(state, `It is saved already, as ${item.saved.name}`), []];
+  if (!item || itemRow(item) === undefined) return [complain(state, 'Only a request that is stored can be saved'), []];
+  return [openOverlay(state, { kind: 'question', name: 'save', line: createLine() }), []];
+}
+
+/** `name #tag #tag` */
+export function answerName(state: State, text: string): Step {
+  const item = currentItem(state);
+  const row = item && itemRow(item);
+  if (row === undefined) return [complain(closeOverlay(state), 'The request is gone'), []];
+  const [name = '', ...tags] = text.split(/\s*#/).map((part) => part.trim());
+  if (name === '') return [complain(state, 'Type a name, and tags after it if you like: all zones #weekly #dns'), []];
+  return [state, [{ type: 'history.save', row, name, tags }]];
+}
+
+/** Asks before which day to delete all; the day of what is under the cursor is a first answer. */
+export function askForDay(state: State): Step {
+  const item = currentItem(state);
+  const line = createLine(item ? dateText(itemTime(item)) : '');
+  return [openOverlay(withHistory(state, { clearing: undefined }), { kind: 'question', name: 'clear', line }), []];
+}
+
+/** The first enter counts, the second deletes. */
+export function answerDay(state: State, typed: string): Step {
+  const text = typed.trim();
+  const before = dayFromText(text);
+  if (before === undefined) return [complain(state, 'Type a day such as 2025-11-24: all before it is deleted'), []];
+  const isSure = state.history.clearing?.text === text && state.history.clearing.count > 0;
+  const effects: readonly Effect[] = [{ type: 'history.clear', text, before, isSure }];
+  return isSure ? [withHistory(closeOverlay(state), { clearing: undefined }), effects] : [state, effects];
+}

@@ -1,0 +1,106 @@
+// The next page, fetched while the current one is read, so that turning to it takes no time. Only where that is safe and
+// polite: a GET, with enough of the rate limit left.
+import type { Failure } from '../../../api/failures.ts';
+import { nextMove } from '../../../api/pagination.ts';
+import { formatLine } from '../../../request/format.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { withQuery } from '../../../request/query.ts';
+import type { RequestLine } from '../../../request/types.ts';
+import { isLocked, isOfFormerAccount } from '../../model/account-in-force.ts';
+import type { Event } from '../../model/action.ts';
+import type { Step } from '../../model/exchange.ts';
+import type { Received } from '../../model/received.ts';
+import type { Ahead, State } from '../../model/state.ts';
+
+type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
+
+/** Below this part of the quota nothing is fetched that was not asked for. */
+const leastQuota = 0.2;
+
+/**
+ * Fetches the page after the one on screen, and lets go of one that is no longer the next.
+ *
+ * @param before the state as it was, to see quickly whether anything has changed that matters here
+ */
+export function lookAhead(before: State, state: State): Step {
+  if (isSame(before, state)) return [state, []];
+  const wanted = state.exchange.kind === 'sending' ? undefined : nextRequest(state);
+  const { ahead } = state;
+  if (ahead && wanted && matches(ahead, state, wanted)) return [state, []];
+  const dropped = ahead && state.exchange.kind !== 'sending' ? { ...state, ahead: undefined } : state;
+  const cancelled =
+    ahead && dropped !== state && ahead.outcome === 'coming' ? [{ type: 'cancel', id: ahead.id } as const] : [];
+  if (!wanted || !mayAsk(state)) return [dropped, cancelled];
+  const id = state.lastId + 1;
+  const of = state.answer?.id ?? 0;
+  const next: Ahead = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
+  return [{ ...dropped, lastId: id, ahead: next }, [...cancelled, { type: 'send', id, request: wanted, partOf: of }]];
+}
+
+function isSame(before: State, { answer, exchange, ahead, settings }: State): boolean {
+  return (
+    before.answer?.id === answer?.id &&
+    before.answer?.at === answer?.at &&
+    before.answer?.pages.length === answer?.pages.length &&
+    before.exchange === exchange &&
+    before.ahead === ahead &&
+    before.settings === settings
+  );
+}
+
+/** The request for the page after the one on screen, where there is one to be asked for. */
+function nextRequest(state: State): RequestLine | undefined {
+  const { answer } = state;
+  const page = answer?.pages[answer.at];
+  if (!answer || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
+  // Looking at an answer of last month asks nobody anything.
+  if (page.storedAt !== undefined || isOfFormerAccount(state)) return undefined;
+  const move = nextMove(
+    answer.pages.map(({ info }) => info),
+    answer.at,
+  );
+  return move.type === 'request' ? withQuery(page.request, move.set) : undefined;
+}
+
+function mayAsk(state: State): boolean {
+  const { settings, session } = state;
+  const { rateLimit } = session;
+  if (!settings.prefetch || isLocked(state)) return false;
+  return rateLimit?.quota === undefined || rateLimit.remaining >= rateLimit.quota * leastQuota;
+}
+
+function matches(ahead: Ahead, { answer }: State, request: RequestLine): boolean {
+  return ahead.of === answer?.id && formatLine(ahead.request) === formatLine(request);
+}
+
+/** The page that `request` asks for, where it was fetched ahead or is on its way; not where that failed. */
+export function foundAhead(state: State, request: RequestLine): Ahead | undefined {
+  const { ahead } = state;
+  return ahead && ahead.outcome !== 'failed' && matches(ahead, state, request) ? ahead : undefined;
+}
+
+/** Why the page that `request` asks for could not be fetched ahead; undefined where it could, or was not tried. */
+export function failedAhead(state: State, request: RequestLine): Failure | undefined {
+  const { ahead } = state;
+  return ahead?.outcome === 'failed' && matches(ahead, state, request) ? ahead.failure : undefined;
+}
+
+/** What happened to the page that is fetched ahead. A failure is told only when somebody asks for that page. */
+export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): State {
+  switch (event.type) {
+    case 'exchange.started':
+      return { ...state, ahead: { ...ahead, startedAt: event.at } };
+    case 'exchange.rateLimited':
+      return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
+    case 'exchange.done':
+      return { ...state, ahead: { ...ahead, ...outcomeOf(event.received) } };
+    case 'exchange.failed':
+      return { ...state, ahead: { ...ahead, outcome: 'failed', failure: event.failure } };
+    default:
+      return state;
+  }
+}
+
+function outcomeOf(received: Received): Pick<Ahead, 'outcome' | 'failure'> {
+  return received.failure ? { outcome: 'failed', failure: received.failure } : { outcome: received };
+}

@@ -1,0 +1,121 @@
+// All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
+// again; what was stopped can be gone on with.
+import { isSafeMethod } from '../../../api/retry.ts';
+import { formatLine } from '../../../request/format.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { withQuery } from '../../../request/query.ts';
+import { formatCount } from '../../../text/numbers.ts';
+import type { Event } from '../../model/action.ts';
+import type { Gathered, KnownPage } from '../../model/all-pages.ts';
+import { type Step, sendingOf } from '../../model/exchange.ts';
+import { complain, inform } from '../../model/notices.ts';
+import { recordSend } from '../../model/record.ts';
+import { currentBarePage, explain } from '../../model/select.ts';
+import type { Answer, Page, State } from '../../model/state.ts';
+
+/** Reads the whole list, or goes on with one that was stopped; says why where there is nothing to read. */
+export function readAllPages(state: State): Step {
+  const { answer } = state;
+  const page = currentBarePage(state);
+  if (!answer || !page?.request) return [state, []];
+  if (answer.gathered) return goOn(state, answer, page, answer.gathered);
+  if (page.failure) return [complain(state, 'This answer says no: there is no list to read'), []];
+  if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
+  if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
+  const known = withAhead(state, beginning(answer.pages));
+  const from = firstRequest(answer);
+  if (!from) return [state, []];
+  const [begun, effects] = begin(state, answer, { ...from, filter: undefined }, { known, before: undefined });
+  const said = 'The filter is left off, since it was for one page: | filters the whole list';
+  return [from.filter === undefined ? begun : inform(begun, said), effects];
+}
+
+function goOn(state: State, answer: Answer, page: Page, { stopped, report }: Gathered): Step {
+  if (!stopped) return [complain(state, 'All pages are here'), []];
+  if (!answer.request || page.body.kind !== 'json') return [state, []];
+  const { document } = page.body.view;
+  return begin(state, answer, answer.request, { known: [], before: { document, resume: stopped.resume, report } });
+}
+
+type Sources = Pick<Extract<Step[1][number], { type: 'readAll' }>, 'known' | 'before'>;
+
+function begin(state: State, answer: Answer, request: NonNullable<Page['request']>, sources: Sources): Step {
+  const id = state.lastId + 1;
+  const turn = { answer: answer.id, number: undefined, isAll: true } as const;
+  const sending: State = { ...state, lastId: id, exchange: sendingOf(id, request, turn, state.now) };
+  return [recordSend(sending, formatLine(request)), [{ type: 'readAll', id, request, partOf: answer.id, ...sources }]];
+}
+
+/** The pages from the first one on, without a gap: what was read of the list's beginning. */
+function beginning(pages: readonly Page[]): readonly KnownPage[] {
+  const known: KnownPage[] = [];
+  for (const { info, body, failure, response } of pages) {
+    const isNext = info.number === undefined || info.number === known.length + 1;
+    if (!isNext || failure || body.kind !== 'json') break;
+    known.push({ document: body.view.document, info, response });
+  }
+  return known;
+}
+
+/** Those and the one that was fetched ahead, where it follows them. */
+function withAhead({ ahead, answer }: State, known: readonly KnownPage[]): readonly KnownPage[] {
+  const received = ahead && ahead.of === answer?.id ? ahead.outcome : undefined;
+  const last = known.at(-1);
+  if (typeof received !== 'object' || received.body.kind !== 'json' || !last) return known;
+  const { info, body, response } = received;
+  const isNext = info.number === undefined ? info.cursor === last.info.nextCursor : info.number === known.length + 1;
+  return isNext ? [...known, { document: body.document, info, response }] : known;
+}
+
+/** The request for the first page: without the number, or with the cursor that the list was started at. */
+function firstRequest({ pages }: Answer): Page['request'] {
+  const [first] = pages;
+  if (!first?.request) return undefined;
+  const { info, request } = first;
+  return info.number !== undefined && info.parameter !== undefined
+    ? withQuery(request, { [info.parameter]: undefined })
+    : request;
+}
+
+type AllEvent = Extract<Event, { readonly type: 'all.progressed' | 'all.ended' }>;
+
+/** How far it has come, and what there is to say when it is over. */
+export function followAll(state: State, event: AllEvent): State {
+  if (event.type === 'all.progressed') {
+    const { exchange } = state;
+    if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
+    return { ...state, exchange: { ...exchange, all: event.progress } };
+  }
+  const { gathered } = event;
+  const marked = withGathered(state, event.id, gathered);
+  const { exchange } = marked;
+  const over: State =
+    exchange.kind === 'sending' && exchange.id === event.id
+      ? { ...marked, exchange: { kind: 'done', id: event.id } }
+      : marked;
+  const said = sentences(gathered);
+  return gathered.stopped && gathered.stopped.failure.kind !== 'cancelled' ? complain(over, said) : inform(over, said);
+}
+
+function withGathered(state: State, id: number, gathered: Gathered): State {
+  const entries = state.history.entries.map((entry) =>
+    entry.id === id && entry.answer ? { ...entry, answer: { ...entry.answer, gathered } } : entry,
+  );
+  const answer = state.answer?.id === id ? { ...state.answer, gathered } : state.answer;
+  return { ...state, answer, history: { ...state.history, entries } };
+}
+
+function sentences({ report, stopped }: Gathered): string {
+  const { items, repeated, recovered, smallerPages } = report;
+  const said = [`${formatCount(items)} ${items === 1 ? 'item' : 'items'} of ${formatCount(report.pages)} pages.`];
+  if (stopped) {
+    const why = stopped.failure.kind === 'cancelled' ? '' : ` ${explain(stopped.failure)}`;
+    said.unshift(`Stopped.${why}`);
+    said.push('A goes on from there.');
+  }
+  if (repeated > 0)
+    said.push(`The list changed while it was read: ${formatCount(repeated)} came twice and stand once.`);
+  if (recovered > 0) said.push(`It became shorter: ${formatCount(recovered)} had moved and were found again.`);
+  if (smallerPages !== undefined) said.push(`Pages were too much for the server: the last had ${smallerPages} items.`);
+  return said.join(' ');
+}

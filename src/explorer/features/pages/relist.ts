@@ -1,0 +1,159 @@
+// The same list in another way: more or fewer items a page, ordered by another field or the other way round. It begins at
+// its first page again; the one on screen stays until the new one has come.
+import { listNode } from '../../../api/list.ts';
+import { nextSize } from '../../../api/page-size.ts';
+import { narrow } from '../../../catalog/rank/narrow.ts';
+import { type Sorting, sortingOf } from '../../../catalog/sorting.ts';
+import { childAt } from '../../../json/children.ts';
+import { firstChild, keyOf, kindOf, nextSibling } from '../../../json/document.ts';
+import { formatLine } from '../../../request/format.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { queryValue, withQuery } from '../../../request/query.ts';
+import { formatCount } from '../../../text/numbers.ts';
+import { toPage } from '../../model/document.ts';
+import { type Step, start } from '../../model/exchange.ts';
+import { closeOverlay } from '../../model/focus.ts';
+import { letterSpans } from '../../model/letters.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { showPageLine } from '../../model/prompt.ts';
+import type { Received } from '../../model/received.ts';
+import { currentBarePage, explain } from '../../model/select.ts';
+import type { Sending, State } from '../../model/state.ts';
+import { resizeWhole, wholePages } from './whole-pages.ts';
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** Why there is no list here to ask for in another way. */
+export function reasonAgainstRelist(state: State): string | undefined {
+  const info = currentBarePage(state)?.info;
+  if (!info || info.kind === 'none') return 'This answer is no list';
+  return undefined;
+}
+
+/** More (`step` 1) or fewer items a page. */
+export function resizePages(state: State, step: 1 | -1): Step {
+  const page = currentBarePage(state);
+  if (!page?.request) return [state, []];
+  const { info } = page;
+  const whole = wholePages(state);
+  if (whole) return [resizeWhole(state, whole, step), []];
+  if (info.kind === 'whole') return [complain(state, 'This list came whole, so its pages have no size'), []];
+  const { sizeParameter, perPage = info.count } = info;
+  if (sizeParameter === undefined || perPage === undefined)
+    return [complain(state, 'The size of these pages is not known'), []];
+  const asked = Number(queryValue(page.request, sizeParameter) ?? perPage);
+  if (step === 1 && perPage < asked) {
+    return [
+      complain(
+        state,
+        `The server gives ${formatCount(perPage)} a page at the most, though ${formatCount(asked)} were asked for`,
+      ),
+      [],
+    ];
+  }
+  const size = nextSize(perPage, step);
+  if (size === undefined)
+    return [complain(state, step === 1 ? 'No list gives more a page' : 'There is no smaller page'), []];
+  return relist(state, { [sizeParameter]: String(size) }, `${formatCount(size)} a page`);
+}
+
+/** What the operation of the list on screen accepts; undefined where the catalog does not know it. */
+function sortingHere(state: State): Sorting | undefined {
+  const request = currentBarePage(state)?.request;
+  const catalog = state.guide.catalog?.catalog;
+  const match = request && catalog?.matcher().match(effectiveMethod(request), request.path);
+  return match && catalog ? sortingOf(catalog.details(match.operation)) : undefined;
+}
+
+/** The other way round. */
+export function flipDirection(state: State): Step {
+  const request = currentBarePage(state)?.request;
+  if (!request) return [state, []];
+  const sorting = sortingHere(state);
+  if (sorting && !sorting.direction) {
+    return [
+      complain(state, 'This list takes no direction that the catalog knows: direction==desc asks all the same'),
+      [],
+    ];
+  }
+  const { name = 'direction', shape } = sorting?.direction ?? {};
+  const choices = shape?.choices?.map(String) ?? [];
+  const [up = 'asc', down = 'desc'] = ['asc', 'desc'].map(
+    (way) => choices.find((choice) => choice.toLowerCase().startsWith(way)) ?? way,
+  );
+  const isDown = queryValue(request, name)?.toLowerCase().startsWith('desc') ?? false;
+  return relist(state, { [name]: isDown ? up : down }, isDown ? 'ascending' : 'descending');
+}
+
+/** Fields that the list can be ordered by: the operation's choices; where it is not known, or takes any, the items' own fields. */
+function orderFields(state: State): readonly string[] {
+  const sorting = sortingHere(state);
+  if (!sorting) return itemFields(state);
+  if (!sorting.order) return [];
+  return sorting.order.shape.choices?.map(String) ?? itemFields(state);
+}
+
+function narrowed(names: readonly string[], typed: string): readonly PickerItem[] {
+  return narrow(names, typed).map(({ index, letters }) => {
+    const name = names[index] ?? '';
+    return { key: name, row: letterSpans(name, letters) };
+  });
+}
+
+export const orderPicker = {
+  label: 'order by',
+  title: 'Order by',
+  items: (state: State, typed: string): readonly PickerItem[] => narrowed(orderFields(state), typed),
+  empty: (state: State): string => {
+    if (orderFields(state).length > 0) return 'No field has that in its name';
+    return sortingHere(state)
+      ? 'This list takes no order that the catalog knows: order==name in the prompt asks all the same'
+      : 'The items of this list have no fields';
+  },
+  choose: (state: State, item: PickerItem): Step => {
+    const name = sortingHere(state)?.order?.name ?? 'order';
+    return relist(closeOverlay(state), { [name]: item.key }, `by ${item.key}`);
+  },
+};
+
+function itemFields(state: State): readonly string[] {
+  const page = currentBarePage(state);
+  if (page?.body.kind !== 'json') return [];
+  const { document } = page.body.view;
+  const list = listNode(document, page.info);
+  const first = list === undefined ? undefined : childAt(document, list, 0);
+  if (first === undefined || kindOf(document, first) !== 'object') return [];
+  const names: string[] = [];
+  for (let child = firstChild(document, first); child !== undefined; child = nextSibling(document, child)) {
+    if (!['object', 'array'].includes(kindOf(document, child))) names.push(keyOf(document, child) ?? '');
+  }
+  return names;
+}
+
+function relist(state: State, change: Query, words: string): Step {
+  const { answer } = state;
+  const page = currentBarePage(state);
+  if (!answer || !page?.request) return [state, []];
+  const { parameter } = page.info;
+  const request = withQuery(page.request, {
+    ...change,
+    ...(parameter === undefined ? {} : { [parameter]: undefined }),
+  });
+  return start(state, request, { answer: answer.id, number: 1, relisted: words });
+}
+
+/** Takes in the first page of the list as it was asked for anew; an error leaves the old one on screen. */
+export function takeRelisted(state: State, sending: Sending, received: Received, words: string): State {
+  const { answer } = state;
+  const here = currentBarePage(state);
+  if (!answer || !here || answer.id !== sending.turn?.answer) return state;
+  if (received.failure) return complain(state, `The list stays as it was. ${explain(received.failure)}`);
+  const page = toPage(state, sending.request, received, here);
+  const shown: State = {
+    ...state,
+    answer: { ...answer, request: sending.request, title: formatLine(sending.request), pages: [page], at: 0 },
+  };
+  const lined = here.request ? showPageLine(shown, here.request, sending.request) : shown;
+  return inform(lined, `Now ${words}, from the first page`);
+}

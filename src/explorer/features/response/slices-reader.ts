@@ -1,0 +1,75 @@
+// The reader: one value with all the room there is, broken into rows, and beside it what it may be besides itself.
+import { type DecodedView, decodedViews } from '../../../json/decoded.ts';
+import { endOf, isContainer, kindOf, startOf } from '../../../json/document.ts';
+import { sourceStart } from '../../../json/preview.ts';
+import { decodeStringStart } from '../../../json/strings.ts';
+import { formatBytes } from '../../../text/numbers.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { scrolled } from '../../model/document.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, openOverlay, replaceOverlay, topOverlay } from '../../model/focus.ts';
+import { helpRect, inner } from '../../model/layout.ts';
+import { complain } from '../../model/notices.ts';
+import type { Reader } from '../../model/overlays.ts';
+import type { State } from '../../model/state.ts';
+import { readerRows } from './reader-rows.ts';
+import { placeOf, type RowHere, rowHere } from './slices-copy.ts';
+
+/** Bytes of a value that are read: beyond them it is for other programs. */
+const mostRead = 1024 * 1024;
+
+export function openReader(state: State): Step {
+  const row = rowHere(state);
+  if (!row) return [state, []];
+  if (isContainer(row.document, row.node)) {
+    return [complain(state, 'The reader is for one value: go to a string or a number'), []];
+  }
+  const own = ownView(row);
+  const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
+  const opened = openOverlay(state, { kind: 'reader', place: placeOf(row), views, view: 0, top: 0 });
+  // How long ago a time is depends on the hour.
+  return [opened, [{ type: 'tellTime' }]];
+}
+
+function ownView({ document, node }: RowHere): DecodedView {
+  const kind = kindOf(document, node);
+  const [from, to] = [startOf(document, node), endOf(document, node)];
+  const size = to - from;
+  const isLong = size > mostRead;
+  const note = isLong ? { note: `The first ${formatBytes(mostRead)} of ${formatBytes(size)}: w writes all of it` } : {};
+  if (kind !== 'string') return { name: kind, text: sourceStart(document, node, mostRead), ...note };
+  return { name: 'text', text: decodeStringStart(document.bytes, from, mostRead).text, ...note };
+}
+
+function readerOf(state: State): Reader | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'reader' ? overlay : undefined;
+}
+
+export function nextView(state: State, step: 1 | -1): State {
+  const reader = readerOf(state);
+  if (!reader) return state;
+  const { views, view } = reader;
+  if (views.length === 1) return complain(state, 'This value is nothing else besides itself');
+  return replaceOverlay(state, { ...reader, view: (view + step + views.length) % views.length, top: 0 });
+}
+
+export function scrollReader(state: State, name: ActionName): State {
+  const reader = readerOf(state);
+  if (!reader) return state;
+  const { width, height } = inner(helpRect(state.screen));
+  const { count } = readerRows(reader, width, state.now);
+  return replaceOverlay(state, { ...reader, top: scrolled(name, reader.top, height, count) });
+}
+
+export function copyView(state: State): Step {
+  const reader = readerOf(state);
+  const shown = reader?.views[reader.view];
+  if (!reader || !shown) return [state, []];
+  const what = shown.note === undefined ? '' : 'the part shown of ';
+  return [state, [{ type: 'copy', text: shown.text, what: `${what}${reader.place} as ${shown.name}` }]];
+}
+
+export function closeReader(state: State): State {
+  return readerOf(state) ? closeOverlay(state) : state;
+}

@@ -1,0 +1,202 @@
+// The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
+import { firstChild, type JsonDocument, type NodeId } from '../../../json/document.ts';
+import { type Column, fieldLabel } from '../../../json/table.ts';
+import { moveTo } from '../../../json/view.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { rowAfter, withPage } from '../../model/document.ts';
+import type { DocumentEvent } from '../../model/document-event.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, pick } from '../../model/focus.ts';
+import { complain } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { currentPage, responseSize } from '../../model/select.ts';
+import { span } from '../../model/spans.ts';
+import type { Page, State } from '../../model/state.ts';
+import {
+  cellNode,
+  openTable,
+  rowCount,
+  rowNode,
+  shownColumns,
+  type Table,
+  tableWindow,
+  withCursor,
+} from '../../model/table.ts';
+
+type TableName = Extract<ActionName, `table.${string}`>;
+
+type TableEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
+
+export function isTableAction(name: ActionName): name is TableName {
+  return name.startsWith('table.');
+}
+
+interface Shown {
+  readonly page: Page;
+  readonly document: JsonDocument;
+  readonly table: Table;
+}
+
+/** The table that is on the screen. */
+export function tableHere(state: State): Shown | undefined {
+  const page = currentPage(state);
+  if (page?.face !== 'table' || !page.table || page.body.kind !== 'json') return undefined;
+  return { page, document: page.body.view.document, table: page.table };
+}
+
+export function performTable(state: State, name: TableName): Step {
+  const shown = tableHere(state);
+  if (!shown) return name === 'table.toggle' ? [show(state), []] : [state, []];
+  const { document, table } = shown;
+  switch (name) {
+    case 'table.toggle':
+    case 'table.enter':
+      return [backToTree(state, name === 'table.enter'), []];
+    case 'table.left':
+      return [withTable(state, shown, withCursor(document, table, table.row, table.column - 1)), []];
+    case 'table.right':
+      return [withTable(state, shown, withCursor(document, table, table.row, table.column + 1)), []];
+    case 'table.moveLeft':
+      return [moveColumn(state, shown, -1), []];
+    case 'table.moveRight':
+      return [moveColumn(state, shown, 1), []];
+    case 'table.hide':
+      return [hide(state, shown), []];
+    case 'table.columns':
+      return [pick(state, 'columns'), []];
+    case 'table.sort':
+      return sort(state, shown);
+    case 'table.unsort':
+      if (!table.sort) return [complain(state, 'The rows stand in the order of the list'), []];
+      return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
+  }
+}
+
+function show(state: State): State {
+  const page = currentPage(state);
+  if (page?.body.kind !== 'json') return state;
+  const { document, cursor } = page.body.view;
+  const table = openTable(document, cursor, page.table);
+  if (!table) return complain(state, 'There is no list of objects here, or above, to show as a table');
+  return withPage(state, { ...page, face: 'table', table });
+}
+
+/** The tree's cursor stands on the row then; with all that is in it where `isOpened`. */
+export function backToTree(state: State, isOpened: boolean): State {
+  const shown = tableHere(state);
+  if (shown?.page.body.kind !== 'json') return state;
+  const { page, document, table } = shown;
+  const { body } = shown.page;
+  const row = rowNode(document, table, table.row);
+  const inside = row === undefined || !isOpened ? undefined : firstChild(document, row);
+  const around = inside === undefined ? body.view : moveTo(body.view, inside);
+  const view = row === undefined ? around : moveTo(around, row);
+  return withPage(state, { ...page, face: 'tree', body: { ...body, view } });
+}
+
+/** What stands under the cursor of the tree or of the table; of a cell that is empty its row. */
+export function selectedNode(page: Page): NodeId | undefined {
+  if (page.body.kind !== 'json') return undefined;
+  const { document, cursor } = page.body.view;
+  if (page.face === 'tree') return cursor;
+  if (page.face !== 'table' || !page.table) return undefined;
+  return cellNode(document, page.table) ?? rowNode(document, page.table, page.table.row);
+}
+
+/** Moves from row to row as lists do. */
+export function moveInTable(state: State, name: ActionName): State {
+  const shown = tableHere(state);
+  if (!shown) return state;
+  const { document, table } = shown;
+  const { height } = responseSize(state);
+  const count = rowCount(document, table);
+  const row = rowAfter(name, table.row, Math.max(1, height - 1), count, count - 1);
+  return withTable(state, shown, withCursor(document, table, row, table.column));
+}
+
+/** Keeps the window where the cursor is seen. */
+function withTable(state: State, { page, document }: Shown, table: Table): State {
+  const { width, height } = responseSize(state);
+  const { top, left } = tableWindow(document, table, width, height);
+  return withPage(state, { ...page, table: { ...table, top, left } });
+}
+
+function moveColumn(state: State, shown: Shown, step: 1 | -1): State {
+  const { table } = shown;
+  const all = shownColumns(table);
+  const [here, there] = [all[table.column], all[table.column + step]];
+  if (!here || !there) return complain(state, step === 1 ? 'This is the last column' : 'This is the first column');
+  const columns = [...table.columns];
+  const [from, to] = [columns.indexOf(here), columns.indexOf(there)];
+  columns.splice(from, 1);
+  columns.splice(to, 0, here);
+  return withTable(state, shown, { ...table, columns, column: table.column + step });
+}
+
+function hide(state: State, shown: Shown): State {
+  const { document, table } = shown;
+  const all = shownColumns(table);
+  const here = all[table.column];
+  if (!here || all.length === 1) return complain(state, 'This is the only column');
+  const hidden = { ...table, hidden: [...table.hidden, here.field] };
+  return withTable(state, shown, withCursor(document, hidden, table.row, table.column));
+}
+
+/** By the column of the cursor: ascending, and where it is that already the other way round. */
+function sort(state: State, shown: Shown): Step {
+  const { page, document, table } = shown;
+  const column = shownColumns(table)[table.column];
+  if (!column) return [state, []];
+  if (page.body.kind === 'json' && page.body.arriving && !document.isComplete) {
+    return [complain(state, 'It is still arriving: the rows can be ordered when all of them are here'), []];
+  }
+  const { field } = column;
+  const isDescending = table.sort !== undefined && table.sort.field === field && !table.sort.isDescending;
+  const wanted = { ...table, sort: { field, isDescending, order: table.sort?.order, isPending: true } };
+  return [withTable(state, shown, wanted), [{ type: 'table.order', document, list: table.list, field, isDescending }]];
+}
+
+/** Takes in an order, where it is still the one that is wanted. */
+export function takeOrder(state: State, event: TableEvent): State {
+  const shown = tableHere(state);
+  if (!shown || shown.document.memo !== event.document.memo) return state;
+  const { table } = shown;
+  const { field, isDescending, list, order } = event;
+  if (!table.sort || table.list !== list) return state;
+  if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
+  return withTable(state, shown, { ...keptRow(table, order), sort: { field, isDescending, order, isPending: false } });
+}
+
+/** The cursor stays on the row it is on, wherever that stands now. */
+function keptRow(table: Table, order: Int32Array | undefined): Table {
+  const index = table.sort?.order?.[table.row] ?? table.row;
+  return { ...table, row: order ? Math.max(0, order.indexOf(index)) : index };
+}
+
+/** All columns: enter goes to one, and shows it where it was hidden. */
+export const columnsPicker = {
+  label: 'column',
+  title: 'Go to a column, or show it',
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const table = tableHere(state)?.table;
+    const wanted = typed.trim().toLowerCase();
+    return (table?.columns ?? []).flatMap((column, index) => {
+      const label = fieldLabel(column.field);
+      if (!label.toLowerCase().includes(wanted)) return [];
+      const isHidden = table?.hidden.includes(column.field);
+      return [
+        { key: String(index), row: [span(label, isHidden ? 'dim' : 'text'), span(isHidden ? '  hidden' : '', 'dim')] },
+      ];
+    });
+  },
+  empty: (): string => 'No column has that in its name',
+  choose: (state: State, { key }: PickerItem): Step => {
+    const closed = closeOverlay(state);
+    const shown = tableHere(closed);
+    const column: Column | undefined = shown?.table.columns[Number(key)];
+    if (!shown || !column) return [closed, []];
+    const hidden = shown.table.hidden.filter((field) => field !== column.field);
+    const table = { ...shown.table, hidden };
+    return [withTable(closed, shown, { ...table, column: shownColumns(table).indexOf(column) }), []];
+  },
+};

@@ -1,0 +1,94 @@
+// Writing the answer, or the value under the cursor, to a file of the user's. A file that is there is written over only when
+// enter is pressed again on the same name.
+import { isUnfinished } from '../../../json/document.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import { isCovered, lockedReason } from '../../model/account-in-force.ts';
+import type { Passage } from '../../model/document-effect.ts';
+import type { DocumentEvent } from '../../model/document-event.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import { currentPage } from '../../model/select.ts';
+import type { Page, State, WriteState } from '../../model/state.ts';
+import { placeOf, rowHere } from './slices-copy.ts';
+
+type WriteEvent = Extract<DocumentEvent, { readonly type: 'write.ended' }>;
+
+export function openWrite(state: State): State {
+  const page = currentPage(state);
+  if (!page) return state;
+  if (page.body.kind === 'empty') return complain(state, 'There is no body to write');
+  const line = createLine(suggestedName(state, page));
+  return openOverlay(withWrite(state, { of: 'all', there: undefined }), { kind: 'question', name: 'write', line });
+}
+
+/** All of it, or the value under the cursor alone. */
+export function nextPart(state: State): State {
+  if (!rowHere(state)) return complain(state, 'There is no row here: it is written whole');
+  return withWrite(state, { of: state.write.of === 'all' ? 'subtree' : 'all' });
+}
+
+export function writeLabel(state: State): string {
+  if (state.write.of === 'all') return state.answer?.layers.length ? 'write the result to' : 'write the body to';
+  return `write ${partName(state)} to`;
+}
+
+function partName(state: State): string {
+  const row = rowHere(state);
+  return row ? placeOf(row, 24) : '';
+}
+
+export function answerWrite(state: State, typed: string): Step {
+  if (isCovered(state)) return [complain(state, lockedReason), []];
+  const page = currentPage(state);
+  const path = typed.trim();
+  if (path === '') return [complain(state, 'Type the name of a file'), []];
+  if (!page) return [closeOverlay(state), []];
+  if (state.write.isBusy) return [complain(state, 'A file is being written: wait for its end'), []];
+  const { body } = page;
+  if (body.kind === 'json' && body.arriving) return [complain(state, 'It is still arriving'), []];
+  let text: Passage = { kind: 'body', bytes: body.bytes };
+  let what = body.kind === 'json' && body.incomplete ? 'the part that is here' : 'all of it';
+  const row = rowHere(state);
+  if (state.write.of === 'subtree' && row) {
+    const { document, node } = row;
+    if (isUnfinished(document, node)) return [complain(state, 'Not all of this value is here'), []];
+    text = { kind: 'pretty', document, node };
+    what = partName(state);
+  }
+  const mayReplace = state.write.there === path;
+  const isPrivate = state.answer?.request !== undefined;
+  return [
+    withWrite(inform(state, `Writing ${path}…`), { isBusy: true }),
+    [{ type: 'write', text, what, path, mayReplace, isPrivate }],
+  ];
+}
+
+/** Says how it went; the question stays where it did not go well. */
+export function takeWritten(state: State, { outcome, path, text }: WriteEvent): State {
+  const over = withWrite(state, { isBusy: false, there: outcome === 'exists' ? path : undefined });
+  if (outcome !== 'written') return complain(over, text);
+  const overlay = topOverlay(over);
+  const isAsked = overlay?.kind === 'question' && overlay.name === 'write';
+  return inform(isAsked ? closeOverlay(over) : over, text);
+}
+
+const endings: Readonly<Record<Page['body']['kind'], string>> = {
+  json: 'json',
+  text: 'txt',
+  binary: 'bin',
+  empty: 'txt',
+};
+
+/** Such as `dns_records.json`; of a file's own name another, so that enter is never about to write over it. */
+function suggestedName({ answer }: State, page: Page): string {
+  const source = answer?.request?.path ?? answer?.title ?? '';
+  const last = source.split(/[/\\]/).findLast((part) => part !== '') ?? '';
+  const name = last.replaceAll(/[^\p{L}\p{N}._-]/gu, '').replace(/\.[^.]*$/, '');
+  const stem = name === '' || name.startsWith('.') ? 'answer' : name;
+  return `${stem}${answer?.request ? '' : '-out'}.${endings[page.body.kind]}`;
+}
+
+function withWrite(state: State, write: Partial<WriteState>): State {
+  return { ...state, write: { ...state.write, ...write } };
+}

@@ -1,0 +1,53 @@
+// A command for another tool that is pasted becomes the request that it makes; a credential in it is taken out at once and
+// offered to a new profile.
+import type { Credential } from '../../../api/credential.ts';
+import { recogniseImport } from '../../../request/import/recognise.ts';
+import { setText } from '../../../text/line-buffer.ts';
+import { isCovered } from '../../model/account-in-force.ts';
+import type { Step } from '../../model/exchange.ts';
+import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
+import { complain, inform } from '../../model/notices.ts';
+import type { State } from '../../model/state.ts';
+import type { ToolEvent } from '../../model/tools.ts';
+import { startAdding } from '../accounts/start-adding.ts';
+
+/** What reads a pasted command; undefined where it is none, or where something else takes what is pasted. */
+export function takePastedCommand(state: State, text: string): Step | undefined {
+  const isFree = topOverlay(state) === undefined && (hasFocus(state, 'prompt') || state.focus.pane !== 'prompt');
+  if (!isFree || isCovered(state) || !recogniseImport(text)) return undefined;
+  return [inform(state, 'Reading the command…'), [{ type: 'import.read', text }]];
+}
+
+/** The line that was there comes back with ctrl+_. */
+export function takeImported(state: State, event: Extract<ToolEvent, { type: 'import.done' }>): State {
+  const { line, notes, credential } = event;
+  const shown = line === undefined ? state : withLine(state, line);
+  const said = [line === undefined ? 'No request:' : 'Read as a request.', ...notes].join(' ');
+  const told = line === undefined ? complain(shown, said) : inform(shown, said);
+  if (!credential) return told;
+  const held: State = { ...told, importedCredential: credential };
+  return openOverlay(held, { kind: 'confirm', name: 'saveImported', of: nameOf(credential) });
+}
+
+function withLine(state: State, line: string): State {
+  const composer = { ...state.composer, line: setText(state.composer.line, line), problem: undefined, back: 0 };
+  return focusPane({ ...state, composer }, 'prompt');
+}
+
+function nameOf(credential: Credential): string {
+  return credential.kind === 'token' ? 'the token' : `the key of ${credential.email}`;
+}
+
+/** A yes: the credential is asked a name for, as one that is typed. */
+export function saveImported(state: State): Step {
+  const { importedCredential: credential } = state;
+  const closed: State = { ...closeOverlay(state), importedCredential: undefined };
+  return credential ? startAdding(closed, credential) : [closed, []];
+}
+
+/** A credential is held only for as long as somebody is asked about it. */
+export function forgetImported(state: State): State {
+  if (state.importedCredential === undefined) return state;
+  const isAsked = state.focus.overlays.some((overlay) => overlay.kind === 'confirm' && overlay.name === 'saveImported');
+  return isAsked ? state : { ...state, importedCredential: undefined };
+}

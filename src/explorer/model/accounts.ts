@@ -1,0 +1,115 @@
+// What the state knows of the profiles: whether their vault is open, what may be shown of each, what is being asked about
+// them. Holds no secret but as a `Secret`.
+import type { Credential } from '../../api/credential.ts';
+import type { Secret } from '../../api/secret.ts';
+
+export interface Profiles {
+  readonly vault: VaultView;
+  /** What takes a while and is under way; Esc ends it. */
+  readonly busy: Busy | undefined;
+  /** Until when the next try of a passphrase is held back, after wrong ones; epoch milliseconds. */
+  readonly heldUntil: number;
+  /** Name of the keychain that can keep the key of a first profile, once that was found out. */
+  readonly keychain: string | undefined;
+  /** A profile that is being added. */
+  readonly draft: ProfileDraft | undefined;
+  /** What the API said of credentials in this session, by the names of their profiles. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** The account that the environment names, as far as it may be shown. */
+  readonly environment: ShownAccount | undefined;
+  /** Number of the last request to another account than the one in force; 0 where there was none. */
+  readonly since: number;
+}
+
+export type VaultView =
+  /** Nobody has looked yet. */
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'locked';
+      /** What opens it. */
+      readonly by: Protection;
+      /** Why it was locked in this session, with the panes hidden for it; undefined since the start. */
+      readonly because: 'idle' | 'asked' | undefined;
+    }
+  | { readonly kind: 'open'; readonly rows: readonly ProfileRow[]; readonly by: Protection }
+  /** Sentences on why it cannot be had now. */
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+export type Protection = 'keychain' | 'passphrase';
+
+export interface ShownAccount {
+  /** Such as `token ····3f2a`, `key of a@b.example`. */
+  readonly credential: string;
+  /** Host of its base URL, and a path where that is unusual. */
+  readonly place: string;
+}
+
+/** A profile as far as it may be shown. */
+export interface ProfileRow extends ShownAccount {
+  readonly name: string;
+  readonly accountId: string | undefined;
+  readonly readOnly: boolean;
+  /** The one that a start takes where nothing names another. */
+  readonly isCurrent: boolean;
+}
+
+/** What the API said of a credential. */
+export interface Verdict {
+  readonly isGood: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** What it may do and until when, or why it is not good; text of the server may be in it. */
+  readonly lines: readonly string[];
+  /** Accounts that it reaches, as far as it may list them. */
+  readonly accounts: readonly AccountRow[];
+}
+
+export interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is under way. */
+export type Busy =
+  | { readonly what: 'opening' | 'unlocking' | 'saving' }
+  | {
+      readonly what: 'verifying';
+      /** A profile, for itself or to pick its default account; the one being added; a token that was typed. */
+      readonly whom: { readonly profile: string; readonly picksAccount: boolean } | 'draft' | 'token';
+    }
+  | {
+      readonly what: 'switching';
+      /** The request that gives way, in a few words. */
+      readonly cancelled: string | undefined;
+      /** What else is to be said once it is done. */
+      readonly told: string | undefined;
+    };
+
+/** What is known of a profile before it is saved. */
+export interface ProfileDraft {
+  /** Empty until it is given. */
+  readonly name: string;
+  /** Where its requests will go; empty until the name is given. */
+  readonly place: string;
+  /** A credential that came without being asked for, so that only the rest is asked. */
+  readonly given: Credential | undefined;
+  /** Undefined for an API token. */
+  readonly email: string | undefined;
+  readonly credential: Credential | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly accountId: string | undefined;
+  /** A new passphrase that is still to be typed again. */
+  readonly passphrase: Secret | undefined;
+}
+
+export const noProfiles: Profiles = {
+  vault: { kind: 'unread' },
+  busy: undefined,
+  heldUntil: 0,
+  keychain: undefined,
+  draft: undefined,
+  verdicts: {},
+  environment: undefined,
+  since: 0,
+};

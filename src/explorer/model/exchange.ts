@@ -1,0 +1,41 @@
+// Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
+import type { RequestLine } from '../../request/types.ts';
+import { isLocked, lockedReason } from './account-in-force.ts';
+import type { Effect } from './effect.ts';
+import { complain } from './notices.ts';
+import type { Sending, State } from './state.ts';
+
+export type Step = readonly [State, readonly Effect[]];
+
+/** Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. */
+export function start(state: State, request: RequestLine, turn: Sending['turn']): Step {
+  if (state.exchange.kind === 'sending') {
+    return [complain(state, `${describe(state.exchange)} is still on its way: Esc cancels it`), []];
+  }
+  if (isLocked(state)) return [complain(state, lockedReason), []];
+  const id = state.lastId + 1;
+  const exchange = sendingOf(id, request, turn, state.now);
+  return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];
+}
+
+/** What it is of the answer on screen: another page of it, or its list anew. */
+function belongs(turn: Sending['turn']): { readonly partOf?: number; readonly relists?: number } {
+  if (!turn) return {};
+  return turn.relisted === undefined ? { partOf: turn.answer } : { relists: turn.answer };
+}
+
+/** A request on its way, of which nothing is known yet but since when. */
+export function sendingOf(id: number, request: RequestLine, turn: Sending['turn'], startedAt: number): Sending {
+  return { kind: 'sending', id, request, turn, startedAt, received: 0, total: undefined, retry: undefined };
+}
+
+export function cancel(state: State): Step {
+  return state.exchange.kind === 'sending' ? [state, [{ type: 'cancel', id: state.exchange.id }]] : [state, []];
+}
+
+/** The request in a few words: `GET /zones`, `page 3`. */
+export function describe(exchange: Sending): string {
+  if (exchange.turn?.isAll) return 'Reading all pages';
+  if (exchange.turn) return exchange.turn.number === undefined ? 'The next page' : `Page ${exchange.turn.number}`;
+  return `${exchange.request.method ?? 'The request for'} ${exchange.request.path}`;
+}

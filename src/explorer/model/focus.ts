@@ -1,0 +1,71 @@
+// Which pane or overlay has the keys.
+import { createLine } from '../../text/line-buffer.ts';
+import type { Context } from '../keys/binding.ts';
+import type { Overlay, Picker, PickerName } from './overlays.ts';
+import { currentPage } from './select.ts';
+import type { PaneName, State } from './state.ts';
+
+const order: readonly PaneName[] = ['prompt', 'request', 'response', 'history'];
+
+/** Where keys are looked up, innermost first. */
+export function contexts(state: State): readonly Context[] {
+  const overlay = topOverlay(state);
+  if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq' || overlay.name === 'write'))
+    return [overlay.name, 'question', 'global'];
+  if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
+  if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
+    return [overlay.name, 'picker', 'global'];
+  if (!overlay && state.focus.pane === 'response' && currentPage(state)?.face === 'table')
+    return ['table', 'response', 'global'];
+  return [overlay?.kind ?? state.focus.pane, 'global'];
+}
+
+/** True for what asks for the passphrase, or for leave to ask the keychain. */
+export function isUnlocking(overlay: Overlay): overlay is Extract<Overlay, { kind: 'question' | 'confirm' }> {
+  return (overlay.kind === 'question' || overlay.kind === 'confirm') && overlay.name === 'unlock';
+}
+
+/** The overlay that has the keys; undefined where a pane has them. */
+export function topOverlay(state: State): Overlay | undefined {
+  return state.focus.overlays.at(-1);
+}
+
+/** True where the pane has the keys, with no overlay over it. */
+export function hasFocus(state: State, pane: PaneName): boolean {
+  return state.focus.pane === pane && topOverlay(state) === undefined;
+}
+
+/** Gives a pane the keys; every overlay goes. */
+export function focusPane(state: State, pane: PaneName): State {
+  return { ...state, focus: { pane, overlays: [] } };
+}
+
+/** The list to choose from that has the keys. */
+export function openPicker(state: State): Picker | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'picker' ? overlay : undefined;
+}
+
+/** Opens a list to choose from, with nothing typed yet. */
+export function pick(state: State, name: PickerName): State {
+  return openOverlay(state, { kind: 'picker', name, line: createLine(), cursor: 0, top: 0 });
+}
+
+export function openOverlay(state: State, overlay: Overlay): State {
+  return { ...state, focus: { ...state.focus, overlays: [...state.focus.overlays, overlay] } };
+}
+
+/** Puts another in the place of the one on top: the same one changed, or the next step of a conversation. */
+export function replaceOverlay(state: State, overlay: Overlay): State {
+  return openOverlay(closeOverlay(state), overlay);
+}
+
+/** Takes off the one on top, and with it what was typed there: a token must not linger. */
+export function closeOverlay(state: State): State {
+  return { ...state, focus: { ...state.focus, overlays: state.focus.overlays.slice(0, -1) } };
+}
+
+export function cyclePane(state: State, step: 1 | -1): State {
+  const next = order[(order.indexOf(state.focus.pane) + step + order.length) % order.length];
+  return focusPane(state, next ?? 'prompt');
+}

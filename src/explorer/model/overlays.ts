@@ -1,0 +1,104 @@
+// What can stand over the panes and take the keys. Overlays stack: the last one has the focus, and Esc takes it off.
+import type { DecodedView } from '../../json/decoded.ts';
+import type { LineBuffer } from '../../text/line-buffer.ts';
+import type { Row } from './spans.ts';
+
+export type Overlay = Help | Question | Confirm | Picker | Filter | Copying | Reader;
+
+export interface Help {
+  readonly kind: 'help';
+  /** First row shown. */
+  readonly top: number;
+}
+
+/** A question that one line answers, asked where the prompt stands. What its answer does is said in slices/questions. */
+export interface Question {
+  readonly kind: 'question';
+  readonly name: QuestionName;
+  readonly line: LineBuffer;
+}
+
+export type QuestionName =
+  | 'page'
+  | 'token'
+  | 'save'
+  | 'clear'
+  | 'search'
+  | 'jq'
+  | 'write'
+  | 'value'
+  | 'unlock'
+  | 'profileName'
+  | 'profileEmail'
+  | 'profileSecret'
+  | 'newPassphrase'
+  | 'samePassphrase';
+
+/** A question that y or n answers, asked where the prompt stands. What they do is said in confirms. */
+export interface Confirm {
+  readonly kind: 'confirm';
+  readonly name: ConfirmName;
+  /** What it is about, by name. */
+  readonly of: string;
+}
+
+export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified' | 'saveImported';
+
+/** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
+export interface Picker {
+  readonly kind: 'picker';
+  readonly name: PickerName;
+  /** What it is about, by name; absent where there is only one such thing. */
+  readonly of?: string;
+  /** What was typed to narrow it. */
+  readonly line: LineBuffer;
+  /** Index of the item under the cursor, and of the first one shown. */
+  readonly cursor: number;
+  readonly top: number;
+}
+
+export type PickerName =
+  | 'order'
+  | 'notation'
+  | 'columns'
+  | 'export'
+  | 'operations'
+  | 'offer'
+  | 'choices'
+  | 'lookup'
+  | 'follow'
+  | 'access'
+  | 'profiles'
+  | 'account'
+  | 'protection';
+
+export interface PickerItem {
+  /** What tells it from the others. */
+  readonly key: string;
+  /** Or how it is made for a width, where there are many and few are seen. */
+  readonly row: Row | ((width: number) => Row);
+}
+
+/** What narrows the history as it is typed, where the prompt stands: for the history pane, or to find a line for the prompt. */
+export interface Filter {
+  readonly kind: 'filter';
+  readonly wantedFor: 'pane' | 'prompt';
+  readonly line: LineBuffer;
+}
+
+/** `y` was pressed: the next key says what to copy. */
+export interface Copying {
+  readonly kind: 'copy';
+}
+
+/** One value with all the room, as it is or as what it may be besides. */
+export interface Reader {
+  readonly kind: 'reader';
+  /** Its path, safe to show. */
+  readonly place: string;
+  /** What it can be read as; the value itself is the first. */
+  readonly views: readonly DecodedView[];
+  readonly view: number;
+  /** First row shown. */
+  readonly top: number;
+}

@@ -1,0 +1,18 @@
+// What the prompt shows, when something else than typing changes it.
+import { formatLine } from '../../request/format.ts';
+import type { RequestLine } from '../../request/types.ts';
+import { setText } from '../../text/line-buffer.ts';
+import type { State } from './state.ts';
+
+/** Puts a line into the prompt, the cursor at its end. */
+export function showLine(state: State, text: string): State {
+  const line = setText(state.composer.line, text);
+  return { ...state, composer: { line, problem: undefined, back: 0, draft: '', settled: line.text } };
+}
+
+/** Follows the page on screen from one request to another, unless the user has typed something else. */
+export function showPageLine(state: State, from: RequestLine, to: RequestLine): State {
+  const typed = state.composer.line.text.trim();
+  const sent = state.history.entries.find((entry) => entry.id === state.answer?.id)?.line;
+  return typed === formatLine(from) || typed === sent ? showLine(state, formatLine(to)) : state;
+}

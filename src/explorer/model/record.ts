@@ -1,0 +1,47 @@
+// This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
+import { sizeOf } from './answer-size.ts';
+import type { HistoryEntry, State } from './state.ts';
+
+/** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
+const budget = 256 * 1024 * 1024;
+
+/** A request that was just sent. */
+export function recordSend(state: State, line: string): State {
+  return record(state, line, 'sending');
+}
+
+/** A file that was opened: like an answer it can be come back to, but not sent again. */
+export function recordFile(state: State, name: string): State {
+  return record(state, name, 'opened');
+}
+
+function record(state: State, line: string, outcome: HistoryEntry['outcome']): State {
+  const entry: HistoryEntry = { id: state.lastId, line, at: state.now, outcome, answer: undefined };
+  return { ...state, history: { ...state.history, entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
+}
+
+export function recordOutcome(state: State, id: number, outcome: HistoryEntry['outcome']): State {
+  return withEntries(
+    state,
+    state.history.entries.map((entry) => (entry.id === id ? { ...entry, outcome } : entry)),
+  );
+}
+
+/** Puts the answer on screen back to its entry, so that it can be shown again as it was. */
+export function stowAnswer(state: State): State {
+  const { answer } = state;
+  if (!answer) return state;
+  let kept = 0;
+  const entries = state.history.entries.map((entry) => {
+    const candidate = entry.id === answer.id ? answer : entry.answer;
+    kept += candidate ? sizeOf(candidate) : 0;
+    return candidate === entry.answer && kept <= budget
+      ? entry
+      : { ...entry, answer: kept <= budget ? candidate : undefined };
+  });
+  return withEntries(state, entries);
+}
+
+function withEntries(state: State, entries: readonly HistoryEntry[]): State {
+  return { ...state, history: { ...state.history, entries } };
+}

@@ -1,0 +1,128 @@
+// A table on the screen: which rows and columns are in its window, where its cursor is. Knows no keys and no state beyond it.
+import { childAt, childCount, indexInParent } from '../../json/children.ts';
+import { type JsonDocument, type NodeId, parentOf } from '../../json/document.ts';
+import { type Column, cellsOf, columnsOfList, listAround } from '../../json/table.ts';
+
+export interface Table {
+  readonly list: NodeId;
+  /** In the order of the screen. */
+  readonly columns: readonly Column[];
+  readonly hidden: readonly Column['field'][];
+  /** The cursor: a row by its place on the screen from 0, and one of the columns that are not hidden. */
+  readonly row: number;
+  readonly column: number;
+  /** The first row and the first column of the window. */
+  readonly top: number;
+  readonly left: number;
+  readonly sort: Sort | undefined;
+}
+
+export interface Sort {
+  readonly field: Column['field'];
+  readonly isDescending: boolean;
+  /** Indexes of the rows in their order; undefined where they stand as in the list. */
+  readonly order: Int32Array | undefined;
+  /** True while they are being ordered in this way, and still stand as before. */
+  readonly isPending: boolean;
+}
+
+/** Cells between two columns, and before the first. */
+const gap = 2;
+
+/** The table of the list around a node, with the cursor on the row that holds it; columns as in `like`, where those fit. */
+export function openTable(doc: JsonDocument, node: NodeId, like?: Table): Table | undefined {
+  const list = listAround(doc, node);
+  if (list === undefined) return undefined;
+  const found = columnsOfList(doc, list);
+  const rank = new Map(like?.columns.map(({ field }, index) => [field, index]));
+  const place = ({ field }: Column): number => rank.get(field) ?? rank.size;
+  const columns = found.toSorted((a, b) => place(a) - place(b));
+  const hidden = like?.hidden.filter((field) => columns.some((column) => column.field === field)) ?? [];
+  let row: NodeId | undefined = node;
+  while (row !== undefined && parentOf(doc, row) !== list) row = parentOf(doc, row);
+  const table: Table = {
+    list,
+    columns,
+    hidden: hidden.length < columns.length ? hidden : [],
+    row: row === undefined ? 0 : indexInParent(doc, row),
+    column: 0,
+    top: 0,
+    left: 0,
+    sort: undefined,
+  };
+  return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
+}
+
+export function shownColumns({ columns, hidden }: Table): readonly Column[] {
+  return hidden.length === 0 ? columns : columns.filter(({ field }) => !hidden.includes(field));
+}
+
+export function rowCount(doc: JsonDocument, { list }: Table): number {
+  return childCount(doc, list);
+}
+
+/** The element of the list that stands in a row of the screen. */
+export function rowNode(doc: JsonDocument, { list, sort }: Table, row: number): NodeId | undefined {
+  return childAt(doc, list, sort?.order?.[row] ?? row);
+}
+
+/** What stands under the cursor; undefined where the row has no such field. */
+export function cellNode(doc: JsonDocument, table: Table): NodeId | undefined {
+  const row = rowNode(doc, table, table.row);
+  const column = shownColumns(table)[table.column];
+  return row !== undefined && column ? cellsOf(doc, row).get(column.field) : undefined;
+}
+
+export interface TableWindow {
+  /** First row, and rows that are shown below the header. */
+  readonly top: number;
+  readonly rows: number;
+  /** Cells of the column of row numbers, the gap after it left out. */
+  readonly numbers: number;
+  readonly left: number;
+  /** The columns that are shown, each with its cells; the last may be cut. */
+  readonly columns: readonly { readonly column: Column; readonly cells: number }[];
+}
+
+/** The window of `width` by `height` cells that shows the cursor, as near as can be to where it was. */
+export function tableWindow(doc: JsonDocument, table: Table, width: number, height: number): TableWindow {
+  const count = rowCount(doc, table);
+  const rows = Math.max(0, Math.min(height - 1, count));
+  const top = Math.max(0, Math.min(count - rows, Math.max(Math.min(table.top, table.row), table.row - rows + 1)));
+  const numbers = String(count).length;
+  const all = shownColumns(table);
+  const room = width - numbers;
+  let left = Math.min(table.left, table.column);
+  const reach = (from: number): number =>
+    all.slice(from, table.column + 1).reduce((sum, column) => sum + gap + column.width, 0);
+  while (left < table.column && reach(left) > room) left++;
+  const columns: { column: Column; cells: number }[] = [];
+  let used = 0;
+  for (const column of all.slice(left)) {
+    const cells = Math.min(column.width, room - used - gap);
+    if (cells < Math.min(3, column.width) && columns.length > 0) break;
+    columns.push({ column, cells: Math.max(0, cells) });
+    used += gap + column.width;
+    if (used >= room) break;
+  }
+  return { top, rows, numbers, left, columns };
+}
+
+/** The table with its cursor elsewhere, in so far as there is such a place. */
+export function withCursor(doc: JsonDocument, table: Table, row: number, column: number): Table {
+  const lastRow = Math.max(0, rowCount(doc, table) - 1);
+  const lastColumn = Math.max(0, shownColumns(table).length - 1);
+  return {
+    ...table,
+    row: Math.max(0, Math.min(lastRow, row)),
+    column: Math.max(0, Math.min(lastColumn, column)),
+  };
+}
+
+/** The table with the columns, and their widths, that more of its list has brought. */
+export function grownTable(doc: JsonDocument, table: Table): Table {
+  const found = new Map(columnsOfList(doc, table.list).map((column) => [column.field, column]));
+  const known = table.columns.map((column) => found.get(column.field) ?? column);
+  const fresh = [...found.values()].filter(({ field }) => !table.columns.some((column) => column.field === field));
+  return { ...table, columns: [...known, ...fresh] };
+}

@@ -1,0 +1,342 @@
+// The rows around the panes: whose account it is, what is being asked, and what the keys do.
+import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
+import { visibleWindow } from '../../text/line-window.ts';
+import { formatCount, formatDuration } from '../../text/numbers.ts';
+import { visible } from '../../text/untrusted.ts';
+import { graphemes, truncate } from '../../text/width.ts';
+import { wrap } from '../../text/wrap.ts';
+import { example } from '../features/compose/prompt.ts';
+import { completionHere } from '../features/filter/slices-jq.ts';
+import { trailRow } from '../features/find/trail-row.ts';
+import { openFilter } from '../features/history/filter.ts';
+import { type Hint, hints } from '../keys/help.ts';
+import { bindingOf } from '../keys/resolve.ts';
+import { isCovered, isLocked } from '../model/account-in-force.ts';
+import type { Busy } from '../model/accounts.ts';
+import { fitRow, rowWidth, spread } from '../model/fit.ts';
+import { contexts, hasFocus, isUnlocking, openPicker, topOverlay } from '../model/focus.ts';
+import type { Question } from '../model/overlays.ts';
+import { currentPage } from '../model/select.ts';
+import { type Row, type Span, span } from '../model/spans.ts';
+import type { Composer, Notice, Sending, Session, State } from '../model/state.ts';
+import { reasonAgainst } from './conditions.ts';
+import { confirmQuestion, openConfirm } from './confirms.ts';
+import { activeField, isHelpKey } from './fields.ts';
+import { pickerSpec, pickerText } from './pickers.ts';
+import { pagesParts, progressParts } from './progress.ts';
+import { openQuestion, questionSpec } from './questions.ts';
+
+export function headerRow(state: State, width: number): Row {
+  const { answer, session } = state;
+  const brand = [span(' flarescope', 'brand'), span('  ')];
+  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
+  // A file belongs to no account, and none was asked for it.
+  if (answer && !answer.request)
+    return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
+  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
+  const quota = rateLimitSpans(session);
+  const short = [...brand, ...shortSession(session)];
+  const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
+  const left = trail.length === 0 ? [...brand, ...sessionSpans(session, width)] : [...short, span('  '), ...trail];
+  if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
+  // What the profile may not do stays when all else has to give way.
+  const guard = [span(' READ-ONLY ', 'badge')];
+  const right = [...quota, ...guard];
+  const fits = rowWidth(left) + rowWidth(right) < width;
+  return fits ? spread(left, right, width) : [...fitRow(left, width - rowWidth(guard)), ...guard];
+}
+
+function rateLimitSpans({ rateLimit }: Session): Row {
+  if (!rateLimit) return [];
+  const quota = rateLimit.quota === undefined ? '' : `/${formatCount(rateLimit.quota)}`;
+  const low = rateLimit.quota !== undefined && rateLimit.remaining < rateLimit.quota / 5;
+  return [span(`${formatCount(rateLimit.remaining)}${quota} left `, low ? 'warn' : 'dim')];
+}
+
+/** On narrow screens the key that adds a token is worth more than the words around it. */
+const fullWords = 60;
+
+const accountsKey = bindingOf('profiles.open', ['global'])?.keys[0] ?? '';
+
+function lockedSpans({ profile }: Session, width: number): Row {
+  const name = profile === undefined ? [] : [span(visible(profile), 'title'), span('  ')];
+  const words = width < fullWords ? [] : [span(' unlocks', 'dim')];
+  return [...name, span(' LOCKED ', 'badge'), span(' '), span(accountsKey, 'keyName'), ...words];
+}
+
+function sessionSpans(session: Session, width: number): Row {
+  if (session.kind === 'sandbox') {
+    return [
+      span(' SANDBOX ', 'badge'),
+      span(width < fullWords ? ' ' : ' made-up data; ', 'dim'),
+      span(accountsKey, 'keyName'),
+      span(width < fullWords ? ' token' : ' adds a token', 'dim'),
+    ];
+  }
+  const owner = session.profile ?? owners[session.kind];
+  const dot = span(' · ', 'dim');
+  // A profile that is not decrypted yet has no address.
+  if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
+  const { host } = new URL(session.baseUrl);
+  return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
+}
+
+/** Whose account it is, in few words, for where the trail needs the room. */
+function shortSession(session: Session): Row {
+  if (session.kind === 'sandbox') return [span(' SANDBOX ', 'badge')];
+  const owner = span(visible(session.profile ?? owners[session.kind]), 'title');
+  return [owner, span(' · ', 'dim'), span(visible(session.credential), 'dim')];
+}
+
+/** Where the account comes from, for those that have no name. */
+const owners: Readonly<Record<Exclude<Session['kind'], 'sandbox'>, string>> = {
+  environment: 'environment',
+  profile: 'profile',
+  typed: 'this session',
+};
+
+export interface PromptRow {
+  readonly row: Row;
+  /** Column of the cursor; undefined where no field has the keys. */
+  readonly cursor: number | undefined;
+}
+
+export function promptRow(state: State, width: number): PromptRow {
+  const field = overlayField(state);
+  const right = atMost(besideField(state, width), width - leastField);
+  const room = Math.max(1, width - rowWidth(right));
+  const label = field ? ` ${visible(field.label)} ${field.line ? '❯ ' : ''}` : ' ❯ ';
+  const focused = field !== undefined || hasFocus(state, 'prompt');
+  if (field && !field.line) return { row: [...fitRow([span(label, 'accent')], room), ...right], cursor: undefined };
+  const buffer = field?.line ?? state.composer.line;
+  const cells = Math.max(1, room - label.length);
+  // A line that is not being edited shows its beginning: method and path tell more than its end.
+  const window = focused
+    ? visibleWindow(buffer, cells)
+    : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
+  const placeholder = field ? field.placeholder : `type a request, such as ${example}`;
+  const text: Row =
+    buffer.text === '' && placeholder !== ''
+      ? [span(visible(placeholder), 'dim')]
+      : marked(field ? undefined : state.composer, window.text);
+  const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
+  return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
+}
+
+/** What stands at the right end of the row: what is on its way, or what is wrong with what is typed. */
+function besideField(state: State, width: number): Row {
+  const waiting = accountProgress(state, width);
+  if (waiting) return waiting;
+  if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
+  const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
+  if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
+  const arriving = arrival(state, width);
+  return arriving.length > 0 ? arriving : filtering(state);
+}
+
+/** Milliseconds that a filter may take before it is said that it runs. */
+const unsaidFor = 300;
+
+function filtering({ jq, now }: State): Row {
+  const elapsed = jq.run?.startedAt === undefined ? 0 : now - jq.run.startedAt;
+  if (elapsed < unsaidFor) return [];
+  return [span(` ${spinnerAt(elapsed)} `, 'accent'), span(`jq ${formatDuration(elapsed)}`, 'warn'), ...wayOut('stops')];
+}
+
+interface Field {
+  readonly label: string;
+  /** Undefined where nothing is typed. */
+  readonly line: LineBuffer | undefined;
+  /** What stands there while nothing is typed. */
+  readonly placeholder: string;
+}
+
+/** The field of the question or list on top, which stands where the prompt does. */
+function overlayField(state: State): Field | undefined {
+  const picker = openPicker(state);
+  if (picker) return { label: pickerText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
+  const filter = openFilter(state);
+  if (filter) return { label: 'search', line: filter.line, placeholder: '' };
+  const confirmed = openConfirm(state);
+  if (confirmed) return { label: confirmQuestion(state, confirmed), line: undefined, placeholder: '' };
+  const asked = openQuestion(state);
+  if (!asked) return undefined;
+  const { label, placeholder } = questionSpec(asked.name);
+  return { label: label(state), line: shown(asked), placeholder: placeholder(state) };
+}
+
+/** A secret is shown as dots, as many as it has characters. */
+function shown({ name, line }: Question): LineBuffer {
+  if (!questionSpec(name).isSecret) return line;
+  const dots = '•'.repeat(graphemes(line.text).length);
+  return { ...createLine(dots), cursor: Math.min(dots.length, graphemes(line.text.slice(0, line.cursor)).length) };
+}
+
+/** Underlines what a problem names, where the line is short enough to stand unscrolled. */
+function marked(composer: Composer | undefined, text: string): Row {
+  if (!composer?.problem || text.trimEnd() !== visible(composer.line.text).trimEnd()) return [span(text)];
+  const { problem, line } = composer;
+  const from = visible(line.text.slice(0, problem.position)).length;
+  const to = from + Math.max(1, visible(line.text.slice(problem.position, problem.position + problem.length)).length);
+  return [span(text.slice(0, from)), span(text.slice(from, to).padEnd(1), 'wrong'), span(text.slice(to))];
+}
+
+/** What is done about accounts, or how long the next try of a passphrase is held back. */
+function accountProgress(state: State, width: number): Row | undefined {
+  const { busy, heldUntil } = state.profiles;
+  const overlay = topOverlay(state);
+  const seconds = Math.ceil((heldUntil - state.now) / 1000);
+  if (overlay && isUnlocking(overlay) && seconds > 0) {
+    const words = width < fullWords ? `${seconds} s` : `the next try is in ${seconds} s`;
+    return [span(` ${words} `, 'warn'), ...(busy ? wayOut('leaves') : [])];
+  }
+  if (!busy) return undefined;
+  const turning = spinner[Math.floor(state.now / 100) % spinner.length] ?? '';
+  const words = width < fullWords ? '' : `${doings[busy.what]} `;
+  const canEnd = busy.what === 'verifying' || busy.what === 'unlocking';
+  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? wayOut('ends it') : [])];
+}
+
+const doings: Readonly<Record<Busy['what'], string>> = {
+  opening: 'opening the profiles',
+  unlocking: 'trying',
+  saving: 'saving',
+  verifying: 'asking the API',
+  switching: 'switching',
+};
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/** Milliseconds after which a rate says something. */
+const rateAfter = 500;
+
+function progress(sending: Sending, now: number, width: number): Row {
+  const elapsed = Math.max(0, now - sending.startedAt);
+  const { received, total, retry } = sending;
+  const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
+  const parts: Row[] = [
+    [span(formatDuration(elapsed), 'warn')],
+    ...(sending.all
+      ? pagesParts(sending.all, elapsed, now, width)
+      : progressParts({ received, total, bytesPerSecond }, width)),
+  ];
+  if (retry) {
+    const wait = formatDuration(Math.max(0, retry.until - now));
+    // The reason may be long, and gives way.
+    parts.unshift([span(`try ${retry.attempt} of ${retry.of} in ${wait}: ${visible(retry.because)}`, 'warn')]);
+  }
+  return onItsWay([span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
+}
+
+function spinnerAt(elapsed: number): string {
+  return spinner[Math.floor(elapsed / 100) % spinner.length] ?? '';
+}
+
+/** How far the document on screen has come, where no request brings it. */
+function arrival(state: State, width: number): Row {
+  const body = currentPage(state)?.body;
+  if (body?.kind !== 'json' || !body.arriving) return [];
+  return onItsWay([span(' ')], progressParts(body.arriving, width), 'stops', width);
+}
+
+/** Cells of the field that nothing beside it may take. */
+const leastField = 8;
+
+/** How far it has come and the way out of it; on a narrow screen the former gives way. */
+function onItsWay(start: Row, parts: readonly Row[], words: string, width: number): Row {
+  const end = wayOut(words);
+  const room = width - leastField - rowWidth(start) - rowWidth(end);
+  return [...start, ...atMost(joined(parts), room), ...end];
+}
+
+function atMost(row: Row, cells: number): Row {
+  return rowWidth(row) > cells ? fitRow(row, cells) : row;
+}
+
+function joined(parts: readonly Row[]): Row {
+  return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'warn'), ...part]));
+}
+
+function wayOut(words: string): Row {
+  return [span(' · ', 'dim'), span('esc', 'keyName'), span(` ${words} `, 'dim')];
+}
+
+/** The notice where there is one, in up to three rows, else what the keys do here. */
+export function footerRows(state: State, width: number): readonly Row[] {
+  const notice = state.notice ?? filterNotice(state);
+  if (notice) return noticeRows(notice, width);
+  const completion = isCovered(state) ? undefined : completionHere(state);
+  if (completion) return [completionRow(completion, width)];
+  const row: Span[] = [span(' ')];
+  for (const hint of hintsHere(state)) {
+    if (reasonAgainst(hint.binding, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
+    const gap = row.length === 1 ? '' : '   ';
+    const piece = [span(gap + hint.keys, 'keyName'), span(` ${hint.words}`, 'dim')];
+    // A hint cut in half helps nobody.
+    if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
+  }
+  return [fitRow(row, width)];
+}
+
+/** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */
+function hintsHere(state: State): readonly Hint[] {
+  const all = hints(contexts(state));
+  const isFirst = ({ binding }: Hint): boolean =>
+    (binding.id === 'app.back' && isOverFilter(state)) ||
+    binding.contexts[0] === 'table' ||
+    binding.id === 'table.toggle';
+  if (!isOverFilter(state) && contexts(state)[0] !== 'table') return all;
+  return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
+}
+
+/** True where esc takes off a filter. */
+function isOverFilter(state: State): boolean {
+  return hasFocus(state, 'response') && (state.answer?.layers.length ?? 0) > 0;
+}
+
+function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
+  const bad = kind === 'problem';
+  const lines = wrap(visible(text), Math.max(1, width - 4), 3);
+  return lines.map((line, index) =>
+    fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
+  );
+}
+
+/** What jq says of the filter as it stands. */
+function filterNotice(state: State): Notice | undefined {
+  if (isCovered(state)) return undefined;
+  const layer = state.answer?.layers.at(-1);
+  if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
+  return { kind: 'problem', text: `jq: ${layer.problem}` };
+}
+
+/** The keys that tab goes round, from a few before the one that stands in the field on. */
+function completionRow({ texts, at }: NonNullable<State['jq']['completion']>, width: number): Row {
+  const first = Math.max(0, at - 2);
+  const shown = texts.slice(first, first + width);
+  const keys = shown.flatMap((text, index) => [
+    span('  '),
+    span(truncate(visible(text), 32), first + index === at ? 'keyName' : 'dim'),
+  ]);
+  return fitRow([span(first > 0 ? ' …' : ''), ...keys], width);
+}
+
+/** True where the reader has more than the value itself. */
+function isDecodable(state: State): boolean {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'reader' && overlay.views.length > 1;
+}
+
+/** While a text field takes the letters, hints to keys that are letters would be lies. */
+function isWorthSaying(state: State, id: string): boolean {
+  // A result is left by Esc, and so is an overlay before there are panes to go to.
+  if (id === 'app.back' && isOverFilter(state)) return true;
+  if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
+  if (openConfirm(state)) return id !== 'app.quit';
+  if (id === 'reader.nextView') return isDecodable(state);
+  if (id === 'palette.open') return topOverlay(state) === undefined;
+  if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
+  if (!activeField(state)) return true;
+  if (id === 'help.open') return isHelpKey(state);
+  return id !== 'app.quit';
+}

@@ -1,0 +1,80 @@
+// One-line text fields: which one has the keys, and what the line editing keys do to it.
+import * as line from '../../text/line-buffer.ts';
+import { openFilter } from '../features/history/filter.ts';
+import type { ActionName } from '../keys/actions.ts';
+import { hasFocus, openPicker, replaceOverlay } from '../model/focus.ts';
+import type { State } from '../model/state.ts';
+import { openQuestion } from './questions.ts';
+
+type EditName = Extract<ActionName, `edit.${string}`>;
+
+const edits: Readonly<Record<EditName, (buffer: line.LineBuffer) => line.LineBuffer>> = {
+  'edit.left': line.moveLeft,
+  'edit.right': line.moveRight,
+  'edit.wordLeft': line.moveWordLeft,
+  'edit.wordRight': line.moveWordRight,
+  'edit.start': line.moveStart,
+  'edit.end': line.moveEnd,
+  'edit.backspace': line.backspace,
+  'edit.delete': line.deleteForward,
+  'edit.killToEnd': line.killToEnd,
+  'edit.killToStart': line.killToStart,
+  'edit.killWordBack': line.killWordBack,
+  'edit.deleteWordBack': line.deleteWordBack,
+  'edit.deleteWordForward': line.deleteWordForward,
+  'edit.yank': line.yank,
+  'edit.transpose': line.transpose,
+  'edit.undo': line.undo,
+  'edit.redo': line.redo,
+};
+
+export function isEdit(name: ActionName): name is EditName {
+  return name in edits;
+}
+
+/** The text field that takes printable keys now; undefined when a pane or the help has them. */
+export function activeField(state: State): line.LineBuffer | undefined {
+  return (
+    (openQuestion(state) ?? openPicker(state) ?? openFilter(state))?.line ??
+    (hasFocus(state, 'prompt') ? state.composer.line : undefined)
+  );
+}
+
+/** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
+export function isHelpKey(state: State): boolean {
+  const isOpen = hasFocus(state, 'prompt') || openPicker(state)?.name === 'profiles';
+  return isOpen && activeField(state)?.text === '';
+}
+
+export function edit(state: State, name: EditName): State {
+  return withField(state, edits[name]);
+}
+
+export function type(state: State, text: string): State {
+  return withField(state, (buffer) => line.insert(buffer, text));
+}
+
+function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
+  const asked = openQuestion(state) ?? openFilter(state);
+  if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
+  const picker = openPicker(state);
+  if (picker) {
+    const line = change(picker.line);
+    // What is in the list now is another list: its best stands at the top.
+    const isSameText = line.text === picker.line.text;
+    return replaceOverlay(state, { ...picker, line, ...(isSameText ? {} : { cursor: 0, top: 0 }) });
+  }
+  if (!hasFocus(state, 'prompt')) return state;
+  const changed = change(state.composer.line);
+  if (changed === state.composer.line) return state;
+  const sameText = changed.text === state.composer.line.text;
+  return {
+    ...state,
+    composer: {
+      ...state.composer,
+      line: changed,
+      problem: sameText ? state.composer.problem : undefined,
+      back: sameText ? state.composer.back : 0,
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
+import { accountPicker, protectionPicker } from '../features/accounts/adding.ts';
+import { accountsPicker } from '../features/accounts/profiles.ts';
+import { offerPicker } from '../features/compose/complete.ts';
+import { choicesPicker } from '../features/compose/form-filling.ts';
+import { lookupPicker } from '../features/compose/lookup.ts';
+import { accessPicker } from '../features/find/access.ts';
+import { followPicker } from '../features/find/follow.ts';
+import { operationsPicker } from '../features/find/palette.ts';
+import { orderPicker } from '../features/pages/relist.ts';
+import { notationPicker } from '../features/response/slices-copy.ts';
+import { columnsPicker } from '../features/response/slices-table.ts';
+import { exportPicker } from '../features/tools/export.ts';
+import type { Step } from '../model/exchange.ts';
+import { openPicker, replaceOverlay } from '../model/focus.ts';
+import { complain } from '../model/notices.ts';
+import type { Picker, PickerItem, PickerName } from '../model/overlays.ts';
+import { pickerHeight } from '../model/picker-layout.ts';
+import type { Row } from '../model/spans.ts';
+import type { State } from '../model/state.ts';
+
+export interface PickerSpec {
+  /** Before the field, as short as can be. */
+  readonly label: string | ((state: State) => string);
+  readonly title: string | ((state: State) => string);
+  /** What is in it for what was typed, the best first. */
+  readonly items: (state: State, typed: string) => readonly PickerItem[];
+  /** Why there is nothing in it. */
+  readonly empty: (state: State, typed: string) => string;
+  readonly preview?: (state: State, item: PickerItem, width: number) => readonly Row[];
+  /** What stands in the preview's place while there is no item. */
+  readonly beside?: (state: State, width: number) => readonly Row[];
+  /** Said on the lower edge beside the number of items. */
+  readonly status?: (state: State) => Row;
+  /** What enter does; it closes the picker. */
+  readonly choose: (state: State, item: PickerItem) => Step;
+}
+
+const pickers: Readonly<Record<PickerName, PickerSpec>> = {
+  order: orderPicker,
+  notation: notationPicker,
+  columns: columnsPicker,
+  export: exportPicker,
+  operations: operationsPicker,
+  offer: offerPicker,
+  choices: choicesPicker,
+  lookup: lookupPicker,
+  follow: followPicker,
+  access: accessPicker,
+  profiles: accountsPicker,
+  account: accountPicker,
+  protection: protectionPicker,
+};
+
+export function pickerSpec(name: PickerName): PickerSpec {
+  return pickers[name];
+}
+
+/** A label or a title, which may say what is chosen. */
+export function pickerText(text: PickerSpec['label'], state: State): string {
+  return typeof text === 'string' ? text : text(state);
+}
+
+export function pickerItems(state: State, picker: Picker): readonly PickerItem[] {
+  return pickers[picker.name].items(state, picker.line.text);
+}
+
+/** Does what enter does in the picker on top. */
+export function choose(state: State): Step {
+  const picker = openPicker(state);
+  if (!picker) return [state, []];
+  const item = pickerItems(state, picker)[picker.cursor];
+  if (!item) return [complain(state, pickers[picker.name].empty(state, picker.line.text)), []];
+  return pickers[picker.name].choose(state, item);
+}
+
+/** Moves the cursor by items, or by screens, and keeps it in the window. */
+export function movePicker(state: State, by: number, unit: 'item' | 'screen'): State {
+  const picker = openPicker(state);
+  if (!picker) return state;
+  const height = pickerHeight(state.screen, pickers[picker.name].preview !== undefined);
+  const last = Math.max(0, pickerItems(state, picker).length - 1);
+  const cursor = Math.min(last, Math.max(0, picker.cursor + (unit === 'item' ? by : by * height)));
+  const top = Math.min(cursor, Math.max(picker.top, cursor - height + 1));
+  return replaceOverlay(state, { ...picker, cursor, top });
+}

@@ -1,0 +1,180 @@
+// Puts the explorer on the terminal and takes it off again, however it ends.
+
+import { render } from 'ink';
+import { initialState } from '../explorer/model/initial.ts';
+import type { Received } from '../explorer/model/received.ts';
+import type { Settings } from '../explorer/model/state.ts';
+import { type Account, sessionOf, shownEnvironment } from '../runtime/connection.ts';
+import { createEffects } from '../runtime/effects.ts';
+import { createHistoryClient } from '../runtime/history.ts';
+import type { WorkerOptions } from '../runtime/history-worker.ts';
+import { lockWhenIdle } from '../runtime/idle-lock.ts';
+import type { Arrival } from '../runtime/indexing.ts';
+import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
+import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
+import type { ProfilesPort } from '../runtime/profile-effects.ts';
+import { createStore } from '../runtime/store.ts';
+import { App, type AppHandle } from './App.tsx';
+import { stopUntilContinued } from './suspend.ts';
+import { terse } from './terse-output.ts';
+import { createTheme } from './theme.ts';
+
+export interface ExplorerOptions {
+  /** What is known of the account at once. */
+  readonly account: Account;
+  readonly profiles: ProfilesPort;
+  /** True where a passphrase has to be typed before the account can be used, and whether it is asked for at once. */
+  readonly isLocked: boolean;
+  readonly asksToUnlock: boolean;
+  /** Minutes without a key after which the profiles are locked; 0: never. */
+  readonly idleLockMinutes: number;
+  /** Where keys come from: standard input, or the terminal itself where standard input is the document. */
+  readonly stdin: NodeJS.ReadStream;
+  readonly version: string;
+  readonly files: Files;
+  readonly history: WorkerOptions;
+  readonly drafts: DraftKeeper;
+  /** What an earlier session had typed and not sent. */
+  readonly draft: string | undefined;
+  /** What the user has set, and what is wrong with it. */
+  readonly settings: Settings;
+  readonly notice: string | undefined;
+  /** A document to begin with, instead of the prompt. */
+  readonly document: OpenedDocument | undefined;
+}
+
+export interface OpenedDocument {
+  readonly name: string;
+  /** What there is of it at first. */
+  readonly received: Received;
+  /** Brings the rest; undefined where that is all. */
+  readonly arrival?: Arrival | undefined;
+}
+
+/** Frames a second at most: enough that a held-down key is never behind. */
+const maxFps = 125;
+
+const eraseScreenAndHome = '\u001b[2J\u001b[H';
+
+/** Milliseconds after the first frame at which the history is read, when no key has asked for it before. */
+const readHistoryAfter = 150;
+
+/** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
+const openAfter = 500;
+
+/** The same for a profile, whose name the header is still to show. */
+const openProfileAfter = 50;
+
+/** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
+export async function runExplorer(options: ExplorerOptions): Promise<number> {
+  const { stdout } = process;
+  let handle: AppHandle | undefined;
+  const history = createHistoryClient(options.history, (sentence) => {
+    store.dispatch({ type: 'history.troubled', sentence });
+  });
+  const terminal: Terminal = {
+    suspend: async () => {
+      await handle?.suspendTerminal(stopUntilContinued);
+    },
+    redraw: () => redraw(),
+    quit: () => handle?.exit(),
+    write: (sequence) => stdout.write(sequence),
+  };
+  const effects = createEffects(options.account, {
+    history,
+    clock: systemClock,
+    files: options.files,
+    env: process.env,
+    version: options.version,
+    profiles: options.profiles,
+    stopArrival: () => options.document?.arrival?.stop(),
+    terminal,
+  });
+  const screen = { columns: stdout.columns, rows: stdout.rows };
+  const store = createStore(
+    initialState(screen, sessionOf(options.account), systemClock.now(), options.settings),
+    effects.perform,
+  );
+  store.dispatch({ type: 'history.begun' });
+  store.dispatch({
+    type: 'profiles.begun',
+    environment: shownEnvironment(process.env),
+    isLocked: options.isLocked,
+    asks: options.asksToUnlock,
+  });
+  if (options.draft !== undefined) store.dispatch({ type: 'draft.restored', text: options.draft });
+  if (options.notice !== undefined) store.dispatch({ type: 'session.refused', reason: options.notice });
+  const keepLastDraft = keepDraft(store, options.drafts);
+  if (options.document) {
+    const { name, received } = options.document;
+    store.dispatch({ type: 'document.opened', name, received });
+  }
+
+  const dumb = process.env.TERM === 'dumb';
+  const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
+  const theme = createTheme(dumb ? 1 : stdout.getColorDepth(), !dumb);
+  const app = (
+    <App
+      store={idle.store}
+      theme={theme}
+      onHandle={(given) => {
+        handle = given;
+      }}
+    />
+  );
+  // Before the first frame: until then the line would echo keys over it.
+  options.stdin.setRawMode(true);
+  const instance = render(app, {
+    stdin: options.stdin,
+    stdout: terse(stdout),
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // Ink would hold back where CI is set, as it is in the shells of some build machines.
+    interactive: true,
+    maxFps,
+  });
+  // The rest of a large document can wait until its first screen stands.
+  const { lastId } = store.getState();
+  void instance
+    .waitUntilRenderFlush()
+    .then(() =>
+      options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body })),
+    );
+  const redraw = async (): Promise<void> => {
+    // Ink learns of a new size by an effect, too late for a frame that is due.
+    store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
+    // A frame of the size before may still be waiting for its turn.
+    await instance.waitUntilRenderFlush();
+    instance.clear();
+    stdout.write(eraseScreenAndHome);
+    handle?.repaint();
+  };
+  // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
+  process.on('SIGWINCH', redraw);
+  // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
+  // A document needs no account until a request is sent.
+  const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);
+  const delay = options.account.kind === 'profile' ? openProfileAfter : openAfter;
+  const waits = options.document !== undefined || options.isLocked;
+  const opening = waits ? undefined : setTimeout(() => void effects.open(store.dispatch), delay);
+
+  const crash = new Promise<never>((_, reject) => {
+    process.once('uncaughtException', reject);
+    process.once('unhandledRejection', reject);
+  });
+  try {
+    await Promise.race([instance.waitUntilExit(), crash]);
+    return 0;
+  } finally {
+    clearTimeout(opening);
+    clearTimeout(reading);
+    idle.stop();
+    options.document?.arrival?.stop();
+    process.off('SIGWINCH', redraw);
+    instance.unmount();
+    await keepLastDraft();
+    await effects.close();
+  }
+}

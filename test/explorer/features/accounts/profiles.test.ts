@@ -1,0 +1,407 @@
+// Profiles as the state knows them: what keys and events do to the list, to what is being added, to what is locked.
+
+import { describe, expect, test } from 'vitest';
+import { createSecret } from '../../../../src/api/secret.ts';
+import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
+import type { ProfileRow, Verdict } from '../../../../src/explorer/model/accounts.ts';
+import type { Session } from '../../../../src/explorer/model/state.ts';
+import { type Driver, drive, listPage } from '../../driver.ts';
+
+const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
+  name,
+  credential: 'token ····3f2a',
+  place: 'api.cloudflare.com',
+  accountId: undefined,
+  readOnly: false,
+  isCurrent: false,
+  ...changes,
+});
+
+const profileSession: Session = {
+  kind: 'profile',
+  profile: 'one',
+  baseUrl: 'https://api.cloudflare.com/client/v4',
+  credential: 'token ····3f2a',
+  rateLimit: undefined,
+};
+
+const good: Verdict = { isGood: true, at: 0, lines: ['API token of a user, active'], accounts: [] };
+const bad: Verdict = { isGood: false, at: 0, lines: ['The API says that it is not valid.'], accounts: [] };
+
+/** A session of the profile one, its vault open with one and two. */
+function withProfiles(): Driver {
+  const user = drive();
+  user.dispatch({ type: 'session.changed', session: profileSession, isAnother: false });
+  user.dispatch({ type: 'profiles.opened', rows: [row('one', { isCurrent: true }), row('two')], by: 'passphrase' });
+  return user;
+}
+
+const overlays = (user: Driver): readonly string[] =>
+  user.state().focus.overlays.map((overlay) => ('name' in overlay ? overlay.name : overlay.kind));
+const notice = (user: Driver): string => user.state().notice?.text ?? '';
+
+describe('adding a profile', () => {
+  test('goes back by one step for each Esc, and forgets the secret with its question', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.type('add');
+    user.press('enter');
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.press('enter');
+    user.type('cfut_0123456789abcdefghijklmnopqrstuvwxyz');
+    user.press('enter');
+    expect(user.state().profiles.busy).toEqual({ what: 'verifying', whom: 'draft' });
+    user.press('esc');
+    expect(user.effects()).toContainEqual({ type: 'profiles.stop' });
+    expect(overlays(user)).toEqual(['profiles', 'profileName', 'profileEmail', 'profileSecret']);
+    user.press('esc', 'esc', 'esc');
+    expect(overlays(user)).toEqual(['profiles']);
+    expect(user.state().profiles.draft).toBeUndefined();
+    expect(JSON.stringify(user.state())).not.toContain('cfut_0123');
+  });
+
+  test.each([
+    ['', '', 'Type or paste the API token first'],
+    ['', 'two words', 'This is no token and no key'],
+    ['', 'tökên', 'This is no token and no key'],
+    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key: Esc goes back'],
+    ['ada@example.com', `cfat_${'k'.repeat(40)}`, 'This is an API token: Esc goes back'],
+    ['ada', '', 'This is no e-mail address'],
+  ])('refuses the address %o with the secret %o', (email, secret, reason) => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.type('add');
+    user.press('enter');
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.type(email);
+    user.press('enter');
+    user.type(secret);
+    user.press('enter');
+    expect(notice(user)).toContain(reason);
+    expect(user.state().profiles.busy).toBeUndefined();
+  });
+
+  test('with a credential in hand asks for the name first', () => {
+    const credential = { kind: 'token', token: createSecret('cfut_in-hand-0123456789abcdefghijklm') } as const;
+    const user = withProfiles();
+    const [asked] = startAdding(user.state(), credential);
+    expect(asked.focus.overlays).toMatchObject([{ name: 'profileName' }]);
+    expect(asked.profiles.draft).toMatchObject({ given: credential });
+    expect(JSON.stringify(asked)).not.toContain('in-hand');
+  });
+
+  test('with a token pasted into the list never shows it, and saves what the API calls good', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.effects();
+    user.dispatch({ type: 'text.pasted', text: ' cfut_pasted-0123456789abcdefghijklm\n' });
+    expect(JSON.stringify(user.state())).not.toContain('cfut_pasted');
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    expect(user.effects().map(({ type }) => type)).toEqual(['profiles.checkName', 'profiles.verifyNew']);
+    user.dispatch({ type: 'profiles.verified', verdict: bad });
+    expect(overlays(user)).toEqual(['profiles', 'profileName', 'saveUnverified']);
+    user.press('n', 'enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.verified', verdict: good });
+    expect(user.effects().at(-1)).toMatchObject({ type: 'profiles.save', profile: { name: 'new' } });
+    user.dispatch({ type: 'profiles.saved', name: 'new', rows: [row('new')], by: 'passphrase', told: undefined });
+    expect(overlays(user)).toEqual(['profiles']);
+    expect(notice(user)).toBe('new is saved. Enter sends requests to it');
+  });
+
+  test('where the profiles are locked unlocks them first, and goes on with the name', () => {
+    const user = drive();
+    user.dispatch({ type: 'session.changed', session: profileSession, isAnother: false });
+    user.dispatch({ type: 'profiles.begun', environment: undefined, isLocked: true, asks: true });
+    user.press('tab');
+    user.dispatch({ type: 'text.pasted', text: 'cfut_pasted-0123456789abcdefghijklm' });
+    expect(overlays(user)).toEqual(['profiles', 'profileName', 'unlock']);
+    user.type('passphrase');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.opened', rows: [row('one')], by: 'passphrase' });
+    expect(overlays(user)).toEqual(['profiles', 'profileName']);
+    expect(user.state().profiles.draft?.given).toBeDefined();
+  });
+
+  test('where nobody has opened the profiles yet has them opened, and asks for what that takes', () => {
+    const user = drive();
+    user.press('ctrl+o');
+    user.type('add');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.wereLocked', by: 'passphrase' });
+    expect(overlays(user)).toEqual(['profiles', 'profileName', 'unlock']);
+  });
+
+  test.each(['cfk_0123456789abcdefghijklmn', '0123456789abcdef0123456789abcdef01234'])(
+    'refuses %s, which needs an address, and does not show it',
+    (key) => {
+      const user = withProfiles();
+      user.press('ctrl+o');
+      user.dispatch({ type: 'text.pasted', text: key });
+      expect(notice(user)).toContain('This is a global key');
+      expect(JSON.stringify(user.state())).not.toContain(key);
+    },
+  );
+
+  test('leaves alone what is pasted elsewhere, and what is no credential', () => {
+    const user = withProfiles();
+    user.dispatch({ type: 'text.pasted', text: 'GET /zones' });
+    expect(user.state().composer.line.text).toBe('GET /zones');
+    user.press('ctrl+o');
+    user.dispatch({ type: 'text.pasted', text: 'two' });
+    expect(overlays(user)).toEqual(['profiles']);
+    expect(user.state().focus.overlays).toMatchObject([{ line: { text: 'two' } }]);
+  });
+});
+
+describe('protecting the first profile', () => {
+  /** A first profile, which the API has called good. */
+  const first = (): Driver => {
+    const user = drive();
+    user.dispatch({ type: 'profiles.absent' });
+    user.press('ctrl+o');
+    user.dispatch({ type: 'text.pasted', text: 'cfut_pasted-0123456789abcdefghijklm' });
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.verified', verdict: good });
+    user.effects();
+    return user;
+  };
+
+  test('leaves the choice where there is a keychain', () => {
+    const user = first();
+    user.dispatch({ type: 'profiles.protectable', keychain: 'the keychain of this system', reason: undefined });
+    expect(overlays(user).at(-1)).toBe('protection');
+    user.press('enter');
+    expect(user.effects()).toMatchObject([{ type: 'profiles.save', by: { kind: 'keychain' } }]);
+    // It does not keep the key after all.
+    user.dispatch({ type: 'profiles.protectable', keychain: undefined, reason: 'It is locked.' });
+    expect(overlays(user).at(-1)).toBe('newPassphrase');
+    expect(notice(user)).toBe('It is locked. A passphrase is to protect the profiles: choose one');
+  });
+
+  test('takes a passphrase that was typed twice, and the sandbox gives way to the profile', () => {
+    const user = first();
+    user.dispatch({ type: 'profiles.protectable', keychain: undefined, reason: 'There is no keychain to use.' });
+    user.type('long enough');
+    user.press('enter');
+    const checked = user.effects().at(-1);
+    if (checked?.type !== 'profiles.checkPassphrase') throw new Error('it was not checked');
+    user.dispatch({ type: 'profiles.passphraseChecked', passphrase: checked.passphrase });
+    user.type('long enougj');
+    user.press('enter');
+    expect(notice(user)).toContain('The two are not the same');
+    user.press('backspace');
+    user.type('h');
+    user.press('enter');
+    expect(user.effects()).toMatchObject([{ type: 'profiles.save', by: { kind: 'passphrase' } }]);
+    user.dispatch({
+      type: 'profiles.saved',
+      name: 'new',
+      rows: [row('new')],
+      by: 'passphrase',
+      told: 'It is encrypted.',
+    });
+    expect(user.effects()).toEqual([{ type: 'profiles.use', account: { kind: 'profile', name: 'new' } }]);
+    expect(JSON.stringify(user.state())).not.toContain('long enough');
+  });
+});
+
+describe('the list of accounts', () => {
+  test('has the account in force under the cursor, and whoever has only the sandbox adds a profile', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    expect(user.state().focus.overlays).toMatchObject([{ cursor: 0 }]);
+    user.press('enter');
+    expect(notice(user)).toBe('Requests go to this account already');
+    const newcomer = drive();
+    newcomer.press('ctrl+o', 'enter');
+    expect(overlays(newcomer)).toEqual(['profiles', 'profileName']);
+  });
+
+  test('switching cancels what is in flight, puts the answer away, and says so', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.press(':', 'ctrl+u');
+    user.type('GET /slow');
+    user.press('enter', 'ctrl+o');
+    user.type('two');
+    user.press('enter');
+    expect(user.effects().at(-1)).toEqual({ type: 'profiles.use', account: { kind: 'profile', name: 'two' } });
+    user.dispatch({
+      type: 'session.changed',
+      session: { ...profileSession, profile: 'two' },
+      isAnother: true,
+      greeting: 'Requests go to two now',
+    });
+    expect(user.state().answer).toBeUndefined();
+    expect(notice(user)).toBe('Requests go to two now. Cancelled: GET /slow');
+    expect(user.state().history.entries.map(({ line }) => line)).toContain('GET /zones');
+  });
+
+  test('pages of an answer that came from another account are not turned', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
+    user.press('ctrl+r', 'enter');
+    expect(user.state().answer).toBeDefined();
+    user.effects();
+    for (const chord of [']', 'A', '>']) {
+      user.press(chord);
+      expect(notice(user)).toBe('This answer came from another account: send the request again');
+    }
+    expect(user.effects().filter(({ type }) => type === 'send' || type === 'readAll')).toEqual([]);
+  });
+
+  test('removes only after a yes, and takes one wish at a time', () => {
+    const user = withProfiles();
+    user.press('ctrl+o', 'down', 'ctrl+x');
+    expect(overlays(user)).toEqual(['profiles', 'removeProfile']);
+    for (const no of ['n', 'enter', 'esc', 'q']) {
+      user.press(no);
+      expect(overlays(user)).toEqual(['profiles']);
+      user.press('ctrl+x');
+    }
+    user.effects();
+    user.press('y');
+    expect(user.effects()).toEqual([{ type: 'profiles.change', name: 'two', change: { kind: 'remove' } }]);
+    user.press('ctrl+x');
+    expect(notice(user)).toBe('Something is under way: Esc ends it');
+    const rows = [row('before'), row('one', { isCurrent: true })];
+    user.dispatch({ type: 'profiles.changed', name: 'two', change: { kind: 'remove' }, rows });
+    expect(user.state().profiles.busy).toBeUndefined();
+    expect(notice(user)).toContain('two is removed');
+  });
+
+  test('says that what is no profile cannot be verified', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.type('sandbox');
+    user.press('ctrl+r');
+    expect(notice(user)).toBe('This is no profile: go to one first');
+  });
+
+  test('drops the verdict of a profile that nobody waits for', () => {
+    const user = withProfiles();
+    user.press('ctrl+o', 'ctrl+r', 'esc');
+    user.dispatch({ type: 'profiles.verified', verdict: good });
+    expect(user.state().profiles.verdicts).toEqual({});
+  });
+});
+
+describe('taking another account', () => {
+  test('closes what was open about the former one', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.press('ctrl+g', 'ctrl+o');
+    expect(overlays(user)).toEqual(['page', 'profiles']);
+    user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
+    expect(overlays(user)).toEqual([]);
+  });
+
+  test('leaves the former answer where back leads to it', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
+    expect(user.state().trail.places.map(({ answer }) => answer !== undefined)).toEqual([true]);
+  });
+});
+
+describe('locking', () => {
+  test('refuses every request, also the pages of what is hidden, and hides all keys that could show it', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.effects();
+    user.dispatch({ type: 'profiles.idled' });
+    expect(overlays(user)).toEqual(['unlock']);
+    expect(user.effects()).toEqual([{ type: 'profiles.lock' }]);
+    user.press('esc', 'ctrl+u');
+    user.type('GET /user');
+    user.press('enter');
+    expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+    for (const chord of ['tab', 'ctrl+r', 'up', 'esc']) {
+      user.press(chord);
+      expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+    }
+    // How far a path leads would tell what is in there.
+    user.press('ctrl+u');
+    user.type('.result[0].nosuch\r');
+    expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+    expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
+    expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
+  });
+
+  test('closes what is being added, with the secret', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.dispatch({ type: 'text.pasted', text: 'cfut_pasted-0123456789abcdefghijklm' });
+    user.dispatch({ type: 'profiles.idled' });
+    expect(overlays(user)).toEqual(['unlock']);
+    expect(user.state().profiles.draft).toBeUndefined();
+  });
+
+  test('hides nothing where the account is no profile', () => {
+    const user = drive();
+    user.dispatch({ type: 'profiles.opened', rows: [row('one')], by: 'keychain' });
+    user.dispatch({ type: 'profiles.idled' });
+    expect(overlays(user)).toEqual([]);
+    user.type('GET /zones');
+    user.press('enter');
+    expect(user.state().exchange.kind).toBe('sending');
+  });
+
+  test('asks before the keychain is asked', () => {
+    const user = drive();
+    user.dispatch({ type: 'session.changed', session: profileSession, isAnother: false });
+    user.dispatch({ type: 'profiles.opened', rows: [row('one')], by: 'keychain' });
+    user.dispatch({ type: 'profiles.idled' });
+    user.effects();
+    user.press('y');
+    expect(user.effects()).toEqual([{ type: 'profiles.unlock', passphrase: undefined }]);
+  });
+
+  test('shows nobody who takes another account what was hidden', () => {
+    const user = withProfiles();
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.dispatch({ type: 'profiles.idled' });
+    user.press('tab');
+    user.type('sandbox');
+    user.press('enter');
+    user.dispatch({
+      type: 'session.changed',
+      session: { kind: 'sandbox', baseUrl: undefined, credential: 'token ····', rateLimit: undefined },
+      isAnother: true,
+    });
+    expect(user.state().answer).toBeUndefined();
+    expect(user.state().trail.places).toEqual([]);
+    expect(user.state().history.entries.every(({ answer }) => answer === undefined)).toBe(true);
+  });
+
+  test('leads back to the question with the key that the header names', () => {
+    const user = withProfiles();
+    user.dispatch({ type: 'profiles.idled' });
+    user.press('ctrl+o');
+    expect(overlays(user)).toEqual(['unlock']);
+    user.press('tab', 'ctrl+o');
+    expect(overlays(user)).toEqual(['unlock']);
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { breadcrumb } from '../../../../src/json/breadcrumb.ts';
+import { indexDocument } from '../../../../src/json/parse.ts';
+import { followPath, pathText, readPathText } from '../../../../src/json/path-text.ts';
+import { pathOf } from '../../../../src/json/paths.ts';
+import { readFile } from '../../../../src/runtime/answer.ts';
+import { cellWidth } from '../../../../src/text/width.ts';
+import { type Driver, drive } from '../../driver.ts';
+
+const records = {
+  result: [
+    { id: 'x1', 'a b': [1, 2] },
+    { id: 'x2', '7': { deep: true } },
+  ],
+  ключ: null,
+  '': 1,
+};
+
+function documentOf(value: unknown) {
+  const parsed = indexDocument(new TextEncoder().encode(JSON.stringify(value)));
+  if (!parsed.ok) throw new Error(parsed.error.reason);
+  return parsed.document;
+}
+
+function opened(): Driver {
+  const user = drive(100, 30);
+  const received = readFile(new TextEncoder().encode(JSON.stringify(records)));
+  user.dispatch({ type: 'document.opened', name: 'a.json', received });
+  return user;
+}
+
+function place(user: Driver): string {
+  const body = user.state().answer?.pages[0]?.body;
+  if (body?.kind !== 'json') throw new Error('no tree');
+  return pathText(pathOf(body.view.document, body.view.cursor), 'jq');
+}
+
+describe('a path in the prompt', () => {
+  test.each([
+    ['.', '.'],
+    ['$', '.'],
+    ['.result[1].id', '.result[1].id'],
+    ['.result[-1].id', '.result[1].id'],
+    [' .result[0]["a b"][1] ', '.result[0]["a b"][1]'],
+    ['$.result[0].id', '.result[0].id'],
+    ['$["result"][0]["a b"]', '.result[0]["a b"]'],
+    ['["result"][1]', '.result[1]'],
+    ['."result"[1]."7".deep', '.result[1]["7"].deep'],
+    ['#/result/0/a b/1', '.result[0]["a b"][1]'],
+    ['#/result/1/7/deep', '.result[1]["7"].deep'],
+    ['#', '.'],
+    ['.ключ', '.["ключ"]'],
+    ['.[""]', '.[""]'],
+  ])('%s goes to %s', (typed, reached) => {
+    const user = opened();
+    user.press(':');
+    user.type(`${typed}\r`);
+    expect(user.state().notice).toBeUndefined();
+    expect(place(user)).toBe(reached);
+    expect(user.state().focus.pane).toBe('response');
+    expect(user.state().composer.line.text).toBe('');
+    expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
+  });
+
+  test.each([
+    ['.result[5].id', '.result has no [5]'],
+    ['.result[-3]', '.result has no [-3]'],
+    ['.result[0].nam', '.result[0] has no "nam"'],
+    ['.result[0].id.x', '.result[0].id is a string, with nothing in it'],
+    ['.result[', 'This is no path'],
+    ['.result | length', 'This is no path'],
+    ['.a-b', 'This is no path'],
+  ])('%s says how far it leads, and stays', (typed, notice) => {
+    const user = opened();
+    user.press(':');
+    user.type(`${typed}\r`);
+    expect(user.state().notice?.text).toContain(notice);
+    expect(user.state().composer.line.text).toBe(typed);
+    expect(user.state().focus.pane).toBe('prompt');
+  });
+
+  test('needs an answer', () => {
+    const user = drive();
+    user.type('.result\r');
+    expect(user.state().notice?.text).toContain('send a request first');
+  });
+
+  test('brings the tree back, and the request that was sent into the prompt', () => {
+    const user = drive();
+    user.type('GET /zones\r');
+    user.answer({ result: [{ id: 'z' }] });
+    user.press('tab', 'r', ':', 'ctrl+u');
+    user.type('.result[0].id\r');
+    expect(user.state().composer.line.text).toBe('GET /zones');
+    expect(place(user)).toBe('.result[0].id');
+    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+  });
+});
+
+describe('paths', () => {
+  test.each(['jq', 'pointer', 'javascript'] as const)('in %s lead back to their node', (notation) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), (value, chance) => {
+        const document = documentOf(value);
+        const node = chance % document.nodeCount;
+        const text = pathText(pathOf(document, node), notation);
+        const steps = readPathText(notation === 'pointer' ? `#${text}` : notation === 'javascript' ? `$${text}` : text);
+        expect(steps).toBeDefined();
+        expect(followPath(document, steps ?? [])).toEqual({ isFound: true, node });
+      }),
+    );
+  });
+});
+
+describe('the breadcrumb', () => {
+  test('is the path where that fits, else its end, and never wider than its place', () => {
+    const document = documentOf(records);
+    expect(breadcrumb(document, 0, 20)).toBe('.');
+    const deep = followPath(document, ['result', 1, '7', 'deep']);
+    expect(breadcrumb(document, deep.node, 40)).toBe('.result[1]["7"].deep');
+    expect(breadcrumb(document, deep.node, 10)).toBe('…"7"].deep');
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), fc.integer({ min: 1, max: 60 }), (value, chance, cells) => {
+        const doc = documentOf(value);
+        expect(cellWidth(breadcrumb(doc, chance % doc.nodeCount, cells))).toBeLessThanOrEqual(cells);
+      }),
+    );
+  });
+
+  test('looks at no more of a path than it shows', () => {
+    const levels = 100_000;
+    const bytes = new TextEncoder().encode('['.repeat(levels) + ']'.repeat(levels));
+    const parsed = indexDocument(bytes);
+    if (!parsed.ok) throw new Error(parsed.error.reason);
+    expect(breadcrumb(parsed.document, levels - 1, 19)).toBe('…[0][0][0][0][0][0]');
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { hitPlace } from '../../../../src/explorer/features/filter/slices-search.ts';
+import { readQuery } from '../../../../src/json/query.ts';
+import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
+import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
+import { fileReceived, readFile } from '../../../../src/runtime/answer.ts';
+import { type Driver, drive } from '../../driver.ts';
+
+const records = {
+  success: true,
+  result: Array.from({ length: 50 }, (_, index) => ({
+    id: index,
+    name: `host-${index}`,
+    note: { text: `Note ${index}` },
+  })),
+};
+
+function opened(document: unknown = records): Driver {
+  const user = drive(100, 30);
+  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  user.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(bytes) });
+  return user;
+}
+
+/** Performs the searches that are wanted, as the runtime would; in two reports where `half` is told. */
+function perform(user: Driver, half = false): void {
+  for (const effect of user.effects()) {
+    if (effect.type !== 'search') continue;
+    const read = readQuery(effect.text, effect.scope);
+    if (!read.ok) throw new Error(read.reason);
+    const hits: number[] = [];
+    const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+      Buffer.from(bytes.subarray(from, to)).toString('latin1');
+    searchOn(effect.document, read.query, SEARCH_START, effect.document.bytes.length, latin1, (node) =>
+      hits.push(node),
+    );
+    const found = (count: number, isDone: boolean): void =>
+      user.dispatch({ type: 'search.found', id: effect.id, hits: Int32Array.from(hits.slice(0, count)), isDone });
+    if (half) found(Math.floor(hits.length / 2), false);
+    found(hits.length, true);
+  }
+}
+
+function search(user: Driver, text: string): void {
+  user.press('/');
+  for (const key of text) {
+    user.type(key);
+    perform(user);
+  }
+  user.press('enter');
+  perform(user);
+}
+
+function view(user: Driver): TreeView {
+  const body = user.state().answer?.pages[0]?.body;
+  if (body?.kind !== 'json') throw new Error('no tree');
+  return body.view;
+}
+
+function place(user: Driver): string {
+  const { search: state } = user.state();
+  const at = state && hitPlace(state, view(user));
+  return at ? `${at.number} of ${at.count}` : 'none';
+}
+
+describe('a search', () => {
+  test('goes to the first hit as it is typed, and unfolds what hides it', () => {
+    const user = opened();
+    user.press('1', 'g');
+    search(user, 'note 7');
+    expect(place(user)).toBe('1 of 1');
+    expect(user.state().focus.overlays).toEqual([]);
+    expect(visibleCount(view(user))).toBeGreaterThan(50);
+  });
+
+  test('folds again what an earlier letter had unfolded', () => {
+    const user = opened();
+    user.press('1', 'g');
+    const rows = visibleCount(view(user));
+    user.press('/');
+    user.type('note');
+    perform(user);
+    expect(visibleCount(view(user))).toBeGreaterThan(rows);
+    user.type('x');
+    perform(user);
+    expect(visibleCount(view(user))).toBe(rows);
+    user.press('backspace', 'esc');
+    expect(visibleCount(view(user))).toBe(rows);
+    expect(user.state().search).toBeUndefined();
+  });
+
+  test('goes from hit to hit with n and N, round both ends', () => {
+    const user = opened();
+    search(user, 'host-4');
+    expect(place(user)).toBe('1 of 11');
+    user.press('n', 'n');
+    expect(place(user)).toBe('3 of 11');
+    user.press('N', 'N', 'N');
+    expect(place(user)).toBe('11 of 11');
+    expect(user.state().notice?.text).toContain('Past the first hit');
+    user.press('n');
+    expect(place(user)).toBe('1 of 11');
+    expect(user.state().notice?.text).toContain('Past the last hit');
+  });
+
+  test('goes on from the cursor, wherever that was moved', () => {
+    const user = opened();
+    search(user, 'host-1');
+    user.press('G', 'N');
+    expect(place(user)).toBe('11 of 11');
+  });
+
+  test('counts while it goes on, and goes to a hit that comes later', () => {
+    const user = opened();
+    user.press('0', 'G', '/');
+    user.type('host-4');
+    perform(user, true);
+    // From the last row on there is none: round to the first.
+    expect(place(user)).toBe('1 of 11');
+  });
+
+  test('that another has taken the place of tells nothing more', () => {
+    const user = opened();
+    user.press('/');
+    user.type('h');
+    const first = user.effects().find((effect) => effect.type === 'search');
+    user.type('o');
+    perform(user);
+    const before = user.state().search;
+    if (first?.type !== 'search') throw new Error('no search');
+    user.dispatch({ type: 'search.found', id: first.id, hits: Int32Array.of(0), isDone: true });
+    expect(user.state().search).toBe(before);
+  });
+
+  test('looks in keys, in values or in both', () => {
+    const user = opened();
+    user.press('/');
+    user.type('note');
+    perform(user);
+    expect(place(user)).toBe('1 of 100');
+    user.press('tab');
+    perform(user);
+    expect(user.state().search).toMatchObject({ scope: 'keys' });
+    expect(place(user)).toBe('1 of 50');
+    user.press('tab');
+    perform(user);
+    expect(place(user)).toBe('1 of 50');
+    user.press('tab');
+    perform(user);
+    expect(place(user)).toBe('1 of 100');
+  });
+
+  test('says what is wrong with an expression, and searches when it is right', () => {
+    const user = opened();
+    user.press('/');
+    user.type('/host-(4/');
+    perform(user);
+    expect(user.state().search?.problem).toBe('Unterminated group');
+    user.press('enter');
+    expect(user.state().notice?.text).toContain('Unterminated group');
+    user.press('left');
+    user.type('|5)');
+    perform(user);
+    expect(place(user)).toBe('1 of 12');
+  });
+
+  test('that finds nothing says so, and n then too', () => {
+    const user = opened();
+    search(user, 'nowhere');
+    expect(user.state().notice?.text).toBe('Nothing matches nowhere');
+    user.press('n');
+    expect(user.state().notice?.text).toBe('Nothing matches nowhere');
+  });
+
+  test('is repeated by an empty field', () => {
+    const user = opened();
+    search(user, 'host-2');
+    user.press('g', '/', 'enter');
+    perform(user);
+    expect(place(user)).toBe('1 of 11');
+    expect(user.state().search?.text).toBe('host-2');
+  });
+
+  test('before anything was searched for, n says what to do', () => {
+    const user = opened();
+    user.press('n');
+    expect(user.state().notice?.text).toContain('/ begins a search');
+  });
+
+  test('of a document that was arriving is done again when all of it has come', () => {
+    const user = drive(100, 30);
+    const whole = readFile(new TextEncoder().encode(JSON.stringify(records))).body;
+    if (whole.kind !== 'json') throw new Error('not JSON');
+    const { document } = whole;
+    const part = { ...document, nodeCount: 60, isComplete: false };
+    const arriving = { received: 500, total: document.bytes.length, bytesPerSecond: 1 };
+    user.dispatch({
+      type: 'document.opened',
+      name: 'a.json',
+      received: fileReceived({ ...whole, document: part, arriving }),
+    });
+    search(user, 'host-');
+    const some = user.state().search?.hits.length ?? 0;
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(50);
+    const row = view(user).cursor;
+    user.dispatch({ type: 'document.grew', id: 0, body: whole });
+    perform(user);
+    expect(place(user)).toBe('1 of 50');
+    expect(view(user).cursor).toBe(row);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { rowHere } from '../../../../src/explorer/features/response/slices-copy.ts';
+import { tableHere } from '../../../../src/explorer/features/response/slices-table.ts';
+import { shownColumns } from '../../../../src/explorer/model/table.ts';
+import { pathText } from '../../../../src/json/path-text.ts';
+import { pathOf } from '../../../../src/json/paths.ts';
+import { fieldLabel } from '../../../../src/json/table.ts';
+import { orderedRows } from '../../../../src/json/table-order.ts';
+import { readFile } from '../../../../src/runtime/answer.ts';
+import { type Driver, drive, listPage } from '../../driver.ts';
+
+const records = { result: Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, n: (n * 7) % 30, deep: { tag: n } })) };
+
+function opened(document: unknown = records): Driver {
+  const user = drive(100, 30);
+  const received = readFile(new TextEncoder().encode(JSON.stringify(document)));
+  user.dispatch({ type: 'document.opened', name: 'a.json', received });
+  return user;
+}
+
+function place(user: Driver): string {
+  const row = rowHere(user.state());
+  return row ? pathText(pathOf(row.document, row.node), 'jq') : '';
+}
+
+function columns(user: Driver): readonly string[] {
+  const table = tableHere(user.state())?.table;
+  return table ? shownColumns(table).map(({ field }) => fieldLabel(field)) : [];
+}
+
+/** Orders as the runtime would. */
+function order(user: Driver): void {
+  const wish = user.effects().findLast(({ type }) => type === 'table.order');
+  if (wish?.type !== 'table.order') throw new Error('nothing is to be ordered');
+  const { type: _, ...of } = wish;
+  user.dispatch({ type: 'table.ordered', ...of, order: orderedRows(of.document, of.list, of.field, of.isDescending) });
+}
+
+describe('the table', () => {
+  test('opens on the row of the tree, and enter opens the row there', () => {
+    const user = opened();
+    user.press('j', 'j', 't');
+    expect(place(user)).toBe('.result[1].id');
+    user.press('j', 'l', 'enter');
+    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+    expect(place(user)).toBe('.result[2]');
+    user.press('j');
+    expect(place(user)).toBe('.result[2].id');
+  });
+
+  test.each(['t', 'esc', 'r'])('%s goes back to the tree', (key) => {
+    const user = opened();
+    user.press('t', key);
+    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+  });
+
+  test('moves by rows, screens and columns, and stays inside', () => {
+    const user = opened();
+    user.press('t', 'G');
+    expect(place(user)).toBe('.result[29].id');
+    user.press('j', 'l', 'l', 'l', 'l');
+    expect(place(user)).toBe('.result[29].deep');
+    user.press('g', 'h');
+    expect(place(user)).toBe('.result[0].n');
+    user.press('space', 'b');
+    expect(place(user)).toBe('.result[0].n');
+  });
+
+  test('orders by a column and back, and keeps the row under the cursor', () => {
+    const user = opened();
+    user.press('t', 'j', 'l', 's');
+    order(user);
+    expect(place(user)).toBe('.result[1].n');
+    expect(tableHere(user.state())?.table.row).toBe(7);
+    user.press('s');
+    order(user);
+    expect(tableHere(user.state())?.table.row).toBe(22);
+    user.press('g');
+    expect(place(user)).toBe('.result[17].n');
+    user.press('S');
+    expect(tableHere(user.state())?.table).toMatchObject({ row: 17, sort: undefined });
+    user.press('S');
+    expect(user.state().notice?.text).toContain('order of the list');
+  });
+
+  test('drops an order that is wanted no more', () => {
+    const user = opened();
+    user.press('t', 's');
+    const wish = user.effects().findLast(({ type }) => type === 'table.order');
+    if (wish?.type !== 'table.order') throw new Error('nothing is to be ordered');
+    user.press('s');
+    const { type: _, ...of } = wish;
+    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(3, 2, 1) });
+    expect(tableHere(user.state())?.table.sort).toMatchObject({ order: undefined, isPending: true });
+  });
+
+  test('hides, shows and moves columns', () => {
+    const user = opened();
+    user.press('t', '-');
+    expect(columns(user)).toEqual(['n', 'deep']);
+    user.press('L');
+    expect(columns(user)).toEqual(['deep', 'n']);
+    expect(place(user)).toBe('.result[0].n');
+    user.press('H', '-', '-');
+    expect(columns(user)).toEqual(['deep']);
+    expect(user.state().notice?.text).toBe('This is the only column');
+    user.press('c');
+    user.type('id');
+    user.press('enter');
+    expect(columns(user)).toEqual(['id', 'deep']);
+    expect(place(user)).toBe('.result[0].id');
+  });
+
+  test('keeps its columns from page to page', () => {
+    const user = drive();
+    user.type('GET /zones per_page==2\r');
+    user.answer(listPage(1, 2, 4));
+    user.press('t', '-', ']');
+    user.answer(listPage(2, 2, 4));
+    expect(columns(user)).toEqual(['name']);
+    expect(place(user)).toBe('.result[0].name');
+  });
+
+  test('copies the cell', () => {
+    const user = opened();
+    user.press('t', 'l', 'y', 'v');
+    expect(user.effects().at(-1)).toMatchObject({ type: 'copy', what: 'the value of .result[0].n' });
+  });
+
+  test('says why there is none', () => {
+    const user = opened({ a: [1, 2] });
+    user.press('t');
+    expect(user.state().notice?.text).toContain('no list of objects');
+  });
+});

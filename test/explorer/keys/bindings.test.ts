@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { actionNames } from '../../../src/explorer/keys/actions.ts';
+import type { Binding, Context } from '../../../src/explorer/keys/binding.ts';
+import { bindings } from '../../../src/explorer/keys/bindings.ts';
+import { helpGroups, hints, readmeTable } from '../../../src/explorer/keys/help.ts';
+import { reachable, resolve } from '../../../src/explorer/keys/resolve.ts';
+
+const contexts = [...new Set(bindings.flatMap((binding) => binding.contexts))];
+
+describe('the binding table', () => {
+  test('gives every action a key', () => {
+    expect(actionNames.filter((name) => !bindings.some((binding) => binding.id === name))).toEqual([]);
+  });
+
+  test.each(contexts)('has no chord twice in the context %s', (context) => {
+    const chords = bindings.filter((binding) => binding.contexts.includes(context)).flatMap((binding) => binding.keys);
+    expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([]);
+  });
+
+  test.each(bindings.map((binding) => [binding.id, binding] as const))(
+    '%s has help of one short imperative line',
+    (_, binding) => {
+      expect(binding.help.length).toBeLessThanOrEqual(40);
+      expect(binding.help).not.toMatch(/[.!]$|\n/);
+    },
+  );
+
+  test('never depends on a chord that terminals eat or merge', () => {
+    const eaten = ['ctrl+enter', 'ctrl+h', 'ctrl+s', 'ctrl+v', 'ctrl+i', 'ctrl+m', 'ctrl+j'];
+    const dependent = (binding: Binding): boolean =>
+      binding.keys.every((chord) => eaten.includes(chord) || /^f\d+$/.test(chord));
+    expect(bindings.filter(dependent)).toEqual([]);
+  });
+
+  test('leaves text fields their printable keys', () => {
+    const fields: readonly Context[] = ['prompt', 'question'];
+    const taken = bindings
+      .filter((binding) => binding.contexts.some((context) => fields.includes(context)))
+      .flatMap((binding) => binding.keys)
+      .filter((chord) => [...chord].length === 1 || chord === 'space');
+    expect(taken).toEqual([]);
+  });
+});
+
+describe('resolving', () => {
+  test.each<readonly [readonly Context[], string, Binding['id'] | undefined]>([
+    [['response', 'global'], 'j', 'move.down'],
+    [['response', 'global'], 'enter', 'fold.toggle'],
+    [['history', 'global'], 'enter', 'history.open'],
+    [['prompt', 'global'], 'enter', 'prompt.send'],
+    [['prompt', 'global'], 'up', 'prompt.earlier'],
+    [['response', 'global'], 'up', 'move.up'],
+    [['response', 'global'], 'ctrl+u', 'move.halfPageUp'],
+    [['prompt', 'global'], 'ctrl+u', 'edit.killToStart'],
+    [['help', 'global'], 'q', 'app.quit'],
+    [['response', 'global'], '7', 'depth.set'],
+    [['response', 'global'], 'Z', undefined],
+    [['history', 'global'], ']', undefined],
+  ])('in %j %s means %s', (where, chord, id) => {
+    expect(resolve(where, chord)?.id).toBe(id);
+  });
+
+  test('an inner context hides the outer meaning of a chord', () => {
+    const inPrompt = reachable(['prompt', 'global']).map((binding) => binding.id);
+    expect(inPrompt).toContain('edit.left');
+    expect(inPrompt).not.toContain('fold.close');
+  });
+});
+
+describe('help', () => {
+  test('shows every binding once', () => {
+    expect(helpGroups().flatMap((group) => group.rows)).toHaveLength(bindings.length);
+  });
+
+  test('hints are reachable where they are shown', () => {
+    for (const context of contexts) {
+      for (const hint of hints([context, 'global'])) {
+        expect(resolve([context, 'global'], hint.binding.keys[0] ?? '')).toBe(hint.binding);
+      }
+    }
+  });
+
+  test('the README table has a row for every binding, and no pipe that would break it', () => {
+    const rows = readmeTable().split('\n').slice(2);
+    expect(rows).toHaveLength(bindings.length);
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
+  });
+});

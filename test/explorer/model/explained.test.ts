@@ -1,0 +1,103 @@
+// What is said of an error beside its own message, and the question what the credential may do.
+
+import { describe, expect, test } from 'vitest';
+import { currentField } from '../../../src/explorer/features/compose/form-cursor.ts';
+import { openPicker } from '../../../src/explorer/model/focus.ts';
+import { banner } from '../../../src/explorer/model/select.ts';
+import type { Driver } from '../driver.ts';
+import { driveKnown, offered, zone } from '../known.ts';
+
+const refusal = (errors: readonly object[]) => ({ success: false, errors, messages: [], result: null });
+
+function failed(line: string, status: number, errors: readonly object[]): Driver {
+  const user = driveKnown(100, 40);
+  user.type(`${line}\r`);
+  user.answer(refusal(errors), { status });
+  return user;
+}
+
+function lines(user: Driver): readonly string[] {
+  const state = user.state();
+  const { answer } = state;
+  const page = answer?.pages[0];
+  return answer && page ? banner(state, answer, page) : [];
+}
+
+const said = (user: Driver): string => lines(user).join(' ');
+
+const post = `POST /zones/${zone}/dns_records type=A name=www content=zz ttl:=5`;
+
+describe('an error', () => {
+  test('names the part of the request that its pointer means, what it takes and what was sent', () => {
+    const user = failed(post, 400, [{ code: 9021, message: 'Invalid TTL', source: { pointer: '/ttl' } }]);
+    expect(said(user)).toContain('Invalid TTL (code 9021, at /ttl)');
+    expect(said(user)).toContain('ttl, in the body, takes number; sent was 5.');
+  });
+
+  test('puts the cursor of the form on that part', () => {
+    const user = failed(post, 400, [{ code: 9021, message: 'Invalid TTL', source: { pointer: '/ttl' } }]);
+    user.press('shift+tab');
+    expect(currentField(user.state())?.name).toBe('ttl');
+  });
+
+  test('tells its chain and where to read more', () => {
+    const documentation_url = 'https://developers.cloudflare.com/x';
+    const chain = [{ code: 7, message: 'the reason behind' }];
+    const user = failed('GET /zones/x', 400, [{ code: 1, message: 'No', documentation_url, error_chain: chain }]);
+    expect(said(user)).toContain('No (code 1) ← the reason behind (code 7)');
+    expect(said(user)).toContain(`Read more: ${documentation_url}`);
+  });
+
+  test('takes half of the pane at most', () => {
+    const errors = Array.from({ length: 20 }, (_, index) => ({
+      code: index,
+      message: 'very long '.repeat(30),
+      documentation_url: `https://example.com/${index}`,
+    }));
+    const user = failed(post, 400, errors);
+    expect(lines(user).length).toBeLessThanOrEqual(18);
+  });
+});
+
+describe('what the credential may do', () => {
+  const grants = [
+    { effect: 'allow', permission: 'DNS Read', scope: '1 account' },
+    { effect: 'deny', permission: 'Zone Write', scope: '2 zones' },
+  ] as const;
+
+  test.each([401, 403])('is offered on %i, asked with one key and shown beside what was asked', (status) => {
+    const user = failed(`GET /zones/${zone}`, status, [{ code: 10000, message: 'Authentication error' }]);
+    expect(said(user)).toContain('a asks the API what the credential may do.');
+    user.effects();
+    user.press('a');
+    const [effect] = user.effects();
+    if (effect?.type !== 'access.ask') throw new Error('nothing was asked');
+    const outcome = {
+      kind: 'told',
+      facts: ['a token of a user, active'],
+      grants,
+      accounts: ['Example Books'],
+    } as const;
+    user.dispatch({ type: 'access.told', id: effect.id, outcome });
+    expect(offered(user)).toEqual(['allows DNS Read    1 account', 'denies Zone Write  2 zones']);
+    // What the API said of it is known for the session.
+    user.press('esc', 'a');
+    expect(user.effects()).toEqual([]);
+  });
+
+  test('is not asked for other answers, whatever their code', () => {
+    const user = failed(`GET /zones/${zone}`, 400, [{ code: 10000, message: 'Authentication error' }]);
+    user.press('a');
+    expect(openPicker(user.state())).toBeUndefined();
+    expect(user.state().notice?.text).toContain('401 or 403');
+  });
+
+  test('is told as not known where the API does not say', () => {
+    const user = failed(`GET /zones/${zone}`, 403, [{ code: 9109, message: 'No' }]);
+    user.press('a');
+    const effect = user.effects().find(({ type }) => type === 'access.ask');
+    if (effect?.type !== 'access.ask') throw new Error('nothing was asked');
+    user.dispatch({ type: 'access.told', id: effect.id, outcome: { kind: 'refused', reason: 'Nobody knows.' } });
+    expect(offered(user)).toEqual([]);
+  });
+});

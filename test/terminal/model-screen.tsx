@@ -1,0 +1,104 @@
+// The app on a terminal model of a real size: what is asserted is what would stand on the screen, colours apart.
+
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import xterm from '@xterm/headless';
+import { render } from 'ink';
+import type { Store } from '../../src/runtime/store.ts';
+import { App } from '../../src/terminal/App.tsx';
+import { terse } from '../../src/terminal/terse-output.ts';
+import { createTheme } from '../../src/terminal/theme.ts';
+
+export interface ModelScreen {
+  /** Rows of the screen, right ends trimmed. */
+  readonly text: () => Promise<string>;
+  /** How a cell is painted. */
+  readonly cell: (
+    row: number,
+    column: number,
+  ) => { readonly inverse: boolean; readonly bold: boolean; readonly coloured: boolean };
+  readonly cursor: () => { readonly row: number; readonly column: number; readonly hidden: boolean };
+  readonly bytes: () => string;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly keys: (bytes: string) => void;
+  readonly close: () => void;
+}
+
+class ModelOutput extends EventEmitter {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  bytes = '';
+  hidden = false;
+  readonly terminal: InstanceType<typeof xterm.Terminal>;
+
+  constructor(columns: number, rows: number) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+    this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  }
+
+  write(data: string | Uint8Array, done?: () => void): boolean {
+    const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+    this.bytes += text;
+    for (const [, mode] of text.matchAll(/\u001b\[\?25([hl])/g)) this.hidden = mode === 'l';
+    // A terminal in cooked output mode returns the carriage at a line feed.
+    this.terminal.write(text.replaceAll('\n', '\r\n'), done);
+    return true;
+  }
+}
+
+/** Mounts the app for a store at a size; `depth` as in createTheme. */
+export function mount(store: Store, columns: number, rows: number, depth = 4): ModelScreen {
+  const output = new ModelOutput(columns, rows);
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => input,
+    ref: () => input,
+    unref: () => input,
+  });
+  const instance = render(<App store={store} theme={createTheme(depth)} />, {
+    stdout: terse(output as unknown as NodeJS.WriteStream),
+    stdin: input as unknown as NodeJS.ReadStream,
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    maxFps: 1000,
+  });
+  const { buffer } = output.terminal;
+  return {
+    text: async () => {
+      await instance.waitUntilRenderFlush();
+      await new Promise<void>((resolve) => output.terminal.write('', resolve));
+      const lines = Array.from(
+        { length: output.rows },
+        (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+      );
+      return lines.map((line) => line.trimEnd()).join('\n');
+    },
+    cell: (row, column) => {
+      const cell = buffer.active.getLine(row)?.getCell(column);
+      return {
+        inverse: (cell?.isInverse() ?? 0) !== 0,
+        bold: (cell?.isBold() ?? 0) !== 0,
+        coloured: cell?.isFgDefault() === false,
+      };
+    },
+    cursor: () => ({ row: buffer.active.cursorY, column: buffer.active.cursorX, hidden: output.hidden }),
+    bytes: () => output.bytes,
+    resize: (width, height) => {
+      output.columns = width;
+      output.rows = height;
+      output.terminal.resize(width, height);
+      output.emit('resize');
+    },
+    keys: (bytes) => input.write(bytes),
+    close: () => {
+      instance.unmount();
+      output.terminal.dispose();
+    },
+  };
+}
