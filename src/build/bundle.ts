@@ -66,7 +66,7 @@ const requireBanner =
 const result = await build({
   entryPoints: {
     main: path.join(root, 'src/main.ts'),
-    'history-worker': path.join(root, 'src/runtime/history-worker.ts'),
+    'history-worker': path.join(root, 'src/workers/history-worker.ts'),
   },
   outdir,
   bundle: true,
@@ -102,7 +102,7 @@ for (const output of Object.keys(result.metafile.outputs)) {
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
   entryPoints: ['filter-worker', 'index-worker', 'order-worker', 'search-worker'].map((name) =>
-    path.join(root, 'src/runtime', `${name}.ts`),
+    path.join(root, 'src/workers', `${name}.ts`),
   ),
   outdir,
   outExtension: { '.js': '.cjs' },

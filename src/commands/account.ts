@@ -1,16 +1,10 @@
 // Whose account a command works with: --profile, the environment, the current profile, the sandbox. What is in no vault
 // loads no vault.
 
+import { type AccountChoice, accountFrom, bodyKeyOf, type ChosenAccount, chooseAccount } from '../accounts/choice.ts';
+import type { Account } from '../accounts/connection.ts';
 import type { Secret } from '../api/secret.ts';
-import {
-  type AccountChoice,
-  accountFrom,
-  bodyKeyOf,
-  type ChosenAccount,
-  chooseAccount,
-} from '../runtime/account-choice.ts';
-import type { Account } from '../runtime/connection.ts';
-import type { ProfilesPort } from '../runtime/profile-effects.ts';
+import type { ProfilesPort } from '../perform/profile-effects.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
 import { Refusal } from './refusal.ts';

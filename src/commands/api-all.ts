@@ -1,6 +1,7 @@
 // `flarescope api --all`: every item of a list as its pages arrive, with how far it has come on standard error.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
 import type { PageQuery } from '../api/pagination.ts';
@@ -10,18 +11,17 @@ import { systemClock } from '../http/clock.ts';
 import { compactJson } from '../json/compact.ts';
 import { sourceText } from '../json/document.ts';
 import { indexDocument } from '../json/parse.ts';
+import { createCatalogs, pagingHint } from '../perform/catalogs.ts';
+import { exchange } from '../perform/exchange.ts';
+import type { Files } from '../perform/ports.ts';
+import { readAll } from '../perform/read-all.ts';
+import type { PageOfList, ReadAllEnd } from '../perform/reading.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { withQuery } from '../request/query.ts';
 import type { RequestLine } from '../request/types.ts';
-import { createCatalogs, pagingHint } from '../runtime/catalogs.ts';
-import type { Connection } from '../runtime/connection.ts';
-import { exchange } from '../runtime/exchange.ts';
-import { openFilter } from '../runtime/filter.ts';
-import type { Files } from '../runtime/ports.ts';
-import { readAll } from '../runtime/read-all.ts';
-import type { PageOfList, ReadAllEnd } from '../runtime/reading.ts';
 import { formatCount } from '../text/numbers.ts';
+import { openFilter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
 import { createProgress } from './api-progress.ts';

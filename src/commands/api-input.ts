@@ -1,8 +1,8 @@
 // The body that `--input` names, added to the request as if the line had said `@FILE`.
 import { HttpFailure } from '../api/failures.ts';
+import type { Files } from '../perform/ports.ts';
 import { bodyProblem } from '../request/body.ts';
 import type { RequestLine } from '../request/types.ts';
-import type { Files } from '../runtime/ports.ts';
 import { readUserFile } from '../store/user-files.ts';
 
 /**

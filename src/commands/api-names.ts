@@ -1,10 +1,10 @@
 // Names and placeholders in the path of `flarescope api`: a name is looked up, a placeholder is told with what lists its values.
 // The catalog is loaded only for a path that has one of them.
+import type { Connection } from '../accounts/connection.ts';
 import type { SendContext } from '../api/types.ts';
 import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
+import type { Files } from '../perform/ports.ts';
 import type { RequestLine } from '../request/types.ts';
-import type { Connection } from '../runtime/connection.ts';
-import type { Files } from '../runtime/ports.ts';
 import { complain } from './terminal-text.ts';
 
 /** What to fill in, as a sentence. */
@@ -27,7 +27,7 @@ export async function withIdsForNames(
 ): Promise<RequestLine | undefined> {
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
   const { loadCatalog } = await import('../catalog/load.ts');
-  const { resolveNames } = await import('../runtime/resolve-names.ts');
+  const { resolveNames } = await import('../perform/resolve-names.ts');
   const resolved = await resolveNames(loadCatalog(), connection, request, new Map(), files, context);
   if (!resolved.ok) {
     complain(resolved.message);

@@ -1,11 +1,11 @@
 // What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
+import type { Connection } from '../accounts/connection.ts';
 import { REDACTED, redactHeaders } from '../api/redaction.ts';
 import type { HeaderList } from '../api/types.ts';
 import type { TraceEntry } from '../http/interceptors/trace.ts';
+import { makeWire } from '../perform/exchange.ts';
+import type { Files } from '../perform/ports.ts';
 import type { RequestLine } from '../request/types.ts';
-import type { Connection } from '../runtime/connection.ts';
-import { makeWire } from '../runtime/exchange.ts';
-import type { Files } from '../runtime/ports.ts';
 import { formatBytes, formatDuration } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { exitCodes } from './exit-codes.ts';

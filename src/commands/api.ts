@@ -1,17 +1,17 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
 
+import { type Account, accountName, type Connection, connect } from '../accounts/connection.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { SendContext } from '../api/types.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
 import type { Received } from '../explorer/model/received.ts';
 import { indexDocument } from '../json/parse.ts';
+import { exchange } from '../perform/exchange.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
 import { fillPlaceholders, placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
-import { type Account, accountName, type Connection, connect } from '../runtime/connection.ts';
-import { exchange } from '../runtime/exchange.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
@@ -78,7 +78,7 @@ export async function api(argv: readonly string[]): Promise<number> {
 async function printAs(format: string, options: ApiOptions, account: Account): Promise<number> {
   const [{ printSnippet }, { snippetBaseUrl }] = await Promise.all([
     import('./snippet.ts'),
-    import('../runtime/tool-effects.ts'),
+    import('../perform/tools.ts'),
   ]);
   const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
   if (typeof request === 'string') {
@@ -198,7 +198,7 @@ async function printFiltered(
     complain('the answer is not JSON, so it cannot be filtered');
     return exitCodes.usage;
   }
-  const { filterJson } = await import('../runtime/filter.ts');
+  const { filterJson } = await import('../workers/filter.ts');
   const outcome = await filterJson({ text: new TextDecoder().decode(body.document.bytes), filter }, signal).catch(
     (error: unknown) => {
       if (!signal.aborted) throw error;

@@ -1,12 +1,12 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
 
 import { parseArgs } from 'node:util';
+import { accountOfProfile } from '../accounts/connection.ts';
+import { tellVerified } from '../accounts/verified-text.ts';
+import { type AccountEntry, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { publicBaseUrl, readBaseUrl } from '../api/base-url.ts';
 import { isPrivateChannel } from '../api/origin.ts';
 import type { Secret } from '../api/secret.ts';
-import { accountOfProfile } from '../runtime/connection.ts';
-import { tellVerified } from '../runtime/verified-text.ts';
-import { type AccountEntry, type Verified, verifyAccount } from '../runtime/verify.ts';
 import { addProfile, checkName, emptySet, findProfile, type Profile, putProfile } from '../store/profiles.ts';
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';

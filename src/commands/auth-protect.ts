@@ -1,8 +1,8 @@
 // `flarescope auth protect` and `lock`: what protects the key of the profiles.
 
 import { parseArgs } from 'node:util';
+import { protectionText } from '../accounts/protection-text.ts';
 import { createSecret } from '../api/secret.ts';
-import { protectionText } from '../runtime/protection-text.ts';
 import { locate } from '../store/locations.ts';
 import type { Vault } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';

@@ -1,7 +1,7 @@
 // The credential of a new profile: typed unseen, or from standard input, and told apart by its looks.
+import { type Shape, shapeOf } from '../accounts/credential-facts.ts';
 import type { Credential } from '../api/credential.ts';
 import { createSecret, type Secret } from '../api/secret.ts';
-import { type Shape, shapeOf } from '../runtime/credential-facts.ts';
 import { Refusal } from './refusal.ts';
 import type { Asking } from './unlocking.ts';
 

@@ -2,9 +2,9 @@
 // API nor, for a passphrase, the user.
 
 import { parseArgs } from 'node:util';
+import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
+import { type Account, describe } from '../accounts/connection.ts';
 import { placeOf } from '../api/base-url.ts';
-import { AccountRefusal, accountFrom, chooseAccount } from '../runtime/account-choice.ts';
-import { type Account, describe } from '../runtime/connection.ts';
 import type { Opening } from '../store/vault.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { visible } from '../text/untrusted.ts';

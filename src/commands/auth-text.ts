@@ -1,6 +1,6 @@
 // What the commands below auth say of profiles, in lines for people. Pure.
+import { describe } from '../accounts/connection.ts';
 import { placeOf } from '../api/base-url.ts';
-import { describe } from '../runtime/connection.ts';
 import type { Profile, ProfileSet } from '../store/profiles.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';

@@ -1,11 +1,11 @@
 // `flarescope auth verify`: asks the API about the credential of a profile, or of the account in force.
 
 import { parseArgs } from 'node:util';
+import { describe } from '../accounts/connection.ts';
+import { tellVerified } from '../accounts/verified-text.ts';
+import { type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { placeOf } from '../api/base-url.ts';
 import { sentence } from '../api/failures.ts';
-import { describe } from '../runtime/connection.ts';
-import { tellVerified } from '../runtime/verified-text.ts';
-import { type Verification, type Verified, verifyAccount } from '../runtime/verify.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import type { AuthCommand } from './auth.ts';

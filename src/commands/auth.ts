@@ -1,6 +1,6 @@
 // `flarescope auth COMMAND`: profiles. Each command is in a file of its own; what they have in common is here: a secret is
 // never taken from the command line, and whatever goes wrong is said in a sentence.
-import { looksSecret } from '../runtime/credential-facts.ts';
+import { looksSecret } from '../accounts/credential-facts.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Cancelled, Refusal } from './refusal.ts';
 import { complain, messageOf } from './terminal-text.ts';

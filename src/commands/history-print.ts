@@ -1,6 +1,6 @@
 // The history on standard output: a line for each request, everything of one, or JSON.
 import { dateText } from '../explorer/features/history/history-items.ts';
-import { readBody } from '../runtime/answer.ts';
+import { readBody } from '../perform/answer.ts';
 import type { HistoryRow, SavedRow, StoredRequest } from '../store/history/entry.ts';
 import { visible } from '../text/untrusted.ts';
 import { padEnd } from '../text/width.ts';

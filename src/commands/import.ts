@@ -1,6 +1,7 @@
 // `flarescope import [FILE|-]`: a curl or Invoke-RestMethod command as a request line, or sent.
 
 import { parseArgs } from 'node:util';
+import { accountOf } from '../accounts/connection.ts';
 import { publicBaseUrl } from '../api/base-url.ts';
 import { createSecret } from '../api/secret.ts';
 import { indexDocument } from '../json/parse.ts';
@@ -8,7 +9,6 @@ import { formatLine, formatWords } from '../request/format.ts';
 import { importCommand } from '../request/import/command.ts';
 import { importedJson } from '../request/import/imported-json.ts';
 import { importNotes } from '../request/import/notes.ts';
-import { accountOf } from '../runtime/connection.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { type AccountFlags, accountHelp, accountOptions, findAccount } from './account.ts';
 import { exitCodes } from './exit-codes.ts';

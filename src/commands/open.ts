@@ -3,8 +3,8 @@
 import { parseArgs } from 'node:util';
 import type { Received } from '../explorer/model/received.ts';
 import { formatPretty } from '../json/format.ts';
-import { readFile } from '../runtime/answer.ts';
-import { openDocument } from '../runtime/opening.ts';
+import { readFile } from '../perform/answer.ts';
+import { openDocument } from '../perform/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { OpenedDocument } from '../terminal/run.tsx';
 import { type AccountFlags, accountHelp, accountOptions } from './account.ts';

@@ -1,7 +1,7 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
+import type { AccountName } from '../accounts/connection.ts';
 import type { RecordEntry } from '../http/interceptors/record.ts';
-import type { AccountName } from '../runtime/connection.ts';
-import { toSentRequest } from '../runtime/record.ts';
+import { toSentRequest } from '../perform/record.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';

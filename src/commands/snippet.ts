@@ -1,8 +1,8 @@
 // `flarescope api REQUEST --as FORMAT`: the request as a command for a shell or a program, on standard output. Nothing is sent.
+import type { Account } from '../accounts/connection.ts';
+import { sdkCallFor, snippetBaseUrl } from '../perform/tools.ts';
 import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
-import type { Account } from '../runtime/connection.ts';
-import { sdkCallFor, snippetBaseUrl } from '../runtime/tool-effects.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complain, print } from './terminal-text.ts';
 

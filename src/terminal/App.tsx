@@ -17,7 +17,7 @@ import type { State } from '../explorer/model/state.ts';
 import { footerRows, headerRow, promptRow } from '../explorer/shell/bars.ts';
 import { helpOverlay } from '../explorer/shell/help.ts';
 import { pickerOverlay } from '../explorer/shell/overlays-picker.ts';
-import type { Store } from '../runtime/store.ts';
+import type { Store } from '../perform/store.ts';
 import { KeyInput } from './KeyInput.tsx';
 import type { Theme } from './theme.ts';
 

@@ -1,19 +1,19 @@
 // Puts the explorer on the terminal and takes it off again, however it ends.
 
 import { render } from 'ink';
+import { type Account, sessionOf, shownEnvironment } from '../accounts/connection.ts';
 import { initialState } from '../explorer/model/initial.ts';
 import type { Received } from '../explorer/model/received.ts';
 import type { Settings } from '../explorer/model/state.ts';
-import { type Account, sessionOf, shownEnvironment } from '../runtime/connection.ts';
-import { createEffects } from '../runtime/effects.ts';
-import { createHistoryClient } from '../runtime/history.ts';
-import type { WorkerOptions } from '../runtime/history-worker.ts';
-import { lockWhenIdle } from '../runtime/idle-lock.ts';
-import type { Arrival } from '../runtime/indexing.ts';
-import { type DraftKeeper, keepDraft } from '../runtime/keep-draft.ts';
-import { type Files, systemClock, type Terminal } from '../runtime/ports.ts';
-import type { ProfilesPort } from '../runtime/profile-effects.ts';
-import { createStore } from '../runtime/store.ts';
+import { type DraftKeeper, keepDraft } from '../perform/drafts.ts';
+import { lockWhenIdle } from '../perform/idle-lock.ts';
+import { createEffects } from '../perform/perform.ts';
+import { type Files, systemClock, type Terminal } from '../perform/ports.ts';
+import type { ProfilesPort } from '../perform/profile-effects.ts';
+import { createStore } from '../perform/store.ts';
+import { createHistoryClient } from '../workers/history.ts';
+import type { WorkerOptions } from '../workers/history-worker.ts';
+import type { Arrival } from '../workers/indexing.ts';
 import { App, type AppHandle } from './App.tsx';
 import { stopUntilContinued } from './suspend.ts';
 import { terse } from './terse-output.ts';

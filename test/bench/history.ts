@@ -1,8 +1,9 @@
 // What a history of a million requests costs: the start of the program, the opening of its pane, each key of a filter.
 // The filter is asked through the worker, as the explorer does; a key's answer counts when it is back on the thread that paints.
+
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createHistoryClient, type HistoryClient } from '../../src/runtime/history.ts';
+import { createHistoryClient, type HistoryClient } from '../../src/workers/history.ts';
 import { fillHistory, type HistoryShape } from './history-rows.ts';
 import { cleanEnvironment, type Program, placeholder } from './programs.ts';
 import { takeTurns } from './rounds.ts';

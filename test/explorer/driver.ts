@@ -5,9 +5,9 @@ import type { Event } from '../../src/explorer/model/action.ts';
 import type { Effect } from '../../src/explorer/model/effect.ts';
 import { initialState } from '../../src/explorer/model/initial.ts';
 import type { Session, Settings, State } from '../../src/explorer/model/state.ts';
+import { readAnswer } from '../../src/perform/answer.ts';
+import { createStore, type Store } from '../../src/perform/store.ts';
 import { toWire } from '../../src/request/wire.ts';
-import { readAnswer } from '../../src/runtime/answer.ts';
-import { createStore, type Store } from '../../src/runtime/store.ts';
 
 export const baseUrl = 'http://127.0.0.1:8080/client/v4';
 

@@ -1,5 +1,5 @@
 // A clock that stands still until the test sets it, and what looks at it only when the test says.
-import type { Clock } from '../../src/runtime/ports.ts';
+import type { Clock } from '../../src/perform/ports.ts';
 
 export interface HandClock extends Clock {
   readonly set: (now: number) => void;

@@ -19,8 +19,10 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
     'json',
     'text',
   ],
-  terminal: ['runtime', 'explorer', 'http', 'catalog', 'request', 'api', 'json', 'text'],
-  runtime: ['explorer', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
+  terminal: ['perform', 'explorer', 'http', 'catalog', 'request', 'api', 'json', 'text'],
+  perform: ['explorer', 'accounts', 'workers', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
+  accounts: ['http', 'store', 'sandbox', 'api', 'text'],
+  workers: ['store', 'api', 'json', 'text'],
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
   store: ['api'],
   http: ['api', 'text'],
@@ -43,7 +45,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['store'],
   fuzzy: ['catalog'],
   'oxc-parser': ['catalog'],
-  'jq-web': ['runtime'],
+  'jq-web': ['workers'],
   'string-width': ['text'],
   '@alcalzone/ansi-tokenize': ['text'],
   'wrap-ansi': ['text'],
@@ -79,7 +81,7 @@ describe('rooms', () => {
         .filter((file) => !file.startsWith(generator));
     expect(users((target) => target.startsWith(generator))).toEqual(['src/build/bundle.ts']);
     const loading = users((target) => target === catalogLoader).map((file) => file.split('/')[1]);
-    expect(loading.filter((room) => room !== 'runtime' && room !== 'commands')).toEqual([]);
+    expect(loading.filter((room) => room !== 'perform' && room !== 'commands')).toEqual([]);
   });
 
   test('words are matched with the help of fuzzy in one file', () => {

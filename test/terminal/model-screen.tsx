@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { render } from 'ink';
-import type { Store } from '../../src/runtime/store.ts';
+import type { Store } from '../../src/perform/store.ts';
 import { App } from '../../src/terminal/App.tsx';
 import { terse } from '../../src/terminal/terse-output.ts';
 import { createTheme } from '../../src/terminal/theme.ts';

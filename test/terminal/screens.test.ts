@@ -7,7 +7,7 @@ import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts'
 import type { Received, ReceivedBody } from '../../src/explorer/model/received.ts';
 import type { Body, Session } from '../../src/explorer/model/state.ts';
 import { indexStart } from '../../src/json/parse.ts';
-import { fileReceived, readBody } from '../../src/runtime/answer.ts';
+import { fileReceived, readBody } from '../../src/perform/answer.ts';
 import { screenFrame } from '../../src/terminal/App.tsx';
 import { createTheme } from '../../src/terminal/theme.ts';
 import { drive, listPage, refused } from '../explorer/driver.ts';

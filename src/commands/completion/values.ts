@@ -1,17 +1,17 @@
 // Values for a placeholder in the path, asked of the API while somebody waits behind a Tab: nothing is asked at the terminal,
 // nothing is said, and what has not come in a moment is not waited for.
 
+import { connect } from '../../accounts/connection.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { type ListedValue, listedValues } from '../../catalog/complete.ts';
 import { type ListedSegment, type Suggestion, withEndings } from '../../catalog/suggest.ts';
 import { systemClock } from '../../http/clock.ts';
 import { sourceText } from '../../json/document.ts';
+import { exchange } from '../../perform/exchange.ts';
+import { readAll } from '../../perform/read-all.ts';
+import { resolveNames } from '../../perform/resolve-names.ts';
 import { fillPlaceholders, placeholders } from '../../request/placeholders.ts';
 import { withQuery } from '../../request/query.ts';
-import { connect } from '../../runtime/connection.ts';
-import { exchange } from '../../runtime/exchange.ts';
-import { readAll } from '../../runtime/read-all.ts';
-import { resolveNames } from '../../runtime/resolve-names.ts';
 import { readUserFile } from '../../store/user-files.ts';
 import { type AccountFlags, findAccountUnasked } from '../account.ts';
 import { version } from '../version.ts';

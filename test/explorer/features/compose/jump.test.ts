@@ -4,7 +4,7 @@ import { breadcrumb } from '../../../../src/json/breadcrumb.ts';
 import { indexDocument } from '../../../../src/json/parse.ts';
 import { followPath, pathText, readPathText } from '../../../../src/json/path-text.ts';
 import { pathOf } from '../../../../src/json/paths.ts';
-import { readFile } from '../../../../src/runtime/answer.ts';
+import { readFile } from '../../../../src/perform/answer.ts';
 import { cellWidth } from '../../../../src/text/width.ts';
 import { type Driver, drive } from '../../driver.ts';
 

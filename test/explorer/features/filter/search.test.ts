@@ -3,7 +3,7 @@ import { hitPlace } from '../../../../src/explorer/features/filter/slices-search
 import { readQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
-import { fileReceived, readFile } from '../../../../src/runtime/answer.ts';
+import { fileReceived, readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 const records = {

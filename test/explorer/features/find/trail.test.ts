@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { trailRow } from '../../../../src/explorer/features/find/trail-row.ts';
 import { openPicker } from '../../../../src/explorer/model/focus.ts';
-import { readFile } from '../../../../src/runtime/answer.ts';
+import { readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, listPage, refused } from '../../driver.ts';
 import { driveKnown, offered, zone } from '../../known.ts';
 

@@ -12,8 +12,8 @@ import {
 import { currentItem } from '../../../../src/explorer/features/history/history-list.ts';
 import type { StoredItem } from '../../../../src/explorer/model/history.ts';
 import type { StoredOutcome } from '../../../../src/explorer/model/history-event.ts';
+import { readAnswer } from '../../../../src/perform/answer.ts';
 import { parseLine } from '../../../../src/request/parse.ts';
-import { readAnswer } from '../../../../src/runtime/answer.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recognisePage } from '../../../../src/api/recognise.ts';
 import type { Gathered } from '../../../../src/explorer/model/all-pages.ts';
-import { readFile } from '../../../../src/runtime/answer.ts';
+import { readFile } from '../../../../src/perform/answer.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 type User = ReturnType<typeof drive>;

@@ -6,7 +6,7 @@ import { pathText } from '../../../../src/json/path-text.ts';
 import { pathOf } from '../../../../src/json/paths.ts';
 import { fieldLabel } from '../../../../src/json/table.ts';
 import { orderedRows } from '../../../../src/json/table-order.ts';
-import { readFile } from '../../../../src/runtime/answer.ts';
+import { readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const records = { result: Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, n: (n * 7) % 30, deep: { tag: n } })) };

@@ -1,0 +1,225 @@
+// Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
+// endpoint of its own; a token whose looks tell nothing is tried at both.
+import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
+import type { SendContext } from '../api/types.ts';
+import { toValue } from '../json/document.ts';
+import { readAnswer } from '../perform/answer.ts';
+import { type Account, type Connection, connect, type Environment } from './connection.ts';
+import { type Grant, readGrants, type Shape, shapeOf } from './credential-facts.ts';
+
+/** What the API says of a good credential. */
+export interface Verified {
+  readonly kind: 'user-token' | 'account-token' | 'key';
+  /** `active`; of a key, the e-mail address of its user. */
+  readonly status: string;
+  /** ISO 8601; undefined where it ends never, or where nothing is said of it. */
+  readonly expiresOn: string | undefined;
+  readonly notBefore: string | undefined;
+  /** What it may do; undefined where it may not read that itself. */
+  readonly grants: readonly Grant[] | undefined;
+  /** Accounts that it reaches, as far as it may list them; at most 50. */
+  readonly accounts: readonly AccountEntry[];
+}
+
+export interface AccountEntry {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type Verification =
+  | { readonly ok: true; readonly verified: Verified }
+  /** `isAnswer` tells the API's no from no answer at all. */
+  | { readonly ok: false; readonly failure: Failure; readonly isAnswer: boolean };
+
+/** Milliseconds that all questions together may take. */
+const patience = 60_000;
+
+/** Accounts that an account's token of unknown looks is tried against. */
+const mostAccountsTried = 5;
+
+/**
+ * Verifies the credential of an account, over a connection of its own.
+ *
+ * @param signal ends it; what it then says is that it was cancelled
+ */
+export async function verifyAccount(
+  account: Account,
+  env: Environment,
+  version: string,
+  signal?: AbortSignal,
+): Promise<Verification> {
+  const { credential } = account;
+  const connection = await connect(account, env, version);
+  try {
+    // How a credential is sent decides what it is asked as, whatever its prefix says.
+    const shape = credential?.kind === 'token' ? shapeOf(credential.token) : 'key';
+    const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
+    return await verifyCredential(connection, asked, account.accountId, signal);
+  } finally {
+    await connection.close();
+  }
+}
+
+/**
+ * Verifies the credential that the connection has.
+ *
+ * @param shape what is known of it beforehand; `key` is asked as a key, all else as a token
+ * @param accountId the account that an account's token belongs to, where it is known
+ */
+export async function verifyCredential(
+  connection: Connection,
+  shape: Shape,
+  accountId: string | undefined,
+  signal?: AbortSignal,
+): Promise<Verification> {
+  const ask = createAsker(connection, signal);
+  try {
+    if (shape === 'key') return await verifyKey(ask);
+    const user = shape === 'account-token' ? undefined : await verifyUserToken(ask);
+    if (user?.ok || shape === 'user-token') return user ?? noAnswer;
+    const account = await verifyAccountToken(ask, accountId);
+    return account.ok || !user ? account : user;
+  } catch (error) {
+    if (error instanceof HttpFailure) return { ok: false, failure: error.failure, isAnswer: false };
+    throw error;
+  }
+}
+
+type Asker = (path: string) => Promise<Asked>;
+
+type Asked = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly failure: Failure };
+
+function createAsker(connection: Connection, given: AbortSignal | undefined): Asker {
+  const late = AbortSignal.timeout(patience);
+  const signal = given ? AbortSignal.any([given, late]) : late;
+  const context: SendContext = { signal, onEvent: () => undefined };
+  return async (path) => {
+    const wire = { method: 'GET', url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
+    const { body, failure } = readAnswer(wire, await connection.send(wire, context));
+    if (failure) return { ok: false, failure };
+    const value = body.kind === 'json' ? toValue(body.document, 0) : undefined;
+    if (isRecord(value) && 'result' in value) return { ok: true, result: value.result };
+    const happened = 'the answer is not one of the Cloudflare API';
+    return { ok: false, failure: { ...noAnswer.failure, tried: describeRequest(wire), happened } };
+  };
+}
+
+const noAnswer = {
+  ok: false,
+  isAnswer: true,
+  failure: {
+    kind: 'protocol',
+    tried: 'to verify the credential',
+    happened: 'nothing came of it',
+    next: 'check the base URL, or save it without asking (--no-verify)',
+  },
+} as const satisfies Verification;
+
+async function verifyKey(ask: Asker): Promise<Verification> {
+  const asked = await ask('/user');
+  if (!asked.ok) return { ...asked, isAnswer: true };
+  const { email } = record(asked.result);
+  return {
+    ok: true,
+    verified: {
+      kind: 'key',
+      status: `active, of ${typeof email === 'string' ? email : 'a user without an address'}`,
+      expiresOn: undefined,
+      notBefore: undefined,
+      grants: undefined,
+      accounts: await listAccounts(ask),
+    },
+  };
+}
+
+async function verifyUserToken(ask: Asker): Promise<Verification> {
+  return readToken(ask, 'user-token', '/user/tokens', () => listAccounts(ask));
+}
+
+async function verifyAccountToken(ask: Asker, accountId: string | undefined): Promise<Verification> {
+  const listed = await listAccounts(ask);
+  const accounts = accountId === undefined ? listed : [{ id: accountId, name: nameOf(listed, accountId) }];
+  let refusal: Verification | undefined;
+  for (const account of accounts.slice(0, mostAccountsTried)) {
+    const path = `/accounts/${encodeURIComponent(account.id)}/tokens`;
+    const verification = await readToken(ask, 'account-token', path, async () =>
+      listed.length > 0 ? listed : [account],
+    );
+    if (verification.ok) return verification;
+    refusal ??= verification;
+  }
+  return (
+    refusal ?? {
+      ok: false,
+      isAnswer: true,
+      failure: {
+        kind: 'unusable',
+        tried: 'to verify a token of an account',
+        happened: 'it lists no account, and only its account can be asked about it',
+        next: 'name its account (--account ID), or save it without asking (--no-verify)',
+      },
+    }
+  );
+}
+
+async function readToken(
+  ask: Asker,
+  kind: 'user-token' | 'account-token',
+  path: string,
+  accounts: () => Promise<readonly AccountEntry[]>,
+): Promise<Verification> {
+  const asked = await ask(`${path}/verify`);
+  if (!asked.ok) return { ...asked, isAnswer: true };
+  const { id, status, expires_on: expiresOn, not_before: notBefore } = record(asked.result);
+  if (status !== 'active') {
+    const told = typeof status === 'string' ? status.slice(0, 40) : 'not active';
+    return {
+      ok: false,
+      isAnswer: true,
+      failure: {
+        kind: 'unusable',
+        tried: 'to verify the token',
+        happened: `the API knows it, and says that it is ${told}`,
+        next: 'make or roll a token in the dashboard, and add that one',
+      },
+    };
+  }
+  return {
+    ok: true,
+    verified: {
+      kind,
+      status,
+      expiresOn: typeof expiresOn === 'string' ? expiresOn : undefined,
+      notBefore: typeof notBefore === 'string' ? notBefore : undefined,
+      grants: await readOwnGrants(ask, path, id),
+      accounts: await accounts(),
+    },
+  };
+}
+
+/** Only a token that may read tokens can read what it may do itself. */
+async function readOwnGrants(ask: Asker, path: string, id: unknown): Promise<readonly Grant[] | undefined> {
+  if (typeof id !== 'string') return undefined;
+  const asked = await ask(`${path}/${encodeURIComponent(id)}`);
+  return asked.ok ? readGrants(record(asked.result).policies) : undefined;
+}
+
+async function listAccounts(ask: Asker): Promise<readonly AccountEntry[]> {
+  const asked = await ask('/accounts?per_page=50');
+  const entries = asked.ok && Array.isArray(asked.result) ? asked.result : [];
+  return entries
+    .filter(isRecord)
+    .flatMap(({ id, name }) => (typeof id === 'string' ? [{ id, name: typeof name === 'string' ? name : '' }] : []));
+}
+
+function nameOf(accounts: readonly AccountEntry[], id: string): string {
+  return accounts.find((account) => account.id === id)?.name ?? '';
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

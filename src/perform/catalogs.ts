@@ -1,0 +1,102 @@
+// The catalogs, loaded when they are first asked for: the one of the public API, which is built in, and that of a local API, which
+// describes itself. Loading takes some ten milliseconds at once, so what is made from it is made in pauses.
+import type { Connection } from '../accounts/connection.ts';
+import { HttpFailure } from '../api/failures.ts';
+import type { PagingHint } from '../api/recognise.ts';
+import { lazily } from '../catalog/lazily.ts';
+import { isLocalApi } from '../catalog/path-names.ts';
+import type { KnownCatalog } from '../explorer/model/catalog.ts';
+import { effectiveMethod } from '../request/method.ts';
+import type { RequestLine } from '../request/types.ts';
+
+export interface Catalogs {
+  /** The catalog of the API that the connection leads to; rejects with an Error that has a sentence where it cannot be read. */
+  readonly of: (connection: Pick<Connection, 'baseUrl' | 'send'>) => Promise<KnownCatalog>;
+  /** The catalog of the public API. */
+  readonly whole: () => Promise<KnownCatalog>;
+}
+
+/** Milliseconds that a local API has to describe itself. */
+const patience = 10_000;
+
+export function createCatalogs(): Catalogs {
+  const whole = lazily(async (): Promise<KnownCatalog> => {
+    const [{ loadCatalog }, { createRank }] = await Promise.all([
+      import('../catalog/load.ts'),
+      import('../catalog/rank/rank.ts'),
+    ]);
+    const catalog = loadCatalog();
+    return { catalog, rank: createRank(catalog), baseUrl: undefined };
+  });
+  const locals = new Map<string, Promise<KnownCatalog>>();
+  return {
+    whole,
+    of: (connection) => {
+      const { baseUrl } = connection;
+      if (!isLocalApi(baseUrl)) return whole();
+      const known = locals.get(baseUrl) ?? readLocal(connection, whole);
+      locals.set(baseUrl, known);
+      // The server may be there the next time.
+      known.catch(() => locals.delete(baseUrl));
+      return known;
+    },
+  };
+}
+
+async function readLocal(
+  { baseUrl, send }: Pick<Connection, 'baseUrl' | 'send'>,
+  whole: Catalogs['whole'],
+): Promise<KnownCatalog> {
+  const request = { method: 'GET', url: baseUrl, headers: [], body: undefined };
+  const context = { signal: AbortSignal.timeout(patience), onEvent: () => undefined };
+  const [response, { catalog: known }, { localCatalog }, { createRank }] = await Promise.all([
+    send(request, context),
+    whole(),
+    import('../catalog/local.ts'),
+    import('../catalog/rank/rank.ts'),
+  ]);
+  const catalog = localCatalog(parsed(response.body), known);
+  if (catalog.operations.length === 0) throw new Error(`${baseUrl} does not describe itself`);
+  return { catalog, rank: createRank(catalog), baseUrl };
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How the catalog thinks that the request's list is paged; undefined where it knows nothing of it, or cannot be read. A local API
+ * pages otherwise than the public one, so that there its answers alone say.
+ */
+export async function pagingHint(
+  catalogs: Catalogs,
+  connection: Pick<Connection, 'baseUrl' | 'send'>,
+  request: RequestLine,
+): Promise<PagingHint | undefined> {
+  if (effectiveMethod(request) !== 'GET' || isLocalApi(connection.baseUrl)) return undefined;
+  const [known, { pagingHintOf }] = await Promise.all([
+    catalogs.of(connection).catch(() => undefined),
+    import('../catalog/paging-hint.ts'),
+  ]);
+  const operation = known?.catalog.matcher().match('GET', request.path)?.operation;
+  return known && operation && pagingHintOf(operation, known.catalog.details(operation));
+}
+
+/** Makes beforehand what the first key would have to wait for, a piece at a time; `pause` waits until there is time. */
+export async function warm({ catalog, rank }: KnownCatalog, pause: () => Promise<void>): Promise<void> {
+  const pieces = [catalog.matcher, catalog.search, () => rank('dns', { limit: 1 }), catalog.placeholders];
+  for (const piece of pieces) {
+    await pause();
+    piece();
+  }
+}
+
+/** Why a catalog could not be read, as a clause. */
+export function whyNot(error: unknown): string {
+  if (error instanceof HttpFailure) return error.failure.happened;
+  return error instanceof Error ? error.message : String(error);
+}

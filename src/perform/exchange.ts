@@ -1,0 +1,72 @@
+// One request from the request language to its answer: over the wire and back.
+import type { Connection } from '../accounts/connection.ts';
+import { HttpFailure } from '../api/failures.ts';
+import type { PagingHint } from '../api/recognise.ts';
+import type { SendContext, WireRequest } from '../api/types.ts';
+import type { Received } from '../explorer/model/received.ts';
+import type { RequestLine } from '../request/types.ts';
+import { toWire } from '../request/wire.ts';
+import type { Arrival } from '../workers/indexing.ts';
+import { readAnswer } from './answer.ts';
+import type { Files } from './ports.ts';
+
+/** A large answer of which the first part has come; the last of its bodies is not arriving. */
+export interface Arrived {
+  readonly received: Received;
+  readonly arrival: Arrival;
+}
+
+export interface ExchangeOptions {
+  /** How the catalog thinks the operation is paged; a promise is waited for when the answer is there. Must not reject. */
+  readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
+  /** Told once of a large JSON answer while it comes, once more where a lost connection makes it begin again. */
+  readonly onArrival?: (arrived: Arrived) => void;
+}
+
+/**
+ * Sends a request.
+ *
+ * @throws HttpFailure where no answer came, or where the request cannot be made (a file that cannot be read)
+ */
+export async function exchange(
+  connection: Connection,
+  request: RequestLine,
+  files: Files,
+  context: SendContext,
+  { hint, onArrival }: ExchangeOptions = {},
+): Promise<Received> {
+  const wire = await makeWire(request, connection.baseUrl, files);
+  if (onArrival === undefined) return readAnswer(wire, await connection.send(wire, context), await hint);
+  const { openInflow } = await import('./inflow.ts');
+  const inflow = openInflow(wire, onArrival);
+  try {
+    const response = await connection.send(wire, { ...context, openSink: inflow.openSink });
+    return readAnswer(wire, response, await hint, await inflow.body());
+  } catch (error) {
+    inflow.stop();
+    throw error;
+  }
+}
+
+/** The request as it goes over the wire, the file that is its body read. */
+export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
+  const wire = toWire(request, { baseUrl });
+  if (!wire.ok)
+    throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'Correct the request line');
+  const { method, url, headers, bodyFile } = wire;
+  if (bodyFile === undefined) return { method, url, headers, body: wire.body };
+  try {
+    return { method, url, headers, body: await files.read(bodyFile) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(
+      `${method} ${request.path}`,
+      `the file ${bodyFile} could not be read (${reason})`,
+      'check its name after the @',
+    );
+  }
+}
+
+function unusable(tried: string, happened: string, next: string): HttpFailure {
+  return new HttpFailure({ kind: 'unusable', tried, happened, next });
+}

@@ -1,0 +1,62 @@
+// From what the wire tells of a send to what the history keeps of it: nothing secret in the clear.
+import type { AccountName } from '../accounts/connection.ts';
+import { isSecretHeader } from '../api/redaction.ts';
+import type { RecordEntry } from '../http/interceptors/record.ts';
+import { redactLine } from '../request/secrets.ts';
+import type { SentRequest } from '../store/history/entry.ts';
+
+/** Bytes of bodies that are handed on at all; larger ones the history would not keep. */
+const largestBody = 32 * 1024 * 1024;
+
+/**
+ * The row for a send; undefined for a question of the program's own.
+ *
+ * @param partOf the row of the request whose list this one turns a page of
+ * @param keepsBodies false where nothing seals bodies: then they are left out here already
+ */
+export function toSentRequest(
+  { asked, request, startedAt, outcome }: RecordEntry,
+  account: AccountName,
+  partOf: number | undefined,
+  keepsBodies: boolean,
+): SentRequest | undefined {
+  if (!asked) return undefined;
+  const { line, isChanged } = redactLine(asked.line, isSecretHeader);
+  const kept = (body: Uint8Array | undefined): Uint8Array | undefined =>
+    keepsBodies && body && body.length <= largestBody ? body : undefined;
+  return {
+    at: startedAt,
+    ...account,
+    line,
+    typed: isChanged ? asked.line : undefined,
+    method: request.method,
+    path: new URL(request.url).pathname,
+    partOf,
+    headers: request.headers,
+    body: kept(request.body),
+    outcome:
+      outcome.type === 'failed'
+        ? { type: 'failed', failure: failureOf(outcome.failure) }
+        : {
+            type: 'answered',
+            status: outcome.response.status,
+            statusText: outcome.response.statusText,
+            headers: outcome.response.headers,
+            body: kept(outcome.response.body),
+            // What went straight to standard output is not in the response any more.
+            size: outcome.response.body.length || outcome.response.encodedBytes,
+            url: outcome.response.url,
+            durationMs: outcome.response.durationMs,
+            attempts: outcome.response.attempts,
+          },
+  };
+}
+
+function failureOf({ kind, tried, happened, next }: Extract<RecordEntry['outcome'], { type: 'failed' }>['failure']): {
+  readonly kind: string;
+  readonly tried: string;
+  readonly happened: string;
+  readonly next: string;
+} {
+  return { kind, tried, happened, next };
+}

@@ -1,0 +1,79 @@
+// Requests written for other tools, and commands of theirs read. Both are loaded when they are wanted.
+import type { Account } from '../accounts/connection.ts';
+import { publicBaseUrl } from '../api/base-url.ts';
+import { HttpFailure, sentence } from '../api/failures.ts';
+import { createSecret } from '../api/secret.ts';
+import type { Event } from '../explorer/model/action.ts';
+import type { ToolEffect } from '../explorer/model/tools.ts';
+import { formatLine } from '../request/format.ts';
+import { effectiveMethod } from '../request/method.ts';
+import type { SdkCall } from '../request/snippets/types.ts';
+import type { RequestLine } from '../request/types.ts';
+
+type Dispatch = (event: Event) => void;
+
+export interface ToolPorts {
+  readonly account: () => Account;
+  /** The request with ids in place of names; asks the API only where it has names. */
+  readonly withIds: (request: RequestLine, id: number, dispatch: Dispatch) => Promise<RequestLine>;
+}
+
+export function performTool(effect: ToolEffect, dispatch: Dispatch, ports: ToolPorts): void {
+  if (effect.type === 'snippets.write') void writeSnippets(effect, dispatch, ports);
+  else void readCommand(effect, dispatch, ports);
+}
+
+/** The sandbox is gone when a command runs, so that what is written for it is for the API itself. */
+export function snippetBaseUrl({ baseUrl }: Pick<Account, 'baseUrl'>): string {
+  return baseUrl ?? publicBaseUrl;
+}
+
+async function writeSnippets(
+  { id, request, depth }: Extract<ToolEffect, { type: 'snippets.write' }>,
+  dispatch: Dispatch,
+  { account, withIds }: ToolPorts,
+): Promise<void> {
+  try {
+    const { snippetFormats, writeSnippet } = await import('../request/snippets/formats.ts');
+    const named = await withIds(request, id, dispatch);
+    const { credential, ...place } = account();
+    const baseUrl = snippetBaseUrl(place);
+    const call = await sdkCallFor(named);
+    const options = { baseUrl, credential: credential?.kind ?? 'token', depth, call } as const;
+    const written = snippetFormats.map((format) => ({
+      id: format.id,
+      label: format.label,
+      oneLine: writeSnippet(format, named, { ...options, multiline: false }),
+      multiline: writeSnippet(format, named, { ...options, multiline: true }),
+    }));
+    dispatch({ type: 'snippets.written', id, written });
+  } catch (error) {
+    const reason = error instanceof HttpFailure ? sentence(error.failure) : String(error);
+    dispatch({ type: 'snippets.written', id, written: reason });
+  }
+}
+
+/** The official SDK's own method for it; undefined where the catalog knows none. */
+export async function sdkCallFor(request: RequestLine): Promise<SdkCall | undefined> {
+  const [{ loadCatalog }, { sdkCallOf }] = await Promise.all([
+    import('../catalog/load.ts'),
+    import('../catalog/sdk-call.ts'),
+  ]);
+  const catalog = loadCatalog();
+  const match = catalog.matcher().match(effectiveMethod(request), request.path);
+  return match && sdkCallOf(match, catalog.details(match.operation), request);
+}
+
+async function readCommand(
+  { text }: Extract<ToolEffect, { type: 'import.read' }>,
+  dispatch: Dispatch,
+  { account }: ToolPorts,
+): Promise<void> {
+  const [{ importCommand }, { requestNotes }] = await Promise.all([
+    import('../request/import/command.ts'),
+    import('../request/import/notes.ts'),
+  ]);
+  const imported = importCommand(text, { baseUrl: snippetBaseUrl(account()), seal: createSecret });
+  const line = imported.ok ? formatLine(imported.request) : undefined;
+  dispatch({ type: 'import.done', line, notes: requestNotes(imported), credential: imported.credential });
+}

@@ -1,0 +1,234 @@
+// A worker that runs jq filters: over JSON texts, or over a document that lies in memory both see. In a worker, because a
+// filter may run for ever and is then stopped by ending it.
+
+import { parentPort } from 'node:worker_threads';
+import jq from 'jq-web';
+import { childAt, childCount } from '../json/children.ts';
+import { createMemo, endOf, type JsonDocument, type NodeId, nextOf, startOf } from '../json/document.ts';
+import { type Feed, feedOf, isIdentity } from '../json/jq-feed.ts';
+import { skipWhitespace } from '../json/tokens.ts';
+import { formatBytes } from '../text/numbers.ts';
+import { createResultSink, type Result, type ResultSink } from './result-sink.ts';
+
+export type FilterTask =
+  | { readonly kind: 'text'; readonly id: number; readonly filter: string; readonly text: string }
+  | {
+      readonly kind: 'document';
+      readonly id: number;
+      readonly filter: string;
+      readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
+    };
+
+/** What comes of a filter over a text: jq's outputs, one compact JSON text a line, or jq's own words on why there are none. */
+export type FilterOutcome =
+  | { readonly ok: true; readonly lines: string }
+  | { readonly ok: false; readonly error: string };
+
+export type FilterNews =
+  | { readonly id: number; readonly type: 'text'; readonly outcome: FilterOutcome }
+  /** Of a document that is gone through piece by piece: what has come of the first `read` of `total` bytes. */
+  | {
+      readonly id: number;
+      readonly type: 'grew';
+      readonly result: Result;
+      readonly read: number;
+      readonly total: number;
+    }
+  /** One output stands for itself, any other number is a list. `isFull`: the memory ended before the result. */
+  | { readonly id: number; readonly type: 'done'; readonly result: Result; readonly isFull: boolean }
+  /** `isBroken`: this worker is of no use any more. */
+  | { readonly id: number; readonly type: 'refused'; readonly reason: string; readonly isBroken: boolean };
+
+type Engine = Awaited<typeof jq>;
+type Told = (news: FilterNews) => void;
+
+/** Milliseconds between reports. */
+const pause = 100;
+
+/** Bytes that jq is given at once of a list that it goes through: few at first, so that there is something to see. */
+const pieces = { first: 64 * 1024, most: 4 * 1024 * 1024 } as const;
+
+/** Bytes of memory that are left to others. */
+const reserve = 192 * 1024 * 1024;
+
+/** What jq can use at the most: its WebAssembly has addresses for so many bytes. */
+const jqMemory = 2 * 1024 * 1024 * 1024;
+
+/** As measured: what jq needs for a value of a document, whatever it is, besides its text. */
+const bytesPerNode = 130;
+
+const tell: Told = (news) => parentPort?.postMessage(news);
+
+parentPort?.on('message', (task: FilterTask) => void perform(task));
+
+async function perform(task: FilterTask): Promise<void> {
+  const { id } = task;
+  try {
+    const engine = await jq;
+    if (task.kind === 'text') {
+      tell({ id, type: 'text', outcome: { ok: true, lines: run(engine, task.text, task.filter) } });
+    } else {
+      filterDocument(engine, id, task.filter, { ...task.document, levels: undefined, memo: createMemo() });
+    }
+  } catch (error) {
+    const { reason, isBroken } = refusalOf(error);
+    if (task.kind === 'text') tell({ id, type: 'text', outcome: { ok: false, error: reason } });
+    else tell({ id, type: 'refused', reason, isBroken });
+  }
+}
+
+/** The outputs, a line each. The blank keeps jq from taking a filter such as `-1` for an option. */
+function run(engine: Engine, json: string | Uint8Array, filter: string, flags: readonly string[] = []): string {
+  return engine.raw(json, ` ${filter}`, ['-c', ...flags]) ?? '';
+}
+
+function filterDocument(engine: Engine, id: number, filter: string, doc: JsonDocument): void {
+  // Without input jq only reads the program: what is wrong with that need not wait for a large document.
+  run(engine, '', filter);
+  const feed = feedOf(doc, filter);
+  const { node } = feed;
+  const size = node === undefined ? 0 : endOf(doc, node) - startAt(doc, node);
+  const items = feed.isEach && node !== undefined ? childCount(doc, node) : 0;
+  const isWhole = isIdentity(feed.filter) && node !== undefined;
+  if (isWhole && items === 1) copy(id, doc, childAt(doc, node, 0) ?? node);
+  // The values of a list one after the other are a list again.
+  else if (isWhole) copy(id, doc, node);
+  else if (items > 0 && size > pieces.first) goThrough(engine, id, doc, feed);
+  else runAtOnce(engine, id, doc, feed, size);
+}
+
+/** What stands in the document as it is needs no jq. */
+function copy(id: number, doc: JsonDocument, node: NodeId): void {
+  const [from, to] = [startAt(doc, node), endOf(doc, node)];
+  const sink = createResultSink(to - from);
+  const report = reporter(id, sink, to - from);
+  let isRoom = true;
+  for (let at = from; at < to && isRoom; at += pieces.most) {
+    isRoom = sink.write(doc.bytes.subarray(at, Math.min(at + pieces.most, to)));
+    report(at - from);
+  }
+  tell({ id, type: 'done', result: sink.result(true), isFull: !isRoom });
+}
+
+function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach, filter }: Feed, size: number): void {
+  const program = isEach ? `.[] | ${filter}` : filter;
+  if (node !== undefined) refuseTooLarge(size, nextOf(doc, node) - node);
+  const bytes = node === undefined ? 'null' : doc.bytes.subarray(startAt(doc, node), endOf(doc, node));
+  // Documents in a row are a list on the screen, and so to a filter.
+  const flags = node === 0 && doc.isSequence ? ['-s'] : [];
+  const lines = run(engine, bytes, program, flags);
+  // Each output is followed by at most two characters more than by its line feed, and a list has two brackets.
+  const outputs = createOutputs(createResultSink(2 * Buffer.byteLength(lines) + 2));
+  outputs.add(lines);
+  finish(id, outputs);
+}
+
+/** The values of a large list in pieces, so that what comes of the first ones is there at once and memory is that of a piece. */
+function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, filter }: Feed): void {
+  const total = endOf(doc, node) - startAt(doc, node);
+  const outputs = createOutputs(createResultSink());
+  const report = reporter(id, outputs.sink, total);
+  let piece: number = pieces.first;
+  for (let child: NodeId = node + 1, limit = nextOf(doc, node); child < limit && !outputs.isFull(); ) {
+    const from = startOf(doc, child);
+    const gaps: number[] = [];
+    let to = from;
+    while (child < limit && to - from < piece) {
+      if (to > from) gaps.push(to);
+      to = endOf(doc, child);
+      child = nextOf(doc, child);
+    }
+    const bytes = doc.bytes.slice(from, to);
+    // What parts two elements is a comma; to jq they are one document after the other.
+    if (!(node === 0 && doc.isSequence)) for (const gap of gaps) bytes[skipWhitespace(bytes, gap - from)] = 0x20;
+    outputs.add(run(engine, bytes, filter));
+    report(to - startAt(doc, node));
+    piece = Math.min(pieces.most, 2 * piece);
+  }
+  finish(id, outputs);
+}
+
+function finish(id: number, { end, sink, isFull }: Outputs): void {
+  end();
+  tell({ id, type: 'done', result: sink.result(true), isFull: isFull() });
+}
+
+/** The list around documents in a row stands nowhere: it begins where the first one does. */
+function startAt(doc: JsonDocument, node: NodeId): number {
+  return node === 0 && doc.isSequence ? startOf(doc, 1) : startOf(doc, node);
+}
+
+function refuseTooLarge(bytes: number, nodes: number): void {
+  const needed = 1.2 * bytes + nodes * bytesPerNode;
+  if (needed > 1.2 * jqMemory) throw new OutOfMemory(jqMemory, bytes);
+  const left = process.availableMemory() - reserve;
+  if (bytes > pieces.most && needed > left) throw new OutOfMemory(Math.max(0, left), bytes);
+}
+
+class OutOfMemory extends Error {
+  constructor(memory: number, bytes: number) {
+    super(
+      `jq would need more than its ${formatBytes(memory)} of memory for these ${formatBytes(bytes)}: begin with a path, as in .result[] | …, which goes through a list in pieces`,
+    );
+  }
+}
+
+function reporter(id: number, sink: ResultSink, total: number): (read: number) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (read) => {
+    if (performance.now() - toldAt < pause) return;
+    toldAt = performance.now();
+    tell({ id, type: 'grew', result: sink.result(false), read, total });
+  };
+}
+
+interface Outputs {
+  readonly sink: ResultSink;
+  /** Takes in outputs, a line each. */
+  readonly add: (lines: string) => void;
+  readonly isFull: () => boolean;
+  readonly end: () => void;
+}
+
+/** Outputs become a list as soon as there is a second one. */
+function createOutputs(sink: ResultSink): Outputs {
+  const encoder = new TextEncoder();
+  let only: string | undefined;
+  let isList = false;
+  let isFull = false;
+  const write = (text: string): void => {
+    isFull ||= !sink.write(encoder.encode(text));
+  };
+  return {
+    sink,
+    isFull: () => isFull,
+    add: (lines) => {
+      if (lines === '') return;
+      if (only === undefined && !isList && !lines.includes('\n')) {
+        only = lines;
+        return;
+      }
+      write(isList ? ',\n' : only === undefined ? '[' : `[${only},\n`);
+      isList = true;
+      write(lines.replaceAll('\n', ',\n'));
+    },
+    end: () => write(isList ? ']' : (only ?? '[]')),
+  };
+}
+
+/** jq says first how it exited, last how many errors it counted; what lies between is the reason. */
+function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
+  if (error instanceof OutOfMemory) return { reason: error.message, isBroken: false };
+  if (error instanceof RangeError) return { reason: 'the result is larger than fits into the memory', isBroken: true };
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^Aborted\(|memory access out of bounds|Maximum call stack/.test(message)) {
+    return { reason: 'jq ran out of memory', isBroken: true };
+  }
+  const lines = message.split('\n').filter((line) => !/^Non-zero exit code|^jq: \d+ compile errors?$/.test(line));
+  const reason = lines
+    .join(' ')
+    .replace(/^jq: (?:error:? )?|\(at inputString:\d+\): | \(Unix shell quoting issues\?\)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { reason, isBroken: false };
+}

@@ -1,0 +1,66 @@
+// A worker that searches documents, one search at a time: the newest that was asked for. It has no copy of a large document,
+// since it looks at the shared memory that the document lies in.
+
+import { parentPort } from 'node:worker_threads';
+import { createMemo, type JsonDocument } from '../json/document.ts';
+import { readQuery, type Scope } from '../json/query.ts';
+import { SEARCH_START, searchOn } from '../json/search.ts';
+
+export interface SearchJob {
+  readonly id: number;
+  readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
+  readonly text: string;
+  readonly scope: Scope;
+  /** Where the nodes found go, one number each. */
+  readonly hits: SharedArrayBuffer;
+  /** One number: the id of the search that is wanted. */
+  readonly control: SharedArrayBuffer;
+}
+
+export interface SearchMessage {
+  readonly id: number;
+  readonly count: number;
+  readonly isDone: boolean;
+}
+
+/** Bytes between two looks at whether the search is still wanted. */
+const slice = 512 * 1024;
+
+/** Milliseconds between reports. */
+const pause = 30;
+
+const step = 64 * 1024 * Int32Array.BYTES_PER_ELEMENT;
+
+parentPort?.on('message', (job: SearchJob) => {
+  const wanted = new Int32Array(job.control);
+  const read = readQuery(job.text, job.scope);
+  if (!read.ok) return;
+  const doc: JsonDocument = { ...job.document, levels: undefined, memo: createMemo() };
+  let hits = new Int32Array(job.hits, 0, 0);
+  let count = 0;
+  const found = (node: number): void => {
+    if (count === hits.length) {
+      job.hits.grow(Math.min(job.hits.byteLength + step, job.hits.maxByteLength));
+      hits = new Int32Array(job.hits, 0, job.hits.byteLength / Int32Array.BYTES_PER_ELEMENT);
+    }
+    hits[count++] = node;
+  };
+  const report = (isDone: boolean): void => {
+    const message: SearchMessage = { id: job.id, count, isDone };
+    parentPort?.postMessage(message);
+  };
+  let place = SEARCH_START;
+  let toldAt = performance.now();
+  while (place.at < doc.bytes.length) {
+    if (Atomics.load(wanted, 0) !== job.id) return;
+    place = searchOn(doc, read.query, place, place.at + slice, latin1, found);
+    if (performance.now() - toldAt < pause) continue;
+    report(false);
+    toldAt = performance.now();
+  }
+  report(true);
+});
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+}

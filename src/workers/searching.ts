@@ -1,0 +1,103 @@
+// Searches off the UI thread: a newer one takes the place of an older one, and one that will not stop is ended with its thread.
+
+import { Worker } from 'node:worker_threads';
+import type { JsonDocument } from '../json/document.ts';
+import type { Scope } from '../json/query.ts';
+import type { SearchJob, SearchMessage } from './search-worker.ts';
+
+/** Built, the worker stands beside the bundle; from source, beside this file. */
+const worker = new URL(import.meta.url.endsWith('.ts') ? './search-worker.ts' : './search-worker.cjs', import.meta.url);
+
+/** Milliseconds that a search which is no longer wanted may take to notice: an expression can be busy with one text for ever. */
+const patience = 300;
+
+export interface Search {
+  readonly id: number;
+  readonly document: JsonDocument;
+  readonly text: string;
+  readonly scope: Scope;
+}
+
+/** The nodes found so far, in document order. */
+export type Listener = (hits: Int32Array, isDone: boolean) => void;
+
+export interface Searcher {
+  /** Starts a search, and lets go of the one before. The query must be one that can be read. */
+  readonly start: (search: Search, listener: Listener) => void;
+  readonly stop: () => void;
+  readonly close: () => void;
+}
+
+interface Running {
+  readonly job: SearchJob;
+  readonly listener: Listener;
+}
+
+/** Its thread starts at once, so that it is there when the first text has been typed. */
+export function createSearcher(): Searcher {
+  const control = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const wanted = new Int32Array(control);
+  let thread: Worker | undefined;
+  let running: Running | undefined;
+  /** What the thread has not said the last word on, whether or not it is still wanted. */
+  let busy: Running | undefined;
+  let impatience: NodeJS.Timeout | undefined;
+
+  const open = (): Worker => {
+    const opened = new Worker(worker);
+    opened.unref();
+    opened.on('message', ({ id, count, isDone }: SearchMessage) => {
+      if (isDone && busy?.job.id === id) busy = undefined;
+      if (running?.job.id !== id) return;
+      clearTimeout(impatience);
+      running.listener(new Int32Array(running.job.hits, 0, count), isDone);
+    });
+    // A search that fails finds no more; the next one gets another thread.
+    opened.on('error', () => {
+      if (thread === opened) thread = undefined;
+      running?.listener(new Int32Array(0), true);
+    });
+    return opened;
+  };
+
+  const stop = (): void => {
+    running = undefined;
+    Atomics.store(wanted, 0, 0);
+    clearTimeout(impatience);
+    const stuck = busy;
+    if (stuck === undefined) return;
+    impatience = setTimeout(() => {
+      if (busy !== stuck && busy !== running) return;
+      void thread?.terminate();
+      thread = undefined;
+      busy = undefined;
+      if (running) post(running);
+    }, patience);
+    impatience.unref();
+  };
+
+  const post = (next: Running): void => {
+    thread ??= open();
+    busy = next;
+    thread.postMessage(next.job);
+  };
+
+  thread = open();
+
+  return {
+    start: ({ id, document, text, scope }, listener) => {
+      stop();
+      const { memo: _, levels: __, ...plain } = document;
+      const hits = new SharedArrayBuffer(0, { maxByteLength: document.nodeCount * Int32Array.BYTES_PER_ELEMENT });
+      Atomics.store(wanted, 0, id);
+      running = { job: { id, document: plain, text, scope, hits, control }, listener };
+      post(running);
+    },
+    stop,
+    close: () => {
+      clearTimeout(impatience);
+      running = undefined;
+      void thread?.terminate();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { AccountRefusal, accountFrom, chooseAccount } from '../../src/accounts/choice.ts';
+import type { ProfileSet } from '../../src/store/profiles.ts';
+import type { Settled, Vault } from '../../src/store/vault.ts';
+import { profile } from '../store/vault-fixture.ts';
+
+const env = { CLOUDFLARE_API_TOKEN: 'a-token-of-more-than-twenty-letters' };
+const address = { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:8787' };
+
+describe('what is in force', () => {
+  test.each([
+    ['nothing', {}, undefined, false, { kind: 'account', account: { kind: 'sandbox' } }],
+    ['a vault', {}, undefined, true, { kind: 'vault', name: undefined }],
+    ['the environment', env, undefined, false, { kind: 'account', account: { kind: 'environment' } }],
+    ['the environment before the vault', env, undefined, true, { kind: 'account', account: { kind: 'environment' } }],
+    [
+      'an address alone before the vault',
+      address,
+      undefined,
+      true,
+      { kind: 'account', account: { credential: undefined } },
+    ],
+    ['a flag before the environment', env, 'prod', true, { kind: 'vault', name: 'prod' }],
+    ['a flag before the vault’s own', {}, 'prod', true, { kind: 'vault', name: 'prod' }],
+  ])('%s', (_, environment, flag, hasVault, choice) => {
+    expect(chooseAccount(environment, flag, hasVault)).toMatchObject(choice);
+  });
+
+  test('a flag without any vault is refused, whatever the environment has', () => {
+    expect(() => chooseAccount(env, 'prod', false)).toThrow(
+      new AccountRefusal('There is no profile prod, nor any other. flarescope auth add prod adds it.'),
+    );
+  });
+});
+
+describe('an opened vault', () => {
+  const set: ProfileSet = {
+    profiles: [profile('prod', { readOnly: true, accountId: 'a'.repeat(32) }), profile('test')],
+    current: 'prod',
+  };
+  const open = (some: Partial<ProfileSet> = {}, notice?: string): Settled => ({
+    kind: 'open',
+    // Choosing looks at nothing else of it.
+    vault: { deriveKey: (purpose: string) => new TextEncoder().encode(purpose) } as Partial<Vault> as Vault,
+    set: { ...set, ...some },
+    notice,
+  });
+
+  test('gives the profile in use, or the one that is named', () => {
+    expect(accountFrom(open(), undefined)).toMatchObject({
+      account: { kind: 'profile', profile: 'prod', readOnly: true, accountId: 'a'.repeat(32) },
+      notice: undefined,
+      bodyKey: new TextEncoder().encode('history bodies'),
+    });
+    expect(accountFrom(open(), 'test').account).toMatchObject({ profile: 'test', readOnly: false });
+  });
+
+  test('gives no other profile than the one that is named', () => {
+    expect(() => accountFrom(open(), 'nope')).toThrow('There is no profile nope; there are prod, test.');
+    expect(() => accountFrom({ kind: 'absent' }, 'nope')).toThrow('There is no profile nope');
+    expect(() => accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, 'nope')).toThrow('It is damaged.');
+  });
+
+  test('without a profile in use gives the sandbox, and says so', () => {
+    expect(accountFrom(open({ current: undefined }), undefined)).toMatchObject({
+      account: { kind: 'sandbox' },
+      notice: 'No profile is in use: flarescope auth use NAME takes one.',
+    });
+    expect(accountFrom(open({ profiles: [], current: undefined }), undefined).notice).toBeUndefined();
+    expect(accountFrom(open({ profiles: [], current: undefined }, 'They were damaged.'), undefined).notice).toBe(
+      'They were damaged.',
+    );
+    expect(accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, undefined)).toMatchObject({
+      account: { kind: 'sandbox' },
+      notice: 'It is damaged.',
+    });
+  });
+
+  test('that cannot be opened never gives the sandbox in its place', () => {
+    for (const kind of ['newer', 'unreachable'] as const)
+      expect(() => accountFrom({ kind, reason: 'Because.' }, undefined)).toThrow(new AccountRefusal('Because.'));
+  });
+});

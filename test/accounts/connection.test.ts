@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountOf, accountOfToken, connect, type Environment, sessionOf } from '../../src/accounts/connection.ts';
+import { publicBaseUrl } from '../../src/api/base-url.ts';
+import { createSecret } from '../../src/api/secret.ts';
+import { exchange } from '../../src/perform/exchange.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+
+const noFiles = { read: () => Promise.reject(new Error('no files here')) };
+
+describe('the account that the environment names', () => {
+  const token = 'a-token-of-more-than-twenty-letters';
+  test.each<
+    readonly [
+      string,
+      Environment,
+      { readonly kind: string; readonly baseUrl: string | undefined; readonly credential: string },
+    ]
+  >([
+    ['nothing: the sandbox', {}, { kind: 'sandbox', baseUrl: undefined, credential: 'no credential' }],
+    [
+      'a token',
+      { CLOUDFLARE_API_TOKEN: token },
+      { kind: 'environment', baseUrl: publicBaseUrl, credential: 'token ····ters' },
+    ],
+    [
+      'a key with its e-mail address',
+      { CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_EMAIL: 'a@b.example' },
+      { kind: 'environment', baseUrl: publicBaseUrl, credential: 'key of a@b.example' },
+    ],
+    [
+      'a key without one: the sandbox',
+      { CLOUDFLARE_API_KEY: 'k' },
+      { kind: 'sandbox', baseUrl: undefined, credential: 'no credential' },
+    ],
+    [
+      'both: the token, and only it',
+      { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_EMAIL: 'a@b.example' },
+      { kind: 'environment', baseUrl: publicBaseUrl, credential: 'token ····ters' },
+    ],
+    [
+      'an empty token: the sandbox',
+      { CLOUDFLARE_API_TOKEN: ' ' },
+      { kind: 'sandbox', baseUrl: undefined, credential: 'no credential' },
+    ],
+    [
+      'an address alone',
+      { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:8787/api/' },
+      { kind: 'environment', baseUrl: 'http://127.0.0.1:8787/api', credential: 'no credential' },
+    ],
+  ])('%s', (_, env, session) => {
+    expect(sessionOf(accountOf(env))).toMatchObject(session);
+  });
+
+  test.each(['nonsense', 'ftp://example.com', 'https://user@example.com/', 'https://example.com/?a=b'])(
+    'refuses the address %s',
+    (address) => {
+      expect(() => accountOf({ CLOUDFLARE_BASE_URL: address })).toThrow('CLOUDFLARE_BASE_URL');
+    },
+  );
+
+  test('shows no more of a token than its last four characters', () => {
+    expect(JSON.stringify(accountOf({ CLOUDFLARE_API_TOKEN: token }))).not.toContain('a-token');
+    expect(JSON.stringify(sessionOf(accountOf({ CLOUDFLARE_API_TOKEN: token })))).not.toContain('letters');
+  });
+});
+
+describe('a connection', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({});
+  });
+  afterAll(() => sandbox.close());
+
+  const send = async (env: Environment, account = accountOf(env)) => {
+    const connection = await connect(account, env, '0.0.0');
+    try {
+      const request = { method: 'GET', path: '/user', items: [], filter: undefined } as const;
+      return await exchange(connection, request, noFiles, {
+        signal: new AbortController().signal,
+        onEvent: () => undefined,
+      });
+    } finally {
+      await connection.close();
+    }
+  };
+
+  test('to the sandbox starts it and is let in', async () => {
+    expect((await send({})).failure).toBeUndefined();
+  });
+
+  test('with a token from the environment is let in', async () => {
+    const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
+    expect((await send(env)).failure).toBeUndefined();
+  });
+
+  test('with a key from the environment is let in', async () => {
+    const env = {
+      CLOUDFLARE_BASE_URL: sandbox.baseUrl,
+      CLOUDFLARE_API_KEY: sandbox.apiKey,
+      CLOUDFLARE_EMAIL: sandbox.email,
+    };
+    expect((await send(env)).failure).toBeUndefined();
+  });
+
+  test('with a wrong token is refused by the API', async () => {
+    const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl };
+    expect((await send(env, accountOfToken(env, createSecret('wrong')))).failure).toMatchObject({ kind: 'api' });
+  });
+});
