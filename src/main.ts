@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(endings[error.code ?? ''] ?? 70);
 });
 
-import('./commands/route.ts')
+import('./cli/route.ts')
   .then((route) => route.run(process.argv.slice(2)))
   .catch((error: unknown) => {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);

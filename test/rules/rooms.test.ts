@@ -5,11 +5,13 @@ import { readSources, type Source } from './sources.ts';
 const sources = readSources();
 
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
-  main: ['commands'],
-  commands: [
+  main: ['cli'],
+  cli: [
     'terminal',
+    'perform',
     'explorer',
-    'runtime',
+    'accounts',
+    'workers',
     'http',
     'store',
     'sandbox',
@@ -81,7 +83,7 @@ describe('rooms', () => {
         .filter((file) => !file.startsWith(generator));
     expect(users((target) => target.startsWith(generator))).toEqual(['src/build/bundle.ts']);
     const loading = users((target) => target === catalogLoader).map((file) => file.split('/')[1]);
-    expect(loading.filter((room) => room !== 'perform' && room !== 'commands')).toEqual([]);
+    expect(loading.filter((room) => room !== 'perform' && room !== 'cli')).toEqual([]);
   });
 
   test('words are matched with the help of fuzzy in one file', () => {

@@ -1,5 +1,6 @@
 // Questions to the person at the terminal, whatever standard input and output are. A hidden answer is not echoed, and the
 // terminal is as it was before, however the program ends.
+
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';

@@ -1,11 +1,12 @@
 // What completion makes of a line, of a command's help, and of what was listed. Shells themselves: test/e2e/completion.test.ts.
+
 import { describe, expect, test } from 'vitest';
-import { readApiOptions } from '../../src/commands/api-options.ts';
-import { commandNamed } from '../../src/commands/completion/commands.ts';
-import { readTypedLine, type TypedLine, writeWord } from '../../src/commands/completion/line.ts';
-import { commandsIn, optionsIn } from '../../src/commands/completion/options.ts';
-import { suggestValues } from '../../src/commands/completion/values.ts';
-import { complete } from '../../src/commands/completion.ts';
+import { readApiOptions } from '../../src/cli/api-options.ts';
+import { commandNamed } from '../../src/cli/completion/commands.ts';
+import { readTypedLine, type TypedLine, writeWord } from '../../src/cli/completion/line.ts';
+import { commandsIn, optionsIn } from '../../src/cli/completion/options.ts';
+import { suggestValues } from '../../src/cli/completion/values.ts';
+import { complete } from '../../src/cli/completion.ts';
 
 const typedWord = (typed: string, isQuoted = false): TypedLine => ({ earlier: [], typed, isQuoted });
 

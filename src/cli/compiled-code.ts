@@ -1,5 +1,6 @@
 // Keeps what V8 makes of the program's code in the cache folder, which makes the next start shorter. Node writes it when the
 // program ends, and leaves out what does not fit the code or its own version.
+
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { locate, makePrivateFolder } from '../store/locations.ts';

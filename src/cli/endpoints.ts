@@ -1,4 +1,5 @@
 // `flarescope endpoints [QUERY...]`: the catalog's operations, ranked as the palette ranks them, for people and for scripts.
+
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../catalog/load.ts';
 import type { Letters } from '../catalog/rank/highlight.ts';

@@ -1,4 +1,5 @@
 // `flarescope sandbox`: serves the sandbox until it is interrupted, for trying clients and scripts against.
+
 import { parseArgs } from 'node:util';
 import { startSandbox } from '../sandbox/server.ts';
 import { exitCodes } from './exit-codes.ts';

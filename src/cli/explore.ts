@@ -1,4 +1,5 @@
 // `flarescope`: the explorer.
+
 import { parseArgs } from 'node:util';
 import { type AccountFlags, accountOptions } from './account.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,4 +1,5 @@
 // The options of `flarescope api`, read and checked. What they mean together is decided here, once.
+
 import { parseArgs } from 'node:util';
 import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 

@@ -1,4 +1,5 @@
 // Files for a word that names one, a folder at a time.
+
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Suggestion } from '../../catalog/suggest.ts';
