@@ -1,13 +1,10 @@
 // Whose account requests go to, and a connection to it. What the environment names is read here; choosing between it, a
 // profile and the sandbox is account-choice's.
-import { placeOf, publicBaseUrl, readBaseUrl } from '../api/base-url.ts';
-import type { Credential } from '../api/credential.ts';
-import { createSecret, secretTail } from '../api/secret.ts';
-import type { Send } from '../api/types.ts';
-import type { ShownAccount } from '../explorer/model/accounts.ts';
-import type { Session } from '../explorer/model/state.ts';
-import type { RecordEntry } from '../http/interceptors/record.ts';
-import type { TraceEntry } from '../http/interceptors/trace.ts';
+import { placeOf, publicBaseUrl, readBaseUrl } from '../api/address.ts';
+import { type Credential, createSecret, secretTail } from '../api/credential.ts';
+import type { Send } from '../api/messages.ts';
+import type { Session, ShownAccount } from '../explorer/model/accounts.ts';
+import type { RecordEntry, TraceEntry } from '../http/interceptors/report.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 // Keeps the vault for as long as the explorer runs: opens it when it is first wanted, holds back tries after wrong ones,
 // forgets it when it is locked. Tells nobody anything; whoever calls it does.
-import type { Secret } from '../api/secret.ts';
+import type { Secret } from '../api/credential.ts';
 import type { Clock } from '../perform/ports.ts';
 import { createVault, openVault, type Settled, type Vault, type VaultPlace } from '../store/vault.ts';
 import { hasVault } from '../store/vault-files.ts';

@@ -1,11 +1,12 @@
 // Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
 // endpoint of its own; a token whose looks tell nothing is tried at both.
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
-import type { SendContext } from '../api/types.ts';
+import type { SendContext } from '../api/messages.ts';
+import { readAnswer } from '../api/received.ts';
 import { toValue } from '../json/document.ts';
-import { readAnswer } from '../perform/answer.ts';
+import { visible } from '../text/untrusted.ts';
 import { type Account, type Connection, connect, type Environment } from './connection.ts';
-import { type Grant, readGrants, type Shape, shapeOf } from './credential-facts.ts';
+import { type Grant, readGrants, type Shape, shapeOf, tellGrants } from './credential.ts';
 
 /** What the API says of a good credential. */
 export interface Verified {
@@ -222,4 +223,53 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Grants told one by one; the others are counted. */
+const mostGrants = 20;
+
+const kindWords: Readonly<Record<Verified['kind'], string>> = {
+  'user-token': 'API token of a user',
+  'account-token': 'API token of an account',
+  key: 'global key',
+};
+
+/** Why nothing is said of what a credential may do. */
+const silence: Readonly<Record<Verified['kind'], string>> = {
+  'user-token': 'what it may do it may not read itself (that takes the permission API Tokens Read)',
+  'account-token': 'what it may do it may not read itself (that takes the permission Account API Tokens Read)',
+  key: 'it may do everything that its user may do',
+};
+
+/** What the API says of a credential. `now` in milliseconds since the epoch. */
+export function tellVerified(verified: Verified, now: number): readonly string[] {
+  const { kind, status, grants, accounts } = verified;
+  const grantLines = grants ? tellGrants(grants) : [silence[kind]];
+  const untold = grantLines.length - mostGrants;
+  return [
+    `${kindWords[kind]}, ${status}; ${tellTimes(verified, now)}`,
+    ...grantLines.slice(0, mostGrants),
+    ...(untold > 0 ? [`and ${untold} more policies`] : []),
+    accounts.length === 0 ? 'it lists no account' : `accounts: ${tellAccounts(accounts)}`,
+  ].map((line) => visible(line));
+}
+
+function tellAccounts(accounts: Verified['accounts']): string {
+  const told = accounts.slice(0, 5).map(({ id, name }) => (name === '' ? id : `${name} (${id})`));
+  return [...told, ...(accounts.length > 5 ? [`and ${accounts.length - 5} more`] : [])].join(', ');
+}
+
+const day = 86_400_000;
+
+function tellTimes({ kind, expiresOn, notBefore }: Verified, now: number): string {
+  const ends = expiresOn === undefined ? Number.NaN : Date.parse(expiresOn);
+  const begins = notBefore === undefined ? Number.NaN : Date.parse(notBefore);
+  const from = begins > now ? `good from ${dateOf(begins)} on, ` : '';
+  if (Number.isNaN(ends)) return `${from}${kind === 'key' ? 'keys do not expire' : 'it does not expire'}`;
+  const days = Math.floor((ends - now) / day);
+  return `${from}it expires on ${dateOf(ends)}, in ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,8 +1,55 @@
 // What proves to Cloudflare who is asking. One kind is sent, never both.
 // https://developers.cloudflare.com/fundamentals/api/get-started/
 
-import type { Secret } from './secret.ts';
-
 export type Credential =
   | { readonly kind: 'token'; readonly token: Secret }
   | { readonly kind: 'key'; readonly email: string; readonly key: Secret };
+
+const DOTS = '•••';
+const values = new WeakMap<object, string>();
+
+export interface Secret {
+  toString(): string;
+  toJSON(): string;
+}
+
+const masked = {
+  toString: () => DOTS,
+  toJSON: () => DOTS,
+  // The registered symbol is util.inspect.custom, reached without importing node:util.
+  [Symbol.for('nodejs.util.inspect.custom')]: () => DOTS,
+};
+
+export function createSecret(value: string): Secret {
+  const secret = Object.freeze({ ...masked });
+  values.set(secret, value);
+  return secret;
+}
+
+/** The text itself. Throws on an object that createSecret did not make. */
+export function unwrapSecret(secret: Secret): string {
+  const value = values.get(secret);
+  if (value === undefined) throw new TypeError('unwrapSecret was given something that is not a Secret');
+  return value;
+}
+
+export function isSameSecret(a: Secret, b: Secret): boolean {
+  return unwrapSecret(a) === unwrapSecret(b);
+}
+
+/**
+ * Enough of a secret to tell two apart on the screen: dots and its last four characters.
+ * A text shorter than 20 characters shows no character at all.
+ */
+export function secretTail(secret: Secret): string {
+  const value = unwrapSecret(secret);
+  return value.length < 20 ? '····' : `····${value.slice(-4)}`;
+}
+
+/**
+ * The prefix that tells what kind of credential it is, such as `cfut_`; empty for one without, as they were before 2026.
+ * https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+ */
+export function secretPrefix(secret: Secret): string {
+  return /^cf[a-z]{1,4}_/.exec(unwrapSecret(secret))?.[0] ?? '';
+}

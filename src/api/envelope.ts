@@ -2,11 +2,9 @@
 // Pure. The caller leaves the (possibly huge) `result` out of what it passes in.
 // Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
 
-import { type ApiError, describeRequest, describeUrl, type Failure } from './failures.ts';
-import { headerValue } from './headers.ts';
+import { type ApiError, adviseOn, describeRequest, describeUrl, type Failure, reasonPhrase } from './failures.ts';
+import { type HeaderList, headerValue } from './messages.ts';
 import { askedWaitMs } from './retry.ts';
-import { adviseOn, reasonPhrase } from './status-advice.ts';
-import type { HeaderList } from './types.ts';
 
 export type { ApiError };
 

@@ -71,3 +71,143 @@ export function withAttempts(failure: Failure, attempts: number): Failure {
 function upperFirst(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+const REASON_PHRASES: ReadonlyMap<number, string> = new Map([
+  [200, 'OK'],
+  [201, 'Created'],
+  [202, 'Accepted'],
+  [204, 'No Content'],
+  [300, 'Multiple Choices'],
+  [301, 'Moved Permanently'],
+  [302, 'Found'],
+  [303, 'See Other'],
+  [304, 'Not Modified'],
+  [307, 'Temporary Redirect'],
+  [308, 'Permanent Redirect'],
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [402, 'Payment Required'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [405, 'Method Not Allowed'],
+  [406, 'Not Acceptable'],
+  [408, 'Request Timeout'],
+  [409, 'Conflict'],
+  [410, 'Gone'],
+  [411, 'Length Required'],
+  [412, 'Precondition Failed'],
+  [413, 'Content Too Large'],
+  [414, 'URI Too Long'],
+  [415, 'Unsupported Media Type'],
+  [422, 'Unprocessable Content'],
+  [425, 'Too Early'],
+  [429, 'Too Many Requests'],
+  [431, 'Request Header Fields Too Large'],
+  [451, 'Unavailable For Legal Reasons'],
+  [500, 'Internal Server Error'],
+  [501, 'Not Implemented'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
+  [520, 'Web Server Returns an Unknown Error'],
+  [521, 'Web Server Is Down'],
+  [522, 'Connection Timed Out'],
+  [523, 'Origin Is Unreachable'],
+  [524, 'A Timeout Occurred'],
+  [525, 'SSL Handshake Failed'],
+  [526, 'Invalid SSL Certificate'],
+  [530, 'Origin Error'],
+]);
+
+/** Chain codes of "6003 Invalid request headers" that are about the credential's fields, not about another header. */
+const CREDENTIAL_HEADER_CODES = new Set([6100, 6101, 6102, 6103, 6111]);
+
+/** "Missing or empty auth headers": together with a 4xx status, never alone. */
+const MISSING_CREDENTIAL_CODES = new Set([9106]);
+
+/** The registered reason phrase, or '' for a status that has none. HTTP/2 sends none, so the table is ours. */
+export function reasonPhrase(status: number): string {
+  return REASON_PHRASES.get(status) ?? '';
+}
+
+export interface AdviceFacts {
+  readonly method: string;
+  readonly status: number;
+  readonly errors: readonly ApiError[];
+  /** How long the server asked to wait, in ms. */
+  readonly waitMs: number | undefined;
+}
+
+/**
+ * What to do next. Judged by the status first: error codes are not unique, and 10000 is "Authentication error" in one
+ * answer and "This API Token is valid and active" in another. Codes only refine a 4xx.
+ */
+export function adviseOn(facts: AdviceFacts): string {
+  const { status } = facts;
+  if (status === 401) return UNKNOWN_CREDENTIAL;
+  if (status >= 400 && status < 500 && isAboutCredentialFields(facts.errors)) return MALFORMED_CREDENTIAL;
+  if (status === 429) return adviseOnRateLimit(facts.waitMs);
+  const advice = ADVICE.get(status);
+  if (advice !== undefined) return typeof advice === 'string' ? advice : advice(facts.method);
+  if (status >= 520 && status <= 530)
+    return 'wait and try again: Cloudflare did not reach the service behind this path';
+  if (status >= 500) return adviseOnServerError(facts.method);
+  if (status >= 400) return 'read the message and change the request';
+  return 'read the errors in the body: the status alone says nothing here';
+}
+
+const UNKNOWN_CREDENTIAL =
+  'check the credential of this profile: it is missing, mistyped, expired, disabled, or of a kind that this path does not take';
+
+const MALFORMED_CREDENTIAL =
+  'enter the credential again: its form was not accepted (a token is no key, a key needs its e-mail)';
+
+const ADVICE: ReadonlyMap<number, string | ((method: string) => string)> = new Map<
+  number,
+  string | ((method: string) => string)
+>([
+  [400, 'read the message and change the named parameter or field'],
+  [
+    403,
+    'check that the credential has the permission for this and covers this account or zone; a token is also bound to its client addresses',
+  ],
+  [404, 'check the path and the ids in it: either there is no such route, or no such resource for this credential'],
+  [405, (method) => `use another method: this path does not take ${method}`],
+  [409, 'get the resource again: it exists already or was changed meanwhile'],
+  [410, 'look for the successor of this path: it was removed'],
+  [412, 'get the resource again: it was changed meanwhile'],
+  [413, 'send a smaller body'],
+  [414, 'shorten the query'],
+  [415, 'set a Content-Type that this path takes'],
+  [422, 'read the message and change the named field'],
+]);
+
+function isAboutCredentialFields(errors: readonly ApiError[]): boolean {
+  return errors.some(
+    ({ code, chain }) =>
+      code !== undefined &&
+      (MISSING_CREDENTIAL_CODES.has(code) ||
+        (code === 6003 && chain.some((cause) => cause.code !== undefined && CREDENTIAL_HEADER_CODES.has(cause.code)))),
+  );
+}
+
+/** 1,200 requests per five minutes and user; beyond it everything is refused for five minutes. */
+function adviseOnRateLimit(waitMs: number | undefined): string {
+  if (waitMs === undefined)
+    return 'wait before trying again: after too many requests Cloudflare refuses all for up to five minutes';
+  return `wait ${tellSeconds(Math.ceil(waitMs / 1000))} before trying again: that is what the server asks for`;
+}
+
+function adviseOnServerError(method: string): string {
+  return method === 'GET' || method === 'HEAD'
+    ? 'try again in a moment, and look at www.cloudflarestatus.com if it stays'
+    : 'get the resource before sending this again: the change may have been made all the same';
+}
+
+/** "1 second", "45 seconds", "5 min", "1 h 5 min". */
+function tellSeconds(seconds: number): string {
+  if (seconds === 1) return '1 second';
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,7 +1,7 @@
 // How many requests may be under way at once, and when the next one may start: grows while answers stay quick, shrinks
 // when they slow down or the API says 429, and stops short of the rate limit. Pure: the time arrives as an argument.
 
-import type { RateLimit } from './types.ts';
+import type { RateLimit } from './messages.ts';
 
 /** A value; every event gives the next one. Times are milliseconds of one clock that never goes back. */
 export interface Pace {

@@ -2,8 +2,7 @@
 // Cloudflare sends `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "burst";q=100;w=60`, the shape of
 // draft-ietf-httpapi-ratelimit-headers: https://developers.cloudflare.com/fundamentals/api/reference/limits/
 
-import { headerValue } from './headers.ts';
-import type { HeaderList, RateLimit } from './types.ts';
+import { type HeaderList, headerValue, type RateLimit } from './messages.ts';
 
 interface Item {
   readonly name: string;

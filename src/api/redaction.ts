@@ -1,6 +1,6 @@
 // The one redactor for header fields: history, snippets, logs and error text all pass through it. Pure.
 
-import type { HeaderList } from './types.ts';
+import type { HeaderList } from './messages.ts';
 
 export const REDACTED = '•••';
 

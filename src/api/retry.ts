@@ -1,8 +1,7 @@
 // When to send a request again. Pure: the time and the dice arrive as arguments.
 
-import { headerValue } from './headers.ts';
+import { type HeaderList, headerValue } from './messages.ts';
 import { readRateLimit } from './rate-limit.ts';
-import type { HeaderList } from './types.ts';
 
 /** The longest wait, in ms, that a server may impose. A longer one means: stop, and tell the person how long. */
 export const LONGEST_WAIT_MS = 60_000;

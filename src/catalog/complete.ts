@@ -1,5 +1,5 @@
 // Where the values of a placeholder come from, and how the answer that lists them is read. Pure: sending is somebody else's.
-import { fillPlaceholders } from '../request/placeholders.ts';
+import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';
 import { placeholdersIn } from './placeholders.ts';

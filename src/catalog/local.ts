@@ -6,11 +6,9 @@ import { idField, nameField } from './identity.ts';
 import { lazily } from './lazily.ts';
 import { createMatcher } from './matcher.ts';
 import { createPlaceholders, pathShape } from './placeholders.ts';
-import { buildIndex } from './search-index.ts';
-import { wordsWithWeights } from './search-words.ts';
-import { wordsOf } from './terms.ts';
+import { buildIndex, wordsWithWeights } from './search-index.ts';
+import { deedOf, wordsOf } from './terms.ts';
 import type { Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
-import { deedOf } from './verbs.ts';
 
 const ACCOUNT = '/accounts/{account_id}';
 

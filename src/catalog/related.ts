@@ -1,11 +1,9 @@
 // Where a value of an answer leads: the operations that it, or the thing that it belongs to, fills in. Pure.
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
-import { type Lead, leadsOf, type Origin } from './leads.ts';
-import type { Place } from './place.ts';
+import { type Lead, leadsOf, type Origin, type Place } from './leads.ts';
 import { type PlaceholderAt, pathShape, placeholdersIn } from './placeholders.ts';
-import { prominence } from './rank/prominence.ts';
-import { usageKey } from './rank/rank.ts';
+import { prominence, usageKey } from './rank/rank.ts';
 import type { Operation } from './types.ts';
 
 export interface Related {

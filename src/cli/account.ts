@@ -3,12 +3,11 @@
 
 import { type AccountChoice, accountFrom, bodyKeyOf, type ChosenAccount, chooseAccount } from '../accounts/choice.ts';
 import type { Account } from '../accounts/connection.ts';
-import type { Secret } from '../api/secret.ts';
-import type { ProfilesPort } from '../perform/profile-effects.ts';
+import type { Secret } from '../api/credential.ts';
+import type { ProfilesPort } from '../perform/accounts.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
-import { Refusal } from './refusal.ts';
-import { complain } from './terminal-text.ts';
+import { complain, Refusal } from './messages.ts';
 import { type Asking, createAsking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
 /** For parseArgs, in every command that sends requests. */

@@ -4,29 +4,27 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
-import type { PageQuery } from '../api/pagination.ts';
+import type { PageQuery } from '../api/paging.ts';
+import type { ReadAllProgress, ReadAllReport } from '../api/received.ts';
 import { isSafeMethod } from '../api/retry.ts';
-import type { ReadAllReport } from '../explorer/model/all-pages.ts';
 import { systemClock } from '../http/clock.ts';
-import { compactJson } from '../json/compact.ts';
 import { sourceText } from '../json/document.ts';
+import { compactJson } from '../json/format.ts';
 import { indexDocument } from '../json/parse.ts';
 import { createCatalogs, pagingHint } from '../perform/catalogs.ts';
 import { exchange } from '../perform/exchange.ts';
 import type { Files } from '../perform/ports.ts';
-import { readAll } from '../perform/read-all.ts';
-import type { PageOfList, ReadAllEnd } from '../perform/reading.ts';
+import { type PageOfList, type ReadAllEnd, readAll } from '../perform/read-all.ts';
+import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
-import { withQuery } from '../request/query.ts';
 import type { RequestLine } from '../request/types.ts';
-import { formatCount } from '../text/numbers.ts';
+import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../text/numbers.ts';
+import { truncate } from '../text/width.ts';
 import { openFilter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
-import { createProgress } from './api-progress.ts';
-import { exitCodes } from './exit-codes.ts';
-import { complain, print } from './terminal-text.ts';
+import { complain, exitCodes, print } from './messages.ts';
 
 /** Writes one page; rejects with a sentence where that cannot be done. */
 type Take = (page: PageOfList) => Promise<void>;
@@ -157,4 +155,63 @@ function tellReport({ repeated, recovered, smallerPages }: ReadAllReport): void 
 function resumeCommand(request: RequestLine, resume: PageQuery): string {
   const line = formatLine(withQuery(request, resume));
   return `flarescope api --all '${line.replaceAll("'", "'\\''")}'`;
+}
+
+export interface ProgressLine {
+  readonly show: (progress: ReadAllProgress) => void;
+  /** Takes the line off, for what is printed in its place; it comes back by itself. */
+  readonly hide: () => void;
+  readonly close: () => void;
+}
+
+/** Milliseconds between two paintings: often enough to be seen to move. */
+const every = 200;
+
+const barCells = 20;
+
+/** Nothing is shown in the first moment: what is over sooner needs no bar. */
+export function createProgress(output: NodeJS.WriteStream): ProgressLine {
+  if (!output.isTTY) return { show: () => undefined, hide: () => undefined, close: () => undefined };
+  const startedAt = performance.now();
+  let latest: ReadAllProgress | undefined;
+  let isShown = false;
+  const hide = (): void => {
+    if (isShown) output.write('\r\u001b[K');
+    isShown = false;
+  };
+  const paint = (): void => {
+    if (!latest) return;
+    isShown = true;
+    output.write(`\r${truncate(progressText(latest, performance.now() - startedAt), output.columns - 1)}\u001b[K`);
+  };
+  const timer = setInterval(paint, every);
+  return {
+    hide,
+    show: (progress) => {
+      latest = progress;
+    },
+    close: () => {
+      clearInterval(timer);
+      hide();
+    },
+  };
+}
+
+/** `████░░░░ 12/200 pages · 1,200 of 20,000 items · 3.4 MB · 1.2 MB/s · 14 s left` */
+export function progressText(progress: ReadAllProgress, elapsedMs: number): string {
+  const { pages, ofPages, items, ofItems, bytes, pausedUntil } = progress;
+  const parts = [
+    `${formatCount(pages)}${ofPages === undefined ? '' : `/${formatCount(ofPages)}`} ${pages === 1 && ofPages === undefined ? 'page' : 'pages'}`,
+    `${formatCount(items)}${ofItems === undefined || ofItems < items ? '' : ` of ${formatCount(ofItems)}`} items`,
+    formatBytes(bytes),
+    `${formatBytes(Math.round(bytes / Math.max(0.001, elapsedMs / 1000)))}/s`,
+  ];
+  const left = ofPages === undefined ? undefined : timeLeft(pages, ofPages, elapsedMs);
+  if (pausedUntil !== undefined && pausedUntil > Date.now()) {
+    parts.push(`waits ${formatDuration(pausedUntil - Date.now())} for the rate limit`);
+  } else if (left !== undefined) {
+    parts.push(`${formatDuration(left)} left`);
+  }
+  const bar = ofPages === undefined ? '' : `${progressBar(pages / ofPages, barCells)} `;
+  return bar + parts.join(' · ');
 }

@@ -1,14 +1,17 @@
 // What `flarescope api` prints of items: one writer for each format, fed as the items come.
+import { HttpFailure } from '../api/failures.ts';
+import type { BodyHead, BodySink, SendContext } from '../api/messages.ts';
 import { cellText, columnsOf, type FieldPath, pickFields, wholeRow } from '../json/columns.ts';
-import { compactJson } from '../json/compact.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
+import { compactJson } from '../json/format.ts';
 import { indexDocument } from '../json/parse.ts';
+import type { RequestLine } from '../request/types.ts';
 import { csvRow, tsvRow } from '../text/delimited.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../text/width.ts';
-import type { OutputFormat } from './api-options.ts';
+import type { ApiOptions, OutputFormat } from './api-options.ts';
+import { complain, print } from './messages.ts';
 import { printPretty } from './pretty.ts';
-import { complain, print } from './terminal-text.ts';
 
 export interface ItemWriter {
   readonly write: (doc: JsonDocument, items: readonly NodeId[]) => Promise<void>;
@@ -174,4 +177,44 @@ function tableWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
 function isShort(doc: JsonDocument, item: NodeId, column: FieldPath): boolean {
   const text = cellText(doc, item, column);
   return text !== '' && (column === wholeRow || !/^[[{]/.test(text));
+}
+
+export type AnswerHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;
+
+export interface BodyStream {
+  readonly openSink: NonNullable<SendContext['openSink']>;
+  /** True once a part of a body has gone out. */
+  readonly isUsed: () => boolean;
+}
+
+/** Whether the body goes out as it came; on a terminal it is made readable first. */
+export function mayStream(request: RequestLine, { output, fields }: ApiOptions): boolean {
+  const isAsReceived = output === 'raw' || (output === undefined && !process.stdout.isTTY);
+  return isAsReceived && request.filter === undefined && fields === undefined;
+}
+
+/** `printHead` goes before the body, where that is wanted. */
+export function createBodyStream(printHead: ((head: AnswerHead) => Promise<void>) | undefined): BodyStream {
+  let isUsed = false;
+  const openSink = (head: BodyHead): BodySink => ({
+    write: async (chunk) => {
+      if (!isUsed) await printHead?.(head);
+      isUsed = true;
+      await print(chunk);
+      return true;
+    },
+    end: () => undefined,
+    bytes: () => new Uint8Array(0),
+  });
+  return { openSink, isUsed: () => isUsed };
+}
+
+/** Why a request is given up whose answer was printed in part. */
+export function brokenOff(because: string): HttpFailure {
+  return new HttpFailure({
+    kind: 'truncated',
+    tried: 'to print the answer while it came',
+    happened: `it broke off (${because}), and what was printed is only its beginning`,
+    next: 'send the request again',
+  });
 }

@@ -1,15 +1,16 @@
 // What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
-import type { Connection } from '../accounts/connection.ts';
+import type { Account, Connection } from '../accounts/connection.ts';
+import type { HeaderList } from '../api/messages.ts';
 import { REDACTED, redactHeaders } from '../api/redaction.ts';
-import type { HeaderList } from '../api/types.ts';
-import type { TraceEntry } from '../http/interceptors/trace.ts';
+import type { TraceEntry } from '../http/interceptors/report.ts';
 import { makeWire } from '../perform/exchange.ts';
 import type { Files } from '../perform/ports.ts';
+import { sdkCallFor, snippetBaseUrl } from '../perform/tools.ts';
+import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatDuration } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
-import { exitCodes } from './exit-codes.ts';
-import { print } from './terminal-text.ts';
+import { complain, exitCodes, print } from './messages.ts';
 
 /** As curl -v: `>` went out, `<` came back. */
 export function tellWire(entry: TraceEntry): void {
@@ -54,4 +55,29 @@ export async function printRequest(connection: Connection, request: RequestLine,
   await print(process.stdout.isTTY ? visible(new TextDecoder().decode(body)) : body);
   await print('\n');
   return exitCodes.success;
+}
+
+export async function printSnippet(
+  id: string,
+  multiline: boolean,
+  request: RequestLine,
+  account: Account,
+): Promise<number> {
+  const format = snippetFormats.find((candidate) => candidate.id === id);
+  if (!format) {
+    const known = snippetFormats.map((candidate) => candidate.id).join(', ');
+    return refuse(`there is no format ${JSON.stringify(id)}; there are ${known}`);
+  }
+  const credential = account.credential?.kind ?? 'token';
+  const call = id === 'sdk' ? await sdkCallFor(request) : undefined;
+  const written = writeSnippet(format, request, { baseUrl: snippetBaseUrl(account), credential, multiline, call });
+  if (!written.ok) return refuse(written.message);
+  for (const note of written.notes) complain(note);
+  await print(`${written.text}\n`);
+  return exitCodes.success;
+}
+
+function refuse(why: string): number {
+  complain(why);
+  return exitCodes.usage;
 }

@@ -1,30 +1,26 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
-
 import { type Account, accountName, type Connection, connect } from '../accounts/connection.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
-import type { SendContext } from '../api/types.ts';
-import { mayHoldNames } from '../catalog/path-names.ts';
-import type { Received } from '../explorer/model/received.ts';
+import type { SendContext } from '../api/messages.ts';
+import type { Received } from '../api/received.ts';
+import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange } from '../perform/exchange.ts';
+import type { Files } from '../perform/ports.ts';
+import { bodyProblem } from '../request/body.ts';
+import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
-import { fillPlaceholders, placeholders } from '../request/placeholders.ts';
 import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
-import { withInput } from './api-input.ts';
-import { explainPlaceholders, tellNames, withIdsForNames } from './api-names.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
-import { createWriter } from './api-output.ts';
-import { type AnswerHead, brokenOff, createBodyStream, mayStream } from './api-stream.ts';
-import { exitCodes } from './exit-codes.ts';
+import { type AnswerHead, brokenOff, createBodyStream, createWriter, mayStream } from './api-output.ts';
+import { Cancelled, complain, exitCodes, messageOf, print } from './messages.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
-import { Cancelled } from './refusal.ts';
-import { complain, messageOf, print } from './terminal-text.ts';
 import { version } from './version.ts';
 
 export async function api(argv: readonly string[]): Promise<number> {
@@ -77,7 +73,7 @@ export async function api(argv: readonly string[]): Promise<number> {
 
 async function printAs(format: string, options: ApiOptions, account: Account): Promise<number> {
   const [{ printSnippet }, { snippetBaseUrl }] = await Promise.all([
-    import('./snippet.ts'),
+    import('./api-verbose.ts'),
     import('../perform/tools.ts'),
   ]);
   const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
@@ -248,4 +244,83 @@ async function printAsReceived({ body }: Received, { output }: ApiOptions): Prom
       `the answer is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
     );
   }
+}
+
+/**
+ * @returns the request with the body, and the files to read it from, where `-` is standard input
+ * @throws HttpFailure where the request has a body already, or takes none
+ */
+export async function withInput(
+  request: RequestLine,
+  input: string | undefined,
+): Promise<{ readonly request: RequestLine; readonly files: Files }> {
+  const files: Files = { read: readUserFile };
+  if (input === undefined) return { request, files };
+  const items = [...request.items, { kind: 'file', path: input } as const];
+  const method = request.method ?? 'POST';
+  const wrong = bodyProblem(method, items);
+  if (wrong) {
+    throw new HttpFailure({
+      kind: 'unusable',
+      tried: `${method} ${request.path} with --input`,
+      happened: wrong.message.replace(/\.$/, ''),
+      next: 'give the body once, in the line or with --input',
+    });
+  }
+  if (input !== '-') return { request: { ...request, method, items }, files };
+  const body = await readStdin();
+  // Standard input has no name to guess from; the API speaks JSON.
+  const hasType = items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
+  const first = body.find((byte) => byte > 0x20);
+  const isJson = !hasType && (first === 0x7b || first === 0x5b);
+  const type = { kind: 'header', name: 'Content-Type', value: 'application/json' } as const;
+  return {
+    request: { ...request, method, items: isJson ? [type, ...items] : items },
+    files: { read: (path) => (path === '-' ? Promise.resolve(body) : readUserFile(path)) },
+  };
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** What to fill in, as a sentence. */
+export async function explainPlaceholders(request: RequestLine, names: readonly string[]): Promise<string> {
+  const { loadCatalog } = await import('../catalog/load.ts');
+  const { explainUnfilled } = await import('../catalog/names.ts');
+  return `put values in place of ${explainUnfilled(loadCatalog(), request, names).join(', and of ')}`;
+}
+
+/**
+ * The request with ids in place of names, each told on standard error; undefined where a name is nothing's or several's, which is told.
+ *
+ * @throws HttpFailure where no answer came
+ */
+export async function withIdsForNames(
+  connection: Connection,
+  request: RequestLine,
+  files: Files,
+  context: SendContext,
+): Promise<RequestLine | undefined> {
+  if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
+  const { loadCatalog } = await import('../catalog/load.ts');
+  const { resolveNames } = await import('../perform/resolve-names.ts');
+  const resolved = await resolveNames(loadCatalog(), connection, request, new Map(), files, context);
+  if (!resolved.ok) {
+    complain(resolved.message);
+    return undefined;
+  }
+  for (const { kind, name, id } of resolved.names) complain(`${kind} ${name} is ${id}`);
+  return resolved.request;
+}
+
+/** Says which names would be looked up, where nothing is to be sent. */
+export async function tellNames(connection: Connection, request: RequestLine): Promise<void> {
+  if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return;
+  const { loadCatalog } = await import('../catalog/load.ts');
+  const { namedSegments } = await import('../catalog/names.ts');
+  for (const { kind, name } of namedSegments(loadCatalog(), request))
+    complain(`the id of the ${kind} ${name} would be looked up first`);
 }

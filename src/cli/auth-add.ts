@@ -2,22 +2,18 @@
 
 import { parseArgs } from 'node:util';
 import { accountOfProfile } from '../accounts/connection.ts';
-import { tellVerified } from '../accounts/verified-text.ts';
-import { type AccountEntry, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { publicBaseUrl, readBaseUrl } from '../api/base-url.ts';
-import { isPrivateChannel } from '../api/origin.ts';
-import type { Secret } from '../api/secret.ts';
+import { type Shape, shapeOf } from '../accounts/credential.ts';
+import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
+import { isPrivateChannel, publicBaseUrl, readBaseUrl } from '../api/address.ts';
+import { type Credential, createSecret, type Secret } from '../api/credential.ts';
 import { addProfile, checkName, emptySet, findProfile, type Profile, putProfile } from '../store/profiles.ts';
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
-import { openForCommand } from './auth-profiles.ts';
+import { openForCommand, tellProfile } from './auth-profiles.ts';
 import { tellProtection } from './auth-protect.ts';
-import { readCredential } from './auth-secret.ts';
-import { tellProfile } from './auth-text.ts';
 import { expectGood } from './auth-verify.ts';
-import { Refusal } from './refusal.ts';
-import { complain, tell } from './terminal-text.ts';
+import { complain, Refusal, tell } from './messages.ts';
 import { type Asking, choosePassphrase, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 import { version } from './version.ts';
 
@@ -187,4 +183,63 @@ function checkedProtection(text: string | undefined): 'keychain' | 'passphrase' 
 function checkedAccount(text: string | undefined): string | undefined {
   if (text === undefined || /^[0-9a-f]{32}$/.test(text)) return text;
   throw new Refusal('--account takes the id of an account: 32 hexadecimal digits');
+}
+
+export interface GivenCredential {
+  readonly credential: Credential;
+  readonly shape: Shape;
+}
+
+/** More than any credential, less than a mistake. */
+const longestSecret = 4096;
+
+/** Throws Refusal or Cancelled. */
+export async function readCredential(
+  flags: { readonly email: string | undefined; readonly fromStdin: boolean },
+  asking: Asking,
+): Promise<GivenCredential> {
+  const what = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
+  const secret = checked(flags.fromStdin ? await readStdin() : await askSecret(asking, what));
+  const shape = shapeOf(secret);
+  const isToken = shape === 'user-token' || shape === 'account-token';
+  if (isToken && flags.email !== undefined) throw new Refusal('this is an API token, which goes without --email');
+  if (flags.email === undefined && shape !== 'key') return { credential: { kind: 'token', token: secret }, shape };
+  const email = flags.email ?? (await askEmail(asking));
+  if (!/^[^\s@:]+@[^\s@:]+$/.test(email)) throw new Refusal('a global key goes with the e-mail address of its user');
+  return { credential: { kind: 'key', email, key: secret }, shape: 'key' };
+}
+
+async function askSecret(asking: Asking, what: string): Promise<string> {
+  const terminal = await asking.terminal();
+  if (!terminal) throw new Refusal('there is no terminal to type the secret at: pipe it in with --secret-stdin');
+  return terminal.ask(`${what} (not shown): `, 'hidden');
+}
+
+async function askEmail(asking: Asking): Promise<string> {
+  const terminal = await asking.terminal();
+  if (!terminal) throw new Refusal('this is a global key, which goes with an e-mail address: give it with --email');
+  return (await terminal.ask('E-mail address of the key: ')).trim();
+}
+
+async function readStdin(): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new Refusal(
+      'standard input is the terminal, which would show the secret: leave --secret-stdin off, and it is asked for',
+    );
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > longestSecret) break;
+  }
+  return text;
+}
+
+/** What a header field can carry: printable ASCII, no spaces. */
+function checked(text: string): Secret {
+  const secret = text.trim();
+  if (secret === '') throw new Refusal('no secret was given');
+  if (secret.length > longestSecret || !/^[\x21-\x7e]+$/.test(secret)) {
+    throw new Refusal('this is no token and no key: those are one word of ASCII characters. Nothing was saved');
+  }
+  return createSecret(secret);
 }

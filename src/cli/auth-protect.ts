@@ -1,14 +1,13 @@
 // `flarescope auth protect` and `lock`: what protects the key of the profiles.
 
 import { parseArgs } from 'node:util';
-import { protectionText } from '../accounts/protection-text.ts';
-import { createSecret } from '../api/secret.ts';
+import { protectionText } from '../accounts/profile.ts';
+import { createSecret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import type { Vault } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
-import { Refusal } from './refusal.ts';
-import { tell } from './terminal-text.ts';
+import { Refusal, tell } from './messages.ts';
 import { choosePassphrase, readDescriptor, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
 export const protectHelp = `Usage: flarescope auth protect keychain

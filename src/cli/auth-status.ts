@@ -4,12 +4,12 @@
 import { parseArgs } from 'node:util';
 import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
 import { type Account, describe } from '../accounts/connection.ts';
-import { placeOf } from '../api/base-url.ts';
+import { placeOf } from '../api/address.ts';
 import type { Opening } from '../store/vault.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
-import { tell } from './terminal-text.ts';
+import { tell } from './messages.ts';
 import { takePassphrase, unlock, vaultPlace } from './unlocking.ts';
 
 export const help = `Usage: flarescope auth status [--json] [--profile NAME]

@@ -2,16 +2,13 @@
 
 import { parseArgs } from 'node:util';
 import { describe } from '../accounts/connection.ts';
-import { tellVerified } from '../accounts/verified-text.ts';
-import { type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { placeOf } from '../api/base-url.ts';
+import { tellVerified, type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
+import { placeOf } from '../api/address.ts';
 import { sentence } from '../api/failures.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import type { AuthCommand } from './auth.ts';
-import { exitCodes } from './exit-codes.ts';
-import { Refusal } from './refusal.ts';
-import { complain, tell } from './terminal-text.ts';
+import { complain, exitCodes, Refusal, tell } from './messages.ts';
 import { version } from './version.ts';
 
 export const help = `Usage: flarescope auth verify [--json] [NAME]

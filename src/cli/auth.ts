@@ -1,9 +1,7 @@
 // `flarescope auth COMMAND`: profiles. Each command is in a file of its own; what they have in common is here: a secret is
 // never taken from the command line, and whatever goes wrong is said in a sentence.
-import { looksSecret } from '../accounts/credential-facts.ts';
-import { exitCodes } from './exit-codes.ts';
-import { Cancelled, Refusal } from './refusal.ts';
-import { complain, messageOf } from './terminal-text.ts';
+import { looksSecret } from '../accounts/credential.ts';
+import { Cancelled, complain, exitCodes, messageOf, Refusal } from './messages.ts';
 import { type Asking, createAsking } from './unlocking.ts';
 
 export const help = `Usage: flarescope auth COMMAND

@@ -8,8 +8,7 @@ import type { AccountFlags } from './account.ts';
 import { type CompletedCommand, commandNamed, valuesOfOption } from './completion/commands.ts';
 import { readTypedLine, type Shell, shells, type TypedLine, writeWord } from './completion/line.ts';
 import type { HelpOption } from './completion/options.ts';
-import { exitCodes } from './exit-codes.ts';
-import { complain, tell } from './terminal-text.ts';
+import { complain, exitCodes, tell } from './messages.ts';
 
 export const help = `Usage: flarescope completion SHELL
 

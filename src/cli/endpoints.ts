@@ -7,8 +7,7 @@ import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import { methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';
 import { truncate } from '../text/width.ts';
-import { exitCodes } from './exit-codes.ts';
-import { complain, messageOf, print } from './terminal-text.ts';
+import { complain, exitCodes, messageOf, print } from './messages.ts';
 
 export const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
 

@@ -2,9 +2,8 @@
 
 import { parseArgs } from 'node:util';
 import { type AccountFlags, accountOptions } from './account.ts';
-import { exitCodes } from './exit-codes.ts';
+import { complain, exitCodes, messageOf } from './messages.ts';
 import { startExplorer } from './start-explorer.ts';
-import { complain, messageOf } from './terminal-text.ts';
 
 export async function explore(argv: readonly string[]): Promise<number> {
   let flags: AccountFlags;

@@ -2,19 +2,17 @@
 
 import { parseArgs } from 'node:util';
 import { accountOf } from '../accounts/connection.ts';
-import { publicBaseUrl } from '../api/base-url.ts';
-import { createSecret } from '../api/secret.ts';
+import { publicBaseUrl } from '../api/address.ts';
+import { createSecret } from '../api/credential.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine, formatWords } from '../request/format.ts';
+import { importedJson } from '../request/import/body-items.ts';
 import { importCommand } from '../request/import/command.ts';
-import { importedJson } from '../request/import/imported-json.ts';
-import { importNotes } from '../request/import/notes.ts';
+import { importNotes } from '../request/import/to-line.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { type AccountFlags, accountHelp, accountOptions, findAccount } from './account.ts';
-import { exitCodes } from './exit-codes.ts';
+import { Cancelled, complain, exitCodes, messageOf, print } from './messages.ts';
 import { printPretty } from './pretty.ts';
-import { Cancelled } from './refusal.ts';
-import { complain, messageOf, print } from './terminal-text.ts';
 
 export const help = `Usage: flarescope import [--run | --json] [FILE|-]
 

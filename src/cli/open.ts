@@ -1,17 +1,15 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
 
 import { parseArgs } from 'node:util';
-import type { Received } from '../explorer/model/received.ts';
+import { type Received, readFile } from '../api/received.ts';
 import { formatPretty } from '../json/format.ts';
-import { readFile } from '../perform/answer.ts';
 import { openDocument } from '../perform/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { OpenedDocument } from '../terminal/run.tsx';
 import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
-import { exitCodes } from './exit-codes.ts';
+import { complain, exitCodes, messageOf, print } from './messages.ts';
+import { openTerminalKeys } from './questions.ts';
 import { startExplorer } from './start-explorer.ts';
-import { openTerminalKeys } from './terminal-keys.ts';
-import { complain, messageOf, print } from './terminal-text.ts';
 
 export const help = `Usage: flarescope open [--raw] FILE
        flarescope open [--raw] -

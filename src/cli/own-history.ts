@@ -1,11 +1,11 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
 import type { AccountName } from '../accounts/connection.ts';
-import type { RecordEntry } from '../http/interceptors/record.ts';
-import { toSentRequest } from '../perform/record.ts';
+import type { RecordEntry } from '../http/interceptors/report.ts';
+import { toSentRequest } from '../perform/history.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
-import { complain } from './terminal-text.ts';
+import { complain } from './messages.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';

@@ -2,7 +2,7 @@
 import type { JsonDocument } from '../json/document.ts';
 import { formatPretty, formatSpans } from '../json/format.ts';
 import { createTheme } from '../terminal/theme.ts';
-import { print } from './terminal-text.ts';
+import { print } from './messages.ts';
 
 /** Lines are gathered to chunks of about this many characters, since every write is a system call. */
 const chunkLength = 64 * 1024;

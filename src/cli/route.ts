@@ -1,5 +1,5 @@
 // From argv to a command. Each command is loaded only when it is asked for; help and version load nothing else.
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from './messages.ts';
 import { version } from './version.ts';
 
 export const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
@@ -34,7 +34,7 @@ Options
 export async function run(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   if (first === undefined || loadMuch.has(first) || isAccountFlag(first)) {
-    (await import('./compiled-code.ts')).keepCompiledCode(process.env);
+    (await import('./start-explorer.ts')).keepCompiledCode(process.env);
   }
   switch (first) {
     case undefined:

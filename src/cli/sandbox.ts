@@ -2,8 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { startSandbox } from '../sandbox/server.ts';
-import { exitCodes } from './exit-codes.ts';
-import { complain, messageOf } from './terminal-text.ts';
+import { complain, exitCodes, messageOf } from './messages.ts';
 
 export const help = `Usage: flarescope sandbox [--port N] [--latency MS]
 

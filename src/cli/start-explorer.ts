@@ -1,14 +1,15 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
 import { openDrafts } from '../store/drafts.ts';
-import { locate } from '../store/locations.ts';
+import { locate, makePrivateFolder } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.tsx';
 import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
-import { exitCodes } from './exit-codes.ts';
+import { complain, exitCodes, messageOf } from './messages.ts';
 import { historyOptions } from './own-history.ts';
-import { complain, messageOf } from './terminal-text.ts';
 import { version } from './version.ts';
 
 /** Runs until the user quits; gives the exit status. Ink is loaded only here. */
@@ -45,4 +46,15 @@ export async function startExplorer(
     draft,
     ...options,
   });
+}
+
+/** Does without where the folder cannot be made. NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE are heeded by Node. */
+export function keepCompiledCode(env: Readonly<Record<string, string | undefined>>): void {
+  const { cache } = locate(env);
+  try {
+    makePrivateFolder(cache);
+    enableCompileCache(path.join(cache, 'code'));
+  } catch {
+    // A start that takes a little longer is no reason to say anything.
+  }
 }

@@ -2,11 +2,11 @@
 // Loads the vault only when there is one to open.
 
 import { closeSync, readSync } from 'node:fs';
-import { createSecret, type Secret } from '../api/secret.ts';
+import { createSecret, type Secret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import type { Opening, Settled, VaultPlace } from '../store/vault.ts';
+import { Refusal } from './messages.ts';
 import type { Questioner } from './questions.ts';
-import { Refusal } from './refusal.ts';
 
 /** Names the variable; it is taken out of the environment when it is read, so that no child process inherits it. */
 const passphraseVariable = 'FLARESCOPE_PASSPHRASE';
@@ -119,7 +119,7 @@ export async function choosePassphrase(given: Secret | undefined, asking: Asking
       `${why}, and there is no terminal to ask for a passphrase: give one in ${passphraseVariable}, or with --passphrase-fd N`,
     );
   }
-  const { isTooShort, shortestPassphrase } = await import('../store/vault-keys.ts');
+  const { isTooShort, shortestPassphrase } = await import('../store/vault-header.ts');
   for (;;) {
     const first = await terminal.ask('New passphrase for the profiles: ', 'hidden');
     if (isTooShort(createSecret(first))) {

@@ -2,7 +2,7 @@
 // kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
 
 import type { Failure } from '../api/failures.ts';
-import type { BodySink, WireResponse } from '../api/types.ts';
+import type { BodySink, WireResponse } from '../api/messages.ts';
 
 /** A shorter text is no credential of Cloudflare's, and may be a word that the answer holds anyway. */
 const SHORTEST = 16;

@@ -1,15 +1,24 @@
 // The innermost Send: one request through undici, its body collected and decoded. It knows no credential, no retry and
 // no redirect. Only client.ts imports it.
 
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { isLoopbackHost } from '../api/address.ts';
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
-import { hasHeader, headerValue } from '../api/headers.ts';
-import { isLoopbackHost } from '../api/origin.ts';
-import type { BodyHead, HeaderList, Send, SendContext, WireRequest, WireResponse } from '../api/types.ts';
+import {
+  type BodyHead,
+  type ConnectionTiming,
+  type HeaderList,
+  hasHeader,
+  headerValue,
+  type Send,
+  type SendContext,
+  type WireRequest,
+  type WireResponse,
+} from '../api/messages.ts';
 import type { Clock } from './clock.ts';
-import { type ConnectionTimer, timeConnections } from './connection-timing.ts';
 import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
 import { type ProxyReading, readProxy } from './proxy.ts';
 import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport-failure.ts';
@@ -229,4 +238,58 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
 
 function tellBytes(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${Math.floor(bytes / (1024 * 1024))} MiB` : `${bytes} bytes`;
+}
+
+type Connector = ReturnType<typeof buildConnector>;
+
+interface Made {
+  readonly startedAt: number;
+  readonly readyAt: number;
+  readonly timing: ConnectionTiming;
+}
+
+export interface ConnectionTimer {
+  readonly connect: Connector;
+  /** The connection that was begun after a moment of `clock.elapsed`, and when it stood; undefined where none was. */
+  readonly madeSince: (
+    startedAt: number,
+  ) => { readonly timing: ConnectionTiming; readonly readyAt: number } | undefined;
+}
+
+/** Times what a connector does, and changes nothing of it. */
+export function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
+  let last: Made | undefined;
+  const connect: Connector = (options, callback) => {
+    const startedAt = clock.elapsed();
+    let lookedUpAt: number | undefined;
+    let connectedAt: number | undefined;
+    // What undici's connectors give back is the socket, though their type does not say so.
+    const socket: unknown = connector(options, (...result) => {
+      const readyAt = clock.elapsed();
+      if (result[0] === null) {
+        const tcpAt = connectedAt ?? readyAt;
+        const timing = {
+          dnsMs: lookedUpAt === undefined ? undefined : lookedUpAt - startedAt,
+          tcpMs: tcpAt - (lookedUpAt ?? startedAt),
+          tlsMs: options.protocol === 'https:' ? readyAt - tcpAt : undefined,
+        };
+        last = { startedAt, readyAt, timing };
+      }
+      callback(...result);
+    });
+    if (isSocket(socket)) {
+      // A numeric address is looked up by nobody.
+      socket.once('lookup', () => {
+        lookedUpAt = clock.elapsed();
+      });
+      socket.once('connect', () => {
+        connectedAt = clock.elapsed();
+      });
+    }
+  };
+  return { connect, madeSince: (startedAt) => (last && last.startedAt >= startedAt ? last : undefined) };
+}
+
+function isSocket(value: unknown): value is Socket {
+  return typeof value === 'object' && value !== null && 'once' in value && typeof value.once === 'function';
 }

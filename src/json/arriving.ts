@@ -1,7 +1,6 @@
 // A document that is indexed by one thread while others look at what is there: its memory, the indexer that fills it,
 // and snapshots for the lookers. The memory grows in its own place and is never copied; address space is set aside
 // for the most that can come, real memory only for what has. Starts no thread: runtime does.
-
 import { hasByteOrderMark } from './diagnose.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
 import { BLOCK, BUCKETS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';

@@ -1,6 +1,5 @@
 // Objects as rows of columns: which columns a list has, and what stands in a cell. Knows nothing of tables on a screen.
 import { childrenOf } from './children.ts';
-import { compactJson } from './compact.ts';
 import {
   childByKey,
   isContainer,
@@ -11,6 +10,7 @@ import {
   sourceText,
   stringValue,
 } from './document.ts';
+import { compactJson } from './format.ts';
 
 /** Where a column's values are found in a row: `id`, `meta.step`, `roles.name`, `0`. */
 export type FieldPath = string;

@@ -1,6 +1,5 @@
 // A document re-indented, as chunks that can be streamed. Only whitespace between tokens changes: digits, escapes, key
 // order and duplicate keys stay as they were received. Iterative; holds a line and a chunk, never the whole text.
-
 import { visible } from '../text/untrusted.ts';
 import {
   endOf,
@@ -15,6 +14,7 @@ import {
   startOf,
 } from './document.ts';
 import type { Role, Span } from './lines.ts';
+import { decodeStringPart } from './strings.ts';
 import { COLON, COMMA, endOfString, skipWhitespace } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
 
@@ -184,4 +184,48 @@ function* prettyLines(doc: JsonDocument, top: NodeId = 0): Generator<Line> {
 
 function spacesPerLevel({ indent = 2 }: FormatOptions): number {
   return Math.min(Math.max(Math.floor(indent), 0), 16);
+}
+
+/** The JSON text without white space between its tokens (RFC 8259 §2). The text must be JSON already. */
+export function compactJson(text: string): string {
+  if (!/[ \t\n\r]/.test(text)) return text;
+  const parts: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const quote = text.indexOf('"', at);
+    const until = quote === -1 ? text.length : quote;
+    parts.push(text.slice(at, until).replace(/[ \t\n\r]+/g, ''));
+    if (quote === -1) break;
+    const end = endOfLiteral(text, quote);
+    parts.push(text.slice(quote, end));
+    at = end;
+  }
+  return parts.join('');
+}
+
+function endOfLiteral(text: string, quote: number): number {
+  let at = quote + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+const chunkBytes = 64 * 1024;
+
+/** The text of a value in chunks of about 64 kB. */
+export function* valueText(doc: JsonDocument, node: NodeId): Generator<string, void, undefined> {
+  if (kindOf(doc, node) !== 'string') {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const to = endOf(doc, node);
+    for (let at = startOf(doc, node); at < to; at += chunkBytes) {
+      const end = Math.min(at + chunkBytes, to);
+      yield decoder.decode(doc.bytes.subarray(at, end), { stream: end < to });
+    }
+    return;
+  }
+  for (let at = startOf(doc, node) + 1; ; ) {
+    const { text, complete, end } = decodeStringPart(doc.bytes, at, chunkBytes);
+    yield text;
+    if (complete) return;
+    at = end;
+  }
 }

@@ -1,8 +1,7 @@
 // Which keys may be typed at a place in a jq program: the path that leads there is read from the words before it, as far as
 // that can be without running them, and looked up in the document. What cannot be followed has no suggestions.
 import { firstChild, type JsonDocument, keyStart, kindOf, nextSibling } from './document.ts';
-import { type JqStep, sampleAt } from './jq-path.ts';
-import { type JqToken, jqTokens } from './jq-tokens.ts';
+import { type JqStep, type JqToken, jqTokens, sampleAt } from './jq-syntax.ts';
 import { decodeStringStart } from './strings.ts';
 
 export type Completion = {

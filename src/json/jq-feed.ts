@@ -1,8 +1,7 @@
 // What of a document a jq program needs, and the program for that alone. The path that most programs begin with is followed in
 // the index, which takes no time; jq would have to read all of the document first. The trap: the result must be the same.
 import { type JsonDocument, kindOf, type NodeId } from './document.ts';
-import { followStep, type JqStep, readPath } from './jq-path.ts';
-import { jqTokens } from './jq-tokens.ts';
+import { followStep, type JqStep, jqTokens, readPath } from './jq-syntax.ts';
 
 export type Feed = {
   /** The value to begin with; undefined for null, which is what a path that leads to nothing gives. */

@@ -1,7 +1,4 @@
-// Memory for the index of a document, which grows in its own place: address space is set aside for the most nodes that can
-// be, real memory is taken only for those that are, and nothing is ever copied.
-// The trap: `ArrayBuffer.transfer` to another length copies, and a view that follows a buffer's length is slow to use.
-
+// Room for the nodes of an index, which grows as they come.
 import { NODE_SIZE } from './document.ts';
 
 export type NodeRoom = {

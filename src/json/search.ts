@@ -1,7 +1,6 @@
 // Finds the nodes whose key or value matches a query, in document order, in slices, so that who runs it can stop between two.
 // Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
 // what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
-
 import { endOf, isContainer, isMember, type JsonDocument, keyStart, type NodeId, startOf } from './document.ts';
 import type { Query } from './query.ts';
 import { decodeStringPart } from './strings.ts';
@@ -21,6 +20,7 @@ const WINDOW = 64 * 1024;
 
 /** A token's text is decoded in parts of at most so many bytes, which overlap by so many characters. */
 const PART = 1024 * 1024;
+
 const OVERLAP = 64 * 1024;
 
 type Token = { readonly node: NodeId; readonly isKey: boolean; readonly from: number; readonly to: number };
@@ -195,4 +195,71 @@ function lastBefore(doc: JsonDocument, at: number, near: NodeId): NodeId | undef
     else high = middle - 1;
   }
   return low;
+}
+
+export interface SeenTexts {
+  readonly size: number;
+  /** True where the text was not there before. */
+  readonly add: (text: string) => boolean;
+  readonly has: (text: string) => boolean;
+}
+
+export function createSeenTexts(): SeenTexts {
+  // Open addressing with linear probing; a slot of two zeros is free.
+  let slots = new Uint32Array(2 * 1024);
+  let size = 0;
+
+  const find = (table: Uint32Array, high: number, low: number): number => {
+    const mask = table.length / 2 - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * 2;
+      if (table[at] === high && table[at + 1] === low) return at;
+      if (table[at] === 0 && table[at + 1] === 0) return at;
+    }
+  };
+  const grow = (): void => {
+    const larger = new Uint32Array(slots.length * 2);
+    for (let at = 0; at < slots.length; at += 2) {
+      const [high = 0, low = 0] = [slots[at], slots[at + 1]];
+      if (high === 0 && low === 0) continue;
+      const to = find(larger, high, low);
+      larger[to] = high;
+      larger[to + 1] = low;
+    }
+    slots = larger;
+  };
+  const locate = (text: string): { readonly at: number; readonly high: number; readonly low: number } => {
+    const high = hash(text, 0x811c9dc5, 0x01000193);
+    const low = hash(text, 0x01234567, 0x85ebca6b) || 1;
+    return { at: find(slots, high, low), high, low };
+  };
+  return {
+    get size() {
+      return size;
+    },
+    has: (text) => {
+      const { at } = locate(text);
+      return slots[at] !== 0 || slots[at + 1] !== 0;
+    },
+    add: (text) => {
+      const { at, high, low } = locate(text);
+      if (slots[at] !== 0 || slots[at + 1] !== 0) return false;
+      slots[at] = high;
+      slots[at + 1] = low;
+      size += 1;
+      if (size * 2 > slots.length / 2) grow();
+      return true;
+    },
+  };
+}
+
+/** 32 bits of a text: the loop of FNV-1a over its UTF-16 units, then the finalizer of MurmurHash3 to spread them. */
+function hash(text: string, seed: number, factor: number): number {
+  let value = seed;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), factor);
+  value ^= value >>> 16;
+  value = Math.imul(value, 0x85ebca6b);
+  value ^= value >>> 13;
+  value = Math.imul(value, 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
 }

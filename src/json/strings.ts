@@ -1,5 +1,4 @@
 // JSON strings to text: whole, or just the part a screen has room for. Works on strings that indexing accepted.
-
 import { BACKSLASH, ESCAPES, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 

@@ -1,5 +1,4 @@
-// What one byte sequence is worth as UTF-8. Strict as RFC 3629 §4 and Unicode table 3-7: overlong forms,
-// surrogates and code points over U+10FFFF are not UTF-8. Knows nothing of JSON.
+// UTF-8 (RFC 3629): how long the sequence at a byte is, and bytes to text.
 
 // ignoreBOM: a U+FEFF that begins a string is part of that string; the default would swallow it.
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

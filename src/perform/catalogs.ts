@@ -80,7 +80,7 @@ export async function pagingHint(
   if (effectiveMethod(request) !== 'GET' || isLocalApi(connection.baseUrl)) return undefined;
   const [known, { pagingHintOf }] = await Promise.all([
     catalogs.of(connection).catch(() => undefined),
-    import('../catalog/paging-hint.ts'),
+    import('../catalog/paging.ts'),
   ]);
   const operation = known?.catalog.matcher().match('GET', request.path)?.operation;
   return known && operation && pagingHintOf(operation, known.catalog.details(operation));

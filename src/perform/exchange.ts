@@ -1,13 +1,12 @@
 // One request from the request language to its answer: over the wire and back.
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
+import type { SendContext, WireRequest } from '../api/messages.ts';
+import { type Received, readAnswer } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
-import type { SendContext, WireRequest } from '../api/types.ts';
-import type { Received } from '../explorer/model/received.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import type { Arrival } from '../workers/indexing.ts';
-import { readAnswer } from './answer.ts';
 import type { Files } from './ports.ts';
 
 /** A large answer of which the first part has come; the last of its bodies is not arriving. */

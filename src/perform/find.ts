@@ -1,15 +1,15 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do; and puts ids in the place of names before a request goes out.
 import type { Account, Connection } from '../accounts/connection.ts';
-import { shapeOf } from '../accounts/credential-facts.ts';
+import { shapeOf } from '../accounts/credential.ts';
 import type { Verification } from '../accounts/verify.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
-import type { SendContext } from '../api/types.ts';
+import type { SendContext } from '../api/messages.ts';
 import { listedValues } from '../catalog/complete.ts';
 import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
-import type { Event } from '../explorer/model/action.ts';
 import type { AccessOutcome } from '../explorer/model/catalog.ts';
-import type { GuideEffect } from '../explorer/model/guide-effect.ts';
+import type { GuideEffect } from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
 import { toValue } from '../json/document.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';

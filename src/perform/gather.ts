@@ -1,17 +1,22 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
 import { HttpFailure } from '../api/failures.ts';
-import type { PageQuery } from '../api/pagination.ts';
+import type { SendContext } from '../api/messages.ts';
+import type { PageQuery } from '../api/paging.ts';
+import type {
+  Gathered,
+  ReadAllProgress,
+  ReadAllReport,
+  Received,
+  ReceivedBody,
+  ResponseFacts,
+} from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
-import type { SendContext } from '../api/types.ts';
-import type { Gathered, ReadAllProgress, ReadAllReport } from '../explorer/model/all-pages.ts';
-import type { Effect } from '../explorer/model/effect.ts';
-import type { Received, ReceivedBody, ResponseFacts } from '../explorer/model/received.ts';
+import type { Effect } from '../explorer/model/effects.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { Arrived } from './exchange.ts';
-import { readAll } from './read-all.ts';
-import type { PageOfList, ReadAllClock } from './reading.ts';
+import { type PageOfList, type ReadAllClock, readAll } from './read-all.ts';
 
 export interface Gathering {
   readonly job: Extract<Effect, { type: 'readAll' }>;

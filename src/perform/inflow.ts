@@ -1,12 +1,10 @@
 // The body of an answer as a document that arrives: what http hands on is indexed while it comes.
 
-import { headerValue } from '../api/headers.ts';
+import { type BodyHead, type BodySink, headerValue, type WireRequest } from '../api/messages.ts';
+import { claimsJson, looksLikeJson, type ReceivedBody } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
-import type { BodyHead, BodySink, WireRequest } from '../api/types.ts';
-import type { ReceivedBody } from '../explorer/model/received.ts';
 import { indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
-import { claimsJson, looksLikeJson } from './answer.ts';
 import type { Arrived } from './exchange.ts';
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };

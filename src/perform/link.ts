@@ -2,7 +2,7 @@
 // when another account takes over or the profiles are locked, as soon as nothing uses it any more.
 import { AccountRefusal } from '../accounts/choice.ts';
 import { type Account, type Connection, sessionOf } from '../accounts/connection.ts';
-import type { Event } from '../explorer/model/action.ts';
+import type { Event } from '../explorer/model/events.ts';
 
 type Dispatch = (event: Event) => void;
 

@@ -1,10 +1,9 @@
 // A file or standard input on its way to the explorer. Small ones are read whole; of large ones the first part is there at
 // once, for the first screen, and the rest follows.
-import type { Received } from '../explorer/model/received.ts';
+import { fileReceived, type Received, readFile } from '../api/received.ts';
 import { indexStart } from '../json/parse.ts';
 import { openUserFile, readUserFile, userFileSize } from '../store/user-files.ts';
 import type { Arrival } from '../workers/indexing.ts';
-import { fileReceived, readFile } from './answer.ts';
 
 /** Up to so many bytes a document is read and indexed at once: starting a worker would take longer. */
 const smallDocument = 256 * 1024;

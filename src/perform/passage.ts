@@ -1,9 +1,8 @@
 // The text of a passage, made piece by piece with pauses in which keys are answered: a passage may be hundreds of megabytes.
 
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Passage } from '../explorer/model/document-effect.ts';
-import { formatPretty } from '../json/format.ts';
-import { valueText } from '../json/value-text.ts';
+import type { Passage } from '../explorer/model/effects.ts';
+import { formatPretty, valueText } from '../json/format.ts';
 
 /** Milliseconds of work between two pauses. */
 const slice = 8;

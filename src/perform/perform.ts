@@ -3,25 +3,24 @@
 import { AccountRefusal } from '../accounts/choice.ts';
 import { type Account, accountName, connect, type Environment } from '../accounts/connection.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
-import type { SendContext } from '../api/types.ts';
+import type { SendContext } from '../api/messages.ts';
+import type { ReadAllProgress } from '../api/received.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
-import type { Event } from '../explorer/model/action.ts';
-import type { ReadAllProgress } from '../explorer/model/all-pages.ts';
-import type { Effect } from '../explorer/model/effect.ts';
-import type { ProfileEffect } from '../explorer/model/profile-effect.ts';
+import type { Effect, ProfileEffect } from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
 import { systemClock as waitingClock } from '../http/clock.ts';
-import type { RecordEntry } from '../http/interceptors/record.ts';
+import type { RecordEntry } from '../http/interceptors/report.ts';
+import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
-import { withQuery } from '../request/query.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Searcher } from '../workers/searching.ts';
+import type { ProfileEffects, ProfilesPort } from './accounts.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Arrived, exchange } from './exchange.ts';
 import { createGuideEffects } from './find.ts';
-import { createHistoryEffects } from './history-effects.ts';
+import { createHistoryEffects } from './history.ts';
 import { createLink } from './link.ts';
 import type { Clock, Files, Terminal } from './ports.ts';
-import type { ProfileEffects, ProfilesPort } from './profile-effects.ts';
 import { createDocumentEffects } from './response.ts';
 import type { Perform } from './store.ts';
 import { performTool, type ToolPorts } from './tools.ts';
@@ -87,7 +86,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let loading: Promise<ProfileEffects> | undefined;
   let profiles: ProfileEffects | undefined;
   const loadProfiles = (): Promise<ProfileEffects> => {
-    loading ??= import('./profile-effects.ts').then(({ createProfileEffects }) => {
+    loading ??= import('./accounts.ts').then(({ createProfileEffects }) => {
       const { clock, env, version } = ports;
       const tools = { clock, env, version, history: ports.history, link, cancelAll };
       profiles = createProfileEffects(ports.profiles ?? nowhere, tools);

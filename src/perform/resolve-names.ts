@@ -2,7 +2,7 @@
 // what counts as found is the catalog's to say.
 import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
-import type { SendContext } from '../api/types.ts';
+import type { SendContext } from '../api/messages.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import {
   explainNone,

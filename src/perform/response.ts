@@ -1,7 +1,7 @@
 // Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
 import type { Environment } from '../accounts/connection.ts';
-import type { Event } from '../explorer/model/action.ts';
-import type { DocumentEffect } from '../explorer/model/document-effect.ts';
+import type { DocumentEffect } from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
 import { formatBytes } from '../text/numbers.ts';
 import type { Filterer } from '../workers/filtering.ts';
 import type { Orderer } from '../workers/ordering.ts';
@@ -70,7 +70,7 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
     try {
       const [{ passageBytes }, { writeUserFile, homeExpanded }] = await Promise.all([
         import('./passage.ts'),
-        import('../store/write-user-file.ts'),
+        import('../store/user-files.ts'),
       ]);
       const file = homeExpanded(path, env.HOME);
       const size = await writeUserFile(file, passageBytes(text), { mayReplace, isPrivate });

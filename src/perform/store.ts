@@ -1,6 +1,6 @@
 // The one store: state changes by `update` alone, effects are handed on, listeners are told. Knows no UI library.
-import type { Event } from '../explorer/model/action.ts';
-import type { Effect } from '../explorer/model/effect.ts';
+import type { Effect } from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
 import type { State } from '../explorer/model/state.ts';
 import { update } from '../explorer/shell/update.ts';
 

@@ -1,9 +1,9 @@
 // Requests written for other tools, and commands of theirs read. Both are loaded when they are wanted.
 import type { Account } from '../accounts/connection.ts';
-import { publicBaseUrl } from '../api/base-url.ts';
+import { publicBaseUrl } from '../api/address.ts';
+import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
-import { createSecret } from '../api/secret.ts';
-import type { Event } from '../explorer/model/action.ts';
+import type { Event } from '../explorer/model/events.ts';
 import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
@@ -71,7 +71,7 @@ async function readCommand(
 ): Promise<void> {
   const [{ importCommand }, { requestNotes }] = await Promise.all([
     import('../request/import/command.ts'),
-    import('../request/import/notes.ts'),
+    import('../request/import/to-line.ts'),
   ]);
   const imported = importCommand(text, { baseUrl: snippetBaseUrl(account()), seal: createSecret });
   const line = imported.ok ? formatLine(imported.request) : undefined;

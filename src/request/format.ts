@@ -1,8 +1,7 @@
 // A RequestLine back to a line, or to arguments, so that reading it gives the same value again. Must not know the catalog.
 // The line holds no control or invisible character outside the filter: they are written as escapes in double quotes.
 import { isHostile, replaceHostile } from '../text/untrusted.ts';
-import { looksLikeUrl } from './item.ts';
-import { escapeName, escapeValue } from './separator.ts';
+import { escapeName, escapeValue, looksLikeUrl } from './item.ts';
 import type { Item, RequestLine } from './types.ts';
 
 /** The line for a request; for every request that `parseLine` accepts, `parseLine` gives the same request for it. */

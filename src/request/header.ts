@@ -3,6 +3,7 @@
 import { quoted } from './message.ts';
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
 /** Field values: visible ASCII, space, tab and obs-text. Node refuses the rest as well, but later and less politely. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -56,4 +57,39 @@ export function headerProblem(name: string, value: string): HeaderProblem | unde
   if (FIELD_VALUE.test(value)) return undefined;
   const message = `The value of ${name} holds a character that a header cannot carry: use ASCII without controls.`;
   return { in: 'value', expected: 'a header value in ASCII', message };
+}
+
+/** By extension. JavaScript is `application/javascript` here because that is what the Workers script upload asks for. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['cjs', 'application/javascript'],
+  ['css', 'text/css'],
+  ['csv', 'text/csv'],
+  ['gif', 'image/gif'],
+  ['gz', 'application/gzip'],
+  ['htm', 'text/html'],
+  ['html', 'text/html'],
+  ['jpeg', 'image/jpeg'],
+  ['jpg', 'image/jpeg'],
+  ['js', 'application/javascript'],
+  ['json', 'application/json'],
+  ['md', 'text/markdown'],
+  ['mjs', 'application/javascript+module'],
+  ['ndjson', 'application/x-ndjson'],
+  ['jsonl', 'application/x-ndjson'],
+  ['pdf', 'application/pdf'],
+  ['png', 'image/png'],
+  ['svg', 'image/svg+xml'],
+  ['txt', 'text/plain'],
+  ['wasm', 'application/wasm'],
+  ['webp', 'image/webp'],
+  ['xml', 'application/xml'],
+  ['yaml', 'application/yaml'],
+  ['yml', 'application/yaml'],
+  ['zip', 'application/zip'],
+]);
+
+/** The media type for a file name; `application/octet-stream` where the extension says nothing. */
+export function contentTypeOf(path: string): string {
+  const extension = /[^/\\]\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
+  return TYPES.get(extension ?? '') ?? 'application/octet-stream';
 }

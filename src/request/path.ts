@@ -1,8 +1,8 @@
 // The path word of a line: a path below the base URL, in any of the ways people have one at hand (copied from the
 // documentation, from a browser, from a script). Must not know what is done with it.
 // Trap: URL() resolves `..` and `%2e%2e` silently, so a URL is taken apart by hand and only its origin is given to URL().
+import { findSeparator } from './item.ts';
 import { quoted } from './message.ts';
-import { findSeparator } from './separator.ts';
 
 export interface PathQuery {
   readonly name: string;

@@ -2,13 +2,12 @@
 // Must not read files: a file body is named for whoever may. Trap: requests come from forms and the history as well as
 // from the parser, so everything that must not be sent is checked again here.
 import { bodyProblem } from './body.ts';
-import { contentTypeOf } from './content-type.ts';
-import { headerProblem } from './header.ts';
+import { placeholders } from './edit.ts';
+import { contentTypeOf, headerProblem } from './header.ts';
 import { scanJson } from './json-text.ts';
 import { quoted } from './message.ts';
 import { effectiveMethod } from './method.ts';
 import { parseBase, pathProblem } from './path.ts';
-import { placeholders } from './placeholders.ts';
 import type { Item, Method, RequestLine } from './types.ts';
 
 export interface WireRequest {

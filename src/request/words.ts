@@ -1,9 +1,9 @@
 // Splits a line into words as a shell would, in one pass, and remembers where each character stood, so that an error
 // inside a word points at the line. Must not know what an item means, except where JSON begins after `:=`.
 // Trap: quotes do not protect a separator (the shell takes them away before we see an argument); a backslash does.
+import { type NameState, readName } from './item.ts';
 import { scanJson } from './json-text.ts';
 import { notJson } from './message.ts';
-import { type NameState, readName } from './separator.ts';
 import type { ParseError } from './types.ts';
 
 export interface Word {

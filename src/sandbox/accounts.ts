@@ -1,11 +1,9 @@
 // Accounts and their members. An account that is well-formed but not ours is refused as the API refuses a missing
 // permission: it does not tell whether the account exists.
-import type { Answer, Call } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
-import { operatorTest, orderBy, type Test } from './filters.ts';
-import { listByPage, type PageSizes } from './lists.ts';
-import type { Random } from './random.ts';
-import { FIRST_DAY, FIRST_NAMES, LAST_NAMES } from './vocabulary.ts';
+import { listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
+import { FIRST_DAY, FIRST_NAMES, LAST_NAMES, type Random } from './random.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import type { Answer, Call } from './router.ts';
 import { once, perOwner } from './world.ts';
 
 export type Account = {

@@ -1,11 +1,9 @@
 // The two audit logs of an account: the old one by page (/audit_logs) and the new one by cursor (/logs/audit). Both tell
 // the same history, newest first.
 import { type Account, inAccount } from './accounts.ts';
-import { refuse, success } from './envelope.ts';
-import type { Test } from './filters.ts';
-import { cutByCursor, listByPage, type PageSizes } from './lists.ts';
-import type { Random } from './random.ts';
-import { FIRST_DAY, LAST_DAY, randomIpv4 } from './vocabulary.ts';
+import { cutByCursor, listByPage, type PageSizes, type Test } from './lists.ts';
+import { FIRST_DAY, LAST_DAY, type Random, randomIpv4 } from './random.ts';
+import { refuse, success } from './reply.ts';
 import { perOwner, type World } from './world.ts';
 import { zonesOf } from './zones.ts';
 

@@ -1,7 +1,8 @@
 // Who is calling: a Bearer token (RFC 6750), or X-Auth-Email with X-Auth-Key. Codes and texts are those people report from
 // the real API; where reports disagree the comment says "our reading". Knows nothing of routes but their path template.
+
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ChainedError, failure, type Reply, refuse } from './envelope.ts';
+import { type ChainedError, failure, type Reply, refuse } from './reply.ts';
 import type { Identity } from './world.ts';
 
 export type Authentication =

@@ -1,8 +1,9 @@
 // One DNS record: its shape, and how a request body becomes one. Codes and texts of refusals are the ones people report
 // from the real API; "our reading" marks the others. Knows nothing of the other records of the zone (dns-book.ts does).
+
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import type { ApiError } from './envelope.ts';
+import type { ApiError } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 
 /** The types of the official SDK's RecordListParams. */

@@ -1,25 +1,22 @@
 // The endpoints below /zones/{zone_id}/dns_records. The rules are elsewhere: dns-record.ts for one record, dns-book.ts for
 // records side by side, dns-filters.ts for the list.
-import type { Call } from './call.ts';
 import {
   type Change,
   copyBook,
   createRecord,
   type DnsBook,
   editRecord,
+  makeBook,
   NO_RECORD,
   overwriteRecord,
   removeRecord,
   type Stamp,
 } from './dns-book.ts';
-import { makeBook } from './dns-data.ts';
-import { zoneFile } from './dns-export.ts';
-import { RECORD_ORDER, recordTest } from './dns-filters.ts';
 import type { DnsRecord, ZoneFacts } from './dns-record.ts';
-import { failure, type Reply, refuse, success, text } from './envelope.ts';
-import { orderBy } from './filters.ts';
-import { listByPage, type PageSizes } from './lists.ts';
+import { combine, listByPage, orderBy, type PageSizes, type SortKey, type Test } from './lists.ts';
+import { failure, type Reply, refuse, success, text } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
+import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
 
@@ -132,3 +129,137 @@ export const batchRecords = inZone((call, zone) => {
   box.book = book;
   return success(result);
 });
+
+const DOTTED: readonly string[] = ['CNAME', 'MX', 'NS', 'PTR', 'SRV'];
+
+function dataOf(record: DnsRecord): string {
+  const content = DOTTED.includes(record.type) && !record.content.endsWith('.') ? `${record.content}.` : record.content;
+  if (record.type === 'TXT' && !content.startsWith('"')) return `"${content.replaceAll('"', '\\"')}"`;
+  return record.priority === undefined ? content : `${record.priority} ${content}`;
+}
+
+function lineOf(record: DnsRecord): string {
+  const tags = [...record.tags, ...(record.proxied ? ['cf-proxied:true'] : [])];
+  const notes = [record.comment ?? '', tags.length > 0 ? `cf_tags=${tags.join(',')}` : ''].filter(
+    (note) => note !== '',
+  );
+  const line = `${record.name}.\t${record.ttl}\tIN\t${record.type}\t${dataOf(record)}`;
+  return notes.length > 0 ? `${line} ; ${notes.join(' ').replaceAll(/[\r\n]+/g, ' ')}` : line;
+}
+
+export function zoneFile(
+  zoneName: string,
+  nameServers: readonly string[],
+  records: readonly DnsRecord[],
+  at: string,
+): string {
+  const types = [...new Set(records.map((record) => record.type))].sort();
+  const blocks = types.map((type) => {
+    const lines = records.filter((record) => record.type === type).map(lineOf);
+    return `;; ${type} Records\n${lines.join('\n')}\n`;
+  });
+  const origin = nameServers[0] ?? zoneName;
+  return [
+    `;;\n;; Domain:     ${zoneName}.\n;; Exported:   ${at}\n;;\n`,
+    `;; SOA Record\n${zoneName}.\t3600\tIN\tSOA\t${origin}. dns.${zoneName}. 2050000001 10000 2400 604800 3600\n`,
+    `;; NS Records\n${nameServers.map((server) => `${zoneName}.\t86400\tIN\tNS\t${server}.`).join('\n')}\n`,
+    ...blocks,
+  ].join('\n');
+}
+
+type Comparison = (value: string, wanted: string) => boolean;
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  exact: (value, wanted) => value === wanted,
+  contains: (value, wanted) => value.includes(wanted),
+  startswith: (value, wanted) => value.startsWith(wanted),
+  endswith: (value, wanted) => value.endsWith(wanted),
+};
+
+const TEXT_FIELDS: Readonly<Record<string, (record: DnsRecord) => string>> = {
+  name: (record) => record.name,
+  content: (record) => record.content,
+  comment: (record) => record.comment ?? '',
+};
+
+function textTests(query: URLSearchParams): readonly Test<DnsRecord>[] {
+  const tests: Test<DnsRecord>[] = [];
+  for (const [field, textOf] of Object.entries(TEXT_FIELDS)) {
+    const bare = query.get(field);
+    if (bare !== null) tests.push((record) => textOf(record).toLowerCase() === bare.toLowerCase());
+    for (const [suffix, compare] of Object.entries(COMPARISONS)) {
+      const wanted = query.get(`${field}.${suffix}`)?.toLowerCase();
+      if (wanted !== undefined) tests.push((record) => compare(textOf(record).toLowerCase(), wanted));
+    }
+  }
+  if (query.has('comment.present')) tests.push((record) => record.comment !== null);
+  if (query.has('comment.absent')) tests.push((record) => record.comment === null);
+  return tests;
+}
+
+function splitTag(tag: string): readonly [name: string, value: string] {
+  const lower = tag.toLowerCase();
+  const colon = lower.indexOf(':');
+  return colon < 0 ? [lower, ''] : [lower.slice(0, colon), lower.slice(colon + 1)];
+}
+
+function tagTests(query: URLSearchParams): readonly Test<DnsRecord>[] {
+  const tests: Test<DnsRecord>[] = [];
+  const hasTag = (record: DnsRecord, name: string): boolean => record.tags.some((tag) => splitTag(tag)[0] === name);
+  for (const wanted of query.getAll('tag.present')) tests.push((record) => hasTag(record, wanted.toLowerCase()));
+  for (const wanted of query.getAll('tag.absent')) tests.push((record) => !hasTag(record, wanted.toLowerCase()));
+  const compared = [
+    ...query.getAll('tag').map((wanted) => ['exact', wanted] as const),
+    ...Object.keys(COMPARISONS).flatMap((suffix) =>
+      query.getAll(`tag.${suffix}`).map((wanted) => [suffix, wanted] as const),
+    ),
+  ];
+  for (const [suffix, wanted] of compared) {
+    const [wantedName, wantedValue] = splitTag(wanted);
+    const compare = COMPARISONS[suffix]!;
+    tests.push((record) =>
+      record.tags.some((tag) => {
+        const [name, value] = splitTag(tag);
+        return name === wantedName && compare(value, wantedValue);
+      }),
+    );
+  }
+  return tests;
+}
+
+/** The API leaves `search` unspecified; here every word must occur in one of the record's texts. */
+function searchTest(search: string): Test<DnsRecord> {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
+  return (record) => {
+    const haystack = [record.name, record.type, record.content, record.comment ?? '', ...record.tags]
+      .join('\n')
+      .toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  };
+}
+
+/** `match` joins the filters, tags count as one of them; `search` always has to hold ("independently of match"). */
+export function recordTest(query: URLSearchParams): Test<DnsRecord> {
+  const tests: Test<DnsRecord>[] = [...textTests(query)];
+  const type = query.get('type');
+  if (type !== null) tests.push((record) => record.type === type.toUpperCase());
+  const proxied = query.get('proxied');
+  if (proxied !== null) tests.push((record) => record.proxied === (proxied === 'true'));
+  const tags = tagTests(query);
+  if (tags.length > 0) tests.push(combine(tags, query.get('tag_match')));
+  const isMatch = combine(tests, query.get('match'));
+  const isFound = searchTest(query.get('search') ?? '');
+  return (record) => isFound(record) && isMatch(record);
+}
+
+export const RECORD_ORDER: Readonly<Record<string, (record: DnsRecord) => SortKey>> = {
+  type: (record) => record.type,
+  name: (record) => record.name,
+  content: (record) => record.content,
+  ttl: (record) => record.ttl,
+  proxied: (record) => record.proxied,
+};

@@ -1,12 +1,13 @@
 // PRODUCT PATH, NOT CLOUDFLARE'S: /sandbox/fault/… are answers that go wrong on purpose, for testing HTTP clients. They need
 // no credentials and do not count against the quota, so a test can have as many as it likes.
+
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
-import type { Answer, Call } from './call.ts';
-import { type Envelope, failure, type Reply, refuse, success } from './envelope.ts';
 import { wholeNumber } from './lists.ts';
-import { pause } from './pause.ts';
+import { type Envelope, failure, type Reply, refuse, success } from './reply.ts';
+import type { Answer, Call } from './router.ts';
 import { once } from './world.ts';
 
 type Fault = { readonly path: string; readonly description: string; readonly answer: Answer };
@@ -217,4 +218,19 @@ export const FAULTS: readonly Fault[] = [
 
 export function listFaults(): Reply {
   return success(FAULTS.map(({ path, description }) => ({ path: `/sandbox/fault/${path}`, description })));
+}
+
+/** Resolves after `ms` milliseconds, or as soon as the response is closed; true where the response can still be written. */
+export function pause(ms: number, response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (response.closed || response.destroyed) return resolve(false);
+    const finish = (isOpen: boolean): void => {
+      clearTimeout(timer);
+      response.off('close', onClose);
+      resolve(isOpen);
+    };
+    const onClose = (): void => finish(false);
+    const timer = setTimeout(() => finish(true), ms);
+    response.once('close', onClose);
+  });
 }

@@ -1,11 +1,11 @@
 // Workers KV: namespaces, their keys and values. Values are made when they are read, so 2,500 keys cost nothing to open.
 // Trap: keys list in UTF-8 order, and their cursor is the last key, so both must compare the same way.
 import { type Account, inAccount } from './accounts.ts';
-import type { Call } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
-import { orderBy } from './filters.ts';
-import { type KvEntry, madeValue, readWrite } from './kv-values.ts';
-import { cutByCursor, listByPage, type PageSizes, wholeNumber } from './lists.ts';
+import { cutByCursor, listByPage, orderBy, type PageSizes, wholeNumber } from './lists.ts';
+import { randomFor } from './random.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import { mediaType } from './request-body.ts';
+import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
 
 type Namespace = { readonly id: string; readonly title: string; readonly supports_url_encoding: boolean };
@@ -176,3 +176,47 @@ export const deleteValue = inNamespace((call, entries) => {
   entries.delete(call.params.key ?? '');
   return success(null);
 });
+
+export type KvEntry = {
+  /** Undefined until a client writes: then `madeValue` says what the bytes are. */
+  readonly value: Uint8Array | undefined;
+  readonly metadata?: unknown;
+  /** Seconds since the epoch. */
+  readonly expiration?: number;
+};
+
+/** The same bytes for the same key, whenever they are asked for. */
+export function madeValue(seed: number, namespaceId: string, key: string): Uint8Array {
+  const random = randomFor(seed, 'kv-value', namespaceId, key);
+  if (key.startsWith('user:')) {
+    const user = {
+      id: key.slice(5),
+      plan: random.pick(['free', 'pro']),
+      visits: random.int(1, 9999),
+      beta: random.chance(0.3),
+    };
+    return Buffer.from(JSON.stringify(user));
+  }
+  if (key.startsWith('image/')) {
+    return Uint8Array.from({ length: random.int(64, 512) }, () => random.int(0, 255));
+  }
+  return Buffer.from(`<!doctype html>\n<title>${key}</title>\n<p>${random.hex(16)}</p>\n`);
+}
+
+/** What a PUT writes; undefined where a form lacks its value or its metadata is no JSON. */
+export async function readWrite(contentType: string | undefined, bytes: Uint8Array): Promise<KvEntry | undefined> {
+  if (mediaType(contentType) !== 'multipart/form-data') return { value: bytes };
+  try {
+    // The platform's own parser for RFC 7578 forms.
+    const form = await new Response(Buffer.from(bytes), { headers: { 'content-type': contentType ?? '' } }).formData();
+    const value = form.get('value');
+    if (value === null) return undefined;
+    const content = typeof value === 'string' ? Buffer.from(value) : new Uint8Array(await value.arrayBuffer());
+    const metadata = form.get('metadata');
+    if (metadata === null) return { value: content };
+    const parsed: unknown = JSON.parse(typeof metadata === 'string' ? metadata : await metadata.text());
+    return { value: content, metadata: parsed };
+  } catch {
+    return undefined;
+  }
+}

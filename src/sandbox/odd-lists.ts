@@ -1,9 +1,9 @@
 // PRODUCT PATH, NOT CLOUDFLARE'S: /accounts/{account_id}/sandbox/… are lists that misbehave the way real ones have been
 // seen to, so that a client's paging can be tested. Each must stay wrong in exactly the one way its description says.
 import { inAccount } from './accounts.ts';
-import type { Answer } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
 import { decodeCursor, encodeCursor, wholeNumber } from './lists.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import type { Answer } from './router.ts';
 import { perOwner } from './world.ts';
 
 type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' | 'even' };

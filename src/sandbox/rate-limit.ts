@@ -1,7 +1,8 @@
 // The quota of https://developers.cloudflare.com/fundamentals/api/reference/limits/: 1,200 requests per five minutes and
 // user, counted over tokens and key together; one more blocks every call for the next five minutes. Time is an argument.
+
 import type { OutgoingHttpHeaders } from 'node:http';
-import { failure, type Reply } from './envelope.ts';
+import { failure, type Reply } from './reply.ts';
 
 export type QuotaState = {
   readonly isBlocked: boolean;

@@ -1,7 +1,8 @@
 // Reads request bodies and decodes JSON ones, with the API's own refusals. Trap: a refusal for size must
 // still let the rest of the body flow, or a client that sends all before it reads would never see the refusal.
+
 import type { IncomingMessage } from 'node:http';
-import { type Reply, refuse } from './envelope.ts';
+import { type Reply, refuse } from './reply.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

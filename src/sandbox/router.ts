@@ -1,7 +1,39 @@
-// Finds the route for a method and a path. Knows no product: the table comes as an argument. The trap: an id of the wrong
-// shape must look like a path that cannot be routed (7003), not like a thing that does not exist.
-import type { Route } from './call.ts';
-import { type ApiError, failure, type Reply } from './envelope.ts';
+// One request as an answer sees it, and one line of the route table. No socket reaches an answer.
+
+import type { IncomingHttpHeaders } from 'node:http';
+import { type ApiError, failure, type Reply } from './reply.ts';
+import type { JsonObject } from './request-body.ts';
+import type { World } from './world.ts';
+
+export type Call = {
+  readonly world: World;
+  readonly method: string;
+  /** The path below the base, percent-encoded as it came: `/zones/…`. */
+  readonly path: string;
+  /** What the placeholders of the route's path stand for, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as it came; empty where there was none. */
+  readonly bytes: Uint8Array;
+  /** The decoded body of a route that takes JSON, else an empty object. */
+  readonly body: JsonObject;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+export type Answer = (call: Call) => Reply | Promise<Reply>;
+
+export type Route = {
+  readonly method: string;
+  /** `/zones/{zone_id}`; what may stand for a placeholder is decided by its name (router.ts). */
+  readonly path: string;
+  readonly answer: Answer;
+  /** `json`: anything but a JSON object is refused before the answer is asked. */
+  readonly body: 'none' | 'json' | 'bytes';
+  /** Answers without credentials and without counting against the quota. */
+  readonly open?: boolean;
+};
 
 const HEX_ID = /^[0-9a-f]{32}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,11 +1,7 @@
 // What the sandbox answers: the whole table. A new endpoint is one line here and an answer in its product's file; what may
 // stand for a placeholder is decided by its name (router.ts).
-import { listAccessRequests } from './access-logs.ts';
 import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
 import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
-import type { Answer, Route } from './call.ts';
-import { getCertificatePack, listCertificatePacks } from './certificate-packs.ts';
-import { getDatabase, listDatabases } from './d1.ts';
 import {
   batchRecords,
   deleteRecord,
@@ -17,8 +13,6 @@ import {
   putRecord,
 } from './dns-records.ts';
 import { FAULTS, listFaults } from './faults.ts';
-import { listImages } from './images.ts';
-import { listInterconnects } from './interconnects.ts';
 import {
   createNamespace,
   deleteNamespace,
@@ -32,11 +26,19 @@ import {
   renameNamespace,
 } from './kv.ts';
 import { listOddLists, ODD_LIST_NAMES, oddListAnswer } from './odd-lists.ts';
-import { getOrganization, listOrganizations } from './organizations.ts';
-import { getProject, listProjects } from './pages.ts';
-import { getBucket, listBuckets } from './r2.ts';
+import type { Answer, Route } from './router.ts';
 import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
-import { listJobs } from './slurper.ts';
+import {
+  getCertificatePack,
+  getOrganization,
+  listAccessRequests,
+  listCertificatePacks,
+  listImages,
+  listInterconnects,
+  listJobs,
+  listOrganizations,
+} from './small-lists.ts';
+import { getBucket, getDatabase, listBuckets, listDatabases } from './storage.ts';
 import {
   answerInvite,
   getInvite,
@@ -47,7 +49,7 @@ import {
   verifyAccountToken,
   verifyToken,
 } from './user.ts';
-import { getScript, listScripts } from './workers.ts';
+import { getProject, getScript, listProjects, listScripts } from './workers.ts';
 import { editSetting, getSetting, listSettings } from './zone-settings.ts';
 import { editZone, getZone, listZones, purgeCache } from './zones.ts';
 

@@ -1,10 +1,9 @@
 // Rulesets of zones and accounts: a list by cursor without the rules, one ruleset with them. Read only.
 import { type Account, inAccount } from './accounts.ts';
-import type { Call } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
 import { cutByCursor, type PageSizes } from './lists.ts';
-import type { Random } from './random.ts';
-import { FIRST_DAY, LAST_DAY } from './vocabulary.ts';
+import { FIRST_DAY, LAST_DAY, type Random } from './random.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
 

@@ -1,13 +1,13 @@
 // The embedded account: an HTTP server on loopback that behaves like Cloudflare's v4 API, for trying things out and for
 // testing clients. It keeps its state in memory and calls nobody. Trap: it must never bind anything but 127.0.0.1.
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { authenticate } from './auth.ts';
-import { type Reply, refuse } from './envelope.ts';
-import { pause } from './pause.ts';
+import { pause } from './faults.ts';
 import { randomFor } from './random.ts';
 import { createRateLimit, quotaHeaders, quotaRefusal, type RateLimit } from './rate-limit.ts';
-import { writeReply } from './reply.ts';
+import { type Reply, refuse, writeReply } from './reply.ts';
 import { decodeJson, type JsonObject, readBody } from './request-body.ts';
 import { findRoute } from './router.ts';
 import { ROUTES } from './routes.ts';

@@ -1,10 +1,9 @@
 // The user behind the sandbox's credentials, the user's API tokens and invitations.
 import { accountsOf, SMALL_PAGES } from './accounts.ts';
-import type { Call } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
-import { orderBy } from './filters.ts';
-import { listByPage } from './lists.ts';
-import { FIRST_DAY, LAST_DAY } from './vocabulary.ts';
+import { listByPage, orderBy } from './lists.ts';
+import { FIRST_DAY, LAST_DAY } from './random.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import type { Call } from './router.ts';
 import { once } from './world.ts';
 
 export function getUser(call: Call): Reply {

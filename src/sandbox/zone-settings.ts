@@ -1,7 +1,7 @@
 // Zone settings: the list, one of them, a change. The values a setting takes are a table; a setting that is in the table
 // can be edited unless its line says otherwise.
-import { refuse, success } from './envelope.ts';
-import { FIRST_DAY, LAST_DAY } from './vocabulary.ts';
+import { FIRST_DAY, LAST_DAY } from './random.ts';
+import { refuse, success } from './reply.ts';
 import { perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
 

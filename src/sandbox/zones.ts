@@ -1,12 +1,10 @@
 // Zones: the list with its filters, one zone, and the one change at a time that the API allows. Every product below a zone
 // wraps its answers with inZone.
 import { accountsOf } from './accounts.ts';
-import type { Answer, Call } from './call.ts';
-import { type Reply, refuse, success } from './envelope.ts';
-import { combine, operatorTest, orderBy, type Test } from './filters.ts';
-import { listByPage, type PageSizes } from './lists.ts';
-import type { Random } from './random.ts';
-import { FIRST_DAY, LAST_DAY, nameAt } from './vocabulary.ts';
+import { combine, listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
+import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
+import { type Reply, refuse, success } from './reply.ts';
+import type { Answer, Call } from './router.ts';
 import { once } from './world.ts';
 
 export type Zone = {

@@ -1,10 +1,11 @@
 // One writer at a time among all processes. The lock is the kernel's own, taken by way of SQLite, so that it ends with its
 // holder however that ends: a lock file with a process id in it would outlive a kill -9, and ids are used again.
+
 import { closeSync, existsSync, openSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makePrivateFolder } from './locations.ts';
-import { StorageFailure } from './storage-failure.ts';
+import { StorageFailure } from './private-files.ts';
 
 /** Milliseconds between two tries for a lock that another process holds. */
 const between = 10;

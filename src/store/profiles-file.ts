@@ -2,12 +2,19 @@
 // is handed by PBKDF2 with a fresh salt; that one is 32 random bytes already, so the round trip only costs its 10 ms.
 // The trap: on a full disk conf takes a cut-off file for a written one and puts it over the good one. So conf writes beside
 // it, what it wrote is read back and compared, and only then put in place.
+
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
-import { isDanglingLink, putInPlace, readBounded, realTarget, removeLeftovers } from './private-files.ts';
+import {
+  isDanglingLink,
+  putInPlace,
+  readBounded,
+  realTarget,
+  removeLeftovers,
+  StorageFailure,
+} from './private-files.ts';
 import { decodeSet, encodeSet, type ProfileSet, type SetReading } from './profiles.ts';
-import { StorageFailure } from './storage-failure.ts';
 
 /** Thousands of profiles; a file beyond it was not written here, and is not read into memory. */
 const mostBytes = 16 * 1024 * 1024;

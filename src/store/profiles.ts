@@ -1,6 +1,5 @@
 // The set of profiles and what can be done to it, and its form inside the encrypted file. Pure: reads and writes nothing.
-import type { Credential } from '../api/credential.ts';
-import { createSecret, unwrapSecret } from '../api/secret.ts';
+import { type Credential, createSecret, unwrapSecret } from '../api/credential.ts';
 
 /** One account that requests can be sent to. */
 export interface Profile {

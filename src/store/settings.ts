@@ -1,8 +1,9 @@
 // What the user may set in `settings.json` of the config folder: a plain file that only people write. One that is wrong
 // changes nothing but itself: the default holds, and a notice says what is wrong.
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { storageFailure } from './storage-failure.ts';
+import { storageFailure } from './private-files.ts';
 
 export interface Settings {
   /** Minutes without a key after which the explorer locks its profiles; 0: never. */

@@ -1,7 +1,8 @@
 // Files that the user names. The only room that reads them.
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path, { join } from 'node:path';
 
 /** The whole file; rejects with Node's own error. */
 export async function readUserFile(path: string): Promise<Uint8Array> {
@@ -52,4 +53,95 @@ export function openUserFile(path: string): UserFile {
     },
     close: () => closeSync(descriptor),
   };
+}
+
+/**
+ * Writes a new file; one that is there is written over only where `mayReplace` says so.
+ *
+ * @returns false where a file is there that may not be replaced
+ * @throws Node's own error; the file that was there is as it was
+ */
+export async function createUserFile(path: string, text: string, mayReplace: boolean): Promise<boolean> {
+  if (!mayReplace) {
+    try {
+      await writeFile(path, text, { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, path);
+    return true;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+export interface WriteOptions {
+  /** Whether a file that is there may be written over. */
+  readonly mayReplace: boolean;
+  /** 0600, whatever the umask and the file that was there say. */
+  readonly isPrivate: boolean;
+}
+
+/**
+ * Writes chunks to a file as they come, all or none of them. A link is followed, and only regular files are replaced.
+ *
+ * @returns bytes written; undefined where a file is there that may not be replaced
+ * @throws Node's own error, or one that says what else is in the way; the file that was there is as it was
+ */
+export async function writeUserFile(
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { mayReplace, isPrivate }: WriteOptions,
+): Promise<number | undefined> {
+  const before = await stat(file).catch(() => undefined);
+  if (before?.isDirectory()) throw new Error('that is a folder');
+  if (before && !before.isFile()) throw new Error('that is no regular file');
+  if (before && !mayReplace) return undefined;
+  const mode = isPrivate ? 0o600 : before ? before.mode & 0o777 : 0o666;
+  const target = before ? await realpath(file) : file;
+  const staged = before ? `${target}.${randomBytes(6).toString('hex')}.tmp` : target;
+  let handle: FileHandle;
+  try {
+    handle = await open(staged, 'wx', mode);
+  } catch (error) {
+    // It came there meanwhile.
+    if (!mayReplace && error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw error;
+  }
+  try {
+    if (before && !isPrivate) await handle.chmod(mode);
+    let size = 0;
+    for await (const chunk of chunks) size += await writeAll(handle, chunk);
+    await handle.sync();
+    await handle.close();
+    if (before) await rename(staged, target);
+    return size;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+const pieceBytes = 1024 * 1024;
+
+/** In pieces of memory of this thread's own: what is shared with another thread no file takes everywhere. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<number> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const piece = Buffer.from(bytes.subarray(at, at + pieceBytes));
+    for (let done = 0; done < piece.length; ) done += (await handle.write(piece, done)).bytesWritten;
+  }
+  return bytes.length;
+}
+
+/** The path with `~/` at its beginning replaced, as a shell would. */
+export function homeExpanded(file: string, home: string | undefined): string {
+  return home !== undefined && (file === '~' || file.startsWith('~/')) ? path.join(home, file.slice(1)) : file;
 }

@@ -1,11 +1,11 @@
 // The vault's two files: where they are, how they are read, and how damaged ones are set aside. Every function throws
 // StorageFailure, whose message is sentences for the user.
+
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { withFolderLock } from './folder-lock.ts';
-import { isDanglingLink, readBounded, setAside } from './private-files.ts';
+import { isDanglingLink, readBounded, StorageFailure, setAside, storageFailure } from './private-files.ts';
 import { emptySet, type ProfileSet } from './profiles.ts';
-import { StorageFailure, storageFailure } from './storage-failure.ts';
 import { decodeHeader, type HeaderReading, longestHeader } from './vault-header.ts';
 
 const headerName = 'vault.json';

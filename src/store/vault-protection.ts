@@ -1,12 +1,11 @@
 // Puts the vault's key under a protection: sealed by a random key that the keychain keeps, or by a passphrase. The new way
 // works before the old one ends, so that a crash at any moment leaves one of the two.
-import type { Secret } from '../api/secret.ts';
+import type { Secret } from '../api/credential.ts';
 import type { Keychain } from './keychain.ts';
-import { replaceFile } from './private-files.ts';
-import { StorageFailure } from './storage-failure.ts';
+import { replaceFile, StorageFailure } from './private-files.ts';
 import { headerFile } from './vault-files.ts';
-import { encodeHeader, type VaultHeader } from './vault-header.ts';
 import {
+  encodeHeader,
   isTooShort,
   keyLength,
   keyOfPassphrase,
@@ -18,7 +17,8 @@ import {
   scryptCost,
   sealHeader,
   shortestPassphrase,
-} from './vault-keys.ts';
+  type VaultHeader,
+} from './vault-header.ts';
 
 /** What is to protect the vault's key. */
 export type Protector =

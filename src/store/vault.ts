@@ -3,11 +3,10 @@
 // gets a sum type and decides what to ask the user; nothing here speaks to a terminal.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Secret } from '../api/secret.ts';
+import type { Secret } from '../api/credential.ts';
 import type { Keychain } from './keychain.ts';
-import { isDanglingLink, removeLeftovers } from './private-files.ts';
+import { isDanglingLink, removeLeftovers, StorageFailure, storageFailure } from './private-files.ts';
 import { type Change, emptySet, type ProfileSet } from './profiles.ts';
-import { StorageFailure, storageFailure } from './storage-failure.ts';
 import {
   hasVault,
   headerFile,
@@ -23,10 +22,8 @@ import {
   setVaultAside,
   writeSet,
 } from './vault-files.ts';
-import type { VaultHeader } from './vault-header.ts';
-import { deriveKey, keyOfPassphrase, openHeader, randomId, randomKey } from './vault-keys.ts';
+import { deriveKey, keyOfPassphrase, openHeader, randomId, randomKey, type VaultHeader } from './vault-header.ts';
 import { askKeychain, type Protector, releaseFormer, writeHeader } from './vault-protection.ts';
-import { pauseAfter } from './wrong-tries.ts';
 
 export interface VaultPlace {
   /** The config folder (locations.ts); it need not exist. */
@@ -212,4 +209,11 @@ function unreachable(reason: string): Settled & { readonly kind: 'unreachable' }
 function unreadable(folder: string, error: unknown): Settled {
   if (error instanceof NewerProfiles) return { kind: 'newer', reason: error.message };
   return unreachable(storageFailure('the profiles could not be read', folder, error).message);
+}
+
+const longestPause = 30_000;
+
+/** Milliseconds: 1, 2, 4 … seconds, at most 30; none after no wrong try. */
+export function pauseAfter(wrongTries: number): number {
+  return wrongTries < 1 ? 0 : Math.min(longestPause, 1000 * 2 ** (wrongTries - 1));
 }

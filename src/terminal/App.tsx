@@ -3,20 +3,19 @@
 
 import { Box, Transform, useApp, useCursor, useWindowSize } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
-import { lockedCover } from '../explorer/features/accounts/locked.ts';
-import { isOfProfiles } from '../explorer/features/accounts/unlocking.ts';
-import { requestPane } from '../explorer/features/compose/request.ts';
+import { isOfProfiles, lockedCover } from '../explorer/features/accounts/unlocking.ts';
+import { requestPane } from '../explorer/features/compose/rows.ts';
 import { historyPane } from '../explorer/features/history/rows.ts';
-import { readerOverlay } from '../explorer/features/response/overlays-reader.ts';
-import { type PaneRows, responsePane } from '../explorer/features/response/response.ts';
+import { readerOverlay } from '../explorer/features/response/reader.ts';
+import { responsePane } from '../explorer/features/response/rows.ts';
 import { isCovered } from '../explorer/model/account-in-force.ts';
 import { helpRect, layout, smallest } from '../explorer/model/layout.ts';
 import type { Overlay } from '../explorer/model/overlays.ts';
-import type { Row } from '../explorer/model/spans.ts';
+import type { PaneRows, Row } from '../explorer/model/rows.ts';
 import type { State } from '../explorer/model/state.ts';
 import { footerRows, headerRow, promptRow } from '../explorer/shell/bars.ts';
 import { helpOverlay } from '../explorer/shell/help.ts';
-import { pickerOverlay } from '../explorer/shell/overlays-picker.ts';
+import { pickerOverlay } from '../explorer/shell/pickers.ts';
 import type { Store } from '../perform/store.ts';
 import { KeyInput } from './KeyInput.tsx';
 import type { Theme } from './theme.ts';

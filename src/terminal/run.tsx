@@ -2,20 +2,17 @@
 
 import { render } from 'ink';
 import { type Account, sessionOf, shownEnvironment } from '../accounts/connection.ts';
-import { initialState } from '../explorer/model/initial.ts';
-import type { Received } from '../explorer/model/received.ts';
-import type { Settings } from '../explorer/model/state.ts';
+import type { Received } from '../api/received.ts';
+import { initialState, type Settings } from '../explorer/model/state.ts';
+import { lockWhenIdle, type ProfilesPort } from '../perform/accounts.ts';
 import { type DraftKeeper, keepDraft } from '../perform/drafts.ts';
-import { lockWhenIdle } from '../perform/idle-lock.ts';
 import { createEffects } from '../perform/perform.ts';
 import { type Files, systemClock, type Terminal } from '../perform/ports.ts';
-import type { ProfilesPort } from '../perform/profile-effects.ts';
 import { createStore } from '../perform/store.ts';
 import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import { App, type AppHandle } from './App.tsx';
-import { stopUntilContinued } from './suspend.ts';
 import { terse } from './terse-output.ts';
 import { createTheme } from './theme.ts';
 
@@ -177,4 +174,29 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     await keepLastDraft();
     await effects.close();
   }
+}
+
+/** How long a continued program may take to get its signal; also how long a terminal without job control waits. */
+const grace = 200;
+
+/**
+ * Stops this process and its group, `npm` included where that started it, until SIGCONT.
+ *
+ * Where no shell could continue it (an orphaned process group) the kernel drops the signal: then this returns after a moment.
+ */
+export async function stopUntilContinued(): Promise<void> {
+  // Windows has no job control.
+  if (process.platform === 'win32') return;
+  await new Promise<void>((resolve) => {
+    const resume = (): void => {
+      clearTimeout(timer);
+      process.off('SIGCONT', resume);
+      resolve();
+    };
+    const timer = setTimeout(resume, grace);
+    process.once('SIGCONT', resume);
+    process.kill(0, 'SIGTSTP');
+  });
+  // Only the job in the foreground is told of a new size.
+  process.kill(process.pid, 'SIGWINCH');
 }

@@ -1,5 +1,5 @@
 // Colours by role. Only the sixteen colours that every terminal theme defines are used, and none is the only carrier of meaning.
-import type { Role, Span } from '../explorer/model/spans.ts';
+import type { Role, Span } from '../explorer/model/rows.ts';
 
 /** Turns spans into one string of text and SGR sequences. */
 export interface Theme {

@@ -2,11 +2,10 @@
 // with its thread, since jq cannot be interrupted; another thread with jq loaded stands by.
 
 import type { Worker } from 'node:worker_threads';
-import type { ReceivedBody } from '../explorer/model/received.ts';
+import { type ReceivedBody, readBody } from '../api/received.ts';
 import { snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, type Memo } from '../json/document.ts';
 import { indexStart } from '../json/parse.ts';
-import { readBody } from '../perform/answer.ts';
 import { openJq } from './filter.ts';
 import type { FilterNews, FilterTask } from './filter-worker.ts';
 import type { Result } from './result-sink.ts';

@@ -1,8 +1,7 @@
 // Large documents: indexed by a worker while they arrive, and told of as often as a screen can use it.
 
 import { Worker } from 'node:worker_threads';
-import type { Incomplete } from '../explorer/model/arrival.ts';
-import type { ReceivedBody } from '../explorer/model/received.ts';
+import type { Incomplete, ReceivedBody } from '../api/received.ts';
 import { createParts, makeRoom, type Progress, snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT } from '../json/document.ts';
 import { isBinary } from '../text/byte-rows.ts';

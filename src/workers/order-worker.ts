@@ -2,8 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument, type NodeId } from '../json/document.ts';
-import type { Column } from '../json/table.ts';
-import { orderedRows } from '../json/table-order.ts';
+import { type Column, orderedRows } from '../json/table.ts';
 
 export interface OrderJob {
   readonly document: Omit<JsonDocument, 'memo' | 'levels'>;

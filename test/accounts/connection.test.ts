@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountOf, accountOfToken, connect, type Environment, sessionOf } from '../../src/accounts/connection.ts';
-import { publicBaseUrl } from '../../src/api/base-url.ts';
-import { createSecret } from '../../src/api/secret.ts';
+import { publicBaseUrl } from '../../src/api/address.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { exchange } from '../../src/perform/exchange.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 

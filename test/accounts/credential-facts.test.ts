@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { looksSecret, readGrants, shapeOf, tellGrants } from '../../src/accounts/credential-facts.ts';
-import { createSecret } from '../../src/api/secret.ts';
+import { looksSecret, readGrants, shapeOf, tellGrants } from '../../src/accounts/credential.ts';
+import { createSecret } from '../../src/api/credential.ts';
 
 describe('a credential', () => {
   test.each([

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { createVaultKeeper, type VaultKeeper } from '../../src/accounts/vault-keeper.ts';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type HandClock, handClock } from '../helpers/hand-clock.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
 import { verifyCredential } from '../../src/accounts/verify.ts';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { closedPort, closeServers, startHttp } from '../http/servers.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge, readEnvelope } from '../../src/api/envelope.ts';
 import { sentence } from '../../src/api/failures.ts';
-import type { HeaderList } from '../../src/api/types.ts';
+import type { HeaderList } from '../../src/api/messages.ts';
 
 const GET = { method: 'GET', url: 'https://api.cloudflare.com/client/v4/zones?name=x' };
 const POST = { ...GET, method: 'POST' };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pageLabel } from '../../src/api/page-label.ts';
 import {
   firstMove,
   goToMove,
@@ -9,8 +8,9 @@ import {
   lastMove,
   markEnd,
   nextMove,
+  pageLabel,
   previousMove,
-} from '../../src/api/pagination.ts';
+} from '../../src/api/paging.ts';
 import { type PageFacts, type PageInfo, recognisePage } from '../../src/api/recognise.ts';
 
 type Query = PageFacts['query'];

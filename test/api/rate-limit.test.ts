@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { HeaderList } from '../../src/api/messages.ts';
 import { readRateLimit } from '../../src/api/rate-limit.ts';
-import type { HeaderList } from '../../src/api/types.ts';
 
 const all = { remaining: 50, resetSeconds: 30, quota: 100, windowSeconds: 60 };
 const bare = { remaining: 50, resetSeconds: 30 };

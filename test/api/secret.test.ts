@@ -1,6 +1,6 @@
 import { format, inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createSecret, secretTail, unwrapSecret } from '../../src/api/secret.ts';
+import { createSecret, secretTail, unwrapSecret } from '../../src/api/credential.ts';
 
 const VALUE = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz3f2a';
 

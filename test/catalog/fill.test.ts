@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completionOf, completionOfField, listedValues } from '../../src/catalog/complete.ts';
 import { fill, type Values, valuesOf } from '../../src/catalog/fill.ts';
-import { sortingOf } from '../../src/catalog/sorting.ts';
+import { sortingOf } from '../../src/catalog/paging.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { catalog, operationOf } from './loaded.ts';

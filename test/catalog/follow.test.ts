@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../src/catalog/place.ts';
+import type { Step } from '../../src/catalog/leads.ts';
 import { usageKey } from '../../src/catalog/rank/rank.ts';
 import { type Related, related } from '../../src/catalog/related.ts';
 import { catalog, operationOf } from './loaded.ts';

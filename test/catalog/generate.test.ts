@@ -1,11 +1,11 @@
 // The generator on small packages of its own: what it understands, and that it says what it does not.
+
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readCf } from '../../src/catalog/generate/cf.ts';
-import { learnFieldNames } from '../../src/catalog/generate/field-names.ts';
-import { createProblems, type Problems } from '../../src/catalog/generate/problems.ts';
+import { learnFieldNames, readCf } from '../../src/catalog/generate/cf.ts';
+import { createProblems, type Problems } from '../../src/catalog/generate/facts.ts';
 import { plain, readProse } from '../../src/catalog/generate/prose.ts';
 import { readSdk } from '../../src/catalog/generate/sdk.ts';
 import { unite } from '../../src/catalog/generate/union.ts';

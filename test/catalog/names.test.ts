@@ -8,7 +8,7 @@ import {
   withIds,
 } from '../../src/catalog/names.ts';
 import { isLocalApi, mayHoldNames } from '../../src/catalog/path-names.ts';
-import { placeholders } from '../../src/request/placeholders.ts';
+import { placeholders } from '../../src/request/edit.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 import { catalog } from './loaded.ts';
 

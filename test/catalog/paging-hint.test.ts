@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PagingHint } from '../../src/api/recognise.ts';
-import { pagingHintOf } from '../../src/catalog/paging-hint.ts';
+import { pagingHintOf } from '../../src/catalog/paging.ts';
 import { catalog, operationOf } from './loaded.ts';
 
 test.each<readonly [operation: string, hint: PagingHint | undefined]>([

@@ -1,5 +1,5 @@
 // A place in plain values, which tests can write down; the program makes one from a document (core/place).
-import type { Members, Place, Step } from '../../src/catalog/place.ts';
+import type { Members, Place, Step } from '../../src/catalog/leads.ts';
 
 /** A place in plain values, as `JSON.parse` gives them. */
 export function placeIn(root: unknown, path: readonly Step[]): Place {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyLine, typeText } from '../../src/cli/typed-line.ts';
+import { emptyLine, typeText } from '../../src/cli/questions.ts';
 
 test.each([
   ['abc', 'abc', undefined, ''],

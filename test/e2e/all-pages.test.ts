@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer, startExplorerAt } from '../helpers/explorer.ts';

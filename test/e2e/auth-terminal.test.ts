@@ -4,7 +4,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';

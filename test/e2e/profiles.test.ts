@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import type { Profile } from '../../src/store/profiles.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';

@@ -1,11 +1,11 @@
 // Drives the state as a user and a server would: keys in, effects out, answers back. No UI and no network.
 import type { Failure } from '../../src/api/failures.ts';
+import { readAnswer } from '../../src/api/received.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
-import type { Event } from '../../src/explorer/model/action.ts';
-import type { Effect } from '../../src/explorer/model/effect.ts';
-import { initialState } from '../../src/explorer/model/initial.ts';
-import type { Session, Settings, State } from '../../src/explorer/model/state.ts';
-import { readAnswer } from '../../src/perform/answer.ts';
+import type { Session } from '../../src/explorer/model/accounts.ts';
+import type { Effect } from '../../src/explorer/model/effects.ts';
+import type { Event } from '../../src/explorer/model/events.ts';
+import { initialState, type Settings, type State } from '../../src/explorer/model/state.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { toWire } from '../../src/request/wire.ts';
 

@@ -2,7 +2,7 @@
 // opens it as it opens any other, and what it costs by default is tested elsewhere.
 
 import path from 'node:path';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { systemKeychain } from '../../src/store/keychain.ts';
 import { addProfile, type Profile } from '../../src/store/profiles.ts';
 import { createVault } from '../../src/store/vault.ts';

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Credential } from '../../src/api/credential.ts';
-import { createSecret } from '../../src/api/secret.ts';
-import type { WireResponse } from '../../src/api/types.ts';
+import { type Credential, createSecret } from '../../src/api/credential.ts';
+import type { WireResponse } from '../../src/api/messages.ts';
 import { type Client, createClient } from '../../src/http/client.ts';
 import { concealingSink, echoForms, withoutEcho, withoutEchoInFailure } from '../../src/http/echo.ts';
-import type { RecordEntry } from '../../src/http/interceptors/record.ts';
+import type { RecordEntry } from '../../src/http/interceptors/report.ts';
 import { closeServers, failureOf, get, startHttp, textOf, watch } from './servers.ts';
 
 const SECRET = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz1234';

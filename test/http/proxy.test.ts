@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Credential } from '../../src/api/credential.ts';
+import { type Credential, createSecret } from '../../src/api/credential.ts';
 import { sentence } from '../../src/api/failures.ts';
-import { createSecret } from '../../src/api/secret.ts';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { readProxy } from '../../src/http/proxy.ts';
 import { CERTIFICATE } from './certificate.ts';

@@ -5,7 +5,7 @@ import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
 import { type Failure, HttpFailure } from '../../src/api/failures.ts';
-import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/api/types.ts';
+import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/api/messages.ts';
 import type { Clock } from '../../src/http/clock.ts';
 import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 

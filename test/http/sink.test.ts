@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BodyHead, BodySink, SendContext } from '../../src/api/types.ts';
+import type { BodyHead, BodySink, SendContext } from '../../src/api/messages.ts';
 import { createClient } from '../../src/http/client.ts';
 import { LARGE_BODY } from '../../src/http/decode-body.ts';
 import { closeServers, failureOf, get, startHttp, textOf, watch } from './servers.ts';

@@ -4,7 +4,7 @@ import type net from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sentence } from '../../src/api/failures.ts';
-import { headerValue } from '../../src/api/headers.ts';
+import { headerValue } from '../../src/api/messages.ts';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { CERTIFICATE } from './certificate.ts';
 import {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellText, columnsOf, fieldJson, fieldText, pickFields, wholeRow } from '../../src/json/columns.ts';
-import { compactJson } from '../../src/json/compact.ts';
 import { firstChild, type JsonDocument, type NodeId, nextSibling } from '../../src/json/document.ts';
+import { compactJson } from '../../src/json/format.ts';
 import { indexed } from './indexed.ts';
 
 const record = indexed(

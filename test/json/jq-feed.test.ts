@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completeJq } from '../../src/json/jq-complete.ts';
 import { feedOf } from '../../src/json/jq-feed.ts';
-import { jqTokens } from '../../src/json/jq-tokens.ts';
+import { jqTokens } from '../../src/json/jq-syntax.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 
 function documentOf(value: unknown) {

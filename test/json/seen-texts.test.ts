@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSeenTexts } from '../../src/json/seen-texts.ts';
+import { createSeenTexts } from '../../src/json/search.ts';
 
 test('says of every text whether it was there before, as a set of the texts does', () => {
   fc.assert(

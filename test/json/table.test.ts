@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openTable, shownColumns, tableWindow, withCursor } from '../../src/explorer/model/table.ts';
 import { childAt } from '../../src/json/children.ts';
 import { indexDocument } from '../../src/json/parse.ts';
-import { cellSpan, cellsOf, columnsOfList, fieldLabel, listAround } from '../../src/json/table.ts';
-import { orderedRows } from '../../src/json/table-order.ts';
+import { cellSpan, cellsOf, columnsOfList, fieldLabel, listAround, orderedRows } from '../../src/json/table.ts';
 import { cellWidth } from '../../src/text/width.ts';
 
 function documentOf(value: unknown) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer, readBody, readFile } from '../../src/perform/answer.ts';
+import { readAnswer, readBody, readFile } from '../../src/api/received.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

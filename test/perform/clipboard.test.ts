@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Passage } from '../../src/explorer/model/document-effect.ts';
+import type { Passage } from '../../src/explorer/model/effects.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { clipboardTools, createClipboard, largestForTerminal, osc52 } from '../../src/perform/clipboard.ts';
 import { passageBytes } from '../../src/perform/passage.ts';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccountRefusal } from '../../src/accounts/choice.ts';
 import type { Account } from '../../src/accounts/connection.ts';
-import type { Event } from '../../src/explorer/model/action.ts';
+import type { Event } from '../../src/explorer/model/events.ts';
 import { createLink } from '../../src/perform/link.ts';
 
 const account = (profile: string): Account => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPlaceholders, placeholders } from '../../src/request/placeholders.ts';
+import { fillPlaceholders, placeholders } from '../../src/request/edit.ts';
 import { toWire } from '../../src/request/wire.ts';
 import { BASE_URL, field, request } from './accepted.ts';
 

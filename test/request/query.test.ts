@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { queryValue, withQuery } from '../../src/request/edit.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
-import { queryValue, withQuery } from '../../src/request/query.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 import { query, request } from './accepted.ts';
 

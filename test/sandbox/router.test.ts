@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Route } from '../../src/sandbox/call.ts';
-import { success } from '../../src/sandbox/envelope.ts';
-import { findRoute } from '../../src/sandbox/router.ts';
+import { success } from '../../src/sandbox/reply.ts';
+import { findRoute, type Route } from '../../src/sandbox/router.ts';
 import { ROUTES } from '../../src/sandbox/routes.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';

@@ -1,5 +1,5 @@
 // A process that stores, opens, re-protects and reads profiles by way of the keychain of its session, for keychain.test.ts.
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { systemKeychain } from '../../src/store/keychain.ts';
 import { addProfile } from '../../src/store/profiles.ts';
 import { createVault, openVault } from '../../src/store/vault.ts';

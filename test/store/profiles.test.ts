@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSecret, unwrapSecret } from '../../src/api/secret.ts';
+import { createSecret, unwrapSecret } from '../../src/api/credential.ts';
 import {
   addProfile,
   checkName,

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { createVault, openVault } from '../../src/store/vault.ts';
 import { adding, cheapCost, expectOpen, namesOf, newPlace, passphrase, unlockedVault } from './vault-fixture.ts';
 

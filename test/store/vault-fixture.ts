@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { addProfile, type Change, type Profile, type ProfileSet } from '../../src/store/profiles.ts';
 import { createVault, type Opening, openVault, type Vault, type VaultPlace } from '../../src/store/vault.ts';
 import { createMemoryKeychain, type MemoryKeychain } from './memory-keychain.ts';

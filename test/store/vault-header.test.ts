@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
-import { decodeHeader, encodeHeader, type Protection, scryptMemory } from '../../src/store/vault-header.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import {
+  decodeHeader,
   deriveKey,
+  encodeHeader,
   keyOfPassphrase,
   openHeader,
+  type Protection,
   randomId,
   randomKey,
   randomSalt,
   scryptCost,
+  scryptMemory,
   sealHeader,
-} from '../../src/store/vault-keys.ts';
+} from '../../src/store/vault-header.ts';
 import { cheapCost } from './vault-fixture.ts';
 
 const protector = randomKey();

@@ -1,6 +1,6 @@
 // A process of its own that saves profiles, for tests that kill it or run it twice:
 // `node vault-writer.ts FOLDER add NAME COUNT`, or `… protect`. The passphrase comes in PASSPHRASE. Says what it has saved.
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { systemKeychain } from '../../src/store/keychain.ts';
 import { addProfile, type Profile } from '../../src/store/profiles.ts';
 import { createVault, type Vault } from '../../src/store/vault.ts';

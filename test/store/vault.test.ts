@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../src/api/secret.ts';
+import { createSecret } from '../../src/api/credential.ts';
 import { removeProfile } from '../../src/store/profiles.ts';
 import { createVault, openVault } from '../../src/store/vault.ts';
 import { hasVault } from '../../src/store/vault-files.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeExpanded, writeUserFile } from '../../src/store/write-user-file.ts';
+import { homeExpanded, writeUserFile } from '../../src/store/user-files.ts';
 import { newPlace } from './vault-fixture.ts';
 
 function newFolder(): string {

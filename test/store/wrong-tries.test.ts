@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pauseAfter } from '../../src/store/wrong-tries.ts';
+import { pauseAfter } from '../../src/store/vault.ts';
 
 test.each([
   [0, 0],

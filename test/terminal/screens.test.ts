@@ -2,12 +2,11 @@
 
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ProfileRow, Verdict } from '../../src/explorer/model/accounts.ts';
+import { fileReceived, type Received, type ReceivedBody, readBody } from '../../src/api/received.ts';
+import type { ProfileRow, Session, Verdict } from '../../src/explorer/model/accounts.ts';
 import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
-import type { Received, ReceivedBody } from '../../src/explorer/model/received.ts';
-import type { Body, Session } from '../../src/explorer/model/state.ts';
+import type { Body } from '../../src/explorer/model/response.ts';
 import { indexStart } from '../../src/json/parse.ts';
-import { fileReceived, readBody } from '../../src/perform/answer.ts';
 import { screenFrame } from '../../src/terminal/App.tsx';
 import { createTheme } from '../../src/terminal/theme.ts';
 import { drive, listPage, refused } from '../explorer/driver.ts';

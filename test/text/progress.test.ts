@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressBar, timeLeft } from '../../src/text/progress.ts';
+import { progressBar, timeLeft } from '../../src/text/numbers.ts';
 
 test.each([
   [0, 4, '░░░░'],

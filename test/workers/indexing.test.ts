@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ReceivedBody } from '../../src/explorer/model/received.ts';
+import type { ReceivedBody } from '../../src/api/received.ts';
 import { isSameDocument, type JsonDocument, sourceText, toValue } from '../../src/json/document.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { type Arrival, indexFile, indexInflow } from '../../src/workers/indexing.ts';

@@ -1,13 +1,11 @@
 // The operations of the official command line, from the two lists that its package carries: what each command sends, and what
 // its options are. It knows no answers and writes a body's fields as options, so what it says is used where the SDK says nothing.
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { METHODS } from '../../request/method.ts';
 import type { BodyFacts, Field, Kind, Paging, Parameter, Scalar, Shape } from '../types.ts';
-import type { Facts } from './facts.ts';
-import type { FieldNames } from './field-names.ts';
-import { initialValue, pagingOf } from './hints.ts';
-import type { Problems } from './problems.ts';
+import { type Facts, initialValue, type Problems, pagingOf, plainName } from './facts.ts';
 import { plain } from './prose.ts';
 import { simple } from './sdk-shapes.ts';
 
@@ -47,6 +45,7 @@ const OWN_OPTIONS = new Set(['fields', 'ndjson', 'dryRun', 'body']);
 
 /** Names that the same two parents of nearly every path have in this source. */
 const ACCOUNT = /^\/accounts\/\{(?:account_id|accountId|account_identifier)\}/;
+
 const ZONE = /^\/zones\/\{(?:zone_id|zone_identifier)\}/;
 
 /** @param root the package's folder */
@@ -181,15 +180,50 @@ function listPaging(query: readonly Parameter[], command: string): Paging | unde
   return pagingOf(query) ?? (/(?:^|-)list(?:-|$)/.test(command) ? 'single' : undefined);
 }
 
-/** The name as all spellings have it in common: `tag-match`, `tag_match` and `tagMatch` are one. */
-export function plainName(name: string): string {
-  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-}
-
 /** `accountId` and `livestream-session-id` as every other placeholder is written. */
 function wireName(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
+    .toLowerCase();
+}
+
+export interface FieldNames {
+  readonly find: (option: string) => { readonly field: Field; readonly parent: string | undefined } | undefined;
+}
+
+/** Learns from all bodies of the SDK: what most of them call a thing is its name. */
+export function learnFieldNames(facts: readonly Facts[]): FieldNames {
+  const counts = new Map<
+    string,
+    Map<string, { count: number; readonly field: Field; readonly parent: string | undefined }>
+  >();
+  const count = (spelled: string, field: Field, parent: string | undefined): void => {
+    const found = counts.get(spelled) ?? new Map();
+    counts.set(spelled, found);
+    const key = `${parent ?? ''}.${field.name}`;
+    const known = found.get(key) ?? { count: 0, field, parent };
+    known.count += 1;
+    found.set(key, known);
+  };
+  for (const { body } of facts) {
+    for (const field of body?.fields ?? []) {
+      count(kebab(field.name), field, undefined);
+      for (const member of field.shape.fields ?? [])
+        count(`${kebab(field.name)}-${kebab(member.name)}`, member, field.name);
+    }
+  }
+  return {
+    find: (option) => {
+      const found = [...(counts.get(option)?.values() ?? [])];
+      return found.toSorted((a, b) => b.count - a.count)[0];
+    },
+  };
+}
+
+function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
     .toLowerCase();
 }

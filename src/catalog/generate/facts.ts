@@ -1,6 +1,6 @@
 // What a source says of one operation, before the two are put together. Pure types.
 import type { Method } from '../../request/types.ts';
-import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
+import type { BodyFacts, Field, Paging, Parameter, SdkMethod, Shape } from '../types.ts';
 
 export interface Facts {
   readonly source: 'sdk' | 'cf';
@@ -29,4 +29,57 @@ export interface AnswerFacts {
   readonly isList: boolean;
   /** Members of the items, or of the resource; empty for items that are plain values, undefined for items of which nothing is told. */
   readonly fields: readonly Field[] | undefined;
+}
+
+export interface Problems {
+  readonly report: (where: string, what: string) => void;
+  /** @throws Error that lists what was reported, where anything was */
+  readonly throwIfAny: () => void;
+}
+
+/** Problems told in full; the others are counted. */
+const told = 20;
+
+export function createProblems(): Problems {
+  const found: string[] = [];
+  return {
+    report: (where, what) => {
+      found.push(`${where}: ${what}`);
+    },
+    throwIfAny: () => {
+      if (found.length === 0) return;
+      const more = found.length > told ? [`and ${found.length - told} more`] : [];
+      throw new Error(
+        ['the catalog was not built, since these were not understood:', ...found.slice(0, told), ...more].join('\n  '),
+      );
+    },
+  };
+}
+
+const INITIAL = /\b[Dd]efault(?:s to| value is| is|:)\s+(?:"([^"\s]+)"|'([^'\s]+)'|(\w[\w.-]*\w|\w))(?=[.,;)\s]|$)/;
+
+/** The default value of a field as its description tells it. */
+export function initialValue(description: string, shape: Shape): string | undefined {
+  const match = INITIAL.exec(description);
+  const value = match?.[1] ?? match?.[2] ?? match?.[3];
+  if (value === undefined) return undefined;
+  if (shape.choices) return shape.choices.some((choice) => String(choice) === value) ? value : undefined;
+  const [kind] = shape.kinds;
+  if (kind === 'boolean') return value === 'true' || value === 'false' ? value : undefined;
+  if (kind === 'number') return /^\d+$/.test(value) ? value : undefined;
+  // A word without quotes is a value only where it is one of the choices.
+  return kind === 'string' && match?.[3] === undefined ? value : undefined;
+}
+
+/** How the pages of a list are asked for, as its query tells it; undefined where it takes no page and no cursor. */
+export function pagingOf(query: readonly Pick<Field, 'name'>[]): Paging | undefined {
+  const has = (name: string): boolean => query.some((parameter) => parameter.name === name);
+  if (has('cursor')) return has('limit') ? 'cursor-limit' : 'cursor';
+  if (has('page_token')) return 'page-token';
+  return has('page') && (has('per_page') || has('limit')) ? 'page' : undefined;
+}
+
+/** The name as all spellings have it in common: `tag-match`, `tag_match` and `tagMatch` are one. */
+export function plainName(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }

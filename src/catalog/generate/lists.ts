@@ -191,6 +191,6 @@ function nounOf(name: string): string {
     .join('_');
 }
 
-function shape(path: string): string {
+export function shape(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}');
 }

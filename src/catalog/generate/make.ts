@@ -1,8 +1,8 @@
 // Both packages read, put together and written. Runs where the cache has no catalog of them.
+
 import path from 'node:path';
-import { readCf } from './cf.ts';
-import { learnFieldNames } from './field-names.ts';
-import { createProblems } from './problems.ts';
+import { learnFieldNames, readCf } from './cf.ts';
+import { createProblems } from './facts.ts';
 import { readSdk } from './sdk.ts';
 import { type Counts, unite } from './union.ts';
 import { type Written, writeCatalog } from './write.ts';

@@ -1,9 +1,7 @@
 // Both sources as one list: operations of the same method and path shape are one. Pure.
 import type { Method } from '../../request/types.ts';
 import type { Parameter } from '../types.ts';
-import { plainName } from './cf.ts';
-import type { Facts } from './facts.ts';
-import { pagingOf } from './hints.ts';
+import { type Facts, pagingOf, plainName } from './facts.ts';
 
 export interface Merged extends Facts {
   /** All places where the sources have it, the one it is named after first. */

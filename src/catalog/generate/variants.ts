@@ -1,4 +1,4 @@
-// One list of fields for an object that comes in several forms: a DNS record has other fields for each type. Pure.
+// One list of fields for an object that comes in several forms: a DNS record has other fields for each type.
 import type { Field, Scalar, Shape } from '../types.ts';
 
 /**

@@ -1,8 +1,7 @@
 // What a query asks: its words, and what they want done. Pure; knows no operation.
 import { METHODS } from '../../request/method.ts';
 import type { Method } from '../../request/types.ts';
-import { isPlural, singular, wordsOf } from '../terms.ts';
-import { ACTIONS, type Deed, deedOf } from '../verbs.ts';
+import { ACTIONS, type Deed, deedOf, isPlural, singular, wordsOf } from '../terms.ts';
 import { writtenOut } from './synonyms.ts';
 
 export interface Query {

@@ -3,12 +3,10 @@
 import type { Method } from '../../request/types.ts';
 import type { Catalog } from '../catalog.ts';
 import { lazily } from '../lazily.ts';
-import type { SearchIndex } from '../search-index.ts';
-import { coreFlag, productFlag, weightMask } from '../search-words.ts';
+import { coreFlag, productFlag, type SearchIndex, weightMask } from '../search-index.ts';
+import { deedOf, methodsOf } from '../terms.ts';
 import type { Operation } from '../types.ts';
-import { deedOf, methodsOf } from '../verbs.ts';
 import { highlight, type Letters } from './highlight.ts';
-import { prominence } from './prominence.ts';
 import { type Query, type QueryWord, readQuery } from './query.ts';
 import { type Fit, fitsOf } from './word-match.ts';
 
@@ -267,4 +265,44 @@ function placeFactor(operation: Operation): number {
   const isCopy =
     (path.startsWith('/user/') && group !== 'User') || (path.startsWith('/zones/') && group.startsWith('Zero Trust'));
   return (1 - 0.012 * Math.min(12, depth)) * (deprecated ? 0.75 : 1) * (isCopy ? 0.92 : 1) * prominence(operation);
+}
+
+const PROMINENT: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    1.1: ['Zones', 'DNS', 'Cache', 'Workers', 'Accounts', 'User'],
+    1.06: [
+      'KV',
+      'R2',
+      'D1',
+      'Pages',
+      'Queues',
+      'Rulesets',
+      'Firewall',
+      'SSL',
+      'Zero Trust Tunnels',
+      'Zero Trust Access',
+    ],
+    1.04: [
+      ...[
+        'Load Balancers',
+        'Page Rules',
+        'Custom Hostnames',
+        'Stream',
+        'Images',
+        'AI',
+        'Turnstile',
+        'Logpush',
+        'Alerting',
+      ],
+      ...['Email Routing', 'Zero Trust Gateway', 'Zero Trust Devices'],
+    ],
+  }).flatMap(([factor, groups]) => groups.map((group) => [group, Number(factor)] as const)),
+);
+
+/** The kind that is meant where its product has several, such as of tunnels the one that cloudflared makes. */
+const USUAL = /^\/accounts\/\{account_id\}\/cfd_tunnel(?=\/|$)/;
+
+/** 1 for most products, a little more for those that most accounts use. */
+export function prominence({ group, path }: Pick<Operation, 'group' | 'path'>): number {
+  return (PROMINENT.get(group) ?? 1) * (USUAL.test(path) ? 1.08 : 1);
 }

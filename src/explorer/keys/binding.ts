@@ -77,3 +77,7 @@ export interface Binding {
 
 /** A binding as its group's table has it. */
 export type Row = Omit<Binding, 'group'>;
+
+export const lists: readonly Context[] = ['response', 'request', 'history', 'help', 'reader'];
+export const panes: readonly Context[] = ['response', 'request', 'history'];
+export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter'];

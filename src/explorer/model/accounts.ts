@@ -1,7 +1,7 @@
 // What the state knows of the profiles: whether their vault is open, what may be shown of each, what is being asked about
 // them. Holds no secret but as a `Secret`.
-import type { Credential } from '../../api/credential.ts';
-import type { Secret } from '../../api/secret.ts';
+import type { Credential, Secret } from '../../api/credential.ts';
+import type { RateLimit } from '../../api/messages.ts';
 
 export interface Profiles {
   readonly vault: VaultView;
@@ -113,3 +113,19 @@ export const noProfiles: Profiles = {
   environment: undefined,
   since: 0,
 };
+
+/** Whose account requests go to. Holds no credential, only what may be shown of it. */
+export interface Session {
+  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
+  /** Name of the profile; absent for every other kind, and while it is still encrypted. */
+  readonly profile?: string;
+  /** Stands where a request leaves `{account_id}` open. */
+  readonly accountId?: string;
+  /** The profile refuses everything but GET, HEAD and OPTIONS. */
+  readonly readOnly?: boolean;
+  /** Where requests go; undefined while the sandbox is starting. */
+  readonly baseUrl: string | undefined;
+  /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */
+  readonly credential: string;
+  readonly rateLimit: RateLimit | undefined;
+}

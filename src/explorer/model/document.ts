@@ -1,65 +1,19 @@
-// The answer on screen: opening it, moving and folding in it, and its faces.
+// The document on screen: opening a response, taking in more of one that arrives, giving it the room that the screen has.
+import type { Failure } from '../../api/failures.ts';
+import type { Received, ReceivedBody } from '../../api/received.ts';
 import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
+import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
-import { faceRows } from '../features/response/faces.ts';
 import type { ActionName } from '../keys/actions.ts';
-import { newLayer, withShownPage } from './layers.ts';
 import { layout } from './layout.ts';
-import { complain } from './notices.ts';
-import type { Received, ReceivedBody } from './received.ts';
 import { stowAnswer } from './record.ts';
-import { currentPage, responseSize } from './select.ts';
-import type { Answer, Body, Face, Page, State } from './state.ts';
-import { openTable, type Table } from './table.ts';
-
-type TreeName = Extract<ActionName, `move.${string}` | `fold.${string}` | `depth.${string}`>;
-
-const treeMoves: Readonly<Record<TreeName, (view: tree.TreeView, chord: string) => tree.TreeView>> = {
-  'move.up': (view) => tree.moveUp(view),
-  'move.down': (view) => tree.moveDown(view),
-  'move.pageUp': tree.pageUp,
-  'move.pageDown': tree.pageDown,
-  'move.halfPageUp': tree.halfPageUp,
-  'move.halfPageDown': tree.halfPageDown,
-  'move.first': tree.moveFirst,
-  'move.last': tree.moveLast,
-  'move.nextSibling': tree.nextSibling,
-  'move.previousSibling': tree.previousSibling,
-  'move.toParent': tree.moveToParent,
-  'fold.close': tree.closeOrParent,
-  'fold.open': tree.openOrEnter,
-  'fold.toggle': tree.toggle,
-  'fold.closeRecursively': tree.closeRecursively,
-  'fold.openRecursively': tree.openRecursively,
-  'fold.openAll': tree.openAll,
-  'fold.closeAll': tree.closeAll,
-  'depth.set': (view, chord) => tree.setDepth(view, Number(chord)),
-  'depth.all': (view) => tree.setDepth(view, 'all'),
-  'depth.less': tree.shallower,
-  'depth.more': tree.deeper,
-};
-
-const nothingInside = 'There is nothing inside this value';
-const atTheRoot = 'This is the root';
-
-/** What to say where a key has changed nothing and its user may wonder; running into the first or last row explains itself. */
-const whyUnchanged: Readonly<Partial<Record<TreeName, string>>> = {
-  'fold.toggle': nothingInside,
-  'fold.open': nothingInside,
-  'fold.close': atTheRoot,
-  'fold.openRecursively': nothingInside,
-  'fold.closeRecursively': nothingInside,
-  'move.nextSibling': 'This is the last of its siblings',
-  'move.previousSibling': 'This is the first of its siblings',
-  'move.toParent': atTheRoot,
-};
-
-export function isTreeMove(name: ActionName): name is TreeName {
-  return name in treeMoves;
-}
+import { type Answer, type Body, type Face, newLayer, type Page, withShownPage } from './response.ts';
+import { currentBarePage, currentPage, responseSize } from './select.ts';
+import type { State } from './state.ts';
+import { grownTable, openTable, type Table } from './table.ts';
 
 /** Shows a new answer in place of the one before, which goes back to its history entry. */
 export function openAnswer(
@@ -140,28 +94,6 @@ function placed(view: tree.TreeView, before: tree.TreeView | undefined): tree.Tr
   return moved.folds === view.folds ? moved : result === undefined ? view : tree.moveTo(view, result);
 }
 
-/** Moves or folds in the tree; in the other faces, which only scroll, movements scroll. */
-export function move(state: State, name: TreeName, chord: string): State {
-  const page = currentPage(state);
-  if (!page) return state;
-  if (page.face === 'tree' && page.body.kind === 'json') {
-    const before = page.body.view;
-    const view = treeMoves[name](before, chord);
-    const reason = whyUnchanged[name];
-    const isSame = view.cursor === before.cursor && view.folds === before.folds;
-    if (isSame && reason !== undefined) return complain(state, reason);
-    return withPage(state, { ...page, body: { ...page.body, view } });
-  }
-  const face = page.face === 'headers' ? 'headers' : 'raw';
-  const { width, height } = responseSize(state);
-  const top = face === 'headers' ? page.headersTop : page.rawTop;
-  // Going to the end of a body is the one movement that needs all of its rows.
-  const last = name === 'move.last' ? Number.POSITIVE_INFINITY : top + 3 * height;
-  const { count } = faceRows(page, face, width, last);
-  const target = scrolled(name, top, height, count);
-  return withPage(state, face === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
-}
-
 /** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
 export function scrolled(name: ActionName, top: number, height: number, count: number): number {
   const end = Math.max(0, count - height);
@@ -192,21 +124,6 @@ export function rowAfter(name: ActionName, at: number, height: number, count: nu
   }
 }
 
-/** Tree, headers, raw and round again; what is not JSON has no tree. */
-export function nextFace(state: State): State {
-  const page = currentPage(state);
-  const { answer } = state;
-  if (!page || !answer) return state;
-  if (!answer.request && page.body.kind !== 'json') return complain(state, 'This file has no other face');
-  const faces: readonly Face[] = [
-    ...(page.body.kind === 'json' ? (['tree'] as const) : []),
-    ...(answer.request ? (['headers'] as const) : []),
-    'raw',
-  ];
-  const face = faces[(faces.indexOf(page.face) + 1) % faces.length] ?? 'raw';
-  return withPage(state, { ...page, face });
-}
-
 /** Gives the page on screen the room that the screen has for it. */
 export function fitToScreen(state: State): State {
   const page = currentPage(state);
@@ -226,4 +143,69 @@ export function withView(state: State, view: tree.TreeView): State {
 /** The state with another page in the place of the one on screen. */
 export function withPage(state: State, page: Page): State {
   return state.answer ? { ...state, answer: withShownPage(state.answer, page) } : state;
+}
+
+/** Shows more of the document of answer `id`, wherever that is: on screen, or in the history. */
+export function takeIn(state: State, id: number, body: ReceivedBody): State {
+  return withAnswer(state, id, (answer) => withBody(state, answer, body)) ?? state;
+}
+
+/** All of an answer that was shown while it came; undefined where it was not. */
+export function completeAnswer(state: State, id: number, received: Received): State | undefined {
+  const { response, info, failure, body } = received;
+  return withAnswer(state, id, (answer) =>
+    withFirstPage(withBody(state, answer, body), (page) => ({ ...page, response, info, failure })),
+  );
+}
+
+/** What has come of an answer stays, with why there is no more; undefined where nothing of it is shown. */
+export function breakOff(state: State, id: number, failure: Failure): State | undefined {
+  return withAnswer(state, id, (answer) =>
+    withFirstPage(answer, (page) => {
+      const { body } = page;
+      const isTold = failure.kind === 'cancelled' || failure.kind === 'too-large';
+      const told = isTold ? page : { ...page, failure };
+      if (body.kind !== 'json' || body.incomplete) return told;
+      return { ...told, body: { ...body, arriving: undefined, incomplete: { kind: 'stopped' } } };
+    }),
+  );
+}
+
+function withAnswer(state: State, id: number, change: (answer: Answer) => Answer): State | undefined {
+  if (state.answer?.id === id) return { ...state, answer: change(state.answer) };
+  if (!state.history.entries.some((entry) => entry.id === id && entry.answer)) return undefined;
+  const entries = state.history.entries.map((entry) =>
+    entry.id === id && entry.answer ? { ...entry, answer: change(entry.answer) } : entry,
+  );
+  return { ...state, history: { ...state.history, entries } };
+}
+
+function withFirstPage(answer: Answer, change: (page: Page) => Page): Answer {
+  const [page, ...others] = answer.pages;
+  return page ? { ...answer, pages: [change(page), ...others] } : answer;
+}
+
+/** True while more of the document on screen is on its way, other than by a request. */
+export function isArriving(state: State): boolean {
+  const body = currentBarePage(state)?.body;
+  return body?.kind === 'json' && body.arriving !== undefined;
+}
+
+function withBody(state: State, answer: Answer, body: ReceivedBody): Answer {
+  return withFirstPage(answer, (page) => {
+    const grown = grownBody(state, page.body, body);
+    // What turned out to be no JSON has no tree any more.
+    const isTree = page.face === 'tree' || page.face === 'table';
+    const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;
+    return { ...page, body: grown, table, face: isTree && grown.kind !== 'json' ? 'raw' : page.face };
+  });
+}
+
+/** A body of which more has come; the view stays where it is. */
+export function grownBody(state: State, before: Body, body: ReceivedBody): Body {
+  if (before.kind !== 'json' || body.kind !== 'json') return toBody(state, body, undefined);
+  const { bytes, arriving, incomplete, document } = body;
+  // A first part that was indexed for the first screen may be larger than the first that a worker tells of.
+  const isMore = document.nodeCount >= before.view.document.nodeCount || arriving === undefined;
+  return { kind: 'json', bytes, view: isMore ? grow(before.view, document) : before.view, arriving, incomplete };
 }

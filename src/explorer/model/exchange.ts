@@ -1,11 +1,8 @@
 // Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
 import type { RequestLine } from '../../request/types.ts';
 import { isLocked, lockedReason } from './account-in-force.ts';
-import type { Effect } from './effect.ts';
-import { complain } from './notices.ts';
+import { complain, type Step } from './notices.ts';
 import type { Sending, State } from './state.ts';
-
-export type Step = readonly [State, readonly Effect[]];
 
 /** Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. */
 export function start(state: State, request: RequestLine, turn: Sending['turn']): Step {

@@ -1,7 +1,7 @@
 // Which pane or overlay has the keys.
 import { createLine } from '../../text/line-buffer.ts';
 import type { Context } from '../keys/binding.ts';
-import type { Overlay, Picker, PickerName } from './overlays.ts';
+import type { Confirm, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
 import { currentPage } from './select.ts';
 import type { PaneName, State } from './state.ts';
 
@@ -68,4 +68,21 @@ export function closeOverlay(state: State): State {
 export function cyclePane(state: State, step: 1 | -1): State {
   const next = order[(order.indexOf(state.focus.pane) + step + order.length) % order.length];
   return focusPane(state, next ?? 'prompt');
+}
+
+/** Opens a question with an empty field. */
+export function ask(state: State, name: QuestionName): State {
+  return openOverlay(state, { kind: 'question', name, line: createLine() });
+}
+
+/** The question that has the keys. */
+export function openQuestion(state: State): Question | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' ? overlay : undefined;
+}
+
+/** The question that has the keys. */
+export function openConfirm(state: State): Confirm | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'confirm' ? overlay : undefined;
 }

@@ -1,4 +1,6 @@
 // What the store has told the state of the history: what of it is, or soon will be, on the screen.
+import type { Failure } from '../../api/failures.ts';
+import type { Answer } from './response.ts';
 
 /** A stretch of the list of stored requests, newest first; more is read as the cursor comes near its end. */
 export interface StoredList {
@@ -55,4 +57,49 @@ export interface EarlierLines {
   /** Steps back that wait for lines which are being read. */
   readonly owed: number;
   readonly isReading: boolean;
+}
+
+export interface History {
+  /** This session's requests and opened files, the newest first, each with its answer as it was left. */
+  readonly entries: readonly HistoryEntry[];
+  /** What the store has told of the requests of all sessions. */
+  readonly stored: StoredList;
+  readonly saved: readonly SavedItem[];
+  /** False where only this session's requests are known. */
+  readonly hasStore: boolean;
+  readonly tab: 'all' | 'saved';
+  /** What the list is narrowed to; undefined where it is whole. */
+  readonly filter: HistoryFilter | undefined;
+  /** Lines of earlier sessions, as far as the prompt has gone back to them. */
+  readonly earlier: EarlierLines;
+  /** Index of the item under the cursor, 0 the first. */
+  readonly cursor: number;
+  readonly top: number;
+  /** True after a deletion, until the next one: it can be undone. */
+  readonly canUndo: boolean;
+  /** What a clearing would take, once that was asked; a second enter does it. */
+  readonly clearing: { readonly text: string; readonly count: number } | undefined;
+  /** The number under which a stored request is being read, to be used when it is there. */
+  readonly reading: number | undefined;
+  /** Midnight of the local day, as of the last list that came. */
+  readonly today: number;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  /** The request as it was typed; of a file that was opened, its name. */
+  readonly line: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
+  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
+  readonly answer: Answer | undefined;
+  /** The number that the store has given it; undefined while it is not stored. */
+  readonly row?: number;
+}
+
+/** Midnight of the local day, epoch milliseconds. */
+export function dayOf(at: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

@@ -1,4 +1,7 @@
-// Where everything stands: a pure function of the terminal's size and the focus. A frame is never taller than the screen.
+// Where everything stands: a pure function of the terminal's size and the focus; and the frame around a pane. A frame is never
+// taller than the screen.
+import { formatCount } from '../../text/numbers.ts';
+import { fitRow, type Row, rowWidth, span } from './rows.ts';
 import type { PaneName, Screen } from './state.ts';
 
 /** In cells; `x` and `y` count from 0 at the top left. Panes include their border. */
@@ -21,6 +24,7 @@ export const smallest = { columns: 30, rows: 8 } as const;
 
 /** Side by side the panes need this much. */
 const wideFrom = { columns: 100, rows: 14 } as const;
+
 const barsAbove = 2;
 const barsBelow = 1;
 
@@ -61,4 +65,80 @@ export function inner(rect: Rect): { readonly width: number; readonly height: nu
 /** Rows of the help overlay, which covers the panes. */
 export function helpRect(screen: Screen): Rect {
   return { x: 0, y: barsAbove, width: screen.columns, height: Math.max(0, screen.rows - barsAbove - barsBelow) };
+}
+
+export interface PickerLayout {
+  readonly list: Rect;
+  /** What is said of the item under the cursor; undefined where there is no room for it. */
+  readonly preview: Rect | undefined;
+}
+
+const sideBySideFrom = 96;
+const belowFrom = 16;
+
+export function pickerLayout(screen: Screen, hasPreview: boolean): PickerLayout {
+  const whole = helpRect(screen);
+  if (!hasPreview) return { list: whole, preview: undefined };
+  if (whole.width >= sideBySideFrom) {
+    const width = Math.ceil(whole.width * 0.56);
+    return { list: { ...whole, width }, preview: { ...whole, x: width, width: whole.width - width } };
+  }
+  if (whole.height < belowFrom) return { list: whole, preview: undefined };
+  const height = Math.ceil(whole.height * 0.55);
+  return { list: { ...whole, height }, preview: { ...whole, y: whole.y + height, height: whole.height - height } };
+}
+
+/** Rows of a picker's list. */
+export function pickerHeight(screen: Screen, hasPreview: boolean): number {
+  return Math.max(1, inner(pickerLayout(screen, hasPreview).list).height);
+}
+
+export interface Frame {
+  readonly title: Row;
+  readonly status: Row;
+  /** At the left of the lower edge, as much as fits into the cells that are left there. */
+  readonly place?: (cells: number) => Row;
+  readonly focused: boolean;
+}
+
+/** Which rows of how many are shown; `from` counts from 0, `to` is the first one not shown. */
+export function rangeStatus(from: number, to: number, count: number, isAll = true): Row {
+  return [span(`rows ${formatCount(from + 1)}–${formatCount(to)} of ${formatCount(count)}${isAll ? '' : '+'}`, 'dim')];
+}
+
+/** A place of fewer cells would tell nothing. */
+const fewestForPlace = 6;
+
+/** `rows` in a border as large as `rect`; rows that do not fit are left out, missing ones are blank. */
+export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly Row[] {
+  const width = Math.max(0, rect.width - 2);
+  const height = Math.max(0, rect.height - 2);
+  const role = frame.focused ? 'focusedBorder' : 'border';
+  const side = span('│', role);
+  const body = Array.from({ length: height }, (_, index) => [
+    side,
+    ...fitRow([span(' '), ...(rows[index] ?? [])], width),
+    side,
+  ]);
+  return [edge('┌', frame.title, '┐', 'start'), ...body, lower()];
+
+  function lower(): Row {
+    const line = edge('└', frame.status, '┘', 'end');
+    const left = width - rowWidth(frame.status) - 7;
+    const place = left < fewestForPlace ? [] : (frame.place?.(left) ?? []);
+    if (place.length === 0) return line;
+    // The long line stands first: what changes with every key is behind it, and the line need not be sent again.
+    const gap = '─'.repeat(Math.max(0, left - rowWidth(place)) + 1);
+    return [span(`└${gap} `, role), ...place, span(' ─ ', 'border'), ...frame.status, span(' ─┘', role)];
+  }
+  function edge(left: string, label: Row, right: string, place: 'start' | 'end'): Row {
+    const room = width - 2;
+    const words = rowWidth(label) > room - 2 ? fitRow(label, Math.max(0, room - 2)) : label;
+    if (room < 4 || rowWidth(label) === 0) return [span(left + '─'.repeat(width) + right, role)];
+    const line = span('─'.repeat(Math.max(0, room - 2 - rowWidth(words)) + 1), role);
+    const start = span(`${left}─ `, role);
+    return place === 'start'
+      ? [start, ...words, span(' ', role), line, span(right, role)]
+      : [span(left, role), line, span(' ', role), ...words, span(` ─${right}`, role)];
+  }
 }

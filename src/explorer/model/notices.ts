@@ -1,4 +1,5 @@
-// One line to the user at the foot of the screen. It stays until the next key.
+// What an update returns, and the one line to the user at the foot of the screen, which stays until the next key.
+import type { Effect } from './effects.ts';
 import type { State } from './state.ts';
 
 export function inform(state: State, text: string): State {
@@ -8,3 +9,5 @@ export function inform(state: State, text: string): State {
 export function complain(state: State, text: string): State {
   return { ...state, notice: { kind: 'problem', text } };
 }
+
+export type Step = readonly [State, readonly Effect[]];

@@ -1,7 +1,7 @@
 // What can stand over the panes and take the keys. Overlays stack: the last one has the focus, and Esc takes it off.
 import type { DecodedView } from '../../json/decoded.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
-import type { Row } from './spans.ts';
+import type { Row } from './rows.ts';
 
 export type Overlay = Help | Question | Confirm | Picker | Filter | Copying | Reader;
 

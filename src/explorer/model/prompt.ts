@@ -16,3 +16,5 @@ export function showPageLine(state: State, from: RequestLine, to: RequestLine): 
   const sent = state.history.entries.find((entry) => entry.id === state.answer?.id)?.line;
   return typed === formatLine(from) || typed === sent ? showLine(state, formatLine(to)) : state;
 }
+
+export const example = 'GET /zones per_page==50';

@@ -1,6 +1,7 @@
 // This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
-import { sizeOf } from './answer-size.ts';
-import type { HistoryEntry, State } from './state.ts';
+import type { HistoryEntry } from './history.ts';
+import { sizeOf } from './response.ts';
+import type { State } from './state.ts';
 
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;

@@ -1,13 +1,18 @@
-// Questions to the state whose answers several places need. Pure, cheap, and without memory.
-import type { Failure } from '../../api/failures.ts';
+// Questions to the state whose answers several features need: the page on screen, what must be said above it, what an error is about.
+import type { ApiError, Failure } from '../../api/failures.ts';
+import type { Incomplete } from '../../api/received.ts';
+import { explainError, type PointedPart } from '../../catalog/explain.ts';
+import type { JsonDocument, NodeId } from '../../json/document.ts';
+import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { Incomplete } from './arrival.ts';
-import { explainedLines } from './explained.ts';
-import { barePage, layerProblem, shownPage } from './layers.ts';
+import { bindingOf } from '../keys/resolve.ts';
+import { shapeWords } from './field-words.ts';
 import { inner, layout } from './layout.ts';
-import type { Answer, Page, State } from './state.ts';
+import { type Answer, barePage, layerProblem, type Page, shownPage } from './response.ts';
+import type { State } from './state.ts';
+import { cellNode, rowNode } from './table.ts';
 
 /** What is on screen of the answer: its page, or what filters over that have made of it. */
 export function currentPage(state: State): Page | undefined {
@@ -77,4 +82,68 @@ export function responseSize(state: State): { readonly width: number; readonly h
 function responsePane(state: State): { readonly width: number; readonly height: number } {
   const rect = layout(state.screen, state.focus.pane).response ?? layout(state.screen, 'response').response;
   return rect ? inner(rect) : { width: 1, height: 1 };
+}
+
+/** Errors that are explained; those after them say the same of other parts, mostly. */
+const mostExplained = 3;
+
+/** The parts of the request that its errors name, each once. */
+export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure }: Page): readonly PointedPart[] {
+  const catalog = guide.catalog?.catalog;
+  if (!catalog || !request || failure?.kind !== 'api' || isRefusal(failure)) return [];
+  const match = catalog.matcher().match(effectiveMethod(request), request.path);
+  if (!match) return [];
+  const details = catalog.details(match.operation);
+  const found = new Map<string, PointedPart>();
+  for (const error of flat(failure.errors).slice(0, 20)) {
+    const part = explainError(error, match, details, request);
+    if (part && found.size < mostExplained) found.set(`${part.in} ${part.name}`, part);
+  }
+  return [...found.values()];
+}
+
+/** What to say below the failure itself, a line each. */
+export function explainedLines(state: Pick<State, 'guide'>, page: Page): readonly string[] {
+  const { failure } = page;
+  if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
+  const key = bindingOf('access.ask', ['response'])?.keys[0];
+  const ask = isRefusal(failure) && page.request ? [`${key} asks the API what the credential may do.`] : [];
+  const errors = failure.kind === 'api' ? flat(failure.errors) : [];
+  const urls = [...new Set(errors.flatMap(({ documentationUrl }) => documentationUrl ?? []))].slice(0, 2);
+  return [...pointedParts(state, page).map(describePart), ...urls.map((url) => `Read more: ${url}`), ...ask];
+}
+
+export function isRefusal(failure: Page['failure']): boolean {
+  return failure !== undefined && 'status' in failure && (failure.status === 401 || failure.status === 403);
+}
+
+function describePart({ in: place, name, field, sent }: PointedPart): string {
+  const what = `${name}, in the ${place}`;
+  const takes = field ? `takes ${shapeWords(field.shape)}` : 'is none that the catalog knows here';
+  return `${what}, ${takes}; ${sent === undefined ? 'none was sent' : `sent was ${sent}`}.`;
+}
+
+function flat(errors: readonly ApiError[]): readonly ApiError[] {
+  return errors.flatMap((error) => [error, ...flat(error.chain)]);
+}
+
+/** What stands under the cursor of the tree or of the table; of a cell that is empty its row. */
+export function selectedNode(page: Page): NodeId | undefined {
+  if (page.body.kind !== 'json') return undefined;
+  const { document, cursor } = page.body.view;
+  if (page.face === 'tree') return cursor;
+  if (page.face !== 'table' || !page.table) return undefined;
+  return cellNode(document, page.table) ?? rowNode(document, page.table, page.table.row);
+}
+
+export interface RowHere {
+  readonly document: JsonDocument;
+  readonly node: NodeId;
+}
+
+/** The row of the tree, or the cell of the table, that is under the cursor. */
+export function rowHere(state: State): RowHere | undefined {
+  const page = currentPage(state);
+  const node = page && selectedNode(page);
+  return page?.body.kind === 'json' && node !== undefined ? { document: page.body.view.document, node } : undefined;
 }

@@ -1,23 +1,17 @@
-// The whole state of the explorer as one value. Slices own their part; nothing here reads a clock, a file or a terminal.
-
+// The whole state of the explorer as one value, and how it begins.
 import type { Credential } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
-import type { PageInfo } from '../../api/recognise.ts';
-import type { RateLimit } from '../../api/types.ts';
+import type { ReadAllProgress, Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
-import type { JsonError } from '../../json/parse.ts';
 import type { Scope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
-import type { LineBuffer } from '../../text/line-buffer.ts';
-import type { Profiles } from './accounts.ts';
-import type { Gathered, ReadAllProgress } from './all-pages.ts';
-import type { Arriving, Incomplete } from './arrival.ts';
-import type { Guide } from './catalog.ts';
-import type { EarlierLines, HistoryFilter, SavedItem, StoredList } from './history.ts';
+import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
+import { noProfiles, type Profiles, type Session } from './accounts.ts';
+import { emptyGuide, type Guide } from './catalog.ts';
+import { dayOf, type History } from './history.ts';
 import type { Overlay } from './overlays.ts';
-import type { Received, ResponseFacts } from './received.ts';
-import type { Table } from './table.ts';
+import type { Answer } from './response.ts';
 import type { Exporting } from './tools.ts';
 
 export interface State {
@@ -119,22 +113,6 @@ export interface Search {
   readonly goal: { readonly from: NodeId; readonly direction: 1 | -1; readonly isInclusive: boolean } | undefined;
 }
 
-/** Whose account requests go to. Holds no credential, only what may be shown of it. */
-export interface Session {
-  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
-  /** Name of the profile; absent for every other kind, and while it is still encrypted. */
-  readonly profile?: string;
-  /** Stands where a request leaves `{account_id}` open. */
-  readonly accountId?: string;
-  /** The profile refuses everything but GET, HEAD and OPTIONS. */
-  readonly readOnly?: boolean;
-  /** Where requests go; undefined while the sandbox is starting. */
-  readonly baseUrl: string | undefined;
-  /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */
-  readonly credential: string;
-  readonly rateLimit: RateLimit | undefined;
-}
-
 export interface Composer {
   readonly line: LineBuffer;
   readonly problem: { readonly position: number; readonly length: number; readonly message: string } | undefined;
@@ -194,39 +172,6 @@ export interface Turn {
   readonly smaller?: number;
 }
 
-export type Face = 'tree' | 'table' | 'headers' | 'raw';
-
-export interface Answer {
-  readonly id: number;
-  /** What it answers; undefined for a file that was opened. */
-  readonly request: RequestLine | undefined;
-  readonly title: string;
-  readonly pages: readonly Page[];
-  /** Index of the page on screen. */
-  readonly at: number;
-  /** Filters over the page on screen, each over the result of the one before; the last one's is shown. */
-  readonly layers: readonly Layer[];
-  /** Of all pages gathered into one: how it went. */
-  readonly gathered?: Gathered;
-  /** Items on a page of a list that came whole, where the usual number was changed. */
-  readonly wholeSize?: number;
-  /** Items a page, where pages of more were too much. */
-  readonly smallerPages?: number;
-}
-
-/** A jq filter over what lies under it, and what came of it. */
-export interface Layer {
-  readonly filter: string;
-  /** True while it is being typed. */
-  readonly isDraft: boolean;
-  /** What was filtered last, with which filter: where that is not what is wanted now, it is filtered anew. */
-  readonly tried: { readonly document: JsonDocument; readonly filter: string } | undefined;
-  /** The result; of a draft that is wrong as it stands, the last good one. */
-  readonly page: Page | undefined;
-  /** Why there is none, in jq's words. */
-  readonly problem: string | undefined;
-}
-
 export interface JqState {
   readonly run: JqRun | undefined;
   /** Number of the last run; what comes of an earlier one is dropped. */
@@ -258,76 +203,63 @@ export interface JqRun {
   readonly startedAt: number | undefined;
 }
 
-export interface Page {
-  readonly request: RequestLine | undefined;
-  readonly response: ResponseFacts | undefined;
-  readonly body: Body;
-  readonly info: PageInfo;
-  /** What the status or the envelope complains of; undefined for success. */
-  readonly failure: Failure | undefined;
-  /** When it came, where it was read from the history; epoch milliseconds. */
-  readonly storedAt: number | undefined;
-  readonly face: Face;
-  /** The table of the list last looked at in one. */
-  readonly table: Table | undefined;
-  /** First row shown of the headers and the raw face. */
-  readonly headersTop: number;
-  readonly rawTop: number;
-}
-
-export type Body =
-  | {
-      readonly kind: 'json';
-      readonly bytes: Uint8Array;
-      readonly view: TreeView;
-      readonly arriving: Arriving | undefined;
-      readonly incomplete: Incomplete | undefined;
-    }
-  /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
-  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-  | { readonly kind: 'empty'; readonly bytes: Uint8Array };
-
-export interface History {
-  /** This session's requests and opened files, the newest first, each with its answer as it was left. */
-  readonly entries: readonly HistoryEntry[];
-  /** What the store has told of the requests of all sessions. */
-  readonly stored: StoredList;
-  readonly saved: readonly SavedItem[];
-  /** False where only this session's requests are known. */
-  readonly hasStore: boolean;
-  readonly tab: 'all' | 'saved';
-  /** What the list is narrowed to; undefined where it is whole. */
-  readonly filter: HistoryFilter | undefined;
-  /** Lines of earlier sessions, as far as the prompt has gone back to them. */
-  readonly earlier: EarlierLines;
-  /** Index of the item under the cursor, 0 the first. */
-  readonly cursor: number;
-  readonly top: number;
-  /** True after a deletion, until the next one: it can be undone. */
-  readonly canUndo: boolean;
-  /** What a clearing would take, once that was asked; a second enter does it. */
-  readonly clearing: { readonly text: string; readonly count: number } | undefined;
-  /** The number under which a stored request is being read, to be used when it is there. */
-  readonly reading: number | undefined;
-  /** Midnight of the local day, as of the last list that came. */
-  readonly today: number;
-}
-
-export interface HistoryEntry {
-  readonly id: number;
-  /** The request as it was typed; of a file that was opened, its name. */
-  readonly line: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
-  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
-  readonly answer: Answer | undefined;
-  /** The number that the store has given it; undefined while it is not stored. */
-  readonly row?: number;
-}
-
 export interface Notice {
   readonly kind: 'info' | 'problem';
   readonly text: string;
+}
+
+/** As long as no store has said anything. */
+const emptyHistory: History = {
+  entries: [],
+  stored: { rows: [], hasNewer: false, hasOlder: false, total: 0, isReading: false },
+  saved: [],
+  hasStore: false,
+  tab: 'all',
+  filter: undefined,
+  earlier: { lines: [], before: undefined, isAll: true, owed: 0, isReading: false },
+  cursor: 0,
+  top: 0,
+  canUndo: false,
+  clearing: undefined,
+  reading: undefined,
+  today: 0,
+};
+
+const noFilter: JqState = {
+  run: undefined,
+  lastRun: 0,
+  used: [],
+  back: 0,
+  draft: '',
+  isAccepted: false,
+  completion: undefined,
+};
+
+const defaultSettings: Settings = { prefetch: true, filterLimitSeconds: 30 };
+
+/** @param settings what is not in it has its default */
+export function initialState(screen: Screen, session: Session, now: number, settings: Partial<Settings> = {}): State {
+  return {
+    screen,
+    session,
+    focus: { pane: 'prompt', overlays: [] },
+    composer: { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' },
+    exchange: { kind: 'draft' },
+    answer: undefined,
+    ahead: undefined,
+    history: { ...emptyHistory, today: dayOf(now) },
+    request: { top: 0, at: undefined },
+    guide: emptyGuide,
+    trail: { places: [], at: -1 },
+    profiles: noProfiles,
+    exporting: undefined,
+    importedCredential: undefined,
+    search: undefined,
+    jq: noFilter,
+    write: { of: 'all', there: undefined, isBusy: false },
+    notice: undefined,
+    settings: { ...defaultSettings, ...settings },
+    now,
+    lastId: 0,
+  };
 }

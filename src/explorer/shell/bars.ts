@@ -1,30 +1,28 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
+import type { ReadAllProgress } from '../../api/received.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
-import { formatCount, formatDuration } from '../../text/numbers.ts';
+import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { example } from '../features/compose/prompt.ts';
-import { completionHere } from '../features/filter/slices-jq.ts';
-import { trailRow } from '../features/find/trail-row.ts';
+import { completionHere } from '../features/filter/jq.ts';
+import { trailRow } from '../features/find/trail.ts';
 import { openFilter } from '../features/history/filter.ts';
 import { type Hint, hints } from '../keys/help.ts';
 import { bindingOf } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
-import type { Busy } from '../model/accounts.ts';
-import { fitRow, rowWidth, spread } from '../model/fit.ts';
-import { contexts, hasFocus, isUnlocking, openPicker, topOverlay } from '../model/focus.ts';
+import type { Busy, Session } from '../model/accounts.ts';
+import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
 import type { Question } from '../model/overlays.ts';
+import { example } from '../model/prompt.ts';
+import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage } from '../model/select.ts';
-import { type Row, type Span, span } from '../model/spans.ts';
-import type { Composer, Notice, Sending, Session, State } from '../model/state.ts';
+import type { Composer, Notice, Sending, State } from '../model/state.ts';
 import { reasonAgainst } from './conditions.ts';
-import { confirmQuestion, openConfirm } from './confirms.ts';
 import { activeField, isHelpKey } from './fields.ts';
 import { pickerSpec, pickerText } from './pickers.ts';
-import { pagesParts, progressParts } from './progress.ts';
-import { openQuestion, questionSpec } from './questions.ts';
+import { confirmQuestion, questionSpec } from './questions.ts';
 
 export function headerRow(state: State, width: number): Row {
   const { answer, session } = state;
@@ -339,4 +337,56 @@ function isWorthSaying(state: State, id: string): boolean {
   if (!activeField(state)) return true;
   if (id === 'help.open') return isHelpKey(state);
   return id !== 'app.quit';
+}
+
+export interface Progress {
+  readonly received: number;
+  readonly total: number | undefined;
+  /** Undefined where it has not gone on for long enough to tell. */
+  readonly bytesPerSecond: number | undefined;
+}
+
+const barCells = 10;
+
+/** Narrower screens have better use for the cells than a bar and a rate. */
+const allFrom = 100;
+
+/** And yet narrower ones than the total. */
+const totalFrom = 60;
+
+/** The parts that a row of `width` cells has room for beside other things. */
+export function progressParts({ received, total, bytesPerSecond }: Progress, width: number): readonly Row[] {
+  if (received === 0) return [];
+  const isBrief = total === undefined || width < totalFrom;
+  const size = isBrief ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
+  const parts: Row[] = [];
+  const sized = span(size, 'warn');
+  const isBarred = total !== undefined && total > 0 && width >= allFrom;
+  parts.push(isBarred ? [span(progressBar(received / total, barCells), 'accent'), span(' '), sized] : [sized]);
+  if (bytesPerSecond === undefined || bytesPerSecond < 1 || width < allFrom) return parts;
+  parts.push([span(`${formatBytes(Math.round(bytesPerSecond))}/s`, 'warn')]);
+  const left = total === undefined ? 0 : total - received;
+  if (left > 0) parts.push([span(`${formatDuration((left / bytesPerSecond) * 1000)} left`, 'warn')]);
+  return parts;
+}
+
+/** How far reading all pages has come: pages, items, bytes, rate, time left, or what it waits for. */
+export function pagesParts(all: ReadAllProgress, elapsedMs: number, now: number, width: number): readonly Row[] {
+  const { pages, ofPages, items, bytes, pausedUntil } = all;
+  const counted = `${formatCount(pages)}${ofPages === undefined ? '' : `/${formatCount(ofPages)}`} pages`;
+  const isBarred = ofPages !== undefined && width >= allFrom;
+  const parts: Row[] = [
+    isBarred
+      ? [span(progressBar(pages / ofPages, barCells), 'accent'), span(' '), span(counted, 'warn')]
+      : [span(counted, 'warn')],
+  ];
+  if (pausedUntil !== undefined && pausedUntil > now) {
+    return [...parts, [span(`waits ${formatDuration(pausedUntil - now)} for the rate limit`, 'warn')]];
+  }
+  if (width < allFrom) return parts;
+  parts.push([span(`${formatCount(items)} items`, 'warn')]);
+  const rate = elapsedMs < 500 ? 0 : Math.round((bytes / elapsedMs) * 1000);
+  parts.push([span(rate === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} at ${formatBytes(rate)}/s`, 'warn')]);
+  const left = ofPages === undefined ? undefined : timeLeft(pages, ofPages, elapsedMs);
+  return left === undefined ? parts : [...parts, [span(`${formatDuration(left)} left`, 'warn')]];
 }

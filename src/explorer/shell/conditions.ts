@@ -3,7 +3,7 @@ import { reasonAgainstLock, reasonAgainstProfile } from '../features/accounts/pr
 import { formOf } from '../features/compose/form.ts';
 import { reasonAgainstAsking } from '../features/find/access.ts';
 import { reasonAgainstFollowing } from '../features/find/follow.ts';
-import { historyItems, isFiltered } from '../features/history/history-items.ts';
+import { historyItems, isFiltered } from '../features/history/list.ts';
 import { isTurn, reasonAgainstTurn } from '../features/pages/pages.ts';
 import { reasonAgainstRelist } from '../features/pages/relist.ts';
 import type { Binding, Condition } from '../keys/binding.ts';

@@ -1,17 +1,15 @@
 // The life of one request: sending, then done, failed or cancelled. Answers to any other request than the one in flight are dropped.
 import { formatLine } from '../../request/format.ts';
-import { addPage } from '../features/pages/pages.ts';
+import { addPage, askSmaller } from '../features/pages/pages.ts';
 import { followAhead } from '../features/pages/prefetch.ts';
 import { takeRelisted } from '../features/pages/relist.ts';
-import { askSmaller } from '../features/pages/smaller-pages.ts';
-import type { Event } from '../model/action.ts';
-import { openAnswer } from '../model/document.ts';
-import { describe, type Step } from '../model/exchange.ts';
+import { breakOff, completeAnswer, openAnswer } from '../model/document.ts';
+import type { Event } from '../model/events.ts';
+import { describe } from '../model/exchange.ts';
 import { focusPane, hasFocus } from '../model/focus.ts';
-import { complain, inform } from '../model/notices.ts';
+import { complain, inform, type Step } from '../model/notices.ts';
 import { recordOutcome, stowAnswer } from '../model/record.ts';
 import { explain } from '../model/select.ts';
-import { breakOff, completeAnswer } from '../model/slices-arrival.ts';
 import type { Sending, State } from '../model/state.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;

@@ -2,9 +2,8 @@
 import * as line from '../../text/line-buffer.ts';
 import { openFilter } from '../features/history/filter.ts';
 import type { ActionName } from '../keys/actions.ts';
-import { hasFocus, openPicker, replaceOverlay } from '../model/focus.ts';
+import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
 import type { State } from '../model/state.ts';
-import { openQuestion } from './questions.ts';
 
 type EditName = Extract<ActionName, `edit.${string}`>;
 

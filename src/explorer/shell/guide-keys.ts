@@ -1,12 +1,12 @@
 // The keys that find, fill in and follow: what each of them does.
-import { completePrompt } from '../features/compose/complete.ts';
+import { completePrompt } from '../features/compose/completion.ts';
 import { chooseInForm, clearInForm, sendForm, stepChoice } from '../features/compose/form-filling.ts';
 import { askAccess } from '../features/find/access.ts';
 import { openFollow } from '../features/find/follow.ts';
 import { openPalette } from '../features/find/palette.ts';
 import { goAlong } from '../features/find/trail.ts';
 import type { ActionName } from '../keys/actions.ts';
-import type { Step } from '../model/exchange.ts';
+import type { Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
 
 type GuideKey = Extract<

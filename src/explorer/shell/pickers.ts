@@ -1,22 +1,24 @@
 // Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
+import { formatCount } from '../../text/numbers.ts';
+import { visible } from '../../text/untrusted.ts';
+import { wrap } from '../../text/wrap.ts';
 import { accountPicker, protectionPicker } from '../features/accounts/adding.ts';
 import { accountsPicker } from '../features/accounts/profiles.ts';
-import { offerPicker } from '../features/compose/complete.ts';
+import { offerPicker } from '../features/compose/completion.ts';
 import { choicesPicker } from '../features/compose/form-filling.ts';
 import { lookupPicker } from '../features/compose/lookup.ts';
 import { accessPicker } from '../features/find/access.ts';
 import { followPicker } from '../features/find/follow.ts';
 import { operationsPicker } from '../features/find/palette.ts';
 import { orderPicker } from '../features/pages/relist.ts';
-import { notationPicker } from '../features/response/slices-copy.ts';
-import { columnsPicker } from '../features/response/slices-table.ts';
+import { notationPicker } from '../features/response/copy.ts';
+import { columnsPicker } from '../features/response/table.ts';
 import { exportPicker } from '../features/tools/export.ts';
-import type { Step } from '../model/exchange.ts';
 import { openPicker, replaceOverlay } from '../model/focus.ts';
-import { complain } from '../model/notices.ts';
+import { framed, inner, pickerHeight, pickerLayout } from '../model/layout.ts';
+import { complain, type Step } from '../model/notices.ts';
 import type { Picker, PickerItem, PickerName } from '../model/overlays.ts';
-import { pickerHeight } from '../model/picker-layout.ts';
-import type { Row } from '../model/spans.ts';
+import { type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 
 export interface PickerSpec {
@@ -83,4 +85,42 @@ export function movePicker(state: State, by: number, unit: 'item' | 'screen'): S
   const cursor = Math.min(last, Math.max(0, picker.cursor + (unit === 'item' ? by : by * height)));
   const top = Math.min(cursor, Math.max(picker.top, cursor - height + 1));
   return replaceOverlay(state, { ...picker, cursor, top });
+}
+
+export interface PickerRows {
+  readonly list: readonly Row[];
+  /** Index in `list` of the row under the cursor. */
+  readonly selected: number | undefined;
+  /** Rows that stand beside the list, or below it. */
+  readonly preview: readonly Row[];
+  readonly isBeside: boolean;
+}
+
+export function pickerOverlay(state: State, picker: Picker): PickerRows {
+  const spec = pickerSpec(picker.name);
+  const areas = pickerLayout(state.screen, spec.preview !== undefined);
+  const items = pickerItems(state, picker);
+  const { width, height } = inner(areas.list);
+  // A list that has become shorter, or a screen that has, must still show the cursor.
+  const top = Math.min(Math.max(picker.top, picker.cursor - height + 1), picker.cursor);
+  const shown = items.slice(top, top + height).map(({ row }) => (typeof row === 'function' ? row(width) : row));
+  const empty = wrap(visible(spec.empty(state, picker.line.text)), Math.max(8, width)).map(
+    (line): Row => [span(line, 'dim')],
+  );
+  const place = `${formatCount(picker.cursor + 1)} of ${formatCount(items.length)}`;
+  const more = spec.status?.(state) ?? [];
+  const status: Row = [
+    ...more,
+    ...(items.length === 0 ? [] : [span(more.length > 0 ? ' ─ ' : '', 'border'), span(place, 'dim')]),
+  ];
+  const title = [span(visible(pickerText(spec.title, state)), 'title')];
+  const item = items[picker.cursor];
+  const beside = areas.preview ? inner(areas.preview).width : 0;
+  const said = item ? spec.preview?.(state, item, beside) : spec.beside?.(state, beside);
+  return {
+    list: framed(areas.list, { title, status, focused: true }, items.length === 0 ? empty : shown),
+    selected: items.length === 0 ? undefined : picker.cursor - top + 1,
+    preview: areas.preview ? framed(areas.preview, { title: [], status: [], focused: false }, said ?? []) : [],
+    isBeside: areas.preview !== undefined && areas.preview.y === areas.list.y,
+  };
 }

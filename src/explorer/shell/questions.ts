@@ -1,24 +1,25 @@
 // Questions that one line answers: how each is put, and what its answer does.
-import { createSecret } from '../../api/secret.ts';
-import { createLine } from '../../text/line-buffer.ts';
+import { createSecret } from '../../api/credential.ts';
 import {
   answerEmail,
   answerNewPassphrase,
   answerProfileName,
   answerSamePassphrase,
   answerSecret,
+  saveUnverified,
 } from '../features/accounts/adding.ts';
+import { change, findRow } from '../features/accounts/profiles.ts';
 import { isOccupied, unlock, withProfiles } from '../features/accounts/unlocking.ts';
 import { valueQuestion } from '../features/compose/form-filling.ts';
-import { answerJq, suggestedFilter } from '../features/filter/slices-jq.ts';
-import { answerSearch } from '../features/filter/slices-search.ts';
+import { answerJq, suggestedFilter } from '../features/filter/jq.ts';
+import { answerSearch } from '../features/filter/search.ts';
 import { answerDay, answerName } from '../features/history/use.ts';
 import { goTo } from '../features/pages/pages.ts';
 import { answerWrite, writeLabel } from '../features/response/write.ts';
-import type { Step } from '../model/exchange.ts';
-import { closeOverlay, openOverlay, topOverlay } from '../model/focus.ts';
-import { complain } from '../model/notices.ts';
-import type { Question, QuestionName } from '../model/overlays.ts';
+import { saveImported } from '../features/tools/import.ts';
+import { closeOverlay, openConfirm, openQuestion } from '../model/focus.ts';
+import { complain, type Step } from '../model/notices.ts';
+import type { Confirm, ConfirmName, QuestionName } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
 
 interface QuestionSpec {
@@ -89,17 +90,6 @@ export function questionSpec(name: QuestionName): QuestionSpec {
   return questions[name];
 }
 
-/** Opens a question with an empty field. */
-export function ask(state: State, name: QuestionName): State {
-  return openOverlay(state, { kind: 'question', name, line: createLine() });
-}
-
-/** The question that has the keys. */
-export function openQuestion(state: State): Question | undefined {
-  const overlay = topOverlay(state);
-  return overlay?.kind === 'question' ? overlay : undefined;
-}
-
 export function answerQuestion(state: State): Step {
   const open = openQuestion(state);
   return open ? questions[open.name].answer(state, open.line.text) : [state, []];
@@ -117,4 +107,33 @@ function answerToken(state: State, text: string): Step {
   if (token === '') return [complain(state, 'Paste or type an API token first'), []];
   const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
   return [asking, [{ type: 'useToken', token: createSecret(token) }]];
+}
+
+interface ConfirmSpec {
+  /** A question; `of` is what it is about. */
+  readonly question: (state: State, of: string) => string;
+  /** Takes the question off too, where that is to be. */
+  readonly yes: (state: State, of: string) => Step;
+}
+
+const confirms: Readonly<Record<ConfirmName, ConfirmSpec>> = {
+  unlock: { question: () => 'Unlock the profiles with the keychain?', yes: (state) => unlock(state) },
+  removeProfile: {
+    question: (state, of) => `Remove ${of}, ${findRow(state, of)?.credential ?? 'its credential'}?`,
+    yes: (state, of) => change(closeOverlay(state), of, { kind: 'remove' }),
+  },
+  saveImported: {
+    question: (_, of) => `Save ${of} of the command in a profile? y or n`,
+    yes: (state) => saveImported(state),
+  },
+  saveUnverified: { question: (_, of) => `Save ${of} all the same?`, yes: (state) => saveUnverified(state) },
+};
+
+export function confirmQuestion(state: State, { name, of }: Confirm): string {
+  return confirms[name].question(state, of);
+}
+
+export function confirmYes(state: State): Step {
+  const open = openConfirm(state);
+  return open ? confirms[open.name].yes(state, open.of) : [state, []];
 }

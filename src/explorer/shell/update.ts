@@ -8,8 +8,8 @@ import { formOf } from '../features/compose/form.ts';
 import { focusForm, moveInForm } from '../features/compose/form-cursor.ts';
 import { cancelLookup, followLookup } from '../features/compose/lookup.ts';
 import { recall, restoreDraft, submit } from '../features/compose/prompt.ts';
-import { requestRows } from '../features/compose/request-rows.ts';
-import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } from '../features/filter/slices-jq.ts';
+import { requestRows } from '../features/compose/rows.ts';
+import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } from '../features/filter/jq.ts';
 import {
   cancelSearch,
   followTyping,
@@ -18,7 +18,7 @@ import {
   openSearch,
   searchRest,
   takeHits,
-} from '../features/filter/slices-search.ts';
+} from '../features/filter/search.ts';
 import { changeAccount, followGuide, learnFromAnswer } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { followHistory } from '../features/history/events.ts';
@@ -31,15 +31,14 @@ import {
   openFilter,
   searchFromPrompt,
 } from '../features/history/filter.ts';
-import { isFiltered } from '../features/history/history-items.ts';
-import { moveInHistory, nextTab, showHistory } from '../features/history/history-list.ts';
+import { isFiltered, moveInHistory, nextTab, showHistory } from '../features/history/list.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from '../features/history/use.ts';
 import { isTurn, turn } from '../features/pages/pages.ts';
 import { lookAhead } from '../features/pages/prefetch.ts';
 import { followAll, readAllPages } from '../features/pages/read-all.ts';
 import { flipDirection, resizePages } from '../features/pages/relist.ts';
-import { copy, openCopy } from '../features/response/slices-copy.ts';
-import { closeReader, copyView, nextView, openReader, scrollReader } from '../features/response/slices-reader.ts';
+import { copy, openCopy } from '../features/response/copy.ts';
+import { closeReader, copyView, nextView, openReader, scrollReader } from '../features/response/reader.ts';
 import {
   backToTree,
   isTableAction,
@@ -47,17 +46,19 @@ import {
   performTable,
   tableHere,
   takeOrder,
-} from '../features/response/slices-table.ts';
+} from '../features/response/table.ts';
+import { isTreeMove, move, nextFace } from '../features/response/tree.ts';
 import { nextPart, openWrite, takeWritten } from '../features/response/write.ts';
 import { openExport, takeSnippets, toggleLines } from '../features/tools/export.ts';
 import { forgetImported, takeImported, takePastedCommand } from '../features/tools/import.ts';
 import type { UserAction } from '../keys/actions.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import { resolve } from '../keys/resolve.ts';
-import type { Event } from '../model/action.ts';
-import { fitToScreen, isTreeMove, move, nextFace, openAnswer, scrolled } from '../model/document.ts';
-import { cancel, type Step } from '../model/exchange.ts';
+import { fitToScreen, isArriving, openAnswer, scrolled, takeIn } from '../model/document.ts';
+import type { Event } from '../model/events.ts';
+import { cancel } from '../model/exchange.ts';
 import {
+  ask,
   closeOverlay,
   contexts,
   cyclePane,
@@ -65,24 +66,23 @@ import {
   hasFocus,
   openOverlay,
   openPicker,
+  openQuestion,
   pick,
   replaceOverlay,
   topOverlay,
 } from '../model/focus.ts';
-import { fitCatalog, readCatalogAhead } from '../model/guide.ts';
+import { fitCatalog, readCatalogAhead } from '../model/known-catalog.ts';
 import { helpRect, inner, layout } from '../model/layout.ts';
-import { complain } from '../model/notices.ts';
+import { complain, type Step } from '../model/notices.ts';
 import { recordFile } from '../model/record.ts';
-import { isArriving, takeIn } from '../model/slices-arrival.ts';
 import type { State } from '../model/state.ts';
 import { reasonAgainst } from './conditions.ts';
-import { confirmYes } from './confirms.ts';
 import { follow } from './exchange.ts';
 import { activeField, edit, isEdit, isHelpKey, type } from './fields.ts';
 import { guide, isGuideKey } from './guide-keys.ts';
-import { helpRows } from './help-rows.ts';
+import { helpRows } from './help.ts';
 import { choose, movePicker } from './pickers.ts';
-import { answerQuestion, ask, openQuestion } from './questions.ts';
+import { answerQuestion, confirmYes } from './questions.ts';
 
 export function update(state: State, event: Event): Step {
   const [next, effects] = apply(state, event);

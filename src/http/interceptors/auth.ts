@@ -1,14 +1,18 @@
 // Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
 // place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
 // back: what the server echoes of it is hidden before anything else sees the answer.
-
-import type { Credential } from '../../api/credential.ts';
+import { isPrivateChannel } from '../../api/address.ts';
+import { type Credential, unwrapSecret } from '../../api/credential.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../api/failures.ts';
-import { hasHeader } from '../../api/headers.ts';
-import { isPrivateChannel } from '../../api/origin.ts';
+import {
+  type HeaderList,
+  hasHeader,
+  type Interceptor,
+  type SendContext,
+  type WireRequest,
+  type WireResponse,
+} from '../../api/messages.ts';
 import { isSecretHeader } from '../../api/redaction.ts';
-import { unwrapSecret } from '../../api/secret.ts';
-import type { HeaderList, Interceptor, SendContext, WireRequest, WireResponse } from '../../api/types.ts';
 import {
   concealed,
   concealedHead,
@@ -120,5 +124,26 @@ function malformed(request: WireRequest): Failure {
     tried: describeRequest(request),
     happened: 'the credential holds a character that no header field can carry, or is empty',
     next: 'enter the credential of this profile again, without spaces and line ends',
+  };
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Fields by which some servers take a request for one of another method. */
+const OVERRIDES = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+/** `profile` names the profile in the refusal; undefined lets everything through. */
+export function readOnly(profile: string | undefined): Interceptor {
+  if (profile === undefined) return (next) => next;
+  return (next) => async (request, context) => {
+    const overridden = OVERRIDES.find((name) => hasHeader(request.headers, name));
+    if (SAFE_METHODS.has(request.method) && overridden === undefined) return next(request, context);
+    const what = overridden === undefined ? request.method : `a request with ${overridden}`;
+    throw new HttpFailure({
+      kind: 'unusable',
+      tried: describeRequest(request),
+      happened: `the profile ${profile} is read-only, so ${what} was not sent`,
+      next: `send GET, HEAD or OPTIONS, or use a profile that may write`,
+    });
   };
 }

@@ -2,9 +2,8 @@
 // another origin is refused, with or without a credential, and other methods are never redirected.
 
 import { describeRequest, describeUrl, HttpFailure } from '../../api/failures.ts';
-import { headerValue } from '../../api/headers.ts';
+import { headerValue, type Interceptor, type Redirect, type WireRequest } from '../../api/messages.ts';
 import { isSafeMethod } from '../../api/retry.ts';
-import type { Interceptor, Redirect, WireRequest } from '../../api/types.ts';
 
 const MOST_REDIRECTS = 5;
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);

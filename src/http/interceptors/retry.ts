@@ -1,10 +1,9 @@
 // Sends a safe request again when waiting may help: 429, 502, 503, 504 and lost connections. Nothing else, and never
 // another method, because the first one may have been carried out. Every wait is announced and can be cancelled.
 
-import { HttpFailure, isConnectionLoss, withAttempts } from '../../api/failures.ts';
+import { HttpFailure, isConnectionLoss, reasonPhrase, withAttempts } from '../../api/failures.ts';
+import type { Interceptor, WireResponse } from '../../api/messages.ts';
 import { askedWaitMs, backoffMs, isPassingStatus, isSafeMethod, LONGEST_WAIT_MS } from '../../api/retry.ts';
-import { reasonPhrase } from '../../api/status-advice.ts';
-import type { Interceptor, WireResponse } from '../../api/types.ts';
 import type { Clock } from '../clock.ts';
 import { cancelledFailure } from '../transport-failure.ts';
 

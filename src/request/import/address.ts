@@ -3,7 +3,6 @@
 import { quoted } from '../message.ts';
 import { parseBase } from '../path.ts';
 import type { Marks } from './marks.ts';
-import { parseQuery } from './query-text.ts';
 
 /** The public base URL, and the dashboard's, where browsers copy requests from. */
 const PUBLIC_BASES = ['https://api.cloudflare.com/client/v4', 'https://dash.cloudflare.com/api/v4'];
@@ -93,4 +92,25 @@ function withoutBasePath(text: string, baseUrl: string): string {
 
 function failed(message: string): Address {
   return { ok: false, message };
+}
+
+/** `a=b&c` as pairs; `+` and %XX decoded (WHATWG URL section 5.1). Texts may hold marks. */
+export function parseQuery(text: string): readonly (readonly [name: string, value: string])[] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? [decode(pair), ''] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+    });
+}
+
+function decode(text: string): string {
+  return text.replaceAll('+', ' ').replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
 }

@@ -1,7 +1,8 @@
 // A body as items of a request line: fields where that says exactly the same, else the JSON or the text as a whole.
 import { scanJson, trimJson } from '../json-text.ts';
 import type { Item } from '../types.ts';
-import { jsonMembers } from './json-members.ts';
+import { bodyText } from '../wire.ts';
+import type { Imported } from './types.ts';
 
 export interface BodyItems {
   readonly items: readonly Item[];
@@ -36,4 +37,76 @@ function fieldOf(name: string, source: string): Item {
   const text: unknown = source.startsWith('"') ? JSON.parse(source) : undefined;
   if (typeof text === 'string' && JSON.stringify(text) === source) return { kind: 'field', name, value: text };
   return { kind: 'json', name, value: source };
+}
+
+export interface JsonMember {
+  /** Undefined where its escapes would not be written the same way again. */
+  readonly name: string | undefined;
+  readonly value: string;
+}
+
+/** The members of an object that `scanJson` accepts; undefined for any other value. */
+export function jsonMembers(json: string): readonly JsonMember[] | undefined {
+  if (!json.startsWith('{')) return undefined;
+  const members: JsonMember[] = [];
+  let at = afterSpace(json, 1);
+  while (at < json.length && json[at] !== '}') {
+    const key = scanJson(json, at);
+    if (!key.ok) return undefined;
+    const source = json.slice(at, key.end);
+    // A colon stands here, since the whole is JSON.
+    const start = afterSpace(json, afterSpace(json, key.end) + 1);
+    const value = scanJson(json, start);
+    if (!value.ok) return undefined;
+    const name: unknown = JSON.parse(source);
+    members.push({
+      name: typeof name === 'string' && JSON.stringify(name) === source ? name : undefined,
+      value: json.slice(start, value.end),
+    });
+    at = afterSpace(json, value.end);
+    if (json[at] === ',') at = afterSpace(json, at + 1);
+  }
+  return members;
+}
+
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (/[\x20\t\n\r]/.test(text[at] ?? '')) at++;
+  return at;
+}
+
+/**
+ * `{method, path, query, headers, body, filter, notes}`. Query and headers are objects; a name that is there several times has
+ * a list. The body is the JSON that is sent, a string for a text, `"@path"` for a file, null for none.
+ */
+export function importedJson<Sealed>({ request }: Imported<Sealed>, notes: readonly string[]): string {
+  const members: readonly (readonly [string, string])[] = [
+    ['method', JSON.stringify(request.method ?? null)],
+    ['path', JSON.stringify(request.path)],
+    ['query', objectOf(request.items, 'query')],
+    ['headers', objectOf(request.items, 'header')],
+    ['body', bodyOf(request.items) ?? bodyText(request) ?? 'null'],
+    ['filter', JSON.stringify(request.filter ?? null)],
+    ['notes', JSON.stringify(notes)],
+  ];
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
+}
+
+function bodyOf(items: readonly Item[]): string | undefined {
+  for (const item of items) {
+    if (item.kind === 'text') return JSON.stringify(item.value);
+    if (item.kind === 'file') return JSON.stringify(`@${item.path}`);
+  }
+  return undefined;
+}
+
+function objectOf(items: readonly Item[], kind: 'query' | 'header'): string {
+  const values = new Map<string, string[]>();
+  for (const item of items) {
+    if (item.kind === kind) values.set(item.name, [...(values.get(item.name) ?? []), item.value]);
+  }
+  const members = [...values].map(
+    ([name, all]) => `${JSON.stringify(name)}:${JSON.stringify(all.length === 1 ? all[0] : all)}`,
+  );
+  return `{${members.join(',')}}`;
 }

@@ -9,8 +9,7 @@ import { createMarks, type Marks } from './marks.ts';
 import { readPosixScript } from './posix-script.ts';
 import { isAliasOfWebCmdlet, isWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
 import { readPowerShellScript } from './powershell-script.ts';
-import { programOf } from './program.ts';
-import { commandIn, type Dialect, dialectsOf } from './recognise.ts';
+import { commandIn, type Dialect, dialectsOf, programOf } from './recognise.ts';
 import { toLine } from './to-line.ts';
 import type { Command, HttpCall, ImportOptions, ImportResult } from './types.ts';
 

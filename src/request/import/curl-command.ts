@@ -1,10 +1,10 @@
 // A curl command as the request that curl would send (curl(1)). Texts may hold marks.
+import { parseQuery } from './address.ts';
 import { type CurlWord, readCurlWords, SILENT_OPTIONS } from './curl-options.ts';
 import { filterOf } from './filter.ts';
 import type { Marks } from './marks.ts';
 import { printedText } from './posix-script.ts';
-import { programOf } from './program.ts';
-import { parseQuery } from './query-text.ts';
+import { programOf } from './recognise.ts';
 import type { CallBody, Command, HttpCall, Pipeline } from './types.ts';
 
 interface Draft {

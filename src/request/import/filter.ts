@@ -1,6 +1,6 @@
 // What stands behind a request in its pipeline: `| jq FILTER` becomes the filter; what only makes JSON readable is not needed.
 import type { Marks } from './marks.ts';
-import { programOf } from './program.ts';
+import { programOf } from './recognise.ts';
 import type { Pipeline } from './types.ts';
 
 export interface FoundFilter {

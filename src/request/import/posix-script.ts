@@ -3,7 +3,7 @@
 import { unescapeAnsiC } from './ansi-c.ts';
 import type { Marks } from './marks.ts';
 import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
-import { programOf } from './program.ts';
+import { programOf } from './recognise.ts';
 import type { Command, Pipeline, Script } from './types.ts';
 
 /** Words that stand before a command and change nothing about it here. */

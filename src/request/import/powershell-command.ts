@@ -4,7 +4,7 @@ import { scanJson, trimJson } from '../json-text.ts';
 import { filterOf } from './filter.ts';
 import type { Marks } from './marks.ts';
 import { type PsCommand, type PsPipeline, type PsValue, psJson, psString } from './powershell-values.ts';
-import { programOf } from './program.ts';
+import { programOf } from './recognise.ts';
 import type { CallBody, Command, HttpCall, Pipeline } from './types.ts';
 
 const VALUES =

@@ -1,7 +1,6 @@
 // A text for PowerShell as pipelines of commands. Nothing runs: assignments are remembered, and expressions are worked out as
 // far as scripts that make requests need them: strings, tables, lists, `+`, `-f`, ConvertTo-Json. The rest becomes marks.
 import type { Marks } from './marks.ts';
-import { castTo, memberOf, operated, outputOf, staticOf } from './powershell-cmdlets.ts';
 import {
   ADDING,
   ASSIGNMENT,
@@ -9,30 +8,39 @@ import {
   afterBlockHead,
   asNewVersion,
   BLOCK_WORDS,
+  closingParenthesis,
+  expand,
+  isQuote,
   NUMBER,
   OPERATOR,
+  type PsString,
   readBareWord,
+  readPsString,
   TYPE,
   VARIABLE,
-} from './powershell-scan.ts';
-import { createScope } from './powershell-scope.ts';
-import { closingParenthesis, expand, isQuote, type PsString, readPsString } from './powershell-strings.ts';
+} from './powershell-strings.ts';
 import {
+  castTo,
+  memberOf,
   oneOrList,
+  operated,
+  outputOf,
   type PsCommand,
   type PsPipeline,
   type PsScript,
   type PsValue,
   type PsWord,
+  psAdd,
   psNull,
   psString,
   psTable,
   psText,
   psUnknown,
   putEntry,
+  staticOf,
   wordsOfTable,
 } from './powershell-values.ts';
-import { programOf } from './program.ts';
+import { programOf } from './recognise.ts';
 
 /** Expressions within expressions that are read; deeper ones become marks. */
 const MAX_DEPTH = 40;
@@ -396,4 +404,35 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
 
     return { statements, value, entries };
   }
+}
+
+export interface PsScope {
+  /** The value of a variable; a mark that is written like it where the script does not set it. */
+  readonly get: (name: string, written: string) => PsValue;
+  /** `$name = value`, `$name += value`, `$name.member = value` and `$name['member'] = value`. */
+  readonly set: (name: string, member: string, adds: boolean, value: PsValue) => void;
+  /** `$name.Add(member, value)`. */
+  readonly add: (name: string, args: readonly PsValue[]) => void;
+}
+
+export function createScope(marks: Marks): PsScope {
+  const variables = new Map<string, PsValue>([
+    ['true', { kind: 'boolean', value: true }],
+    ['false', { kind: 'boolean', value: false }],
+    ['null', psNull],
+  ]);
+  const keyOf = (name: string): string => name.toLowerCase().replace(/^(?:script|global|local):/, '');
+  return {
+    get: (name, written) => variables.get(keyOf(name)) ?? psUnknown(marks, name.replace(/^env:/i, ''), written),
+    set: (name, member, adds, value) => {
+      const old = variables.get(keyOf(name));
+      const sum = adds && old !== undefined ? psAdd(old, value) : undefined;
+      if (member === '') variables.set(keyOf(name), sum ?? value);
+      else if (old?.kind === 'table') putEntry(old.entries, member.replace(/^\.|^\[\s*['"]|['"]\s*\]$/g, ''), value);
+    },
+    add: (name, [member, value]) => {
+      const table = variables.get(keyOf(name));
+      if (table?.kind === 'table' && member !== undefined) putEntry(table.entries, psString(member), value ?? psNull);
+    },
+  };
 }

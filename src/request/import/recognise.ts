@@ -6,6 +6,7 @@ export type Dialect = 'posix' | 'cmd' | 'powershell';
 const WEB_CMDLET = /(?:^|[\s;|(={&])(?:invoke-(?:restmethod|webrequest)|irm|iwr)(?=[\s@]|$)/im;
 const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe)?["']?(?=[\s^`]|$)/im;
 const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
+
 /** `$ `, `> `, `% `, `# `, `PS C:\> `, `C:\>`, `user@host:~$ `, `❯ ` before a command. */
 const PROMPT =
   /^[ \t]*(?:PS(?: [^>\n]*)?>|[A-Za-z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[^$#%\n]*[$#%]|[$%#>❯➜λ]+)[ \t]+(?=\S)|^[A-Za-z]:\\[^>\n]*>/;
@@ -149,4 +150,12 @@ function skeleton(text: string, strings: RegExp): string {
     const references = string.match(/(?:Bearer )?(?:\$env:\w+|%[A-Za-z_]\w*%|\$\{?[A-Za-z_]\w*)/gi) ?? [];
     return `"_ ${references.filter((reference) => !/^%[0-9a-f]{2}%$/i.test(reference)).join(' ')}"`;
   });
+}
+
+/** The name without its folders and `.exe`, in small letters: `curl` for `/usr/bin/curl` and for `curl.exe`. */
+export function programOf(word: string): string {
+  return word
+    .replace(/^.*[/\\]/s, '')
+    .replace(/\.exe$/i, '')
+    .toLowerCase();
 }

@@ -1,5 +1,6 @@
 // A call as a request line: its address below the base URL, its headers without credentials, its body as items. Says in notes
 // what a line cannot hold.
+import { visible } from '../../text/untrusted.ts';
 import { headerProblem } from '../header.ts';
 import { methodOf, takesBody } from '../method.ts';
 import { pathProblem } from '../path.ts';
@@ -7,16 +8,17 @@ import type { Item, Method, RequestLine } from '../types.ts';
 import { readAddress } from './address.ts';
 import { bodyItems } from './body-items.ts';
 import { takeCredential } from './credential.ts';
-import type { Marks } from './marks.ts';
-import { namePlaceholders } from './placeholder-names.ts';
+import { type Marks, namePlaceholders } from './marks.ts';
 import type { HttpCall, ImportOptions, ImportResult, Unfilled } from './types.ts';
 
 /** What browsers send of their own accord; of no use to the API. */
 const BROWSERS_OWN =
   /^(?:sec-.*|accept-language|accept-encoding|priority|dnt|origin|referer|pragma|cache-control|upgrade-insecure-requests)$/i;
+
 /** Headers of the connection itself, which the client sets. */
 const CONNECTION =
   /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+
 /** Stands in a value for something that is to be put there. */
 const STAND_IN = /^(?:<[^<>\n]{1,60}>|\{\{[^{}\n]{1,60}\}\}|\{[A-Za-z_]\w{0,60}\}|YOUR[_-][A-Z0-9_-]+)$/;
 
@@ -175,4 +177,26 @@ function keptHeaders(
 function eachOnce(unfilled: readonly Unfilled[]): readonly Unfilled[] {
   const seen = new Map(unfilled.map((one) => [`${one.place} ${one.written}`, one]));
   return [...seen.values()];
+}
+
+/** Sentences in the order to show them. Safe to paint; without any secret. */
+export function importNotes<Sealed>(result: ImportResult<Sealed>): readonly string[] {
+  const said = [...requestNotes(result)];
+  if (result.credential !== undefined) {
+    const what = result.credential.kind === 'token' ? 'A token' : `The key of ${result.credential.email}`;
+    said.push(
+      `${what} was taken out of the command: requests use your profile's credential. To keep this one in a profile, run flarescope auth add, which asks for it; if others have seen the command, roll it first.`,
+    );
+  }
+  return said;
+}
+
+/** The same without what is to be said of a credential, for who offers something to do with it. */
+export function requestNotes<Sealed>(result: ImportResult<Sealed>): readonly string[] {
+  const said = result.ok ? [...result.notes] : [result.message];
+  if (result.ok && result.unfilled.length > 0) {
+    const written = result.unfilled.map((one) => visible(one.written)).join(', ');
+    said.push(`Put values in place of ${written}.`);
+  }
+  return said;
 }

@@ -1,8 +1,7 @@
 // curl for the Command Prompt, as typed or pasted there. See cmd.ts for the quotes.
-import { fitsCmd, longestCmdLine, quoteCmd, quoteCmdVariable } from './cmd.ts';
 import { type CurlArgument, type CurlGroup, curlGroups, dataGroup, fileGroup } from './curl-arguments.ts';
+import { windowsNotes } from './powershell.ts';
 import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
-import { windowsNotes } from './windows-notes.ts';
 
 /** The file that a body is to be saved in which no command line can hold. */
 const bodyName = 'body.txt';
@@ -64,4 +63,30 @@ function write(argument: CurlArgument): string {
     case 'credential':
       return quoteCmdVariable(argument.before, argument.variable);
   }
+}
+
+/** The longest command line of the Command Prompt (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
+export const longestCmdLine = 8191;
+
+/**
+ * The text as one argument. It must hold no line break and no other control character but a tab: cmd.exe ends the line there.
+ * A percent sign is expanded even in quotes, where a variable's name and another percent sign follow: the quotes are closed and
+ * opened around the first letter of such a name, and no variable is called that. Names that begin with a digit are left alone,
+ * for URLs are full of %20 and nobody has such a variable; so are the characters that mean something outside quotes.
+ */
+export function quoteCmd(text: string): string {
+  const quoted = text
+    .replace(/\\*"/g, (run) => `${'\\'.repeat((run.length - 1) * 2)}""`)
+    .replace(/\\+$/, '$&$&')
+    .replace(/%([^\d"\s\\%&|<>^()])/gu, '%"$1"');
+  return `"${quoted}"`;
+}
+
+export function quoteCmdVariable(before: string, variable: string): string {
+  return `"${before}%${variable}%"`;
+}
+
+/** True where `quoteCmd` can write the text. */
+export function fitsCmd(text: string): boolean {
+  return !/[\x00-\x08\x0a-\x1f]/.test(text);
 }

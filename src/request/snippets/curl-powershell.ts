@@ -3,9 +3,8 @@
 // line break to what it pipes, and `-d @-` leaves line breaks out (curl(1), -d), so that exactly the body arrives; a body
 // that has line breaks of its own is an argument instead.
 import { type CurlArgument, type CurlGroup, curlGroups, fileGroup } from './curl-arguments.ts';
-import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable } from './powershell.ts';
+import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, windowsNotes } from './powershell.ts';
 import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
-import { windowsNotes } from './windows-notes.ts';
 
 export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
   const { body, bodyFile } = request;

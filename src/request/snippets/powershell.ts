@@ -1,11 +1,14 @@
 // Quoting for PowerShell, Windows PowerShell 5.1 and PowerShell 7 alike (about_Quoting_Rules, about_Special_Characters).
 // Traps: typographic quotes are quotes here; and how an argument reaches a program depends on the version: until 7.2, and
 // later where $PSNativeCommandArgumentPassing says Legacy, double quotes in it are passed on bare (about_Preference_Variables).
+import type { SnippetRequest } from './types.ts';
 
 /** The characters that PowerShell takes for a single quote: ' ‘ ’ ‚ ‛. */
 const SINGLE_QUOTES = /['\u2018-\u201b]/g;
+
 /** What means something in a string in double quotes, the characters that PowerShell takes for a double quote among it: " “ ” „. */
 const EXPANDABLE = /["\u201c-\u201e`$]/g;
+
 const CONTROL = /[\x00-\x1f]/;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -42,4 +45,17 @@ export function quoteNativeArgument(text: string): string {
   const legacy = text.replace(/(\\*)"/g, '$1$1\\"');
   const isLegacy = "$PSNativeCommandArgumentPassing -in $null, 'Legacy'";
   return `$(if (${isLegacy}) { ${quotePowerShell(legacy)} } else { ${quotePowerShell(text)} })`;
+}
+
+export function windowsNotes({ headers, body }: SnippetRequest): readonly string[] {
+  const notes: string[] = [];
+  const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
+  if (odd)
+    notes.push(`The header ${odd[0]} holds characters beyond ASCII, which Windows may send in another encoding.`);
+  if (body !== undefined && /[^\x00-\x7f]/.test(body)) {
+    notes.push(
+      'The body holds characters beyond ASCII: curl.exe sends them as UTF-8 only where curl.exe -V lists Unicode.',
+    );
+  }
+  return notes;
 }

@@ -1,8 +1,9 @@
 // Reading the history: lists by time, in pages that start where the one before ended, and everything of one row.
+
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Database } from './database.ts';
 import type { BodyState, HistoryRow, StoredRequest } from './entry.ts';
-import { unseal } from './sealed.ts';
+import { unseal } from './write.ts';
 
 /** From where a page of the list goes on: the row next to it, towards older or newer ones; or the oldest end. */
 export type Place =

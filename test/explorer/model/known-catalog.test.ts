@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFile } from '../../../src/perform/answer.ts';
+import { readFile } from '../../../src/api/received.ts';
 import { drive } from '../driver.ts';
 
 const loads = (user: ReturnType<typeof drive>): number =>

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../src/api/received.ts';
 import { bindings } from '../../../src/explorer/keys/bindings.ts';
 import { layout } from '../../../src/explorer/model/layout.ts';
 import { rowNumber } from '../../../src/json/view.ts';
-import { readFile } from '../../../src/perform/answer.ts';
 import { drive, listPage } from '../driver.ts';
 
 function answered(columns = 80, rows = 24): ReturnType<typeof drive> {

@@ -1,10 +1,9 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Credential } from '../../../src/api/credential.ts';
+import { type Credential, createSecret } from '../../../src/api/credential.ts';
 import { sentence } from '../../../src/api/failures.ts';
-import { createSecret } from '../../../src/api/secret.ts';
 import { type Client, type ClientOptions, createClient } from '../../../src/http/client.ts';
-import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
+import type { RecordEntry } from '../../../src/http/interceptors/report.ts';
 import { CERTIFICATE } from '../certificate.ts';
 import { closeServers, failureOf, get, quickClock, startHttp, startHttps, startScripted, watch } from '../servers.ts';
 

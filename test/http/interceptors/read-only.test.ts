@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { sentence } from '../../../src/api/failures.ts';
 import { type Client, createClient } from '../../../src/http/client.ts';
-import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
+import type { RecordEntry } from '../../../src/http/interceptors/report.ts';
 import { closeServers, failureOf, get, startHttp, watch } from '../servers.ts';
 
 const clients: Client[] = [];

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { createSecret } from '../../../src/api/credential.ts';
 import { sentence } from '../../../src/api/failures.ts';
-import { createSecret } from '../../../src/api/secret.ts';
 import { type Client, createClient } from '../../../src/http/client.ts';
 import { closeServers, failureOf, get, post, startHttp, textOf, watch } from '../servers.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { sentence } from '../../../src/api/failures.ts';
 import { type Client, type ClientOptions, createClient } from '../../../src/http/client.ts';
 import { systemClock } from '../../../src/http/clock.ts';
-import type { RecordEntry } from '../../../src/http/interceptors/record.ts';
+import type { RecordEntry } from '../../../src/http/interceptors/report.ts';
 import {
   closedPort,
   closeServers,

@@ -1,12 +1,13 @@
 // What must hold for any text: it is read in the end, without an exception, and no credential is anywhere but sealed.
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formatLine } from '../../../src/request/format.ts';
 import { importCommand } from '../../../src/request/import/command.ts';
-import { importNotes } from '../../../src/request/import/notes.ts';
 import { recogniseImport } from '../../../src/request/import/recognise.ts';
+import { importNotes } from '../../../src/request/import/to-line.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { visible } from '../../../src/text/untrusted.ts';
 

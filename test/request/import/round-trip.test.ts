@@ -1,9 +1,9 @@
 // Snippets read back: a request that was written as a command for a shell is the same request again.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importCommand } from '../../../src/request/import/command.ts';
-import { createMarks } from '../../../src/request/import/marks.ts';
-import { namePlaceholders } from '../../../src/request/import/placeholder-names.ts';
+import { createMarks, namePlaceholders } from '../../../src/request/import/marks.ts';
 import type { RequestLine } from '../../../src/request/types.ts';
 import { toWire } from '../../../src/request/wire.ts';
 import { fileRequest, hostileRequest, write } from '../snippets/hostile.ts';

@@ -1,8 +1,9 @@
 // Requests made of what shells, runtimes and clients trip over, and what of each goes over the wire.
+
 import fc from 'fast-check';
 import { bodyProblem } from '../../../src/request/body.ts';
+import { placeholders } from '../../../src/request/edit.ts';
 import { pathProblem } from '../../../src/request/path.ts';
-import { placeholders } from '../../../src/request/placeholders.ts';
 import { type SnippetOptions, snippetFormats, writeSnippet } from '../../../src/request/snippets/formats.ts';
 import type { Snippet } from '../../../src/request/snippets/types.ts';
 import type { Item, Method, RequestLine } from '../../../src/request/types.ts';

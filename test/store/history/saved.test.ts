@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelProblem } from '../../../src/store/history/saved.ts';
-import { exportText, importText } from '../../../src/store/history/transfer.ts';
+import { exportText, importText, labelProblem } from '../../../src/store/history/saved.ts';
 import { openHistory, sent } from './requests.ts';
 
 describe('saved requests', () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { migrate, schemaVersion, versionOf } from '../../../src/store/history/schema.ts';
+import { migrate, schemaVersion, versionOf } from '../../../src/store/history/database.ts';
 import { newest, openHistory, temporaryFolder } from './requests.ts';
 
 /** A history as the program wrote it when its schema had version 1. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitOf, wordsOf } from '../../../src/store/history/rank.ts';
-import type { Order } from '../../../src/store/history/search.ts';
+import { fitOf, type Order, wordsOf } from '../../../src/store/history/search.ts';
 import { type OpenHistory, openHistory, sent } from './requests.ts';
 
 function find(history: OpenHistory, query: string, order: Order = 'rank'): readonly string[] {

@@ -1,9 +1,8 @@
 // What the keys for profiles mean, and what Esc leaves of what they have begun.
 import type { ActionName } from '../../keys/actions.ts';
 import { isCovered, isLocked, lockedReason } from '../../model/account-in-force.ts';
-import type { Step } from '../../model/exchange.ts';
 import { isUnlocking, topOverlay } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import {
   askToRemove,

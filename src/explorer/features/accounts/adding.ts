@@ -1,20 +1,17 @@
 // Adding a profile: its name, the e-mail address of a key, the secret, what the API says of it, its default account, and for
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
-import type { Credential } from '../../../api/credential.ts';
-import { createSecret, isSameSecret, secretPrefix } from '../../../api/secret.ts';
+import { type Credential, createSecret, isSameSecret, secretPrefix } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { padEnd } from '../../../text/width.ts';
 import type { ProfileDraft, Verdict } from '../../model/accounts.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { NewProtection } from '../../model/effects.ts';
 import { closeOverlay, openOverlay, openPicker, pick, topOverlay } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem, QuestionName } from '../../model/overlays.ts';
-import type { NewProtection } from '../../model/profile-effect.ts';
-import { type Row, span } from '../../model/spans.ts';
+import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { verdictRows } from './account-preview.ts';
-import { change, findRow } from './profiles.ts';
+import { change, findRow, verdictRows } from './profiles.ts';
 import { unlockFirst } from './start-adding.ts';
 import { addingQuestions, askToUnlock, isOccupied, withProfiles } from './unlocking.ts';
 

@@ -1,11 +1,9 @@
 // What happened to profiles and to the account in force, and what that changes.
 import { isCovered } from '../../model/account-in-force.ts';
 import type { ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
-import type { Event } from '../../model/action.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { Event, ProfileEvent } from '../../model/events.ts';
 import { isUnlocking } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
-import type { ProfileEvent } from '../../model/profile-event.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import { stowAnswer } from '../../model/record.ts';
 import type { State } from '../../model/state.ts';
 import { askForProtection, takeDraftVerdict, takeName, takePassphrase } from './adding.ts';

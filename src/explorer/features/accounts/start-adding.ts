@@ -1,12 +1,9 @@
-// How adding a profile begins: with nothing in hand, or with a credential that came without being asked for, such as one that
-// was pasted. What is asked after that is in adding.
-import type { Credential } from '../../../api/credential.ts';
-import { createSecret } from '../../../api/secret.ts';
+// How adding a profile begins: by its key, or by a credential that was pasted.
+import { type Credential, createSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import type { ProfileDraft } from '../../model/accounts.ts';
-import type { Step } from '../../model/exchange.ts';
 import { isUnlocking, openOverlay, openPicker } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import { askToUnlock, isOccupied, withOverlays, withProfiles } from './unlocking.ts';
 
@@ -47,6 +44,7 @@ export const unlockFirst = 'Unlock the profiles first: the new one is saved with
 
 /** What tokens look like, with a prefix and without. */
 const tokenShape = /^(?:cf[ua]t_[\w-]{20,}|[\w-]{40})$/;
+
 const keyShape = /^(?:cfk_[\w-]{20,}|[0-9a-f]{37})$/;
 
 /** A credential pasted into the list of accounts is no name to look for, and not to be seen; undefined for other text. */

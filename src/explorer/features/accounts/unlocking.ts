@@ -1,15 +1,16 @@
 // Locking the profiles and unlocking them. While they are locked a profile's requests are refused; where they were locked
 // with something on the screen, that is hidden until they are unlocked or another account takes over.
-
-import { createSecret } from '../../../api/secret.ts';
+import { createSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { wrap } from '../../../text/wrap.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { isCovered, isLocked, lockedReason } from '../../model/account-in-force.ts';
 import type { Profiles, Protection } from '../../model/accounts.ts';
-import type { Step } from '../../model/exchange.ts';
 import { closeOverlay, focusPane, isUnlocking, openOverlay, topOverlay } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { framed, helpRect, inner } from '../../model/layout.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Overlay } from '../../model/overlays.ts';
+import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 
 /** What can be done without seeing or touching what is hidden. A list of what may be: what is added later may not. */
@@ -143,4 +144,20 @@ export function withoutProfiles(overlays: readonly Overlay[]): readonly Overlay[
 
 export function withOverlays(state: State, overlays: readonly Overlay[]): State {
   return { ...state, focus: { ...state.focus, overlays } };
+}
+
+export function lockedCover(state: State): readonly Row[] {
+  const rect = helpRect(state.screen);
+  const { width } = inner(rect);
+  const { vault } = state.profiles;
+  const why = vault.kind === 'locked' && vault.because === 'idle' ? 'No key was pressed for long.' : '';
+  const said = [
+    `${why} What was on the screen is still there, and comes back when the profiles are unlocked.`.trim(),
+    'What is on its way may end; nothing new is sent until then.',
+  ];
+  const rows = said.flatMap((line): readonly Row[] => [
+    [],
+    ...wrap(line, Math.max(8, Math.min(72, width))).map((words): Row => [span(words)]),
+  ]);
+  return framed(rect, { title: [span('Locked', 'title')], status: [], focused: false }, rows);
 }

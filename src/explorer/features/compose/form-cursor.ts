@@ -1,10 +1,31 @@
-// Where the cursor stands in the form of the request pane: on the row that sends, or on one of its parts.
+// How the request pane divides its height between the parts of a form and what is said of the one under the cursor.
+import { formatLine } from '../../../request/format.ts';
+import { setText } from '../../../text/line-buffer.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { rowAfter } from '../../model/document.ts';
 import { focusPane } from '../../model/focus.ts';
+import { inner, layout } from '../../model/layout.ts';
+import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
-import { type Form, type FormField, formOf, missingFields } from './form.ts';
-import { formHeight, sendRow } from './form-layout.ts';
+import { type Form, type FormField, formOf, missingFields, withPart } from './form.ts';
+
+/** The first row of a form sends. */
+export const sendRow = 0;
+
+/** Rows for the description at the most, with the line above it. */
+const mostSaid = 8;
+
+/** Rows of the description, the line above it included; none where the parts need all there is. */
+export function saidHeight(height: number): number {
+  return height < 6 ? 0 : Math.min(mostSaid, Math.floor(height / 3));
+}
+
+/** Rows that the form's own rows have while it has the keys. */
+export function formHeight(state: State): number {
+  const rect = layout(state.screen, 'request').request;
+  const height = rect ? inner(rect).height : 1;
+  return Math.max(1, height - saidHeight(height));
+}
 
 /** The part under the cursor; undefined on the row that sends, and where there is no form. */
 export function currentField(state: State): FormField | undefined {
@@ -40,4 +61,36 @@ export function moveInForm(state: State, form: Form, name: ActionName): State {
 /** The row of a part, counted from 0 at the row that sends; that one for a part that there is not. */
 export function rowOf({ fields }: Form, key: string | undefined): number {
   return fields.findIndex((field) => field.key === key) + 1;
+}
+
+export interface ValueSet {
+  readonly isSet: boolean;
+  /** With the reason as a notice where it could not be set. */
+  readonly state: State;
+}
+
+/** Sets a part of the form; undefined takes its value out. A value that looks wrong is set, and said to be. */
+export function setValue(state: State, key: string, text: string | undefined): ValueSet {
+  const form = formOf(state);
+  const part = form?.fields.find((field) => field.key === key);
+  if (!form || !part) return { isSet: false, state: complain(state, 'The request has no such part any more') };
+  const edited = withPart(form, part, text);
+  if (!edited.ok) return { isSet: false, state: complain(state, edited.problem) };
+  const changed = placeCursor(withLine(state, formatLine(edited.request)), key);
+  const fault = formOf(changed)?.fields.find((field) => field.key === key)?.fault;
+  return { isSet: true, state: fault === undefined ? changed : complain(changed, `${part.name} ${fault}`) };
+}
+
+/** From a part that was missing to the next one that is, or to the row that sends; a part that was optional keeps the cursor. */
+export function goOn(state: State, wasMissing: boolean): State {
+  const form = formOf(state);
+  return wasMissing && form ? placeCursor(state, missingFields(form)[0]?.key) : state;
+}
+
+/** The line as if it had been typed: what it was can be brought back. */
+export function withLine(state: State, text: string, cursor?: number): State {
+  const { composer } = state;
+  if (text === composer.line.text) return state;
+  const line = setText(composer.line, text, cursor);
+  return { ...state, composer: { ...composer, line, problem: undefined, back: 0 } };
 }

@@ -4,20 +4,16 @@ import { completionOf } from '../../../catalog/complete.ts';
 import { narrow } from '../../../catalog/rank/narrow.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { visible } from '../../../text/untrusted.ts';
-import type { Step } from '../../model/exchange.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, pick } from '../../model/focus.ts';
-import { letterSpans } from '../../model/letters.ts';
-import { complain } from '../../model/notices.ts';
+import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
-import { type Row, span } from '../../model/spans.ts';
+import { letterSpans, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { describeField } from './field-words.ts';
 import { choicesOf, type Form, type FormField, formOf, pathValues } from './form.ts';
-import { currentField } from './form-cursor.ts';
-import { saidRows } from './form-rows.ts';
-import { goOn, setValue } from './form-value.ts';
+import { currentField, goOn, setValue } from './form-cursor.ts';
 import { openLookup } from './lookup.ts';
 import { submit } from './prompt.ts';
+import { describeField, saidRows } from './rows.ts';
 
 /** Enter: fills in the part under the cursor, or sends; where there is no form, the prompt takes the keys. */
 export function chooseInForm(state: State): Step {

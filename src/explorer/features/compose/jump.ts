@@ -1,16 +1,14 @@
 // A path in the prompt instead of a request: enter goes to the row that it leads to. No request begins with what paths do.
 import { isContainer, kindOf } from '../../../json/document.ts';
-import { followPath, pathText, readPathText } from '../../../json/path-text.ts';
-import { pathOf } from '../../../json/paths.ts';
+import { followPath, pathOf, pathText, readPathText } from '../../../json/paths.ts';
 import { moveTo } from '../../../json/view.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncateMiddle } from '../../../text/width.ts';
 import { isCovered, lockedReason } from '../../model/account-in-force.ts';
 import { withPage } from '../../model/document.ts';
-import type { Step } from '../../model/exchange.ts';
 import { focusPane } from '../../model/focus.ts';
-import { complain } from '../../model/notices.ts';
+import { complain, type Step } from '../../model/notices.ts';
 import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 

@@ -1,33 +1,31 @@
 // Looking up the value of a part by its name: which list has it, reading as much of that list as is looked at, and what choosing
 // does. Lists are kept for the session; a write may have changed any of them.
-import { isTooMuch } from '../../../api/page-size.ts';
-import { isRepeat, markEnd, nextMove } from '../../../api/pagination.ts';
+import { isRepeat, isTooMuch, markEnd, nextMove } from '../../../api/paging.ts';
+import type { Catalog } from '../../../catalog/catalog.ts';
+import { type Completion, completionOf, completionOfField, type ListedValue } from '../../../catalog/complete.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
+import { sortingOf } from '../../../catalog/paging.ts';
 import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
-import { sortingOf } from '../../../catalog/sorting.ts';
+import type { Letters } from '../../../catalog/rank/highlight.ts';
+import { narrow } from '../../../catalog/rank/narrow.ts';
 import type { Operation } from '../../../catalog/types.ts';
+import { withQuery } from '../../../request/edit.ts';
 import { formatLine, spellValue } from '../../../request/format.ts';
-import { withQuery } from '../../../request/query.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { GuideEvent } from '../../model/events.ts';
 import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focus.ts';
-import { withGuide } from '../../model/guide.ts';
-import type { GuideEvent } from '../../model/guide-event.ts';
-import { letterSpans } from '../../model/letters.ts';
-import { learnNames } from '../../model/names.ts';
+import { learnNames, withGuide } from '../../model/known-catalog.ts';
+import { pickerHeight } from '../../model/layout.ts';
+import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
-import { pickerHeight } from '../../model/picker-layout.ts';
+import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { explain } from '../../model/select.ts';
-import { type Row, span } from '../../model/spans.ts';
 import type { State } from '../../model/state.ts';
-import { type ListedPart, listingOf } from './field-listing.ts';
-import { formOf, keyOf, pathNames, pathValues } from './form.ts';
-import { placeCursor } from './form-cursor.ts';
-import { goOn, setValue, withLine } from './form-value.ts';
-import { fittingValues } from './listed-values.ts';
+import { type FieldPlace, formOf, keyOf, pathNames, pathValues } from './form.ts';
+import { goOn, placeCursor, setValue, withLine } from './form-cursor.ts';
 
 type Happened<Name extends GuideEvent['type']> = Extract<GuideEvent, { type: Name }>;
 
@@ -36,6 +34,7 @@ const patience = 20;
 
 /** Items a page that most lists of numbered pages give; the least of the lists' own limits. */
 const usualSize = 50;
+
 const largestSize = 200;
 
 /** Opens the lookup for a part of the form, of what it needs first where that is missing; undefined where nothing lists it. */
@@ -200,6 +199,7 @@ export function forgetLists(state: State): State {
 
 /** Keys of the items: an id, or what was typed. */
 const asId = 'id ';
+
 const asTyped = 'typed';
 
 /** The values of a list by their names. */
@@ -265,4 +265,61 @@ function putIntoLine(state: State, target: Extract<LookupTarget, { kind: 'line' 
   const { text } = state.composer.line;
   const written = target.isSegment ? encodeURIComponent(id) : spellValue(id);
   return withLine(state, text.slice(0, target.from) + written + text.slice(target.to), target.from + written.length);
+}
+
+export type ListedPart = Extract<Completion, { kind: 'listing' }>;
+
+/** Undefined where nothing lists them. `values` are what placeholders stand for, as far as it is known. */
+export function listingOf(
+  catalog: Catalog,
+  operation: Operation,
+  place: FieldPlace,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): ListedPart | undefined {
+  // What is called as some placeholder is, and is no id, would be so by chance: `name`, `type`.
+  if (place !== 'path' && !/(?:_(?:id|identifier|uuid|tag)|\.id)$/.test(name)) return undefined;
+  const completion =
+    place === 'path'
+      ? completionOf(catalog, operation, name, values)
+      : completionOfField(catalog, operation, name.replace(/\.id$/, '_id'), values);
+  return completion?.kind === 'listing' ? completion : undefined;
+}
+
+export interface FittingValue {
+  readonly value: ListedValue;
+  /** What of its name was typed. */
+  readonly letters: Letters;
+}
+
+interface Kept {
+  readonly typed: string;
+  readonly fitting: readonly FittingValue[];
+}
+
+/** Painting asks for the same again and again. */
+const kept = new WeakMap<readonly ListedValue[], Kept>();
+
+/** Values whose name has what was typed, then those whose id begins with it. */
+export function fittingValues(values: readonly ListedValue[], typed: string): readonly FittingValue[] {
+  const wanted = typed.trim();
+  const known = kept.get(values);
+  if (known?.typed === wanted) return known.fitting;
+  const named = narrow(
+    values.map(({ name }) => name),
+    wanted,
+  );
+  const seen = new Set(named.map(({ index }) => index));
+  const byId = values.filter(
+    ({ id }, index) => !seen.has(index) && wanted !== '' && id.toLowerCase().startsWith(wanted.toLowerCase()),
+  );
+  const fitting = [
+    ...named.flatMap(({ index, letters }) => {
+      const value = values[index];
+      return value ? [{ value, letters }] : [];
+    }),
+    ...byId.map((value) => ({ value, letters: [] })),
+  ];
+  kept.set(values, { typed: wanted, fitting });
+  return fitting;
 }

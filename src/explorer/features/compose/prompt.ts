@@ -1,19 +1,18 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
+import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { parseLine } from '../../../request/parse.ts';
-import { fillPlaceholders, placeholders } from '../../../request/placeholders.ts';
 import { LEFT_OUT } from '../../../request/secrets.ts';
 import { moveTo, setText } from '../../../text/line-buffer.ts';
-import { type Step, start } from '../../model/exchange.ts';
+import type { HistoryEvent } from '../../model/events.ts';
+import { start } from '../../model/exchange.ts';
 import { hasFocus } from '../../model/focus.ts';
-import type { HistoryEvent } from '../../model/history-event.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
+import { example } from '../../model/prompt.ts';
 import { recordSend } from '../../model/record.ts';
 import type { Composer, State } from '../../model/state.ts';
 import { type Form, formOf, missingFields } from './form.ts';
 import { focusForm } from './form-cursor.ts';
 import { isPath, jump } from './jump.ts';
-
-export const example = 'GET /zones per_page==50';
 
 /**
  * Sends the line, or says where it is wrong and keeps it. Parts of the path that are missing are never left out; others that the

@@ -1,17 +1,245 @@
-// Filtering the document with jq.
-import type { Row } from '../../keys/binding.ts';
+// The jq filter over what is on screen: typing it with its result, the filters used before, keys at the cursor, and going back
+// to what lies under it. Which filter is to run follows from the state alone, whatever has changed it.
 
-export const jqRows: readonly Row[] = [
-  {
-    id: 'jq.open',
-    keys: ['|'],
-    contexts: ['response'],
-    help: 'filter with jq as you type',
-    when: 'document',
-    hint: 'jq',
-  },
-  { id: 'jq.complete', keys: ['tab'], contexts: ['jq'], help: 'next key that fits', hint: 'keys' },
-  { id: 'jq.completeBack', keys: ['shift+tab'], contexts: ['jq'], help: 'key before' },
-  { id: 'jq.older', keys: ['up'], contexts: ['jq'], help: 'earlier filter', hint: 'earlier' },
-  { id: 'jq.newer', keys: ['down'], contexts: ['jq'], help: 'later filter' },
-];
+import type { ReceivedBody } from '../../../api/received.ts';
+import { recognisePage } from '../../../api/recognise.ts';
+import { completeJq } from '../../../json/jq-complete.ts';
+import { everyPathText } from '../../../json/paths.ts';
+import { parseLine } from '../../../request/parse.ts';
+import { createLine, type LineBuffer, setText } from '../../../text/line-buffer.ts';
+import { isCovered } from '../../model/account-in-force.ts';
+import { grownBody, toPage } from '../../model/document.ts';
+import type { DocumentEvent } from '../../model/events.ts';
+import { closeOverlay, openOverlay, replaceOverlay } from '../../model/focus.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
+import type { Question } from '../../model/overlays.ts';
+import {
+  type Answer,
+  barePage,
+  isWaiting,
+  type Layer,
+  newLayer,
+  type Page,
+  type WantedRun,
+  wantedRun,
+  withOutcome,
+} from '../../model/response.ts';
+import { rowHere } from '../../model/select.ts';
+import type { JqState, State } from '../../model/state.ts';
+
+/** A result is of no list that has pages. */
+const noList = recognisePage({ query: [], resultInfo: undefined, count: undefined, firstId: undefined });
+
+type JqEvent = Extract<DocumentEvent, { readonly type: `jq.${string}` }>;
+
+/** Opens the field. A filter that has failed gives way to the one that will be typed. */
+export function openJq(state: State): Step {
+  const { answer } = state;
+  if (!answer) return [state, []];
+  const layers = answer.layers.slice(0, answer.layers.findLastIndex(({ page }) => page !== undefined) + 1);
+  const jq: JqState = { ...state.jq, back: 0, draft: '', isAccepted: false, completion: undefined };
+  const line = createLine();
+  const opened = openOverlay({ ...state, jq, answer: { ...answer, layers } }, { kind: 'question', name: 'jq', line });
+  return [opened, [{ type: 'jq.prepare' }]];
+}
+
+/** The field for a filter, wherever in the stack it is. */
+function jqField(state: State): Question | undefined {
+  return state.focus.overlays.flatMap((overlay) =>
+    overlay.kind === 'question' && overlay.name === 'jq' ? overlay : [],
+  )[0];
+}
+
+/** A path such as that of the row under the cursor, for all items of a list where it is in one. */
+export function suggestedFilter(state: State): string {
+  const row = rowHere(state);
+  return row ? everyPathText(row.document, row.node) : '.';
+}
+
+/** Called after every event: the layer that is typed is what the field says, and what is not filtered as it should be is. */
+export function followJq(state: State): Step {
+  const drafted = withDraft(state);
+  const { answer, jq } = drafted;
+  // Words of jq tell of what is hidden.
+  const wanted = answer && !isCovered(state) ? wantedRun(answer) : undefined;
+  if (!wanted) return jq.run ? [withJq(drafted, { run: undefined }), [{ type: 'jq.stop' }]] : [drafted, []];
+  const { document, filter } = wanted;
+  if (jq.run?.filter === filter && jq.run.document === document) return [drafted, []];
+  const id = jq.lastRun + 1;
+  const limitMs = state.settings.filterLimitSeconds * 1000;
+  const run = { id, document, filter, startedAt: undefined };
+  return [withJq(drafted, { run, lastRun: id }), [{ type: 'jq.run', id, document, filter, limitMs }]];
+}
+
+function withDraft(state: State): State {
+  const { answer } = state;
+  if (!answer) return state;
+  const text = jqField(state)?.line.text ?? '';
+  const before = answer.layers.at(-1);
+  const draft = before?.isDraft === true ? before : undefined;
+  if (text.trim() === '')
+    return draft ? { ...state, answer: { ...answer, layers: answer.layers.slice(0, -1) } } : state;
+  if (draft?.filter === text) return state;
+  const kept = draft ? answer.layers.slice(0, -1) : answer.layers;
+  const layer: Layer = { ...(draft ?? newLayer(text, true)), filter: text, problem: undefined };
+  return withJq({ ...state, answer: { ...answer, layers: [...kept, layer] } }, { isAccepted: false });
+}
+
+/** What has come of the filter that runs. */
+export function takeJq(state: State, event: JqEvent): State {
+  const { answer, jq } = state;
+  const wanted = answer && wantedRun(answer);
+  if (!answer || !wanted || jq.run?.id !== event.id) return state;
+  switch (event.type) {
+    case 'jq.started':
+      return withJq({ ...state, now: event.at }, { run: { ...jq.run, startedAt: event.at } });
+    case 'jq.grew':
+      return { ...state, answer: withGrown(state, answer, wanted, event) };
+    case 'jq.done': {
+      const page = resultPage(state, answer, wanted, event);
+      const layers = withOutcome(answer.layers, wanted, { page });
+      const done = withJq({ ...state, answer: { ...answer, layers } }, { run: undefined });
+      return jq.isAccepted ? accept(done) : done;
+    }
+    case 'jq.refused': {
+      const layers = withOutcome(answer.layers, wanted, { problem: event.reason });
+      const refused = withJq({ ...state, answer: { ...answer, layers } }, { run: undefined, isAccepted: false });
+      return jq.isAccepted ? complain(refused, `jq: ${event.reason}`) : refused;
+    }
+  }
+}
+
+function withGrown(
+  state: State,
+  answer: Answer,
+  wanted: WantedRun,
+  event: { readonly id: number; readonly body: ReceivedBody },
+): Answer {
+  const page = resultPage(state, answer, wanted, event);
+  const layers = answer.layers.map((layer, index) => (index === wanted.layer ? { ...layer, page } : layer));
+  return { ...answer, layers };
+}
+
+/** A result as a page, or more of one that is shown already. */
+function resultPage(
+  state: State,
+  answer: Answer,
+  { layer }: WantedRun,
+  { body }: { readonly body: ReceivedBody },
+): Page {
+  const before = answer.layers[layer]?.page;
+  if (before?.body.kind === 'json' && before.body.arriving)
+    return { ...before, body: grownBody(state, before.body, body) };
+  const bare = barePage(answer);
+  const like = before && { ...before, face: before.face === 'headers' ? before.face : ('tree' as const) };
+  const page = toPage(state, bare?.request, { response: bare?.response, body, info: noList, failure: undefined }, like);
+  return { ...page, storedAt: bare?.storedAt };
+}
+
+/** Enter: the result stays, as a document of its own. Where it is not there yet the field waits for it. */
+export function answerJq(state: State, text: string): Step {
+  if (text.trim() === '') return [complain(state, `Type a jq filter first, such as ${suggestedFilter(state)}`), []];
+  const layer = state.answer?.layers.at(-1);
+  if (!layer?.isDraft) return [closeOverlay(state), []];
+  const wanted = state.answer && wantedRun(state.answer);
+  if (wanted) return [withJq(state, { isAccepted: true }), []];
+  if (state.answer && isWaiting(state.answer)) {
+    return [inform(withJq(state, { isAccepted: true }), 'It runs as soon as all of the document is here'), []];
+  }
+  if (layer.problem !== undefined) return [complain(state, `jq: ${layer.problem}`), []];
+  return [layer.page ? accept(state) : complain(state, 'There is nothing here that jq could filter'), []];
+}
+
+function accept(state: State): State {
+  const { answer, jq } = state;
+  const layer = answer?.layers.at(-1);
+  if (!answer || !layer?.isDraft) return state;
+  const layers = answer.layers.with(-1, { ...layer, isDraft: false });
+  const used = [layer.filter, ...jq.used.filter((filter) => filter !== layer.filter)];
+  const kept = withJq({ ...state, answer: { ...answer, layers } }, { used, isAccepted: false });
+  const overlays = kept.focus.overlays.filter((overlay) => overlay !== jqField(kept));
+  return { ...kept, focus: { ...kept.focus, overlays } };
+}
+
+/** Takes the topmost filter off: what lies under it stands as it was left. */
+export function dropLayer(state: State): State {
+  const { answer } = state;
+  return answer ? { ...state, answer: { ...answer, layers: answer.layers.slice(0, -1) } } : state;
+}
+
+/** `step` 1 shows the filter used before, -1 the one after; the one being typed waits at 0. */
+export function recallFilter(state: State, step: 1 | -1): State {
+  const field = jqField(state);
+  if (!field) return state;
+  const used = usedFilters(state);
+  const { back } = state.jq;
+  const skipped = step === 1 && back === 0 && field.line.text === used[0] ? 1 : 0;
+  const wanted = back + step + skipped;
+  if (wanted < 0) return complain(state, 'This is the newest filter');
+  if (wanted > used.length)
+    return complain(state, used.length === 0 ? 'No earlier filters yet' : 'This is the oldest filter');
+  const draft = back === 0 ? field.line.text : state.jq.draft;
+  const text = wanted === 0 ? draft : (used[wanted - 1] ?? '');
+  return withField(withJq(state, { back: wanted, draft }), field, setText(field.line, text));
+}
+
+/** Filters of this session, then those of the requests that are known, the newest first, each once. */
+function usedFilters({ jq, history }: State): readonly string[] {
+  const lines = [
+    ...history.entries.map(({ line }) => line),
+    ...history.stored.rows.map(({ line }) => line),
+    ...history.earlier.lines,
+  ];
+  const filters = lines
+    .filter((line) => line.includes('|'))
+    .flatMap((line) => {
+      const parsed = parseLine(line);
+      return parsed.ok && parsed.request.filter !== undefined ? [parsed.request.filter] : [];
+    });
+  return [...new Set([...jq.used, ...filters])];
+}
+
+/** Puts in the next key that fits at the cursor, or the one before; into an empty field a path. */
+export function completeFilter(state: State, step: 1 | -1): State {
+  const field = jqField(state);
+  const page = state.answer && underDraft(state.answer);
+  if (!field || page?.body.kind !== 'json') return state;
+  const { text, cursor } = field.line;
+  const known = completionHere(state);
+  if (known)
+    return withCompletion(state, field, { ...known, at: (known.at + step + known.texts.length) % known.texts.length });
+  if (text === '') return withField(state, field, setText(field.line, suggestedFilter(state)));
+  const found = completeJq(page.body.view.document, text, cursor);
+  if (!found) return complain(state, 'No key is known to stand here');
+  return withCompletion(state, field, { ...found, at: step === 1 ? 0 : found.texts.length - 1 });
+}
+
+/** The keys that tab goes round, while the one it has put in stands there untouched. */
+export function completionHere(state: State): JqState['completion'] {
+  const field = jqField(state);
+  const { completion } = state.jq;
+  if (!field || !completion) return undefined;
+  const { text, cursor } = field.line;
+  return text.slice(completion.from, cursor) === completion.texts[completion.at] ? completion : undefined;
+}
+
+function withCompletion(state: State, field: Question, completion: NonNullable<JqState['completion']>): State {
+  const { text, cursor } = field.line;
+  const before = text.slice(0, completion.from) + (completion.texts[completion.at] ?? '');
+  const line = setText(field.line, before + text.slice(cursor), before.length);
+  return withField(withJq(state, { completion }), field, line);
+}
+
+/** What the filter being typed is for. */
+function underDraft(answer: Answer): Page | undefined {
+  const kept = answer.layers.filter(({ isDraft }) => !isDraft);
+  return kept.at(-1)?.page ?? barePage(answer);
+}
+
+function withField(state: State, field: Question, line: LineBuffer): State {
+  return replaceOverlay(state, { ...field, line });
+}
+
+function withJq(state: State, jq: Partial<JqState>): State {
+  return { ...state, jq: { ...state.jq, ...jq } };
+}

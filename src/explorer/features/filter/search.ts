@@ -1,22 +1,195 @@
-// Finding in the document.
-import type { Row } from '../../keys/binding.ts';
+// Searching the tree: what the field asks for, what was found, and going from hit to hit.
+// The state holds no copy of the hits, only a look at the numbers that the search has written.
+import { isSameDocument, type NodeId } from '../../../json/document.ts';
+import { readQuery, type Scope } from '../../../json/query.ts';
+import { moveTo, type TreeView } from '../../../json/view.ts';
+import { createLine } from '../../../text/line-buffer.ts';
+import { withView } from '../../model/document.ts';
+import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
+import { complain, type Step } from '../../model/notices.ts';
+import type { Role, Row, Span } from '../../model/rows.ts';
+import { currentPage } from '../../model/select.ts';
+import type { Search, State } from '../../model/state.ts';
 
-export const searchRows: readonly Row[] = [
-  {
-    id: 'search.open',
-    keys: ['/'],
-    contexts: ['response'],
-    help: 'search; /re/ is an expression',
-    when: 'tree',
-    hint: 'search',
-  },
-  { id: 'search.next', keys: ['n'], contexts: ['response'], help: 'next hit', when: 'search' },
-  { id: 'search.previous', keys: ['N'], contexts: ['response'], help: 'hit before', when: 'search' },
-  {
-    id: 'search.scope',
-    keys: ['tab'],
-    contexts: ['search'],
-    help: 'in keys, in values or in both',
-    hint: 'keys, values or both',
-  },
-];
+const nothing = { document: undefined, hits: new Int32Array(0), isDone: true, problem: undefined, goal: undefined };
+
+/** Opens the field. What was searched for last is searched for again where nothing else is typed. */
+export function openSearch(state: State): Step {
+  const origin = treeOf(state);
+  if (!origin) return [state, []];
+  const { text = '', scope = 'both', id = 0 } = state.search ?? {};
+  const search: Search = { ...nothing, text, scope, id, origin };
+  const opened = openOverlay({ ...state, search }, { kind: 'question', name: 'search', line: createLine() });
+  return [opened, [{ type: 'prepareSearch' }]];
+}
+
+/** Searches for what the field says now, where that has changed. */
+export function followTyping(before: State, after: State): Step {
+  const text = fieldText(after);
+  return text === undefined || text === fieldText(before) ? [after, []] : searchFor(after, text);
+}
+
+function fieldText(state: State): string | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' && overlay.name === 'search' ? overlay.line.text : undefined;
+}
+
+const scopes: readonly Scope[] = ['both', 'keys', 'values'];
+
+/** Looks in keys, in values or in both. */
+export function nextScope(state: State): Step {
+  const { search } = state;
+  if (!search) return [state, []];
+  const scope = scopes[(scopes.indexOf(search.scope) + 1) % scopes.length] ?? 'both';
+  return searchFor({ ...state, search: { ...search, scope } }, fieldText(state) ?? search.text);
+}
+
+/** From where the field was opened: what an earlier text had unfolded is folded again. */
+function searchFor(state: State, text: string): Step {
+  const { search } = state;
+  if (!search) return [state, []];
+  return begin(
+    atOrigin(state),
+    { ...search, text },
+    { from: search.origin?.cursor ?? 0, direction: 1, isInclusive: true },
+  );
+}
+
+function atOrigin(state: State): State {
+  const origin = state.search?.origin;
+  const view = treeOf(state);
+  if (!origin || !view || !isSameDocument(origin.document, view.document)) return state;
+  return withView(state, { ...origin, document: view.document });
+}
+
+function begin(state: State, search: Search, goal: Search['goal']): Step {
+  const id = search.id + 1;
+  const { text, scope } = search;
+  const view = treeOf(state);
+  const none: Search = { ...search, ...nothing, id };
+  if (!view || text === '') return [{ ...state, search: none }, [{ type: 'stopSearch' }]];
+  const read = readQuery(text, scope);
+  if (!read.ok) return [{ ...state, search: { ...none, problem: read.reason } }, [{ type: 'stopSearch' }]];
+  const { document } = view;
+  const begun: Search = { ...none, isDone: false, document, goal };
+  return [{ ...state, search: begun }, [{ type: 'search', id, document, text, scope }]];
+}
+
+/** More was found. */
+export function takeHits(state: State, id: number, hits: Int32Array, isDone: boolean): State {
+  const { search } = state;
+  if (search?.id !== id) return state;
+  const taken: State = { ...state, search: { ...search, hits, isDone } };
+  return search.goal ? reach(taken, search.goal) : taken;
+}
+
+/** Goes to the hit that is wanted as soon as it is known which that is. */
+function reach(state: State, goal: NonNullable<Search['goal']>): State {
+  const { search } = state;
+  const view = treeOf(state);
+  if (!search || !view) return state;
+  const { hits, isDone } = search;
+  const isForward = goal.direction > 0;
+  const after = firstFrom(hits, isForward && !goal.isInclusive ? goal.from + 1 : goal.from);
+  const index = isForward ? after : after - 1;
+  if (!isDone && !(isForward && index < hits.length)) return state;
+  const settled: State = { ...state, search: { ...search, goal: undefined } };
+  const node = hits[(index + hits.length) % hits.length];
+  if (node === undefined) return settled;
+  const there = withView(settled, moveTo(view, node));
+  const isAround = index < 0 || index >= hits.length;
+  if (!isAround || fieldText(state) !== undefined) return there;
+  return complain(there, isForward ? 'Past the last hit: on from the first' : 'Past the first hit: on from the last');
+}
+
+/** To the next hit, or the one before. */
+export function goToHit(state: State, direction: 1 | -1): Step {
+  const { search } = state;
+  const view = treeOf(state);
+  if (!search || !view) return [state, []];
+  const goal = { from: view.cursor, direction, isInclusive: false } as const;
+  const searched = search.document;
+  const isHere = searched !== undefined && isSameDocument(searched, view.document);
+  // Another page, or more of the same that has come since.
+  if (!isHere || (search.isDone && searched.nodeCount < view.document.nodeCount)) return begin(state, search, goal);
+  if (search.isDone && search.hits.length === 0) return [complain(state, nothingFound(search)), []];
+  return [reach({ ...state, search: { ...search, goal } }, goal), []];
+}
+
+/** Leaves the field with what was found; an empty one searches for what was searched for before. */
+export function answerSearch(state: State, text: string): Step {
+  const { search } = state;
+  if (!search) return [closeOverlay(state), []];
+  if (search.problem !== undefined) return [complain(state, `That is no expression: ${search.problem}`), []];
+  if (text === '' && search.text === '') return [complain(state, 'Type what to search for first'), []];
+  const closed = closeOverlay(state);
+  if (text === '') return searchFor(closed, search.text);
+  return [search.isDone && search.hits.length === 0 ? complain(closed, nothingFound(search)) : closed, []];
+}
+
+/** Leaves the field, back to where the search began. */
+export function cancelSearch(state: State): Step {
+  return [{ ...closeOverlay(atOrigin(state)), search: undefined }, [{ type: 'stopSearch' }]];
+}
+
+/** Searches again, now that all of a document has come. */
+export function searchRest(before: State, after: State): Step {
+  const { search } = after;
+  const view = treeOf(after);
+  if (!search?.document || !view?.document.isComplete || treeOf(before)?.document.isComplete) return [after, []];
+  return isSameDocument(search.document, view.document) ? begin(after, search, search.goal) : [after, []];
+}
+
+/** Which hit the cursor is on, counted from 1, of how many; undefined where nothing was searched for here. */
+export function hitPlace(
+  search: Search,
+  view: TreeView,
+): { readonly number: number | undefined; readonly count: number } | undefined {
+  if (!search.document || !isSameDocument(search.document, view.document)) return undefined;
+  const index = firstFrom(search.hits, view.cursor);
+  return { number: search.hits[index] === view.cursor ? index + 1 : undefined, count: search.hits.length };
+}
+
+/** The index of the first hit that is this node or comes after it. */
+export function firstFrom(hits: Int32Array, node: NodeId): number {
+  let low = 0;
+  let high = hits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (hits[middle]! < node) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function nothingFound({ text, scope }: Search): string {
+  return `Nothing matches ${text}${scope === 'both' ? '' : ` in ${scope}`}`;
+}
+
+function treeOf(state: State): TreeView | undefined {
+  const body = currentPage(state)?.body;
+  return body?.kind === 'json' ? body.view : undefined;
+}
+
+const marked: readonly Role[] = ['key', 'string', 'number', 'literal'];
+
+/** The row with the matches marked. `pattern` is tried on what is shown, so a match that is cut off is not marked. */
+export function withMarks(row: Row, pattern: RegExp, scope: 'both' | 'keys' | 'values'): Row {
+  const global = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
+  return row.flatMap((piece) => {
+    const isWanted = marked.includes(piece.role) && (scope === 'both' || (scope === 'keys') === (piece.role === 'key'));
+    return isWanted ? pieces(piece, global) : [piece];
+  });
+}
+
+function pieces({ text, role }: Span, pattern: RegExp): readonly Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] === '') continue;
+    if (match.index > at) spans.push({ text: text.slice(at, match.index), role });
+    spans.push({ text: match[0], role: 'match' });
+    at = match.index + match[0].length;
+  }
+  return at === 0 ? [{ text, role }] : [...spans, { text: text.slice(at), role }].filter((span) => span.text !== '');
+}

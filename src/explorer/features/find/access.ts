@@ -5,15 +5,13 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Access, AccessGrant } from '../../model/catalog.ts';
-import type { Step } from '../../model/exchange.ts';
-import { isRefusal } from '../../model/explained.ts';
+import type { GuideEvent } from '../../model/events.ts';
 import { closeOverlay, pick } from '../../model/focus.ts';
-import { withGuide } from '../../model/guide.ts';
-import type { GuideEvent } from '../../model/guide-event.ts';
-import { letterSpans } from '../../model/letters.ts';
+import { withGuide } from '../../model/known-catalog.ts';
+import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
-import { currentPage } from '../../model/select.ts';
-import { type Row, span } from '../../model/spans.ts';
+import { letterSpans, type Row, span } from '../../model/rows.ts';
+import { currentPage, isRefusal } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
 /** Why there is nothing to ask; undefined for an answer that refused. */

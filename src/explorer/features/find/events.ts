@@ -1,14 +1,10 @@
 // What came of asking about the API beside the user's own requests, and what a request's own answer changes of what is known.
 import { isLocalApi } from '../../../catalog/path-names.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import type { Event } from '../../model/action.ts';
-import type { Step } from '../../model/exchange.ts';
-import { pointedParts } from '../../model/explained.ts';
-import { fitCatalog, needCatalog, withGuide } from '../../model/guide.ts';
-import type { GuideEvent } from '../../model/guide-event.ts';
-import { takeNames } from '../../model/names.ts';
-import { complain } from '../../model/notices.ts';
-import { currentPage } from '../../model/select.ts';
+import type { Event, GuideEvent } from '../../model/events.ts';
+import { fitCatalog, needCatalog, takeNames, withGuide } from '../../model/known-catalog.ts';
+import { complain, type Step } from '../../model/notices.ts';
+import { currentPage, pointedParts } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { formOf, keyOf } from '../compose/form.ts';
 import { placeCursor } from '../compose/form-cursor.ts';

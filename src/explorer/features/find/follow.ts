@@ -1,28 +1,32 @@
 // Following: where the value under the cursor leads, with the ids in place. Whole GETs are sent at once, all else goes to the form.
-import type { Origin } from '../../../catalog/leads.ts';
+import { type Members, type Origin, objectOf, type Place, textOf } from '../../../catalog/leads.ts';
 import { namedSegments, withIds } from '../../../catalog/names.ts';
-import { type Members, objectOf, type Place, textOf } from '../../../catalog/place.ts';
 import { type Related, related } from '../../../catalog/related.ts';
+import {
+  firstChild,
+  type JsonDocument,
+  keyOf,
+  kindOf,
+  type NodeId,
+  nextSibling,
+  sourceText,
+  stringValue,
+} from '../../../json/document.ts';
+import { nodeAtPath, pathOf } from '../../../json/paths.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../../text/width.ts';
 import type { KnownCatalog } from '../../model/catalog.ts';
-import type { Step } from '../../model/exchange.ts';
 import { closeOverlay, focusPane, pick } from '../../model/focus.ts';
-import { needCatalog, whyNoCatalog, withGuide } from '../../model/guide.ts';
-import { idKey, learnNames } from '../../model/names.ts';
-import { complain } from '../../model/notices.ts';
+import { idKey, learnNames, needCatalog, whyNoCatalog, withGuide } from '../../model/known-catalog.ts';
+import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
-import { currentPage } from '../../model/select.ts';
-import { type Row, span } from '../../model/spans.ts';
+import { type Row, span } from '../../model/rows.ts';
+import { currentPage, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { formOf, missingFields } from '../compose/form.ts';
 import { submit } from '../compose/prompt.ts';
-import { selectedNode } from '../response/slices-table.ts';
-import { operationRows } from './operation-rows.ts';
-import { prepare } from './palette.ts';
-import { placeOf } from './place.ts';
-import { rankedOperations, usageOf } from './ranking.ts';
+import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts';
 
 /** Why nothing here leads anywhere; undefined where something may. */
 export function reasonAgainstFollowing(state: State): string | undefined {
@@ -158,4 +162,40 @@ export function namedPath(state: State, template: string, values: Readonly<Recor
 /** What a segment of a path is called. */
 export function nameFor({ guide }: State, value: string): string {
   return guide.names.get(value) ?? value.replace(/^([0-9a-f]{4})[0-9a-f]{28}$/, '$1…');
+}
+
+/** Members of an object that are looked at: an object with more is a table, and its members are no fields. */
+const mostMembers = 200;
+
+export function placeOf(document: JsonDocument, node: NodeId): Place {
+  const path = pathOf(document, node);
+  return {
+    path,
+    text: textAt(document, node),
+    membersAt: (length) => {
+      const at = nodeAtPath(document, path.slice(0, length));
+      return at === undefined || kindOf(document, at) !== 'object' ? undefined : membersOf(document, at, 1);
+    },
+  };
+}
+
+function membersOf(document: JsonDocument, object: NodeId, levels: number): Members {
+  // Names come from a server: `__proto__` is one like any other.
+  const members: Record<string, string | Members> = Object.create(null);
+  let child = firstChild(document, object);
+  for (let count = 0; child !== undefined && count < mostMembers; count++) {
+    const key = keyOf(document, child) ?? '';
+    const text = textAt(document, child);
+    if (text !== undefined) members[key] = text;
+    else if (levels > 0 && kindOf(document, child) === 'object') members[key] = membersOf(document, child, levels - 1);
+    child = nextSibling(document, child);
+  }
+  return members;
+}
+
+/** Texts, and numbers digit for digit. */
+function textAt(document: JsonDocument, node: NodeId): string | undefined {
+  const kind = kindOf(document, node);
+  if (kind === 'string') return stringValue(document, node);
+  return kind === 'number' ? sourceText(document, node) : undefined;
 }

@@ -1,6 +1,5 @@
 // Finding an operation, filling it in, and walking on from what it answers.
-import type { Row } from '../../keys/binding.ts';
-import { panes } from '../../keys/contexts.ts';
+import { panes, type Row } from '../../keys/binding.ts';
 
 export const guideRows: readonly Row[] = [
   {

@@ -1,20 +1,24 @@
 // The palette: every operation of the API, found by words. Choosing one puts it into the prompt, and its form asks for the rest.
 import { pathOf } from '../../../catalog/fill.ts';
 import { type Letters, stretches } from '../../../catalog/rank/highlight.ts';
-import type { Ranked } from '../../../catalog/rank/rank.ts';
-import type { Operation } from '../../../catalog/types.ts';
+import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
+import type { Field, Operation, OperationDetails, Paging } from '../../../catalog/types.ts';
 import { formatLine } from '../../../request/format.ts';
-import type { Step } from '../../model/exchange.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { parseLine } from '../../../request/parse.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
+import type { KnownCatalog } from '../../model/catalog.ts';
+import { shapeWords } from '../../model/field-words.ts';
 import { closeOverlay, openPicker, pick } from '../../model/focus.ts';
-import { needCatalog, whyNoCatalog } from '../../model/guide.ts';
-import { letterSpans } from '../../model/letters.ts';
+import { needCatalog, whyNoCatalog } from '../../model/known-catalog.ts';
+import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
-import { type Row, type Span, span } from '../../model/spans.ts';
+import { letterSpans, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { focusForm } from '../compose/form-cursor.ts';
-import { withLine } from '../compose/form-value.ts';
-import { operationRows } from './operation-rows.ts';
-import { rankedOperations } from './ranking.ts';
+import { isSentWhole } from '../compose/form.ts';
+import { focusForm, withLine } from '../compose/form-cursor.ts';
 
 export function openPalette(state: State): Step {
   return needCatalog(pick(state, 'operations'));
@@ -100,4 +104,141 @@ function withoutNames(path: string, letters: Letters): { readonly text: string; 
   }
   const shown = letters.flatMap(([from, to]) => places.slice(from, to).filter((place) => place !== undefined));
   return { text, letters: stretches(shown) };
+}
+
+interface Kept {
+  readonly query: string;
+  readonly used: ReadonlyMap<string, number>;
+  readonly found: readonly Ranked[];
+}
+
+const kept = new WeakMap<KnownCatalog, Kept>();
+
+/** All that fit; everything for an empty query, and nothing while there is no catalog. */
+export function rankedOperations(state: State, query: string): readonly Ranked[] {
+  const known = state.guide.catalog;
+  if (!known) return [];
+  const used = usageOf(state, known);
+  const before = kept.get(known);
+  if (before?.query === query && before.used === used) return before.found;
+  const found = known.rank(query, { used });
+  kept.set(known, { query, used, found });
+  return found;
+}
+
+interface Counted {
+  readonly lines: readonly unknown[];
+  readonly used: ReadonlyMap<string, number>;
+}
+
+const counted = new WeakMap<KnownCatalog, Counted>();
+
+/** How often each operation was asked for: in this session, and in what is known of earlier ones. */
+export function usageOf({ history }: State, known: KnownCatalog): ReadonlyMap<string, number> {
+  const { entries, stored } = history;
+  const before = counted.get(known);
+  if (before?.lines[0] === entries && before.lines[1] === stored.rows) return before.used;
+  const used = new Map<string, number>();
+  // What is stored already is in both.
+  const fresh = entries.filter((entry) => entry.row === undefined && entry.outcome !== 'opened');
+  for (const { line } of [...fresh, ...stored.rows]) {
+    const key = usedBy(line, known);
+    if (key !== undefined) used.set(key, (used.get(key) ?? 0) + 1);
+  }
+  // A ranking is made anew only where something has changed for it.
+  const same = before && isSame(before.used, used) ? before.used : used;
+  counted.set(known, { lines: [entries, stored.rows], used: same });
+  return same;
+}
+
+function isSame(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  return before.size === after.size && [...after].every(([key, count]) => before.get(key) === count);
+}
+
+/** Lines whose operation is known; a session has few, and asks for them again with every request. */
+const mostLines = 2_000;
+
+const operations = new WeakMap<KnownCatalog, Map<string, string | undefined>>();
+
+function usedBy(line: string, known: KnownCatalog): string | undefined {
+  const lines = operations.get(known) ?? new Map<string, string | undefined>();
+  operations.set(known, lines);
+  if (lines.has(line)) return lines.get(line);
+  const parsed = parseLine(line);
+  const match = parsed.ok
+    ? known.catalog.matcher().match(effectiveMethod(parsed.request), parsed.request.path)
+    : undefined;
+  const key = match && usageKey(match.operation);
+  if (lines.size >= mostLines) lines.clear();
+  lines.set(line, key);
+  return key;
+}
+
+const pagingWords: Readonly<Record<Paging, string>> = {
+  page: 'a list in numbered pages',
+  cursor: 'a list read on by cursors',
+  cursors: 'a list read on by cursors',
+  'cursor-limit': 'a list read on by cursors',
+  'page-token': 'a list read on by tokens',
+  single: 'a list that comes whole',
+};
+
+/** Lines of a description before what the operation takes. */
+const mostDescribed = 6;
+
+export function operationRows(operation: Operation, details: OperationDetails, width: number): readonly Row[] {
+  const { method, path, title, group, deprecated, paging } = operation;
+  const room = Math.max(8, width);
+  const [first = '', ...others] = wrap(`${method} ${path}`, room);
+  const facts = [
+    group,
+    ...(paging ? [pagingWords[paging]] : []),
+    ...(details.accept ? [`answers ${details.accept}`] : []),
+  ];
+  const old = deprecated ? wrap(visible(`Deprecated. ${details.deprecation ?? ''}`), room) : [];
+  const description = details.description.split('\n').flatMap((paragraph) => wrap(visible(paragraph), room));
+  const said = description.length > mostDescribed ? [...description.slice(0, mostDescribed - 1), '…'] : description;
+  return [
+    [span(truncate(title, room), 'title')],
+    [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
+    ...others.map((line): Row => [span(line)]),
+    ...wrap(facts.join(' · '), room).map((line): Row => [span(line, 'dim')]),
+    ...old.map((line): Row => [span(line, 'warn')]),
+    ...said.map((line): Row => [span(line)]),
+    [],
+    ...partRows(details, room),
+  ];
+}
+
+const groupWidth = 7;
+
+/** What it takes, the required parts first and marked; in each group as the catalog has them. */
+function partRows({ parameters, body }: OperationDetails, width: number): readonly Row[] {
+  const groups: readonly (readonly [string, readonly Field[]])[] = [
+    ...(['path', 'query', 'header'] as const).map(
+      (place) => [place, parameters.filter((parameter) => parameter.in === place)] as const,
+    ),
+    ['body', body?.fields ?? []],
+  ];
+  const column = Math.min(
+    26,
+    Math.max(0, ...groups.flatMap(([, fields]) => fields.map(({ name }) => cellWidth(name)))),
+  );
+  const rows = groups.flatMap(([label, fields]) =>
+    fields
+      .toSorted((a, b) => Number(b.required) - Number(a.required) || Number(a.deprecated) - Number(b.deprecated))
+      .map((field, index): Row => {
+        const mark = field.required ? '* ' : '  ';
+        const words = `${field.deprecated ? 'deprecated, ' : ''}${shapeWords(field.shape)}`;
+        return [
+          span((index === 0 ? label : '').padEnd(groupWidth), 'dim'),
+          span(padEnd(truncate(visible(field.name), column), column), field.deprecated ? 'dim' : 'key'),
+          span(mark, field.required ? 'warn' : 'dim'),
+          span(truncate(visible(words), Math.max(0, width - groupWidth - column - 2)), 'dim'),
+        ];
+      }),
+  );
+  if (!body || (!isSentWhole(body) && body.fields.length > 0)) return rows;
+  const whole = body.whole ? shapeWords(body.whole) : 'as a file: @name';
+  return [...rows, [span('body'.padEnd(groupWidth), 'dim'), span(`${body.contentType}, ${whole}`, 'dim')]];
 }

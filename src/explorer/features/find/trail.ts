@@ -1,12 +1,17 @@
 // The trail: the answers that were on screen, in the order in which they were visited, each as it was left. Kept after every event,
 // so that nobody who shows an answer has to know of it.
-import { sizeOf } from '../../model/answer-size.ts';
+import { parseLine } from '../../../request/parse.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth, truncate, truncateMiddle } from '../../../text/width.ts';
 import { focusPane } from '../../model/focus.ts';
 import { complain, inform } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
 import { stowAnswer } from '../../model/record.ts';
-import type { Answer, Place, State, Trail } from '../../model/state.ts';
+import { type Answer, sizeOf } from '../../model/response.ts';
+import { type Row, type Span, span } from '../../model/rows.ts';
+import type { Place, State, Trail } from '../../model/state.ts';
 import { unsentLine } from '../compose/prompt.ts';
+import { nameFor } from './follow.ts';
 
 /** Places that are kept; beyond it the oldest are forgotten. */
 const mostPlaces = 100;
@@ -85,4 +90,59 @@ export function goAlong(state: State, step: 1 | -1): State {
   const exchange =
     state.exchange.kind === 'failed' ? ({ kind: 'done', id: state.exchange.id } as const) : state.exchange;
   return focusPane({ ...lined, answer, exchange }, 'response');
+}
+
+const between = ' › ';
+
+/** Cells of a word at the most, where there are few for all and where there are many. */
+const widestWord = { narrow: 16, wide: 24, wideFrom: 60 } as const;
+
+/** Cells below which the words would be too short to tell anything. */
+const leastRoom = 14;
+
+/** Empty where only one place was visited, or where there is no room; else at most `room` cells, with as much of both ends as fits. */
+export function trailRow(state: State, room: number): Row {
+  const { places, at } = state.trail;
+  if (places.length < 2 || at < 0 || room < leastRoom) return [];
+  const widest = room < widestWord.wideFrom ? widestWord.narrow : widestWord.wide;
+  const words = places.map((place) => wordFor(state, place, widest));
+  const here = `[${truncate(words[at] ?? '', room - 4)}]`;
+  let from = at;
+  let to = at + 1;
+  // One cell at each end says that there is more.
+  let left = room - cellWidth(here) - 2;
+  const takes = (index: number): boolean => {
+    const word = words[index];
+    const cells = cellWidth(word ?? '') + between.length;
+    if (word === undefined || cells > left) return false;
+    left -= cells;
+    return true;
+  };
+  while (takes(from - 1)) from -= 1;
+  while (takes(to)) to += 1;
+  const spans = words.slice(from, to).flatMap((word, index): readonly Span[] => {
+    const place = from + index;
+    const gap = index === 0 ? [] : [span(between, 'dim')];
+    return [...gap, place === at ? span(here, 'accent') : span(word, place > at ? 'dim' : 'text')];
+  });
+  return [span(from > 0 ? '…' : '', 'dim'), ...spans, span(to < words.length ? '…' : '', 'dim')];
+}
+
+/** The end of the path, by the name of what it is where that is known; the method where it is not GET. */
+function wordFor(state: State, { title, isFile }: Place, widest: number): string {
+  if (isFile) return truncateMiddle(visible(title.split(/[\\/]/).at(-1) ?? title), widest);
+  const parsed = parseLine(title, { baseUrl: state.session.baseUrl });
+  if (!parsed.ok) return truncate(visible(title), widest);
+  const { method, path } = parsed.request;
+  const last = path.split('/').findLast((segment) => segment !== '') ?? '/';
+  const word = truncateMiddle(visible(nameFor(state, decoded(last))), widest);
+  return method === undefined || method === 'GET' ? word : `${method} ${word}`;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -1,14 +1,12 @@
 // What the history's store says, and what that changes.
 import { formatCount } from '../../../text/numbers.ts';
-import type { Step } from '../../model/exchange.ts';
-import { closeOverlay } from '../../model/focus.ts';
-import type { HistoryEvent } from '../../model/history-event.ts';
-import { complain, inform } from '../../model/notices.ts';
+import type { HistoryEvent } from '../../model/events.ts';
+import { closeOverlay, openQuestion } from '../../model/focus.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
-import { openQuestion } from '../../shell/questions.ts';
 import { takeEarlier } from '../compose/prompt.ts';
 import { takeFound } from './filter.ts';
-import { moveTo, savedEffect, takeDeleted, takeList, takeRecorded, withHistory } from './history-list.ts';
+import { moveTo, savedEffect, takeDeleted, takeList, takeRecorded, withHistory } from './list.ts';
 import { takeRead } from './use.ts';
 
 export function followHistory(state: State, event: HistoryEvent): Step {

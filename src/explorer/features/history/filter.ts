@@ -1,15 +1,13 @@
 // Narrowing the history as one types: `/` in its pane, and the search of the prompt, which works as a shell's does.
 import { createLine } from '../../../text/line-buffer.ts';
-import type { Effect } from '../../model/effect.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { Effect } from '../../model/effects.ts';
+import type { HistoryEvent } from '../../model/events.ts';
 import { closeOverlay, focusPane, openOverlay, topOverlay } from '../../model/focus.ts';
-import type { HistoryEvent } from '../../model/history-event.ts';
-import { complain } from '../../model/notices.ts';
+import { complain, type Step } from '../../model/notices.ts';
 import type { Filter } from '../../model/overlays.ts';
 import { showLine } from '../../model/prompt.ts';
 import type { State } from '../../model/state.ts';
-import { historyItems, itemLine } from './history-items.ts';
-import { currentItem, moveTo, savedEffect, withHistory } from './history-list.ts';
+import { currentItem, historyItems, itemLine, moveTo, savedEffect, withHistory } from './list.ts';
 
 /** The filter that has the keys. */
 export function openFilter(state: State): Filter | undefined {

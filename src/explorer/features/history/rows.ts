@@ -2,15 +2,13 @@
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth } from '../../../text/width.ts';
-import { fitRow, rowWidth } from '../../model/fit.ts';
 import { hasFocus } from '../../model/focus.ts';
-import { framed } from '../../model/frame.ts';
-import { inner, type Rect } from '../../model/layout.ts';
-import { type Row, type Span, span } from '../../model/spans.ts';
-import type { HistoryEntry, State } from '../../model/state.ts';
-import { type PaneRows, statusRole } from '../response/response.ts';
+import type { HistoryEntry } from '../../model/history.ts';
+import { framed, inner, type Rect } from '../../model/layout.ts';
+import { fitRow, type PaneRows, type Row, rowWidth, type Span, span, statusRole } from '../../model/rows.ts';
+import type { State } from '../../model/state.ts';
 import { openFilter } from './filter.ts';
-import { type HistoryItem, historyItems, historyRows, isFiltered } from './history-items.ts';
+import { type HistoryItem, historyItems, historyRows, isFiltered } from './list.ts';
 
 export function historyPane(state: State, rect: Rect): PaneRows {
   const focused = hasFocus(state, 'history') || openFilter(state) !== undefined;

@@ -3,19 +3,28 @@
 import { formatLine } from '../../../request/format.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { openAnswer } from '../../model/document.ts';
-import type { Effect } from '../../model/effect.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { Effect, HistoryEffect } from '../../model/effects.ts';
+import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/events.ts';
 import { closeOverlay, focusPane, openOverlay } from '../../model/focus.ts';
-import type { HistoryEffect } from '../../model/history-effect.ts';
-import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/history-event.ts';
-import { complain, inform } from '../../model/notices.ts';
+import type { HistoryEntry } from '../../model/history.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
 import { stowAnswer } from '../../model/record.ts';
-import type { HistoryEntry, State } from '../../model/state.ts';
+import type { State } from '../../model/state.ts';
 import { submit } from '../compose/prompt.ts';
 import { addPage } from '../pages/pages.ts';
-import { dateText, dayFromText, type HistoryItem, isIncomplete, itemLine, itemRow, itemTime } from './history-items.ts';
-import { currentItem, moveTo, withHistory } from './history-list.ts';
+import {
+  currentItem,
+  dateText,
+  dayFromText,
+  type HistoryItem,
+  isIncomplete,
+  itemLine,
+  itemRow,
+  itemTime,
+  moveTo,
+  withHistory,
+} from './list.ts';
 
 /** Shows the request under the cursor: its line in the prompt, its answer in the response pane. */
 export function openItem(state: State): Step {

@@ -1,15 +1,15 @@
 // The next page, fetched while the current one is read, so that turning to it takes no time. Only where that is safe and
 // polite: a GET, with enough of the rate limit left.
 import type { Failure } from '../../../api/failures.ts';
-import { nextMove } from '../../../api/pagination.ts';
+import { nextMove } from '../../../api/paging.ts';
+import type { Received } from '../../../api/received.ts';
+import { withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import { withQuery } from '../../../request/query.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { isLocked, isOfFormerAccount } from '../../model/account-in-force.ts';
-import type { Event } from '../../model/action.ts';
-import type { Step } from '../../model/exchange.ts';
-import type { Received } from '../../model/received.ts';
+import type { Event } from '../../model/events.ts';
+import type { Step } from '../../model/notices.ts';
 import type { Ahead, State } from '../../model/state.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;

@@ -1,17 +1,18 @@
 // All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
 // again; what was stopped can be gone on with.
+import type { Gathered, KnownPage } from '../../../api/received.ts';
 import { isSafeMethod } from '../../../api/retry.ts';
+import { withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import { withQuery } from '../../../request/query.ts';
 import { formatCount } from '../../../text/numbers.ts';
-import type { Event } from '../../model/action.ts';
-import type { Gathered, KnownPage } from '../../model/all-pages.ts';
-import { type Step, sendingOf } from '../../model/exchange.ts';
-import { complain, inform } from '../../model/notices.ts';
+import type { Event } from '../../model/events.ts';
+import { sendingOf } from '../../model/exchange.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import { recordSend } from '../../model/record.ts';
+import type { Answer, Page } from '../../model/response.ts';
 import { currentBarePage, explain } from '../../model/select.ts';
-import type { Answer, Page, State } from '../../model/state.ts';
+import type { State } from '../../model/state.ts';
 
 /** Reads the whole list, or goes on with one that was stopped; says why where there is nothing to read. */
 export function readAllPages(state: State): Step {

@@ -1,26 +1,26 @@
 // The same list in another way: more or fewer items a page, ordered by another field or the other way round. It begins at
 // its first page again; the one on screen stays until the new one has come.
 import { listNode } from '../../../api/list.ts';
-import { nextSize } from '../../../api/page-size.ts';
+import { nextSize } from '../../../api/paging.ts';
+import type { Received } from '../../../api/received.ts';
+import { type Sorting, sortingOf } from '../../../catalog/paging.ts';
 import { narrow } from '../../../catalog/rank/narrow.ts';
-import { type Sorting, sortingOf } from '../../../catalog/sorting.ts';
 import { childAt } from '../../../json/children.ts';
 import { firstChild, keyOf, kindOf, nextSibling } from '../../../json/document.ts';
+import { queryValue, withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import { queryValue, withQuery } from '../../../request/query.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { toPage } from '../../model/document.ts';
-import { type Step, start } from '../../model/exchange.ts';
+import { start } from '../../model/exchange.ts';
 import { closeOverlay } from '../../model/focus.ts';
-import { letterSpans } from '../../model/letters.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import { showPageLine } from '../../model/prompt.ts';
-import type { Received } from '../../model/received.ts';
+import { letterSpans } from '../../model/rows.ts';
 import { currentBarePage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
-import { resizeWhole, wholePages } from './whole-pages.ts';
+import { resizeWhole, wholePages } from './pages.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 

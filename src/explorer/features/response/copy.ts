@@ -1,61 +1,104 @@
-// Copying a part of the answer: one key that says so, and one that says what.
-import type { Row } from '../../keys/binding.ts';
+// Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
+import { isUnfinished, keyOf } from '../../../json/document.ts';
+import { type Notation, pathOf, pathText } from '../../../json/paths.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { truncateMiddle } from '../../../text/width.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { closeOverlay, openOverlay, pick } from '../../model/focus.ts';
+import { complain, type Step } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import { span } from '../../model/rows.ts';
+import { currentPage, type RowHere, rowHere } from '../../model/select.ts';
+import type { State } from '../../model/state.ts';
 
-export const copyRows: readonly Row[] = [
-  {
-    id: 'copy.open',
-    keys: ['y'],
-    contexts: ['response'],
-    help: 'copy: the next key says what',
-    when: 'answer',
-    hint: 'copy',
-  },
-  { id: 'copy.value', keys: ['v', 'y'], contexts: ['copy'], help: 'copy the value', when: 'row', hint: 'value' },
-  {
-    id: 'copy.subtree',
-    keys: ['s'],
-    contexts: ['copy'],
-    help: 'copy the value, indented',
-    when: 'row',
-    hint: 'subtree',
-  },
-  {
-    id: 'copy.path',
-    keys: ['p'],
-    contexts: ['copy'],
-    help: 'copy the path, in a notation to choose',
-    when: 'row',
-    hint: 'path',
-  },
-  { id: 'copy.key', keys: ['k'], contexts: ['copy'], help: 'copy the key', when: 'row', hint: 'key' },
-  { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body' },
-  {
-    id: 'export.open',
-    keys: ['ctrl+x'],
-    contexts: ['global'],
-    help: 'write the request for another tool',
-  },
-  {
-    id: 'export.open',
-    keys: ['x'],
-    contexts: ['response', 'history'],
-    help: 'write the request for another tool',
-    when: 'request',
-    hint: 'export',
-  },
-  {
-    id: 'export.lines',
-    keys: ['ctrl+x'],
-    contexts: ['export'],
-    help: 'one line, or broken over lines',
-    hint: 'lines',
-  },
-  { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'answer' },
-  {
-    id: 'write.part',
-    keys: ['tab'],
-    contexts: ['write'],
-    help: 'all of it, or this value alone',
-    hint: 'all, or this value',
-  },
+type CopyName = Exclude<Extract<ActionName, `copy.${string}`>, 'copy.open'>;
+
+export function openCopy(state: State): State {
+  return openOverlay(state, { kind: 'copy' });
+}
+
+export function copy(state: State, name: CopyName): Step {
+  const closed = closeOverlay(state);
+  const page = currentPage(state);
+  if (!page) return [closed, []];
+  if (name === 'copy.body') return copyBody(closed);
+  const row = rowHere(state);
+  if (!row) return [closed, []];
+  const { document, node } = row;
+  switch (name) {
+    case 'copy.key': {
+      const key = keyOf(document, node);
+      const reason = node === 0 ? 'The root has no key' : 'An element of a list has no key: y p copies its path';
+      return key === undefined ? [complain(closed, reason), []] : copyText(closed, key, `the key of ${placeOf(row)}`);
+    }
+    case 'copy.path':
+      return [pick(closed, 'notation'), []];
+    case 'copy.value':
+    case 'copy.subtree': {
+      if (isUnfinished(document, node)) return [complain(closed, unfinished), []];
+      const kind = name === 'copy.value' ? 'value' : 'pretty';
+      const what = `${name === 'copy.value' ? 'the value of' : 'the subtree of'} ${placeOf(row)}`;
+      return [closed, [{ type: 'copy', text: { kind, document, node }, what }]];
+    }
+  }
+}
+
+const unfinished = 'Not all of this value is here: a part of it would be no JSON';
+
+function copyBody(state: State): Step {
+  const body = currentPage(state)?.body;
+  if (!body) return [state, []];
+  switch (body.kind) {
+    case 'empty':
+      return [complain(state, 'There is no body to copy'), []];
+    case 'binary':
+      return [complain(state, 'The body is binary, which no clipboard takes'), []];
+    case 'json':
+      if (body.arriving || body.incomplete) return [complain(state, 'Not all of the body is here'), []];
+  }
+  return [state, [{ type: 'copy', text: { kind: 'body', bytes: body.bytes }, what: 'the whole body' }]];
+}
+
+function copyText(state: State, text: string, what: string): Step {
+  return [state, [{ type: 'copy', text, what }]];
+}
+
+/** Cells that a path may take in a notice. */
+const placeCells = 60;
+
+/** The path of the row under the cursor, as a notice says it. */
+export function placeOf({ document, node }: RowHere, cells = placeCells): string {
+  return truncateMiddle(visible(pathText(pathOf(document, node), 'jq')), cells);
+}
+
+const notations: readonly (readonly [notation: Notation, name: string])[] = [
+  ['jq', 'jq'],
+  ['pointer', 'JSON Pointer'],
+  ['javascript', 'JavaScript'],
 ];
+
+/** In which notation to copy the path of the row, each shown as it would be. */
+export const notationPicker = {
+  label: 'path as',
+  title: 'Copy the path as',
+  items: (state: State, typed: string): readonly PickerItem[] =>
+    notations
+      .filter(([, name]) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+      .map(([notation, name]) => ({
+        key: notation,
+        row: [span(`${name.padEnd(13)} `, 'dim'), span(visible(pathHere(state, notation)))],
+      })),
+  empty: (): string => 'There is no notation of that name',
+  choose: (state: State, { key }: PickerItem): Step => {
+    const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];
+    const text = pathHere(state, notation);
+    const row = rowHere(state);
+    const place = row ? placeOf(row) : text;
+    return copyText(closeOverlay(state), text, `the path ${place}, as ${name}`);
+  },
+};
+
+function pathHere(state: State, notation: Notation): string {
+  const row = rowHere(state);
+  return row ? pathText(pathOf(row.document, row.node), notation) : '';
+}

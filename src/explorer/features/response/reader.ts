@@ -1,17 +1,116 @@
-// Reading one value.
-import type { Row } from '../../keys/binding.ts';
+// The reader: one value with all the room there is, broken into rows, and beside it what it may be besides itself.
+import { type DecodedView, decodedViews } from '../../../json/decoded.ts';
+import { endOf, isContainer, kindOf, startOf } from '../../../json/document.ts';
+import { sourceStart } from '../../../json/lines.ts';
+import { decodeStringStart } from '../../../json/strings.ts';
+import { byteRows, textRow } from '../../../text/byte-rows.ts';
+import { formatBytes, formatDistance } from '../../../text/numbers.ts';
+import { truncateStart } from '../../../text/width.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { scrolled } from '../../model/document.ts';
+import { closeOverlay, openOverlay, replaceOverlay, topOverlay } from '../../model/focus.ts';
+import { framed, helpRect, inner, type Rect, rangeStatus } from '../../model/layout.ts';
+import { complain, type Step } from '../../model/notices.ts';
+import type { Reader } from '../../model/overlays.ts';
+import { type Row, span } from '../../model/rows.ts';
+import { type RowHere, rowHere } from '../../model/select.ts';
+import type { State } from '../../model/state.ts';
+import { placeOf } from './copy.ts';
+import type { Rows } from './rows.ts';
 
-export const readerRows: readonly Row[] = [
-  {
-    id: 'reader.open',
-    keys: ['v'],
-    contexts: ['response'],
-    help: 'read the value, also decoded',
-    when: 'row',
-    hint: 'read',
-  },
-  { id: 'reader.nextView', keys: ['tab'], contexts: ['reader'], help: 'read it as something else', hint: 'decoded' },
-  { id: 'reader.previousView', keys: ['shift+tab'], contexts: ['reader'], help: 'as what it was before' },
-  { id: 'reader.copy', keys: ['y'], contexts: ['reader'], help: 'copy what is shown', hint: 'copy' },
-  { id: 'reader.close', keys: ['v'], contexts: ['reader'], help: 'close the reader' },
-];
+/** Bytes of a value that are read: beyond them it is for other programs. */
+const mostRead = 1024 * 1024;
+
+export function openReader(state: State): Step {
+  const row = rowHere(state);
+  if (!row) return [state, []];
+  if (isContainer(row.document, row.node)) {
+    return [complain(state, 'The reader is for one value: go to a string or a number'), []];
+  }
+  const own = ownView(row);
+  const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
+  const opened = openOverlay(state, { kind: 'reader', place: placeOf(row), views, view: 0, top: 0 });
+  // How long ago a time is depends on the hour.
+  return [opened, [{ type: 'tellTime' }]];
+}
+
+function ownView({ document, node }: RowHere): DecodedView {
+  const kind = kindOf(document, node);
+  const [from, to] = [startOf(document, node), endOf(document, node)];
+  const size = to - from;
+  const isLong = size > mostRead;
+  const note = isLong ? { note: `The first ${formatBytes(mostRead)} of ${formatBytes(size)}: w writes all of it` } : {};
+  if (kind !== 'string') return { name: kind, text: sourceStart(document, node, mostRead), ...note };
+  return { name: 'text', text: decodeStringStart(document.bytes, from, mostRead).text, ...note };
+}
+
+function readerOf(state: State): Reader | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'reader' ? overlay : undefined;
+}
+
+export function nextView(state: State, step: 1 | -1): State {
+  const reader = readerOf(state);
+  if (!reader) return state;
+  const { views, view } = reader;
+  if (views.length === 1) return complain(state, 'This value is nothing else besides itself');
+  return replaceOverlay(state, { ...reader, view: (view + step + views.length) % views.length, top: 0 });
+}
+
+export function scrollReader(state: State, name: ActionName): State {
+  const reader = readerOf(state);
+  if (!reader) return state;
+  const { width, height } = inner(helpRect(state.screen));
+  const { count } = readerRows(reader, width, state.now);
+  return replaceOverlay(state, { ...reader, top: scrolled(name, reader.top, height, count) });
+}
+
+export function copyView(state: State): Step {
+  const reader = readerOf(state);
+  const shown = reader?.views[reader.view];
+  if (!reader || !shown) return [state, []];
+  const what = shown.note === undefined ? '' : 'the part shown of ';
+  return [state, [{ type: 'copy', text: shown.text, what: `${what}${reader.place} as ${shown.name}` }]];
+}
+
+export function closeReader(state: State): State {
+  return readerOf(state) ? closeOverlay(state) : state;
+}
+
+const encoded = new WeakMap<DecodedView, Uint8Array>();
+
+/** @param now milliseconds since the epoch */
+export function readerRows({ views, view }: Pick<Reader, 'views' | 'view'>, width: number, now: number): Rows {
+  const shown = views[view];
+  if (!shown) return { count: 0, isAll: true, row: () => [] };
+  const bytes = encoded.get(shown) ?? new TextEncoder().encode(shown.text);
+  encoded.set(shown, bytes);
+  const rows = byteRows(bytes, width, Number.POSITIVE_INFINITY);
+  const above: Row[] = [];
+  if (shown.at !== undefined) above.push([span(formatDistance(shown.at - now), 'accent')]);
+  if (shown.note !== undefined) above.push([span(shown.note, 'warn')]);
+  return {
+    count: above.length + rows.count,
+    isAll: true,
+    row: (index) => above[index] ?? [span(textRow(bytes, rows, index - above.length))],
+  };
+}
+
+export function readerOverlay(reader: Reader, rect: Rect, now: number): readonly Row[] {
+  const { width, height } = inner(rect);
+  const rows = readerRows(reader, width, now);
+  // A wider screen has fewer rows than the one that was scrolled.
+  const top = Math.min(reader.top, Math.max(0, rows.count - height));
+  const last = Math.min(rows.count, top + height);
+  const names = reader.views.flatMap(({ name }, index) => [
+    span(' · ', 'dim'),
+    span(
+      index === reader.view && reader.views.length > 1 ? `▸${name}` : name,
+      index === reader.view ? 'accent' : 'dim',
+    ),
+  ]);
+  const taken = reader.views.reduce((sum, { name }) => sum + name.length + 3, 6);
+  const title = [span(truncateStart(reader.place, Math.max(8, width - taken)), 'title'), ...names];
+  const shown = Array.from({ length: last - top }, (_, index) => rows.row(top + index));
+  return framed(rect, { title, status: rangeStatus(top, last, rows.count), focused: true }, shown);
+}

@@ -1,29 +1,239 @@
-// A list as a table. What is not here means what it means in the tree.
-import type { Row } from '../../keys/binding.ts';
+// The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
+import { firstChild, type JsonDocument } from '../../../json/document.ts';
+import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
+import { moveTo } from '../../../json/view.ts';
+import { formatCount } from '../../../text/numbers.ts';
+import { padEnd, padStart, truncate } from '../../../text/width.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { rowAfter, withPage } from '../../model/document.ts';
+import type { DocumentEvent } from '../../model/events.ts';
+import { closeOverlay, pick } from '../../model/focus.ts';
+import { complain, type Step } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import type { Page } from '../../model/response.ts';
+import { type Row, type Span, span } from '../../model/rows.ts';
+import { currentPage, responseSize } from '../../model/select.ts';
+import type { State } from '../../model/state.ts';
+import { openTable, rowCount, rowNode, shownColumns, type Table, tableWindow, withCursor } from '../../model/table.ts';
 
-export const tableRows: readonly Row[] = [
-  {
-    id: 'table.toggle',
-    keys: ['t'],
-    contexts: ['response', 'table'],
-    help: 'list as a table, and back',
-    when: 'json',
-    hint: 'table',
+type TableName = Extract<ActionName, `table.${string}`>;
+
+type TableEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
+
+export function isTableAction(name: ActionName): name is TableName {
+  return name.startsWith('table.');
+}
+
+interface Shown {
+  readonly page: Page;
+  readonly document: JsonDocument;
+  readonly table: Table;
+}
+
+/** The table that is on the screen. */
+export function tableHere(state: State): Shown | undefined {
+  const page = currentPage(state);
+  if (page?.face !== 'table' || !page.table || page.body.kind !== 'json') return undefined;
+  return { page, document: page.body.view.document, table: page.table };
+}
+
+export function performTable(state: State, name: TableName): Step {
+  const shown = tableHere(state);
+  if (!shown) return name === 'table.toggle' ? [show(state), []] : [state, []];
+  const { document, table } = shown;
+  switch (name) {
+    case 'table.toggle':
+    case 'table.enter':
+      return [backToTree(state, name === 'table.enter'), []];
+    case 'table.left':
+      return [withTable(state, shown, withCursor(document, table, table.row, table.column - 1)), []];
+    case 'table.right':
+      return [withTable(state, shown, withCursor(document, table, table.row, table.column + 1)), []];
+    case 'table.moveLeft':
+      return [moveColumn(state, shown, -1), []];
+    case 'table.moveRight':
+      return [moveColumn(state, shown, 1), []];
+    case 'table.hide':
+      return [hide(state, shown), []];
+    case 'table.columns':
+      return [pick(state, 'columns'), []];
+    case 'table.sort':
+      return sort(state, shown);
+    case 'table.unsort':
+      if (!table.sort) return [complain(state, 'The rows stand in the order of the list'), []];
+      return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
+  }
+}
+
+function show(state: State): State {
+  const page = currentPage(state);
+  if (page?.body.kind !== 'json') return state;
+  const { document, cursor } = page.body.view;
+  const table = openTable(document, cursor, page.table);
+  if (!table) return complain(state, 'There is no list of objects here, or above, to show as a table');
+  return withPage(state, { ...page, face: 'table', table });
+}
+
+/** The tree's cursor stands on the row then; with all that is in it where `isOpened`. */
+export function backToTree(state: State, isOpened: boolean): State {
+  const shown = tableHere(state);
+  if (shown?.page.body.kind !== 'json') return state;
+  const { page, document, table } = shown;
+  const { body } = shown.page;
+  const row = rowNode(document, table, table.row);
+  const inside = row === undefined || !isOpened ? undefined : firstChild(document, row);
+  const around = inside === undefined ? body.view : moveTo(body.view, inside);
+  const view = row === undefined ? around : moveTo(around, row);
+  return withPage(state, { ...page, face: 'tree', body: { ...body, view } });
+}
+
+/** Moves from row to row as lists do. */
+export function moveInTable(state: State, name: ActionName): State {
+  const shown = tableHere(state);
+  if (!shown) return state;
+  const { document, table } = shown;
+  const { height } = responseSize(state);
+  const count = rowCount(document, table);
+  const row = rowAfter(name, table.row, Math.max(1, height - 1), count, count - 1);
+  return withTable(state, shown, withCursor(document, table, row, table.column));
+}
+
+/** Keeps the window where the cursor is seen. */
+function withTable(state: State, { page, document }: Shown, table: Table): State {
+  const { width, height } = responseSize(state);
+  const { top, left } = tableWindow(document, table, width, height);
+  return withPage(state, { ...page, table: { ...table, top, left } });
+}
+
+function moveColumn(state: State, shown: Shown, step: 1 | -1): State {
+  const { table } = shown;
+  const all = shownColumns(table);
+  const [here, there] = [all[table.column], all[table.column + step]];
+  if (!here || !there) return complain(state, step === 1 ? 'This is the last column' : 'This is the first column');
+  const columns = [...table.columns];
+  const [from, to] = [columns.indexOf(here), columns.indexOf(there)];
+  columns.splice(from, 1);
+  columns.splice(to, 0, here);
+  return withTable(state, shown, { ...table, columns, column: table.column + step });
+}
+
+function hide(state: State, shown: Shown): State {
+  const { document, table } = shown;
+  const all = shownColumns(table);
+  const here = all[table.column];
+  if (!here || all.length === 1) return complain(state, 'This is the only column');
+  const hidden = { ...table, hidden: [...table.hidden, here.field] };
+  return withTable(state, shown, withCursor(document, hidden, table.row, table.column));
+}
+
+/** By the column of the cursor: ascending, and where it is that already the other way round. */
+function sort(state: State, shown: Shown): Step {
+  const { page, document, table } = shown;
+  const column = shownColumns(table)[table.column];
+  if (!column) return [state, []];
+  if (page.body.kind === 'json' && page.body.arriving && !document.isComplete) {
+    return [complain(state, 'It is still arriving: the rows can be ordered when all of them are here'), []];
+  }
+  const { field } = column;
+  const isDescending = table.sort !== undefined && table.sort.field === field && !table.sort.isDescending;
+  const wanted = { ...table, sort: { field, isDescending, order: table.sort?.order, isPending: true } };
+  return [withTable(state, shown, wanted), [{ type: 'table.order', document, list: table.list, field, isDescending }]];
+}
+
+/** Takes in an order, where it is still the one that is wanted. */
+export function takeOrder(state: State, event: TableEvent): State {
+  const shown = tableHere(state);
+  if (!shown || shown.document.memo !== event.document.memo) return state;
+  const { table } = shown;
+  const { field, isDescending, list, order } = event;
+  if (!table.sort || table.list !== list) return state;
+  if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
+  return withTable(state, shown, { ...keptRow(table, order), sort: { field, isDescending, order, isPending: false } });
+}
+
+/** The cursor stays on the row it is on, wherever that stands now. */
+function keptRow(table: Table, order: Int32Array | undefined): Table {
+  const index = table.sort?.order?.[table.row] ?? table.row;
+  return { ...table, row: order ? Math.max(0, order.indexOf(index)) : index };
+}
+
+/** All columns: enter goes to one, and shows it where it was hidden. */
+export const columnsPicker = {
+  label: 'column',
+  title: 'Go to a column, or show it',
+  items: (state: State, typed: string): readonly PickerItem[] => {
+    const table = tableHere(state)?.table;
+    const wanted = typed.trim().toLowerCase();
+    return (table?.columns ?? []).flatMap((column, index) => {
+      const label = fieldLabel(column.field);
+      if (!label.toLowerCase().includes(wanted)) return [];
+      const isHidden = table?.hidden.includes(column.field);
+      return [
+        { key: String(index), row: [span(label, isHidden ? 'dim' : 'text'), span(isHidden ? '  hidden' : '', 'dim')] },
+      ];
+    });
   },
-  { id: 'table.enter', keys: ['enter'], contexts: ['table'], help: 'open the row in the tree', hint: 'open' },
-  {
-    id: 'table.left',
-    keys: ['h', 'left'],
-    contexts: ['table'],
-    help: 'column to the left',
-    hint: 'columns',
-    label: 'h l ← →',
+  empty: (): string => 'No column has that in its name',
+  choose: (state: State, { key }: PickerItem): Step => {
+    const closed = closeOverlay(state);
+    const shown = tableHere(closed);
+    const column: Column | undefined = shown?.table.columns[Number(key)];
+    if (!shown || !column) return [closed, []];
+    const hidden = shown.table.hidden.filter((field) => field !== column.field);
+    const table = { ...shown.table, hidden };
+    return [withTable(closed, shown, { ...table, column: shownColumns(table).indexOf(column) }), []];
   },
-  { id: 'table.right', keys: ['l', 'right'], contexts: ['table'], help: 'column to the right' },
-  { id: 'table.sort', keys: ['s'], contexts: ['table'], help: 'sort by the column; again: reversed', hint: 'sort' },
-  { id: 'table.unsort', keys: ['S'], contexts: ['table'], help: 'the order of the list again' },
-  { id: 'table.hide', keys: ['-'], contexts: ['table'], help: 'hide the column', hint: 'hide' },
-  { id: 'table.columns', keys: ['c'], contexts: ['table'], help: 'go to a column, or show a hidden one' },
-  { id: 'table.moveLeft', keys: ['H'], contexts: ['table'], help: 'move the column to the left' },
-  { id: 'table.moveRight', keys: ['L'], contexts: ['table'], help: 'move the column to the right' },
-];
+};
+
+export interface PaintedTable {
+  readonly rows: readonly Row[];
+  /** Index in `rows` of the row under the cursor. */
+  readonly selected: number;
+  readonly status: Row;
+}
+
+export function paintTable(doc: JsonDocument, table: Table, width: number, height: number): PaintedTable {
+  const window = tableWindow(doc, table, width, height);
+  const { top, rows, numbers, columns, left } = window;
+  const here = shownColumns(table)[table.column];
+  const header: Row = [
+    span(' '.repeat(numbers)),
+    ...columns.flatMap(({ column, cells }) => headerCell(table, column, cells, column === here)),
+  ];
+  const body = Array.from({ length: rows }, (_, index): Row => {
+    const node = rowNode(doc, table, top + index);
+    if (node === undefined) return [];
+    const found = cellsOf(doc, node);
+    const number = table.sort?.order?.[top + index] ?? top + index;
+    const row: Span[] = [span(padStart(String(number), numbers), 'index')];
+    for (const { column, cells } of columns) {
+      const cell = found.get(column.field);
+      const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
+      row.push(span('  '), { text: column.isNumeric ? padStart(text, cells) : padEnd(text, cells), role });
+    }
+    return row;
+  });
+  const total = shownColumns(table).length;
+  const place = `column ${table.column + 1} of ${total}`;
+  const more = doc.isComplete ? '' : '+';
+  const count = `row ${formatCount(table.row + 1)} of ${formatCount(rowCount(doc, table))}${more}`;
+  const isCut = left > 0 || left + columns.length < total;
+  return {
+    rows: [header, ...body],
+    selected: table.row - top + 1,
+    status: [span(place, isCut ? 'accent' : 'dim'), span(' ─ ', 'border'), span(count, 'dim')],
+  };
+}
+
+/** The mark of the cursor's column stands in the gap before it, that of the order after the name. */
+function headerCell(table: Table, column: Column, cells: number, isHere: boolean): readonly Span[] {
+  const { sort } = table;
+  const isSorted = sort !== undefined && sort.field === column.field;
+  const arrow = !isSorted ? '' : sort.isPending ? '…' : sort.isDescending ? '▼' : '▲';
+  const name = truncate(fieldLabel(column.field), arrow === '' ? cells : Math.max(1, cells - 1));
+  const text = name + arrow;
+  return [
+    span(isHere ? ' ▸' : '  ', 'accent'),
+    span(column.isNumeric ? padStart(text, cells) : padEnd(text, cells), isHere ? 'accent' : 'title'),
+  ];
+}

@@ -3,14 +3,14 @@
 import { isUnfinished } from '../../../json/document.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { isCovered, lockedReason } from '../../model/account-in-force.ts';
-import type { Passage } from '../../model/document-effect.ts';
-import type { DocumentEvent } from '../../model/document-event.ts';
-import type { Step } from '../../model/exchange.ts';
+import type { Passage } from '../../model/effects.ts';
+import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
-import { complain, inform } from '../../model/notices.ts';
-import { currentPage } from '../../model/select.ts';
-import type { Page, State, WriteState } from '../../model/state.ts';
-import { placeOf, rowHere } from './slices-copy.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
+import type { Page } from '../../model/response.ts';
+import { currentPage, rowHere } from '../../model/select.ts';
+import type { State, WriteState } from '../../model/state.ts';
+import { placeOf } from './copy.ts';
 
 type WriteEvent = Extract<DocumentEvent, { readonly type: 'write.ended' }>;
 

@@ -1,23 +1,20 @@
 // The request written down for another tool: which request that is, the list of formats with what each makes of it, copying one.
 import { narrow } from '../../../catalog/rank/narrow.ts';
 import { depthInForce } from '../../../json/folds.ts';
+import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { parseLine } from '../../../request/parse.ts';
-import { fillPlaceholders, placeholders } from '../../../request/placeholders.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, sliceCells } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
-import type { Step } from '../../model/exchange.ts';
 import { closeOverlay, pick } from '../../model/focus.ts';
-import { letterSpans } from '../../model/letters.ts';
-import { complain, inform } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { currentPage } from '../../model/select.ts';
-import { type Row, span } from '../../model/spans.ts';
 import type { State } from '../../model/state.ts';
 import type { ToolEvent, WrittenSnippet } from '../../model/tools.ts';
-import { itemLine } from '../history/history-items.ts';
-import { currentItem } from '../history/history-list.ts';
+import { currentItem, itemLine } from '../history/list.ts';
 
 /** Opens the list for the request of the answer, of the history's row, or of the prompt, whichever has the keys. */
 export function openExport(state: State): Step {

@@ -1,10 +1,9 @@
 // Profiles as the state knows them: what keys and events do to the list, to what is being added, to what is locked.
 
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../../../src/api/secret.ts';
+import { createSecret } from '../../../../src/api/credential.ts';
 import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
-import type { ProfileRow, Verdict } from '../../../../src/explorer/model/accounts.ts';
-import type { Session } from '../../../../src/explorer/model/state.ts';
+import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({

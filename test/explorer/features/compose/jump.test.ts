@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { breadcrumb } from '../../../../src/json/breadcrumb.ts';
+import { readFile } from '../../../../src/api/received.ts';
 import { indexDocument } from '../../../../src/json/parse.ts';
-import { followPath, pathText, readPathText } from '../../../../src/json/path-text.ts';
-import { pathOf } from '../../../../src/json/paths.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
+import { breadcrumb, followPath, pathOf, pathText, readPathText } from '../../../../src/json/paths.ts';
 import { cellWidth } from '../../../../src/text/width.ts';
 import { type Driver, drive } from '../../driver.ts';
 

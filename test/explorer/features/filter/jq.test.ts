@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { suggestedFilter } from '../../../../src/explorer/features/filter/slices-jq.ts';
-import { shownLayers, shownPage } from '../../../../src/explorer/model/layers.ts';
+import { fileReceived, readBody, readFile } from '../../../../src/api/received.ts';
+import { suggestedFilter } from '../../../../src/explorer/features/filter/jq.ts';
+import { shownLayers, shownPage } from '../../../../src/explorer/model/response.ts';
 import { indexStart } from '../../../../src/json/parse.ts';
-import { fileReceived, readBody, readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const records = {

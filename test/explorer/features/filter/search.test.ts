@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { hitPlace } from '../../../../src/explorer/features/filter/slices-search.ts';
+import { fileReceived, readFile } from '../../../../src/api/received.ts';
+import { hitPlace } from '../../../../src/explorer/features/filter/search.ts';
 import { readQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
-import { fileReceived, readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 const records = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placeOf } from '../../../../src/explorer/features/find/place.ts';
+import { placeOf } from '../../../../src/explorer/features/find/follow.ts';
 import { indexDocument } from '../../../../src/json/parse.ts';
 import { nodeAtPath } from '../../../../src/json/paths.ts';
 import { placeIn } from '../../../catalog/place-in.ts';

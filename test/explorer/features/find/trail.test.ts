@@ -1,9 +1,9 @@
 // Following values to requests, and going back and forward through the answers.
 
 import { describe, expect, test } from 'vitest';
-import { trailRow } from '../../../../src/explorer/features/find/trail-row.ts';
+import { readFile } from '../../../../src/api/received.ts';
+import { trailRow } from '../../../../src/explorer/features/find/trail.ts';
 import { openPicker } from '../../../../src/explorer/model/focus.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, listPage, refused } from '../../driver.ts';
 import { driveKnown, offered, zone } from '../../known.ts';
 

@@ -1,18 +1,17 @@
 // The history pane, its filter and the search of the prompt, with a store that the test speaks for.
 
 import { describe, expect, test } from 'vitest';
+import { readAnswer } from '../../../../src/api/received.ts';
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import {
+  currentItem,
   dayFromText,
-  dayOf,
   historyItems,
   historyRows,
   itemLine,
-} from '../../../../src/explorer/features/history/history-items.ts';
-import { currentItem } from '../../../../src/explorer/features/history/history-list.ts';
-import type { StoredItem } from '../../../../src/explorer/model/history.ts';
-import type { StoredOutcome } from '../../../../src/explorer/model/history-event.ts';
-import { readAnswer } from '../../../../src/perform/answer.ts';
+} from '../../../../src/explorer/features/history/list.ts';
+import type { StoredOutcome } from '../../../../src/explorer/model/events.ts';
+import { dayOf, type StoredItem } from '../../../../src/explorer/model/history.ts';
 import { parseLine } from '../../../../src/request/parse.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 

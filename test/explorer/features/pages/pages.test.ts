@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageLabel } from '../../../../src/api/page-label.ts';
+import { pageLabel } from '../../../../src/api/paging.ts';
 import type { State } from '../../../../src/explorer/model/state.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 

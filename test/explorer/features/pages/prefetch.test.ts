@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../../../src/perform/answer.ts';
+import { readAnswer } from '../../../../src/api/received.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 type User = ReturnType<typeof drive>;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Gathered, readFile } from '../../../../src/api/received.ts';
 import { recognisePage } from '../../../../src/api/recognise.ts';
-import type { Gathered } from '../../../../src/explorer/model/all-pages.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 type User = ReturnType<typeof drive>;

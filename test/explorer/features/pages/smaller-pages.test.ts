@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../../../src/api/failures.ts';
-import type { Effect } from '../../../../src/explorer/model/effect.ts';
+import type { Effect } from '../../../../src/explorer/model/effects.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 const timeout: Failure = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wholeLabel, wholePages } from '../../../../src/explorer/features/pages/whole-pages.ts';
+import { wholeLabel, wholePages } from '../../../../src/explorer/features/pages/pages.ts';
 import { indexInParent } from '../../../../src/json/children.ts';
 import { keyOf, parentOf } from '../../../../src/json/document.ts';
 import { drive } from '../../driver.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFile } from '../../../../src/perform/answer.ts';
+import { readFile } from '../../../../src/api/received.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 const records = { result: [{ id: 'x1', 'a b': [1, 2], note: 'two\nlines' }], empty: {} };

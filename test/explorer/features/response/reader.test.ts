@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readerRows } from '../../../../src/explorer/features/response/reader-rows.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
+import { readFile } from '../../../../src/api/received.ts';
+import { readerRows } from '../../../../src/explorer/features/response/reader.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 function opened(value: unknown): Driver {

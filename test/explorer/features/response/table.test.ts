@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { rowHere } from '../../../../src/explorer/features/response/slices-copy.ts';
-import { tableHere } from '../../../../src/explorer/features/response/slices-table.ts';
+import { readFile } from '../../../../src/api/received.ts';
+import { tableHere } from '../../../../src/explorer/features/response/table.ts';
+import { rowHere } from '../../../../src/explorer/model/select.ts';
 import { shownColumns } from '../../../../src/explorer/model/table.ts';
-import { pathText } from '../../../../src/json/path-text.ts';
-import { pathOf } from '../../../../src/json/paths.ts';
-import { fieldLabel } from '../../../../src/json/table.ts';
-import { orderedRows } from '../../../../src/json/table-order.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
+import { pathOf, pathText } from '../../../../src/json/paths.ts';
+import { fieldLabel, orderedRows } from '../../../../src/json/table.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const records = { result: Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, n: (n * 7) % 30, deep: { tag: n } })) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../../src/api/received.ts';
 import { writeLabel } from '../../../../src/explorer/features/response/write.ts';
-import { readFile } from '../../../../src/perform/answer.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 function answered(): Driver {

@@ -1,7 +1,7 @@
 // The request for other tools, and their commands as requests: what the state asks for and what it makes of the answer.
 
 import { describe, expect, test } from 'vitest';
-import { createSecret } from '../../../../src/api/secret.ts';
+import { createSecret } from '../../../../src/api/credential.ts';
 import { exportPicker } from '../../../../src/explorer/features/tools/export.ts';
 import type { WrittenSnippet } from '../../../../src/explorer/model/tools.ts';
 import { drive, listPage } from '../../driver.ts';

@@ -1,0 +1,181 @@
+// A response as it came: what its bytes are, which page of which list, whether it succeeded. The explorer, scripts and workers all read responses through this.
+import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
+import { indexDocuments, type JsonError } from '../json/parse.ts';
+import { isBinary } from '../text/byte-rows.ts';
+import { judge, readEnvelope } from './envelope.ts';
+import type { Failure } from './failures.ts';
+import { listFacts } from './list.ts';
+import { type HeaderList, headerValue, type Timing, type WireRequest, type WireResponse } from './messages.ts';
+import type { PageQuery } from './paging.ts';
+import { type PageInfo, type PagingHint, recognisePage } from './recognise.ts';
+
+/** How far a document has come that is on its way. */
+export interface Arriving {
+  readonly received: number;
+  /** Bytes in all; undefined where nobody said. */
+  readonly total: number | undefined;
+  readonly bytesPerSecond: number;
+}
+
+export type Incomplete =
+  /** It is not JSON from some place on. */
+  | { readonly kind: 'broken'; readonly error: JsonError }
+  /** It does not fit into the memory. */
+  | { readonly kind: 'full' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface Received {
+  readonly response: ResponseFacts | undefined;
+  readonly body: ReceivedBody;
+  readonly info: PageInfo;
+  readonly failure: Failure | undefined;
+  /** When it came, where it is from the history; epoch milliseconds. */
+  readonly storedAt?: number;
+}
+
+export type ReceivedBody =
+  | {
+      readonly kind: 'json';
+      readonly document: JsonDocument;
+      /** All that has come, indexed or not. */
+      readonly bytes: Uint8Array;
+      /** Undefined when no more will come. */
+      readonly arriving: Arriving | undefined;
+      /** Why the document ends before its end. */
+      readonly incomplete: Incomplete | undefined;
+    }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'empty' };
+
+export interface ResponseFacts {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly url: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+  /** Where that time went; absent for what is from the history. */
+  readonly timing?: Timing;
+}
+
+export interface ReadAllProgress {
+  readonly pages: number;
+  /** How many pages there are, as far as is known. */
+  readonly ofPages: number | undefined;
+  readonly items: number;
+  readonly ofItems: number | undefined;
+  /** Bytes of the bodies. */
+  readonly bytes: number;
+  /** Requests at once at the moment. */
+  readonly width: number;
+  /** Milliseconds since the epoch until which a pause lasts, for the rate limit or because the server asked for it. */
+  readonly pausedUntil: number | undefined;
+}
+
+/** What must be said of the whole: things that a person reading page after page would have seen. */
+export interface ReadAllReport extends ReadAllProgress {
+  /** Items that came again on a later page, because the list grew or was ordered anew while it was read. */
+  readonly repeated: number;
+  /** Items that had moved to a page read already, because the list shrank, and were found there by a second look. */
+  readonly recovered: number;
+  /** `per_page` as it was made smaller after pages that were too much; undefined where it stayed. */
+  readonly smallerPages: number | undefined;
+}
+
+/** How a list that was read to its end, or as far as it went, stands in an answer. */
+export interface Gathered {
+  readonly report: ReadAllReport;
+  /** Where it stopped, and why; undefined where it is complete, and while it is read. */
+  readonly stopped: { readonly failure: Failure; readonly resume: PageQuery } | undefined;
+}
+
+/** A page that was read before, whose items need not be asked for again. */
+export interface KnownPage {
+  readonly document: JsonDocument;
+  readonly info: PageInfo;
+  readonly response: ResponseFacts | undefined;
+}
+
+/**
+ * What an answer to a request is; `hint` says how the catalog thinks its operation is paged, `known` is its body where that
+ * was read while it came.
+ */
+export function readAnswer(
+  request: WireRequest,
+  response: WireResponse,
+  hint?: PagingHint,
+  known?: ReceivedBody,
+): Received {
+  const { status, statusText, headers, url, durationMs, attempts, timing } = response;
+  const body = known ?? readBody(response.body, headerValue(headers, 'content-type') ?? '');
+  const document = body.kind === 'json' ? body.document : undefined;
+  const envelope = document && readEnvelope(headOf(document));
+  const query = [...new URL(request.url).searchParams];
+  return {
+    response: { status, statusText, headers, url, durationMs, attempts, ...(timing && { timing }) },
+    body,
+    info: recognisePage({
+      query,
+      resultInfo: envelope?.resultInfo,
+      hint,
+      ...listFacts(document, envelope?.resultInfo, hint),
+    }),
+    failure: judge(request, response, envelope),
+  };
+}
+
+/** What the bytes of a file are. */
+export function readFile(bytes: Uint8Array): Received {
+  return fileReceived(readBody(bytes, 'application/json'));
+}
+
+/** A file of which this is there. */
+export function fileReceived(body: ReceivedBody): Received {
+  return {
+    response: undefined,
+    body,
+    info: recognisePage({ query: [], resultInfo: undefined, count: undefined, firstId: undefined }),
+    failure: undefined,
+  };
+}
+
+/**
+ * JSON where the content type says so or the first character looks like it, several documents in a row included; else
+ * text or binary data.
+ * Only what claims to be JSON and is not is worth a complaint.
+ */
+export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
+  if (bytes.length === 0) return { kind: 'empty' };
+  const claimed = claimsJson(contentType);
+  if (claimed || looksLikeJson(bytes)) {
+    const indexed = indexDocuments(bytes);
+    if (indexed.ok)
+      return { kind: 'json', document: indexed.document, bytes, arriving: undefined, incomplete: undefined };
+    if (claimed && !isBinary(bytes)) return { kind: 'text', bytes, problem: indexed.error };
+  }
+  return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
+}
+
+/** True for a content type such as `application/json`. */
+export function claimsJson(contentType: string): boolean {
+  return /[/+](?:x-)?(?:nd)?json\b/i.test(contentType);
+}
+
+/** True where the first character may begin an object or an array. */
+export function looksLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  return first === 0x7b || first === 0x5b;
+}
+
+/** The envelope's members beside `result`, which may be of any size. */
+function headOf(document: JsonDocument): unknown {
+  if (kindOf(document, 0) !== 'object') return undefined;
+  const head: Record<string, unknown> = {};
+  for (const name of ['success', 'errors', 'messages', 'result_info']) {
+    const node = childByKey(document, 0, name);
+    if (node !== undefined) head[name] = toValue(document, node);
+  }
+  return head;
+}

@@ -1,0 +1,324 @@
+// The history's list as it stands on the screen: which items, under which days. Core knows the rows, since the cursor must stay
+// among them. Days are those of the local time zone.
+import { LEFT_OUT } from '../../../request/secrets.ts';
+import type { ActionName } from '../../keys/actions.ts';
+import { rowAfter } from '../../model/document.ts';
+import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
+import type { HistoryEvent } from '../../model/events.ts';
+import { focusPane } from '../../model/focus.ts';
+import { dayOf, type History, type HistoryEntry, type SavedItem, type StoredItem } from '../../model/history.ts';
+import { inner, layout } from '../../model/layout.ts';
+import type { Step } from '../../model/notices.ts';
+import type { State } from '../../model/state.ts';
+
+/** One item of the list: of this session and not stored yet, stored, or saved. */
+export type HistoryItem =
+  | { readonly kind: 'entry'; readonly entry: HistoryEntry }
+  | { readonly kind: 'stored'; readonly row: StoredItem }
+  | { readonly kind: 'saved'; readonly saved: SavedItem };
+
+/** The items of the tab, narrowed as its filter says; made item by item, since there may be very many. */
+export interface HistoryItems {
+  readonly count: number;
+  readonly at: (index: number) => HistoryItem | undefined;
+  /** Items of the whole list, the ones that are not read yet too. */
+  readonly total: number;
+  /** How many come before the first of `count`. */
+  readonly before: number;
+}
+
+export function historyItems(state: State): HistoryItems {
+  const { tab, saved, filter, stored } = state.history;
+  if (tab === 'saved') {
+    return { count: saved.length, total: saved.length, before: 0, at: (index) => savedItem(saved[index]) };
+  }
+  if (isFiltered(state) && filter) {
+    const fresh = freshEntries(state).filter((entry) => fits(entry.line, filter.query));
+    const count = fresh.length + filter.rows.length;
+    return {
+      count,
+      total: count,
+      before: 0,
+      at: (index) => entryItem(fresh[index]) ?? storedItem(filter.rows[index - fresh.length]),
+    };
+  }
+  // The newest of all would not stand next to the oldest.
+  const fresh = stored.hasNewer ? [] : freshEntries(state);
+  const places = placesOf(fresh, stored.rows);
+  const count = fresh.length + stored.rows.length;
+  const hidden = Math.max(0, stored.total - stored.rows.length);
+  return {
+    count,
+    total: count + hidden,
+    before: stored.hasOlder ? 0 : hidden,
+    at: (index) => {
+      const earlier = places.findLastIndex((place) => place <= index);
+      if (places[earlier] === index) return entryItem(fresh[earlier]);
+      return storedItem(stored.rows[index - earlier - 1]);
+    },
+  };
+}
+
+/** True where what was typed leaves something out; nothing typed in the pane leaves the list whole. */
+export function isFiltered({ history }: State): boolean {
+  return history.filter !== undefined && (history.filter.query.trim() !== '' || history.filter.order === 'recent');
+}
+
+/** Entries of this session that the store has not, or not yet. */
+function freshEntries(state: State): readonly HistoryEntry[] {
+  return state.history.entries.filter((entry) => entry.row === undefined);
+}
+
+/** Index at which each fresh entry stands among the rows, by time. */
+function placesOf(fresh: readonly HistoryEntry[], rows: readonly StoredItem[]): readonly number[] {
+  let older = 0;
+  return fresh.map((entry, index) => {
+    while (older < rows.length && (rows[older]?.at ?? 0) > entry.at) older += 1;
+    return older + index;
+  });
+}
+
+function fits(line: string, query: string): boolean {
+  const text = line.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function entryItem(entry: HistoryEntry | undefined): HistoryItem | undefined {
+  return entry && { kind: 'entry', entry };
+}
+
+function storedItem(row: StoredItem | undefined): HistoryItem | undefined {
+  return row && { kind: 'stored', row };
+}
+
+function savedItem(saved: SavedItem | undefined): HistoryItem | undefined {
+  return saved && { kind: 'saved', saved };
+}
+
+export function itemLine(item: HistoryItem): string {
+  return item.kind === 'entry' ? item.entry.line : item.kind === 'stored' ? item.row.line : item.saved.line;
+}
+
+export function itemTime(item: HistoryItem): number {
+  return item.kind === 'entry' ? item.entry.at : item.kind === 'stored' ? item.row.at : item.saved.at;
+}
+
+/** The number under which the store has the request. */
+export function itemRow(item: HistoryItem): number | undefined {
+  return item.kind === 'entry' ? item.entry.row : item.kind === 'stored' ? item.row.id : item.saved.request;
+}
+
+/** True where a value was left out of the line, so that it cannot be sent as it stands. */
+export function isIncomplete(line: string): boolean {
+  return line.includes(LEFT_OUT);
+}
+
+export type HistoryRow =
+  | { readonly kind: 'day'; readonly label: string }
+  | { readonly kind: 'item'; readonly item: HistoryItem; readonly index: number };
+
+/** Up to `height` rows from the item `top` on. A list by time names each day, and the first one at its top. */
+export function historyRows(state: State, top: number, height: number): readonly HistoryRow[] {
+  const items = historyItems(state);
+  const isByTime = state.history.tab === 'all' && !isFiltered(state);
+  const rows: HistoryRow[] = [];
+  let day: number | undefined;
+  for (let index = top; index < items.count && rows.length < height; index += 1) {
+    const item = items.at(index);
+    if (!item) break;
+    const itsDay = isByTime ? dayOf(itemTime(item)) : undefined;
+    if (itsDay !== undefined && itsDay !== day) {
+      // A day without a request below it would be a heading of nothing.
+      if (rows.length + 1 >= height && height > 1) break;
+      if (height > 1) rows.push({ kind: 'day', label: dayLabel(itsDay, state.history.today) });
+      day = itsDay;
+    }
+    rows.push({ kind: 'item', item, index });
+  }
+  return rows;
+}
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `Today`, `Yesterday`, `Monday 2025-11-24`. Days are compared by date: one of 23 hours is a day too. */
+function dayLabel(day: number, today: number): string {
+  if (day === today) return 'Today';
+  const date = new Date(day);
+  if (dayOf(new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime()) === today) return 'Yesterday';
+  return `${weekdays[date.getDay()]} ${dateText(day)}`;
+}
+
+/** `2025-11-24`, in local time. */
+export function dateText(at: number): string {
+  const date = new Date(at);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Midnight of `2025-11-24` in local time, epoch milliseconds; undefined where the text is no day of the calendar. */
+export function dayFromText(text: string): number | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const date = new Date(Number(year), Number(month) - 1, Number(day));
+  return date.getMonth() === Number(month) - 1 && date.getDate() === Number(day) ? date.getTime() : undefined;
+}
+
+type Happened<Name extends HistoryEvent['type']> = Extract<HistoryEvent, { type: Name }>;
+
+/** Items from the end of what is read at which more is asked for: some screens of them. */
+const nearEnd = 100;
+
+/** Gives the pane the keys. What other sessions have sent meanwhile is read, unless somebody is in the middle of the list. */
+export function showHistory(state: State): Step {
+  const shown = focusPane(state, 'history');
+  if (!shown.history.hasStore) return [shown, []];
+  if (shown.history.tab === 'saved') return [shown, [savedEffect(shown)]];
+  return shown.history.cursor === 0 && !isFiltered(shown) ? read(shown, { from: 'newest' }) : [shown, []];
+}
+
+/** The tab of saved requests, or back to that of all. */
+export function nextTab(state: State): Step {
+  const tab = state.history.tab === 'all' ? 'saved' : 'all';
+  const moved = withHistory(state, { tab, cursor: 0, top: 0, filter: undefined });
+  return [moved, tab === 'saved' && moved.history.hasStore ? [savedEffect(moved)] : []];
+}
+
+export function savedEffect({ history }: State): HistoryEffect {
+  return { type: 'history.listSaved', query: history.filter?.query ?? '' };
+}
+
+/** The item under the cursor. */
+export function currentItem(state: State): HistoryItem | undefined {
+  return historyItems(state).at(state.history.cursor);
+}
+
+/** A movement of the cursor; at the ends of what was read, more is read. */
+export function moveInHistory(state: State, name: ActionName): Step {
+  const { count } = historyItems(state);
+  const { cursor, stored, tab } = state.history;
+  const isWhole = tab === 'saved' || isFiltered(state);
+  if (!isWhole && name === 'move.last' && stored.hasOlder) return read(state, { from: 'oldest' });
+  if (!isWhole && name === 'move.first' && stored.hasNewer) return read(state, { from: 'newest' });
+  const moved = moveTo(state, rowAfter(name, cursor, historyHeight(state), count, Math.max(0, count - 1)));
+  if (isWhole) return [moved, []];
+  const last = stored.rows.at(-1);
+  const first = stored.rows[0];
+  if (stored.hasOlder && last && moved.history.cursor > count - nearEnd) {
+    return read(moved, { from: 'after', at: last.at, id: last.id });
+  }
+  if (stored.hasNewer && first && moved.history.cursor < nearEnd) {
+    return read(moved, { from: 'before', at: first.at, id: first.id });
+  }
+  return [moved, []];
+}
+
+/** Puts the cursor on an item and that into the window. */
+export function moveTo(state: State, target: number): State {
+  const { count } = historyItems(state);
+  const cursor = Math.min(Math.max(0, target), Math.max(0, count - 1));
+  return withHistory(state, { cursor, top: windowTop(state, cursor) });
+}
+
+/** Rows that the history pane has, or would have if it were open. */
+export function historyHeight(state: State): number {
+  const rect = layout(state.screen, 'history').history;
+  return rect ? Math.max(1, inner(rect).height) : 1;
+}
+
+/** Days take rows too, so whether the cursor is in the window is seen from the rows themselves. */
+function windowTop(state: State, cursor: number): number {
+  const height = historyHeight(state);
+  const { top } = state.history;
+  if (cursor <= top) return cursor;
+  let first = Math.max(top, cursor - height + 1);
+  const shows = (): boolean =>
+    historyRows(state, first, height).some((row) => row.kind === 'item' && row.index === cursor);
+  while (first < cursor && !shows()) first += 1;
+  return first;
+}
+
+function read(state: State, place: ListPlace): Step {
+  // The ends of the list may be gone to at any time; going on from a row is asked for once.
+  if (state.history.stored.isReading && 'id' in place) return [state, []];
+  const stored = { ...state.history.stored, isReading: true };
+  return [withHistory(state, { stored }), [{ type: 'history.list', place }]];
+}
+
+/** Takes in a stretch of the list that was asked for. */
+export function takeList(before: State, event: Happened<'history.listed'>): State {
+  const { place, rows, hasMore, total, now } = event;
+  const state: State = { ...before, now: Math.max(before.now, now) };
+  const { stored } = state.history;
+  const common = { total, isReading: false };
+  const today = dayOf(now);
+  switch (place.from) {
+    case 'newest': {
+      const on = idUnderCursor(state);
+      const fresh = { ...common, rows, hasNewer: false, hasOlder: hasMore };
+      const listed = withHistory(state, { stored: fresh, today });
+      if (isFiltered(listed) || listed.history.tab === 'saved') return listed;
+      // The cursor stays on its request where that is still there; on the newest it stays on the newest.
+      const place = state.history.cursor === 0 ? -1 : rows.findIndex((row) => row.id === on);
+      return moveTo(listed, place === -1 ? 0 : place + historyItems(listed).count - rows.length);
+    }
+    case 'oldest': {
+      const end = { ...common, rows, hasNewer: hasMore, hasOlder: false };
+      const listed = withHistory(state, { stored: end, today });
+      return moveTo(listed, historyItems(listed).count - 1);
+    }
+    case 'after': {
+      if (stored.rows.at(-1)?.id !== place.id) return withHistory(state, { stored: { ...stored, isReading: false } });
+      return withHistory(state, {
+        stored: { ...stored, ...common, rows: [...stored.rows, ...rows], hasOlder: hasMore },
+      });
+    }
+    case 'before': {
+      if (stored.rows[0]?.id !== place.id) return withHistory(state, { stored: { ...stored, isReading: false } });
+      const more = { ...stored, ...common, rows: [...rows, ...stored.rows], hasNewer: hasMore };
+      const { cursor, top } = state.history;
+      return withHistory(state, { stored: more, cursor: cursor + rows.length, top: top + rows.length });
+    }
+  }
+}
+
+function idUnderCursor(state: State): number | undefined {
+  const item = currentItem(state);
+  return item?.kind === 'stored' ? item.row.id : undefined;
+}
+
+/** A request of this session is stored: it takes the place of its entry, and the cursor stays where it is. */
+export function takeRecorded(state: State, { id, row }: Happened<'history.recorded'>): State {
+  const { entries, stored } = state.history;
+  const isListed = !stored.hasNewer && !stored.rows.some((known) => known.id === row.id);
+  return withHistory(state, {
+    entries: entries.map((entry) => (entry.id === id ? { ...entry, row: row.id } : entry)),
+    stored: { ...stored, rows: isListed ? inOrder(row, stored.rows) : stored.rows, total: stored.total + 1 },
+  });
+}
+
+/** Mostly it is the newest; requests that took long may be stored after ones that began later. */
+function inOrder(row: History['stored']['rows'][number], rows: History['stored']['rows']): History['stored']['rows'] {
+  const place = rows.findIndex((other) => other.at <= row.at);
+  return place === -1 ? [...rows, row] : rows.toSpliced(place, 0, row);
+}
+
+/** Takes a request out of every list. */
+export function takeDeleted(state: State, { row }: Happened<'history.deleted'>): State {
+  const { entries, stored, filter, cursor } = state.history;
+  const others = <Row extends { readonly id: number }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter((one) => one.id !== row);
+  const removed = withHistory(state, {
+    entries: entries.filter((entry) => entry.row !== row),
+    stored: { ...stored, rows: others(stored.rows), total: Math.max(0, stored.total - 1) },
+    filter: filter && { ...filter, rows: others(filter.rows) },
+    canUndo: true,
+  });
+  return moveTo(removed, cursor);
+}
+
+export function withHistory(state: State, changes: Partial<History>): State {
+  return { ...state, history: { ...state.history, ...changes } };
+}

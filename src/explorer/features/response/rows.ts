@@ -1,0 +1,284 @@
+// The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+import type { Failure } from '../../../api/failures.ts';
+import { pageLabel } from '../../../api/paging.ts';
+import type { ResponseFacts } from '../../../api/received.ts';
+import type { NodeId } from '../../../json/document.ts';
+import { describeDepth } from '../../../json/folds.ts';
+import { rowSpans } from '../../../json/lines.ts';
+import { breadcrumb } from '../../../json/paths.ts';
+import { readQuery } from '../../../json/query.ts';
+import { rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
+import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
+import { formatAge, formatBytes, formatCount, formatDuration } from '../../../text/numbers.ts';
+import { visible } from '../../../text/untrusted.ts';
+import { cellWidth, padEnd, padStart, truncateStart } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
+import { isLocked } from '../../model/account-in-force.ts';
+import { hasFocus } from '../../model/focus.ts';
+import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
+import { example } from '../../model/prompt.ts';
+import { type Answer, type Face, type Page, shownLayers } from '../../model/response.ts';
+import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
+import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
+import type { Search, State } from '../../model/state.ts';
+import { firstFrom, hitPlace, withMarks } from '../filter/search.ts';
+import { wholeLabel, wholePages } from '../pages/pages.ts';
+import { paintTable } from './table.ts';
+
+export function responsePane(state: State, rect: Rect): PaneRows {
+  const focused = hasFocus(state, 'response');
+  const { answer } = state;
+  const page = currentPage(state);
+  if (!answer || !page) {
+    const { width } = inner(rect);
+    const failed = state.exchange.kind === 'failed' ? state.exchange.failure : undefined;
+    const title = [span(failed ? 'No answer' : 'Response', failed ? 'bad' : 'title')];
+    const rows = failed ? failureRows(failed, width) : welcomeRows(state, width);
+    return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
+  }
+  const { width, height } = responseSize(state);
+  const above = banner(state, answer, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const { rows, selected, status, place } = faceOf(page, state.search, width, height);
+  const frame = { title: titleOf(state, answer, page), status, focused, ...(place && { place }) };
+  return {
+    rows: framed(rect, frame, [...above, ...rows]),
+    selected: selected === undefined ? undefined : selected + above.length + 1,
+  };
+}
+
+interface FaceRows {
+  readonly rows: readonly Row[];
+  readonly selected: number | undefined;
+  readonly status: Row;
+  readonly place?: (cells: number) => Row;
+}
+
+function faceOf(page: Page, search: Search | undefined, width: number, height: number): FaceRows {
+  if (page.face === 'tree' && page.body.kind === 'json') {
+    const { view } = page.body;
+    const shown = windowRows(view);
+    const mark = hitMarks(view, search);
+    const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
+    const selected = shown.findIndex(({ node }) => node === view.cursor);
+    const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
+    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
+  }
+  if (page.face === 'table' && page.table && page.body.kind === 'json') {
+    const { document } = page.body.view;
+    const node = selectedNode(page);
+    const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
+    return { ...paintTable(document, page.table, width, height), place };
+  }
+  const face = page.face === 'headers' ? 'headers' : 'raw';
+  const wanted = face === 'headers' ? page.headersTop : page.rawTop;
+  const lines = faceRows(page, face, width, wanted + height);
+  // A wider screen has fewer rows of the same bytes than the one that was scrolled.
+  const top = Math.min(wanted, Math.max(0, lines.count - height));
+  const shown = Math.min(height, Math.max(0, lines.count - top));
+  const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
+  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count, lines.isAll);
+  return { rows, selected: undefined, status };
+}
+
+/** Marks what matched in the rows that are hits. */
+function hitMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
+  const read = search && hitPlace(search, view) ? readQuery(search.text, search.scope) : undefined;
+  if (!search || !read?.ok) return (_, row) => row;
+  const { pattern } = read.query;
+  return (node, row) =>
+    search.hits[firstFrom(search.hits, node)] === node ? withMarks(row, pattern, search.scope) : row;
+}
+
+/** `12 of 3,481`: the hit under the cursor, of how many. */
+function searchStatus(view: TreeView, search: Search | undefined): Row {
+  const place = search && hitPlace(search, view);
+  if (!place) return [];
+  const more = search.isDone && view.document.isComplete ? '' : '+';
+  const count = `${formatCount(place.count)}${more}`;
+  const words =
+    place.number === undefined
+      ? `${count} hit${place.count === 1 && more === '' ? '' : 's'}`
+      : `hit ${formatCount(place.number)} of ${count}`;
+  return [span(words, place.count === 0 && more === '' ? 'bad' : 'accent'), span(' ─ ', 'border')];
+}
+
+function treeStatus(view: TreeView): Row {
+  const depth = `depth ${describeDepth(view.folds, view.document)}`;
+  // More rows may come, or would have come.
+  const more = view.document.isComplete ? '' : '+';
+  const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}${more}`;
+  return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
+}
+
+function titleOf(state: State, answer: Answer, page: Page): Row {
+  const parts: Span[][] = [];
+  if (page.response) {
+    const { status, durationMs, attempts } = page.response;
+    parts.push([span(String(status), statusRole(status))]);
+    if (page.storedAt !== undefined) parts.push([span(`stored ${formatAge(state.now - page.storedAt)}`, 'warn')]);
+    parts.push([span(formatDuration(durationMs))]);
+    if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
+  } else {
+    // The header has the whole name: where there is a filter, that is worth more.
+    const name = visible(answer.title);
+    parts.push([span(answer.layers.length > 0 ? truncateStart(name, 20) : name, 'title')]);
+  }
+  parts.push([span(formatBytes(page.body.bytes.length))]);
+  const label = listLabel(state, answer);
+  if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
+  for (const { filter } of shownLayers(answer)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
+  if (page.face !== 'tree') parts.push([span(page.face, 'title')]);
+  return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
+}
+
+/** Which page of how many, or how much of all pages. */
+function listLabel(state: State, { request, pages, at, gathered, smallerPages }: Answer): string {
+  if (!request) return '';
+  const whole = gathered ? undefined : wholePages(state);
+  if (whole) return wholeLabel(whole);
+  if (!gathered) {
+    const infos = pages.map((kept) => kept.info);
+    return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · smaller pages, of ${formatCount(smallerPages)}`}`;
+  }
+  const { report, stopped } = gathered;
+  const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
+  return `${counted} · ${formatCount(report.items)} items`;
+}
+
+function failureRows(failure: Failure, width: number): readonly Row[] {
+  const parts = [
+    ['tried', failure.tried],
+    ['happened', failure.happened],
+    ['next', failure.next],
+  ] as const;
+  const rows: Row[] = [[]];
+  for (const [label, text] of parts) {
+    for (const [index, line] of wrap(visible(text), Math.max(10, width - 11)).entries()) {
+      rows.push([
+        span((index === 0 ? label : '').padEnd(10), 'dim'),
+        span(line, label === 'happened' ? 'bad' : 'text'),
+      ]);
+    }
+    rows.push([]);
+  }
+  return rows;
+}
+
+const beginnings = [example, 'GET /accounts', 'GET /user/tokens/verify'];
+
+function welcomeRows(state: State, width: number): readonly Row[] {
+  const about =
+    state.session.kind === 'sandbox'
+      ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It answers as the Cloudflare v4 API does, and what you write to it is gone when you quit.'
+      : isLocked(state)
+        ? 'The profiles are encrypted and not unlocked yet: requests wait for that. The history and files can be read.'
+        : 'Requests go to the account named above.';
+  return [
+    [],
+    ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
+    [],
+    [span('Type a request above and press '), span('enter', 'keyName'), span('. To begin:')],
+    [],
+    ...beginnings.map((line): Row => {
+      const [method = '', ...rest] = line.split(' ');
+      return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
+    }),
+    [],
+    [span('ctrl+p', 'keyName'), span(' finds any operation by a few letters,')],
+    [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
+  ].map((row) => fitRow(row, width));
+}
+
+export interface Rows {
+  readonly count: number;
+  /** False where there may be more: no more was looked for than was asked for. */
+  readonly isAll: boolean;
+  readonly row: (index: number) => Row;
+}
+
+/** Rows of the face at this width, at least one, and at least up to row `last` where there is one. */
+export function faceRows(page: Page, face: Exclude<Face, 'tree' | 'table'>, width: number, last: number): Rows {
+  return face === 'headers' ? headerRows(page, width) : rawRows(page, width, last);
+}
+
+function headerRows(page: Page, width: number): Rows {
+  const { response } = page;
+  if (!response) return fixed([[span('A file has no headers', 'dim')]]);
+  const rows: Row[] = [[span(String(response.status), 'number'), span(` ${visible(response.statusText)}`)], []];
+  const column = Math.min(28, Math.max(0, ...response.headers.map(([name]) => name.length)));
+  for (const [name, value] of response.headers) {
+    const label = padEnd(visible(name), column);
+    const lines = wrap(visible(value), Math.max(8, width - cellWidth(label) - 2));
+    for (const [index, line] of (lines.length > 0 ? lines : ['']).entries()) {
+      rows.push([span(index === 0 ? label : ' '.repeat(cellWidth(label)), 'key'), span('  '), span(line)]);
+    }
+  }
+  return fixed([...rows, ...timingRows(response)]);
+}
+
+/** Where the time went, each part with a bar of its share. */
+function timingRows({ timing, durationMs, attempts }: ResponseFacts): readonly Row[] {
+  if (!timing) return [];
+  const { connection, firstByteMs, downloadMs } = timing;
+  const parts: readonly (readonly [name: string, ms: number | undefined])[] = [
+    ['DNS', connection?.dnsMs],
+    ['connect', connection?.tcpMs],
+    ['TLS', connection?.tlsMs],
+    ['first byte', firstByteMs],
+    ['download', downloadMs],
+  ];
+  const sum = parts.reduce((total, [, ms]) => total + (ms ?? 0), 0);
+  const rows = parts.flatMap(([name, ms]): readonly Row[] => {
+    if (ms === undefined) return [];
+    const bar = '█'.repeat(Math.round((ms / Math.max(1, sum)) * 20));
+    return [
+      [span(padEnd(name, 12), 'key'), span(padStart(formatDuration(ms), 8), 'number'), span(`  ${bar}`, 'accent')],
+    ];
+  });
+  const kept: readonly Row[] = connection ? [] : [[span('The connection stood already, or a proxy made it', 'dim')]];
+  const total: Row = [span(padEnd('in all', 12), 'key'), span(padStart(formatDuration(durationMs), 8), 'number')];
+  const tries: Row = attempts > 1 ? [span(`  of the last of ${attempts} tries`, 'dim')] : [];
+  return [[], [span('Timing', 'title')], ...kept, ...rows, [...total, ...tries]];
+}
+
+function rawRows(page: Page, width: number, last: number): Rows {
+  const { body } = page;
+  if (body.kind === 'empty') return fixed([[span('The answer has no body', 'dim')]]);
+  if (body.kind === 'binary') {
+    const columns = hexColumns(width);
+    return {
+      count: Math.ceil(body.bytes.length / columns),
+      isAll: true,
+      row: (index) => {
+        const { offset, hex, text } = hexRow(body.bytes, columns, index);
+        return [span(offset, 'dim'), span('  '), span(hex), span(' '), span(text, 'string')];
+      },
+    };
+  }
+  const { bytes } = body;
+  const digits = lineDigits(bytes.length);
+  const rows = byteRows(bytes, width - digits - 1, last);
+  return {
+    count: rows.count,
+    isAll: rows.isAll,
+    row: (index) => {
+      const number = beginsLine(rows, index) ? formatNumber(rows.lines[index] ?? 0, digits) : ' '.repeat(digits);
+      return [span(`${number} `, 'dim'), span(textRow(bytes, rows, index))];
+    },
+  };
+}
+
+/** Cells of the line numbers: as many as lines of a usual length have, so that nothing moves where a longer one is reached. */
+function lineDigits(bytes: number): number {
+  return Math.min(7, Math.max(2, String(Math.ceil(bytes / 16)).length));
+}
+
+/** Of a number that is too long its end. */
+function formatNumber(number: number, digits: number): string {
+  const text = String(number);
+  return text.length > digits ? `…${text.slice(1 - digits)}` : text.padStart(digits);
+}
+
+function fixed(rows: readonly Row[]): Rows {
+  return { count: rows.length, isAll: true, row: (index) => rows[index] ?? [] };
+}

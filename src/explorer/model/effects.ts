@@ -1,0 +1,182 @@
+// What the state wants done in the world, as data. Only perform/ carries these out.
+import type { Credential, Secret } from '../../api/credential.ts';
+import type { PageQuery } from '../../api/paging.ts';
+import type { KnownPage, ReadAllReport } from '../../api/received.ts';
+import type { ListFacts } from '../../catalog/types.ts';
+import type { JsonDocument, NodeId } from '../../json/document.ts';
+import type { Scope } from '../../json/query.ts';
+import type { Column } from '../../json/table.ts';
+import type { RequestLine } from '../../request/types.ts';
+import type { SavedItem } from './history.ts';
+import type { ToolEffect } from './tools.ts';
+
+export type Effect =
+  | {
+      readonly type: 'send';
+      readonly id: number;
+      readonly request: RequestLine;
+      /** The answer whose list this turns a page of. */
+      readonly partOf?: number;
+      /** The answer whose list this asks for in another way: its pages belong to this request from then on. */
+      readonly relists?: number;
+    }
+  /** Reads all pages of the list that the request begins, into one document. */
+  | {
+      readonly type: 'readAll';
+      readonly id: number;
+      readonly request: RequestLine;
+      /** The answer that it is a reading of: its pages belong to that request. */
+      readonly partOf: number;
+      /** Pages that are there already, from the first one on. */
+      readonly known: readonly KnownPage[];
+      /** What was gathered before it was stopped, and where to go on. */
+      readonly before:
+        | { readonly document: JsonDocument; readonly resume: PageQuery; readonly report: ReadAllReport }
+        | undefined;
+    }
+  | { readonly type: 'cancel'; readonly id: number }
+  | HistoryEffect
+  | DocumentEffect
+  | GuideEffect
+  | ProfileEffect
+  | ToolEffect
+  /** Find what matches; `id` comes back with what is found. A search before it is let go. */
+  | {
+      readonly type: 'search';
+      readonly id: number;
+      readonly document: JsonDocument;
+      readonly text: string;
+      readonly scope: Scope;
+    }
+  /** A search is about to be typed. */
+  | { readonly type: 'prepareSearch' }
+  | { readonly type: 'stopSearch' }
+  /** Stop taking in the document that was opened as `id`. */
+  | { readonly type: 'stopArrival'; readonly id: number }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'quit' };
+
+/** A text, or what it is to be made of where that may take a while: a value as it came, or laid out, or a whole body. */
+export type Passage =
+  | string
+  | { readonly kind: 'value' | 'pretty'; readonly document: JsonDocument; readonly node: NodeId }
+  | { readonly kind: 'body'; readonly bytes: Uint8Array };
+
+export type DocumentEffect =
+  /** The time of day is shown: `clock.ticked` tells it. */
+  | { readonly type: 'tellTime' }
+  /** Copy to the clipboard, and tell how much and where to; `what` names it as in `Copied the value of .id`. */
+  | { readonly type: 'copy'; readonly text: Passage; readonly what: string }
+  /** Write to a file; one that is there is left as it is unless it may be replaced. `what` is as in `copy`. */
+  | {
+      readonly type: 'write';
+      readonly text: Passage;
+      readonly what: string;
+      readonly path: string;
+      readonly mayReplace: boolean;
+      /** For the user alone: true for whatever comes from an account. */
+      readonly isPrivate: boolean;
+    }
+  /** A filter is about to be typed. */
+  | { readonly type: 'jq.prepare' }
+  /** Filter a document; `id` comes back with what comes of it. A filter that runs is let go. */
+  | {
+      readonly type: 'jq.run';
+      readonly id: number;
+      readonly document: JsonDocument;
+      readonly filter: string;
+      readonly limitMs: number;
+    }
+  | { readonly type: 'jq.stop' }
+  /** Order the rows of a list; what comes of it says of what it is. An order that was wanted before is let go. */
+  | ({ readonly type: 'table.order' } & RowOrder)
+  | { readonly type: 'table.stop' };
+
+export interface RowOrder {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+  readonly field: Column['field'];
+  readonly isDescending: boolean;
+}
+
+export type GuideEffect =
+  /** Read the catalog that fits the address of the account. */
+  | { readonly type: 'catalog.load' }
+  /** Read a page of a list of values; `cancel` with the id ends it. */
+  | {
+      readonly type: 'lookup.read';
+      readonly id: number;
+      readonly key: string;
+      readonly request: RequestLine;
+      readonly facts: ListFacts;
+    }
+  /** Ask the API what the credential in use may do. */
+  | { readonly type: 'access.ask'; readonly id: number };
+
+/** What is asked of the history's store; it answers with events of the same names in the past tense. */
+export type HistoryEffect =
+  | { readonly type: 'history.list'; readonly place: ListPlace }
+  | { readonly type: 'history.listSaved'; readonly query: string }
+  | { readonly type: 'history.search'; readonly query: string; readonly order: 'rank' | 'recent' }
+  | { readonly type: 'history.goBack'; readonly before: number | undefined }
+  /** Reads a stored request, to show its answer as the answer `id`, to put its line into the prompt, or to send it again. */
+  | {
+      readonly type: 'history.read';
+      readonly row: number;
+      readonly id: number;
+      readonly want: 'answer' | 'line' | 'run';
+    }
+  | { readonly type: 'history.delete'; readonly row: number }
+  | { readonly type: 'history.forget'; readonly saved: SavedItem }
+  | { readonly type: 'history.undo' }
+  /** A day as it was typed, and its midnight; `isSure` deletes what was sent before, else it is only counted. */
+  | { readonly type: 'history.clear'; readonly text: string; readonly before: number; readonly isSure: boolean }
+  | { readonly type: 'history.save'; readonly row: number; readonly name: string; readonly tags: readonly string[] };
+
+/** Which stretch of the list; `after` goes on to older ones, `before` to newer ones. */
+export type ListPlace =
+  | { readonly from: 'newest' | 'oldest' }
+  | { readonly from: 'after' | 'before'; readonly at: number; readonly id: number };
+
+export type ProfileEffect =
+  /** Open the vault where nothing has to be typed for it, or read it again. */
+  | { readonly type: 'profiles.read' }
+  /** Undefined where the keychain has the key. */
+  | { readonly type: 'profiles.unlock'; readonly passphrase: Secret | undefined }
+  | { readonly type: 'profiles.lock' }
+  /** Nobody waits any more for what was being opened, tried or asked. */
+  | { readonly type: 'profiles.stop' }
+  /** Send requests to another account from now on; those in flight are cancelled. */
+  | { readonly type: 'profiles.use'; readonly account: AccountWish }
+  | { readonly type: 'profiles.verify'; readonly name: string }
+  | { readonly type: 'profiles.change'; readonly name: string; readonly change: ProfileChange }
+  | { readonly type: 'profiles.checkName'; readonly text: string }
+  | { readonly type: 'profiles.verifyNew'; readonly credential: Credential }
+  | { readonly type: 'profiles.checkPassphrase'; readonly passphrase: Secret }
+  | { readonly type: 'profiles.save'; readonly profile: NewProfile; readonly by: NewProtection | undefined }
+  /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
+  | { readonly type: 'useToken'; readonly token: Secret };
+
+export type AccountWish =
+  | { readonly kind: 'profile'; readonly name: string }
+  | { readonly kind: 'environment' }
+  | { readonly kind: 'sandbox' };
+
+export type ProfileChange =
+  | { readonly kind: 'readOnly'; readonly readOnly: boolean }
+  | { readonly kind: 'account'; readonly accountId: string | undefined }
+  /** A start takes it where nothing names another. */
+  | { readonly kind: 'current' }
+  | { readonly kind: 'remove' };
+
+export interface NewProfile {
+  readonly name: string;
+  readonly credential: Credential;
+  readonly accountId: string | undefined;
+}
+
+/** How the vault that is made for the first profile protects its key. */
+export type NewProtection =
+  | { readonly kind: 'keychain' }
+  | { readonly kind: 'passphrase'; readonly passphrase: Secret };

@@ -1,0 +1,206 @@
+// Everything that can happen to the state: keys and pastes, and events from outside, in the past tense.
+import type { Secret } from '../../api/credential.ts';
+import type { Failure } from '../../api/failures.ts';
+import type { RateLimit } from '../../api/messages.ts';
+import type { Gathered, ReadAllProgress, Received, ReceivedBody } from '../../api/received.ts';
+import type { PageInfo } from '../../api/recognise.ts';
+import type { ListedValue } from '../../catalog/complete.ts';
+import type { RequestLine } from '../../request/types.ts';
+import type { KeyPress } from '../keys/chord.ts';
+import type { ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
+import type { AccessOutcome, KnownCatalog } from './catalog.ts';
+import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
+import type { SavedItem, StoredItem } from './history.ts';
+import type { ToolEvent } from './tools.ts';
+
+export type Event =
+  | { readonly type: 'key.pressed'; readonly key: KeyPress }
+  | { readonly type: 'text.pasted'; readonly text: string }
+  | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'clock.ticked'; readonly now: number }
+  /** The account's address is known: the sandbox has started. */
+  | { readonly type: 'session.opened'; readonly baseUrl: string }
+  /** `isAnother`: another account than before has taken its place. */
+  | {
+      readonly type: 'session.changed';
+      readonly session: Session;
+      readonly isAnother: boolean;
+      readonly greeting?: string;
+    }
+  | { readonly type: 'session.refused'; readonly reason: string }
+  | { readonly type: 'exchange.started'; readonly id: number; readonly at: number }
+  | {
+      readonly type: 'exchange.progressed';
+      readonly id: number;
+      readonly received: number;
+      readonly total: number | undefined;
+    }
+  | {
+      readonly type: 'exchange.retrying';
+      readonly id: number;
+      readonly attempt: number;
+      readonly of: number;
+      readonly until: number;
+      readonly because: string;
+    }
+  | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
+  /** The answer is large, and its first part has come; more of it comes as `document.grew`. */
+  | { readonly type: 'exchange.arriving'; readonly id: number; readonly received: Received }
+  | { readonly type: 'all.progressed'; readonly id: number; readonly progress: ReadAllProgress }
+  | { readonly type: 'all.ended'; readonly id: number; readonly gathered: Gathered }
+  | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
+  | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
+  /** What an earlier session had typed and not sent. */
+  | { readonly type: 'draft.restored'; readonly text: string }
+  /** The nodes that search `id` has found so far, ascending. */
+  | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
+  /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
+  | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
+  | DocumentEvent
+  | GuideEvent
+  | HistoryEvent
+  | ProfileEvent
+  | ToolEvent;
+
+export type DocumentEvent =
+  /** How something went that has no further consequence. */
+  | { readonly type: 'told'; readonly kind: 'info' | 'problem'; readonly text: string }
+  /** A file is written, or not: because it is there, or for another reason. */
+  | {
+      readonly type: 'write.ended';
+      readonly outcome: 'written' | 'exists' | 'failed';
+      readonly path: string;
+      readonly text: string;
+    }
+  /** The rows of a list in order, by their indexes. */
+  | ({ readonly type: 'table.ordered'; readonly order: Int32Array } & RowOrder)
+  /** Filter `id` runs now, at that time in epoch milliseconds. */
+  | { readonly type: 'jq.started'; readonly id: number; readonly at: number }
+  /** The first part of a long result; more comes in the same way, then `jq.done`. */
+  | { readonly type: 'jq.grew'; readonly id: number; readonly body: ReceivedBody }
+  | { readonly type: 'jq.done'; readonly id: number; readonly body: ReceivedBody }
+  /** In jq's words, or why it was stopped. */
+  | { readonly type: 'jq.refused'; readonly id: number; readonly reason: string };
+
+export type GuideEvent =
+  | { readonly type: 'catalog.loaded'; readonly known: KnownCatalog }
+  /** A sentence. */
+  | { readonly type: 'catalog.failed'; readonly reason: string }
+  /** Names that stood in the path of request `id`, with their ids. */
+  | { readonly type: 'names.found'; readonly id: number; readonly names: readonly FoundId[] }
+  | {
+      readonly type: 'lookup.listed';
+      readonly id: number;
+      readonly key: string;
+      readonly values: readonly ListedValue[];
+      readonly info: PageInfo;
+    }
+  | { readonly type: 'lookup.failed'; readonly id: number; readonly key: string; readonly failure: Failure }
+  | { readonly type: 'access.told'; readonly id: number; readonly outcome: AccessOutcome };
+
+export interface FoundId {
+  readonly kind: 'zone' | 'account';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** What the history's store says. `now` is the time of saying it, epoch milliseconds. */
+export type HistoryEvent =
+  /** There is a store: it knows lines and requests of earlier sessions. */
+  | { readonly type: 'history.begun' }
+  /** The request that was sent under that id is stored. */
+  | { readonly type: 'history.recorded'; readonly id: number; readonly row: StoredItem }
+  | {
+      readonly type: 'history.listed';
+      readonly place: ListPlace;
+      readonly rows: readonly StoredItem[];
+      /** In the direction that was read. */
+      readonly hasMore: boolean;
+      readonly total: number;
+      readonly now: number;
+    }
+  | { readonly type: 'history.savedListed'; readonly query: string; readonly rows: readonly SavedItem[] }
+  | {
+      readonly type: 'history.found';
+      readonly query: string;
+      readonly order: 'rank' | 'recent';
+      readonly rows: readonly StoredItem[];
+      readonly isComplete: boolean;
+    }
+  | { readonly type: 'history.wentBack'; readonly lines: readonly string[]; readonly before: number | undefined }
+  | {
+      readonly type: 'history.wasRead';
+      readonly id: number;
+      readonly want: 'answer' | 'line' | 'run';
+      readonly line: string;
+      readonly outcome: StoredOutcome;
+      readonly now: number;
+    }
+  | { readonly type: 'history.deleted'; readonly row: number }
+  | { readonly type: 'history.forgotten'; readonly id: number; readonly name: string }
+  | { readonly type: 'history.undone' }
+  | { readonly type: 'history.counted'; readonly text: string; readonly count: number }
+  | { readonly type: 'history.cleared'; readonly count: number; readonly day: string }
+  | { readonly type: 'history.wasSaved'; readonly row: number; readonly name: string }
+  /** What was asked of it cannot be done; what was typed stays. */
+  | { readonly type: 'history.refused'; readonly reason: string }
+  /** Something is wrong with the store: it is said once. */
+  | { readonly type: 'history.troubled'; readonly sentence: string };
+
+/** What the history has of a request: its answer with the pages turned to, or why there is none, or that none came. */
+export type StoredOutcome =
+  | { readonly kind: 'answer'; readonly pages: readonly StoredPage[] }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  /** A sentence without a full stop. */
+  | { readonly kind: 'missing'; readonly reason: string };
+
+export interface StoredPage {
+  readonly request: RequestLine;
+  readonly received: Received;
+}
+
+export type ProfileEvent =
+  /** What is known at start. `asks`: the passphrase is asked for at once. */
+  | {
+      readonly type: 'profiles.begun';
+      readonly environment: ShownAccount | undefined;
+      readonly isLocked: boolean;
+      readonly asks: boolean;
+    }
+  | { readonly type: 'profiles.opened'; readonly rows: readonly ProfileRow[]; readonly by: Protection }
+  /** There is no vault. */
+  | { readonly type: 'profiles.absent' }
+  /** The vault wants a passphrase, or was locked and has the keychain's key. */
+  | { readonly type: 'profiles.wereLocked'; readonly by: Protection }
+  | { readonly type: 'profiles.unusable'; readonly reason: string }
+  /** A passphrase was wrong; the next try is held back until then, epoch milliseconds. */
+  | { readonly type: 'profiles.wrong'; readonly until: number; readonly now: number }
+  /** Nobody has pressed a key for as long as the settings allow. */
+  | { readonly type: 'profiles.idled' }
+  | {
+      readonly type: 'profiles.changed';
+      readonly name: string;
+      readonly change: ProfileChange;
+      readonly rows: readonly ProfileRow[];
+    }
+  | { readonly type: 'profiles.verified'; readonly verdict: Verdict }
+  | { readonly type: 'profiles.named'; readonly name: string; readonly place: string }
+  /** A first profile is to be saved. `keychain` names the one that can keep the key; `reason` says why there is none. */
+  | {
+      readonly type: 'profiles.protectable';
+      readonly keychain: string | undefined;
+      readonly reason: string | undefined;
+    }
+  /** A passphrase is long enough; it is to be typed again. */
+  | { readonly type: 'profiles.passphraseChecked'; readonly passphrase: Secret }
+  /** `told` says how the first one is protected. */
+  | {
+      readonly type: 'profiles.saved';
+      readonly name: string;
+      readonly rows: readonly ProfileRow[];
+      readonly by: Protection;
+      readonly told: string | undefined;
+    }
+  /** What was wished for last could not be done; sentences, or a clause without a full stop. */
+  | { readonly type: 'profiles.refused'; readonly reason: string };

@@ -1,0 +1,188 @@
+// The response on screen as the state keeps it: its pages, the view of each, the filters over them.
+import type { Failure } from '../../api/failures.ts';
+import type { Arriving, Gathered, Incomplete, ResponseFacts } from '../../api/received.ts';
+import type { PageInfo } from '../../api/recognise.ts';
+import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
+import type { JsonError } from '../../json/parse.ts';
+import type { TreeView } from '../../json/view.ts';
+import type { RequestLine } from '../../request/types.ts';
+import type { Table } from './table.ts';
+
+/** Bytes of its bodies, of what filters have made of them, and of their indexes. */
+export function sizeOf({ pages, layers }: Answer): number {
+  return [...pages, ...layers.flatMap(({ page }) => page ?? [])].reduce(
+    (sum, { body }) => sum + body.bytes.length + (body.kind === 'json' ? indexSize(body.view.document) : 0),
+    0,
+  );
+}
+
+function indexSize({ nodeCount }: JsonDocument): number {
+  return nodeCount * NODE_SIZE * Int32Array.BYTES_PER_ELEMENT;
+}
+
+export function newLayer(filter: string, isDraft: boolean): Layer {
+  return { filter, isDraft, tried: undefined, page: undefined, problem: undefined };
+}
+
+/** The page itself, under whatever filters it. */
+export function barePage(answer: Answer): Page | undefined {
+  return answer.pages[answer.at];
+}
+
+/** What stands on the screen: the result of the topmost filter that has one, else the page itself. */
+export function shownPage(answer: Answer): Page | undefined {
+  return pageUnder(answer, answer.layers.length);
+}
+
+/** Filters of which the result is shown, or that made what is; the last one's is shown. */
+export function shownLayers(answer: Answer): readonly Layer[] {
+  return answer.layers.slice(0, answer.layers.findLastIndex(({ page }) => page !== undefined) + 1).filter(hasPage);
+}
+
+function hasPage({ page }: Layer): boolean {
+  return page !== undefined;
+}
+
+/** What would be on screen without the layers from this one on. */
+function pageUnder({ layers, pages, at }: Answer, index: number): Page | undefined {
+  return layers.slice(0, index).findLast(hasPage)?.page ?? pages[at];
+}
+
+/** The answer with another page in the place of the one on screen. */
+export function withShownPage(answer: Answer, page: Page): Answer {
+  const top = answer.layers.findLastIndex(hasPage);
+  if (top !== -1) return { ...answer, layers: answer.layers.with(top, { ...layerAt(answer, top), page }) };
+  return { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) };
+}
+
+function layerAt(answer: Answer, index: number): Layer {
+  return answer.layers[index] ?? newLayer('', false);
+}
+
+export interface WantedRun {
+  /** Index of the layer. */
+  readonly layer: number;
+  readonly document: JsonDocument;
+  readonly filter: string;
+}
+
+/** The lowest filter that is not over what it should be; undefined where there is none, or where it must wait. */
+export function wantedRun(answer: Answer): WantedRun | undefined {
+  for (const [index, { filter, tried }] of answer.layers.entries()) {
+    const source = sourceOf(answer, index);
+    if (source === 'waiting') return undefined;
+    if (typeof source === 'string') continue;
+    const isFresh = tried?.filter === filter && isSameDocument(tried.document, source);
+    if (!isFresh) return { layer: index, document: source, filter };
+  }
+  return undefined;
+}
+
+/** The layers with what came of a run: a result, or why there is none, with which what lies above is gone too. */
+export function withOutcome(
+  layers: readonly Layer[],
+  { layer, document, filter }: WantedRun,
+  outcome: { readonly page: Page } | { readonly problem: string },
+): readonly Layer[] {
+  return layers.map((kept, index) => {
+    if (index < layer) return kept;
+    if ('page' in outcome)
+      return index > layer ? kept : { ...kept, ...outcome, problem: undefined, tried: { document, filter } };
+    if (index > layer) return { ...kept, page: undefined, tried: undefined };
+    // While somebody types, what is wrong for a moment leaves the last good result on the screen.
+    const isSame = kept.isDraft && kept.tried !== undefined && isSameDocument(kept.tried.document, document);
+    return { ...kept, ...outcome, page: isSame ? kept.page : undefined, tried: { document, filter } };
+  });
+}
+
+/** True where a filter waits for the rest of what it is for. */
+export function isWaiting(answer: Answer): boolean {
+  return answer.layers.some((_, index) => sourceOf(answer, index) === 'waiting');
+}
+
+/** Why the filters that are not being typed have no result: jq's words, or what is not to be filtered. */
+export function layerProblem(answer: Answer): string | undefined {
+  for (const [index, { isDraft, problem }] of answer.layers.entries()) {
+    if (isDraft) continue;
+    const source = sourceOf(answer, index);
+    if (source === 'failure' || source === 'waiting') return undefined;
+    if (typeof source === 'string') return source;
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** The document that a layer filters; else why there is none. */
+function sourceOf(answer: Answer, index: number): JsonDocument | string {
+  const under = answer.layers[index - 1];
+  const page = under ? under.page : answer.pages[answer.at];
+  if (!page || page.failure) return 'failure';
+  const { body } = page;
+  if (body.kind !== 'json') return 'the answer is not JSON';
+  if (body.arriving) return 'waiting';
+  if (body.incomplete) return 'only a part of the answer is here, and jq wants all of it';
+  return body.view.document;
+}
+
+export type Face = 'tree' | 'table' | 'headers' | 'raw';
+
+export interface Answer {
+  readonly id: number;
+  /** What it answers; undefined for a file that was opened. */
+  readonly request: RequestLine | undefined;
+  readonly title: string;
+  readonly pages: readonly Page[];
+  /** Index of the page on screen. */
+  readonly at: number;
+  /** Filters over the page on screen, each over the result of the one before; the last one's is shown. */
+  readonly layers: readonly Layer[];
+  /** Of all pages gathered into one: how it went. */
+  readonly gathered?: Gathered;
+  /** Items on a page of a list that came whole, where the usual number was changed. */
+  readonly wholeSize?: number;
+  /** Items a page, where pages of more were too much. */
+  readonly smallerPages?: number;
+}
+
+/** A jq filter over what lies under it, and what came of it. */
+export interface Layer {
+  readonly filter: string;
+  /** True while it is being typed. */
+  readonly isDraft: boolean;
+  /** What was filtered last, with which filter: where that is not what is wanted now, it is filtered anew. */
+  readonly tried: { readonly document: JsonDocument; readonly filter: string } | undefined;
+  /** The result; of a draft that is wrong as it stands, the last good one. */
+  readonly page: Page | undefined;
+  /** Why there is none, in jq's words. */
+  readonly problem: string | undefined;
+}
+
+export interface Page {
+  readonly request: RequestLine | undefined;
+  readonly response: ResponseFacts | undefined;
+  readonly body: Body;
+  readonly info: PageInfo;
+  /** What the status or the envelope complains of; undefined for success. */
+  readonly failure: Failure | undefined;
+  /** When it came, where it was read from the history; epoch milliseconds. */
+  readonly storedAt: number | undefined;
+  readonly face: Face;
+  /** The table of the list last looked at in one. */
+  readonly table: Table | undefined;
+  /** First row shown of the headers and the raw face. */
+  readonly headersTop: number;
+  readonly rawTop: number;
+}
+
+export type Body =
+  | {
+      readonly kind: 'json';
+      readonly bytes: Uint8Array;
+      readonly view: TreeView;
+      readonly arriving: Arriving | undefined;
+      readonly incomplete: Incomplete | undefined;
+    }
+  /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'empty'; readonly bytes: Uint8Array };

@@ -1,0 +1,86 @@
+// A row of the screen as pieces of text with roles, and rows made exactly as wide as their place. The terminal gives roles their colours.
+import type { Letters } from '../../catalog/rank/highlight.ts';
+import type { Role as JsonRole } from '../../json/lines.ts';
+import { visible } from '../../text/untrusted.ts';
+import { cellWidth, truncate } from '../../text/width.ts';
+
+export type Role =
+  | JsonRole
+  | 'text'
+  | 'title'
+  | 'brand'
+  | 'dim'
+  | 'accent'
+  | 'good'
+  | 'warn'
+  | 'bad'
+  | 'border'
+  | 'focusedBorder'
+  | 'badge'
+  | 'method'
+  | 'keyName'
+  | 'wrong'
+  | 'match';
+
+export interface Span {
+  readonly text: string;
+  readonly role: Role;
+}
+
+export type Row = readonly Span[];
+
+export function span(text: string, role: Role = 'text'): Span {
+  return { text, role };
+}
+
+/** The text in pieces; hostile characters are made visible, piece by piece. */
+export function letterSpans(text: string, letters: Letters, role: Role = 'text'): readonly Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const [from, to] of letters) {
+    if (from > at) spans.push(span(visible(text.slice(at, from)), role));
+    spans.push(span(visible(text.slice(Math.max(at, from), to)), 'match'));
+    at = Math.max(at, to);
+  }
+  if (at < text.length) spans.push(span(visible(text.slice(at)), role));
+  return spans.filter((piece) => piece.text !== '');
+}
+
+export function rowWidth(row: Row): number {
+  return row.reduce((sum, piece) => sum + cellWidth(piece.text), 0);
+}
+
+/** The row in exactly `width` cells. */
+export function fitRow(row: Row, width: number): Row {
+  const fitted: Span[] = [];
+  let left = Math.max(0, width);
+  for (const piece of row) {
+    const cells = cellWidth(piece.text);
+    if (cells > left) {
+      const text = truncate(piece.text, left);
+      fitted.push({ text, role: piece.role });
+      left -= cellWidth(text);
+      break;
+    }
+    fitted.push(piece);
+    left -= cells;
+  }
+  if (left > 0) fitted.push(span(' '.repeat(left)));
+  return fitted;
+}
+
+/** `left` and `right` at the ends of `width` cells; where both do not fit, `right` gives way. */
+export function spread(left: Row, right: Row, width: number): Row {
+  const gap = width - rowWidth(left) - rowWidth(right);
+  return gap < 1 ? fitRow(left, width) : fitRow([...left, span(' '.repeat(gap)), ...right], width);
+}
+
+export interface PaneRows {
+  readonly rows: readonly Row[];
+  /** Index in `rows` of the row under the cursor. */
+  readonly selected: number | undefined;
+}
+
+export function statusRole(status: number): Span['role'] {
+  return status < 300 ? 'good' : status < 400 ? 'warn' : 'bad';
+}

@@ -1,0 +1,380 @@
+// Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
+// profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
+import { AccountRefusal, accountFrom, bodyKeyOf, type ChosenAccount } from '../accounts/choice.ts';
+import {
+  type Account,
+  accountOf,
+  accountOfProfile,
+  accountOfToken,
+  type Environment,
+  sessionOf,
+} from '../accounts/connection.ts';
+import {
+  changed,
+  checkedAddress,
+  checkedName,
+  findKeychain,
+  newAccount,
+  newProfile,
+  protectionText,
+  rowsOf,
+} from '../accounts/profile.ts';
+import { createVaultKeeper, type Found } from '../accounts/vault-keeper.ts';
+import { tellVerified, verifyAccount } from '../accounts/verify.ts';
+import { placeOf } from '../api/address.ts';
+import type { Secret } from '../api/credential.ts';
+import { sentence } from '../api/failures.ts';
+import { lockedReason } from '../explorer/model/account-in-force.ts';
+import type { Verdict } from '../explorer/model/accounts.ts';
+import type {
+  AccountWish,
+  NewProfile,
+  NewProtection,
+  ProfileChange,
+  ProfileEffect,
+} from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
+import { addProfile, findProfile, noSuchProfile, type Profile } from '../store/profiles.ts';
+import type { Vault, VaultPlace } from '../store/vault.ts';
+import { isTooShort, shortestPassphrase } from '../store/vault-header.ts';
+import { KeychainRefusal } from '../store/vault-protection.ts';
+import type { HistoryClient } from '../workers/history.ts';
+import type { Link } from './link.ts';
+import type { Clock } from './ports.ts';
+import type { Store } from './store.ts';
+
+type Dispatch = (event: Event) => void;
+
+/** The profiles, as the explorer may have them. */
+export interface ProfilesPort {
+  /** Where the vault is, and the keychain; loads what speaks to it only now. */
+  readonly place: () => Promise<VaultPlace>;
+  /** The profile that was asked for by name; undefined for the one in use. */
+  readonly name: string | undefined;
+  /** A passphrase that came without asking; it is tried once. */
+  readonly passphrase: Secret | undefined;
+}
+
+export interface ProfileEffects {
+  readonly perform: (effect: ProfileEffect, dispatch: Dispatch) => void;
+  /** The account of the profile that the session began with. Rejects with AccountRefusal where it cannot be had now. */
+  readonly find: (dispatch: Dispatch) => Promise<Account>;
+  readonly close: () => void;
+}
+
+export interface ProfileTools {
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly version: string;
+  readonly history: HistoryClient | undefined;
+  readonly link: Link;
+  /** Cancels what is in flight and waits until it has ended. */
+  readonly cancelAll: () => Promise<void>;
+}
+
+/** Milliseconds between frames of the spinner. */
+const tick = 100;
+
+const givenWrong = 'The passphrase that was given is wrong, so the profiles stay locked: ctrl+o asks for it';
+
+export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): ProfileEffects {
+  const { clock, env, version, history, link } = tools;
+  const keeper = createVaultKeeper(port.place, port.passphrase, clock);
+  let asking = new AbortController();
+
+  /** Tells the state what was found. An open vault seals what the history stores. */
+  const report = (found: Found, dispatch: Dispatch): void => {
+    switch (found.kind) {
+      case 'open':
+        history?.setBodyKey(bodyKeyOf(found));
+        dispatch({ type: 'profiles.opened', rows: rowsOf(found.set), by: found.vault.protection() });
+        if (found.notice !== undefined) dispatch({ type: 'profiles.refused', reason: found.notice });
+        return;
+      case 'locked':
+        dispatch({ type: 'profiles.wereLocked', by: found.by });
+        return;
+      case 'absent':
+        dispatch({ type: 'profiles.absent' });
+        return;
+      case 'damaged':
+        dispatch({ type: 'profiles.absent' });
+        dispatch({ type: 'profiles.refused', reason: found.reason });
+        return;
+      case 'newer':
+      case 'unreachable':
+        dispatch({ type: 'profiles.unusable', reason: found.reason });
+        return;
+    }
+  };
+
+  const find = async (dispatch: Dispatch): Promise<Account> => {
+    const found = await keeper.look();
+    report(found, dispatch);
+    if (found.kind === 'locked') throw new AccountRefusal(found.isGivenWrong ? givenWrong : lockedReason);
+    const { account, notice } = accountFrom(found, port.name);
+    if (notice !== undefined) dispatch({ type: 'session.refused', reason: notice });
+    return account;
+  };
+
+  /** Gives a profile's session its account back, or for the first time. */
+  const resume = (found: Found, dispatch: Dispatch): void => {
+    const { kind, profile } = link.account();
+    if (found.kind !== 'open' || kind !== 'profile' || link.isKnown()) return;
+    const { account, notice } = chosenFrom(found, profile ?? port.name);
+    link.take(account);
+    const greeting = notice ?? (account.kind === 'profile' ? `Requests go to ${account.profile}` : undefined);
+    dispatch({
+      type: 'session.changed',
+      session: sessionOf(account),
+      isAnother: false,
+      ...(greeting === undefined ? {} : { greeting }),
+    });
+    void link.open(dispatch);
+  };
+
+  /** Where the profile is not there any more, that is why nothing can be sent. */
+  const chosenFrom = (found: Found & { readonly kind: 'open' }, name: string | undefined): ChosenAccount => {
+    try {
+      return accountFrom(found, name);
+    } catch (error) {
+      link.release(messageOf(error));
+      throw error;
+    }
+  };
+
+  const read = async (dispatch: Dispatch): Promise<void> => {
+    const found = await keeper.look();
+    report(found, dispatch);
+    resume(found, dispatch);
+  };
+
+  const unlock = async (passphrase: Secret | undefined, dispatch: Dispatch): Promise<void> => {
+    const tried = await keeper.unlock(passphrase);
+    if (!tried) return;
+    if (tried.kind !== 'wrong') {
+      report(tried, dispatch);
+      resume(tried, dispatch);
+      return;
+    }
+    dispatch({ type: 'profiles.wrong', until: tried.until, now: clock.now() });
+    countDown(tried.until, dispatch);
+  };
+
+  let stopCounting = (): void => undefined;
+  /** The seconds that are left are on the screen. */
+  const countDown = (until: number, dispatch: Dispatch): void => {
+    stopCounting();
+    stopCounting = clock.every(tick, () => {
+      const now = clock.now();
+      dispatch({ type: 'clock.ticked', now });
+      if (now >= until) stopCounting();
+    });
+  };
+
+  const lock = (): void => {
+    asking.abort();
+    keeper.lock();
+    history?.setBodyKey(undefined);
+    // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its answer.
+    // It is hidden until then, and nothing new is sent.
+    if (link.account().kind === 'profile') link.release(lockedReason);
+  };
+
+  const openVault = (): Vault => {
+    const vault = keeper.vault();
+    if (!vault) throw new Error(lockedReason);
+    return vault;
+  };
+
+  const profileNamed = async (name: string): Promise<Profile> => {
+    const { set } = await openVault().read();
+    const profile = findProfile(set, name);
+    if (!profile) throw new Error(noSuchProfile(set, name));
+    return profile;
+  };
+
+  const accountWished = async (wish: AccountWish): Promise<Account> => {
+    if (wish.kind === 'profile') return accountOfProfile(await profileNamed(wish.name));
+    return wish.kind === 'environment'
+      ? accountOf(env)
+      : { kind: 'sandbox', baseUrl: undefined, credential: undefined };
+  };
+
+  const use = async (account: Account, greeting: string, dispatch: Dispatch): Promise<void> => {
+    await tools.cancelAll();
+    // They may have been locked meanwhile.
+    if (account.kind === 'profile') openVault();
+    link.take(account);
+    dispatch({ type: 'session.changed', session: sessionOf(account), isAnother: true, greeting });
+    await link.open(dispatch);
+  };
+
+  /** What the API says of an account's credential; undefined where nobody waits for it any more. */
+  const ask = async (account: Account): Promise<Verdict | undefined> => {
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    const verification = await verifyAccount(account, env, version, signal);
+    if (signal.aborted) return undefined;
+    const at = clock.now();
+    if (!verification.ok) return { isGood: false, at, lines: [sentence(verification.failure)], accounts: [] };
+    const { verified } = verification;
+    return { isGood: true, at, lines: tellVerified(verified, at), accounts: verified.accounts };
+  };
+
+  const askAndTell = async (account: Account, dispatch: Dispatch): Promise<void> => {
+    const verdict = await ask(account);
+    if (verdict) dispatch({ type: 'profiles.verified', verdict });
+  };
+
+  const takeToken = async (token: Secret, dispatch: Dispatch): Promise<void> => {
+    const account = accountOfToken(env, token);
+    const verdict = await ask(account);
+    if (verdict?.isGood) await use(account, 'The token is good. It is used until you quit, and is not saved', dispatch);
+    else if (verdict) dispatch({ type: 'profiles.verified', verdict });
+  };
+
+  const change = async (name: string, wanted: ProfileChange, dispatch: Dispatch): Promise<void> => {
+    const done = await openVault().change((set) => changed(set, name, wanted));
+    if (!done.ok) throw new Error(done.reason);
+    if (!keeper.vault()) return;
+    dispatch({ type: 'profiles.changed', name, change: wanted, rows: rowsOf(done.set) });
+    const profile = findProfile(done.set, name);
+    const inForce = link.account();
+    if (!profile || inForce.kind !== 'profile' || inForce.profile !== name || wanted.kind === 'current') return;
+    const account = accountOfProfile(profile);
+    link.take(account);
+    dispatch({ type: 'session.changed', session: sessionOf(account), isAnother: false });
+  };
+
+  const save = async (
+    { name, credential, accountId }: NewProfile,
+    by: NewProtection | undefined,
+    dispatch: Dispatch,
+  ): Promise<void> => {
+    const isNew = !keeper.vault();
+    const vault = keeper.vault() ?? (await makeVault(by, dispatch));
+    if (!vault) return;
+    const done = await vault.change((set) => addProfile(set, { ...newProfile(env, name, credential), accountId }));
+    if (!done.ok) throw new Error(done.reason);
+    const told = isNew ? protectionText(vault.protection(), await port.place()) : undefined;
+    dispatch({ type: 'profiles.saved', name, rows: rowsOf(done.set), by: vault.protection(), told });
+  };
+
+  /** Makes the vault for a first profile; undefined where the user has to say first how it is to be protected. */
+  const makeVault = async (by: NewProtection | undefined, dispatch: Dispatch): Promise<Vault | undefined> => {
+    const given = keeper.given();
+    const protector = by ?? (given && { kind: 'passphrase' as const, passphrase: given });
+    if (!protector) {
+      dispatch({ type: 'profiles.protectable', ...(await findKeychain(await port.place())) });
+      return undefined;
+    }
+    try {
+      const made = await keeper.create(protector);
+      if (made.kind !== 'open') throw new Error('reason' in made ? made.reason : lockedReason);
+      history?.setBodyKey(bodyKeyOf(made));
+      return made.vault;
+    } catch (error) {
+      if (!(error instanceof KeychainRefusal)) throw error;
+      dispatch({ type: 'profiles.protectable', keychain: undefined, reason: error.message });
+      return undefined;
+    }
+  };
+
+  const carryOut = async (effect: ProfileEffect, dispatch: Dispatch): Promise<void> => {
+    switch (effect.type) {
+      case 'profiles.read':
+        return read(dispatch);
+      case 'profiles.unlock':
+        return unlock(effect.passphrase, dispatch);
+      case 'profiles.lock':
+        return lock();
+      case 'profiles.stop':
+        asking.abort();
+        return keeper.abandon();
+      case 'profiles.use': {
+        const account = await accountWished(effect.account);
+        const name = account.profile ?? (account.kind === 'sandbox' ? 'the sandbox' : 'the environment’s account');
+        return use(account, `Requests go to ${name} now`, dispatch);
+      }
+      case 'profiles.verify':
+        return askAndTell(accountOfProfile(await profileNamed(effect.name)), dispatch);
+      case 'profiles.change':
+        return change(effect.name, effect.change, dispatch);
+      case 'profiles.checkName': {
+        const place = placeOf(checkedAddress(env));
+        return dispatch({ type: 'profiles.named', name: checkedName(effect.text), place });
+      }
+      case 'profiles.verifyNew':
+        return askAndTell(newAccount(env, effect.credential), dispatch);
+      case 'profiles.checkPassphrase':
+        if (isTooShort(effect.passphrase))
+          throw new Error(`A passphrase has to have ${shortestPassphrase} characters at least`);
+        return dispatch({ type: 'profiles.passphraseChecked', passphrase: effect.passphrase });
+      case 'profiles.save':
+        return save(effect.profile, effect.by, dispatch);
+      case 'useToken':
+        return takeToken(effect.token, dispatch);
+    }
+  };
+
+  const perform: ProfileEffects['perform'] = (effect, dispatch) => {
+    const stop = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
+    void carryOut(effect, dispatch)
+      .catch((error: unknown) => {
+        dispatch({ type: 'profiles.refused', reason: capitalised(messageOf(error)) });
+      })
+      .finally(stop);
+  };
+
+  return {
+    perform,
+    find,
+    close: () => {
+      stopCounting();
+      asking.abort();
+      keeper.abandon();
+      keeper.lock();
+    },
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Milliseconds between looks at the clock. */
+const lookEvery = 5_000;
+
+export interface IdleLock {
+  /** The store for whoever reads keys. */
+  readonly store: Store;
+  readonly stop: () => void;
+}
+
+/** @param minutes without a key or a paste; 0: never locks */
+export function lockWhenIdle(store: Store, clock: Clock, minutes: number): IdleLock {
+  if (minutes === 0) return { store, stop: () => undefined };
+  let lastKeyAt = clock.now();
+  /** True where it has just been locked. */
+  const lockIfIdle = (): boolean => {
+    const isIdle = clock.now() - lastKeyAt >= minutes * 60_000 && store.getState().profiles.vault.kind === 'open';
+    if (isIdle) store.dispatch({ type: 'profiles.idled' });
+    return isIdle;
+  };
+  const stop = clock.every(lookEvery, lockIfIdle);
+  const dispatch: Store['dispatch'] = (event) => {
+    if (event.type === 'key.pressed' || event.type === 'text.pasted') {
+      const isLate = lockIfIdle();
+      lastKeyAt = clock.now();
+      // The key that wakes a machine was meant for a screen that is hidden now.
+      if (isLate) return;
+    }
+    store.dispatch(event);
+  };
+  return { store: { ...store, dispatch }, stop };
+}

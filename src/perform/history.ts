@@ -1,0 +1,303 @@
+// Performs what the state wants of the history, and keeps what is sent. Nothing here fails a request: what the history cannot
+// do is said, and that is all.
+import type { AccountName } from '../accounts/connection.ts';
+import type { Failure } from '../api/failures.ts';
+import { readAnswer } from '../api/received.ts';
+import { isSecretHeader } from '../api/redaction.ts';
+import type { HistoryEffect } from '../explorer/model/effects.ts';
+import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
+import type { SavedItem } from '../explorer/model/history.ts';
+import type { RecordEntry } from '../http/interceptors/report.ts';
+import { parseLine } from '../request/parse.ts';
+import { redactLine } from '../request/secrets.ts';
+import type { SentRequest, StoredFailure, StoredRequest } from '../store/history/entry.ts';
+import type { Deleted } from '../store/history/remove.ts';
+import { labelProblem } from '../store/history/saved.ts';
+import type { HistoryClient } from '../workers/history.ts';
+import type { Clock } from './ports.ts';
+
+type Dispatch = (event: Event) => void;
+
+export interface HistoryEffects {
+  /** Reads what the pane and the prompt show first. */
+  readonly begin: (dispatch: Dispatch) => void;
+  readonly perform: (effect: HistoryEffect, dispatch: Dispatch) => void;
+  /** Keeps a send that is over, and tells the state its row. */
+  readonly record: (entry: RecordEntry, account: AccountName, dispatch: Dispatch) => void;
+}
+
+/** Rows of one stretch of the list, and lines of one step back. */
+const stretch = 300;
+
+/** Pages, and their bytes, that an answer is opened with; the rest can be turned to again. */
+const most = { pages: 100, bytes: 64 * 1024 * 1024 };
+
+export function createHistoryEffects(client: HistoryClient, clock: Clock): HistoryEffects {
+  /** Rows by the state's own numbers, of what was sent and what was opened in this session. */
+  const rows = new Map<number, Promise<number | undefined>>();
+  let undo: { readonly deleted: Deleted } | { readonly forgotten: SavedItem } | undefined;
+
+  const record: HistoryEffects['record'] = (entry, account, dispatch) => {
+    const { asked } = entry;
+    if (!asked || (asked.partOf !== undefined && isCancelled(entry))) return;
+    const store = async (): Promise<number | undefined> => {
+      const partOf = asked.partOf === undefined ? undefined : await rows.get(asked.partOf);
+      const sent = toSentRequest(entry, account, partOf, client.keepsBodies());
+      if (!sent) return undefined;
+      const row = await client.call('add', sent);
+      if (partOf === undefined) {
+        const status = sent.outcome.type === 'answered' ? sent.outcome.status : undefined;
+        const failure = sent.outcome.type === 'failed' ? sent.outcome.failure.kind : undefined;
+        const { at, line, profile } = sent;
+        const stored = { id: row, at, line, profile, status, failure, uses: 1, name: undefined };
+        dispatch({ type: 'history.recorded', id: asked.id, row: stored });
+      }
+      return row;
+    };
+    // Why it was not stored has been said; the request stays in this session's list.
+    const row = store().catch(() => undefined);
+    rows.set(asked.id, row);
+    if (asked.relists !== undefined && entry.outcome.type === 'answered') rows.set(asked.relists, row);
+  };
+
+  const list = async (effect: Extract<HistoryEffect, { type: 'history.list' }>, dispatch: Dispatch): Promise<void> => {
+    const { place } = effect;
+    const [listed, total] = await Promise.all([client.call('list', place, stretch), client.call('count')]);
+    dispatch({ type: 'history.listed', place, ...listed, total, now: clock.now() });
+  };
+
+  const goBack = async (before: number | undefined, dispatch: Dispatch): Promise<void> => {
+    const earlier = await client.call('earlier', before, stretch);
+    dispatch({ type: 'history.wentBack', ...earlier });
+  };
+
+  const listSaved = async (query: string, dispatch: Dispatch): Promise<void> => {
+    dispatch({ type: 'history.savedListed', query, rows: await client.call('saved', query) });
+  };
+
+  const read = async (effect: Extract<HistoryEffect, { type: 'history.read' }>, dispatch: Dispatch): Promise<void> => {
+    const { row, id, want } = effect;
+    const stored = await client.call('read', row);
+    if (!stored) {
+      dispatch({ type: 'history.refused', reason: 'This request is no longer in the history' });
+      return;
+    }
+    rows.set(id, Promise.resolve(row));
+    const outcome = want === 'answer' ? await outcomeOf(stored, client) : missing('');
+    dispatch({ type: 'history.wasRead', id, want, line: stored.line, outcome, now: clock.now() });
+  };
+
+  const remove = async (row: number, dispatch: Dispatch): Promise<void> => {
+    const deletion = await client.call('delete', row);
+    if (deletion.type === 'saved') {
+      const reason = `It is saved as ${deletion.name}, and stays: t, and d there, takes it off`;
+      dispatch({ type: 'history.refused', reason });
+      return;
+    }
+    if (deletion.type === 'deleted') undo = { deleted: deletion.deleted };
+    dispatch({ type: 'history.deleted', row });
+  };
+
+  const forget = async (saved: SavedItem, dispatch: Dispatch): Promise<void> => {
+    await client.call('forget', saved.id);
+    undo = { forgotten: saved };
+    dispatch({ type: 'history.forgotten', id: saved.id, name: saved.name });
+  };
+
+  const bringBack = async (dispatch: Dispatch): Promise<void> => {
+    if (!undo) return;
+    if ('deleted' in undo) await client.call('undelete', undo.deleted);
+    else await saveAgain(undo.forgotten, client);
+    undo = undefined;
+    dispatch({ type: 'history.undone' });
+  };
+
+  const clear = async (
+    effect: Extract<HistoryEffect, { type: 'history.clear' }>,
+    dispatch: Dispatch,
+  ): Promise<void> => {
+    const { text, before, isSure } = effect;
+    if (isSure) dispatch({ type: 'history.cleared', count: await client.call('clear', before), day: text });
+    else dispatch({ type: 'history.counted', text, count: await client.call('countBefore', before) });
+  };
+
+  const save = async (effect: Extract<HistoryEffect, { type: 'history.save' }>, dispatch: Dispatch): Promise<void> => {
+    const { row, name, tags } = effect;
+    const problem = labelProblem({ name, tags });
+    const saving = problem === undefined ? await client.call('save', row, { name, tags }, clock.now()) : undefined;
+    if (saving?.type === 'saved') {
+      dispatch({ type: 'history.wasSaved', row, name });
+      return;
+    }
+    const why =
+      problem ??
+      (saving?.type === 'taken' ? `${name} is the name of ${saving.line}` : 'the request is no longer there');
+    dispatch({ type: 'history.refused', reason: `It was not saved: ${why}` });
+  };
+
+  const perform: HistoryEffects['perform'] = (effect, dispatch) => {
+    const refuse = (error: unknown): void => {
+      const reason = `The history could not do that: ${error instanceof Error ? error.message : String(error)}`;
+      dispatch({ type: 'history.refused', reason });
+    };
+    switch (effect.type) {
+      case 'history.list':
+        void list(effect, dispatch).catch(refuse);
+        return;
+      case 'history.listSaved':
+        void listSaved(effect.query, dispatch).catch(refuse);
+        return;
+      case 'history.search': {
+        const { query, order } = effect;
+        client.search(query, order, (found, isComplete) =>
+          dispatch({ type: 'history.found', query, order, rows: found, isComplete }),
+        );
+        return;
+      }
+      case 'history.goBack':
+        void goBack(effect.before, dispatch).catch((error: unknown) => {
+          refuse(error);
+          // Nobody must wait for lines that do not come.
+          dispatch({ type: 'history.wentBack', lines: [], before: undefined });
+        });
+        return;
+      case 'history.read':
+        void read(effect, dispatch).catch(refuse);
+        return;
+      case 'history.delete':
+        void remove(effect.row, dispatch).catch(refuse);
+        return;
+      case 'history.forget':
+        void forget(effect.saved, dispatch).catch(refuse);
+        return;
+      case 'history.undo':
+        void bringBack(dispatch).catch(refuse);
+        return;
+      case 'history.clear':
+        void clear(effect, dispatch).catch(refuse);
+        return;
+      case 'history.save':
+        void save(effect, dispatch).catch(refuse);
+        return;
+    }
+  };
+
+  return {
+    begin: (dispatch) => {
+      perform({ type: 'history.list', place: { from: 'newest' } }, dispatch);
+      perform({ type: 'history.goBack', before: undefined }, dispatch);
+    },
+    perform,
+    record,
+  };
+}
+
+/** A page that was fetched ahead and not wanted any more is nobody's request. */
+function isCancelled({ outcome }: RecordEntry): boolean {
+  return outcome.type === 'failed' && outcome.failure.kind === 'cancelled';
+}
+
+async function saveAgain({ name, tags, line, request, at }: SavedItem, client: HistoryClient): Promise<void> {
+  if (request !== undefined) await client.call('save', request, { name, tags }, at);
+  else await client.call('saveLine', { line, ...methodAndPath(line) }, { name, tags }, at);
+}
+
+function methodAndPath(line: string): { readonly method: string; readonly path: string } {
+  const parsed = parseLine(line);
+  return parsed.ok ? { method: parsed.request.method ?? 'GET', path: parsed.request.path } : { method: '', path: '' };
+}
+
+function missing(reason: string): StoredOutcome {
+  return { kind: 'missing', reason };
+}
+
+/** The answer as it would be if it had come just now, with the pages that were turned to. */
+async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<StoredOutcome> {
+  if (stored.error) return { kind: 'failure', failure: toFailure(stored.error) };
+  const first = pageOf(stored);
+  if (!first) return missing(capitalised(stored.sealed ?? 'its line cannot be read any more'));
+  const pages = [first];
+  let bytes = 0;
+  for (const part of stored.parts.slice(0, most.pages)) {
+    const read = await client.call('read', part);
+    bytes += read?.size ?? 0;
+    if (bytes > most.bytes) break;
+    const page = read && pageOf(read);
+    if (page) pages.push(page);
+  }
+  return { kind: 'answer', pages };
+}
+
+function pageOf({ line, method, at, exchange }: StoredRequest): StoredPage | undefined {
+  const parsed = parseLine(line);
+  if (!parsed.ok || !exchange?.answer) return undefined;
+  const { answer, sent } = exchange;
+  const wire = { method, url: answer.url, headers: sent.headers, body: sent.body };
+  const whole = readAnswer(wire, { ...answer, encodedBytes: answer.body.length });
+  return { request: parsed.request, received: { ...whole, storedAt: at } };
+}
+
+/** Kinds that carry more than words are told by their words alone. */
+function toFailure({ kind, tried, happened, next }: StoredFailure): Failure {
+  return { kind: kind === 'cancelled' ? 'cancelled' : 'network', tried, happened, next };
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Bytes of bodies that are handed on at all; larger ones the history would not keep. */
+const largestBody = 32 * 1024 * 1024;
+
+/**
+ * The row for a send; undefined for a question of the program's own.
+ *
+ * @param partOf the row of the request whose list this one turns a page of
+ * @param keepsBodies false where nothing seals bodies: then they are left out here already
+ */
+export function toSentRequest(
+  { asked, request, startedAt, outcome }: RecordEntry,
+  account: AccountName,
+  partOf: number | undefined,
+  keepsBodies: boolean,
+): SentRequest | undefined {
+  if (!asked) return undefined;
+  const { line, isChanged } = redactLine(asked.line, isSecretHeader);
+  const kept = (body: Uint8Array | undefined): Uint8Array | undefined =>
+    keepsBodies && body && body.length <= largestBody ? body : undefined;
+  return {
+    at: startedAt,
+    ...account,
+    line,
+    typed: isChanged ? asked.line : undefined,
+    method: request.method,
+    path: new URL(request.url).pathname,
+    partOf,
+    headers: request.headers,
+    body: kept(request.body),
+    outcome:
+      outcome.type === 'failed'
+        ? { type: 'failed', failure: failureOf(outcome.failure) }
+        : {
+            type: 'answered',
+            status: outcome.response.status,
+            statusText: outcome.response.statusText,
+            headers: outcome.response.headers,
+            body: kept(outcome.response.body),
+            // What went straight to standard output is not in the response any more.
+            size: outcome.response.body.length || outcome.response.encodedBytes,
+            url: outcome.response.url,
+            durationMs: outcome.response.durationMs,
+            attempts: outcome.response.attempts,
+          },
+  };
+}
+
+function failureOf({ kind, tried, happened, next }: Extract<RecordEntry['outcome'], { type: 'failed' }>['failure']): {
+  readonly kind: string;
+  readonly tried: string;
+  readonly happened: string;
+  readonly next: string;
+} {
+  return { kind, tried, happened, next };
+}

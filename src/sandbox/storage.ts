@@ -1,0 +1,96 @@
+// D1 databases: a list by page, one database. Read only; their ids are UUIDs.
+import { type Account, inAccount } from './accounts.ts';
+import { cutByCursor, listByPage, type PageSizes } from './lists.ts';
+import { FIRST_DAY, LAST_DAY, nameAt } from './random.ts';
+import { refuse, success } from './reply.ts';
+import { perOwner } from './world.ts';
+
+type Database = {
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+  readonly created_at: string;
+  readonly file_size: number;
+  readonly num_tables: number;
+  readonly jurisdiction: string | null;
+  readonly read_replication: { readonly mode: 'auto' | 'disabled' };
+};
+
+/** 10 to 10,000, default 1,000: the published schema; clamping is our reading. */
+const DATABASE_PAGES: PageSizes = { initial: 1000, min: 10, max: 10_000, outOfRange: 'clamp' };
+
+const databasesOf = perOwner('d1', (random, account: Account): readonly Database[] =>
+  Array.from({ length: account.type === 'enterprise' ? 27 : 3 }, (_, index) => ({
+    uuid: random.uuid(),
+    name: `${nameAt(index)}-db`,
+    version: 'production',
+    created_at: random.instant(FIRST_DAY, LAST_DAY),
+    file_size: random.int(12_288, 90_000_000),
+    num_tables: random.int(1, 24),
+    jurisdiction: random.chance(0.2) ? 'eu' : null,
+    read_replication: { mode: random.pick(['auto', 'disabled'] as const) },
+  })),
+);
+
+export const listDatabases = inAccount((call, account) => {
+  const name = call.query.get('name');
+  const found = databasesOf(call.world, account).filter((database) => name === null || database.name.includes(name));
+  const heads = found.map(({ uuid, name: title, version, created_at, jurisdiction }) => {
+    return { uuid, name: title, version, created_at, jurisdiction };
+  });
+  return listByPage(heads, call.query, DATABASE_PAGES);
+});
+
+export const getDatabase = inAccount((call, account) => {
+  const id = call.params.database_id ?? '';
+  const database = databasesOf(call.world, account).find((candidate) => candidate.uuid === id);
+  if (database === undefined) return refuse(404, 7404, `The database ${id} could not be found`);
+  return success(database);
+});
+
+type Bucket = {
+  readonly name: string;
+  readonly creation_date: string;
+  readonly location: string;
+  readonly storage_class: 'Standard' | 'InfrequentAccess';
+  readonly jurisdiction: string;
+};
+
+/** 1 to 1,000, default 20: the published schema. */
+const BUCKET_PAGES: PageSizes = { initial: 20, min: 1, max: 1000, outOfRange: 'refuse' };
+
+const bucketsOf = perOwner('r2', (random, account: Account): readonly Bucket[] =>
+  Array.from(
+    { length: account.type === 'enterprise' ? 33 : 2 },
+    (_, index): Bucket => ({
+      name: `${nameAt(index * 7)}-files`,
+      creation_date: random.instant(FIRST_DAY, LAST_DAY),
+      location: random.pick(['apac', 'eeur', 'enam', 'weur', 'wnam', 'oc']),
+      storage_class: random.chance(0.8) ? 'Standard' : 'InfrequentAccess',
+      jurisdiction: 'default',
+    }),
+  ).toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+);
+
+/** The buckets are in `result.buckets`, the cursor in `result_info.cursor`. */
+export const listBuckets = inAccount((call, account) => {
+  const isDescending = call.query.get('direction') === 'desc';
+  const part = call.query.get('name_contains') ?? '';
+  const after = call.query.get('start_after') ?? '';
+  const found = bucketsOf(call.world, account).filter((bucket) => bucket.name.includes(part) && bucket.name > after);
+  const page = cutByCursor(isDescending ? found.toReversed() : found, call.query, {
+    sizes: BUCKET_PAGES,
+    sizeParameter: 'per_page',
+    keyOf: (bucket) => bucket.name,
+    isDescending,
+  });
+  if (page.kind === 'refused') return page.reply;
+  const cursor = page.next === undefined ? {} : { cursor: page.next };
+  return success({ buckets: page.items }, { info: { per_page: page.size, ...cursor } });
+});
+
+/** Code 10006 and its text are the real ones. */
+export const getBucket = inAccount((call, account) => {
+  const bucket = bucketsOf(call.world, account).find((candidate) => candidate.name === call.params.bucket_name);
+  return bucket === undefined ? refuse(404, 10006, 'The specified bucket does not exist.') : success(bucket);
+});
