@@ -48,7 +48,7 @@ export function newAccount(env: Environment, credential: Credential): Account {
   return { kind: 'typed', baseUrl: checkedAddress(env), credential };
 }
 
-/** No entry has this name: asking for it shows whether there is anyone to answer. */
+/** No entry has this name: asking for it shows whether there is anyone to response. */
 const probe = 'probe';
 
 /** The keychain by its name, or why there is none that would keep a key. */

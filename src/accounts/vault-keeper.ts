@@ -57,7 +57,7 @@ export function createVaultKeeper(
   let tries: Promise<unknown> = Promise.resolve();
   let looking: Promise<Found> | undefined;
 
-  /** The pause begins with the wrong answer: typing anew counts towards it. */
+  /** The pause begins with the wrong response: typing anew counts towards it. */
   const holdBack = (): Promise<void> => until(heldUntil, clock, trying.signal);
   const place = async (): Promise<VaultPlace> => ({ ...(await findPlace()), pause: holdBack });
 

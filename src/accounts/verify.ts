@@ -2,7 +2,7 @@
 // endpoint of its own; a token whose looks tell nothing is tried at both.
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
 import type { SendContext } from '../api/messages.ts';
-import { readAnswer } from '../api/received.ts';
+import { readResponse } from '../api/received.ts';
 import { toValue } from '../json/document.ts';
 import { visible } from '../text/untrusted.ts';
 import { type Account, type Connection, connect, type Environment } from './connection.ts';
@@ -29,7 +29,7 @@ export interface AccountEntry {
 
 export type Verification =
   | { readonly ok: true; readonly verified: Verified }
-  /** `isAnswer` tells the API's no from no answer at all. */
+  /** `isAnswer` tells the API's no from no response at all. */
   | { readonly ok: false; readonly failure: Failure; readonly isAnswer: boolean };
 
 /** Milliseconds that all questions together may take. */
@@ -77,7 +77,7 @@ export async function verifyCredential(
   try {
     if (shape === 'key') return await verifyKey(ask);
     const user = shape === 'account-token' ? undefined : await verifyUserToken(ask);
-    if (user?.ok || shape === 'user-token') return user ?? noAnswer;
+    if (user?.ok || shape === 'user-token') return user ?? noResponse;
     const account = await verifyAccountToken(ask, accountId);
     return account.ok || !user ? account : user;
   } catch (error) {
@@ -96,16 +96,16 @@ function createAsker(connection: Connection, given: AbortSignal | undefined): As
   const context: SendContext = { signal, onEvent: () => undefined };
   return async (path) => {
     const wire = { method: 'GET', url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
-    const { body, failure } = readAnswer(wire, await connection.send(wire, context));
+    const { body, failure } = readResponse(wire, await connection.send(wire, context));
     if (failure) return { ok: false, failure };
     const value = body.kind === 'json' ? toValue(body.document, 0) : undefined;
     if (isRecord(value) && 'result' in value) return { ok: true, result: value.result };
-    const happened = 'the answer is not one of the Cloudflare API';
-    return { ok: false, failure: { ...noAnswer.failure, tried: describeRequest(wire), happened } };
+    const happened = 'the response is not one of the Cloudflare API';
+    return { ok: false, failure: { ...noResponse.failure, tried: describeRequest(wire), happened } };
   };
 }
 
-const noAnswer = {
+const noResponse = {
   ok: false,
   isAnswer: true,
   failure: {

@@ -1,4 +1,4 @@
-// Cloudflare's envelope { success, errors, messages, result_info } around every result, and the verdict over an answer.
+// Cloudflare's envelope { success, errors, messages, result_info } around every result, and the verdict over a response.
 // Pure. The caller leaves the (possibly huge) `result` out of what it passes in.
 // Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
 
@@ -22,7 +22,7 @@ export interface Envelope {
   readonly resultInfo: unknown;
 }
 
-/** What judge needs of an answer; a WireResponse fits. */
+/** What judge needs of a response; a WireResponse fits. */
 export interface JudgedResponse {
   readonly status: number;
   readonly headers: HeaderList;
@@ -53,7 +53,7 @@ export function readEnvelope(head: unknown): Envelope | undefined {
 }
 
 /**
- * Undefined for a success, else why this answer is none. The envelope has the first word: `success: false` is a
+ * Undefined for a success, else why this response is none. The envelope has the first word: `success: false` is a
  * failure even with status 200; after it the status has.
  */
 export function judge(
@@ -71,13 +71,13 @@ export function judge(
   if (status < 400 && !says) return undefined;
 
   const errors = envelope?.errors ?? [];
-  // Without a clock: a Retry-After that names a date counts from the answer's own Date field.
+  // Without a clock: a Retry-After that names a date counts from the response's own Date field.
   const waitMs = askedWaitMs(status, response.headers, Date.parse(headerValue(response.headers, 'date') ?? ''));
   const next = adviseOn({ method: request.method, status, errors, waitMs });
   if (!says) {
     return { kind: 'status', tried, happened: `the server answered ${namedStatus(status)}`, next, status };
   }
-  const told = errors.length === 0 ? 'the answer says success: false and names no error' : tellErrors(errors);
+  const told = errors.length === 0 ? 'the response says success: false and names no error' : tellErrors(errors);
   return { kind: 'api', tried, happened: `${namedStatus(status)}: ${told}`, next, status, errors };
 }
 

@@ -140,7 +140,7 @@ export interface AdviceFacts {
 
 /**
  * What to do next. Judged by the status first: error codes are not unique, and 10000 is "Authentication error" in one
- * answer and "This API Token is valid and active" in another. Codes only refine a 4xx.
+ * response and "This API Token is valid and active" in another. Codes only refine a 4xx.
  */
 export function adviseOn(facts: AdviceFacts): string {
   const { status } = facts;

@@ -1,4 +1,4 @@
-// The list in an answer: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
+// The list in a response: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
 // shape, not how pages are fetched.
 import { childCount, childrenOf } from '../json/children.ts';
 import {
@@ -41,7 +41,7 @@ export function listFacts(
   return { count, firstId: identity(document, first), beside, ends };
 }
 
-/** What was asked for: the envelope's `result`, or the whole of an answer without envelope. */
+/** What was asked for: the envelope's `result`, or the whole of a response without envelope. */
 export function resultNode(document: JsonDocument): NodeId | undefined {
   if (kindOf(document, 0) !== 'object') return 0;
   return childByKey(document, 0, 'result') ?? (childByKey(document, 0, 'success') === undefined ? 0 : undefined);
@@ -86,7 +86,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** The list of an answer whose paging was recognised; undefined where it has none. */
+/** The list of a response whose paging was recognised; undefined where it has none. */
 export function listNode(document: JsonDocument, info: PageInfo): NodeId | undefined {
   const result = info.kind === 'none' ? undefined : resultNode(document);
   return result === undefined ? undefined : listIn(document, result, info.kind !== 'whole');

@@ -25,7 +25,7 @@ export interface WireResponse {
   readonly headers: HeaderList;
   /** Content codings removed. Owns its whole ArrayBuffer, so that it may be transferred to a worker. */
   readonly body: Uint8Array;
-  /** Where the answer came from: the request's URL, or the last redirect's. */
+  /** Where the response came from: the request's URL, or the last redirect's. */
   readonly url: string;
   /** Bytes of the body as they came over the wire, before decoding. */
   readonly encodedBytes: number;
@@ -38,7 +38,7 @@ export interface WireResponse {
   readonly redirects?: readonly Redirect[];
 }
 
-/** What Cloudflare's `Ratelimit` and `Ratelimit-Policy` fields say. Seconds count from the arrival of the answer. */
+/** What Cloudflare's `Ratelimit` and `Ratelimit-Policy` fields say. Seconds count from the arrival of the response. */
 export interface RateLimit {
   readonly remaining: number;
   readonly resetSeconds: number;
@@ -74,7 +74,7 @@ export interface Asked {
   readonly relists?: number | undefined;
 }
 
-/** What is known of an answer before its body has come. */
+/** What is known of a response before its body has come. */
 export interface BodyHead {
   readonly status: number;
   readonly statusText: string;

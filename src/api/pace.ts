@@ -9,9 +9,9 @@ export interface Pace {
   readonly width: number;
   readonly most: number;
   readonly inFlight: number;
-  /** The quickest answer so far, which the later ones are held against. */
+  /** The quickest response so far, which the later ones are held against. */
   readonly quickestMs: number | undefined;
-  /** Requests left by the last answer, less those started since. */
+  /** Requests left by the last response, less those started since. */
   readonly left: number | undefined;
   readonly resetAt: number;
   readonly pausedUntil: number;
@@ -20,7 +20,7 @@ export interface Pace {
 /** Requests of the quota that are left to others: the dashboard and other programs share it. */
 export const reserve = 10;
 
-/** An answer this many times slower than the quickest tells that more at once would not help. */
+/** A response this many times slower than the quickest tells that more at once would not help. */
 const slowFactor = 3;
 
 /**
@@ -44,7 +44,7 @@ export function started(pace: Pace): Pace {
   return { ...pace, inFlight: pace.inFlight + 1, left: pace.left === undefined ? undefined : pace.left - 1 };
 }
 
-/** An answer came after `elapsedMs`. */
+/** A response came after `elapsedMs`. */
 export function answered(pace: Pace, elapsedMs: number): Pace {
   const quickestMs = Math.min(pace.quickestMs ?? elapsedMs, elapsedMs);
   // A few milliseconds more or less say nothing about a server.
@@ -53,12 +53,12 @@ export function answered(pace: Pace, elapsedMs: number): Pace {
   return { ...pace, width, quickestMs, inFlight: pace.inFlight - 1 };
 }
 
-/** A request ended without an answer. */
+/** A request ended without a response. */
 export function failed(pace: Pace): Pace {
   return { ...pace, inFlight: pace.inFlight - 1, width: Math.max(1, pace.width - 1) };
 }
 
-/** An answer told what is left of the quota at `now`. */
+/** A response told what is left of the quota at `now`. */
 export function toldLimit(pace: Pace, limit: RateLimit, now: number): Pace {
   // Answers overtake each other: within one window the smallest number is the newest.
   const isSameWindow = pace.left !== undefined && now < pace.resetAt;

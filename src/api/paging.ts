@@ -25,7 +25,7 @@ export type Move =
 const LONGEST_UNPROVEN_RUN = 25;
 
 /**
- * True where an answer brings a page that was seen before, so that the list had ended before it: the same first item,
+ * True where a response brings a page that was seen before, so that the list had ended before it: the same first item,
  * or, of items without identity, the number of a page already seen instead of the one asked for.
  * `pages` are the pages seen so far, without `info`.
  */
@@ -138,7 +138,7 @@ function isUnpaged(page: PageInfo): boolean {
 }
 
 const NO_PAGE = 'there is no page yet';
-const NO_LIST = 'this answer is no list';
+const NO_LIST = 'this response is no list';
 const ONE_PAGE = 'this list came whole, without pages';
 const FIRST_PAGE = 'this is the first page';
 const LAST_PAGE = 'this is the last page';
@@ -186,7 +186,7 @@ function impossible(reason: string): Move {
   return { type: 'impossible', reason };
 }
 
-/** The label of the page at `at`; '' where the answer is no list or there is no such page. */
+/** The label of the page at `at`; '' where the response is no list or there is no such page. */
 export function pageLabel(pages: readonly PageInfo[], at: number): string {
   const page = pages[at];
   if (page === undefined) return '';

@@ -84,7 +84,7 @@ export interface ReadAllReport extends ReadAllProgress {
   readonly smallerPages: number | undefined;
 }
 
-/** How a list that was read to its end, or as far as it went, stands in an answer. */
+/** How a list that was read to its end, or as far as it went, stands in a response. */
 export interface Gathered {
   readonly report: ReadAllReport;
   /** Where it stopped, and why; undefined where it is complete, and while it is read. */
@@ -99,10 +99,10 @@ export interface KnownPage {
 }
 
 /**
- * What an answer to a request is; `hint` says how the catalog thinks its operation is paged, `known` is its body where that
+ * What a response to a request is; `hint` says how the catalog thinks its operation is paged, `known` is its body where that
  * was read while it came.
  */
-export function readAnswer(
+export function readResponse(
   request: WireRequest,
   response: WireResponse,
   hint?: PagingHint,

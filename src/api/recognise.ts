@@ -1,8 +1,8 @@
-// Recognises how an answer is paged: reconciles what the answer shows with what the catalog says of its operation. Pure.
-// The answer has the first word, since descriptions are wrong more often than answers; the catalog's hint decides only
-// where the answer is silent. It must not know how pages are fetched or kept.
+// Recognises how a response is paged: reconciles what the response shows with what the catalog says of its operation. Pure.
+// The response has the first word, since descriptions are wrong more often than answers; the catalog's hint decides only
+// where the response is silent. It must not know how pages are fetched or kept.
 
-/** The facts of one answer. */
+/** The facts of one response. */
 export interface PageFacts {
   /** The decoded query of the request, in order. */
   readonly query: readonly (readonly [name: string, value: string])[];
@@ -70,12 +70,12 @@ export interface PageInfo {
   /** The same for the page after this one; undefined at the end. */
   readonly nextCursor: string | undefined;
   readonly firstId: string | undefined;
-  /** True where the list is known to end here: by the answer itself, or by markEnd after a repeated page. */
+  /** True where the list is known to end here: by the response itself, or by markEnd after a repeated page. */
   readonly isEnd: boolean;
 }
 
 /**
- * Recognises the kind of an answer. A cursor or token in the answer or in the request makes a list that goes forward;
+ * Recognises the kind of a response. A cursor or token in the response or in the request makes a list that goes forward;
  * `page`, `total_pages` or `total_count` in `result_info`, or `page` in the request, a numbered one.
  */
 export function recognisePage(facts: PageFacts): PageInfo {
@@ -107,10 +107,10 @@ function blank(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageI
   };
 }
 
-/** Tokens of other names than `cursor`, and where they stand in the answer: https://developers.cloudflare.com/api/. */
+/** Tokens of other names than `cursor`, and where they stand in the response: https://developers.cloudflare.com/api/. */
 const TOKENS = [
-  { parameter: 'page_token', inAnswer: ['next_page_token'] },
-  { parameter: 'continuation_token', inAnswer: ['continuation_token'] },
+  { parameter: 'page_token', inResponse: ['next_page_token'] },
+  { parameter: 'continuation_token', inResponse: ['continuation_token'] },
 ] as const;
 
 /** Names a cursor goes by beside a list inside `result`. */
@@ -136,8 +136,8 @@ function forwardPage(facts: PageFacts, info: Readonly<Record<string, unknown>>):
     const inside = CURSORS_BESIDE.map((name) => beside[name]).find((value) => readCursor(value) !== undefined);
     return forward('cursor', 'cursor', info.cursor ?? inside ?? cursorByHint(hint, beside));
   }
-  for (const { parameter, inAnswer } of TOKENS) {
-    const told = inAnswer.flatMap((name) => [info[name], beside[name]]).find((value) => value !== undefined);
+  for (const { parameter, inResponse } of TOKENS) {
+    const told = inResponse.flatMap((name) => [info[name], beside[name]]).find((value) => value !== undefined);
     if (told !== undefined || lastValue(query, parameter) !== undefined || hint?.parameter === parameter)
       return forward('token', parameter, told);
   }

@@ -38,7 +38,7 @@ export function parseRetryAfter(value: string, nowMs: number): number | undefine
 }
 
 /**
- * How long an answer asks to wait, in ms: Retry-After first, else, for a 429, the reset of the `Ratelimit` field.
+ * How long a response asks to wait, in ms: Retry-After first, else, for a 429, the reset of the `Ratelimit` field.
  * Undefined where it does not say.
  */
 export function askedWaitMs(status: number, headers: HeaderList, nowMs: number): number | undefined {

@@ -1,4 +1,4 @@
-// Where the values of a placeholder come from, and how the answer that lists them is read. Pure: sending is somebody else's.
+// Where the values of a placeholder come from, and how the response that lists them is read. Pure: sending is somebody else's.
 import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';
@@ -75,9 +75,9 @@ export interface ListedValue {
   readonly name: string;
 }
 
-/** The values in an answer, as JSON.parse gives it; none where it holds no such list. */
-export function listedValues(list: ListFacts, answer: unknown): readonly ListedValue[] {
-  const found = [memberOf(answer, 'result'), answer]
+/** The values in a response, as JSON.parse gives it; none where it holds no such list. */
+export function listedValues(list: ListFacts, response: unknown): readonly ListedValue[] {
+  const found = [memberOf(response, 'result'), response]
     .map((start) => list.at.reduce((value, step) => memberOf(value, step), start))
     .find(Array.isArray);
   return (found ?? []).flatMap((item: unknown): readonly ListedValue[] => {

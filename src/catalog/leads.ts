@@ -1,4 +1,4 @@
-// The things that a place of an answer names: the item that it is part of, things that are named by their ids beside it, and what
+// The things that a place of a response names: the item that it is part of, things that are named by their ids beside it, and what
 // the request itself was about. Pure; `related.ts` says what can be done with them.
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, looksLikeId } from './identity.ts';
@@ -149,7 +149,7 @@ function foreignLeads(catalog: Catalog, origin: Origin, place: Place): readonly 
   return found;
 }
 
-/** Objects that the place is in, the nearest first, without the answer's envelope. */
+/** Objects that the place is in, the nearest first, without the response's envelope. */
 function around({ path, membersAt }: Place): readonly Members[] {
   const lengths = Array.from({ length: path.length }, (_, index) => path.length - index);
   const found: Members[] = [];
@@ -199,7 +199,7 @@ function productOf(path: string): string {
   return path.replace(/^\/(?:accounts|zones)\/\{[^}]*\}(?=\/)/, '').split('/')[1] ?? '';
 }
 
-/** Accounts and zones that the answer names around the place, before those of the request. */
+/** Accounts and zones that the response names around the place, before those of the request. */
 function scopeOf(place: Place, { values }: Origin): Readonly<Record<string, string>> {
   const scope: Record<string, string> = {};
   for (const members of around(place)) {
@@ -226,7 +226,7 @@ export interface Members {
 }
 
 export interface Place {
-  /** From the root of the answer: `result`, 3, `id`. */
+  /** From the root of the response: `result`, 3, `id`. */
   readonly path: readonly Step[];
   /** The value where it is a text or a number, the latter as its source text. */
   readonly text: string | undefined;

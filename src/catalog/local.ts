@@ -28,7 +28,7 @@ interface Described {
 }
 
 /**
- * @param document the answer of the local API at its base path: an OpenAPI 3 document; what is no such has no operations
+ * @param document the response of the local API at its base path: an OpenAPI 3 document; what is no such has no operations
  */
 export function localCatalog(document: unknown, whole: Catalog): Catalog {
   const publicByShape = new Map(

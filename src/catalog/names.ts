@@ -1,4 +1,4 @@
-// Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its answer says. Pure;
+// Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says. Pure;
 // the runtime sends the request and keeps what was found.
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
@@ -78,10 +78,10 @@ export type Resolution =
   | { readonly kind: 'several'; readonly found: readonly FoundName[] }
   | { readonly kind: 'none' };
 
-/** What the answer to `lookupRequest`, as JSON.parse gives it, says of the name: the same letters, whatever their case. */
-export function resolveName({ name }: Pick<NamedSegment, 'name'>, answer: unknown): Resolution {
+/** What the response to `lookupRequest`, as JSON.parse gives it, says of the name: the same letters, whatever their case. */
+export function resolveName({ name }: Pick<NamedSegment, 'name'>, response: unknown): Resolution {
   const wanted = name.toLowerCase();
-  const found = namesIn(answer).filter((candidate) => candidate.name.toLowerCase() === wanted);
+  const found = namesIn(response).filter((candidate) => candidate.name.toLowerCase() === wanted);
   const [first, second] = found;
   if (!first) return { kind: 'none' };
   return second ? { kind: 'several', found } : { kind: 'found', id: first.id, name: first.name };
@@ -91,11 +91,11 @@ export function resolveName({ name }: Pick<NamedSegment, 'name'>, answer: unknow
 const mostTold = 5;
 
 /** A sentence that lists what there is, those first that are nearest to what was typed. */
-export function explainNone({ kind, name }: Pick<NamedSegment, 'kind' | 'name'>, answer: unknown): string {
+export function explainNone({ kind, name }: Pick<NamedSegment, 'kind' | 'name'>, response: unknown): string {
   const wanted = name.toLowerCase();
   const nearness = (other: string): number =>
     other.includes(wanted) ? 0 : distance(wanted, other, 20) / Math.max(1, other.length);
-  const names = [...new Set(namesIn(answer).map((candidate) => candidate.name))]
+  const names = [...new Set(namesIn(response).map((candidate) => candidate.name))]
     .map((known) => ({ known, near: nearness(known.toLowerCase()) }))
     .toSorted((a, b) => a.near - b.near);
   const told = names.slice(0, mostTold).map(({ known }) => known);
@@ -148,8 +148,8 @@ function homeOf(catalog: Catalog, name: string): string | undefined {
     : undefined;
 }
 
-function namesIn(answer: unknown): readonly FoundName[] {
-  const result = isRecord(answer) ? answer.result : undefined;
+function namesIn(response: unknown): readonly FoundName[] {
+  const result = isRecord(response) ? response.result : undefined;
   return (Array.isArray(result) ? result : []).flatMap((item: unknown): readonly FoundName[] => {
     if (!isRecord(item) || typeof item.id !== 'string' || typeof item.name !== 'string') return [];
     const account = isRecord(item.account) && typeof item.account.name === 'string' ? item.account.name : undefined;

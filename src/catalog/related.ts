@@ -1,4 +1,4 @@
-// Where a value of an answer leads: the operations that it, or the thing that it belongs to, fills in. Pure.
+// Where a value of a response leads: the operations that it, or the thing that it belongs to, fills in. Pure.
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
 import { type Lead, leadsOf, type Origin, type Place } from './leads.ts';
@@ -12,7 +12,7 @@ export interface Related {
   readonly values: Readonly<Record<string, string>>;
   /** Placeholders that somebody has to fill in. */
   readonly missing: readonly string[];
-  /** What leads there, by the name that it has in the answer or the path: `zone`, `dns record`. */
+  /** What leads there, by the name that it has in the response or the path: `zone`, `dns record`. */
   readonly by: string;
 }
 
@@ -23,7 +23,7 @@ export interface RelatedOptions {
 }
 
 /**
- * Operations that a place of an answer leads to, the nearest first: on the thing itself, then what is below it, then what other
+ * Operations that a place of a response leads to, the nearest first: on the thing itself, then what is below it, then what other
  * things named beside it lead to, then what the request was about.
  */
 export function related(

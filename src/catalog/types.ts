@@ -38,7 +38,7 @@ export interface OperationDetails {
   readonly deprecation: string | undefined;
   readonly parameters: readonly Parameter[];
   readonly body: BodyFacts | undefined;
-  /** Media type of the answer where it is not JSON. */
+  /** Media type of the response where it is not JSON. */
   readonly accept: string | undefined;
   /** How the official SDK calls it; undefined where it does not, or in a way that a line cannot say. */
   readonly call: SdkMethod | undefined;

@@ -78,7 +78,7 @@ export async function printAll(
         sent += 1;
         // In the history the pages belong to the first of them.
         const asked = { line: formatLine(sent === 1 ? request : page), id: sent, partOf: sent === 1 ? undefined : 1 };
-        // The catalog is read while the first answer is waited for.
+        // The catalog is read while the first response is waited for.
         hint ??= onceSent().then(() => pagingHint(createCatalogs(), connection, request));
         return exchange(connection, page, files, { ...context, asked }, { hint });
       },
@@ -120,7 +120,7 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine): number {
   if (end === undefined) return exitCodes.cancelled;
   if (end.type === 'notAList') {
     const { failure } = end.received;
-    complain(failure ? sentence(failure) : 'this answer is no list, so --all has nothing to gather: leave it off');
+    complain(failure ? sentence(failure) : 'this response is no list, so --all has nothing to gather: leave it off');
     return failure ? exitCodes.refused : exitCodes.usage;
   }
   tellReport(end.report);
@@ -132,7 +132,7 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine): number {
     complain(`stopped after ${items}; to go on from there: ${resumeCommand(request, end.resume)}`);
   }
   if (failure.kind === 'cancelled') return exitCodes.cancelled;
-  return end.received ? exitCodes.refused : exitCodes.noAnswer;
+  return end.received ? exitCodes.refused : exitCodes.noResponse;
 }
 
 /** What a reader of page after page would have seen and wondered about. */

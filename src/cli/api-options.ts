@@ -5,13 +5,13 @@ import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
 
 export const apiHelp = `Usage: flarescope api [OPTION...] [METHOD] PATH [ITEM...] ['| jq-filter']
 
-Sends one request and prints the body of its answer: pretty and coloured on a terminal, exactly as received elsewhere.
+Sends one request and prints the body of its response: pretty and coloured on a terminal, exactly as received elsewhere.
 A zone or an account may stand in the path by its name: /zones/example.com/dns_records
 
 What is sent
       --input FILE     the body from a file, or - for standard input
       --all            read all pages: every item on a line of its own, as the pages arrive
-      --timeout SECS   give up on an answer after so many seconds; 60 unless told
+      --timeout SECS   give up on a response after so many seconds; 60 unless told
       --retries N      tries after the first one, for GET and HEAD; 3 unless told
       --dry-run        print the request instead of sending it
       --as FORMAT      print a command that sends it: curl, curl-cmd (Command Prompt), curl-powershell, irm, httpie,
@@ -22,7 +22,7 @@ Whose account it is
 ${accountHelp}
 
 What is printed
-      --jq FILTER      what jq makes of the answer, as '| FILTER' at the end of the request; with --all of each page
+      --jq FILTER      what jq makes of the response, as '| FILTER' at the end of the request; with --all of each page
       --fields A,B.C   only these fields of each item, or of the result where it is no list
       --output FORMAT  json, ndjson, csv, tsv, table or raw
       --slurp          with --all: one JSON array instead of lines
@@ -33,7 +33,7 @@ What is printed
 
 Where the server echoes the credential itself, * stand in its place, in pipes too.
 
-Exit status: 0 success, 1 the API said no or has nothing of a name, 2 usage, 3 no answer, 130 cancelled.
+Exit status: 0 success, 1 the API said no or has nothing of a name, 2 usage, 3 no response, 130 cancelled.
 `;
 
 export const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'raw'] as const;
@@ -109,7 +109,7 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
     );
   }
   if (values.all && values.include)
-    throw new Error('--include shows the head of one answer, and --all has many: take one');
+    throw new Error('--include shows the head of one response, and --all has many: take one');
   return {
     words: positionals,
     input: values.input,

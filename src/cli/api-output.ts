@@ -179,7 +179,7 @@ function isShort(doc: JsonDocument, item: NodeId, column: FieldPath): boolean {
   return text !== '' && (column === wholeRow || !/^[[{]/.test(text));
 }
 
-export type AnswerHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;
+export type ResponseHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;
 
 export interface BodyStream {
   readonly openSink: NonNullable<SendContext['openSink']>;
@@ -194,7 +194,7 @@ export function mayStream(request: RequestLine, { output, fields }: ApiOptions):
 }
 
 /** `printHead` goes before the body, where that is wanted. */
-export function createBodyStream(printHead: ((head: AnswerHead) => Promise<void>) | undefined): BodyStream {
+export function createBodyStream(printHead: ((head: ResponseHead) => Promise<void>) | undefined): BodyStream {
   let isUsed = false;
   const openSink = (head: BodyHead): BodySink => ({
     write: async (chunk) => {
@@ -209,11 +209,11 @@ export function createBodyStream(printHead: ((head: AnswerHead) => Promise<void>
   return { openSink, isUsed: () => isUsed };
 }
 
-/** Why a request is given up whose answer was printed in part. */
+/** Why a request is given up whose response was printed in part. */
 export function brokenOff(because: string): HttpFailure {
   return new HttpFailure({
     kind: 'truncated',
-    tried: 'to print the answer while it came',
+    tried: 'to print the response while it came',
     happened: `it broke off (${because}), and what was printed is only its beginning`,
     next: 'send the request again',
   });

@@ -1,4 +1,4 @@
-// `flarescope api REQUEST...`: one request, or all pages of one, its answer on standard output.
+// `flarescope api REQUEST...`: one request, or all pages of one, its response on standard output.
 import { type Account, accountName, type Connection, connect } from '../accounts/connection.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
@@ -17,7 +17,7 @@ import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
-import { type AnswerHead, brokenOff, createBodyStream, createWriter, mayStream } from './api-output.ts';
+import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead } from './api-output.ts';
 import { Cancelled, complain, exitCodes, messageOf, print } from './messages.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
@@ -64,7 +64,7 @@ export async function api(argv: readonly string[]): Promise<number> {
     if (!(error instanceof HttpFailure)) throw error;
     complain(error.message);
     const { kind } = error.failure;
-    return kind === 'cancelled' ? exitCodes.cancelled : kind === 'unusable' ? exitCodes.usage : exitCodes.noAnswer;
+    return kind === 'cancelled' ? exitCodes.cancelled : kind === 'unusable' ? exitCodes.usage : exitCodes.noResponse;
   } finally {
     await connection.close();
     await keeper.close();
@@ -154,14 +154,14 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
       return exitCodes.refused;
     }
     return request.filter === undefined
-      ? await printAnswer(received, options)
+      ? await printResponse(received, options)
       : await printFiltered(received, request.filter, options, signal);
   } finally {
     process.off('SIGINT', cancel);
   }
 }
 
-async function printAnswer(received: Received, options: ApiOptions): Promise<number> {
+async function printResponse(received: Received, options: ApiOptions): Promise<number> {
   const { output, fields } = options;
   const { body, info } = received;
   const isWhole = output === undefined || output === 'raw' || output === 'json';
@@ -170,7 +170,7 @@ async function printAnswer(received: Received, options: ApiOptions): Promise<num
     return exitCodes.success;
   }
   if (body.kind !== 'json') {
-    complain('the answer is not JSON, so it has no fields to choose from; --raw prints it as it is');
+    complain('the response is not JSON, so it has no fields to choose from; --raw prints it as it is');
     return exitCodes.usage;
   }
   const { document } = body;
@@ -191,7 +191,7 @@ async function printFiltered(
 ): Promise<number> {
   const { body } = received;
   if (body.kind !== 'json') {
-    complain('the answer is not JSON, so it cannot be filtered');
+    complain('the response is not JSON, so it cannot be filtered');
     return exitCodes.usage;
   }
   const { filterJson } = await import('../workers/filter.ts');
@@ -221,7 +221,7 @@ async function printFiltered(
   return exitCodes.success;
 }
 
-async function printHead(response: AnswerHead | undefined): Promise<void> {
+async function printHead(response: ResponseHead | undefined): Promise<void> {
   if (!response) return;
   const lines = [
     `HTTP ${response.status} ${response.statusText}`.trim(),
@@ -241,7 +241,7 @@ async function printAsReceived({ body }: Received, { output }: ApiOptions): Prom
       await print(`${visible(line.replace(/\r$/, ''))}\n`);
   } else if (body.kind === 'binary') {
     complain(
-      `the answer is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
+      `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
     );
   }
 }
@@ -296,7 +296,7 @@ export async function explainPlaceholders(request: RequestLine, names: readonly 
 /**
  * The request with ids in place of names, each told on standard error; undefined where a name is nothing's or several's, which is told.
  *
- * @throws HttpFailure where no answer came
+ * @throws HttpFailure where no response came
  */
 export async function withIdsForNames(
   connection: Connection,

@@ -35,7 +35,7 @@ it may do and until when. The first profile is taken into use; it is named defau
   --passphrase-fd N  read the passphrase of the profiles from this file descriptor
   -h, --help         this text
 
-Exit status: 0 saved, 1 the API said no, 2 usage or it could not be saved, 3 no answer, 130 cancelled.
+Exit status: 0 saved, 1 the API said no, 2 usage or it could not be saved, 3 no response, 130 cancelled.
 `;
 
 const options = {
@@ -120,9 +120,9 @@ async function chooseDefault(
   for (const [index, { id, name }] of accounts.entries())
     terminal.say(`${String(index + 1).padStart(3)}  ${name} (${id})`);
   for (;;) {
-    const answer = (await terminal.ask(`Default account, 1 to ${accounts.length}, or Enter for none: `)).trim();
-    if (answer === '') return undefined;
-    const picked = /^\d+$/.test(answer) ? accounts[Number(answer) - 1] : undefined;
+    const response = (await terminal.ask(`Default account, 1 to ${accounts.length}, or Enter for none: `)).trim();
+    if (response === '') return undefined;
+    const picked = /^\d+$/.test(response) ? accounts[Number(response) - 1] : undefined;
     if (picked) return picked.id;
   }
 }

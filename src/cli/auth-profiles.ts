@@ -89,8 +89,8 @@ export const removeProfileCommand: AuthCommand = async (argv, asking) => {
   if (!values.yes) {
     const terminal = await asking.terminal();
     if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
-    const answer = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
-    if (!/^y(?:es)?$/i.test(answer.trim())) return tell('Nothing was removed.\n');
+    const response = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
+    if (!/^y(?:es)?$/i.test(response.trim())) return tell('Nothing was removed.\n');
   }
   const change = await vault.change((now) => removeProfile(now, name));
   if (!change.ok) throw new Refusal(change.reason);

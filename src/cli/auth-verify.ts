@@ -19,7 +19,7 @@ the account in force, be it the environment's or the profile in use.
   --json             the same as JSON
   --passphrase-fd N  read the passphrase of the profiles from this file descriptor
 
-Exit status: 0 it is good, 1 the API said no, 2 usage, 3 no answer.
+Exit status: 0 it is good, 1 the API said no, 2 usage, 3 no response.
 `;
 
 export const verifyProfile: AuthCommand = async (argv) => {
@@ -51,5 +51,5 @@ export const verifyProfile: AuthCommand = async (argv) => {
 export function expectGood(verification: Verification, more: string): Verified {
   if (verification.ok) return verification.verified;
   const { failure, isAnswer } = verification;
-  throw new Refusal(`${sentence(failure)}${more}`, isAnswer ? exitCodes.refused : exitCodes.noAnswer);
+  throw new Refusal(`${sentence(failure)}${more}`, isAnswer ? exitCodes.refused : exitCodes.noResponse);
 }

@@ -20,7 +20,7 @@ flarescope auth COMMAND --help tells more. Profiles are encrypted; their key is 
 passphrase, which scripts give in FLARESCOPE_PASSPHRASE or with --passphrase-fd N. A secret is typed unseen, or comes with
 --secret-stdin; it is never taken from the command line.
 
-Exit status: 0 success, 1 the API said no, 2 usage or profiles that cannot be opened, 3 no answer, 130 cancelled.
+Exit status: 0 success, 1 the API said no, 2 usage or profiles that cannot be opened, 3 no response, 130 cancelled.
 `;
 
 /** A command below `auth`; `asking` is closed for it. Throws what `auth` says. */

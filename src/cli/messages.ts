@@ -54,8 +54,8 @@ export const exitCodes = {
   /** The API, or the document, said no. */
   refused: 1,
   usage: 2,
-  /** No answer came. */
-  noAnswer: 3,
+  /** No response came. */
+  noResponse: 3,
   crashed: 70,
   /** As a shell reports a program that SIGINT ended: 128 + 2. */
   cancelled: 130,

@@ -40,10 +40,10 @@ export interface Keeper {
   readonly close: () => Promise<void>;
 }
 
-/** Milliseconds for which what came of an answer goes first: most often the next answer is waited for after that. */
+/** Milliseconds for which what came of a response goes first: most often the next response is waited for after that. */
 const storeAfter = 20;
 
-/** The database is loaded with the first answer. What cannot be stored is said once, and fails nothing. */
+/** The database is loaded with the first response. What cannot be stored is said once, and fails nothing. */
 export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper {
   const rows = new Map<number, number>();
   let opened: History | undefined;

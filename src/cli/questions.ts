@@ -1,4 +1,4 @@
-// Questions to the person at the terminal, whatever standard input and output are. A hidden answer is not echoed, and the
+// Questions to the person at the terminal, whatever standard input and output are. A hidden response is not echoed, and the
 // terminal is as it was before, however the program ends.
 
 import { closeSync, openSync, writeSync } from 'node:fs';

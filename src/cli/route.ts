@@ -6,7 +6,7 @@ export const help = `flarescope ${version}: explore the Cloudflare v4 API in a t
 
 Usage
   flarescope                      the explorer
-  flarescope api REQUEST...       send one request, print its answer
+  flarescope api REQUEST...       send one request, print its response
   flarescope endpoints [QUERY]    find operations of the API
   flarescope import [FILE|-]      read a curl or Invoke-RestMethod command
   flarescope open FILE|-          show a JSON file, or standard input, as a tree

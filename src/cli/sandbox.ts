@@ -10,7 +10,7 @@ Serves the sandbox on loopback until it is interrupted: a Cloudflare v4 API with
 address and token as the variables that this program and the official SDK read.
 
   --port N      the port, 0 to 65535; 0, the default, takes a free one
-  --latency MS  milliseconds before every answer, 0 to 60000; 0 by default
+  --latency MS  milliseconds before every response, 0 to 60000; 0 by default
   -h, --help    this text
 `;
 

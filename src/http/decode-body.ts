@@ -80,7 +80,7 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   if (unreadable === undefined) for (const coding of codings.toReversed()) stream = decode(stream, coding);
   try {
     for await (const chunk of stream) {
-      // Only now: an answer without content may name any coding (HEAD, 304).
+      // Only now: a response without content may name any coding (HEAD, 304).
       if (unreadable !== undefined) return undecodable(unreadable, 'this program does not know that coding');
       decodedBytes += chunk.byteLength;
       if (sink !== undefined) {
@@ -114,11 +114,11 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
 /** Milliseconds between signs of life while a sink takes its time. */
 const signEvery = 5000;
 
-async function taken(answer: boolean | Promise<boolean>, alive: () => void): Promise<boolean> {
-  if (typeof answer === 'boolean') return answer;
+async function taken(response: boolean | Promise<boolean>, alive: () => void): Promise<boolean> {
+  if (typeof response === 'boolean') return response;
   const timer = setInterval(alive, signEvery);
   try {
-    return await answer;
+    return await response;
   } finally {
     clearInterval(timer);
   }

@@ -4,7 +4,7 @@
 import type { Failure } from '../api/failures.ts';
 import type { BodySink, WireResponse } from '../api/messages.ts';
 
-/** A shorter text is no credential of Cloudflare's, and may be a word that the answer holds anyway. */
+/** A shorter text is no credential of Cloudflare's, and may be a word that the response holds anyway. */
 const SHORTEST = 16;
 
 /** Bytes to look for, in every form of one secret. */
@@ -34,7 +34,7 @@ function urlSafe(base64: string): string {
 }
 
 /**
- * The answer with `*` in the place of each character of the secrets, so that everything else stays where it is.
+ * The response with `*` in the place of each character of the secrets, so that everything else stays where it is.
  *
  * @param isBodyDone true where a concealing sink has taken the body in
  */

@@ -164,7 +164,7 @@ function brokenBody(error: unknown, state: ExchangeState, tried: string, host: s
   return {
     kind: 'truncated',
     tried,
-    happened: `the answer of ${host} broke off after ${amount}${code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? ' and did not have the announced length' : ''}`,
+    happened: `the response of ${host} broke off after ${amount}${code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? ' and did not have the announced length' : ''}`,
     next: isHarmless(state.request.method)
       ? 'try again, or ask for less at once (per_page)'
       : 'get the resource before sending it again: the server has most likely carried it out',

@@ -60,7 +60,7 @@ export function createWire(options: WireOptions): Wire {
     let state: ExchangeState = { request, answered: false, received: 0, total: undefined, proxyVariable };
     try {
       const url = new URL(request.url);
-      const answer = await dispatcher.request({
+      const response = await dispatcher.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
@@ -71,22 +71,22 @@ export function createWire(options: WireOptions): Wire {
       });
       const headersAt = options.clock.elapsed();
       const made = connections?.madeSince(startedMs);
-      const headers = toHeaderList(answer.headers);
+      const headers = toHeaderList(response.headers);
       const total = announcedLength(request.method, headers);
       state = { ...state, answered: true, total };
       // Destroying a body that is not at its end makes it emit an error that is ours and says nothing.
-      answer.body.on('error', () => undefined);
-      context.onEvent({ type: 'headers', status: answer.statusCode });
-      const head = { status: answer.statusCode, statusText: answer.statusText, headers, url: request.url };
-      const body = await receiveBody(answer.body, head, total, options.maxBodyBytes, context, (received) => {
+      response.body.on('error', () => undefined);
+      context.onEvent({ type: 'headers', status: response.statusCode });
+      const head = { status: response.statusCode, statusText: response.statusText, headers, url: request.url };
+      const body = await receiveBody(response.body, head, total, options.maxBodyBytes, context, (received) => {
         state = { ...state, received };
         context.onEvent({ type: 'progress', received, total });
       });
       if (body.type !== 'body') throw new HttpFailure(unreadableBody(request, body));
       const endedAt = options.clock.elapsed();
       return {
-        status: answer.statusCode,
-        statusText: answer.statusText,
+        status: response.statusCode,
+        statusText: response.statusText,
         headers,
         body: body.bytes,
         url: request.url,
@@ -223,7 +223,7 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
     return {
       kind: 'too-large',
       tried,
-      happened: `the answer is larger than ${tellBytes(body.limitBytes)}, the most that is kept`,
+      happened: `the response is larger than ${tellBytes(body.limitBytes)}, the most that is kept`,
       next: 'ask for less at once (per_page, a filter), or save it whole: flarescope api … > FILE',
       limitBytes: body.limitBytes,
     };
@@ -231,7 +231,7 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
   return {
     kind: 'encoding',
     tried,
-    happened: `the answer is marked as ${body.coding.slice(0, 60)} but could not be decoded: ${body.detail}`,
+    happened: `the response is marked as ${body.coding.slice(0, 60)} but could not be decoded: ${body.detail}`,
     next: 'try again, or with the header Accept-Encoding:identity',
   };
 }

@@ -1,4 +1,4 @@
-// Members and elements by number: how many, which, the how-manyeth. No answer costs the number of siblings.
+// Members and elements by number: how many, which, the how-manyeth. No response costs the number of siblings.
 
 import { firstChild, hasChildren, type JsonDocument, type NodeId, nextOf, nextSibling, rawParent } from './document.ts';
 import { countAtMost, depthOf, selectAtMost } from './levels.ts';
@@ -27,7 +27,7 @@ export function indexInParent(doc: JsonDocument, node: NodeId): number {
 
 /**
  * The block of at most BLOCK_SIZE siblings that holds the node: the id and the index of its first. All nodes of a block
- * answer the same, so what is laid out together for a block (a column of keys) lines up, at a bounded cost.
+ * response the same, so what is laid out together for a block (a column of keys) lines up, at a bounded cost.
  */
 export function childBlock(doc: JsonDocument, node: NodeId): { readonly node: NodeId; readonly index: number } {
   if (node === 0) return { node: 0, index: 0 };

@@ -60,12 +60,12 @@ function searchWindow(
   const { anchor } = query;
   const end = limit - base;
   let node = before;
-  let hit = -1;
+  let match = -1;
   let escapeAt = -1;
   for (let at = 0; at < end; ) {
-    if (hit < at) hit = anchor === undefined ? end : nextMatch(anchor, text, at);
+    if (match < at) match = anchor === undefined ? end : nextMatch(anchor, text, at);
     if (escapeAt < at) escapeAt = nextEscape(text, at);
-    const next = Math.min(hit, escapeAt);
+    const next = Math.min(match, escapeAt);
     if (next >= end) break;
     const token = tokenAt(doc, base + next, node);
     if (token === undefined) {
@@ -74,7 +74,7 @@ function searchWindow(
     }
     ({ node } = token);
     const isWanted = query.scope === 'both' || (query.scope === 'keys') === token.isKey;
-    if (isWanted && matchesToken(doc.bytes, query, token, base + hit)) {
+    if (isWanted && matchesToken(doc.bytes, query, token, base + match)) {
       found(node);
       // A node counts once, whatever else in it matches.
       at = (token.isKey && !isContainer(doc, node) ? endOf(doc, node) : token.to) - base;
@@ -96,11 +96,11 @@ function nextEscape(text: string, from: number): number {
   return index === -1 ? text.length : index;
 }
 
-function matchesToken(bytes: Uint8Array, query: Query, token: Token, hit: number): boolean {
+function matchesToken(bytes: Uint8Array, query: Query, token: Token, match: number): boolean {
   const { from, to } = token;
   const quote = bytes[from] === QUOTE ? 1 : 0;
   const isPlain = quote === 0 || !bytes.subarray(from, to).includes(BACKSLASH);
-  if (isPlain && query.isExact) return hit >= from + quote && hit + query.anchorLength <= to - quote;
+  if (isPlain && query.isExact) return match >= from + quote && match + query.anchorLength <= to - quote;
   return matchesText(bytes, query, token);
 }
 

@@ -137,7 +137,7 @@ export function previousSibling(view: TreeView): TreeView {
   return moveToRow(view, nodeBefore(view.document, view.cursor));
 }
 
-/** To any node, opening what hides it: for search hits and paths. */
+/** To any node, opening what hides it: for search matches and paths. */
 export function moveTo(view: TreeView, node: NodeId): TreeView {
   const folds = openAncestors(view.folds, view.document, node);
   if (folds === view.folds) return moveToRow(view, node);

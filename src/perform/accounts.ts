@@ -175,7 +175,7 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
     asking.abort();
     keeper.lock();
     history?.setBodyKey(undefined);
-    // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its answer.
+    // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its response.
     // It is hidden until then, and nothing new is sent.
     if (link.account().kind === 'profile') link.release(lockedReason);
   };

@@ -1,31 +1,31 @@
-// One request from the request language to its answer: over the wire and back.
+// One request from the request language to its response: over the wire and back.
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
 import type { SendContext, WireRequest } from '../api/messages.ts';
-import { type Received, readAnswer } from '../api/received.ts';
+import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import type { Files } from './ports.ts';
 
-/** A large answer of which the first part has come; the last of its bodies is not arriving. */
+/** A large response of which the first part has come; the last of its bodies is not arriving. */
 export interface Arrived {
   readonly received: Received;
   readonly arrival: Arrival;
 }
 
 export interface ExchangeOptions {
-  /** How the catalog thinks the operation is paged; a promise is waited for when the answer is there. Must not reject. */
+  /** How the catalog thinks the operation is paged; a promise is waited for when the response is there. Must not reject. */
   readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
-  /** Told once of a large JSON answer while it comes, once more where a lost connection makes it begin again. */
+  /** Told once of a large JSON response while it comes, once more where a lost connection makes it begin again. */
   readonly onArrival?: (arrived: Arrived) => void;
 }
 
 /**
  * Sends a request.
  *
- * @throws HttpFailure where no answer came, or where the request cannot be made (a file that cannot be read)
+ * @throws HttpFailure where no response came, or where the request cannot be made (a file that cannot be read)
  */
 export async function exchange(
   connection: Connection,
@@ -35,12 +35,12 @@ export async function exchange(
   { hint, onArrival }: ExchangeOptions = {},
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
-  if (onArrival === undefined) return readAnswer(wire, await connection.send(wire, context), await hint);
+  if (onArrival === undefined) return readResponse(wire, await connection.send(wire, context), await hint);
   const { openInflow } = await import('./inflow.ts');
   const inflow = openInflow(wire, onArrival);
   try {
     const response = await connection.send(wire, { ...context, openSink: inflow.openSink });
-    return readAnswer(wire, response, await hint, await inflow.body());
+    return readResponse(wire, response, await hint, await inflow.body());
   } catch (error) {
     inflow.stop();
     throw error;

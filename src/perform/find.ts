@@ -26,7 +26,7 @@ export interface GuideEffects {
   /**
    * The request with ids for the names in its path, which the state is told.
    *
-   * @throws HttpFailure where nothing or several have the name, or where no answer came
+   * @throws HttpFailure where nothing or several have the name, or where no response came
    */
   readonly withIds: (
     connection: Connection,
@@ -99,8 +99,8 @@ export function createGuideEffects({ catalogs, files, account, use, inFlight, fa
         dispatch({ type: 'lookup.failed', id, key, failure });
         return;
       }
-      const answer = body.kind === 'json' ? toValue(body.document, 0) : undefined;
-      dispatch({ type: 'lookup.listed', id, key, values: listedValues(facts, answer), info });
+      const response = body.kind === 'json' ? toValue(body.document, 0) : undefined;
+      dispatch({ type: 'lookup.listed', id, key, values: listedValues(facts, response), info });
     } catch (error) {
       dispatch({ type: 'lookup.failed', id, key, failure: failureOf(error) });
     } finally {

@@ -149,6 +149,6 @@ const memoryFull = new HttpFailure({
 const noList = new HttpFailure({
   kind: 'unusable',
   tried: 'to read all pages',
-  happened: 'the answer is no list',
+  happened: 'the response is no list',
   next: 'send the request by itself to see what it answers',
 });

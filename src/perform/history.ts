@@ -2,7 +2,7 @@
 // do is said, and that is all.
 import type { AccountName } from '../accounts/connection.ts';
 import type { Failure } from '../api/failures.ts';
-import { readAnswer } from '../api/received.ts';
+import { readResponse } from '../api/received.ts';
 import { isSecretHeader } from '../api/redaction.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
@@ -29,7 +29,7 @@ export interface HistoryEffects {
 /** Rows of one stretch of the list, and lines of one step back. */
 const stretch = 300;
 
-/** Pages, and their bytes, that an answer is opened with; the rest can be turned to again. */
+/** Pages, and their bytes, that a response is opened with; the rest can be turned to again. */
 const most = { pages: 100, bytes: 64 * 1024 * 1024 };
 
 export function createHistoryEffects(client: HistoryClient, clock: Clock): HistoryEffects {
@@ -83,7 +83,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Clock): Histo
       return;
     }
     rows.set(id, Promise.resolve(row));
-    const outcome = want === 'answer' ? await outcomeOf(stored, client) : missing('');
+    const outcome = want === 'response' ? await outcomeOf(stored, client) : missing('');
     dispatch({ type: 'history.wasRead', id, want, line: stored.line, outcome, now: clock.now() });
   };
 
@@ -211,7 +211,7 @@ function missing(reason: string): StoredOutcome {
   return { kind: 'missing', reason };
 }
 
-/** The answer as it would be if it had come just now, with the pages that were turned to. */
+/** The response as it would be if it had come just now, with the pages that were turned to. */
 async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<StoredOutcome> {
   if (stored.error) return { kind: 'failure', failure: toFailure(stored.error) };
   const first = pageOf(stored);
@@ -225,15 +225,15 @@ async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<
     const page = read && pageOf(read);
     if (page) pages.push(page);
   }
-  return { kind: 'answer', pages };
+  return { kind: 'response', pages };
 }
 
 function pageOf({ line, method, at, exchange }: StoredRequest): StoredPage | undefined {
   const parsed = parseLine(line);
   if (!parsed.ok || !exchange?.answer) return undefined;
-  const { answer, sent } = exchange;
-  const wire = { method, url: answer.url, headers: sent.headers, body: sent.body };
-  const whole = readAnswer(wire, { ...answer, encodedBytes: answer.body.length });
+  const { answer: response, sent } = exchange;
+  const wire = { method, url: response.url, headers: sent.headers, body: sent.body };
+  const whole = readResponse(wire, { ...response, encodedBytes: response.body.length });
   return { request: parsed.request, received: { ...whole, storedAt: at } };
 }
 

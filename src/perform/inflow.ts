@@ -1,4 +1,4 @@
-// The body of an answer as a document that arrives: what http hands on is indexed while it comes.
+// The body of a response as a document that arrives: what http hands on is indexed while it comes.
 
 import { type BodyHead, type BodySink, headerValue, type WireRequest } from '../api/messages.ts';
 import { claimsJson, looksLikeJson, type ReceivedBody } from '../api/received.ts';
@@ -9,7 +9,7 @@ import type { Arrived } from './exchange.ts';
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };
 
-export interface AnswerInflow {
+export interface ResponseInflow {
   /** For `SendContext.openSink`. */
   readonly openSink: (head: BodyHead, start: Uint8Array) => BodySink | undefined;
   /** The whole body, where it came this way. */
@@ -19,7 +19,7 @@ export interface AnswerInflow {
 }
 
 /** `onArrival` is told of a JSON body with what its first bytes hold. */
-export function openInflow(request: WireRequest, onArrival: (arrived: Arrived) => void): AnswerInflow {
+export function openInflow(request: WireRequest, onArrival: (arrived: Arrived) => void): ResponseInflow {
   let inflow: Inflow | undefined;
   let whole: Promise<ReceivedBody> | undefined;
   const startedAt = performance.now();

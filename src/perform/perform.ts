@@ -120,7 +120,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     const { id, request } = effect;
     const controller = new AbortController();
     inFlight.set(id, controller);
-    // Loaded by the time the answer is there.
+    // Loaded by the time the response is there.
     if (request.filter !== undefined) documents.perform({ type: 'jq.prepare' }, dispatch);
     dispatch({ type: 'exchange.started', id, at: ports.clock.now() });
     let progress: Extract<Event, { type: 'exchange.progressed' }> | undefined;
@@ -239,7 +239,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'search': {
         const { id } = effect;
         void search().then((open) =>
-          open.start(effect, (hits, isDone) => dispatch({ type: 'search.found', id, hits, isDone })),
+          open.start(effect, (matches, isDone) => dispatch({ type: 'search.found', id, matches, isDone })),
         );
         return;
       }

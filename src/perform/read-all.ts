@@ -257,7 +257,7 @@ export type ReadAllEnd =
       readonly report: ReadAllReport;
       readonly received?: Received;
     }
-  /** The first answer holds no list. */
+  /** The first response holds no list. */
   | { readonly type: 'notAList'; readonly received: Received };
 
 export interface ReadAllOptions {
@@ -290,7 +290,7 @@ export interface ReadAllClock {
 /** A page as far as reading cares. */
 export interface Page {
   readonly info: PageInfo;
-  /** Undefined where the answer is no JSON. */
+  /** Undefined where the response is no JSON. */
   readonly document: JsonDocument | undefined;
 }
 
@@ -331,7 +331,7 @@ export function createReading({ read, onPage, onProgress, clock, most = 8, befor
     onProgress(report);
   };
 
-  /** `onRoom` hears that another request may start: before this one's answer is decoded and looked at. */
+  /** `onRoom` hears that another request may start: before this one's response is decoded and looked at. */
   const fetch = async (query: PageQuery, signal: AbortSignal, onRoom?: () => void): Promise<Outcome> => {
     pace = started(pace);
     const startedAt = clock.elapsed();
@@ -364,7 +364,7 @@ export function createReading({ read, onPage, onProgress, clock, most = 8, befor
       const { failure } = received;
       return failure === undefined ? { received } : { failure, received };
     } catch (error) {
-      // A success that cannot be read was an answer all the same.
+      // A success that cannot be read was a response all the same.
       if (!isOver) pace = failed(pace);
       if (error instanceof HttpFailure) return { failure: error.failure };
       throw error;

@@ -34,7 +34,7 @@ export type KnownNames = Map<string, string>;
 /**
  * The request with ids for names. Sends a request for each name that `known` lacks, and one more where nothing has the name.
  *
- * @throws HttpFailure where no answer came
+ * @throws HttpFailure where no response came
  */
 export async function resolveNames(
   catalog: Catalog,
@@ -70,16 +70,16 @@ async function lookUp(
   files: Files,
   context: SendContext,
 ): Promise<string | { readonly message: string }> {
-  const ask = async (line: RequestLine): Promise<{ readonly answer: unknown } | { readonly message: string }> => {
+  const ask = async (line: RequestLine): Promise<{ readonly response: unknown } | { readonly message: string }> => {
     const { body, failure } = await exchange(connection, line, files, context);
     if (failure) return { message: `the ${segment.kind} ${segment.name} could not be looked up: ${sentence(failure)}` };
-    return { answer: body.kind === 'json' ? JSON.parse(new TextDecoder().decode(body.document.bytes)) : undefined };
+    return { response: body.kind === 'json' ? JSON.parse(new TextDecoder().decode(body.document.bytes)) : undefined };
   };
   const asked = await ask(lookupRequest(segment));
   if ('message' in asked) return asked;
-  const resolution = resolveName(segment, asked.answer);
+  const resolution = resolveName(segment, asked.response);
   if (resolution.kind === 'found') return resolution.id;
   if (resolution.kind === 'several') return { message: explainSeveral(segment, resolution.found) };
   const all = await ask(listRequest(segment));
-  return { message: explainNone(segment, 'answer' in all ? all.answer : undefined) };
+  return { message: explainNone(segment, 'response' in all ? all.response : undefined) };
 }

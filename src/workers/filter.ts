@@ -1,4 +1,4 @@
-// The `| filter` of a request in scripts: jq over an answer, in a worker that is loaded only now and ended when it is done or
+// The `| filter` of a request in scripts: jq over a response, in a worker that is loaded only now and ended when it is done or
 // unwanted. What the explorer filters is filtering's.
 
 import { Worker } from 'node:worker_threads';

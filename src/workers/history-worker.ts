@@ -8,7 +8,7 @@ import type { Order } from '../store/history/search.ts';
 
 export type WorkerOptions = Omit<HistoryOptions, 'onTrouble'>;
 
-/** What can be called from outside: everything that gives an answer at once. */
+/** What can be called from outside: everything that gives a response at once. */
 export type Method = Exclude<keyof History, 'search' | 'close'>;
 
 export type ToWorker =

@@ -55,7 +55,7 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
 
   const onMessage = (message: FromWorker): void => {
     take(message);
-    // A program that has nothing else to do, and waits for no answer, may end.
+    // A program that has nothing else to do, and waits for no response, may end.
     if (pending.size === 0 && !searching) worker?.unref();
   };
 

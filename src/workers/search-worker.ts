@@ -12,7 +12,7 @@ export interface SearchJob {
   readonly text: string;
   readonly scope: Scope;
   /** Where the nodes found go, one number each. */
-  readonly hits: SharedArrayBuffer;
+  readonly matches: SharedArrayBuffer;
   /** One number: the id of the search that is wanted. */
   readonly control: SharedArrayBuffer;
 }
@@ -36,14 +36,14 @@ parentPort?.on('message', (job: SearchJob) => {
   const read = readQuery(job.text, job.scope);
   if (!read.ok) return;
   const doc: JsonDocument = { ...job.document, levels: undefined, memo: createMemo() };
-  let hits = new Int32Array(job.hits, 0, 0);
+  let matches = new Int32Array(job.matches, 0, 0);
   let count = 0;
   const found = (node: number): void => {
-    if (count === hits.length) {
-      job.hits.grow(Math.min(job.hits.byteLength + step, job.hits.maxByteLength));
-      hits = new Int32Array(job.hits, 0, job.hits.byteLength / Int32Array.BYTES_PER_ELEMENT);
+    if (count === matches.length) {
+      job.matches.grow(Math.min(job.matches.byteLength + step, job.matches.maxByteLength));
+      matches = new Int32Array(job.matches, 0, job.matches.byteLength / Int32Array.BYTES_PER_ELEMENT);
     }
-    hits[count++] = node;
+    matches[count++] = node;
   };
   const report = (isDone: boolean): void => {
     const message: SearchMessage = { id: job.id, count, isDone };

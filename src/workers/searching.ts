@@ -19,7 +19,7 @@ export interface Search {
 }
 
 /** The nodes found so far, in document order. */
-export type Listener = (hits: Int32Array, isDone: boolean) => void;
+export type Listener = (matches: Int32Array, isDone: boolean) => void;
 
 export interface Searcher {
   /** Starts a search, and lets go of the one before. The query must be one that can be read. */
@@ -50,7 +50,7 @@ export function createSearcher(): Searcher {
       if (isDone && busy?.job.id === id) busy = undefined;
       if (running?.job.id !== id) return;
       clearTimeout(impatience);
-      running.listener(new Int32Array(running.job.hits, 0, count), isDone);
+      running.listener(new Int32Array(running.job.matches, 0, count), isDone);
     });
     // A search that fails finds no more; the next one gets another thread.
     opened.on('error', () => {
@@ -88,9 +88,9 @@ export function createSearcher(): Searcher {
     start: ({ id, document, text, scope }, listener) => {
       stop();
       const { memo: _, levels: __, ...plain } = document;
-      const hits = new SharedArrayBuffer(0, { maxByteLength: document.nodeCount * Int32Array.BYTES_PER_ELEMENT });
+      const matches = new SharedArrayBuffer(0, { maxByteLength: document.nodeCount * Int32Array.BYTES_PER_ELEMENT });
       Atomics.store(wanted, 0, id);
-      running = { job: { id, document: plain, text, scope, hits, control }, listener };
+      running = { job: { id, document: plain, text, scope, matches, control }, listener };
       post(running);
     },
     stop,

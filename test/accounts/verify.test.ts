@@ -126,7 +126,7 @@ describe('a token', () => {
   });
 });
 
-test('where no answer comes, that is told from a no', async () => {
+test('where no response comes, that is told from a no', async () => {
   const connection = await connectTo(`http://127.0.0.1:${await closedPort()}`);
   expect(await verifyCredential(connection, 'key', undefined)).toMatchObject({
     ok: false,
@@ -140,6 +140,6 @@ test('a server that is no Cloudflare API is told', async () => {
   const connection = await connectTo(server.origin);
   expect(await verifyCredential(connection, 'user-token', undefined)).toMatchObject({
     ok: false,
-    failure: { happened: 'the answer is not one of the Cloudflare API' },
+    failure: { happened: 'the response is not one of the Cloudflare API' },
   });
 });

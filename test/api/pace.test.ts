@@ -22,7 +22,7 @@ function fill(pace: Pace, now = 0): Pace {
 }
 
 describe('requests at once', () => {
-  test('grow by one with every quick answer, up to the most', () => {
+  test('grow by one with every quick response, up to the most', () => {
     let pace = createPace(8);
     const widths: number[] = [];
     for (let round = 0; round < 10; round += 1) {
@@ -64,12 +64,12 @@ describe('the rate limit', () => {
     expect(waitFor(failed(pace), 60_000)).toBe(0);
   });
 
-  test('is counted down by what was started since an answer told of it', () => {
+  test('is counted down by what was started since a response told of it', () => {
     const pace = toldLimit(started(started(started(createPace(8, 8)))), limit(100), 0);
     expect(pace.left).toBe(98);
   });
 
-  test('is what the newest answer says, though an older one comes later', () => {
+  test('is what the newest response says, though an older one comes later', () => {
     let pace = toldLimit(started(createPace(8)), limit(50), 0);
     pace = toldLimit(pace, limit(54), 10);
     expect(pace.left).toBe(50);

@@ -182,7 +182,7 @@ describe('moves over cursor pages', () => {
 
 describe('without pages', () => {
   test.each([
-    ['no list', [page(undefined, undefined)], 'this answer is no list'],
+    ['no list', [page(undefined, undefined)], 'this response is no list'],
     ['a whole list', [page(undefined, 5)], 'came whole'],
     ['nothing yet', [], 'no page yet'],
   ])('%s: every move says why not', (_, pages, reason) => {
@@ -253,7 +253,7 @@ describe('a label says where the page is', () => {
   });
 });
 
-/** A server as a function from the query to what the caller sees of its answer. */
+/** A server as a function from the query to what the caller sees of its response. */
 type Server = (query: ReadonlyMap<string, string>) => {
   readonly resultInfo: unknown;
   readonly items: readonly number[];
@@ -463,9 +463,9 @@ describe('walking next', () => {
       fc.record({ cursors: fc.record({ after: fc.oneof(odd, fc.string()) }) }),
       fc.constant(undefined),
     );
-    const answer = fc.record({ items: fc.array(fc.nat({ max: 20 }), { maxLength: 5 }), resultInfo: info });
+    const response = fc.record({ items: fc.array(fc.nat({ max: 20 }), { maxLength: 5 }), resultInfo: info });
     fc.assert(
-      fc.property(fc.array(answer, { minLength: 1, maxLength: 30 }), fc.boolean(), (answers, asksPage) => {
+      fc.property(fc.array(response, { minLength: 1, maxLength: 30 }), fc.boolean(), (answers, asksPage) => {
         let at = 0;
         const server: Server = () => answers[at++ % answers.length]!;
         walk(server, asksPage ? new Map([['page', '1']]) : new Map(), 21 * 26 + 2);

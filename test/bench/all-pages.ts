@@ -114,9 +114,9 @@ function loop(listPath: string): string {
   return [
     'page=1; pages=1',
     'while [ "$page" -le "$pages" ]; do',
-    `  answer=$(curl -sS "$CLOUDFLARE_BASE_URL${listPath}?per_page=${perPage}&page=$page" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN")`,
-    '  printf %s "$answer" | jq -r ".result[].id"',
-    '  pages=$(printf %s "$answer" | jq .result_info.total_pages)',
+    `  response=$(curl -sS "$CLOUDFLARE_BASE_URL${listPath}?per_page=${perPage}&page=$page" -H "Authorization: Bearer $CLOUDFLARE_API_TOKEN")`,
+    '  printf %s "$response" | jq -r ".result[].id"',
+    '  pages=$(printf %s "$response" | jq .result_info.total_pages)',
     '  page=$((page + 1))',
     'done',
   ].join('\n');

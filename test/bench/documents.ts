@@ -189,10 +189,10 @@ async function strike(session: Session, key: string): Promise<readonly number[]>
   const before = session.chunks.length;
   const at = session.write(key);
   const isAnswered = await new Promise<boolean>((resolve) => {
-    const end = (answer: boolean): void => {
+    const end = (response: boolean): void => {
       clearTimeout(timer);
       stop();
-      resolve(answer);
+      resolve(response);
     };
     const timer = setTimeout(() => end(false), calm);
     const stop = session.watch(() => {
@@ -244,7 +244,7 @@ const kinds = [
   ['MX', (i: number) => `mx${i % 7}.example.com`],
 ] as const;
 
-/** Writes an answer of about `bytes` bytes: a list of DNS records, the last of which holds the needle. */
+/** Writes a response of about `bytes` bytes: a list of DNS records, the last of which holds the needle. */
 export async function writeList(file: string, bytes: number): Promise<void> {
   const handle = await open(file, 'w');
   const tail = '],"success":true,"errors":[],"messages":[]}';

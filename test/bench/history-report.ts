@@ -19,7 +19,7 @@ function historyTable({ rows, start, echo, pane, firstRead, key }: HistoryCost):
   ];
   const growth = start.full.median - start.empty.median;
   const keys = key.flatMap(({ name, first, complete }) => [
-    line(`${name}: first answer`, first, goal(first.median, historyGoals.key)),
+    line(`${name}: first response`, first, goal(first.median, historyGoals.key)),
     line(`${name}: complete`, complete, goal(complete.median, historyGoals.key)),
   ]);
   return table(

@@ -1,5 +1,5 @@
 // What a history of a million requests costs: the start of the program, the opening of its pane, each key of a filter.
-// The filter is asked through the worker, as the explorer does; a key's answer counts when it is back on the thread that paints.
+// The filter is asked through the worker, as the explorer does; a key's response counts when it is back on the thread that paints.
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -106,7 +106,7 @@ async function useExplorer(session: Session, zoneId: string): Promise<KeySession
   return { runs, pageMemory, endMemory };
 }
 
-/** Sends a request from the prompt and waits for its answer to stand still. */
+/** Sends a request from the prompt and waits for its response to stand still. */
 async function ask(session: Session, line: string, wanted: string): Promise<void> {
   await emptyPrompt(session);
   session.write(`${line}\r`);

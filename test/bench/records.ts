@@ -29,7 +29,7 @@ export async function readRecords(): Promise<Records> {
   }
 }
 
-/** An answer of at least `size` bytes: the records over and over, each with an id of its own. */
+/** A response of at least `size` bytes: the records over and over, each with an id of its own. */
 export function documentOf(list: Records['list'], size: number): Uint8Array {
   const pieces: string[] = [];
   const tail = '],"success":true,"errors":[],"messages":[]}';

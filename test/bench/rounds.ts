@@ -1,4 +1,4 @@
-// Takes turns: every round runs each measurement once, each round begins with another, so that drift hits all alike.
+// Takes turns: every round runs each measurement once, each round begins with another, so that drift matches all alike.
 
 /** Runs `measure` for each subject in each of `rounds` rounds; the results by subject, in the order of the rounds. */
 export async function takeTurns<Subject, Result>(

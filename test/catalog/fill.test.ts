@@ -53,8 +53,9 @@ describe('the values of a placeholder', () => {
     expect(completionOfField(catalog, operationOf('GET /certificates'), 'limit', {})).toBeUndefined();
   });
 
-  test('are read from an answer wherever the list is', () => {
-    const read = (operation: string, answer: unknown): unknown => listedValues(operationOf(operation).list!, answer);
+  test('are read from a response wherever the list is', () => {
+    const read = (operation: string, response: unknown): unknown =>
+      listedValues(operationOf(operation).list!, response);
     expect(read('GET /zones', { result: [{ id: 'a', name: 'example.com' }, { name: 'no id' }, null] })).toEqual([
       { id: 'a', name: 'example.com' },
     ]);

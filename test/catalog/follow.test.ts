@@ -13,12 +13,12 @@ const pool = '17b5962d775c646f3f9725cbc7a53df4';
 interface Asked {
   readonly operation: string;
   readonly values?: Readonly<Record<string, string>>;
-  readonly answer: unknown;
+  readonly response: unknown;
   readonly path: readonly Step[];
 }
 
-function follow({ operation, values = {}, answer, path }: Asked, limit = 20): readonly Related[] {
-  return related(catalog, { operation: operationOf(operation), values }, placeIn(answer, path), { limit });
+function follow({ operation, values = {}, response, path }: Asked, limit = 20): readonly Related[] {
+  return related(catalog, { operation: operationOf(operation), values }, placeIn(response, path), { limit });
 }
 
 const told = ({ operation: { method, path } }: Related): string => `${method} ${path}`;
@@ -41,7 +41,7 @@ const zones = {
 describe('from a zone in the list of zones', () => {
   const ask = (...path: readonly Step[]): Asked => ({
     operation: 'GET /zones',
-    answer: zones,
+    response: zones,
     path: ['result', 1, ...path],
   });
 
@@ -83,7 +83,7 @@ describe('from a DNS record', () => {
   const asked: Asked = {
     operation: 'GET Z/dns_records',
     values: { zone_id: zone },
-    answer: { result: [{ id: record, zone_id: zone, name: 'www.example.com', type: 'A' }] },
+    response: { result: [{ id: record, zone_id: zone, name: 'www.example.com', type: 'A' }] },
     path: ['result', 0, 'name'],
   };
 
@@ -109,7 +109,7 @@ test('the list itself leads to what can be added to it', () => {
   const found = follow({
     operation: 'GET Z/dns_records',
     values: { zone_id: zone },
-    answer: { result: [] },
+    response: { result: [] },
     path: ['result'],
   });
   expect(found[0]).toMatchObject({ values: { zone_id: zone }, missing: [] });
@@ -123,7 +123,7 @@ test.each([
   const [first] = follow({
     operation: 'GET Z/load_balancers',
     values: { zone_id: zone },
-    answer: { result: [{ id: 'lb', account: { id: account }, ...item }] },
+    response: { result: [{ id: 'lb', account: { id: account }, ...item }] },
     path: ['result', 0, ...path],
   });
   expect(told(first!)).toBe('GET /accounts/{account_id}/load_balancers/pools/{pool_id}');
@@ -179,9 +179,11 @@ test.each([
     '/accounts/{account_id}/storage/kv/namespaces/{namespace_id}',
     { namespace_id: 'new' },
   ],
-] as const)('%s leads to itself', (_, operation, answer, path, wanted, values) => {
+] as const)('%s leads to itself', (_, operation, response, path, wanted, values) => {
   const known = { account_id: account, namespace_id: 'n', ruleset_id: 'r' };
-  const found = follow({ operation, values: known, answer, path }, 3).find((entry) => entry.operation.path === wanted);
+  const found = follow({ operation, values: known, response, path }, 3).find(
+    (entry) => entry.operation.path === wanted,
+  );
   expect(found).toMatchObject({ values: { account_id: account, ...values }, missing: [] });
 });
 
@@ -198,20 +200,22 @@ test('what was used before comes before its like', () => {
 test.each([[[]], [['success']], [['result', 7]], [['result', 'x']]] as const)(
   'stands a place that has nothing: %j',
   (path) => {
-    for (const entry of follow({ operation: 'GET /zones', answer: zones, path }))
+    for (const entry of follow({ operation: 'GET /zones', response: zones, path }))
       expect(entry.operation.path).toMatch(/^\//);
   },
 );
 
 test('names of members that a server made up lead nowhere, and change nothing', () => {
-  const answer = JSON.parse('{"result":[{"id":"z1","__proto__":{"id":"x"},"constructor":{"id":"y"},"toString":"t"}]}');
+  const response = JSON.parse(
+    '{"result":[{"id":"z1","__proto__":{"id":"x"},"constructor":{"id":"y"},"toString":"t"}]}',
+  );
   for (const path of [
     ['result', 0],
     ['result', 0, '__proto__'],
     ['result', 0, '__proto__', 'id'],
     ['result', 0, 'constructor'],
   ]) {
-    const [first] = follow({ operation: 'GET /zones', answer, path });
+    const [first] = follow({ operation: 'GET /zones', response, path });
     expect(first).toMatchObject({ operation: { path: '/zones/{zone_id}' }, values: { zone_id: 'z1' } });
   }
 });

@@ -57,7 +57,7 @@ describe('the SDK', () => {
       words: ['shop', 'things', 'list'],
       description: 'Lists things.',
       paging: 'single',
-      answer: { at: [], isList: true },
+      response: { at: [], isList: true },
     });
     expect(facts[0]?.parameters[1]).toMatchObject({
       in: 'query',

@@ -70,13 +70,13 @@ describe('what is found under a name', () => {
   });
 
   test('is the one of the same letters, whatever their case', () => {
-    const answer = { result: [zone('1', 'shop.example.com', 'A'), zone('2', 'EXAMPLE.com', 'A')] };
-    expect(resolveName({ name: 'example.com' }, answer)).toEqual({ kind: 'found', id: '2', name: 'EXAMPLE.com' });
+    const response = { result: [zone('1', 'shop.example.com', 'A'), zone('2', 'EXAMPLE.com', 'A')] };
+    expect(resolveName({ name: 'example.com' }, response)).toEqual({ kind: 'found', id: '2', name: 'EXAMPLE.com' });
   });
 
   test('may be several, which the sentence tells apart', () => {
-    const answer = { result: [zone('1', 'example.com', 'Books'), zone('2', 'example.com', 'Labs')] };
-    const resolution = resolveName({ name: 'example.com' }, answer);
+    const response = { result: [zone('1', 'example.com', 'Books'), zone('2', 'example.com', 'Labs')] };
+    const resolution = resolveName({ name: 'example.com' }, response);
     if (resolution.kind !== 'several') throw new Error(resolution.kind);
     expect(explainSeveral({ kind: 'zone', name: 'example.com' }, resolution.found)).toBe(
       '2 zones are called example.com: write the id of one, 1 in the account Books or 2 in the account Labs',
@@ -85,9 +85,9 @@ describe('what is found under a name', () => {
 
   test('may be nothing: then the nearest names are told', () => {
     const names = ['alpha.test', 'beta.test', 'example.net', 'example.com', 'gamma.test', 'delta.test', 'zeta.test'];
-    const answer = { result: names.map((name, index) => zone(String(index), name, 'A')) };
-    expect(resolveName({ name: 'exmaple.com' }, answer)).toEqual({ kind: 'none' });
-    expect(explainNone({ kind: 'zone', name: 'exmaple.com' }, answer)).toMatch(
+    const response = { result: names.map((name, index) => zone(String(index), name, 'A')) };
+    expect(resolveName({ name: 'exmaple.com' }, response)).toEqual({ kind: 'none' });
+    expect(explainNone({ kind: 'zone', name: 'exmaple.com' }, response)).toMatch(
       /^no zone is called exmaple\.com; there are example\.com, example\.net, .* and others$/,
     );
     expect(explainNone({ kind: 'account', name: 'x' }, { result: [] })).toBe(
@@ -97,8 +97,8 @@ describe('what is found under a name', () => {
 
   test.each([undefined, null, [], 'x', {}, { result: null }, { result: [null, 1, { id: 1, name: 'x' }] }])(
     'stands %j',
-    (answer) => {
-      expect(resolveName({ name: 'x' }, answer)).toEqual({ kind: 'none' });
+    (response) => {
+      expect(resolveName({ name: 'x' }, response)).toEqual({ kind: 'none' });
     },
   );
 });

@@ -52,10 +52,10 @@ describe('a filter', () => {
     expect(ended.stderr).not.toMatch(/\u001b|\u0007/);
   });
 
-  test('of an answer that is no JSON is refused', async () => {
+  test('of a response that is no JSON is refused', async () => {
     const ended = await flarescope(['api', '/x', '| .a'], { env: await serving('<h1>Hi</h1>', 'text/html') });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^flarescope: the answer is not JSON[^\n]+\n$/);
+    expect(ended.stderr).toMatch(/^flarescope: the response is not JSON[^\n]+\n$/);
   });
 
   test('gives way to the whole body where the API says no', async () => {

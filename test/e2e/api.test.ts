@@ -11,7 +11,7 @@ import { closedPort, closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
 
-/** A server that gives one answer to everything, and the environment that leads to it. */
+/** A server that gives one response to everything, and the environment that leads to it. */
 async function serving(body: string | Uint8Array, type = 'application/json', status = 200): Promise<RunOptions['env']> {
   const { origin } = await startHttp((_, response) => {
     response.writeHead(status, { 'content-type': type, 'x-from': 'the test' }).end(body);
@@ -40,7 +40,7 @@ describe('to a pipe', () => {
     expect(ended.bytes.equals(Buffer.from(body))).toBe(true);
   });
 
-  test('an answer of 20 MB goes whole', async () => {
+  test('a response of 20 MB goes whole', async () => {
     const ended = await flarescope(['api', '/sandbox/fault/big', 'mb==20']);
     expect(ended.code).toBe(0);
     const { result } = JSON.parse(ended.stdout);
@@ -161,7 +161,7 @@ describe('the exit status', () => {
     expect(server.seen).toEqual([]);
   });
 
-  test('is 3 where no answer comes', async () => {
+  test('is 3 where no response comes', async () => {
     const env = { CLOUDFLARE_BASE_URL: `http://127.0.0.1:${await closedPort()}`, CLOUDFLARE_API_TOKEN: testToken };
     const ended = await flarescope(['api', '/x'], { env });
     expect(ended).toMatchObject({ code: 3, stdout: '' });

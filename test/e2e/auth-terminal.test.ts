@@ -43,8 +43,8 @@ function run(folder: string, words: readonly string[], env: Record<string, strin
   return openTerminal({ args: [mainFile, ...words], env: { FLARESCOPE_HOME: folder, ...env }, columns: 120 });
 }
 
-/** Types an answer once its question stands. */
-async function answer(terminal: Terminal, question: string, text: string): Promise<void> {
+/** Types a response once its question stands. */
+async function response(terminal: Terminal, question: string, text: string): Promise<void> {
   await terminal.waitFor(() => terminal.row(terminal.cursor().row).includes(question), question);
   terminal.write(text);
 }
@@ -53,18 +53,18 @@ describe('auth add at a terminal', () => {
   test('asks for everything, shows nothing of what is secret, and saves it', async () => {
     const folder = await temporaryFolder();
     const terminal = await run(folder, ['auth', 'add', '--base-url', sandbox.baseUrl, 'prod']);
-    await answer(terminal, 'API token, or global key (not shown):', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
+    await response(terminal, 'API token, or global key (not shown):', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
     terminal.write(`${sandbox.token.slice(8)}\r`);
-    await answer(terminal, 'Default account, 1 to 3, or Enter for none:', '9\r');
-    await answer(terminal, 'Default account, 1 to 3, or Enter for none:', '2\r');
+    await response(terminal, 'Default account, 1 to 3, or Enter for none:', '9\r');
+    await response(terminal, 'Default account, 1 to 3, or Enter for none:', '2\r');
     await terminal.waitFor('A passphrase protects the profiles instead.');
-    await answer(terminal, 'New passphrase for the profiles:', 'short\r');
+    await response(terminal, 'New passphrase for the profiles:', 'short\r');
     await terminal.waitFor('It has to have 8 characters at least.');
-    await answer(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
-    await answer(terminal, 'The same again:', 'something else\r');
+    await response(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
+    await response(terminal, 'The same again:', 'something else\r');
     await terminal.waitFor('The two are not the same.');
-    await answer(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
-    await answer(terminal, 'The same again:', `${passphrase}\r`);
+    await response(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
+    await response(terminal, 'The same again:', `${passphrase}\r`);
     await terminal.waitFor('Saved prod, token ····');
     expect(await terminal.exited).toEqual({ code: 0, signal: undefined });
     for (const secret of [sandbox.token, sandbox.token.slice(8), passphrase, 'something else', 'short'])
@@ -79,8 +79,8 @@ describe('auth add at a terminal', () => {
   test('asks for the address of a global key', async () => {
     const folder = await temporaryFolder();
     const terminal = await run(folder, ['auth', 'add', '--no-verify'], { FLARESCOPE_PASSPHRASE: passphrase });
-    await answer(terminal, '(not shown):', `cfk_${'k'.repeat(40)}\r`);
-    await answer(terminal, 'E-mail address of the key:', 'ada@example.con\u007fm\r');
+    await response(terminal, '(not shown):', `cfk_${'k'.repeat(40)}\r`);
+    await response(terminal, 'E-mail address of the key:', 'ada@example.con\u007fm\r');
     await terminal.waitFor('Saved default, key of ada@example.com');
     expect(terminal.bytes()).not.toContain('kkk');
   });
@@ -118,10 +118,10 @@ describe('a passphrase at a terminal', () => {
     const home = await homeWith('prod');
     const shell = await openShell({ env: { FLARESCOPE_HOME: home }, columns: 100 });
     shell.start('echo | "$node" "$main" api /user --jq .success | cat');
-    await answer(shell, 'Passphrase of the profiles:', 'wrong\r');
+    await response(shell, 'Passphrase of the profiles:', 'wrong\r');
     await shell.waitFor('That is not it. The next try is held back for 1 s.');
-    await answer(shell, 'Passphrase of the profiles:', `${passphrase}\r`);
-    await shell.waitFor((screen) => /^true$/m.test(screen), 'the answer');
+    await response(shell, 'Passphrase of the profiles:', `${passphrase}\r`);
+    await shell.waitFor((screen) => /^true$/m.test(screen), 'the response');
     await shell.waitForPrompt();
     expect(shell.bytes()).not.toContain(passphrase);
     expect(shell.bytes()).not.toContain('wrong');
@@ -130,10 +130,10 @@ describe('a passphrase at a terminal', () => {
   test('is tried three times and no more', async () => {
     const terminal = await run(await homeWith('prod'), ['auth', 'list']);
     for (const pause of ['1 s', '2 s']) {
-      await answer(terminal, 'Passphrase of the profiles:', 'wrong\r');
+      await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
       await terminal.waitFor(`held back for ${pause}`);
     }
-    await answer(terminal, 'Passphrase of the profiles:', 'wrong\r');
+    await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
     await terminal.waitFor('the passphrase was wrong three times, so the profiles stay locked');
     expect(await terminal.exited).toMatchObject({ code: 2 });
   });
@@ -146,7 +146,7 @@ test('auth remove asks first', async () => {
     ['y\r', 'Removed prod.'],
   ] as const) {
     const terminal = await run(home, ['auth', 'remove', 'prod'], { FLARESCOPE_PASSPHRASE: passphrase });
-    await answer(terminal, 'Remove prod, token ····', typed);
+    await response(terminal, 'Remove prod, token ····', typed);
     await terminal.waitFor(told);
     await terminal.exited;
   }

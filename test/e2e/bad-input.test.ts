@@ -126,7 +126,7 @@ const sentences: readonly (readonly [status: number, phrase: string, advice: Reg
   [429, 'Too Many Requests', /wait 60 min before trying again/i],
   [500, 'Internal Server Error', /try again in a moment/i],
 ];
-const faces = [
+const views = [
   { kind: 'with an envelope', type: 'application/json', body: envelope, shows: /errors \[1\]/ },
   { kind: 'without an envelope', type: 'application/json', body: '{"oops":true}', shows: /oops +true/ },
   { kind: 'as an HTML page', type: 'text/html', body: page, shows: /<h1>Sorry<\/h1>/ },
@@ -135,7 +135,7 @@ const faces = [
 
 describe('an error status', () => {
   test.each(
-    sentences.flatMap(([status, phrase, advice]) => faces.map((face) => ({ status, phrase, advice, ...face }))),
+    sentences.flatMap(([status, phrase, advice]) => views.map((view) => ({ status, phrase, advice, ...view }))),
   )('$status $kind', async ({ status, phrase, advice, type, body, shows, kind }) => {
     const server = await startHttp((_, response) => {
       // So long a wait is told instead of sat through.

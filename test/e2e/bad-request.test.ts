@@ -54,7 +54,7 @@ describe('a request that cannot be sent', () => {
 
   test('because its file is not there says which', async () => {
     const app = await startExplorer();
-    await app.ask('POST /zones @missing.json', 'No answer');
+    await app.ask('POST /zones @missing.json', 'No response');
     await app.waitForProse(/the file missing\.json could not be read/);
     await expectKeysToWork(app, 'POST /zones @missing.json');
   });
@@ -83,7 +83,7 @@ describe('settings that cannot be used', () => {
   test('a token that no header can carry is not sent, and not shown', async () => {
     const server = await startHttp((_, response) => response.end('{}'));
     const app = await startExplorerAt(server.origin, { env: { CLOUDFLARE_API_TOKEN: 'töken-is-secret' } });
-    await app.ask('GET /things', 'No answer');
+    await app.ask('GET /things', 'No response');
     await app.waitForProse(/the credential holds a character that no header field can carry/);
     expect(server.seen).toEqual([]);
     expect(app.bytes()).not.toContain('is-secret');

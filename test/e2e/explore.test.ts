@@ -146,7 +146,7 @@ describe('the 2,000 records of a zone', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test('shows its tree, its header fields and its bytes', async () => {
     const app = await startExplorer();
     await app.ask('GET /zones per_page==5', 'depth 2/4');
@@ -178,7 +178,7 @@ describe('an answer', () => {
     await app.waitForSelected('200 GET /zones');
     await app.pressFor('enter', 'page 2/3 · 21–40 of 60');
     await app.pressFor('[', 'page 1/3 · 1–20 of 60');
-    // The time that the first answer took: it was not asked for again.
+    // The time that the first response took: it was not asked for again.
     expect(app.row(2)).toContain(took);
   });
 
@@ -187,7 +187,7 @@ describe('an answer', () => {
     const screen = await app.ask('GET /zones/023e105f4ecef8ad9ca31a8372d0c353', '404');
     expect(screen).toMatch(/404 Not Found: .*\(code \d+\)/);
     expect(screen).toMatch(/▾ errors \[1\]/);
-    await app.pressFor(']', /This answer is no list/);
+    await app.pressFor(']', /This response is no list/);
   });
 
   test('shows what a write has changed', async () => {
@@ -346,7 +346,7 @@ describe('a request on its way', () => {
     await app.waitFor('type a request');
     app.write('GET /acc');
     await app.waitFor(/❯ GET \/acc /);
-    // The answer comes, and the keys stay where the user is typing.
+    // The response comes, and the keys stay where the user is typing.
     await app.waitFor('items [100]');
     await app.waitForGone('esc cancels');
     expect(app.line()).toBe('GET /acc');

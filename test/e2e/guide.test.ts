@@ -107,7 +107,7 @@ describe('by the keyboard alone', () => {
     const app = await startExplorer();
     await app.ask('GET /zones/example.com/settings', /zone example\.com is [0-9a-f]{32}/);
     await app.waitFor('200 · ');
-    await app.ask('GET /zones/no.such.zone/settings', 'No answer');
+    await app.ask('GET /zones/no.such.zone/settings', 'No response');
     expect(app.prose()).toContain('no.such.zone');
   });
 

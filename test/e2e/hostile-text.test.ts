@@ -88,9 +88,9 @@ describe('hostile text', () => {
   ])('in %s is shown or refused, not obeyed', async (_, head) => {
     const bytes = Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'utf8'), Buffer.from('{}')]);
     const app = await startExplorerAt((await startScripted(bytes)).origin);
-    await app.ask(line, /─ (No answer|\d{3} ·)/);
-    // An answer has a face for its header fields; where there is none the key only says so.
-    if (!app.screen().includes('No answer')) await app.pressFor('r', '· headers');
+    await app.ask(line, /─ (No response|\d{3} ·)/);
+    // A response has a view for its header fields; where there is none the key only says so.
+    if (!app.screen().includes('No response')) await app.pressFor('r', '· headers');
     expectNoHarm(app);
     await expectKeysToWork(app, line);
   });

@@ -101,7 +101,7 @@ describe('flarescope api --as', () => {
     expect(seen).toEqual([]);
   });
 
-  test('is for the public address where the sandbox would answer, breaks lines, and says what to mind', async () => {
+  test('is for the public address where the sandbox would response, breaks lines, and says what to mind', async () => {
     const args = ['api', '/zones', 'name==a b', '--as', 'curl-cmd', '--multiline'];
     const ended = await flarescope(args);
     expect(ended.stdout).toBe(

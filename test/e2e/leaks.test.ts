@@ -21,7 +21,7 @@ const secrets = [token, key, passphrase];
 const account = { id: 'a'.repeat(32), name: 'Example' };
 
 /** An API that lets the two credentials in, and says back whatever it was asked with, in every way it can. */
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function response(request: IncomingMessage, response: ServerResponse): void {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const credential = request.headers.authorization ?? String(request.headers['x-auth-key']);
   const isGood = credential.includes(token) || credential.includes(key);
@@ -51,7 +51,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 test('a marked token and a marked key are found nowhere', async () => {
-  const server = await startHttp(answer);
+  const server = await startHttp(response);
   const home = await temporaryFolder();
   await makeCheapVault(home, passphrase);
   const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };

@@ -121,10 +121,10 @@ describe('the explorer against Miniflare', () => {
     const ask = async (path: string): Promise<unknown> => (await fetch(base + path)).json();
     const local = localCatalog(await ask(''), loadCatalog());
     expect(local.operations.length).toBeGreaterThan(15);
-    const follow = (path: string, answer: unknown, steps: readonly (string | number)[]): string => {
+    const follow = (path: string, response: unknown, steps: readonly (string | number)[]): string => {
       const match = local.matcher().match('GET', path);
       if (!match) throw new Error(`${path} is no operation`);
-      const [first] = related(local, match, placeIn(answer, steps), { limit: 1 });
+      const [first] = related(local, match, placeIn(response, steps), { limit: 1 });
       if (!first) throw new Error('it leads nowhere');
       expect(first.missing).toEqual([]);
       return pathOf(first.operation, first.values);

@@ -63,7 +63,7 @@ describe('in a terminal', () => {
     expect(app.modes()).toMatchObject({ alternateScreen: false, cursorVisible: true, bracketedPaste: false });
   });
 
-  test('the answer of one command can be looked at with the other', async () => {
+  test('the response of one command can be looked at with the other', async () => {
     const app = await pipeInto('"$node" "$main" api /zones 2>/dev/null | "$node" "$main" open -');
     await app.waitFor('▾ result [20]');
     app.press('ctrl+c');
@@ -110,18 +110,18 @@ describe('in a terminal', () => {
     await app.waitFor('/ ❯');
     app.write('label 2999');
     await app.waitForSelected('label  "label 2999"');
-    await app.waitFor('hit 1 of 11');
+    await app.waitFor('match 1 of 11');
     app.press('enter');
     await app.waitForGone('/ ❯');
-    await app.pressFor('n', 'hit 2 of 11');
+    await app.pressFor('n', 'match 2 of 11');
     await app.waitForSelected('label  "label 29990"');
-    await app.pressFor('N', 'hit 1 of 11');
-    await app.pressFor('N', 'Past the first hit');
+    await app.pressFor('N', 'match 1 of 11');
+    await app.pressFor('N', 'Past the first match');
     await app.waitForSelected('label  "label 29999"');
     app.press('/');
     await app.waitFor('label 2999');
     app.write('/label (1|7)$/');
-    await app.waitFor('hit 1 of 2');
+    await app.waitFor('match 1 of 2');
     app.press('esc');
     await app.waitForSelected('label  "label 29999"');
     await app.pressFor('n', '/ begins a search');
@@ -149,7 +149,7 @@ describe('in a terminal', () => {
   test('what is no JSON is shown as text, with the place where it stopped being JSON', async () => {
     const app = await openDocument([await fileOf('{"a": 1,\n "b": nope}\n')]);
     await app.waitForProse(/Not JSON: line 2, column 7: .+ 1 \{"a": 1, 2 "b": nope\}/);
-    await app.pressFor('3', 'This answer is not JSON');
+    await app.pressFor('3', 'This response is not JSON');
     app.press('q');
     expect((await app.exited).code).toBe(0);
   });

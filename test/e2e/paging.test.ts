@@ -160,11 +160,11 @@ describe('a list by cursor', () => {
   });
 });
 
-describe('an answer without pages', () => {
+describe('a response without pages', () => {
   test.each([
-    ['GET /user', 'This answer is no list'],
-    ['GET /sandbox/fault/binary', 'This answer is no list'],
-    ['GET /sandbox/fault/empty', 'This answer is no list'],
+    ['GET /user', 'This response is no list'],
+    ['GET /sandbox/fault/binary', 'This response is no list'],
+    ['GET /sandbox/fault/empty', 'This response is no list'],
   ])('%s says so to every key that turns pages', async (line, reason) => {
     const app = await startExplorer();
     await app.ask(line, /─ 20[04] · /);

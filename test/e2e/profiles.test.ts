@@ -44,13 +44,13 @@ async function explore(
 }
 
 /** Waits until a question stands where the prompt does, empty, and answers it. */
-async function answer(app: Explorer, label: string, text: string): Promise<void> {
+async function response(app: Explorer, label: string, text: string): Promise<void> {
   await app.waitFor(() => app.row(1).startsWith(` ${label} ❯`) && app.isTyping(), `the question ${label}`);
   app.write(`${text}\r`);
 }
 
 async function unlock(app: Explorer): Promise<void> {
-  await answer(app, 'passphrase', passphrase);
+  await response(app, 'passphrase', passphrase);
   await app.waitFor(() => !app.row(0).includes('LOCKED'), 'the profiles to be unlocked');
 }
 
@@ -69,22 +69,22 @@ describe('adding a profile', () => {
     await app.waitForStart();
     await choose(app, 'add');
     app.press('enter');
-    await answer(app, 'name of the profile', 'prod');
-    await answer(app, 'e-mail of a key', '');
-    await answer(app, 'API token', sandbox.token);
+    await response(app, 'name of the profile', 'prod');
+    await response(app, 'e-mail of a key', '');
+    await response(app, 'API token', sandbox.token);
     await app.waitFor('Default account');
     expect(app.screen()).toContain('API token of a user, active');
     app.write('labs');
     await app.waitFor('1 of 1');
     app.press('enter');
-    await answer(app, 'new passphrase', 'short');
+    await response(app, 'new passphrase', 'short');
     await app.waitFor('A passphrase has to have 8 characters at least');
     app.press('ctrl+u');
-    await answer(app, 'new passphrase', passphrase);
-    await answer(app, 'the same again', 'something else');
+    await response(app, 'new passphrase', passphrase);
+    await response(app, 'the same again', 'something else');
     await app.waitFor('The two are not the same');
     app.press('ctrl+u');
-    await answer(app, 'the same again', passphrase);
+    await response(app, 'the same again', passphrase);
     await app.waitFor('prod is saved. The profiles are encrypted, and their key is behind the passphrase');
     expect(app.bytes()).not.toContain(sandbox.token);
 
@@ -100,17 +100,17 @@ describe('adding a profile', () => {
     await app.waitForStart();
     await choose(app, 'unlock');
     app.press('enter');
-    await answer(app, 'passphrase', passphrase);
+    await response(app, 'passphrase', passphrase);
     await app.waitFor('prod');
     app.write('add');
     await app.waitFor('1 of 1');
     app.press('enter');
-    await answer(app, 'name of the profile', 'prod');
+    await response(app, 'name of the profile', 'prod');
     await app.waitFor('There is a profile prod already');
     app.press('ctrl+u');
-    await answer(app, 'name of the profile', 'bad');
-    await answer(app, 'e-mail of a key', '');
-    await answer(app, 'API token', 'cfut_this-token-was-never-given-to-anybody');
+    await response(app, 'name of the profile', 'bad');
+    await response(app, 'e-mail of a key', '');
+    await response(app, 'API token', 'cfut_this-token-was-never-given-to-anybody');
     await app.waitFor('Save bad all the same?');
     app.press('n');
     await app.waitForGone('Save bad all the same?');
@@ -191,10 +191,10 @@ describe('the list of accounts', () => {
 describe('locked profiles', () => {
   test('are unlocked with the passphrase, wrong ones are held back, and nothing is sent before', async () => {
     const app = await explore(await homeWith(profile('prod')));
-    await answer(app, 'passphrase', 'a wrong one');
+    await response(app, 'passphrase', 'a wrong one');
     await app.waitFor('the next try is in 1 s');
     expect(app.screen()).toContain('That is not the passphrase');
-    await answer(app, 'passphrase', 'another wrong one');
+    await response(app, 'passphrase', 'another wrong one');
     await app.waitFor('the next try is in 2 s');
     app.press('esc');
     await app.waitFor('The profiles stay locked');
@@ -228,7 +228,7 @@ describe('locked profiles', () => {
     await unlock(app);
     await app.waitFor('page 1/3');
     app.press('esc');
-    await app.waitFor(() => !app.isTyping(), 'the answer to take the keys');
+    await app.waitFor(() => !app.isTyping(), 'the response to take the keys');
     await app.pressFor(']', 'page 2/3');
   });
 
@@ -239,7 +239,7 @@ describe('locked profiles', () => {
     await app.waitForStart();
     await choose(app, 'unlock');
     app.press('enter');
-    await answer(app, 'passphrase', passphrase);
+    await response(app, 'passphrase', passphrase);
     await app.waitFor((screen) => / prod {2}token/.test(screen), 'the profile in the list');
     app.press('esc');
     await app.waitForGone('Accounts');

@@ -36,15 +36,18 @@ describe('flarescope sandbox', () => {
     await app.ask(`GET /zones/${zone}/dns_records name==from-outside.example.com`, 'TXT from-outside.example.com');
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends with status 0 on %s, an answer on its way or not', async (signal) => {
-    const { running, baseUrl } = await startSandboxCommand();
-    const waiting = fetch(`${baseUrl}/sandbox/fault/slow?ms=60000`).catch(() => 'cut off');
-    // The server has the slow request in hand once it answers one that came after it.
-    await fetch(`${baseUrl}/sandbox/fault/echo`);
-    running.child.kill(signal);
-    expect(await running.ended).toMatchObject({ code: 0, signal: undefined, stderr: '' });
-    expect(await waiting).toBe('cut off');
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends with status 0 on %s, a response on its way or not',
+    async (signal) => {
+      const { running, baseUrl } = await startSandboxCommand();
+      const waiting = fetch(`${baseUrl}/sandbox/fault/slow?ms=60000`).catch(() => 'cut off');
+      // The server has the slow request in hand once it answers one that came after it.
+      await fetch(`${baseUrl}/sandbox/fault/echo`);
+      running.child.kill(signal);
+      expect(await running.ended).toMatchObject({ code: 0, signal: undefined, stderr: '' });
+      expect(await waiting).toBe('cut off');
+    },
+  );
 
   test('answers no sooner than --latency asks, and serves on the port that it was given', async () => {
     const port = await closedPort();

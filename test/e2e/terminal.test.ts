@@ -41,7 +41,7 @@ const endings: readonly Ending[] = [
 ];
 
 describe('the terminal is as it was', () => {
-  test('after q, from a pane with an answer', async () => {
+  test('after q, from a pane with a response', async () => {
     const shell = await openShell();
     await shell.run('echo what the user had on the screen');
     const settings = await shell.lineSettings();
@@ -218,7 +218,7 @@ describe('a change of size', () => {
     await app.waitForSelected(/^name .*"example\.com"/);
   });
 
-  /** True where every row is where it belongs, for an answer of which the bar stands on this row. */
+  /** True where every row is where it belongs, for a response of which the bar stands on this row. */
   const isRight = (app: Explorer, columns: number, rows: number, bar: number): boolean => {
     const lines = app.screen().split('\n');
     const body = lines.slice(3, rows - 2);
@@ -258,7 +258,7 @@ describe('a change of size', () => {
 
 describe('the screen', () => {
   test('stands only when keys are read: before that the line would echo them over it', async () => {
-    // Asks at the moment of the first frame, since from outside the gap could be hit by luck only.
+    // Asks at the moment of the first frame, since from outside the gap could be match by luck only.
     const preload = [
       'import{writeFileSync}from"node:fs";',
       'const write=process.stdout.write;',

@@ -1,6 +1,6 @@
 // Drives the state as a user and a server would: keys in, effects out, answers back. No UI and no network.
 import type { Failure } from '../../src/api/failures.ts';
-import { readAnswer } from '../../src/api/received.ts';
+import { readResponse } from '../../src/api/received.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import type { Session } from '../../src/explorer/model/accounts.ts';
 import type { Effect } from '../../src/explorer/model/effects.ts';
@@ -62,7 +62,7 @@ export function drive(columns = 80, rows = 24, settings: Partial<Settings> = { p
       const wire = toWire(request, { baseUrl });
       if (!wire.ok) throw new Error(wire.error.message);
       const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
-      const received = readAnswer(
+      const received = readResponse(
         { method: wire.method, url: wire.url, headers: wire.headers, body: wire.body },
         {
           status,

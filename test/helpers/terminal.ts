@@ -1,5 +1,5 @@
 // A real pseudo-terminal with a real terminal model behind it, for tests that do what a user does: press keys, read the screen.
-// Knows nothing of flarescope beyond where its bundle lies. The trap: a key has no answer of its own, so wait for what it changes.
+// Knows nothing of flarescope beyond where its bundle lies. The trap: a key has no response of its own, so wait for what it changes.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

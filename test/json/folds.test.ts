@@ -148,7 +148,7 @@ test('any sequence of changes leaves every container as a list of booleans would
   );
 });
 
-test('a hit under 100,000 closed levels opens all of them in one change', () => {
+test('a match under 100,000 closed levels opens all of them in one change', () => {
   const levels = 100_000;
   const deep = indexed(`${'[0,'.repeat(levels)}1${']'.repeat(levels)}`);
   const folds = openAncestors(openToDepth(2), deep, deep.nodeCount - 1);

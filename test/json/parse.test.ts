@@ -4,7 +4,7 @@ import { endOf, NODE_SIZE, nextOf, rawParent, startOf, toValue } from '../../src
 import { indexDocument } from '../../src/json/parse.ts';
 import { bytesOf, indexed, refused } from './indexed.ts';
 
-/** What a strict parser has to answer, from two parts of the platform that know nothing of ours. */
+/** What a strict parser has to response, from two parts of the platform that know nothing of ours. */
 function isJson(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -22,11 +22,11 @@ function queryOf(text: string, scope: Scope = 'both'): Query {
 }
 
 function find(doc: JsonDocument, query: Query, slice = Number.POSITIVE_INFINITY): NodeId[] {
-  const hits: NodeId[] = [];
+  const matches: NodeId[] = [];
   let place = SEARCH_START;
   while (place.at < doc.bytes.length)
-    place = searchOn(doc, query, place, place.at + slice, latin1, (node) => hits.push(node));
-  return hits;
+    place = searchOn(doc, query, place, place.at + slice, latin1, (node) => matches.push(node));
+  return matches;
 }
 
 /** By the definition: whatever a reader sees of a key or a value. */

@@ -19,11 +19,11 @@ function open({ make }: Shape): JsonDocument {
 function find(doc: JsonDocument, text: string): number[] {
   const read = readQuery(text, 'both');
   if (!read.ok) throw new Error(read.reason);
-  const hits: number[] = [];
+  const matches: number[] = [];
   const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
     Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
-  searchOn(doc, read.query, SEARCH_START, doc.bytes.length, latin1, (node) => hits.push(node));
-  return hits;
+  searchOn(doc, read.query, SEARCH_START, doc.bytes.length, latin1, (node) => matches.push(node));
+  return matches;
 }
 
 /** Text of the rows on screen, each of which must fit. */
@@ -58,11 +58,11 @@ describe.each(shapes.map((shape) => [shape.name, shape] as const))('%s', (_, sha
     expect(view.visibleCount(v)).toBe(1 + childCount(doc, 0));
     v = view.closeAll(v);
     expect(view.visibleCount(v)).toBe(1);
-    const hits = find(doc, shape.needle);
-    expect(hits).toHaveLength(shape.hits);
-    if (hits.length > 0) {
-      v = view.moveTo(v, hits.at(-1)!);
-      expect(v.cursor).toBe(hits.at(-1));
+    const matches = find(doc, shape.needle);
+    expect(matches).toHaveLength(shape.matches);
+    if (matches.length > 0) {
+      v = view.moveTo(v, matches.at(-1)!);
+      expect(v.cursor).toBe(matches.at(-1));
       paint(v);
     }
   });

@@ -7,7 +7,7 @@ export interface Shape {
   readonly depth: number;
   /** What is searched for, and in how many nodes it is. */
   readonly needle: string;
-  readonly hits: number;
+  readonly matches: number;
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -24,7 +24,7 @@ export const shapes: readonly Shape[] = [
     nodes: 100_001,
     depth: 100_000,
     needle: 'needle',
-    hits: 1,
+    matches: 1,
   },
   {
     name: '100,000 levels deep with something beside each',
@@ -32,7 +32,7 @@ export const shapes: readonly Shape[] = [
     nodes: 200_001,
     depth: 100_000,
     needle: 'needle',
-    hits: 1,
+    matches: 1,
   },
   {
     name: 'one string of 50 MB',
@@ -40,7 +40,7 @@ export const shapes: readonly Shape[] = [
     nodes: 3,
     depth: 1,
     needle: 'needle',
-    hits: 1,
+    matches: 1,
   },
   {
     name: 'one string of 20 MB full of escapes',
@@ -48,7 +48,7 @@ export const shapes: readonly Shape[] = [
     nodes: 3,
     depth: 1,
     needle: 'needle',
-    hits: 1,
+    matches: 1,
   },
   {
     name: 'a million keys in one object',
@@ -56,7 +56,7 @@ export const shapes: readonly Shape[] = [
     nodes: million + 1,
     depth: 1,
     needle: 'KEY-99999'.toLowerCase(),
-    hits: 11,
+    matches: 11,
   },
   {
     name: 'a million empty arrays',
@@ -64,7 +64,7 @@ export const shapes: readonly Shape[] = [
     nodes: million + 1,
     depth: 1,
     needle: '[',
-    hits: 0,
+    matches: 0,
   },
   {
     name: 'a million documents in a row',
@@ -72,9 +72,9 @@ export const shapes: readonly Shape[] = [
     nodes: 2 * million + 1,
     depth: 2,
     needle: 'needle',
-    hits: million,
+    matches: million,
   },
-  { name: 'odd values', make: () => encode(odd), nodes: 17, depth: 1, needle: 'needle', hits: 3 },
+  { name: 'odd values', make: () => encode(odd), nodes: 17, depth: 1, needle: 'needle', matches: 3 },
   {
     name: 'odd values, pretty printed over and over',
     make: () => {
@@ -84,6 +84,6 @@ export const shapes: readonly Shape[] = [
     nodes: 1 + 2000 * 16,
     depth: 2,
     needle: 'needle',
-    hits: 6000,
+    matches: 6000,
   },
 ];

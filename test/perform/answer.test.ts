@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer, readBody, readFile } from '../../src/api/received.ts';
+import { readBody, readFile, readResponse } from '../../src/api/received.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function read(body: unknown, url = 'http://127.0.0.1/x'): ReturnType<typeof readAnswer> {
+function read(body: unknown, url = 'http://127.0.0.1/x'): ReturnType<typeof readResponse> {
   const encoded = bytes(typeof body === 'string' ? body : JSON.stringify(body));
-  return readAnswer(
+  return readResponse(
     { method: 'GET', url, headers: [], body: undefined },
     {
       status: 200,
@@ -28,7 +28,7 @@ const envelope = (result: unknown, result_info?: unknown): unknown => ({
   result_info,
 });
 
-describe('the list in an answer', () => {
+describe('the list in a response', () => {
   test.each<readonly [string, unknown, number | undefined, string | undefined]>([
     ['is the result', envelope([{ id: 'a' }, { id: 'b' }]), 2, 'id=a'],
     ['has items known by another name', envelope([{ uuid: 'u', name: 'n' }]), 1, 'uuid=u'],

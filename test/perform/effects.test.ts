@@ -63,12 +63,12 @@ function start(env: Environment): Running {
 const withToken = (): Environment => ({ CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token });
 
 describe('sending', () => {
-  test('brings the answer, its page and what is left of the rate limit', async () => {
+  test('brings the response, its page and what is left of the rate limit', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20\r');
     await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    const { answer, session, history } = app.getState();
-    expect(answer?.pages[0]).toMatchObject({ response: { status: 200 }, info: { kind: 'page', lastPage: 3 } });
+    const { response, session, history } = app.getState();
+    expect(response?.pages[0]).toMatchObject({ response: { status: 200 }, info: { kind: 'page', lastPage: 3 } });
     expect(session.rateLimit?.quota).toBe(1200);
     expect(history.entries[0]).toMatchObject({ line: 'GET /zones per_page==20', outcome: { status: 200 } });
   });
@@ -77,7 +77,7 @@ describe('sending', () => {
     const app = start({});
     expect(app.getState().session.baseUrl).toBeUndefined();
     app.type('GET /user\r');
-    await eventually(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
+    await eventually(() => expect(app.getState().response?.pages[0]?.response?.status).toBe(200));
   });
 
   test('opened ahead tells the address', async () => {
@@ -107,24 +107,24 @@ describe('sending', () => {
     app.type('GET /sandbox/fault/rate id==effects\r');
     await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     expect(new Set(seen)).toEqual(new Set([2, 3]));
-    expect(app.getState().answer?.pages[0]?.response?.attempts).toBe(3);
+    expect(app.getState().response?.pages[0]?.response?.attempts).toBe(3);
   });
 
   test('applies the filter of the line, and pages on all the same', async () => {
     const app = start(withToken());
     app.type('GET /zones per_page==20 | .result[].name\r');
-    await eventually(() => expect(app.getState().answer?.layers[0]?.page).toBeDefined());
-    const { pages, layers } = app.getState().answer ?? {};
+    await eventually(() => expect(app.getState().response?.layers[0]?.page).toBeDefined());
+    const { pages, layers } = app.getState().response ?? {};
     expect(pages?.[0]?.info.lastPage).toBe(3);
     expect(new TextDecoder().decode(layers?.[0]?.page?.body.bytes)).toMatch(/^\["[a-z.-]+",\n"/);
   });
 
-  test('keeps the answer as it came where the filter is wrong, and says why', async () => {
+  test('keeps the response as it came where the filter is wrong, and says why', async () => {
     const app = start(withToken());
     app.type('GET /user | .[\r');
-    await eventually(() => expect(app.getState().answer?.layers[0]?.problem).toContain('syntax error'));
-    const { answer } = app.getState();
-    expect(answer && shownPage(answer)).toBe(answer?.pages[0]);
+    await eventually(() => expect(app.getState().response?.layers[0]?.problem).toContain('syntax error'));
+    const { response } = app.getState();
+    expect(response && shownPage(response)).toBe(response?.pages[0]);
   });
 
   test('sends a file as the body, and says which file cannot be read', async () => {
@@ -135,7 +135,7 @@ describe('sending', () => {
       const app = start(withToken());
       app.type(`POST /sandbox/fault/echo @${file}\r`);
       await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-      expect(new TextDecoder().decode(app.getState().answer?.pages[0]?.body.bytes)).toContain('marked');
+      expect(new TextDecoder().decode(app.getState().response?.pages[0]?.body.bytes)).toContain('marked');
       app.type(':\u0005\u0015');
       app.type(`POST /sandbox/fault/echo @${file}.missing\r`);
       await eventually(() =>
@@ -157,7 +157,7 @@ describe('a token', () => {
     await eventually(() => expect(app.getState().session.kind).toBe('typed'));
     expect(app.getState().focus.overlays).toEqual([]);
     app.type('GET /user\r');
-    await eventually(() => expect(app.getState().answer?.pages[0]?.response?.status).toBe(200));
+    await eventually(() => expect(app.getState().response?.pages[0]?.response?.status).toBe(200));
     expect(JSON.stringify(app.getState())).not.toContain(sandbox.token);
   });
 

@@ -1,4 +1,4 @@
-// Every kind of list that the sandbox has, read to its end over real HTTP; and simulated lists that answer in any order.
+// Every kind of list that the sandbox has, read to its end over real HTTP; and simulated lists that response in any order.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { accountOf, type Connection, connect } from '../../src/accounts/connecti
 import { HttpFailure } from '../../src/api/failures.ts';
 import type { SendContext } from '../../src/api/messages.ts';
 import type { PageQuery } from '../../src/api/paging.ts';
-import { type Received, readAnswer } from '../../src/api/received.ts';
+import { type Received, readResponse } from '../../src/api/received.ts';
 import type { PagingHint } from '../../src/api/recognise.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { sourceText } from '../../src/json/document.ts';
@@ -156,19 +156,19 @@ describe('on the sandbox', () => {
 const tooLarge = {
   kind: 'too-large',
   tried: 'GET x',
-  happened: 'the answer is too large',
+  happened: 'the response is too large',
   next: 'ask for less',
   limitBytes: 1,
 } as const;
 
 const refused = { kind: 'refused', tried: 'GET x', happened: 'nothing listens', next: 'check the port' } as const;
 
-/** An answer as the API would give it. */
-function answer(body: unknown, query: PageQuery): Received {
+/** A response as the API would give it. */
+function response(body: unknown, query: PageQuery): Received {
   const search = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   const url = `http://127.0.0.1/list?${search.join('&')}`;
   const bytes = new TextEncoder().encode(JSON.stringify(body));
-  return readAnswer(
+  return readResponse(
     { method: 'GET', url, headers: [], body: undefined },
     {
       status: 200,
@@ -231,7 +231,7 @@ describe('whatever order the answers come in', () => {
                 nothing: undefined,
               }[telling];
               const first = telling === 'offset' ? { offset: '0', limit: String(perPage) } : { page: '1' };
-              return answer(envelope(result, info), { ...first, ...query });
+              return response(envelope(result, info), { ...first, ...query });
             },
             { most },
           );
@@ -253,7 +253,7 @@ describe('whatever order the answers come in', () => {
       const page = Number(query.page ?? 1);
       if (page === 4 && isBroken) throw new HttpFailure(refused);
       const result = all.slice((page - 1) * 5, page * 5);
-      return answer(envelope(result, { page, per_page: 5, total_count: 50, total_pages: 10 }), query);
+      return response(envelope(result, { page, per_page: 5, total_count: 50, total_pages: 10 }), query);
     };
     const first = await gather(read);
     expect(first.items).toHaveLength(15);
@@ -281,7 +281,7 @@ describe('whatever order the answers come in', () => {
           expect(asked).toEqual([1, 2, 3]);
         }
         if (page === 3) decode?.();
-        return answer(envelope([{ id: page }], { page, per_page: 1, total_count: 3, total_pages: 3 }), query);
+        return response(envelope([{ id: page }], { page, per_page: 1, total_count: 3, total_pages: 3 }), query);
       },
       { most: 1 },
     );
@@ -298,7 +298,7 @@ describe('whatever order the answers come in', () => {
         onEvent({ type: 'received' });
         if (signal.aborted) throw new HttpFailure({ ...refused, kind: 'cancelled' });
         const page = Number(query.page ?? 1);
-        return answer(envelope([{ id: page }], { page, per_page: 1, total_count: 50, total_pages: 50 }), query);
+        return response(envelope([{ id: page }], { page, per_page: 1, total_count: 50, total_pages: 50 }), query);
       },
       onPage: () => controller.abort(),
       onProgress: () => undefined,
@@ -315,7 +315,7 @@ describe('whatever order the answers come in', () => {
         const page = Number(query.page ?? 1);
         if (page === 5) controller.abort();
         if (signal.aborted) throw new HttpFailure({ ...refused, kind: 'cancelled' });
-        return answer(envelope([{ id: page }], { page, per_page: 1, total_count: 50, total_pages: 50 }), query);
+        return response(envelope([{ id: page }], { page, per_page: 1, total_count: 50, total_pages: 50 }), query);
       },
       { most: 1, signal: controller.signal },
     );
@@ -335,7 +335,7 @@ describe('a list that never ends by itself', () => {
     ['reports page 1 for ever', () => envelope([{ id: 1 }], { page: 1, per_page: 1 })],
   ])('%s', async (_, body) => {
     let asked = 0;
-    const { end, requests } = await gather(async (query) => answer(body(asked++, query), { page: '1', ...query }));
+    const { end, requests } = await gather(async (query) => response(body(asked++, query), { page: '1', ...query }));
     expect(end.type).toBe('complete');
     expect(requests.length).toBeLessThan(60);
   });

@@ -168,7 +168,7 @@ describe('whatever the line', () => {
       ),
   );
 
-  it('the answer is a request, or an error inside the line that is safe to paint', () => {
+  it('the response is a request, or an error inside the line that is safe to paint', () => {
     fc.assert(
       fc.property(line, (text) => {
         const result = parseLine(text, options);

@@ -57,7 +57,7 @@ function bodyAgain({ bytes, view }: Extract<Body, { readonly kind: 'json' }>): R
   return { kind: 'json', document: view.document, bytes, arriving: undefined, incomplete: undefined };
 }
 
-/** The first part of an answer, as the runtime tells of it. */
+/** The first part of a response, as the runtime tells of it. */
 function arrivingPart(text: string): Received {
   const bytes = new TextEncoder().encode(text).subarray(0, 330);
   const document = indexStart(bytes);
@@ -233,8 +233,8 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
   },
   stored: (user) => {
     scenes.tree?.(user);
-    const { answer } = user.state();
-    const page = answer?.pages[0];
+    const { response } = user.state();
+    const page = response?.pages[0];
     if (!page?.request || page.body.kind !== 'json') throw new Error('there is no page to store');
     listStored(user);
     user.press('ctrl+r', 'enter');
@@ -243,9 +243,9 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.dispatch({
       type: 'history.wasRead',
       id: read?.id ?? 0,
-      want: 'answer',
+      want: 'response',
       line: 'GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2',
-      outcome: { kind: 'answer', pages: [{ request: page.request, received: { ...page, ...received } as Received }] },
+      outcome: { kind: 'response', pages: [{ request: page.request, received: { ...page, ...received } as Received }] },
       now: noon,
     });
   },
@@ -307,7 +307,7 @@ const scenes: Readonly<Record<string, (user: User) => void>> = {
     const searched = user.effects().findLast((effect) => effect.type === 'search');
     if (searched?.type !== 'search') throw new Error('nothing was searched for');
     // The names of the three records, and the content of one.
-    user.dispatch({ type: 'search.found', id: searched.id, hits: Int32Array.of(5, 13, 14, 22), isDone: true });
+    user.dispatch({ type: 'search.found', id: searched.id, matches: Int32Array.of(5, 13, 14, 22), isDone: true });
   },
   arriving: (user) => {
     user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');

@@ -62,7 +62,7 @@ function open(baseUrl: string): Store & { readonly press: (chord: string) => voi
 }
 
 function bodyOf(state: State): Extract<Body, { readonly kind: 'json' }> | undefined {
-  const body = state.answer?.pages[0]?.body;
+  const body = state.response?.pages[0]?.body;
   return body?.kind === 'json' ? body : undefined;
 }
 
@@ -97,7 +97,7 @@ describe('a large answer', () => {
     expect(bodyOf(done)).toMatchObject({ arriving: undefined, incomplete: undefined });
     expect(bodyOf(done)?.bytes.length).toBe(bytes.length);
     expect(bodyOf(done)?.view.cursor).toBe(cursor);
-    expect(done.answer?.pages[0]?.info).toMatchObject({ kind: 'page', number: 1, lastPage: 2 });
+    expect(done.response?.pages[0]?.info).toMatchObject({ kind: 'page', number: 1, lastPage: 2 });
     expect(done.history.entries[0]?.outcome).toEqual({ status: 200 });
   });
 
@@ -153,7 +153,7 @@ describe('a large answer', () => {
     const whole = bodyOf(state);
     // Whether the loss is one that is tried again is http's to say; what is shown is whole, or says that it is not.
     if (whole?.incomplete === undefined) expect(resultCount(state)).toBe(40_000);
-    else expect(state.answer?.pages[0]?.failure).toBeDefined();
+    else expect(state.response?.pages[0]?.failure).toBeDefined();
   });
 
   test('that is an error is collected as always', async () => {
@@ -163,6 +163,6 @@ describe('a large answer', () => {
     });
     const app = open(baseUrl);
     await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
-    expect(app.getState().answer?.pages[0]?.failure).toMatchObject({ kind: 'api', status: 400 });
+    expect(app.getState().response?.pages[0]?.failure).toMatchObject({ kind: 'api', status: 400 });
   });
 });

@@ -23,7 +23,7 @@ describe('a filter', () => {
     ['.nosuch | error("boom")', 'boom'],
     ['nosuch(1)', 'nosuch/1 is not defined'],
     ['.n + 1', 'cannot be added'],
-    // What was put out before an error is not the whole answer, so it is none.
+    // What was put out before an error is not the whole response, so it is none.
     ['.result[] | if .name == "b" then error("second") else . end', 'second'],
   ])("%s fails in jq's own words", async (filter, words) => {
     expect(await filterJson({ text, filter }, never)).toEqual({ ok: false, error: expect.stringContaining(words) });

@@ -92,13 +92,13 @@ async function ask(session: Session, line: string): Promise<void> {
 }
 
 describe('a session', () => {
-  test('stores what it sends, and the next one opens it with its answer and its pages', async () => {
+  test('stores what it sends, and the next one opens it with its response and its pages', async () => {
     const folder = temporaryFolder();
     const first = start(folder);
     first.type('GET /zones per_page==20\r');
     await until(() => expect(first.getState().history.stored.total).toBe(1));
     first.type(']');
-    await until(() => expect(first.getState().answer?.pages).toHaveLength(2));
+    await until(() => expect(first.getState().response?.pages).toHaveLength(2));
     await ask(first, 'GET /user | .result.id');
     await first.close();
 
@@ -106,23 +106,23 @@ describe('a session', () => {
     await until(() => expect(second.lines()).toEqual(['GET /user | .result.id', 'GET /zones per_page==20']));
     second.press('shift+tab');
     second.press('enter');
-    await until(() => expect(second.getState().answer?.pages[0]?.storedAt).toBeDefined());
-    // The stored answer is the whole one; the filter of the line is applied again.
-    const filtered = (): Uint8Array | undefined => second.getState().answer?.layers[0]?.page?.body.bytes;
+    await until(() => expect(second.getState().response?.pages[0]?.storedAt).toBeDefined());
+    // The stored response is the whole one; the filter of the line is applied again.
+    const filtered = (): Uint8Array | undefined => second.getState().response?.layers[0]?.page?.body.bytes;
     await until(() => expect(new TextDecoder().decode(filtered())).toMatch(/^"[0-9a-f]+"$/));
     second.press('ctrl+r');
     second.type('j');
     second.press('enter');
-    await until(() => expect(second.getState().answer?.pages).toHaveLength(2));
-    expect(second.getState().answer).toMatchObject({
+    await until(() => expect(second.getState().response?.pages).toHaveLength(2));
+    expect(second.getState().response).toMatchObject({
       at: 0,
       pages: [{ info: { number: 1 } }, { info: { number: 2 } }],
     });
     expect(second.getState().composer.line.text).toBe('GET /zones per_page==20');
     // The page after the last one that is stored comes from the server, and belongs to the same request.
     second.type(']]');
-    await until(() => expect(second.getState().answer?.pages).toHaveLength(3));
-    expect(second.getState().answer?.pages[2]?.storedAt).toBeUndefined();
+    await until(() => expect(second.getState().response?.pages).toHaveLength(3));
+    expect(second.getState().response?.pages[2]?.storedAt).toBeUndefined();
     await second.close();
     const history = createHistory({ folder, bodyKey: key, onTrouble: () => undefined });
     expect(history.read(1)?.parts).toHaveLength(2);
@@ -137,7 +137,7 @@ describe('a session', () => {
     session.type('>');
     await until(() => expect(session.getState().history.stored.total).toBe(2));
     session.type(']');
-    await until(() => expect(session.getState().answer?.pages).toHaveLength(2));
+    await until(() => expect(session.getState().response?.pages).toHaveLength(2));
     await session.close();
     const history = createHistory({ folder, bodyKey: key, onTrouble: () => undefined });
     const [anew, first] = history.list({ from: 'newest' }, 10).rows;
@@ -184,7 +184,7 @@ describe('a session', () => {
     locked.client.setBodyKey(key);
     locked.press('shift+tab');
     locked.press('enter');
-    await until(() => expect(locked.getState().answer?.pages[0]?.storedAt).toBeDefined());
+    await until(() => expect(locked.getState().response?.pages[0]?.storedAt).toBeDefined());
   });
 
   test('searches, deletes, undoes, saves, counts and clears', async () => {
@@ -241,7 +241,7 @@ describe('a session', () => {
     const session = start(path.join(folder, 'data'));
     await until(() => expect(session.getState().notice?.text).toContain('could not be opened'));
     session.type('GET /user\r');
-    await until(() => expect(session.getState().answer?.pages[0]?.response?.status).toBe(200));
+    await until(() => expect(session.getState().response?.pages[0]?.response?.status).toBe(200));
     await until(() => expect(session.lines()).toEqual(['GET /user']));
     expect(session.getState().notice).toBeUndefined();
   });

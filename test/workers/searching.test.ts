@@ -18,8 +18,8 @@ const list = documentOf(Array.from({ length: 200_000 }, (_, index) => `item ${in
 
 function search(open: Searcher, id: number, document: JsonDocument, text: string): Promise<Int32Array> {
   return new Promise((resolve) =>
-    open.start({ id, document, text, scope: 'both' }, (hits, isDone) => {
-      if (isDone) resolve(hits);
+    open.start({ id, document, text, scope: 'both' }, (matches, isDone) => {
+      if (isDone) resolve(matches);
     }),
   );
 }

@@ -100,7 +100,7 @@ function factsOf(command: Command, schema: Schema, method: Facts['method'], name
     accept: undefined,
     call: undefined,
     paging: method === 'GET' ? listPaging(query, command.fullPath.at(-1) ?? '') : undefined,
-    answer: undefined,
+    response: undefined,
   };
 }
 

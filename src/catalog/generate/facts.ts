@@ -19,11 +19,11 @@ export interface Facts {
   readonly accept: string | undefined;
   readonly call: SdkMethod | undefined;
   readonly paging: Paging | undefined;
-  readonly answer: AnswerFacts | undefined;
+  readonly response: ResponseShape | undefined;
 }
 
-/** A list in the answer; or, without `items`, one resource. */
-export interface AnswerFacts {
+/** A list in the response; or, without `items`, one resource. */
+export interface ResponseShape {
   /** Members from `result` to the list. */
   readonly at: readonly string[];
   readonly isList: boolean;

@@ -1,10 +1,10 @@
-// Which GET lists the values of each placeholder, where in its answer they are, and which fields are their id and name. Pure.
+// Which GET lists the values of each placeholder, where in its response they are, and which fields are their id and name. Pure.
 import { idField, nameField } from '../identity.ts';
 import { isPlural, singular, wordsOf } from '../terms.ts';
 import type { Field, ListFacts } from '../types.ts';
 import type { Merged } from './union.ts';
 
-/** Where the values of a placeholder are listed: an operation by its index, and what to read in its answer. */
+/** Where the values of a placeholder are listed: an operation by its index, and what to read in its response. */
 export interface Listing extends ListFacts {
   readonly operation: number;
 }
@@ -16,16 +16,16 @@ export function readLists(operations: readonly Merged[]): readonly (ListFacts | 
   return operations.map((operation) => listOf(operation, next.get(operation.path.replace(/\/list$/, ''))));
 }
 
-function listOf({ method, path, answer, paging }: Merged, placeholder: string | undefined): ListFacts | undefined {
+function listOf({ method, path, response, paging }: Merged, placeholder: string | undefined): ListFacts | undefined {
   if (method !== 'GET') return undefined;
-  if (!answer) {
+  if (!response) {
     // The other source tells no answers: what is paged, or is named as several and has single ones below it, is a list.
     const isCollection = placeholder !== undefined && isPlural(wordsOf(path.split('/').at(-1) ?? '').at(-1) ?? '');
     return paging === undefined && !isCollection
       ? undefined
       : { at: [], id: 'id', name: isCollection ? undefined : 'name' };
   }
-  return answer.isList ? factsOf(answer.at, answer.fields, placeholder) : undefined;
+  return response.isList ? factsOf(response.at, response.fields, placeholder) : undefined;
 }
 
 function factsOf(
@@ -49,8 +49,8 @@ export function readListings(
     const operation = gets.get(shape(path));
     const list = operation === undefined ? undefined : lists[operation];
     if (operation === undefined || !list) return undefined;
-    const answer = operations[operation]?.answer;
-    return { operation, ...(answer ? factsOf(list.at, answer.fields, name) : list) };
+    const response = operations[operation]?.response;
+    return { operation, ...(response ? factsOf(list.at, response.fields, name) : list) };
   };
   const found = new Map<string, Listing>();
   const left: Placeholder[] = [];
@@ -117,9 +117,9 @@ function member(
   segment: string,
   name: string,
 ): Listing | undefined {
-  const field = operation?.answer?.isList
+  const field = operation?.response?.isList
     ? undefined
-    : operation?.answer?.fields?.find((entry) => entry.name === segment);
+    : operation?.response?.fields?.find((entry) => entry.name === segment);
   if (index === undefined || !field?.shape.kinds.includes('array')) return undefined;
   return { operation: index, ...factsOf([segment], field.shape.items?.fields, name) };
 }

@@ -18,7 +18,7 @@ export interface SdkCall extends WireParts {
   readonly template: PathTemplate;
   /** Names of the method's positional arguments, as in the SDK, before `params` and `options`. */
   readonly positional: readonly string[];
-  /** Name of the SDK's class for a list in pages; undefined where it reads one answer. */
+  /** Name of the SDK's class for a list in pages; undefined where it reads one response. */
   readonly pageClass: string | undefined;
   /** The SDK gives `result`, not the whole body. */
   readonly isUnwrapped: boolean;

@@ -12,7 +12,7 @@ export interface WireParts {
   readonly headers: readonly HeaderPlacing[];
   readonly contentType: string | undefined;
   readonly accept: string | undefined;
-  /** The answer is bytes. */
+  /** The response is bytes. */
   readonly isBinary: boolean;
 }
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
 import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
-import type { AnswerFacts, Facts, Problems } from './facts.ts';
+import type { Facts, Problems, ResponseShape } from './facts.ts';
 import { readProse } from './prose.ts';
 import { expand, readCalls, type SdkCall, snakeCase } from './sdk-calls.ts';
 import type { BodyPlacing } from './sdk-options.ts';
@@ -31,7 +31,7 @@ const PAGINGS: Readonly<Record<string, Paging>> = {
   SinglePage: 'single',
 };
 
-/** Levels of members that are read below a body's or an answer's fields. */
+/** Levels of members that are read below a body's or a response's fields. */
 const depth = 3;
 
 export interface SdkFacts {
@@ -107,7 +107,7 @@ function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Pro
     accept: call.accept === '*/*' || call.accept === 'string' ? undefined : call.accept,
     call: methodOf(call),
     paging: call.pageClass === undefined ? undefined : PAGINGS[call.pageClass],
-    answer: readAnswer(signature.returns, call, scope, shapes),
+    response: readResponse(signature.returns, call, scope, shapes),
   } as const;
   const others = [...queryOf(call, fields, find), ...headersOf(call, find)];
   return expand(call.template).map((expanded) => ({
@@ -247,27 +247,32 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
   ContainersInstancesV1Pagination: ['instances'],
 };
 
-/** Undefined where the answer is no JSON object or list, or says nothing of its members. */
-export function readAnswer(returns: TSType, call: SdkCall, scope: Scope, shapes: ShapeReader): AnswerFacts | undefined {
+/** Undefined where the response is no JSON object or list, or says nothing of its members. */
+export function readResponse(
+  returns: TSType,
+  call: SdkCall,
+  scope: Scope,
+  shapes: ShapeReader,
+): ResponseShape | undefined {
   if (returns.type !== 'TSTypeReference') return undefined;
   const name = dottedName(returns.typeName)?.at(-1);
   const [first, second] = returns.typeArguments?.params ?? [];
   if (name === 'PagePromise' && second && call.pageClass) {
     const wrapper = WRAPPERS[call.pageClass];
     // The SDK reads `result.items`, and here and there declares the whole page as the item.
-    const inner = wrapper && answerOf(second, scope, shapes);
+    const inner = wrapper && responseOf(second, scope, shapes);
     if (inner?.isList && inner.at.length > 0) return inner;
     return { at: wrapper ?? [], isList: true, fields: fieldsOf(second, scope, shapes) };
   }
   if (name !== 'APIPromise' || !first) return undefined;
   const whole = withoutNull(first, scope, shapes);
-  if (call.isUnwrapped) return answerOf(whole.type, whole.scope, shapes);
+  if (call.isUnwrapped) return responseOf(whole.type, whole.scope, shapes);
   // The whole body was declared: what is in its `result` is what counts.
   const result = membersOf(whole.type, whole.scope, shapes).find((member) => member.name === 'result');
-  return result?.type ? answerOf(result.type, result.scope, shapes) : answerOf(whole.type, whole.scope, shapes);
+  return result?.type ? responseOf(result.type, result.scope, shapes) : responseOf(whole.type, whole.scope, shapes);
 }
 
-function answerOf(type: TSType, scope: Scope, shapes: ShapeReader): AnswerFacts | undefined {
+function responseOf(type: TSType, scope: Scope, shapes: ShapeReader): ResponseShape | undefined {
   const at = withoutNull(type, scope, shapes);
   const items = elementOf(at.type);
   if (items) return { at: [], isList: true, fields: fieldsOf(items, at.scope, shapes) };

@@ -57,7 +57,7 @@ function merge(group: readonly Facts[]): Merged {
   const decided = inSdk.length > 0 ? inSdk : ordered;
   const isDeprecated = decided.every((facts) => facts.deprecation !== undefined);
   const parameters = mergeParameters(ordered);
-  const answer = ordered.find((facts) => facts.answer)?.answer;
+  const response = ordered.find((facts) => facts.response)?.response;
   const told = decided.find((facts) => facts.paging)?.paging;
   return {
     ...first,
@@ -67,8 +67,8 @@ function merge(group: readonly Facts[]): Merged {
     parameters,
     body: decided.find((facts) => facts.body)?.body,
     call: inSdk.find((facts) => facts.call && facts.path === first.path)?.call,
-    paging: told ?? (answer?.isList && first.method === 'GET' ? pagingOf(parameters) : undefined),
-    answer,
+    paging: told ?? (response?.isList && first.method === 'GET' ? pagingOf(parameters) : undefined),
+    response,
     names: ordered.map((facts) => facts.words),
     sources: [...new Set(ordered.map((facts) => facts.source))],
   };

@@ -176,7 +176,7 @@ function itemsBelow(operations: readonly Merged[]): ReadonlyMap<string, string> 
 
 function wordsOfFacts(facts: Merged, naming: Naming, item: string | undefined): ReadonlyMap<string, number> {
   const taken = facts.parameters.filter((parameter) => parameter.in === 'query' && !PAGE_FIELDS.has(parameter.name));
-  const fields = [...taken, ...(facts.body?.fields ?? []), ...(facts.answer?.fields ?? [])];
+  const fields = [...taken, ...(facts.body?.fields ?? []), ...(facts.response?.fields ?? [])];
   const values = fields.flatMap(({ shape: { choices } }) =>
     choices && choices.length <= mostValues ? choices.map(String) : [],
   );
@@ -196,12 +196,12 @@ function lastPlaceholder({ parameters }: Merged): string | undefined {
 }
 
 /** The values that the last placeholder of a path takes, where they are few and known. */
-export function choicesOf({ path, parameters, answer, body }: Merged): readonly string[] | undefined {
+export function choicesOf({ path, parameters, response, body }: Merged): readonly string[] | undefined {
   const last = parameters.findLast((parameter) => parameter.in === 'path');
   if (!last) return undefined;
   // A resource that tells its id as one of a few: the settings of a zone.
   const isLast = path.endsWith(`{${last.name}}`);
-  const told = isLast && !answer?.isList ? choicesOfId(answer?.fields) : undefined;
+  const told = isLast && !response?.isList ? choicesOfId(response?.fields) : undefined;
   const choices = last.shape.choices ?? told ?? (isLast ? choicesOfId(body?.fields) : undefined);
   return choices && choices.length > 1 && choices.length <= mostChoices ? choices.map(String) : undefined;
 }

@@ -41,7 +41,7 @@ export function usageKey({ method, path }: Pick<Operation, 'method' | 'path'>): 
   return `${method} ${path}`;
 }
 
-/** Entries that have less than this share of what the query says are no answer to it, unless none has much more. */
+/** Entries that have less than this share of what the query says are no response to it, unless none has much more. */
 const leastShare = 0.34;
 
 /** A verb tells what is done; that an operation has it in its name as well says little more. */
@@ -166,7 +166,7 @@ function shares(
   let said = 0;
   for (const word of query.words) {
     const found = fits(word, index);
-    // A word that nothing has is asked for all the same: what lacks it is less of an answer.
+    // A word that nothing has is asked for all the same: what lacks it is less of a response.
     const importance = word.isOptional
       ? optionalImportance
       : Math.min(7, Math.max(2, found[0] ? index.rarity[found[0].word]! : 4));

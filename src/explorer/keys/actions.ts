@@ -67,7 +67,7 @@ export const actionNames = [
   'export.lines',
   'write.open',
   'write.part',
-  'response.nextFace',
+  'response.nextView',
   'history.open',
   'history.run',
   'history.edit',

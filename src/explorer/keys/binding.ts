@@ -26,7 +26,7 @@ export type Context =
 
 /** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
 export type Condition =
-  | 'answer'
+  | 'response'
   | 'tree'
   | 'pages'
   | 'list'
@@ -52,7 +52,7 @@ export type Group =
   | 'Table'
   | 'Copy and write'
   | 'Pages'
-  | 'Answer'
+  | 'Response'
   | 'History'
   | 'Prompt'
   | 'Profiles'

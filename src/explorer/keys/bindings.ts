@@ -20,7 +20,7 @@ const groups: readonly (readonly [group: Group, rows: readonly Row[]])[] = [
   ['Filter', jqRows],
   ['Table', tableRows],
   ['Copy and write', copyRows],
-  ['Answer', [...readerRows, ...answerRows]],
+  ['Response', [...readerRows, ...answerRows]],
   ['History', historyRows],
   ['Prompt', promptRows],
   ['Profiles', profileRows],

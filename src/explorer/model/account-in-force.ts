@@ -1,4 +1,4 @@
-// Questions about the account that requests go to: whether there is one, whether what is on the screen is its answer.
+// Questions about the account that requests go to: whether there is one, whether what is on the screen is its response.
 import type { State } from './state.ts';
 
 /** True while requests have no account to go to until the profiles are unlocked. */
@@ -14,7 +14,7 @@ export function isCovered(state: State): boolean {
 
 export const lockedReason = 'The profiles are locked: ctrl+o unlocks them';
 
-/** True where the answer on screen came from another account than the one in force, so that its pages cannot be turned. */
-export function isOfFormerAccount({ answer, profiles }: State): boolean {
-  return answer?.request !== undefined && answer.id <= profiles.since;
+/** True where the response on screen came from another account than the one in force, so that its pages cannot be turned. */
+export function isOfFormerAccount({ response, profiles }: State): boolean {
+  return response?.request !== undefined && response.id <= profiles.since;
 }

@@ -1,4 +1,4 @@
-// What the explorer knows of the API beside the answer on screen, and what is just being chosen from it.
+// What the explorer knows of the API beside the response on screen, and what is just being chosen from it.
 import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ListedValue } from '../../catalog/complete.ts';

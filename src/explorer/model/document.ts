@@ -9,14 +9,14 @@ import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { ActionName } from '../keys/actions.ts';
 import { layout } from './layout.ts';
-import { stowAnswer } from './record.ts';
-import { type Answer, type Body, type Face, newLayer, type Page, withShownPage } from './response.ts';
+import { stowResponse } from './record.ts';
+import { type Body, newLayer, type OpenResponse, type Page, type ViewKind, withShownPage } from './response.ts';
 import { currentBarePage, currentPage, responseSize } from './select.ts';
 import type { State } from './state.ts';
 import { grownTable, openTable, type Table } from './table.ts';
 
-/** Shows a new answer in place of the one before, which goes back to its history entry. */
-export function openAnswer(
+/** Shows a new response in place of the one before, which goes back to its history entry. */
+export function openResponse(
   state: State,
   id: number,
   request: RequestLine | undefined,
@@ -26,17 +26,17 @@ export function openAnswer(
 ): State {
   const page = toPage(state, request, received, undefined, depth);
   const layers = request?.filter === undefined ? [] : [newLayer(request.filter, false)];
-  const answer: Answer = { id, request, title, pages: [page], at: 0, layers };
-  return { ...stowAnswer(state), answer };
+  const response: OpenResponse = { id, request, title, pages: [page], at: 0, layers };
+  return { ...stowResponse(state), response };
 }
 
-/** The face that the page before had, where this one has it too. */
-function faceFor(body: Body, like: Face | undefined, table: Table | undefined): Face {
+/** The view that the page before had, where this one has it too. */
+function viewFor(body: Body, like: ViewKind | undefined, table: Table | undefined): ViewKind {
   if (body.kind === 'json') return like === 'table' && !table ? 'tree' : (like ?? 'tree');
   return like === 'headers' || body.kind === 'empty' ? 'headers' : 'raw';
 }
 
-/** An answer as a page; it opens folded and placed like `like`, the page seen before it, else to `depth`. */
+/** A response as a page; it opens folded and placed like `like`, the page seen before it, else to `depth`. */
 export function toPage(
   state: State,
   request: RequestLine | undefined,
@@ -55,7 +55,7 @@ export function toPage(
     failure,
     storedAt,
     body,
-    face: faceFor(body, like?.face, table),
+    view: viewFor(body, like?.view, table),
     table,
     headersTop: 0,
     rawTop: 0,
@@ -142,26 +142,26 @@ export function withView(state: State, view: tree.TreeView): State {
 
 /** The state with another page in the place of the one on screen. */
 export function withPage(state: State, page: Page): State {
-  return state.answer ? { ...state, answer: withShownPage(state.answer, page) } : state;
+  return state.response ? { ...state, response: withShownPage(state.response, page) } : state;
 }
 
-/** Shows more of the document of answer `id`, wherever that is: on screen, or in the history. */
+/** Shows more of the document of response `id`, wherever that is: on screen, or in the history. */
 export function takeIn(state: State, id: number, body: ReceivedBody): State {
-  return withAnswer(state, id, (answer) => withBody(state, answer, body)) ?? state;
+  return withResponse(state, id, (response) => withBody(state, response, body)) ?? state;
 }
 
-/** All of an answer that was shown while it came; undefined where it was not. */
-export function completeAnswer(state: State, id: number, received: Received): State | undefined {
+/** All of a response that was shown while it came; undefined where it was not. */
+export function completeResponse(state: State, id: number, received: Received): State | undefined {
   const { response, info, failure, body } = received;
-  return withAnswer(state, id, (answer) =>
-    withFirstPage(withBody(state, answer, body), (page) => ({ ...page, response, info, failure })),
+  return withResponse(state, id, (open) =>
+    withFirstPage(withBody(state, open, body), (page) => ({ ...page, response, info, failure })),
   );
 }
 
-/** What has come of an answer stays, with why there is no more; undefined where nothing of it is shown. */
+/** What has come of a response stays, with why there is no more; undefined where nothing of it is shown. */
 export function breakOff(state: State, id: number, failure: Failure): State | undefined {
-  return withAnswer(state, id, (answer) =>
-    withFirstPage(answer, (page) => {
+  return withResponse(state, id, (response) =>
+    withFirstPage(response, (page) => {
       const { body } = page;
       const isTold = failure.kind === 'cancelled' || failure.kind === 'too-large';
       const told = isTold ? page : { ...page, failure };
@@ -171,18 +171,18 @@ export function breakOff(state: State, id: number, failure: Failure): State | un
   );
 }
 
-function withAnswer(state: State, id: number, change: (answer: Answer) => Answer): State | undefined {
-  if (state.answer?.id === id) return { ...state, answer: change(state.answer) };
-  if (!state.history.entries.some((entry) => entry.id === id && entry.answer)) return undefined;
+function withResponse(state: State, id: number, change: (response: OpenResponse) => OpenResponse): State | undefined {
+  if (state.response?.id === id) return { ...state, response: change(state.response) };
+  if (!state.history.entries.some((entry) => entry.id === id && entry.response)) return undefined;
   const entries = state.history.entries.map((entry) =>
-    entry.id === id && entry.answer ? { ...entry, answer: change(entry.answer) } : entry,
+    entry.id === id && entry.response ? { ...entry, response: change(entry.response) } : entry,
   );
   return { ...state, history: { ...state.history, entries } };
 }
 
-function withFirstPage(answer: Answer, change: (page: Page) => Page): Answer {
-  const [page, ...others] = answer.pages;
-  return page ? { ...answer, pages: [change(page), ...others] } : answer;
+function withFirstPage(response: OpenResponse, change: (page: Page) => Page): OpenResponse {
+  const [page, ...others] = response.pages;
+  return page ? { ...response, pages: [change(page), ...others] } : response;
 }
 
 /** True while more of the document on screen is on its way, other than by a request. */
@@ -191,13 +191,13 @@ export function isArriving(state: State): boolean {
   return body?.kind === 'json' && body.arriving !== undefined;
 }
 
-function withBody(state: State, answer: Answer, body: ReceivedBody): Answer {
-  return withFirstPage(answer, (page) => {
+function withBody(state: State, response: OpenResponse, body: ReceivedBody): OpenResponse {
+  return withFirstPage(response, (page) => {
     const grown = grownBody(state, page.body, body);
     // What turned out to be no JSON has no tree any more.
-    const isTree = page.face === 'tree' || page.face === 'table';
+    const isTree = page.view === 'tree' || page.view === 'table';
     const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;
-    return { ...page, body: grown, table, face: isTree && grown.kind !== 'json' ? 'raw' : page.face };
+    return { ...page, body: grown, table, view: isTree && grown.kind !== 'json' ? 'raw' : page.view };
   });
 }
 

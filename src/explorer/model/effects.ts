@@ -15,9 +15,9 @@ export type Effect =
       readonly type: 'send';
       readonly id: number;
       readonly request: RequestLine;
-      /** The answer whose list this turns a page of. */
+      /** The response whose list this turns a page of. */
       readonly partOf?: number;
-      /** The answer whose list this asks for in another way: its pages belong to this request from then on. */
+      /** The response whose list this asks for in another way: its pages belong to this request from then on. */
       readonly relists?: number;
     }
   /** Reads all pages of the list that the request begins, into one document. */
@@ -25,7 +25,7 @@ export type Effect =
       readonly type: 'readAll';
       readonly id: number;
       readonly request: RequestLine;
-      /** The answer that it is a reading of: its pages belong to that request. */
+      /** The response that it is a reading of: its pages belong to that request. */
       readonly partOf: number;
       /** Pages that are there already, from the first one on. */
       readonly known: readonly KnownPage[];
@@ -120,12 +120,12 @@ export type HistoryEffect =
   | { readonly type: 'history.listSaved'; readonly query: string }
   | { readonly type: 'history.search'; readonly query: string; readonly order: 'rank' | 'recent' }
   | { readonly type: 'history.goBack'; readonly before: number | undefined }
-  /** Reads a stored request, to show its answer as the answer `id`, to put its line into the prompt, or to send it again. */
+  /** Reads a stored request, to show its response as the response `id`, to put its line into the prompt, or to send it again. */
   | {
       readonly type: 'history.read';
       readonly row: number;
       readonly id: number;
-      readonly want: 'answer' | 'line' | 'run';
+      readonly want: 'response' | 'line' | 'run';
     }
   | { readonly type: 'history.delete'; readonly row: number }
   | { readonly type: 'history.forget'; readonly saved: SavedItem }

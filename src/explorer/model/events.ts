@@ -44,7 +44,7 @@ export type Event =
       readonly because: string;
     }
   | { readonly type: 'exchange.rateLimited'; readonly id: number; readonly rateLimit: RateLimit }
-  /** The answer is large, and its first part has come; more of it comes as `document.grew`. */
+  /** The response is large, and its first part has come; more of it comes as `document.grew`. */
   | { readonly type: 'exchange.arriving'; readonly id: number; readonly received: Received }
   | { readonly type: 'all.progressed'; readonly id: number; readonly progress: ReadAllProgress }
   | { readonly type: 'all.ended'; readonly id: number; readonly gathered: Gathered }
@@ -54,7 +54,7 @@ export type Event =
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string }
   /** The nodes that search `id` has found so far, ascending. */
-  | { readonly type: 'search.found'; readonly id: number; readonly hits: Int32Array; readonly isDone: boolean }
+  | { readonly type: 'search.found'; readonly id: number; readonly matches: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent
@@ -132,7 +132,7 @@ export type HistoryEvent =
   | {
       readonly type: 'history.wasRead';
       readonly id: number;
-      readonly want: 'answer' | 'line' | 'run';
+      readonly want: 'response' | 'line' | 'run';
       readonly line: string;
       readonly outcome: StoredOutcome;
       readonly now: number;
@@ -148,9 +148,9 @@ export type HistoryEvent =
   /** Something is wrong with the store: it is said once. */
   | { readonly type: 'history.troubled'; readonly sentence: string };
 
-/** What the history has of a request: its answer with the pages turned to, or why there is none, or that none came. */
+/** What the history has of a request: its response with the pages turned to, or why there is none, or that none came. */
 export type StoredOutcome =
-  | { readonly kind: 'answer'; readonly pages: readonly StoredPage[] }
+  | { readonly kind: 'response'; readonly pages: readonly StoredPage[] }
   | { readonly kind: 'failure'; readonly failure: Failure }
   /** A sentence without a full stop. */
   | { readonly kind: 'missing'; readonly reason: string };

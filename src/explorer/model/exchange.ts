@@ -15,10 +15,10 @@ export function start(state: State, request: RequestLine, turn: Sending['turn'])
   return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];
 }
 
-/** What it is of the answer on screen: another page of it, or its list anew. */
+/** What it is of the response on screen: another page of it, or its list anew. */
 function belongs(turn: Sending['turn']): { readonly partOf?: number; readonly relists?: number } {
   if (!turn) return {};
-  return turn.relisted === undefined ? { partOf: turn.answer } : { relists: turn.answer };
+  return turn.relisted === undefined ? { partOf: turn.response } : { relists: turn.response };
 }
 
 /** A request on its way, of which nothing is known yet but since when. */

@@ -1,6 +1,6 @@
 // What the store has told the state of the history: what of it is, or soon will be, on the screen.
 import type { Failure } from '../../api/failures.ts';
-import type { Answer } from './response.ts';
+import type { OpenResponse } from './response.ts';
 
 /** A stretch of the list of stored requests, newest first; more is read as the cursor comes near its end. */
 export interface StoredList {
@@ -19,7 +19,7 @@ export interface StoredItem {
   readonly line: string;
   readonly profile: string;
   readonly status: number | undefined;
-  /** The kind of failure where no answer came. */
+  /** The kind of failure where no response came. */
   readonly failure: string | undefined;
   /** How often this line was sent, in a narrowed list; else 1. */
   readonly uses: number;
@@ -60,7 +60,7 @@ export interface EarlierLines {
 }
 
 export interface History {
-  /** This session's requests and opened files, the newest first, each with its answer as it was left. */
+  /** This session's requests and opened files, the newest first, each with its response as it was left. */
   readonly entries: readonly HistoryEntry[];
   /** What the store has told of the requests of all sessions. */
   readonly stored: StoredList;
@@ -92,8 +92,8 @@ export interface HistoryEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };
-  /** The answer as it was left; undefined when none came, or when it was let go to save memory. */
-  readonly answer: Answer | undefined;
+  /** The response as it was left; undefined when none came, or when it was let go to save memory. */
+  readonly response: OpenResponse | undefined;
   /** The number that the store has given it; undefined while it is not stored. */
   readonly row?: number;
 }

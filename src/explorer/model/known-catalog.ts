@@ -22,8 +22,8 @@ export function needCatalog(state: State): Step {
  * a request to be begun.
  */
 export function readCatalogAhead(before: State, state: State, event: Event): Step {
-  const { answer, composer, session } = state;
-  const isOnFile = answer !== undefined && answer.request === undefined;
+  const { response, composer, session } = state;
+  const isOnFile = response !== undefined && response.request === undefined;
   const isBegun = composer.line.text !== '' && composer.line !== before.composer.line;
   if (isOnFile ? !isBegun : event.type !== 'screen.resized') return [state, []];
   return session.baseUrl !== undefined && isLocalApi(session.baseUrl) ? [state, []] : needCatalog(state);

@@ -11,7 +11,7 @@ export interface Help {
   readonly top: number;
 }
 
-/** A question that one line answers, asked where the prompt stands. What its answer does is said in slices/questions. */
+/** A question that one line answers, asked where the prompt stands. What its response does is said in slices/questions. */
 export interface Question {
   readonly kind: 'question';
   readonly name: QuestionName;

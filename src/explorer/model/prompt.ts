@@ -13,7 +13,7 @@ export function showLine(state: State, text: string): State {
 /** Follows the page on screen from one request to another, unless the user has typed something else. */
 export function showPageLine(state: State, from: RequestLine, to: RequestLine): State {
   const typed = state.composer.line.text.trim();
-  const sent = state.history.entries.find((entry) => entry.id === state.answer?.id)?.line;
+  const sent = state.history.entries.find((entry) => entry.id === state.response?.id)?.line;
   return typed === formatLine(from) || typed === sent ? showLine(state, formatLine(to)) : state;
 }
 

@@ -1,4 +1,4 @@
-// This session's requests, the newest first, each with the answer as the user left it. Earlier sessions' are in history-list.
+// This session's requests, the newest first, each with the response as the user left it. Earlier sessions' are in history-list.
 import type { HistoryEntry } from './history.ts';
 import { sizeOf } from './response.ts';
 import type { State } from './state.ts';
@@ -11,13 +11,13 @@ export function recordSend(state: State, line: string): State {
   return record(state, line, 'sending');
 }
 
-/** A file that was opened: like an answer it can be come back to, but not sent again. */
+/** A file that was opened: like a response it can be come back to, but not sent again. */
 export function recordFile(state: State, name: string): State {
   return record(state, name, 'opened');
 }
 
 function record(state: State, line: string, outcome: HistoryEntry['outcome']): State {
-  const entry: HistoryEntry = { id: state.lastId, line, at: state.now, outcome, answer: undefined };
+  const entry: HistoryEntry = { id: state.lastId, line, at: state.now, outcome, response: undefined };
   return { ...state, history: { ...state.history, entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
 }
 
@@ -28,17 +28,17 @@ export function recordOutcome(state: State, id: number, outcome: HistoryEntry['o
   );
 }
 
-/** Puts the answer on screen back to its entry, so that it can be shown again as it was. */
-export function stowAnswer(state: State): State {
-  const { answer } = state;
-  if (!answer) return state;
+/** Puts the response on screen back to its entry, so that it can be shown again as it was. */
+export function stowResponse(state: State): State {
+  const { response } = state;
+  if (!response) return state;
   let kept = 0;
   const entries = state.history.entries.map((entry) => {
-    const candidate = entry.id === answer.id ? answer : entry.answer;
+    const candidate = entry.id === response.id ? response : entry.response;
     kept += candidate ? sizeOf(candidate) : 0;
-    return candidate === entry.answer && kept <= budget
+    return candidate === entry.response && kept <= budget
       ? entry
-      : { ...entry, answer: kept <= budget ? candidate : undefined };
+      : { ...entry, response: kept <= budget ? candidate : undefined };
   });
   return withEntries(state, entries);
 }

@@ -9,7 +9,7 @@ import type { RequestLine } from '../../request/types.ts';
 import type { Table } from './table.ts';
 
 /** Bytes of its bodies, of what filters have made of them, and of their indexes. */
-export function sizeOf({ pages, layers }: Answer): number {
+export function sizeOf({ pages, layers }: OpenResponse): number {
   return [...pages, ...layers.flatMap(({ page }) => page ?? [])].reduce(
     (sum, { body }) => sum + body.bytes.length + (body.kind === 'json' ? indexSize(body.view.document) : 0),
     0,
@@ -25,18 +25,18 @@ export function newLayer(filter: string, isDraft: boolean): Layer {
 }
 
 /** The page itself, under whatever filters it. */
-export function barePage(answer: Answer): Page | undefined {
-  return answer.pages[answer.at];
+export function barePage(response: OpenResponse): Page | undefined {
+  return response.pages[response.at];
 }
 
 /** What stands on the screen: the result of the topmost filter that has one, else the page itself. */
-export function shownPage(answer: Answer): Page | undefined {
-  return pageUnder(answer, answer.layers.length);
+export function shownPage(response: OpenResponse): Page | undefined {
+  return pageUnder(response, response.layers.length);
 }
 
 /** Filters of which the result is shown, or that made what is; the last one's is shown. */
-export function shownLayers(answer: Answer): readonly Layer[] {
-  return answer.layers.slice(0, answer.layers.findLastIndex(({ page }) => page !== undefined) + 1).filter(hasPage);
+export function shownLayers(response: OpenResponse): readonly Layer[] {
+  return response.layers.slice(0, response.layers.findLastIndex(({ page }) => page !== undefined) + 1).filter(hasPage);
 }
 
 function hasPage({ page }: Layer): boolean {
@@ -44,19 +44,19 @@ function hasPage({ page }: Layer): boolean {
 }
 
 /** What would be on screen without the layers from this one on. */
-function pageUnder({ layers, pages, at }: Answer, index: number): Page | undefined {
+function pageUnder({ layers, pages, at }: OpenResponse, index: number): Page | undefined {
   return layers.slice(0, index).findLast(hasPage)?.page ?? pages[at];
 }
 
-/** The answer with another page in the place of the one on screen. */
-export function withShownPage(answer: Answer, page: Page): Answer {
-  const top = answer.layers.findLastIndex(hasPage);
-  if (top !== -1) return { ...answer, layers: answer.layers.with(top, { ...layerAt(answer, top), page }) };
-  return { ...answer, pages: answer.pages.map((kept, index) => (index === answer.at ? page : kept)) };
+/** The response with another page in the place of the one on screen. */
+export function withShownPage(response: OpenResponse, page: Page): OpenResponse {
+  const top = response.layers.findLastIndex(hasPage);
+  if (top !== -1) return { ...response, layers: response.layers.with(top, { ...layerAt(response, top), page }) };
+  return { ...response, pages: response.pages.map((kept, index) => (index === response.at ? page : kept)) };
 }
 
-function layerAt(answer: Answer, index: number): Layer {
-  return answer.layers[index] ?? newLayer('', false);
+function layerAt(response: OpenResponse, index: number): Layer {
+  return response.layers[index] ?? newLayer('', false);
 }
 
 export interface WantedRun {
@@ -67,9 +67,9 @@ export interface WantedRun {
 }
 
 /** The lowest filter that is not over what it should be; undefined where there is none, or where it must wait. */
-export function wantedRun(answer: Answer): WantedRun | undefined {
-  for (const [index, { filter, tried }] of answer.layers.entries()) {
-    const source = sourceOf(answer, index);
+export function wantedRun(response: OpenResponse): WantedRun | undefined {
+  for (const [index, { filter, tried }] of response.layers.entries()) {
+    const source = sourceOf(response, index);
     if (source === 'waiting') return undefined;
     if (typeof source === 'string') continue;
     const isFresh = tried?.filter === filter && isSameDocument(tried.document, source);
@@ -96,15 +96,15 @@ export function withOutcome(
 }
 
 /** True where a filter waits for the rest of what it is for. */
-export function isWaiting(answer: Answer): boolean {
-  return answer.layers.some((_, index) => sourceOf(answer, index) === 'waiting');
+export function isWaiting(response: OpenResponse): boolean {
+  return response.layers.some((_, index) => sourceOf(response, index) === 'waiting');
 }
 
 /** Why the filters that are not being typed have no result: jq's words, or what is not to be filtered. */
-export function layerProblem(answer: Answer): string | undefined {
-  for (const [index, { isDraft, problem }] of answer.layers.entries()) {
+export function layerProblem(response: OpenResponse): string | undefined {
+  for (const [index, { isDraft, problem }] of response.layers.entries()) {
     if (isDraft) continue;
-    const source = sourceOf(answer, index);
+    const source = sourceOf(response, index);
     if (source === 'failure' || source === 'waiting') return undefined;
     if (typeof source === 'string') return source;
     if (problem !== undefined) return problem;
@@ -113,20 +113,20 @@ export function layerProblem(answer: Answer): string | undefined {
 }
 
 /** The document that a layer filters; else why there is none. */
-function sourceOf(answer: Answer, index: number): JsonDocument | string {
-  const under = answer.layers[index - 1];
-  const page = under ? under.page : answer.pages[answer.at];
+function sourceOf(response: OpenResponse, index: number): JsonDocument | string {
+  const under = response.layers[index - 1];
+  const page = under ? under.page : response.pages[response.at];
   if (!page || page.failure) return 'failure';
   const { body } = page;
-  if (body.kind !== 'json') return 'the answer is not JSON';
+  if (body.kind !== 'json') return 'the response is not JSON';
   if (body.arriving) return 'waiting';
-  if (body.incomplete) return 'only a part of the answer is here, and jq wants all of it';
+  if (body.incomplete) return 'only a part of the response is here, and jq wants all of it';
   return body.view.document;
 }
 
-export type Face = 'tree' | 'table' | 'headers' | 'raw';
+export type ViewKind = 'tree' | 'table' | 'headers' | 'raw';
 
-export interface Answer {
+export interface OpenResponse {
   readonly id: number;
   /** What it answers; undefined for a file that was opened. */
   readonly request: RequestLine | undefined;
@@ -166,10 +166,10 @@ export interface Page {
   readonly failure: Failure | undefined;
   /** When it came, where it was read from the history; epoch milliseconds. */
   readonly storedAt: number | undefined;
-  readonly face: Face;
+  readonly view: ViewKind;
   /** The table of the list last looked at in one. */
   readonly table: Table | undefined;
-  /** First row shown of the headers and the raw face. */
+  /** First row shown of the headers and the raw view. */
   readonly headersTop: number;
   readonly rawTop: number;
 }

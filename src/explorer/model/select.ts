@@ -10,18 +10,18 @@ import { wrap } from '../../text/wrap.ts';
 import { bindingOf } from '../keys/resolve.ts';
 import { shapeWords } from './field-words.ts';
 import { inner, layout } from './layout.ts';
-import { type Answer, barePage, layerProblem, type Page, shownPage } from './response.ts';
+import { barePage, layerProblem, type OpenResponse, type Page, shownPage } from './response.ts';
 import type { State } from './state.ts';
 import { cellNode, rowNode } from './table.ts';
 
-/** What is on screen of the answer: its page, or what filters over that have made of it. */
+/** What is on screen of the response: its page, or what filters over that have made of it. */
 export function currentPage(state: State): Page | undefined {
-  return state.answer && shownPage(state.answer);
+  return state.response && shownPage(state.response);
 }
 
 /** The page as it came, under the filters. */
 export function currentBarePage(state: State): Page | undefined {
-  return state.answer && barePage(state.answer);
+  return state.response && barePage(state.response);
 }
 
 /** A failure in two sentences, for places that show what was tried anyway. */
@@ -30,19 +30,19 @@ export function explain(failure: Failure): string {
   return clauses.map((clause) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`).join(' ');
 }
 
-/** Lines at most that a complaint may take from the answer below it. */
+/** Lines at most that a complaint may take from the response below it. */
 const bannerLines = 3;
 
 /**
  * What must be said of what is on screen before it is shown: the API's no and what it is about, or why it is not JSON. Wrapped; at most half
  * of the pane.
  */
-export function banner(state: State, answer: Answer, page: Page): readonly string[] {
+export function banner(state: State, response: OpenResponse, page: Page): readonly string[] {
   const { width, height } = responsePane(state);
   const { body, failure } = page;
   const said: string[] = [];
   if (failure) said.push(explain(failure), ...explainedLines(state, page));
-  const problem = layerProblem(answer);
+  const problem = layerProblem(response);
   if (problem !== undefined) said.push(`The filter was not applied: ${problem}`);
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
@@ -63,7 +63,7 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
       return `Not JSON from ${place} on: ${reason}. This is what stands before it`;
     }
     case 'full':
-      return `Only the first ${formatBytes(bytes)} fit into the memory. flarescope api … > FILE saves the whole of an answer`;
+      return `Only the first ${formatBytes(bytes)} fit into the memory. flarescope api … > FILE saves the whole of a response`;
     case 'stopped':
       return `Stopped after ${formatBytes(bytes)}: this is what had come until then`;
     case 'unreadable':
@@ -75,7 +75,7 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
 export function responseSize(state: State): { readonly width: number; readonly height: number } {
   const { width, height } = responsePane(state);
   const page = currentPage(state);
-  const above = state.answer && page ? banner(state, state.answer, page).length : 0;
+  const above = state.response && page ? banner(state, state.response, page).length : 0;
   return { width, height: Math.max(1, height - above) };
 }
 
@@ -131,8 +131,8 @@ function flat(errors: readonly ApiError[]): readonly ApiError[] {
 export function selectedNode(page: Page): NodeId | undefined {
   if (page.body.kind !== 'json') return undefined;
   const { document, cursor } = page.body.view;
-  if (page.face === 'tree') return cursor;
-  if (page.face !== 'table' || !page.table) return undefined;
+  if (page.view === 'tree') return cursor;
+  if (page.view !== 'table' || !page.table) return undefined;
   return cellNode(document, page.table) ?? rowNode(document, page.table, page.table.row);
 }
 

@@ -11,7 +11,7 @@ import { noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyGuide, type Guide } from './catalog.ts';
 import { dayOf, type History } from './history.ts';
 import type { Overlay } from './overlays.ts';
-import type { Answer } from './response.ts';
+import type { OpenResponse } from './response.ts';
 import type { Exporting } from './tools.ts';
 
 export interface State {
@@ -21,8 +21,8 @@ export interface State {
   readonly composer: Composer;
   /** The request in flight or how the last one ended. */
   readonly exchange: Exchange;
-  /** What the response pane shows: the pages read of one list, or one answer. */
-  readonly answer: Answer | undefined;
+  /** What the response pane shows: the pages read of one list, or one response. */
+  readonly response: OpenResponse | undefined;
   /** The page after the one on screen, fetched before it is asked for. */
   readonly ahead: Ahead | undefined;
   readonly history: History;
@@ -63,13 +63,13 @@ export interface Trail {
 }
 
 export interface Place {
-  /** Of its answer. */
+  /** Of its response. */
   readonly id: number;
   /** The request, or the name of the file. */
   readonly title: string;
   readonly isFile: boolean;
   /** As it was left; undefined while it is on screen, and when it was let go to save memory. */
-  readonly answer: Answer | undefined;
+  readonly response: OpenResponse | undefined;
 }
 
 /** What the user may set. */
@@ -98,18 +98,18 @@ export interface Focus {
 export interface Search {
   readonly text: string;
   readonly scope: Scope;
-  /** Every search has its own; hits of another are dropped. */
+  /** Every search has its own; matches of another are dropped. */
   readonly id: number;
   /** Where it searched, as far as that had come; undefined where nothing is searched for. */
   readonly document: JsonDocument | undefined;
   /** Nodes, ascending. */
-  readonly hits: Int32Array;
+  readonly matches: Int32Array;
   readonly isDone: boolean;
   /** Why the expression cannot be read. */
   readonly problem: string | undefined;
   /** The view that it began from, to come back to. */
   readonly origin: TreeView | undefined;
-  /** The hit to go to once it is known: the first from a node on, or the last before it. */
+  /** The match to go to once it is known: the first from a node on, or the last before it. */
   readonly goal: { readonly from: NodeId; readonly direction: 1 | -1; readonly isInclusive: boolean } | undefined;
 }
 
@@ -137,7 +137,7 @@ export interface Sending {
   readonly kind: 'sending';
   readonly id: number;
   readonly request: RequestLine;
-  /** For another page of an answer; undefined for a request of its own. */
+  /** For another page of a response; undefined for a request of its own. */
   readonly turn: Turn | undefined;
   readonly startedAt: number;
   /** Decoded bytes so far, and of how many where the server said. */
@@ -152,7 +152,7 @@ export interface Sending {
 
 export interface Ahead {
   readonly id: number;
-  /** The answer whose next page it is. */
+  /** The response whose next page it is. */
   readonly of: number;
   readonly request: RequestLine;
   readonly startedAt: number;
@@ -162,11 +162,11 @@ export interface Ahead {
 }
 
 export interface Turn {
-  readonly answer: number;
+  readonly response: number;
   readonly number: number | undefined;
   /** Where the list is asked for in another way: in what way, in words. Its pages take the place of those read. */
   readonly relisted?: string;
-  /** Where all pages are read, into an answer of their own. */
+  /** Where all pages are read, into a response of their own. */
   readonly isAll?: boolean;
   /** Where pages were made smaller, since one was too much: items a page. */
   readonly smaller?: number;
@@ -245,7 +245,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     focus: { pane: 'prompt', overlays: [] },
     composer: { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' },
     exchange: { kind: 'draft' },
-    answer: undefined,
+    response: undefined,
     ahead: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0, at: undefined },

@@ -26,7 +26,7 @@ export type ToolEffect =
       readonly type: 'snippets.write';
       readonly id: number;
       readonly request: RequestLine;
-      /** Levels of the answer to show; undefined for all. */
+      /** Levels of the response to show; undefined for all. */
       readonly depth: number | undefined;
     }
   /** Read a command that was pasted; a credential may be in it. */

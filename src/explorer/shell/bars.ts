@@ -25,12 +25,12 @@ import { pickerSpec, pickerText } from './pickers.ts';
 import { confirmQuestion, questionSpec } from './questions.ts';
 
 export function headerRow(state: State, width: number): Row {
-  const { answer, session } = state;
+  const { response, session } = state;
   const brand = [span(' flarescope', 'brand'), span('  ')];
   if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   // A file belongs to no account, and none was asked for it.
-  if (answer && !answer.request)
-    return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(answer.title)}`)], width);
+  if (response && !response.request)
+    return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(response.title)}`)], width);
   if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
   const quota = rateLimitSpans(session);
   const short = [...brand, ...shortSession(session)];
@@ -289,7 +289,7 @@ function hintsHere(state: State): readonly Hint[] {
 
 /** True where esc takes off a filter. */
 function isOverFilter(state: State): boolean {
-  return hasFocus(state, 'response') && (state.answer?.layers.length ?? 0) > 0;
+  return hasFocus(state, 'response') && (state.response?.layers.length ?? 0) > 0;
 }
 
 function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
@@ -303,7 +303,7 @@ function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
 /** What jq says of the filter as it stands. */
 function filterNotice(state: State): Notice | undefined {
   if (isCovered(state)) return undefined;
-  const layer = state.answer?.layers.at(-1);
+  const layer = state.response?.layers.at(-1);
   if (!layer?.isDraft || layer.problem === undefined || openQuestion(state)?.name !== 'jq') return undefined;
   return { kind: 'problem', text: `jq: ${layer.problem}` };
 }

@@ -18,40 +18,40 @@ export function reasonAgainst(binding: Pick<Binding, 'id' | 'when'>, state: Stat
 }
 
 const checks: Readonly<Record<Condition, (state: State) => string | undefined>> = {
-  answer: (state) => (state.answer ? undefined : 'There is no answer yet: send a request first'),
+  response: (state) => (state.response ? undefined : 'There is no response yet: send a request first'),
   tree: (state) => {
     const page = currentPage(state);
-    if (!page) return checks.answer(state);
-    if (page.body.kind !== 'json') return 'This answer is not JSON, so there is nothing to fold';
-    return page.face === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
+    if (!page) return checks.response(state);
+    if (page.body.kind !== 'json') return 'This response is not JSON, so there is nothing to fold';
+    return page.view === 'tree' ? undefined : 'Folding works in the tree: r brings it back';
   },
   row: (state) => {
     const page = currentPage(state);
-    if (!page) return checks.answer(state);
-    if (page.body.kind !== 'json') return 'This answer is not JSON, so it has no rows: y b copies all of it';
-    const isRow = page.face === 'tree' || page.face === 'table';
+    if (!page) return checks.response(state);
+    if (page.body.kind !== 'json') return 'This response is not JSON, so it has no rows: y b copies all of it';
+    const isRow = page.view === 'tree' || page.view === 'table';
     return isRow ? undefined : 'There is no row here: esc, then r brings the tree back';
   },
   json: (state) => {
     const page = currentPage(state);
-    if (!page) return checks.answer(state);
-    return page.body.kind === 'json' ? undefined : 'This answer is not JSON';
+    if (!page) return checks.response(state);
+    return page.body.kind === 'json' ? undefined : 'This response is not JSON';
   },
   document: (state) => {
     const page = currentPage(state);
-    if (!page) return checks.answer(state);
-    if (page.body.kind !== 'json') return 'This answer is not JSON';
+    if (!page) return checks.response(state);
+    if (page.body.kind !== 'json') return 'This response is not JSON';
     return page.body.incomplete ? 'Only a part of it is here, and jq wants all of it' : undefined;
   },
   request: (state) => {
     if (state.focus.pane === 'history') return checks.history(state);
-    if (!state.answer) return checks.answer(state);
-    return state.answer.request ? undefined : 'A file was opened, so there is no request to write down';
+    if (!state.response) return checks.response(state);
+    return state.response.request ? undefined : 'A file was opened, so there is no request to write down';
   },
   pages: (state) => {
-    if (!state.answer) return checks.answer(state);
-    if (!state.answer.request) return 'A file has no pages';
-    if (isOfFormerAccount(state)) return 'This answer came from another account: send the request again';
+    if (!state.response) return checks.response(state);
+    if (!state.response.request) return 'A file has no pages';
+    if (isOfFormerAccount(state)) return 'This response came from another account: send the request again';
     return state.exchange.kind === 'sending' ? 'A request is on its way: Esc cancels it' : undefined;
   },
   list: (state) => checks.pages(state) ?? reasonAgainstRelist(state),

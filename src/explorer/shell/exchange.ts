@@ -3,12 +3,12 @@ import { formatLine } from '../../request/format.ts';
 import { addPage, askSmaller } from '../features/pages/pages.ts';
 import { followAhead } from '../features/pages/prefetch.ts';
 import { takeRelisted } from '../features/pages/relist.ts';
-import { breakOff, completeAnswer, openAnswer } from '../model/document.ts';
+import { breakOff, completeResponse, openResponse } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
 import { describe } from '../model/exchange.ts';
 import { focusPane, hasFocus } from '../model/focus.ts';
 import { complain, inform, type Step } from '../model/notices.ts';
-import { recordOutcome, stowAnswer } from '../model/record.ts';
+import { recordOutcome, stowResponse } from '../model/record.ts';
 import { explain } from '../model/select.ts';
 import type { Sending, State } from '../model/state.ts';
 
@@ -31,7 +31,7 @@ export function follow(state: State, event: ExchangeEvent): Step {
   return [take(state, event), []];
 }
 
-/** Another page of the answer on screen, in the order and size that it has. */
+/** Another page of the response on screen, in the order and size that it has. */
 function isOnePage(turn: Sending['turn']): turn is NonNullable<Sending['turn']> {
   return turn !== undefined && turn.isAll !== true && turn.relisted === undefined;
 }
@@ -67,7 +67,7 @@ function take(state: State, event: ExchangeEvent): State {
     case 'exchange.arriving': {
       // A page of a list is shown when it is whole.
       if (exchange.turn && !exchange.turn.isAll) return state;
-      const arriving = openAnswer(
+      const arriving = openResponse(
         state,
         exchange.id,
         exchange.request,
@@ -75,7 +75,7 @@ function take(state: State, event: ExchangeEvent): State {
         event.received,
         depthOf(exchange),
       );
-      return faceTheAnswer(arriving, exchange);
+      return focusResponse(arriving, exchange);
     }
     case 'exchange.failed':
       return fail(state, exchange, event);
@@ -84,9 +84,9 @@ function take(state: State, event: ExchangeEvent): State {
       if (exchange.turn?.relisted !== undefined)
         return takeRelisted(done, exchange, event.received, exchange.turn.relisted);
       if (exchange.turn && !exchange.turn.isAll) return addPage(done, exchange.request, event.received, exchange.turn);
-      const known = completeAnswer(done, exchange.id, event.received);
+      const known = completeResponse(done, exchange.id, event.received);
       if (known) return recordOutcome(known, exchange.id, outcomeOf(event));
-      const answered = openAnswer(
+      const answered = openResponse(
         done,
         exchange.id,
         exchange.request,
@@ -94,7 +94,7 @@ function take(state: State, event: ExchangeEvent): State {
         event.received,
         depthOf(exchange),
       );
-      return faceTheAnswer(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
+      return focusResponse(recordOutcome(answered, exchange.id, outcomeOf(event)), exchange);
     }
   }
 }
@@ -132,13 +132,13 @@ function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'ex
       explain(failure),
     );
   if (exchange.turn) return complain({ ...ended, exchange: { kind: 'done', id: exchange.id } }, explain(failure));
-  return { ...stowAnswer(recordOutcome(ended, exchange.id, { failure })), answer: undefined };
+  return { ...stowResponse(recordOutcome(ended, exchange.id, { failure })), response: undefined };
 }
 
 /**
  * Gives the response the focus, unless the user has gone on typing: then the keys that follow are meant for the prompt.
  */
-function faceTheAnswer(state: State, exchange: Sending): State {
+function focusResponse(state: State, exchange: Sending): State {
   const entry = state.history.entries.find((candidate) => candidate.id === exchange.id);
   const untouched = state.composer.line.text.trim() === entry?.line;
   return hasFocus(state, 'prompt') && untouched ? focusPane(state, 'response') : state;

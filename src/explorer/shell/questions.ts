@@ -1,4 +1,4 @@
-// Questions that one line answers: how each is put, and what its answer does.
+// Questions that one line answers: how each is put, and what its response does.
 import { createSecret } from '../../api/credential.ts';
 import {
   answerEmail,

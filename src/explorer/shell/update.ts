@@ -13,13 +13,13 @@ import { completeFilter, dropLayer, followJq, openJq, recallFilter, takeJq } fro
 import {
   cancelSearch,
   followTyping,
-  goToHit,
+  goToMatch,
   nextScope,
   openSearch,
   searchRest,
-  takeHits,
+  takeMatches,
 } from '../features/filter/search.ts';
-import { changeAccount, followGuide, learnFromAnswer } from '../features/find/events.ts';
+import { changeAccount, followGuide, learnFromResponse } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { followHistory } from '../features/history/events.ts';
 import {
@@ -27,7 +27,7 @@ import {
   dropFilter,
   filterPane,
   followFilter,
-  moveHit,
+  moveMatch,
   openFilter,
   searchFromPrompt,
 } from '../features/history/filter.ts';
@@ -47,14 +47,14 @@ import {
   tableHere,
   takeOrder,
 } from '../features/response/table.ts';
-import { isTreeMove, move, nextFace } from '../features/response/tree.ts';
+import { cycleView, isTreeMove, move } from '../features/response/tree.ts';
 import { nextPart, openWrite, takeWritten } from '../features/response/write.ts';
 import { openExport, takeSnippets, toggleLines } from '../features/tools/export.ts';
 import { forgetImported, takeImported, takePastedCommand } from '../features/tools/import.ts';
 import type { UserAction } from '../keys/actions.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import { resolve } from '../keys/resolve.ts';
-import { fitToScreen, isArriving, openAnswer, scrolled, takeIn } from '../model/document.ts';
+import { fitToScreen, isArriving, openResponse, scrolled, takeIn } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
 import { cancel } from '../model/exchange.ts';
 import {
@@ -121,7 +121,7 @@ function apply(state: State, event: Event): Step {
     case 'session.refused':
       return [complain(state, event.reason), []];
     case 'document.opened': {
-      const opened = openAnswer(state, state.lastId, undefined, event.name, event.received);
+      const opened = openResponse(state, state.lastId, undefined, event.name, event.received);
       return [focusPane(recordFile(opened, event.name), 'response'), []];
     }
     case 'snippets.written':
@@ -133,7 +133,7 @@ function apply(state: State, event: Event): Step {
     case 'document.grew':
       return searchRest(state, takeIn(state, event.id, event.body));
     case 'search.found':
-      return [takeHits(state, event.id, event.hits, event.isDone), []];
+      return [takeMatches(state, event.id, event.matches, event.isDone), []];
     case 'told':
       return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
     case 'table.ordered':
@@ -156,7 +156,7 @@ function apply(state: State, event: Event): Step {
     case 'exchange.done':
     case 'exchange.failed': {
       const [followed, asked] = follow(state, event);
-      const [learned, more] = learnFromAnswer(state, followed, event);
+      const [learned, more] = learnFromResponse(state, followed, event);
       return [learned, [...asked, ...more]];
     }
     case 'catalog.loaded':
@@ -228,9 +228,9 @@ function perform(state: State, action: UserAction): Step {
     case 'search.open':
       return openSearch(state);
     case 'search.next':
-      return goToHit(state, 1);
+      return goToMatch(state, 1);
     case 'search.previous':
-      return goToHit(state, -1);
+      return goToMatch(state, -1);
     case 'search.scope':
       return nextScope(state);
     case 'jq.open':
@@ -265,8 +265,8 @@ function perform(state: State, action: UserAction): Step {
       return [openWrite(state), []];
     case 'write.part':
       return [nextPart(state), []];
-    case 'response.nextFace':
-      return [nextFace(state), []];
+    case 'response.nextView':
+      return [cycleView(state), []];
     case 'history.open':
       return openItem(state);
     case 'history.run':
@@ -290,9 +290,9 @@ function perform(state: State, action: UserAction): Step {
     case 'filter.accept':
       return acceptFilter(state);
     case 'filter.older':
-      return [moveHit(state, 1), []];
+      return [moveMatch(state, 1), []];
     case 'filter.newer':
-      return [moveHit(state, -1), []];
+      return [moveMatch(state, -1), []];
     case 'request.edit':
     case 'focus.prompt':
       return [focusPane(state, 'prompt'), []];
@@ -339,7 +339,7 @@ function perform(state: State, action: UserAction): Step {
   }
 }
 
-/** Esc: the overlay, else the request in flight, else from another pane to where the answer is. */
+/** Esc: the overlay, else the request in flight, else from another pane to where the response is. */
 function back(state: State): Step {
   if (openFilter(state) || (hasFocus(state, 'history') && isFiltered(state))) return dropFilter(state);
   if (openQuestion(state)?.name === 'search') return cancelSearch(state);
@@ -348,10 +348,10 @@ function back(state: State): Step {
   if (left) return left;
   if (topOverlay(state)) return [closeOverlay(state), []];
   if (state.exchange.kind === 'sending') return cancel(state);
-  if (state.answer && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.answer.id }]];
+  if (state.response && isArriving(state)) return [state, [{ type: 'stopArrival', id: state.response.id }]];
   if (hasFocus(state, 'response') && tableHere(state)) return [backToTree(state, false), []];
-  if (hasFocus(state, 'response') && state.answer && state.answer.layers.length > 0) return [dropLayer(state), []];
-  if (state.focus.pane !== 'response' && state.answer) return [focusPane(state, 'response'), []];
+  if (hasFocus(state, 'response') && state.response && state.response.layers.length > 0) return [dropLayer(state), []];
+  if (state.focus.pane !== 'response' && state.response) return [focusPane(state, 'response'), []];
   if (state.focus.pane === 'request') return [focusPane(state, 'prompt'), []];
   return [complain(state, 'Nothing to cancel; q quits from a pane, ctrl+c everywhere'), []];
 }
@@ -366,7 +366,9 @@ function moveInFocus(state: State, name: Parameters<typeof move>[1], chord: stri
   switch (state.focus.pane) {
     case 'response':
       if (tableHere(state)) return moveInTable(state, name);
-      return state.answer ? move(state, name, chord) : complain(state, 'There is no answer yet: : goes to the prompt');
+      return state.response
+        ? move(state, name, chord)
+        : complain(state, 'There is no response yet: : goes to the prompt');
     case 'request': {
       const form = formOf(state);
       if (form) return moveInForm(state, form, name);

@@ -1,6 +1,6 @@
 // Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
 // place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
-// back: what the server echoes of it is hidden before anything else sees the answer.
+// back: what the server echoes of it is hidden before anything else sees the response.
 import { isPrivateChannel } from '../../api/address.ts';
 import { type Credential, unwrapSecret } from '../../api/credential.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../api/failures.ts';
@@ -44,7 +44,7 @@ export function auth(credential: Credential | undefined, base: URL): Interceptor
   };
 }
 
-/** Sends with a context whose sink, if it has one, never sees the echo; nor does whoever gets the answer. */
+/** Sends with a context whose sink, if it has one, never sees the echo; nor does whoever gets the response. */
 async function concealing(
   forms: EchoForms,
   context: SendContext,

@@ -8,7 +8,7 @@ import { isSafeMethod } from '../../api/retry.ts';
 const MOST_REDIRECTS = 5;
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
-/** Resolves with the first answer that is no redirect; of another method than GET and HEAD, with the redirect itself. */
+/** Resolves with the first response that is no redirect; of another method than GET and HEAD, with the redirect itself. */
 export function redirect(): Interceptor {
   return (next) => async (request, context) => {
     const redirects: Redirect[] = [];

@@ -18,7 +18,7 @@ export interface RecordEntry {
     | { readonly type: 'failed'; readonly failure: Failure };
 }
 
-/** `keep` must not throw: what it throws takes the place of the answer. */
+/** `keep` must not throw: what it throws takes the place of the response. */
 export function record(keep: (entry: RecordEntry) => void, clock: Clock): Interceptor {
   return (next) => async (request, context) => {
     const startedAt = clock.now();

@@ -57,7 +57,7 @@ function planWait(
   const { status, headers } = outcome.response;
   if (!isPassingStatus(status)) return undefined;
   const askedMs = askedWaitMs(status, headers, clock.now());
-  // Too long to sit through: the answer stands, and its sentence tells how long the server wants.
+  // Too long to sit through: the response stands, and its sentence tells how long the server wants.
   if (askedMs !== undefined && askedMs > LONGEST_WAIT_MS) return undefined;
   const because = `the server answered ${status} ${reasonPhrase(status)}`.trim();
   return { waitMs: askedMs ?? backoffMs(nextAttempt, clock.random()), because };

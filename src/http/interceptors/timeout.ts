@@ -4,7 +4,7 @@
 import { describeRequest, type Failure, HttpFailure } from '../../api/failures.ts';
 import type { Interceptor, WireRequest } from '../../api/messages.ts';
 
-/** An upload may take this long per byte before the wait for the answer counts: 32 bytes per ms are 32 kB/s. */
+/** An upload may take this long per byte before the wait for the response counts: 32 bytes per ms are 32 kB/s. */
 const SLOWEST_UPLOAD_BYTES_PER_MS = 32;
 
 export interface TimeoutLimits {
@@ -52,7 +52,7 @@ function stalledFailure(request: WireRequest, phase: 'headers' | 'body', ms: num
     happened:
       phase === 'headers'
         ? `${host} did not answer within ${limit}`
-        : `${host} stopped in the middle of its answer: nothing for ${limit} after ${received} bytes`,
+        : `${host} stopped in the middle of its response: nothing for ${limit} after ${received} bytes`,
     next:
       request.method === 'GET' || request.method === 'HEAD'
         ? 'try again, or ask for less at once (per_page, a filter)'

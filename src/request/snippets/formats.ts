@@ -37,7 +37,7 @@ export interface SnippetOptions {
   /** The kind of the account's credential. */
   readonly credential: 'token' | 'key';
   readonly multiline: boolean;
-  /** Levels of the answer that `ConvertTo-Json` writes; kept between 1 and 100, its own limits. @default 100 */
+  /** Levels of the response that `ConvertTo-Json` writes; kept between 1 and 100, its own limits. @default 100 */
   readonly depth?: number | undefined;
   readonly call?: SdkCall | undefined;
 }

@@ -20,8 +20,8 @@ export function sdk(request: SnippetRequest, { multiline, call }: SnippetLayout)
     "import Cloudflare from 'cloudflare';",
     ...(bodyFile === undefined ? [] : ["import { readFile } from 'node:fs/promises';"]),
     `const client = new Cloudflare(${writeObject(clientOptions(request), undefined)});`,
-    `const answer = await ${invocation};`,
-    'console.log(JSON.stringify(answer, undefined, 2));',
+    `const response = await ${invocation};`,
+    'console.log(JSON.stringify(response, undefined, 2));',
   ];
   const notes = line.filter === undefined ? [] : ['The jq filter is left out.'];
   return { text: statements.join(multiline ? '\n' : ' '), notes };

@@ -1,6 +1,6 @@
 // Filtering a million requests as somebody types: a walk through the distinct lines from the newest on, in slices, so that a
 // first answer is there before the walk is over, and the next key need not wait for its end.
-// The trap: what matches letter by letter matches much; such hits are capped, what stands there as typed is looked for to the end.
+// The trap: what matches letter by letter matches much; such matches are capped, what stands there as typed is looked for to the end.
 import type { Database } from './database.ts';
 import type { HistoryRow } from './entry.ts';
 import { toRow } from './read.ts';
@@ -18,13 +18,13 @@ export interface Found {
 /** Rows of an answer at most. */
 const shown = 300;
 
-/** Hits letter by letter after which only exact ones are looked for, and exact ones after which the search ends. */
+/** Matches letter by letter after which only exact ones are looked for, and exact ones after which the search ends. */
 const enough = { loose: 600, exact: shown };
 
 /** Requests (not lines) whose lines one slice looks at. */
 const sliceSize = 40_000;
 
-interface Hit extends Fit {
+interface Match extends Fit {
   readonly line: number;
   readonly last: number;
 }
@@ -34,13 +34,13 @@ export function* search(database: Database, query: string, order: Order): Genera
   const words = wordsOf(query);
   const accounts = accountsOf(database);
   const names = namesOf(database);
-  const hits = new Map<number, Hit>();
+  const matches = new Map<number, Match>();
   let loose = 0;
   let exact = 0;
   const take = (line: number, last: number, text: string, account: number): void => {
     const found = fitOf(words, { line: text, profile: accounts.get(account) ?? '', name: names.get(line)?.name ?? '' });
-    if (!found || hits.has(line)) return;
-    hits.set(line, { ...found, line, last });
+    if (!found || matches.has(line)) return;
+    matches.set(line, { ...found, line, last });
     if (found.isExact) exact += 1;
     else loose += 1;
   };
@@ -57,7 +57,7 @@ export function* search(database: Database, query: string, order: Order): Genera
     }
     return from;
   };
-  const rows = (): readonly HistoryRow[] => rowsOf(database, best(hits, order));
+  const rows = (): readonly HistoryRow[] => rowsOf(database, best(matches, order));
   for (let below = newest + 1; below > oldest && exact < enough.exact; ) {
     below = walk(Math.max(oldest, below - sliceSize), below);
     yield { rows, isComplete: false };
@@ -142,23 +142,23 @@ function boundsOf(database: Database): { readonly newest: number; readonly oldes
   return { newest: Number(newest ?? 0), oldest: Number(oldest ?? 1) };
 }
 
-function best(hits: ReadonlyMap<number, Hit>, order: Order): readonly Hit[] {
-  const byTime = (a: Hit, b: Hit): number => b.last - a.last;
+function best(matches: ReadonlyMap<number, Match>, order: Order): readonly Match[] {
+  const byTime = (a: Match, b: Match): number => b.last - a.last;
   const compare =
     order === 'rank'
-      ? (a: Hit, b: Hit) => b.score - a.score || byTime(a, b)
-      : (a: Hit, b: Hit) => Number(b.isExact) - Number(a.isExact) || byTime(a, b);
-  return [...hits.values()].sort(compare).slice(0, shown);
+      ? (a: Match, b: Match) => b.score - a.score || byTime(a, b)
+      : (a: Match, b: Match) => Number(b.isExact) - Number(a.isExact) || byTime(a, b);
+  return [...matches.values()].sort(compare).slice(0, shown);
 }
 
-function rowsOf(database: Database, hits: readonly Hit[]): readonly HistoryRow[] {
+function rowsOf(database: Database, matches: readonly Match[]): readonly HistoryRow[] {
   const statement = database.sql(
     `SELECT request.id, request.at, request.status, request.failure, request.duration, request.size, line.text AS line,
      account.profile, line.uses, (SELECT name FROM saved WHERE saved.line = line.id LIMIT 1) AS name
      FROM request JOIN line ON line.id = request.line JOIN account ON account.id = line.account WHERE request.id = ?`,
   );
-  return hits.flatMap((hit) => {
-    const row = statement.get(hit.last);
+  return matches.flatMap((match) => {
+    const row = statement.get(match.last);
     return row ? [toRow(row)] : [];
   });
 }

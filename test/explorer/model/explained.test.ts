@@ -18,9 +18,9 @@ function failed(line: string, status: number, errors: readonly object[]): Driver
 
 function lines(user: Driver): readonly string[] {
   const state = user.state();
-  const { answer } = state;
-  const page = answer?.pages[0];
-  return answer && page ? banner(state, answer, page) : [];
+  const { response } = state;
+  const page = response?.pages[0];
+  return response && page ? banner(state, response, page) : [];
 }
 
 const said = (user: Driver): string => lines(user).join(' ');

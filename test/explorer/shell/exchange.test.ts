@@ -5,7 +5,7 @@ import { drive, listPage, refused } from '../driver.ts';
 const cancelled: Failure = { kind: 'cancelled', tried: 'GET x', happened: 'it was cancelled', next: 'send it again' };
 
 describe('a request', () => {
-  test('gives the response the focus when its answer has come', () => {
+  test('gives the response the focus when its response has come', () => {
     const user = drive();
     user.type('GET /zones\r');
     expect(user.state().focus.pane).toBe('prompt');
@@ -56,14 +56,14 @@ describe('a request', () => {
     expect(user.state()).toBe(before);
   });
 
-  test('that gets no answer shows its failure in place of the answer before', () => {
+  test('that gets no response shows its failure in place of the response before', () => {
     const user = drive();
     user.type('GET /zones\r');
     user.answer(listPage(1, 20, 60));
     user.press(':');
     user.type('GET /user\r'.replace('GET /user', ''));
     user.fail(refused);
-    expect(user.state().answer).toBeUndefined();
+    expect(user.state().response).toBeUndefined();
     expect(user.state().exchange).toMatchObject({ kind: 'failed', failure: refused });
     expect(user.state().history.entries).toHaveLength(2);
   });
@@ -79,20 +79,20 @@ describe('a request', () => {
     expect(user.state().history.entries[0]?.at).toBe(1000);
   });
 
-  test('that the API refuses shows its answer all the same', () => {
+  test('that the API refuses shows its response all the same', () => {
     const user = drive();
     user.type('GET /zones/x\r');
     user.answer(
       { success: false, errors: [{ code: 7003, message: 'Could not route' }], messages: [], result: null },
       { status: 404 },
     );
-    const page = user.state().answer?.pages[0];
+    const page = user.state().response?.pages[0];
     expect(page?.failure).toMatchObject({ kind: 'api', status: 404 });
     expect(page?.body.kind).toBe('json');
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each<readonly [string, string, string, number, string]>([
     ['JSON', '{"a":1}', 'application/json', 200, 'json'],
     ['JSON of an extended type', '{"a":1}', 'application/problem+json', 200, 'json'],
@@ -106,21 +106,21 @@ describe('an answer', () => {
     const user = drive();
     user.type('GET /zones\r');
     user.answer(body, { contentType, status });
-    expect(user.state().answer?.pages[0]?.body.kind).toBe(kind);
+    expect(user.state().response?.pages[0]?.body.kind).toBe(kind);
   });
 
   test('that claims to be JSON and is none says where it stops being it', () => {
     const user = drive();
     user.type('GET /zones\r');
     user.answer('{"a": 1,\n oops}');
-    expect(user.state().answer?.pages[0]?.body).toMatchObject({ kind: 'text', problem: { line: 2, column: 2 } });
+    expect(user.state().response?.pages[0]?.body).toMatchObject({ kind: 'text', problem: { line: 2, column: 2 } });
   });
 
   test('opens with the cursor on the result', () => {
     const user = drive();
     user.type('GET /zones\r');
     user.answer(listPage(1, 3, 3));
-    const { body } = user.state().answer?.pages[0] ?? {};
+    const { body } = user.state().response?.pages[0] ?? {};
     expect(body?.kind === 'json' && body.view.cursorRow).toBe(1);
   });
 });

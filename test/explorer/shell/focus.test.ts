@@ -34,7 +34,7 @@ describe('the focus', () => {
     expect(user.state().composer.line.text).toBe('GET /zones');
   });
 
-  test('Esc goes from the prompt back to the answer', () => {
+  test('Esc goes from the prompt back to the response', () => {
     const user = answered();
     user.press(':', 'esc');
     expect(user.state().focus.pane).toBe('response');
@@ -72,9 +72,9 @@ describe('the focus', () => {
 
 describe('a key that can do nothing says why', () => {
   test.each([
-    ['before an answer', ['tab', 'tab', 'j'], 'no answer yet'],
-    ['folding before an answer', ['tab', 'tab', '3'], 'no answer yet'],
-    ['a page before an answer', ['tab', 'tab', ']'], 'no answer yet'],
+    ['before a response', ['tab', 'tab', 'j'], 'no response yet'],
+    ['folding before a response', ['tab', 'tab', '3'], 'no response yet'],
+    ['a page before a response', ['tab', 'tab', ']'], 'no response yet'],
     ['an empty history', ['tab', 'tab', 'tab', 'enter'], 'No requests yet'],
     ['a key without a meaning', ['tab', 'Z'], 'Z does nothing here'],
     ['Esc with nothing to leave', ['esc'], 'Nothing to cancel'],
@@ -84,7 +84,7 @@ describe('a key that can do nothing says why', () => {
     expect(user.state().notice?.text).toContain(words);
   });
 
-  test('folding in another face', () => {
+  test('folding in another view', () => {
     const user = answered();
     user.press('r', 'h');
     expect(user.state().notice?.text).toContain('r brings it back');
@@ -109,13 +109,13 @@ describe('a key that can do nothing says why', () => {
   });
 });
 
-describe('the faces', () => {
+describe('the views', () => {
   test('go round: tree, headers, raw', () => {
     const user = answered();
     const seen = [0, 1, 2, 3].map(() => {
-      const face = user.state().answer?.pages[0]?.face;
+      const view = user.state().response?.pages[0]?.view;
       user.press('r');
-      return face;
+      return view;
     });
     expect(seen).toEqual(['tree', 'headers', 'raw', 'tree']);
   });
@@ -123,26 +123,26 @@ describe('the faces', () => {
   test('scroll each for itself, to the last row and no further', () => {
     const user = answered(40, 12);
     user.press('r', 'r', 'G');
-    const end = user.state().answer?.pages[0]?.rawTop ?? 0;
+    const end = user.state().response?.pages[0]?.rawTop ?? 0;
     expect(end).toBeGreaterThan(0);
     user.press('j');
-    expect(user.state().answer?.pages[0]).toMatchObject({ rawTop: end, headersTop: 0 });
+    expect(user.state().response?.pages[0]).toMatchObject({ rawTop: end, headersTop: 0 });
     user.press('g');
-    expect(user.state().answer?.pages[0]?.rawTop).toBe(0);
+    expect(user.state().response?.pages[0]?.rawTop).toBe(0);
   });
 });
 
 describe('the history', () => {
-  test('opens a request with its answer as it was left', () => {
+  test('opens a request with its response as it was left', () => {
     const user = answered();
     user.press('3', 'j', 'j');
-    const before = user.state().answer;
+    const before = user.state().response;
     user.press(':', 'ctrl+u');
     user.type('GET /accounts\r');
     user.answer(listPage(1, 20, 3));
     user.press('ctrl+r', 'j', 'enter');
     expect(user.effects().filter((effect) => effect.type === 'send')).toHaveLength(1);
-    expect(user.state().answer).toEqual(before);
+    expect(user.state().response).toEqual(before);
     expect(user.state().composer.line.text).toBe('GET /zones');
     expect(user.state().focus.pane).toBe('response');
   });
@@ -152,12 +152,12 @@ test('a file that was opened can be come back to after a request', () => {
   const user = drive();
   user.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(new TextEncoder().encode('[1,2]')) });
   user.press('j');
-  const before = user.state().answer;
+  const before = user.state().response;
   user.press(':');
   user.type('GET /zones\r');
   user.answer(listPage(1, 20, 60));
   user.press('ctrl+r', 'j', 'enter');
-  expect(user.state().answer).toEqual(before);
+  expect(user.state().response).toEqual(before);
   expect(user.state().composer.line.text).toBe('GET /zones');
   user.press(':', 'up');
   expect(user.state().notice?.text).toContain('oldest');
@@ -209,7 +209,7 @@ describe('the layout', () => {
     const user = answered(120, 40);
     user.press('j', 'j', 'j', 'j', 'j');
     const at = (): number | undefined => {
-      const body = user.state().answer?.pages[0]?.body;
+      const body = user.state().response?.pages[0]?.body;
       return body?.kind === 'json' ? rowNumber(body.view) : undefined;
     };
     const before = at();
@@ -232,9 +232,9 @@ test('any keys in any order leave a state that holds together', () => {
           user.press(key);
           if (user.state().exchange.kind === 'sending') user.answer(listPage(2, 20, 60));
         }
-        const { history, answer, composer } = user.state();
+        const { history, response, composer } = user.state();
         expect(history.cursor).toBeLessThan(Math.max(1, history.entries.length));
-        expect(answer?.pages[answer.at]).toBeDefined();
+        expect(response?.pages[response.at]).toBeDefined();
         expect(composer.line.cursor).toBeLessThanOrEqual(composer.line.text.length);
       },
     ),

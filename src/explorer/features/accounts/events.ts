@@ -4,7 +4,7 @@ import type { ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
 import type { Event, ProfileEvent } from '../../model/events.ts';
 import { isUnlocking } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
-import { stowAnswer } from '../../model/record.ts';
+import { stowResponse } from '../../model/record.ts';
 import type { State } from '../../model/state.ts';
 import { askForProtection, takeDraftVerdict, takeName, takePassphrase } from './adding.ts';
 import { findRow, keepCursor, pickAccountOf, placeCursor, use } from './profiles.ts';
@@ -70,19 +70,19 @@ export function takeSession(state: State, event: Extract<Event, { type: 'session
 }
 
 /**
- * Takes the former account's answer off the screen: its pages are not to be turned with the credential of another. It
+ * Takes the former account's response off the screen: its pages are not to be turned with the credential of another. It
  * stays in the history, unless it was hidden: whoever does not know the passphrase is not to see it there.
  */
 function letGo(state: State, isHidden: boolean): State {
   if (isHidden) {
-    const entries = state.history.entries.map((entry) => ({ ...entry, answer: undefined }));
-    const bare: State = { ...state, answer: undefined, history: { ...state.history, entries } };
+    const entries = state.history.entries.map((entry) => ({ ...entry, response: undefined }));
+    const bare: State = { ...state, response: undefined, history: { ...state.history, entries } };
     const guide = { ...state.guide, listed: new Map(), names: new Map() };
     return { ...bare, trail: { places: [], at: -1 }, guide };
   }
   // A file belongs to no account.
-  if (state.answer && !state.answer.request) return state;
-  return { ...stowAnswer(state), answer: undefined };
+  if (state.response && !state.response.request) return state;
+  return { ...stowResponse(state), response: undefined };
 }
 
 function takeOpened(state: State, rows: readonly ProfileRow[], by: Protection): State {

@@ -76,7 +76,7 @@ export function stepChoice(state: State, step: 1 | -1): Step {
   return [setValue(state, part.key, states[(from + step + states.length) % states.length]).state, []];
 }
 
-/** Sends the request as the form has it; the answer has the keys then. */
+/** Sends the request as the form has it; the response has the keys then. */
 export function sendForm(state: State): Step {
   const [sent, effects] = submit(focusPane(state, 'prompt'));
   // What could not be sent leaves the cursor where it was, or on what is missing.

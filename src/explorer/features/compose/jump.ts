@@ -25,8 +25,8 @@ export function jump(state: State, text: string): Step {
   // How far a path leads tells of what is hidden.
   if (isCovered(state)) return [complain(state, lockedReason), []];
   const page = currentPage(state);
-  if (!page) return [complain(state, 'There is no answer to go to a place in: send a request first'), []];
-  if (page.body.kind !== 'json') return [complain(state, 'This answer is not JSON, so no path leads into it'), []];
+  if (!page) return [complain(state, 'There is no response to go to a place in: send a request first'), []];
+  if (page.body.kind !== 'json') return [complain(state, 'This response is not JSON, so no path leads into it'), []];
   const steps = readPathText(text);
   if (!steps) return [complain(state, 'This is no path: write it as in .result[0].name or #/result/0/name'), []];
   const { view } = page.body;
@@ -48,7 +48,7 @@ export function jump(state: State, text: string): Step {
     { ...state, composer },
     {
       ...page,
-      face: 'tree',
+      view: 'tree',
       body: { ...page.body, view: moveTo(view, followed.node) },
     },
   );

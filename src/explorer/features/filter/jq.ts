@@ -14,11 +14,11 @@ import { closeOverlay, openOverlay, replaceOverlay } from '../../model/focus.ts'
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Question } from '../../model/overlays.ts';
 import {
-  type Answer,
   barePage,
   isWaiting,
   type Layer,
   newLayer,
+  type OpenResponse,
   type Page,
   type WantedRun,
   wantedRun,
@@ -34,12 +34,15 @@ type JqEvent = Extract<DocumentEvent, { readonly type: `jq.${string}` }>;
 
 /** Opens the field. A filter that has failed gives way to the one that will be typed. */
 export function openJq(state: State): Step {
-  const { answer } = state;
-  if (!answer) return [state, []];
-  const layers = answer.layers.slice(0, answer.layers.findLastIndex(({ page }) => page !== undefined) + 1);
+  const { response } = state;
+  if (!response) return [state, []];
+  const layers = response.layers.slice(0, response.layers.findLastIndex(({ page }) => page !== undefined) + 1);
   const jq: JqState = { ...state.jq, back: 0, draft: '', isAccepted: false, completion: undefined };
   const line = createLine();
-  const opened = openOverlay({ ...state, jq, answer: { ...answer, layers } }, { kind: 'question', name: 'jq', line });
+  const opened = openOverlay(
+    { ...state, jq, response: { ...response, layers } },
+    { kind: 'question', name: 'jq', line },
+  );
   return [opened, [{ type: 'jq.prepare' }]];
 }
 
@@ -59,9 +62,9 @@ export function suggestedFilter(state: State): string {
 /** Called after every event: the layer that is typed is what the field says, and what is not filtered as it should be is. */
 export function followJq(state: State): Step {
   const drafted = withDraft(state);
-  const { answer, jq } = drafted;
+  const { response, jq } = drafted;
   // Words of jq tell of what is hidden.
-  const wanted = answer && !isCovered(state) ? wantedRun(answer) : undefined;
+  const wanted = response && !isCovered(state) ? wantedRun(response) : undefined;
   if (!wanted) return jq.run ? [withJq(drafted, { run: undefined }), [{ type: 'jq.stop' }]] : [drafted, []];
   const { document, filter } = wanted;
   if (jq.run?.filter === filter && jq.run.document === document) return [drafted, []];
@@ -72,38 +75,38 @@ export function followJq(state: State): Step {
 }
 
 function withDraft(state: State): State {
-  const { answer } = state;
-  if (!answer) return state;
+  const { response } = state;
+  if (!response) return state;
   const text = jqField(state)?.line.text ?? '';
-  const before = answer.layers.at(-1);
+  const before = response.layers.at(-1);
   const draft = before?.isDraft === true ? before : undefined;
   if (text.trim() === '')
-    return draft ? { ...state, answer: { ...answer, layers: answer.layers.slice(0, -1) } } : state;
+    return draft ? { ...state, response: { ...response, layers: response.layers.slice(0, -1) } } : state;
   if (draft?.filter === text) return state;
-  const kept = draft ? answer.layers.slice(0, -1) : answer.layers;
+  const kept = draft ? response.layers.slice(0, -1) : response.layers;
   const layer: Layer = { ...(draft ?? newLayer(text, true)), filter: text, problem: undefined };
-  return withJq({ ...state, answer: { ...answer, layers: [...kept, layer] } }, { isAccepted: false });
+  return withJq({ ...state, response: { ...response, layers: [...kept, layer] } }, { isAccepted: false });
 }
 
 /** What has come of the filter that runs. */
 export function takeJq(state: State, event: JqEvent): State {
-  const { answer, jq } = state;
-  const wanted = answer && wantedRun(answer);
-  if (!answer || !wanted || jq.run?.id !== event.id) return state;
+  const { response, jq } = state;
+  const wanted = response && wantedRun(response);
+  if (!response || !wanted || jq.run?.id !== event.id) return state;
   switch (event.type) {
     case 'jq.started':
       return withJq({ ...state, now: event.at }, { run: { ...jq.run, startedAt: event.at } });
     case 'jq.grew':
-      return { ...state, answer: withGrown(state, answer, wanted, event) };
+      return { ...state, response: withGrown(state, response, wanted, event) };
     case 'jq.done': {
-      const page = resultPage(state, answer, wanted, event);
-      const layers = withOutcome(answer.layers, wanted, { page });
-      const done = withJq({ ...state, answer: { ...answer, layers } }, { run: undefined });
+      const page = resultPage(state, response, wanted, event);
+      const layers = withOutcome(response.layers, wanted, { page });
+      const done = withJq({ ...state, response: { ...response, layers } }, { run: undefined });
       return jq.isAccepted ? accept(done) : done;
     }
     case 'jq.refused': {
-      const layers = withOutcome(answer.layers, wanted, { problem: event.reason });
-      const refused = withJq({ ...state, answer: { ...answer, layers } }, { run: undefined, isAccepted: false });
+      const layers = withOutcome(response.layers, wanted, { problem: event.reason });
+      const refused = withJq({ ...state, response: { ...response, layers } }, { run: undefined, isAccepted: false });
       return jq.isAccepted ? complain(refused, `jq: ${event.reason}`) : refused;
     }
   }
@@ -111,27 +114,27 @@ export function takeJq(state: State, event: JqEvent): State {
 
 function withGrown(
   state: State,
-  answer: Answer,
+  response: OpenResponse,
   wanted: WantedRun,
   event: { readonly id: number; readonly body: ReceivedBody },
-): Answer {
-  const page = resultPage(state, answer, wanted, event);
-  const layers = answer.layers.map((layer, index) => (index === wanted.layer ? { ...layer, page } : layer));
-  return { ...answer, layers };
+): OpenResponse {
+  const page = resultPage(state, response, wanted, event);
+  const layers = response.layers.map((layer, index) => (index === wanted.layer ? { ...layer, page } : layer));
+  return { ...response, layers };
 }
 
 /** A result as a page, or more of one that is shown already. */
 function resultPage(
   state: State,
-  answer: Answer,
+  response: OpenResponse,
   { layer }: WantedRun,
   { body }: { readonly body: ReceivedBody },
 ): Page {
-  const before = answer.layers[layer]?.page;
+  const before = response.layers[layer]?.page;
   if (before?.body.kind === 'json' && before.body.arriving)
     return { ...before, body: grownBody(state, before.body, body) };
-  const bare = barePage(answer);
-  const like = before && { ...before, face: before.face === 'headers' ? before.face : ('tree' as const) };
+  const bare = barePage(response);
+  const like = before && { ...before, view: before.view === 'headers' ? before.view : ('tree' as const) };
   const page = toPage(state, bare?.request, { response: bare?.response, body, info: noList, failure: undefined }, like);
   return { ...page, storedAt: bare?.storedAt };
 }
@@ -139,11 +142,11 @@ function resultPage(
 /** Enter: the result stays, as a document of its own. Where it is not there yet the field waits for it. */
 export function answerJq(state: State, text: string): Step {
   if (text.trim() === '') return [complain(state, `Type a jq filter first, such as ${suggestedFilter(state)}`), []];
-  const layer = state.answer?.layers.at(-1);
+  const layer = state.response?.layers.at(-1);
   if (!layer?.isDraft) return [closeOverlay(state), []];
-  const wanted = state.answer && wantedRun(state.answer);
+  const wanted = state.response && wantedRun(state.response);
   if (wanted) return [withJq(state, { isAccepted: true }), []];
-  if (state.answer && isWaiting(state.answer)) {
+  if (state.response && isWaiting(state.response)) {
     return [inform(withJq(state, { isAccepted: true }), 'It runs as soon as all of the document is here'), []];
   }
   if (layer.problem !== undefined) return [complain(state, `jq: ${layer.problem}`), []];
@@ -151,20 +154,20 @@ export function answerJq(state: State, text: string): Step {
 }
 
 function accept(state: State): State {
-  const { answer, jq } = state;
-  const layer = answer?.layers.at(-1);
-  if (!answer || !layer?.isDraft) return state;
-  const layers = answer.layers.with(-1, { ...layer, isDraft: false });
+  const { response, jq } = state;
+  const layer = response?.layers.at(-1);
+  if (!response || !layer?.isDraft) return state;
+  const layers = response.layers.with(-1, { ...layer, isDraft: false });
   const used = [layer.filter, ...jq.used.filter((filter) => filter !== layer.filter)];
-  const kept = withJq({ ...state, answer: { ...answer, layers } }, { used, isAccepted: false });
+  const kept = withJq({ ...state, response: { ...response, layers } }, { used, isAccepted: false });
   const overlays = kept.focus.overlays.filter((overlay) => overlay !== jqField(kept));
   return { ...kept, focus: { ...kept.focus, overlays } };
 }
 
 /** Takes the topmost filter off: what lies under it stands as it was left. */
 export function dropLayer(state: State): State {
-  const { answer } = state;
-  return answer ? { ...state, answer: { ...answer, layers: answer.layers.slice(0, -1) } } : state;
+  const { response } = state;
+  return response ? { ...state, response: { ...response, layers: response.layers.slice(0, -1) } } : state;
 }
 
 /** `step` 1 shows the filter used before, -1 the one after; the one being typed waits at 0. */
@@ -202,7 +205,7 @@ function usedFilters({ jq, history }: State): readonly string[] {
 /** Puts in the next key that fits at the cursor, or the one before; into an empty field a path. */
 export function completeFilter(state: State, step: 1 | -1): State {
   const field = jqField(state);
-  const page = state.answer && underDraft(state.answer);
+  const page = state.response && underDraft(state.response);
   if (!field || page?.body.kind !== 'json') return state;
   const { text, cursor } = field.line;
   const known = completionHere(state);
@@ -231,9 +234,9 @@ function withCompletion(state: State, field: Question, completion: NonNullable<J
 }
 
 /** What the filter being typed is for. */
-function underDraft(answer: Answer): Page | undefined {
-  const kept = answer.layers.filter(({ isDraft }) => !isDraft);
-  return kept.at(-1)?.page ?? barePage(answer);
+function underDraft(response: OpenResponse): Page | undefined {
+  const kept = response.layers.filter(({ isDraft }) => !isDraft);
+  return kept.at(-1)?.page ?? barePage(response);
 }
 
 function withField(state: State, field: Question, line: LineBuffer): State {

@@ -25,8 +25,8 @@ export const searchRows: readonly Row[] = [
     when: 'tree',
     hint: 'search',
   },
-  { id: 'search.next', keys: ['n'], contexts: ['response'], help: 'next hit', when: 'search' },
-  { id: 'search.previous', keys: ['N'], contexts: ['response'], help: 'hit before', when: 'search' },
+  { id: 'search.next', keys: ['n'], contexts: ['response'], help: 'next match', when: 'search' },
+  { id: 'search.previous', keys: ['N'], contexts: ['response'], help: 'match before', when: 'search' },
   {
     id: 'search.scope',
     keys: ['tab'],

@@ -1,5 +1,5 @@
-// Searching the tree: what the field asks for, what was found, and going from hit to hit.
-// The state holds no copy of the hits, only a look at the numbers that the search has written.
+// Searching the tree: what the field asks for, what was found, and going from match to match.
+// The state holds no copy of the matches, only a look at the numbers that the search has written.
 import { isSameDocument, type NodeId } from '../../../json/document.ts';
 import { readQuery, type Scope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
@@ -11,7 +11,7 @@ import type { Role, Row, Span } from '../../model/rows.ts';
 import { currentPage } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 
-const nothing = { document: undefined, hits: new Int32Array(0), isDone: true, problem: undefined, goal: undefined };
+const nothing = { document: undefined, matches: new Int32Array(0), isDone: true, problem: undefined, goal: undefined };
 
 /** Opens the field. What was searched for last is searched for again where nothing else is typed. */
 export function openSearch(state: State): Step {
@@ -76,34 +76,37 @@ function begin(state: State, search: Search, goal: Search['goal']): Step {
 }
 
 /** More was found. */
-export function takeHits(state: State, id: number, hits: Int32Array, isDone: boolean): State {
+export function takeMatches(state: State, id: number, matches: Int32Array, isDone: boolean): State {
   const { search } = state;
   if (search?.id !== id) return state;
-  const taken: State = { ...state, search: { ...search, hits, isDone } };
+  const taken: State = { ...state, search: { ...search, matches, isDone } };
   return search.goal ? reach(taken, search.goal) : taken;
 }
 
-/** Goes to the hit that is wanted as soon as it is known which that is. */
+/** Goes to the match that is wanted as soon as it is known which that is. */
 function reach(state: State, goal: NonNullable<Search['goal']>): State {
   const { search } = state;
   const view = treeOf(state);
   if (!search || !view) return state;
-  const { hits, isDone } = search;
+  const { matches, isDone } = search;
   const isForward = goal.direction > 0;
-  const after = firstFrom(hits, isForward && !goal.isInclusive ? goal.from + 1 : goal.from);
+  const after = firstFrom(matches, isForward && !goal.isInclusive ? goal.from + 1 : goal.from);
   const index = isForward ? after : after - 1;
-  if (!isDone && !(isForward && index < hits.length)) return state;
+  if (!isDone && !(isForward && index < matches.length)) return state;
   const settled: State = { ...state, search: { ...search, goal: undefined } };
-  const node = hits[(index + hits.length) % hits.length];
+  const node = matches[(index + matches.length) % matches.length];
   if (node === undefined) return settled;
   const there = withView(settled, moveTo(view, node));
-  const isAround = index < 0 || index >= hits.length;
+  const isAround = index < 0 || index >= matches.length;
   if (!isAround || fieldText(state) !== undefined) return there;
-  return complain(there, isForward ? 'Past the last hit: on from the first' : 'Past the first hit: on from the last');
+  return complain(
+    there,
+    isForward ? 'Past the last match: on from the first' : 'Past the first match: on from the last',
+  );
 }
 
-/** To the next hit, or the one before. */
-export function goToHit(state: State, direction: 1 | -1): Step {
+/** To the next match, or the one before. */
+export function goToMatch(state: State, direction: 1 | -1): Step {
   const { search } = state;
   const view = treeOf(state);
   if (!search || !view) return [state, []];
@@ -112,7 +115,7 @@ export function goToHit(state: State, direction: 1 | -1): Step {
   const isHere = searched !== undefined && isSameDocument(searched, view.document);
   // Another page, or more of the same that has come since.
   if (!isHere || (search.isDone && searched.nodeCount < view.document.nodeCount)) return begin(state, search, goal);
-  if (search.isDone && search.hits.length === 0) return [complain(state, nothingFound(search)), []];
+  if (search.isDone && search.matches.length === 0) return [complain(state, nothingFound(search)), []];
   return [reach({ ...state, search: { ...search, goal } }, goal), []];
 }
 
@@ -124,7 +127,7 @@ export function answerSearch(state: State, text: string): Step {
   if (text === '' && search.text === '') return [complain(state, 'Type what to search for first'), []];
   const closed = closeOverlay(state);
   if (text === '') return searchFor(closed, search.text);
-  return [search.isDone && search.hits.length === 0 ? complain(closed, nothingFound(search)) : closed, []];
+  return [search.isDone && search.matches.length === 0 ? complain(closed, nothingFound(search)) : closed, []];
 }
 
 /** Leaves the field, back to where the search began. */
@@ -140,23 +143,23 @@ export function searchRest(before: State, after: State): Step {
   return isSameDocument(search.document, view.document) ? begin(after, search, search.goal) : [after, []];
 }
 
-/** Which hit the cursor is on, counted from 1, of how many; undefined where nothing was searched for here. */
-export function hitPlace(
+/** Which match the cursor is on, counted from 1, of how many; undefined where nothing was searched for here. */
+export function matchPlace(
   search: Search,
   view: TreeView,
 ): { readonly number: number | undefined; readonly count: number } | undefined {
   if (!search.document || !isSameDocument(search.document, view.document)) return undefined;
-  const index = firstFrom(search.hits, view.cursor);
-  return { number: search.hits[index] === view.cursor ? index + 1 : undefined, count: search.hits.length };
+  const index = firstFrom(search.matches, view.cursor);
+  return { number: search.matches[index] === view.cursor ? index + 1 : undefined, count: search.matches.length };
 }
 
-/** The index of the first hit that is this node or comes after it. */
-export function firstFrom(hits: Int32Array, node: NodeId): number {
+/** The index of the first match that is this node or comes after it. */
+export function firstFrom(matches: Int32Array, node: NodeId): number {
   let low = 0;
-  let high = hits.length;
+  let high = matches.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (hits[middle]! < node) low = middle + 1;
+    if (matches[middle]! < node) low = middle + 1;
     else high = middle;
   }
   return low;

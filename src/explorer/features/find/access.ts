@@ -14,11 +14,11 @@ import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { currentPage, isRefusal } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
-/** Why there is nothing to ask; undefined for an answer that refused. */
+/** Why there is nothing to ask; undefined for a response that refused. */
 export function reasonAgainstAsking(state: State): string | undefined {
   return isRefusal(currentPage(state)?.failure)
     ? undefined
-    : 'This is for an answer that says 401 or 403: what the credential may do is asked then';
+    : 'This is for a response that says 401 or 403: what the credential may do is asked then';
 }
 
 /** Asks, unless what the API said of this credential is known already. */

@@ -1,4 +1,4 @@
-// What came of asking about the API beside the user's own requests, and what a request's own answer changes of what is known.
+// What came of asking about the API beside the user's own requests, and what a request's own response changes of what is known.
 import { isLocalApi } from '../../../catalog/path-names.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { Event, GuideEvent } from '../../model/events.ts';
@@ -35,7 +35,7 @@ export function changeAccount(state: State): Step {
 }
 
 /** Called after what happened to a request: a write may have changed any list, and an API that has answered can tell of itself. */
-export function learnFromAnswer(before: State, after: State, event: Event): Step {
+export function learnFromResponse(before: State, after: State, event: Event): Step {
   const { exchange } = before;
   if (event.type !== 'exchange.done' || exchange.kind !== 'sending' || exchange.id !== event.id) return [after, []];
   const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));

@@ -31,8 +31,8 @@ import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts'
 /** Why nothing here leads anywhere; undefined where something may. */
 export function reasonAgainstFollowing(state: State): string | undefined {
   const page = currentPage(state);
-  if (!page) return 'There is no answer yet: send a request first';
-  if (!page.request) return 'A file is no answer of the API, so nothing is known to lead on from it';
+  if (!page) return 'There is no response yet: send a request first';
+  if (!page.request) return 'A file is no response of the API, so nothing is known to lead on from it';
   return undefined;
 }
 
@@ -65,7 +65,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
   return catalog.matcher().match(effectiveMethod(request), withIds(request, segments, ids).path);
 }
 
-/** The value under the cursor in the tree or the table; the answer as a whole in every other face. */
+/** The value under the cursor in the tree or the table; the response as a whole in every other view. */
 export function placeUnderCursor(state: State): Place {
   const page = currentPage(state);
   const node = page && selectedNode(page);

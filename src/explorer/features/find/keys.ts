@@ -18,7 +18,7 @@ export const guideRows: readonly Row[] = [
     when: 'refusal',
     hint: 'permissions',
   },
-  { id: 'trail.back', keys: ['backspace', 'alt+left'], contexts: panes, help: 'back to the answer before' },
+  { id: 'trail.back', keys: ['backspace', 'alt+left'], contexts: panes, help: 'back to the response before' },
   { id: 'trail.forward', keys: ['alt+right'], contexts: panes, help: 'forward again' },
   {
     id: 'form.choose',

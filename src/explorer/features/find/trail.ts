@@ -1,13 +1,13 @@
 // The trail: the answers that were on screen, in the order in which they were visited, each as it was left. Kept after every event,
-// so that nobody who shows an answer has to know of it.
+// so that nobody who shows a response has to know of it.
 import { parseLine } from '../../../request/parse.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate, truncateMiddle } from '../../../text/width.ts';
 import { focusPane } from '../../model/focus.ts';
 import { complain, inform } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
-import { stowAnswer } from '../../model/record.ts';
-import { type Answer, sizeOf } from '../../model/response.ts';
+import { stowResponse } from '../../model/record.ts';
+import { type OpenResponse, sizeOf } from '../../model/response.ts';
 import { type Row, type Span, span } from '../../model/rows.ts';
 import type { Place, State, Trail } from '../../model/state.ts';
 import { unsentLine } from '../compose/prompt.ts';
@@ -19,28 +19,30 @@ const mostPlaces = 100;
 /** Bytes of answers and their indexes; beyond it those are let go that are farthest from where the user is. */
 const budget = 256 * 1024 * 1024;
 
-/** Called after every event: notes another answer on screen as a place, and puts the one before back to its own. */
+/** Called after every event: notes another response on screen as a place, and puts the one before back to its own. */
 export function keepTrail(before: State, after: State): State {
-  const left = before.answer;
-  const shown = after.answer;
+  const left = before.response;
+  const shown = after.response;
   if (left?.id === shown?.id) return after;
-  const stowed = left ? withPlaceAnswer(after.trail, left) : after.trail;
+  const stowed = left ? withPlaceResponse(after.trail, left) : after.trail;
   const here = stowed.places[stowed.at];
   // Going back and forward has moved to the place already.
   const trail = !shown || here?.id === shown.id ? stowed : visited(stowed, shown);
   return { ...after, trail: withinBudget(trail) };
 }
 
-/** What was ahead is ahead no more; the same request again takes the place of its former answer. */
-function visited({ places, at }: Trail, answer: Answer): Trail {
-  const place: Place = { id: answer.id, title: answer.title, isFile: !answer.request, answer: undefined };
+/** What was ahead is ahead no more; the same request again takes the place of its former response. */
+function visited({ places, at }: Trail, response: OpenResponse): Trail {
+  const place: Place = { id: response.id, title: response.title, isFile: !response.request, response: undefined };
   const isAgain = places[at]?.title === place.title;
   const kept = [...places.slice(0, isAgain ? at : at + 1), place].slice(-mostPlaces);
   return { places: kept, at: kept.length - 1 };
 }
 
-function withPlaceAnswer({ places, at }: Trail, answer: Answer): Trail {
-  const kept = places.map((place) => (place.id === answer.id ? { ...place, title: answer.title, answer } : place));
+function withPlaceResponse({ places, at }: Trail, response: OpenResponse): Trail {
+  const kept = places.map((place) =>
+    place.id === response.id ? { ...place, title: response.title, response } : place,
+  );
   return { places: kept, at };
 }
 
@@ -52,19 +54,19 @@ function withinBudget({ places, at }: Trail): Trail {
     .toArray()
     .sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
   for (const index of byDistance) {
-    const answer = places[index]?.answer;
-    size += answer ? sizeOf(answer) : 0;
+    const response = places[index]?.response;
+    size += response ? sizeOf(response) : 0;
     if (size <= budget) kept.add(index);
   }
   if (kept.size === places.length) return { places, at };
-  return { places: places.map((place, index) => (kept.has(index) ? place : { ...place, answer: undefined })), at };
+  return { places: places.map((place, index) => (kept.has(index) ? place : { ...place, response: undefined })), at };
 }
 
 /** The place before (`step` -1), or after. */
 export function goAlong(state: State, step: 1 | -1): State {
   const { places, at } = state.trail;
-  // A request that failed has left the last answer; back leads to that first.
-  const isElsewhere = state.answer?.id !== places[at]?.id;
+  // A request that failed has left the last response; back leads to that first.
+  const isElsewhere = state.response?.id !== places[at]?.id;
   const target = step < 0 && isElsewhere ? at : at + step;
   const place = places[target];
   if (!place) {
@@ -74,22 +76,22 @@ export function goAlong(state: State, step: 1 | -1): State {
   }
   if (state.exchange.kind === 'sending') return complain(state, 'A request is on its way: Esc cancels it');
   const unsent = unsentLine(state);
-  const stowed = stowAnswer(state);
-  const left = stowed.answer ? withPlaceAnswer(stowed.trail, stowed.answer) : stowed.trail;
+  const stowed = stowResponse(state);
+  const left = stowed.response ? withPlaceResponse(stowed.trail, stowed.response) : stowed.trail;
   const moved: State = { ...stowed, trail: { ...left, at: target } };
   // What was typed and not sent is not lost for looking back.
   const lined = unsent !== undefined || place.isFile ? moved : showLine(moved, place.title);
-  const { answer } = left.places[target] ?? place;
-  if (!answer) {
+  const { response } = left.places[target] ?? place;
+  if (!response) {
     const told = inform(
-      focusPane({ ...lined, answer: undefined }, 'prompt'),
-      'This answer was let go to save memory: enter sends it again',
+      focusPane({ ...lined, response: undefined }, 'prompt'),
+      'This response was let go to save memory: enter sends it again',
     );
     return place.isFile ? complain(state, 'This document was let go to save memory: open it again') : told;
   }
   const exchange =
     state.exchange.kind === 'failed' ? ({ kind: 'done', id: state.exchange.id } as const) : state.exchange;
-  return focusPane({ ...lined, answer, exchange }, 'response');
+  return focusPane({ ...lined, response, exchange }, 'response');
 }
 
 const between = ' › ';

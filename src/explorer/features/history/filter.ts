@@ -48,13 +48,13 @@ function leaveSearch(state: State): State {
   return withHistory(focusPane(state, 'prompt'), { filter: undefined, cursor: 0, top: 0 });
 }
 
-/** The next older hit, or the next newer one. */
-export function moveHit(state: State, step: 1 | -1): State {
+/** The next older match, or the next newer one. */
+export function moveMatch(state: State, step: 1 | -1): State {
   const { cursor } = state.history;
   const { count } = historyItems(state);
   if (count === 0) return complain(state, 'Nothing is found: type something else, or Esc goes back');
-  if (cursor + step < 0) return complain(state, 'This is the first hit');
-  if (cursor + step >= count) return complain(state, 'This is the last hit');
+  if (cursor + step < 0) return complain(state, 'This is the first match');
+  if (cursor + step >= count) return complain(state, 'This is the last match');
   return moveTo(state, cursor + step);
 }
 
@@ -66,7 +66,7 @@ export function followFilter(state: State): readonly [State, readonly Effect[]] 
   const order = open.wantedFor === 'prompt' ? 'recent' : 'rank';
   const { filter, tab } = state.history;
   if (filter?.query === query && filter.order === order) return [state, []];
-  // What was found before stays until the answer comes: an empty list in between would flicker.
+  // What was found before stays until the response comes: an empty list in between would flicker.
   const rows = filter?.order === order ? filter.rows : [];
   const isWhole = query.trim() === '' && order === 'rank';
   const changed = withHistory(state, {

@@ -1,15 +1,15 @@
-// What can be done with a request of the history: open it with its answer, send it again, put it into the prompt, delete it,
+// What can be done with a request of the history: open it with its response, send it again, put it into the prompt, delete it,
 // save it under a name; and what came of it.
 import { formatLine } from '../../../request/format.ts';
 import { createLine } from '../../../text/line-buffer.ts';
-import { openAnswer } from '../../model/document.ts';
+import { openResponse } from '../../model/document.ts';
 import type { Effect, HistoryEffect } from '../../model/effects.ts';
 import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/events.ts';
 import { closeOverlay, focusPane, openOverlay } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
-import { stowAnswer } from '../../model/record.ts';
+import { stowResponse } from '../../model/record.ts';
 import type { State } from '../../model/state.ts';
 import { submit } from '../compose/prompt.ts';
 import { addPage } from '../pages/pages.ts';
@@ -26,14 +26,14 @@ import {
   withHistory,
 } from './list.ts';
 
-/** Shows the request under the cursor: its line in the prompt, its answer in the response pane. */
+/** Shows the request under the cursor: its line in the prompt, its response in the response pane. */
 export function openItem(state: State): Step {
   const item = currentItem(state);
   if (!item) return [state, []];
   const entry = entryOf(state, item);
-  if (entry?.answer || (entry && entry.row === undefined)) return [openEntry(state, entry), []];
+  if (entry?.response || (entry && entry.row === undefined)) return [openEntry(state, entry), []];
   const row = itemRow(item);
-  return row === undefined ? [putIntoPrompt(state, itemLine(item)), []] : read(state, row, 'answer');
+  return row === undefined ? [putIntoPrompt(state, itemLine(item)), []] : read(state, row, 'response');
 }
 
 /** Puts the request under the cursor into the prompt, to be changed. */
@@ -72,7 +72,7 @@ function read(state: State, row: number, want: Extract<HistoryEffect, { type: 'h
   return [reading, [{ type: 'history.read', row, id, want }]];
 }
 
-/** This session's own memory of the item, which has more than the store: the answer as it was left. */
+/** This session's own memory of the item, which has more than the store: the response as it was left. */
 function entryOf(state: State, item: HistoryItem): HistoryEntry | undefined {
   if (item.kind === 'entry') return item.entry;
   const row = itemRow(item);
@@ -80,18 +80,21 @@ function entryOf(state: State, item: HistoryItem): HistoryEntry | undefined {
 }
 
 function openEntry(state: State, entry: HistoryEntry): State {
-  const stowed = stowAnswer(state);
-  const answer = stowed.history.entries.find((candidate) => candidate.id === entry.id)?.answer;
+  const stowed = stowResponse(state);
+  const response = stowed.history.entries.find((candidate) => candidate.id === entry.id)?.response;
   const lined = entry.outcome === 'opened' ? stowed : showLine(stowed, entry.line);
-  if (answer) return focusPane({ ...lined, answer, exchange: settled(state) }, 'response');
+  if (response) return focusPane({ ...lined, response, exchange: settled(state) }, 'response');
   if (typeof entry.outcome === 'object' && 'failure' in entry.outcome && state.exchange.kind !== 'sending') {
     const { failure } = entry.outcome;
-    return focusPane({ ...lined, answer: undefined, exchange: { kind: 'failed', id: entry.id, failure } }, 'response');
+    return focusPane(
+      { ...lined, response: undefined, exchange: { kind: 'failed', id: entry.id, failure } },
+      'response',
+    );
   }
-  return inform(focusPane(lined, 'prompt'), 'No answer was kept for this request: Enter sends it again');
+  return inform(focusPane(lined, 'prompt'), 'No response was kept for this request: Enter sends it again');
 }
 
-/** A failure gives way to the answer that is shown in its place; a request in flight stays in flight. */
+/** A failure gives way to the response that is shown in its place; a request in flight stays in flight. */
 function settled(state: State): State['exchange'] {
   return state.exchange.kind === 'failed' ? { kind: 'done', id: state.exchange.id } : state.exchange;
 }
@@ -103,7 +106,7 @@ export function takeRead(state: State, event: Extract<HistoryEvent, { type: 'his
   const read: State = withHistory({ ...state, now: Math.max(state.now, event.now) }, { reading: undefined });
   if (want === 'run') return sendLine(read, line);
   if (want === 'line') return [putIntoPrompt(read, line), []];
-  return [showStored(showLine(stowAnswer(read), line), id, outcome, line), []];
+  return [showStored(showLine(stowResponse(read), line), id, outcome, line), []];
 }
 
 function showStored(state: State, id: number, outcome: StoredOutcome, line: string): State {
@@ -111,27 +114,30 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
     return inform(focusPane(state, 'prompt'), `${outcome.reason}: Enter sends the request again`);
   }
   if (outcome.kind === 'failure') {
-    if (state.exchange.kind === 'sending') return inform(focusPane(state, 'prompt'), 'No answer came to this request');
+    if (state.exchange.kind === 'sending')
+      return inform(focusPane(state, 'prompt'), 'No response came to this request');
     const { failure } = outcome;
-    return focusPane({ ...state, answer: undefined, exchange: { kind: 'failed', id, failure } }, 'response');
+    return focusPane({ ...state, response: undefined, exchange: { kind: 'failed', id, failure } }, 'response');
   }
   const [first, ...rest] = outcome.pages;
   if (!first) return state;
-  const opened = openAnswer({ ...state, exchange: settled(state) }, id, first.request, line, first.received);
+  const opened = openResponse({ ...state, exchange: settled(state) }, id, first.request, line, first.received);
   const paged = rest.reduce((shown, page) => addStored(shown, page, id), opened);
-  const { answer } = paged;
-  const start = answer?.pages.findIndex((page) => page.request === first.request) ?? 0;
+  const { response } = paged;
+  const start = response?.pages.findIndex((page) => page.request === first.request) ?? 0;
   // Pages came in as if they had been turned to; the first is where the user begins.
   return focusPane(
-    { ...showLine(paged, line), notice: undefined, answer: answer && { ...answer, at: Math.max(0, start) } },
+    { ...showLine(paged, line), notice: undefined, response: response && { ...response, at: Math.max(0, start) } },
     'response',
   );
 }
 
 /** A page may be stored twice, fetched ahead and then with all others: the second says nothing of where the list ends. */
 function addStored(state: State, { request, received }: StoredPage, of: number): State {
-  const isThere = state.answer?.pages.some((page) => page.request && formatLine(page.request) === formatLine(request));
-  return isThere ? state : addPage(state, request, received, { answer: of });
+  const isThere = state.response?.pages.some(
+    (page) => page.request && formatLine(page.request) === formatLine(request),
+  );
+  return isThere ? state : addPage(state, request, received, { response: of });
 }
 
 /** Deletes what is under the cursor: a request, or the name of a saved one. */
@@ -164,7 +170,7 @@ export function answerName(state: State, text: string): Step {
   return [state, [{ type: 'history.save', row, name, tags }]];
 }
 
-/** Asks before which day to delete all; the day of what is under the cursor is a first answer. */
+/** Asks before which day to delete all; the day of what is under the cursor is a first response. */
 export function askForDay(state: State): Step {
   const item = currentItem(state);
   const line = createLine(item ? dateText(itemTime(item)) : '');

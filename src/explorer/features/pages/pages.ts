@@ -28,7 +28,7 @@ import { toPage, withPage } from '../../model/document.ts';
 import { sendingOf, start } from '../../model/exchange.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { showPageLine } from '../../model/prompt.ts';
-import type { Answer } from '../../model/response.ts';
+import type { OpenResponse } from '../../model/response.ts';
 import { currentPage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
 import { failedAhead, foundAhead } from './prefetch.ts';
@@ -50,8 +50,8 @@ export function isTurn(name: ActionName): name is TurnName {
 export function reasonAgainstTurn(state: State, name: TurnName): string | undefined {
   const whole = wholePages(state);
   if (whole) return reasonAgainstWhole(whole, name);
-  const { answer } = state;
-  const move = answer && turns[name](infos(answer), answer.at);
+  const { response } = state;
+  const move = response && turns[name](infos(response), response.at);
   return move?.type === 'impossible' ? capitalised(move.reason) : undefined;
 }
 
@@ -72,17 +72,17 @@ export function goTo(state: State, typed: string): Step {
 }
 
 function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number) => Move): Step {
-  const { answer } = state;
-  if (!answer) return [state, []];
-  const move = choose(infos(answer), answer.at);
+  const { response } = state;
+  if (!response) return [state, []];
+  const move = choose(infos(response), response.at);
   switch (move.type) {
     case 'impossible':
       return [complain(state, capitalised(move.reason)), []];
     case 'seen':
-      return [showSeen(state, answer, move.index), []];
+      return [showSeen(state, response, move.index), []];
     case 'request': {
-      const from = answer.pages[answer.at]?.request ?? answer.request;
-      return from ? ask(state, withQuery(from, move.set), { answer: answer.id, number: move.number }) : [state, []];
+      const from = response.pages[response.at]?.request ?? response.request;
+      return from ? ask(state, withQuery(from, move.set), { response: response.id, number: move.number }) : [state, []];
     }
   }
 }
@@ -100,14 +100,14 @@ function ask(state: State, request: RequestLine, turn: NonNullable<Sending['turn
   return [{ ...without, exchange: sendingOf(ahead.id, request, turn, ahead.startedAt) }, []];
 }
 
-function infos(answer: Answer): readonly PageInfo[] {
-  return answer.pages.map((page) => page.info);
+function infos(response: OpenResponse): readonly PageInfo[] {
+  return response.pages.map((page) => page.info);
 }
 
-function showSeen(state: State, answer: Answer, index: number): State {
-  const from = answer.pages[answer.at]?.request;
-  const to = answer.pages[index]?.request;
-  const shown: State = { ...state, answer: { ...answer, at: index } };
+function showSeen(state: State, response: OpenResponse, index: number): State {
+  const from = response.pages[response.at]?.request;
+  const to = response.pages[index]?.request;
+  const shown: State = { ...state, response: { ...response, at: index } };
   return from && to ? showPageLine(shown, from, to) : shown;
 }
 
@@ -119,38 +119,45 @@ export function addPage(
   state: State,
   request: RequestLine,
   received: Received,
-  { answer: of, smaller }: Pick<NonNullable<Sending['turn']>, 'answer' | 'smaller'>,
+  { response: of, smaller }: Pick<NonNullable<Sending['turn']>, 'response' | 'smaller'>,
 ): State {
-  const { answer } = state;
-  // Another answer may have been opened from the history while the page was on its way.
-  if (answer?.id !== of) return inform(state, 'A page came for an answer that is no longer on screen: it was dropped');
-  const here = answer.pages[answer.at];
+  const { response } = state;
+  // Another response may have been opened from the history while the page was on its way.
+  if (response?.id !== of)
+    return inform(state, 'A page came for a response that is no longer on screen: it was dropped');
+  const here = response.pages[response.at];
   if (!here) return state;
   if (received.failure) return complain(state, `The page did not come. ${explain(received.failure)}`);
   const { info } = received;
-  if (isRepeat(infos(answer), info)) {
-    return inform(endHere(state, answer), 'The server sent a page again that was seen already: this page is the last');
+  if (isRepeat(infos(response), info)) {
+    return inform(
+      endHere(state, response),
+      'The server sent a page again that was seen already: this page is the last',
+    );
   }
   if (info.count === 0)
-    return inform(endHere(state, answer), 'The page after this one is empty: this page is the last');
+    return inform(endHere(state, response), 'The page after this one is empty: this page is the last');
   const page = toPage(state, request, received, here);
   if (smaller !== undefined && isNumbered(info)) {
     // Pages of the larger size have other numbers: they are asked for again when somebody goes back.
-    const shown = { ...state, answer: { ...answer, pages: [page], at: 0, smallerPages: smaller } };
+    const shown = { ...state, response: { ...response, pages: [page], at: 0, smallerPages: smaller } };
     return here.request ? showPageLine(shown, here.request, request) : shown;
   }
   // Numbered pages may be read in any order; they are kept in the order of their numbers.
-  const after = answer.pages.findIndex((kept) => info.number !== undefined && (kept.info.number ?? 0) > info.number);
-  const at = after === -1 ? answer.pages.length : after;
-  const pages = answer.pages.toSpliced(at, 0, page);
-  const shown: State = { ...state, answer: { ...answer, pages, at, smallerPages: smaller ?? answer.smallerPages } };
+  const after = response.pages.findIndex((kept) => info.number !== undefined && (kept.info.number ?? 0) > info.number);
+  const at = after === -1 ? response.pages.length : after;
+  const pages = response.pages.toSpliced(at, 0, page);
+  const shown: State = {
+    ...state,
+    response: { ...response, pages, at, smallerPages: smaller ?? response.smallerPages },
+  };
   return here.request ? showPageLine(shown, here.request, request) : shown;
 }
 
-function endHere(state: State, answer: Answer): State {
-  const ended = markEnd(infos(answer), answer.at);
-  const pages = answer.pages.map((page, index) => ({ ...page, info: ended[index] ?? page.info }));
-  return { ...state, answer: { ...answer, pages } };
+function endHere(state: State, response: OpenResponse): State {
+  const ended = markEnd(infos(response), response.at);
+  const pages = response.pages.map((page, index) => ({ ...page, info: ended[index] ?? page.info }));
+  return { ...state, response: { ...response, pages } };
 }
 
 function capitalised(text: string): string {
@@ -172,14 +179,14 @@ export interface WholePages {
 
 export type WholeTurn = 'page.next' | 'page.previous' | 'page.first' | 'page.last';
 
-/** Undefined where the answer is no list that came whole, or one of a single page. */
+/** Undefined where the response is no list that came whole, or one of a single page. */
 export function wholePages(state: State): WholePages | undefined {
   const page = currentPage(state);
   if (page?.info.kind !== 'whole' || page.body.kind !== 'json') return undefined;
   const { document, cursor } = page.body.view;
   const list = listNode(document, page.info);
   const count = list === undefined ? 0 : childCount(document, list);
-  const size = state.answer?.wholeSize ?? usualSize;
+  const size = state.response?.wholeSize ?? usualSize;
   if (list === undefined || count <= Math.min(size, usualSize)) return undefined;
   let item: NodeId | undefined = cursor;
   while (item !== undefined && parentOf(document, item) !== list) item = parentOf(document, item);
@@ -211,15 +218,15 @@ export function goToWhole(state: State, { list, size, last }: WholePages, number
   const { view } = page.body;
   const item = childAt(view.document, list, (number - 1) * size);
   if (item === undefined) return state;
-  return withPage(state, { ...page, face: 'tree', body: { ...page.body, view: moveToTop(view, item) } });
+  return withPage(state, { ...page, view: 'tree', body: { ...page.body, view: moveToTop(view, item) } });
 }
 
 /** More (`step` 1) or fewer items a page; the cursor stays. */
 export function resizeWhole(state: State, { size, count }: WholePages, step: 1 | -1): State {
   const next = nextSize(size, step);
-  if (next === undefined || (step === 1 && size >= count) || !state.answer)
+  if (next === undefined || (step === 1 && size >= count) || !state.response)
     return complain(state, step === 1 ? 'All items are on one page' : 'There is no smaller page');
-  return inform({ ...state, answer: { ...state.answer, wholeSize: next } }, `Now ${formatCount(next)} a page`);
+  return inform({ ...state, response: { ...state.response, wholeSize: next } }, `Now ${formatCount(next)} a page`);
 }
 
 /** "page 2/7 · 51–100 of 312", said to be made here. */
@@ -241,9 +248,9 @@ export function askSmaller(
   turn: NonNullable<Sending['turn']>,
   failure: Failure,
 ): Step | undefined {
-  const { answer } = state;
-  const here = answer?.pages[answer.at];
-  if (!here || answer?.id !== turn.answer || !isTooMuch({ failure })) return undefined;
+  const { response } = state;
+  const here = response?.pages[response.at];
+  if (!here || response?.id !== turn.response || !isTooMuch({ failure })) return undefined;
   const { sizeParameter, perPage, kind } = here.info;
   const asked = sizeParameter === undefined ? undefined : queryValue(request, sizeParameter);
   const lesser = lesserSize(

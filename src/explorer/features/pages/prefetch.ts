@@ -32,16 +32,16 @@ export function lookAhead(before: State, state: State): Step {
     ahead && dropped !== state && ahead.outcome === 'coming' ? [{ type: 'cancel', id: ahead.id } as const] : [];
   if (!wanted || !mayAsk(state)) return [dropped, cancelled];
   const id = state.lastId + 1;
-  const of = state.answer?.id ?? 0;
+  const of = state.response?.id ?? 0;
   const next: Ahead = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
   return [{ ...dropped, lastId: id, ahead: next }, [...cancelled, { type: 'send', id, request: wanted, partOf: of }]];
 }
 
-function isSame(before: State, { answer, exchange, ahead, settings }: State): boolean {
+function isSame(before: State, { response, exchange, ahead, settings }: State): boolean {
   return (
-    before.answer?.id === answer?.id &&
-    before.answer?.at === answer?.at &&
-    before.answer?.pages.length === answer?.pages.length &&
+    before.response?.id === response?.id &&
+    before.response?.at === response?.at &&
+    before.response?.pages.length === response?.pages.length &&
     before.exchange === exchange &&
     before.ahead === ahead &&
     before.settings === settings
@@ -50,14 +50,14 @@ function isSame(before: State, { answer, exchange, ahead, settings }: State): bo
 
 /** The request for the page after the one on screen, where there is one to be asked for. */
 function nextRequest(state: State): RequestLine | undefined {
-  const { answer } = state;
-  const page = answer?.pages[answer.at];
-  if (!answer || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
-  // Looking at an answer of last month asks nobody anything.
+  const { response } = state;
+  const page = response?.pages[response.at];
+  if (!response || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
+  // Looking at a response of last month asks nobody anything.
   if (page.storedAt !== undefined || isOfFormerAccount(state)) return undefined;
   const move = nextMove(
-    answer.pages.map(({ info }) => info),
-    answer.at,
+    response.pages.map(({ info }) => info),
+    response.at,
   );
   return move.type === 'request' ? withQuery(page.request, move.set) : undefined;
 }
@@ -69,8 +69,8 @@ function mayAsk(state: State): boolean {
   return rateLimit?.quota === undefined || rateLimit.remaining >= rateLimit.quota * leastQuota;
 }
 
-function matches(ahead: Ahead, { answer }: State, request: RequestLine): boolean {
-  return ahead.of === answer?.id && formatLine(ahead.request) === formatLine(request);
+function matches(ahead: Ahead, { response }: State, request: RequestLine): boolean {
+  return ahead.of === response?.id && formatLine(ahead.request) === formatLine(request);
 }
 
 /** The page that `request` asks for, where it was fetched ahead or is on its way; not where that failed. */

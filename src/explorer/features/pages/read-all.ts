@@ -10,41 +10,44 @@ import type { Event } from '../../model/events.ts';
 import { sendingOf } from '../../model/exchange.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { recordSend } from '../../model/record.ts';
-import type { Answer, Page } from '../../model/response.ts';
+import type { OpenResponse, Page } from '../../model/response.ts';
 import { currentBarePage, explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
 /** Reads the whole list, or goes on with one that was stopped; says why where there is nothing to read. */
 export function readAllPages(state: State): Step {
-  const { answer } = state;
+  const { response } = state;
   const page = currentBarePage(state);
-  if (!answer || !page?.request) return [state, []];
-  if (answer.gathered) return goOn(state, answer, page, answer.gathered);
-  if (page.failure) return [complain(state, 'This answer says no: there is no list to read'), []];
+  if (!response || !page?.request) return [state, []];
+  if (response.gathered) return goOn(state, response, page, response.gathered);
+  if (page.failure) return [complain(state, 'This response says no: there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
   if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
-  const known = withAhead(state, beginning(answer.pages));
-  const from = firstRequest(answer);
+  const known = withAhead(state, beginning(response.pages));
+  const from = firstRequest(response);
   if (!from) return [state, []];
-  const [begun, effects] = begin(state, answer, { ...from, filter: undefined }, { known, before: undefined });
+  const [begun, effects] = begin(state, response, { ...from, filter: undefined }, { known, before: undefined });
   const said = 'The filter is left off, since it was for one page: | filters the whole list';
   return [from.filter === undefined ? begun : inform(begun, said), effects];
 }
 
-function goOn(state: State, answer: Answer, page: Page, { stopped, report }: Gathered): Step {
+function goOn(state: State, response: OpenResponse, page: Page, { stopped, report }: Gathered): Step {
   if (!stopped) return [complain(state, 'All pages are here'), []];
-  if (!answer.request || page.body.kind !== 'json') return [state, []];
+  if (!response.request || page.body.kind !== 'json') return [state, []];
   const { document } = page.body.view;
-  return begin(state, answer, answer.request, { known: [], before: { document, resume: stopped.resume, report } });
+  return begin(state, response, response.request, { known: [], before: { document, resume: stopped.resume, report } });
 }
 
 type Sources = Pick<Extract<Step[1][number], { type: 'readAll' }>, 'known' | 'before'>;
 
-function begin(state: State, answer: Answer, request: NonNullable<Page['request']>, sources: Sources): Step {
+function begin(state: State, response: OpenResponse, request: NonNullable<Page['request']>, sources: Sources): Step {
   const id = state.lastId + 1;
-  const turn = { answer: answer.id, number: undefined, isAll: true } as const;
+  const turn = { response: response.id, number: undefined, isAll: true } as const;
   const sending: State = { ...state, lastId: id, exchange: sendingOf(id, request, turn, state.now) };
-  return [recordSend(sending, formatLine(request)), [{ type: 'readAll', id, request, partOf: answer.id, ...sources }]];
+  return [
+    recordSend(sending, formatLine(request)),
+    [{ type: 'readAll', id, request, partOf: response.id, ...sources }],
+  ];
 }
 
 /** The pages from the first one on, without a gap: what was read of the list's beginning. */
@@ -59,8 +62,9 @@ function beginning(pages: readonly Page[]): readonly KnownPage[] {
 }
 
 /** Those and the one that was fetched ahead, where it follows them. */
-function withAhead({ ahead, answer }: State, known: readonly KnownPage[]): readonly KnownPage[] {
-  const received = ahead && ahead.of === answer?.id ? ahead.outcome : undefined;
+function withAhead(state: State, known: readonly KnownPage[]): readonly KnownPage[] {
+  const { ahead } = state;
+  const received = ahead && ahead.of === state.response?.id ? ahead.outcome : undefined;
   const last = known.at(-1);
   if (typeof received !== 'object' || received.body.kind !== 'json' || !last) return known;
   const { info, body, response } = received;
@@ -69,7 +73,7 @@ function withAhead({ ahead, answer }: State, known: readonly KnownPage[]): reado
 }
 
 /** The request for the first page: without the number, or with the cursor that the list was started at. */
-function firstRequest({ pages }: Answer): Page['request'] {
+function firstRequest({ pages }: OpenResponse): Page['request'] {
   const [first] = pages;
   if (!first?.request) return undefined;
   const { info, request } = first;
@@ -100,10 +104,10 @@ export function followAll(state: State, event: AllEvent): State {
 
 function withGathered(state: State, id: number, gathered: Gathered): State {
   const entries = state.history.entries.map((entry) =>
-    entry.id === id && entry.answer ? { ...entry, answer: { ...entry.answer, gathered } } : entry,
+    entry.id === id && entry.response ? { ...entry, response: { ...entry.response, gathered } } : entry,
   );
-  const answer = state.answer?.id === id ? { ...state.answer, gathered } : state.answer;
-  return { ...state, answer, history: { ...state.history, entries } };
+  const response = state.response?.id === id ? { ...state.response, gathered } : state.response;
+  return { ...state, response, history: { ...state.history, entries } };
 }
 
 function sentences({ report, stopped }: Gathered): string {

@@ -27,7 +27,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 /** Why there is no list here to ask for in another way. */
 export function reasonAgainstRelist(state: State): string | undefined {
   const info = currentBarePage(state)?.info;
-  if (!info || info.kind === 'none') return 'This answer is no list';
+  if (!info || info.kind === 'none') return 'This response is no list';
   return undefined;
 }
 
@@ -132,27 +132,27 @@ function itemFields(state: State): readonly string[] {
 }
 
 function relist(state: State, change: Query, words: string): Step {
-  const { answer } = state;
+  const { response } = state;
   const page = currentBarePage(state);
-  if (!answer || !page?.request) return [state, []];
+  if (!response || !page?.request) return [state, []];
   const { parameter } = page.info;
   const request = withQuery(page.request, {
     ...change,
     ...(parameter === undefined ? {} : { [parameter]: undefined }),
   });
-  return start(state, request, { answer: answer.id, number: 1, relisted: words });
+  return start(state, request, { response: response.id, number: 1, relisted: words });
 }
 
 /** Takes in the first page of the list as it was asked for anew; an error leaves the old one on screen. */
 export function takeRelisted(state: State, sending: Sending, received: Received, words: string): State {
-  const { answer } = state;
+  const { response } = state;
   const here = currentBarePage(state);
-  if (!answer || !here || answer.id !== sending.turn?.answer) return state;
+  if (!response || !here || response.id !== sending.turn?.response) return state;
   if (received.failure) return complain(state, `The list stays as it was. ${explain(received.failure)}`);
   const page = toPage(state, sending.request, received, here);
   const shown: State = {
     ...state,
-    answer: { ...answer, request: sending.request, title: formatLine(sending.request), pages: [page], at: 0 },
+    response: { ...response, request: sending.request, title: formatLine(sending.request), pages: [page], at: 0 },
   };
   const lined = here.request ? showPageLine(shown, here.request, sending.request) : shown;
   return inform(lined, `Now ${words}, from the first page`);

@@ -1,14 +1,14 @@
-// What can be done with an answer.
+// What can be done with a response.
 import { lists, type Row } from '../../keys/binding.ts';
 
 export const answerRows: readonly Row[] = [
   {
-    id: 'response.nextFace',
+    id: 'response.nextView',
     keys: ['r'],
     contexts: ['response'],
-    help: 'next face: tree, headers, raw',
-    when: 'answer',
-    hint: 'face',
+    help: 'next view: tree, headers, raw',
+    when: 'response',
+    hint: 'view',
   },
 ];
 
@@ -18,7 +18,7 @@ export const copyRows: readonly Row[] = [
     keys: ['y'],
     contexts: ['response'],
     help: 'copy: the next key says what',
-    when: 'answer',
+    when: 'response',
     hint: 'copy',
   },
   { id: 'copy.value', keys: ['v', 'y'], contexts: ['copy'], help: 'copy the value', when: 'row', hint: 'value' },
@@ -61,7 +61,7 @@ export const copyRows: readonly Row[] = [
     help: 'one line, or broken over lines',
     hint: 'lines',
   },
-  { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'answer' },
+  { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'response' },
   {
     id: 'write.part',
     keys: ['tab'],

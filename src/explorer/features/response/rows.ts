@@ -1,4 +1,4 @@
-// The response pane: the answer as a tree, as header fields or as raw rows; before there is one, how to begin.
+// The response pane: the response as a tree, as header fields or as raw rows; before there is one, how to begin.
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
@@ -17,61 +17,61 @@ import { isLocked } from '../../model/account-in-force.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { example } from '../../model/prompt.ts';
-import { type Answer, type Face, type Page, shownLayers } from '../../model/response.ts';
+import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
 import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
-import { firstFrom, hitPlace, withMarks } from '../filter/search.ts';
+import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
 import { paintTable } from './table.ts';
 
 export function responsePane(state: State, rect: Rect): PaneRows {
   const focused = hasFocus(state, 'response');
-  const { answer } = state;
+  const { response } = state;
   const page = currentPage(state);
-  if (!answer || !page) {
+  if (!response || !page) {
     const { width } = inner(rect);
     const failed = state.exchange.kind === 'failed' ? state.exchange.failure : undefined;
-    const title = [span(failed ? 'No answer' : 'Response', failed ? 'bad' : 'title')];
+    const title = [span(failed ? 'No response' : 'Response', failed ? 'bad' : 'title')];
     const rows = failed ? failureRows(failed, width) : welcomeRows(state, width);
     return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
   }
   const { width, height } = responseSize(state);
-  const above = banner(state, answer, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status, place } = faceOf(page, state.search, width, height);
-  const frame = { title: titleOf(state, answer, page), status, focused, ...(place && { place }) };
+  const above = banner(state, response, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
+  const { rows, selected, status, place } = viewOf(page, state.search, width, height);
+  const frame = { title: titleOf(state, response, page), status, focused, ...(place && { place }) };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
     selected: selected === undefined ? undefined : selected + above.length + 1,
   };
 }
 
-interface FaceRows {
+interface ViewRows {
   readonly rows: readonly Row[];
   readonly selected: number | undefined;
   readonly status: Row;
   readonly place?: (cells: number) => Row;
 }
 
-function faceOf(page: Page, search: Search | undefined, width: number, height: number): FaceRows {
-  if (page.face === 'tree' && page.body.kind === 'json') {
+function viewOf(page: Page, search: Search | undefined, width: number, height: number): ViewRows {
+  if (page.view === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
-    const mark = hitMarks(view, search);
+    const mark = matchMarks(view, search);
     const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
   }
-  if (page.face === 'table' && page.table && page.body.kind === 'json') {
+  if (page.view === 'table' && page.table && page.body.kind === 'json') {
     const { document } = page.body.view;
     const node = selectedNode(page);
     const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
     return { ...paintTable(document, page.table, width, height), place };
   }
-  const face = page.face === 'headers' ? 'headers' : 'raw';
-  const wanted = face === 'headers' ? page.headersTop : page.rawTop;
-  const lines = faceRows(page, face, width, wanted + height);
+  const view = page.view === 'headers' ? 'headers' : 'raw';
+  const wanted = view === 'headers' ? page.headersTop : page.rawTop;
+  const lines = plainRows(page, view, width, wanted + height);
   // A wider screen has fewer rows of the same bytes than the one that was scrolled.
   const top = Math.min(wanted, Math.max(0, lines.count - height));
   const shown = Math.min(height, Math.max(0, lines.count - top));
@@ -80,25 +80,25 @@ function faceOf(page: Page, search: Search | undefined, width: number, height: n
   return { rows, selected: undefined, status };
 }
 
-/** Marks what matched in the rows that are hits. */
-function hitMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
-  const read = search && hitPlace(search, view) ? readQuery(search.text, search.scope) : undefined;
+/** Marks what matched in the rows that are matches. */
+function matchMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
+  const read = search && matchPlace(search, view) ? readQuery(search.text, search.scope) : undefined;
   if (!search || !read?.ok) return (_, row) => row;
   const { pattern } = read.query;
   return (node, row) =>
-    search.hits[firstFrom(search.hits, node)] === node ? withMarks(row, pattern, search.scope) : row;
+    search.matches[firstFrom(search.matches, node)] === node ? withMarks(row, pattern, search.scope) : row;
 }
 
-/** `12 of 3,481`: the hit under the cursor, of how many. */
+/** `12 of 3,481`: the match under the cursor, of how many. */
 function searchStatus(view: TreeView, search: Search | undefined): Row {
-  const place = search && hitPlace(search, view);
+  const place = search && matchPlace(search, view);
   if (!place) return [];
   const more = search.isDone && view.document.isComplete ? '' : '+';
   const count = `${formatCount(place.count)}${more}`;
   const words =
     place.number === undefined
-      ? `${count} hit${place.count === 1 && more === '' ? '' : 's'}`
-      : `hit ${formatCount(place.number)} of ${count}`;
+      ? `${count} match${place.count === 1 && more === '' ? '' : 'es'}`
+      : `match ${formatCount(place.number)} of ${count}`;
   return [span(words, place.count === 0 && more === '' ? 'bad' : 'accent'), span(' ─ ', 'border')];
 }
 
@@ -110,7 +110,7 @@ function treeStatus(view: TreeView): Row {
   return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
 }
 
-function titleOf(state: State, answer: Answer, page: Page): Row {
+function titleOf(state: State, response: OpenResponse, page: Page): Row {
   const parts: Span[][] = [];
   if (page.response) {
     const { status, durationMs, attempts } = page.response;
@@ -120,19 +120,19 @@ function titleOf(state: State, answer: Answer, page: Page): Row {
     if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
   } else {
     // The header has the whole name: where there is a filter, that is worth more.
-    const name = visible(answer.title);
-    parts.push([span(answer.layers.length > 0 ? truncateStart(name, 20) : name, 'title')]);
+    const name = visible(response.title);
+    parts.push([span(response.layers.length > 0 ? truncateStart(name, 20) : name, 'title')]);
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
-  const label = listLabel(state, answer);
-  if (label !== '') parts.push([span(label, answer.gathered?.stopped ? 'warn' : 'accent')]);
-  for (const { filter } of shownLayers(answer)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
-  if (page.face !== 'tree') parts.push([span(page.face, 'title')]);
+  const label = listLabel(state, response);
+  if (label !== '') parts.push([span(label, response.gathered?.stopped ? 'warn' : 'accent')]);
+  for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
+  if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
 }
 
 /** Which page of how many, or how much of all pages. */
-function listLabel(state: State, { request, pages, at, gathered, smallerPages }: Answer): string {
+function listLabel(state: State, { request, pages, at, gathered, smallerPages }: OpenResponse): string {
   if (!request) return '';
   const whole = gathered ? undefined : wholePages(state);
   if (whole) return wholeLabel(whole);
@@ -196,9 +196,9 @@ export interface Rows {
   readonly row: (index: number) => Row;
 }
 
-/** Rows of the face at this width, at least one, and at least up to row `last` where there is one. */
-export function faceRows(page: Page, face: Exclude<Face, 'tree' | 'table'>, width: number, last: number): Rows {
-  return face === 'headers' ? headerRows(page, width) : rawRows(page, width, last);
+/** Rows of the view at this width, at least one, and at least up to row `last` where there is one. */
+export function plainRows(page: Page, view: Exclude<ViewKind, 'tree' | 'table'>, width: number, last: number): Rows {
+  return view === 'headers' ? headerRows(page, width) : rawRows(page, width, last);
 }
 
 function headerRows(page: Page, width: number): Rows {
@@ -243,7 +243,7 @@ function timingRows({ timing, durationMs, attempts }: ResponseFacts): readonly R
 
 function rawRows(page: Page, width: number, last: number): Rows {
   const { body } = page;
-  if (body.kind === 'empty') return fixed([[span('The answer has no body', 'dim')]]);
+  if (body.kind === 'empty') return fixed([[span('The response has no body', 'dim')]]);
   if (body.kind === 'binary') {
     const columns = hexColumns(width);
     return {

@@ -33,7 +33,7 @@ interface Shown {
 /** The table that is on the screen. */
 export function tableHere(state: State): Shown | undefined {
   const page = currentPage(state);
-  if (page?.face !== 'table' || !page.table || page.body.kind !== 'json') return undefined;
+  if (page?.view !== 'table' || !page.table || page.body.kind !== 'json') return undefined;
   return { page, document: page.body.view.document, table: page.table };
 }
 
@@ -71,7 +71,7 @@ function show(state: State): State {
   const { document, cursor } = page.body.view;
   const table = openTable(document, cursor, page.table);
   if (!table) return complain(state, 'There is no list of objects here, or above, to show as a table');
-  return withPage(state, { ...page, face: 'table', table });
+  return withPage(state, { ...page, view: 'table', table });
 }
 
 /** The tree's cursor stands on the row then; with all that is in it where `isOpened`. */
@@ -84,7 +84,7 @@ export function backToTree(state: State, isOpened: boolean): State {
   const inside = row === undefined || !isOpened ? undefined : firstChild(document, row);
   const around = inside === undefined ? body.view : moveTo(body.view, inside);
   const view = row === undefined ? around : moveTo(around, row);
-  return withPage(state, { ...page, face: 'tree', body: { ...body, view } });
+  return withPage(state, { ...page, view: 'tree', body: { ...body, view } });
 }
 
 /** Moves from row to row as lists do. */

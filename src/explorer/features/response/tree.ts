@@ -3,10 +3,10 @@ import * as tree from '../../../json/view.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { scrolled, withPage } from '../../model/document.ts';
 import { complain } from '../../model/notices.ts';
-import type { Face } from '../../model/response.ts';
+import type { ViewKind } from '../../model/response.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { faceRows } from './rows.ts';
+import { plainRows } from './rows.ts';
 
 type TreeName = Extract<ActionName, `move.${string}` | `fold.${string}` | `depth.${string}`>;
 
@@ -54,11 +54,11 @@ export function isTreeMove(name: ActionName): name is TreeName {
   return name in treeMoves;
 }
 
-/** Moves or folds in the tree; in the other faces, which only scroll, movements scroll. */
+/** Moves or folds in the tree; in the other views, which only scroll, movements scroll. */
 export function move(state: State, name: TreeName, chord: string): State {
   const page = currentPage(state);
   if (!page) return state;
-  if (page.face === 'tree' && page.body.kind === 'json') {
+  if (page.view === 'tree' && page.body.kind === 'json') {
     const before = page.body.view;
     const view = treeMoves[name](before, chord);
     const reason = whyUnchanged[name];
@@ -66,27 +66,27 @@ export function move(state: State, name: TreeName, chord: string): State {
     if (isSame && reason !== undefined) return complain(state, reason);
     return withPage(state, { ...page, body: { ...page.body, view } });
   }
-  const face = page.face === 'headers' ? 'headers' : 'raw';
+  const view = page.view === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
-  const top = face === 'headers' ? page.headersTop : page.rawTop;
+  const top = view === 'headers' ? page.headersTop : page.rawTop;
   // Going to the end of a body is the one movement that needs all of its rows.
   const last = name === 'move.last' ? Number.POSITIVE_INFINITY : top + 3 * height;
-  const { count } = faceRows(page, face, width, last);
+  const { count } = plainRows(page, view, width, last);
   const target = scrolled(name, top, height, count);
-  return withPage(state, face === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
+  return withPage(state, view === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
 }
 
 /** Tree, headers, raw and round again; what is not JSON has no tree. */
-export function nextFace(state: State): State {
+export function cycleView(state: State): State {
   const page = currentPage(state);
-  const { answer } = state;
-  if (!page || !answer) return state;
-  if (!answer.request && page.body.kind !== 'json') return complain(state, 'This file has no other face');
-  const faces: readonly Face[] = [
+  const { response } = state;
+  if (!page || !response) return state;
+  if (!response.request && page.body.kind !== 'json') return complain(state, 'This file has no other view');
+  const views: readonly ViewKind[] = [
     ...(page.body.kind === 'json' ? (['tree'] as const) : []),
-    ...(answer.request ? (['headers'] as const) : []),
+    ...(response.request ? (['headers'] as const) : []),
     'raw',
   ];
-  const face = faces[(faces.indexOf(page.face) + 1) % faces.length] ?? 'raw';
-  return withPage(state, { ...page, face });
+  const view = views[(views.indexOf(page.view) + 1) % views.length] ?? 'raw';
+  return withPage(state, { ...page, view });
 }

@@ -1,4 +1,4 @@
-// Writing the answer, or the value under the cursor, to a file of the user's. A file that is there is written over only when
+// Writing the response, or the value under the cursor, to a file of the user's. A file that is there is written over only when
 // enter is pressed again on the same name.
 import { isUnfinished } from '../../../json/document.ts';
 import { createLine } from '../../../text/line-buffer.ts';
@@ -29,7 +29,7 @@ export function nextPart(state: State): State {
 }
 
 export function writeLabel(state: State): string {
-  if (state.write.of === 'all') return state.answer?.layers.length ? 'write the result to' : 'write the body to';
+  if (state.write.of === 'all') return state.response?.layers.length ? 'write the result to' : 'write the body to';
   return `write ${partName(state)} to`;
 }
 
@@ -57,7 +57,7 @@ export function answerWrite(state: State, typed: string): Step {
     what = partName(state);
   }
   const mayReplace = state.write.there === path;
-  const isPrivate = state.answer?.request !== undefined;
+  const isPrivate = state.response?.request !== undefined;
   return [
     withWrite(inform(state, `Writing ${path}…`), { isBusy: true }),
     [{ type: 'write', text, what, path, mayReplace, isPrivate }],
@@ -81,12 +81,12 @@ const endings: Readonly<Record<Page['body']['kind'], string>> = {
 };
 
 /** Such as `dns_records.json`; of a file's own name another, so that enter is never about to write over it. */
-function suggestedName({ answer }: State, page: Page): string {
-  const source = answer?.request?.path ?? answer?.title ?? '';
+function suggestedName({ response }: State, page: Page): string {
+  const source = response?.request?.path ?? response?.title ?? '';
   const last = source.split(/[/\\]/).findLast((part) => part !== '') ?? '';
   const name = last.replaceAll(/[^\p{L}\p{N}._-]/gu, '').replace(/\.[^.]*$/, '');
-  const stem = name === '' || name.startsWith('.') ? 'answer' : name;
-  return `${stem}${answer?.request ? '' : '-out'}.${endings[page.body.kind]}`;
+  const stem = name === '' || name.startsWith('.') ? 'response' : name;
+  return `${stem}${response?.request ? '' : '-out'}.${endings[page.body.kind]}`;
 }
 
 function withWrite(state: State, write: Partial<WriteState>): State {

@@ -16,7 +16,7 @@ import type { State } from '../../model/state.ts';
 import type { ToolEvent, WrittenSnippet } from '../../model/tools.ts';
 import { currentItem, itemLine } from '../history/list.ts';
 
-/** Opens the list for the request of the answer, of the history's row, or of the prompt, whichever has the keys. */
+/** Opens the list for the request of the response, of the history's row, or of the prompt, whichever has the keys. */
 export function openExport(state: State): Step {
   const request = requestAtHand(state);
   if (typeof request === 'string') return [complain(state, request), []];

@@ -225,7 +225,7 @@ describe('the list of accounts', () => {
     expect(overlays(newcomer)).toEqual(['profiles', 'profileName']);
   });
 
-  test('switching cancels what is in flight, puts the answer away, and says so', () => {
+  test('switching cancels what is in flight, puts the response away, and says so', () => {
     const user = withProfiles();
     user.type('GET /zones');
     user.press('enter');
@@ -242,23 +242,23 @@ describe('the list of accounts', () => {
       isAnother: true,
       greeting: 'Requests go to two now',
     });
-    expect(user.state().answer).toBeUndefined();
+    expect(user.state().response).toBeUndefined();
     expect(notice(user)).toBe('Requests go to two now. Cancelled: GET /slow');
     expect(user.state().history.entries.map(({ line }) => line)).toContain('GET /zones');
   });
 
-  test('pages of an answer that came from another account are not turned', () => {
+  test('pages of a response that came from another account are not turned', () => {
     const user = withProfiles();
     user.type('GET /zones');
     user.press('enter');
     user.answer(listPage(1, 20, 60));
     user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
     user.press('ctrl+r', 'enter');
-    expect(user.state().answer).toBeDefined();
+    expect(user.state().response).toBeDefined();
     user.effects();
     for (const chord of [']', 'A', '>']) {
       user.press(chord);
-      expect(notice(user)).toBe('This answer came from another account: send the request again');
+      expect(notice(user)).toBe('This response came from another account: send the request again');
     }
     expect(user.effects().filter(({ type }) => type === 'send' || type === 'readAll')).toEqual([]);
   });
@@ -311,13 +311,13 @@ describe('taking another account', () => {
     expect(overlays(user)).toEqual([]);
   });
 
-  test('leaves the former answer where back leads to it', () => {
+  test('leaves the former response where back leads to it', () => {
     const user = withProfiles();
     user.type('GET /zones');
     user.press('enter');
     user.answer(listPage(1, 20, 60));
     user.dispatch({ type: 'session.changed', session: { ...profileSession, profile: 'two' }, isAnother: true });
-    expect(user.state().trail.places.map(({ answer }) => answer !== undefined)).toEqual([true]);
+    expect(user.state().trail.places.map(({ response }) => response !== undefined)).toEqual([true]);
   });
 });
 
@@ -390,9 +390,9 @@ describe('locking', () => {
       session: { kind: 'sandbox', baseUrl: undefined, credential: 'token ····', rateLimit: undefined },
       isAnother: true,
     });
-    expect(user.state().answer).toBeUndefined();
+    expect(user.state().response).toBeUndefined();
     expect(user.state().trail.places).toEqual([]);
-    expect(user.state().history.entries.every(({ answer }) => answer === undefined)).toBe(true);
+    expect(user.state().history.entries.every(({ response }) => response === undefined)).toBe(true);
   });
 
   test('leads back to the question with the key that the header names', () => {

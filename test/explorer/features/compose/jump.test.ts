@@ -29,7 +29,7 @@ function opened(): Driver {
 }
 
 function place(user: Driver): string {
-  const body = user.state().answer?.pages[0]?.body;
+  const body = user.state().response?.pages[0]?.body;
   if (body?.kind !== 'json') throw new Error('no tree');
   return pathText(pathOf(body.view.document, body.view.cursor), 'jq');
 }
@@ -78,7 +78,7 @@ describe('a path in the prompt', () => {
     expect(user.state().focus.pane).toBe('prompt');
   });
 
-  test('needs an answer', () => {
+  test('needs a response', () => {
     const user = drive();
     user.type('.result\r');
     expect(user.state().notice?.text).toContain('send a request first');
@@ -92,7 +92,7 @@ describe('a path in the prompt', () => {
     user.type('.result[0].id\r');
     expect(user.state().composer.line.text).toBe('GET /zones');
     expect(place(user)).toBe('.result[0].id');
-    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+    expect(user.state().response?.pages[0]?.view).toBe('tree');
   });
 });
 

@@ -39,14 +39,14 @@ function refuse(user: Driver, reason: string): void {
 }
 
 function shown(user: Driver): unknown {
-  const { answer } = user.state();
-  const body = answer && shownPage(answer)?.body;
+  const { response } = user.state();
+  const body = response && shownPage(response)?.body;
   return body && JSON.parse(new TextDecoder().decode(body.bytes));
 }
 
 function filters(user: Driver): readonly string[] {
-  const { answer } = user.state();
-  return answer ? shownLayers(answer).map(({ filter }) => filter) : [];
+  const { response } = user.state();
+  return response ? shownLayers(response).map(({ filter }) => filter) : [];
 }
 
 function field(user: Driver): string | undefined {
@@ -65,7 +65,7 @@ describe('a filter', () => {
     refuse(user, 'syntax error');
     expect(shown(user)).toBe(true);
     expect(field(user)).toBe('.success |');
-    expect(user.state().answer?.layers.at(-1)?.problem).toBe('syntax error');
+    expect(user.state().response?.layers.at(-1)?.problem).toBe('syntax error');
   });
 
   test('runs once for a text, with the limit of the settings', () => {
@@ -80,7 +80,7 @@ describe('a filter', () => {
   test('enter makes the result a document of its own, and esc goes back to the row', () => {
     const user = opened();
     user.press('j', 'j', 'J');
-    const before = user.state().answer?.pages[0]?.body;
+    const before = user.state().response?.pages[0]?.body;
     user.press('|');
     user.type('.result');
     finish(user, records.result);
@@ -96,7 +96,7 @@ describe('a filter', () => {
     expect(shown(user)).toEqual(records.result);
     user.press('esc');
     expect(filters(user)).toEqual([]);
-    expect(user.state().answer?.pages[0]?.body).toEqual(before);
+    expect(user.state().response?.pages[0]?.body).toEqual(before);
   });
 
   test('esc while it is typed takes the result away and ends what runs', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileReceived, readFile } from '../../../../src/api/received.ts';
-import { hitPlace } from '../../../../src/explorer/features/filter/search.ts';
+import { matchPlace } from '../../../../src/explorer/features/filter/search.ts';
 import { readQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
@@ -28,16 +28,16 @@ function perform(user: Driver, half = false): void {
     if (effect.type !== 'search') continue;
     const read = readQuery(effect.text, effect.scope);
     if (!read.ok) throw new Error(read.reason);
-    const hits: number[] = [];
+    const matches: number[] = [];
     const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
       Buffer.from(bytes.subarray(from, to)).toString('latin1');
     searchOn(effect.document, read.query, SEARCH_START, effect.document.bytes.length, latin1, (node) =>
-      hits.push(node),
+      matches.push(node),
     );
     const found = (count: number, isDone: boolean): void =>
-      user.dispatch({ type: 'search.found', id: effect.id, hits: Int32Array.from(hits.slice(0, count)), isDone });
-    if (half) found(Math.floor(hits.length / 2), false);
-    found(hits.length, true);
+      user.dispatch({ type: 'search.found', id: effect.id, matches: Int32Array.from(matches.slice(0, count)), isDone });
+    if (half) found(Math.floor(matches.length / 2), false);
+    found(matches.length, true);
   }
 }
 
@@ -52,19 +52,19 @@ function search(user: Driver, text: string): void {
 }
 
 function view(user: Driver): TreeView {
-  const body = user.state().answer?.pages[0]?.body;
+  const body = user.state().response?.pages[0]?.body;
   if (body?.kind !== 'json') throw new Error('no tree');
   return body.view;
 }
 
 function place(user: Driver): string {
   const { search: state } = user.state();
-  const at = state && hitPlace(state, view(user));
+  const at = state && matchPlace(state, view(user));
   return at ? `${at.number} of ${at.count}` : 'none';
 }
 
 describe('a search', () => {
-  test('goes to the first hit as it is typed, and unfolds what hides it', () => {
+  test('goes to the first match as it is typed, and unfolds what hides it', () => {
     const user = opened();
     user.press('1', 'g');
     search(user, 'note 7');
@@ -89,7 +89,7 @@ describe('a search', () => {
     expect(user.state().search).toBeUndefined();
   });
 
-  test('goes from hit to hit with n and N, round both ends', () => {
+  test('goes from match to match with n and N, round both ends', () => {
     const user = opened();
     search(user, 'host-4');
     expect(place(user)).toBe('1 of 11');
@@ -97,10 +97,10 @@ describe('a search', () => {
     expect(place(user)).toBe('3 of 11');
     user.press('N', 'N', 'N');
     expect(place(user)).toBe('11 of 11');
-    expect(user.state().notice?.text).toContain('Past the first hit');
+    expect(user.state().notice?.text).toContain('Past the first match');
     user.press('n');
     expect(place(user)).toBe('1 of 11');
-    expect(user.state().notice?.text).toContain('Past the last hit');
+    expect(user.state().notice?.text).toContain('Past the last match');
   });
 
   test('goes on from the cursor, wherever that was moved', () => {
@@ -110,7 +110,7 @@ describe('a search', () => {
     expect(place(user)).toBe('11 of 11');
   });
 
-  test('counts while it goes on, and goes to a hit that comes later', () => {
+  test('counts while it goes on, and goes to a match that comes later', () => {
     const user = opened();
     user.press('0', 'G', '/');
     user.type('host-4');
@@ -128,7 +128,7 @@ describe('a search', () => {
     perform(user);
     const before = user.state().search;
     if (first?.type !== 'search') throw new Error('no search');
-    user.dispatch({ type: 'search.found', id: first.id, hits: Int32Array.of(0), isDone: true });
+    user.dispatch({ type: 'search.found', id: first.id, matches: Int32Array.of(0), isDone: true });
     expect(user.state().search).toBe(before);
   });
 
@@ -200,7 +200,7 @@ describe('a search', () => {
       received: fileReceived({ ...whole, document: part, arriving }),
     });
     search(user, 'host-');
-    const some = user.state().search?.hits.length ?? 0;
+    const some = user.state().search?.matches.length ?? 0;
     expect(some).toBeGreaterThan(0);
     expect(some).toBeLessThan(50);
     const row = view(user).cursor;

@@ -204,7 +204,7 @@ describe('a lookup', () => {
     expect(offered(user)).toHaveLength(100);
   });
 
-  test('reads on by itself while what was typed has too few hits', () => {
+  test('reads on by itself while what was typed has too few matches', () => {
     const user = lookingUp();
     listNames(user, names(0, 50), 1, 150);
     user.type('zone-12');

@@ -26,7 +26,7 @@ function onZones(): Driver {
   return user;
 }
 
-const shown = (user: Driver): string => user.state().answer?.title ?? '';
+const shown = (user: Driver): string => user.state().response?.title ?? '';
 
 describe('following', () => {
   test('a zone leads to itself and to what is below it, by its name', () => {
@@ -76,7 +76,7 @@ describe('following', () => {
       received: readFile(new TextEncoder().encode('{"id":1}')),
     });
     user.press('o');
-    expect(user.state().notice?.text).toMatch(/^A file is no answer/);
+    expect(user.state().notice?.text).toMatch(/^A file is no response/);
   });
 });
 
@@ -96,18 +96,18 @@ describe('the trail', () => {
   test('goes back to the same page and row without a request, and forward again', () => {
     const user = walk();
     user.effects();
-    const later = user.state().answer;
+    const later = user.state().response;
     user.press('backspace');
-    const back = user.state().answer;
+    const back = user.state().response;
     expect(back?.at).toBe(1);
     expect(back?.pages).toHaveLength(2);
     const body = back?.pages[1]?.body;
     expect(body?.kind === 'json' ? body.view.cursor : undefined).not.toBe(0);
     expect(user.state().composer.line.text).toBe(`GET /zones/${zone}/dns_records`);
     user.press('alt+right');
-    expect(user.state().answer).toBe(later);
+    expect(user.state().response).toBe(later);
     user.press('alt+left');
-    expect(user.state().answer).toBe(back);
+    expect(user.state().response).toBe(back);
     expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('the trail', () => {
     expect(shown(user)).toBe(`GET /zones/${zone}/dns_records`);
   });
 
-  test('goes back to the last answer from a request that failed', () => {
+  test('goes back to the last response from a request that failed', () => {
     const user = walk();
     user.press(':', 'ctrl+u');
     user.type('GET /accounts\r');

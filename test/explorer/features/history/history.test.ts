@@ -1,7 +1,7 @@
 // The history pane, its filter and the search of the prompt, with a store that the test speaks for.
 
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../../../src/api/received.ts';
+import { readResponse } from '../../../../src/api/received.ts';
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import {
   currentItem,
@@ -227,7 +227,7 @@ describe('ctrl+r in the prompt', () => {
     user.press('ctrl+r');
     expect(selected(user)).toBe('GET /user');
     user.press('ctrl+r');
-    expect(user.state().notice?.text).toContain('last hit');
+    expect(user.state().notice?.text).toContain('last match');
     user.press('up', 'enter');
     expect(user.state().composer.line.text).toBe('GET /zones');
     expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
@@ -280,7 +280,7 @@ describe('a stored request', () => {
   const line = 'GET /zones per_page==5';
   const at = now - 3 * hour;
 
-  function pageOf(text: string, page: number): Extract<StoredOutcome, { kind: 'answer' }>['pages'][number] {
+  function pageOf(text: string, page: number): Extract<StoredOutcome, { kind: 'response' }>['pages'][number] {
     const parsed = parseLine(text);
     if (!parsed.ok) throw new Error(parsed.error.message);
     const url = `http://127.0.0.1/client/v4/zones?per_page=5&page=${page}`;
@@ -295,7 +295,7 @@ describe('a stored request', () => {
       durationMs: 9,
       attempts: 1,
     } as const;
-    const received = readAnswer({ method: 'GET', url, headers: [], body: undefined }, response);
+    const received = readResponse({ method: 'GET', url, headers: [], body: undefined }, response);
     return { request: parsed.request, received: { ...received, storedAt: at } };
   }
 
@@ -303,39 +303,42 @@ describe('a stored request', () => {
     const user = withStore([row(7, line)]);
     user.press('shift+tab', 'enter');
     const effect = user.effects().at(-1);
-    expect(effect).toMatchObject({ type: 'history.read', row: 7, want: 'answer' });
+    expect(effect).toMatchObject({ type: 'history.read', row: 7, want: 'response' });
     const id = effect?.type === 'history.read' ? effect.id : 0;
-    user.dispatch({ type: 'history.wasRead', id, want: 'answer', line, outcome, now });
+    user.dispatch({ type: 'history.wasRead', id, want: 'response', line, outcome, now });
     return user;
   };
 
-  test('opens with its line and its answer, and asks nobody', () => {
+  test('opens with its line and its response, and asks nobody', () => {
     const user = opened({
-      kind: 'answer',
+      kind: 'response',
       pages: [pageOf(line, 1), pageOf(`${line} page==3`, 3), pageOf(`${line} page==2`, 2)],
     });
     expect(user.effects()).toEqual([]);
     expect(user.state()).toMatchObject({ focus: { pane: 'response' }, now, notice: undefined });
     expect(user.state().composer.line.text).toBe(line);
-    expect(user.state().answer).toMatchObject({ at: 0, pages: [{ storedAt: at }, { storedAt: at }, { storedAt: at }] });
+    expect(user.state().response).toMatchObject({
+      at: 0,
+      pages: [{ storedAt: at }, { storedAt: at }, { storedAt: at }],
+    });
     // The pages that were turned to are there, in their order.
     user.press(']', ']');
-    expect(user.state().answer?.pages[user.state().answer?.at ?? 0]?.info.number).toBe(3);
+    expect(user.state().response?.pages[user.state().response?.at ?? 0]?.info.number).toBe(3);
     expect(user.effects()).toEqual([]);
   });
 
-  test('without an answer puts its line into the prompt and says why', () => {
-    const user = opened({ kind: 'missing', reason: 'Its answer was not kept' });
+  test('without a response puts its line into the prompt and says why', () => {
+    const user = opened({ kind: 'missing', reason: 'Its response was not kept' });
     expect(user.state().composer.line.text).toBe(line);
     expect(user.state().focus.pane).toBe('prompt');
-    expect(user.state().notice?.text).toBe('Its answer was not kept: Enter sends the request again');
+    expect(user.state().notice?.text).toBe('Its response was not kept: Enter sends the request again');
   });
 
   test('that failed shows what had happened', () => {
     const failure = { kind: 'network', tried: 'GET x', happened: 'it was cut off', next: 'try again' } as const;
     const user = opened({ kind: 'failure', failure });
     expect(user.state().exchange).toMatchObject({ kind: 'failed', failure });
-    expect(user.state().answer).toBeUndefined();
+    expect(user.state().response).toBeUndefined();
   });
 
   test('that was read too late is dropped', () => {
@@ -343,8 +346,8 @@ describe('a stored request', () => {
     user.press('shift+tab', 'enter', 'j', 'enter');
     const [first, second] = user.effects().filter((effect) => effect.type === 'history.read');
     const outcome = { kind: 'missing', reason: 'x' } as const;
-    user.dispatch({ type: 'history.wasRead', id: second?.id ?? 0, want: 'answer', line: 'GET /user', outcome, now });
-    user.dispatch({ type: 'history.wasRead', id: first?.id ?? 0, want: 'answer', line, outcome, now });
+    user.dispatch({ type: 'history.wasRead', id: second?.id ?? 0, want: 'response', line: 'GET /user', outcome, now });
+    user.dispatch({ type: 'history.wasRead', id: first?.id ?? 0, want: 'response', line, outcome, now });
     expect(user.state().composer.line.text).toBe('GET /user');
   });
 

@@ -4,10 +4,10 @@ import type { State } from '../../../../src/explorer/model/state.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 const label = (state: State): string =>
-  state.answer
+  state.response
     ? pageLabel(
-        state.answer.pages.map((page) => page.info),
-        state.answer.at,
+        state.response.pages.map((page) => page.info),
+        state.response.at,
       )
     : '';
 
@@ -63,8 +63,8 @@ describe('numbered pages', () => {
     user.answer(listPage(3, 20, 60));
     user.press('[');
     user.answer(listPage(2, 20, 60));
-    expect(user.state().answer?.pages.map((page) => page.info.number)).toEqual([1, 2, 3]);
-    expect(user.state().answer?.at).toBe(1);
+    expect(user.state().response?.pages.map((page) => page.info.number)).toEqual([1, 2, 3]);
+    expect(user.state().response?.at).toBe(1);
   });
 
   test('ctrl+g goes to a number, and refuses what is none', () => {
@@ -97,9 +97,9 @@ describe('numbered pages', () => {
   test('a page opens as deep and where the one before it was', () => {
     const user = onList();
     user.press('3', 'j', 'j', ']');
-    const before = user.state().answer?.pages[0]?.body;
+    const before = user.state().response?.pages[0]?.body;
     user.answer(listPage(2, 20, 60));
-    const after = user.state().answer?.pages[1]?.body;
+    const after = user.state().response?.pages[1]?.body;
     expect(after?.kind === 'json' && before?.kind === 'json' && [after.view.cursorRow, after.view.folds.depth]).toEqual(
       before?.kind === 'json' && [before.view.cursorRow, 3],
     );
@@ -118,7 +118,7 @@ describe('numbered pages', () => {
     user.answer(page);
     user.press(']');
     user.answer(page);
-    expect(user.state().answer?.pages).toHaveLength(1);
+    expect(user.state().response?.pages).toHaveLength(1);
     expect(user.state().notice?.text).toContain('last');
     user.press(']');
     expect(user.state().notice?.text).toBe('This is the last page');
@@ -142,7 +142,7 @@ describe('numbered pages', () => {
       messages: [],
       result_info: { page: 2, per_page: 1, total_count: 9 },
     });
-    expect(user.state().answer?.pages).toHaveLength(1);
+    expect(user.state().response?.pages).toHaveLength(1);
     user.press(']');
     expect(user.state().notice?.text).toBe('This is the last page');
   });
@@ -159,18 +159,18 @@ describe('numbered pages', () => {
     user.press(']');
     expect(user.state().exchange.kind).toBe('sending');
     user.answer({ success: false, errors: [{ code: 1, message: 'no' }], messages: [], result: null }, { status: 500 });
-    expect(user.state().answer?.pages).toHaveLength(1);
+    expect(user.state().response?.pages).toHaveLength(1);
   });
 
-  test('belong to the answer they were asked from, not to one opened meanwhile from the history', () => {
+  test('belong to the response they were asked from, not to one opened meanwhile from the history', () => {
     const user = onList();
     user.press(':', 'ctrl+u');
     user.type('GET /accounts\r');
     user.answer(listPage(1, 5, 10));
     user.press(']', 'ctrl+r', 'j', 'enter');
     user.answer(listPage(2, 5, 10));
-    expect(user.state().answer?.pages).toHaveLength(1);
-    expect(user.state().answer?.title).toBe('GET /zones');
+    expect(user.state().response?.pages).toHaveLength(1);
+    expect(user.state().response?.title).toBe('GET /zones');
   });
 });
 
@@ -211,6 +211,6 @@ test.each([
   user.answer(body);
   for (const key of [']', '[', '}', '{']) {
     user.press(key);
-    expect(user.state().notice).toMatchObject({ kind: 'problem', text: 'This answer is no list' });
+    expect(user.state().notice).toMatchObject({ kind: 'problem', text: 'This response is no list' });
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../../../src/api/received.ts';
+import { readResponse } from '../../../../src/api/received.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 type User = ReturnType<typeof drive>;
@@ -16,7 +16,7 @@ function reading(total = 60): User {
 function arrive(user: User, id: number, page: number, total = 60): void {
   const url = `http://127.0.0.1/zones?page=${page}`;
   const body = new TextEncoder().encode(JSON.stringify(listPage(page, 20, total)));
-  const received = readAnswer(
+  const received = readResponse(
     { method: 'GET', url, headers: [], body: undefined },
     {
       status: 200,
@@ -33,8 +33,8 @@ function arrive(user: User, id: number, page: number, total = 60): void {
 }
 
 function numberOnScreen(user: User): number | undefined {
-  const { answer } = user.state();
-  return answer?.pages[answer.at]?.info.number;
+  const { response } = user.state();
+  return response?.pages[response.at]?.info.number;
 }
 
 describe('the next page is fetched ahead', () => {
@@ -92,13 +92,16 @@ describe('the next page is fetched ahead', () => {
 
   test.each<readonly [string, (user: User) => void]>([
     ['the last page', (user) => user.answer(listPage(1, 20, 20))],
-    ['an answer that is no list', (user) => user.answer({ success: true, errors: [], messages: [], result: { a: 1 } })],
+    [
+      'a response that is no list',
+      (user) => user.answer({ success: true, errors: [], messages: [], result: { a: 1 } }),
+    ],
     ['an error', (user) => user.answer({ success: false, errors: [], messages: [], result: null }, { status: 500 })],
-  ])('not after %s', (_, answer) => {
+  ])('not after %s', (_, response) => {
     const user = drive(80, 24, { prefetch: true });
     user.type('GET /zones\r');
     user.effects();
-    answer(user);
+    response(user);
     expect(user.effects()).toEqual([]);
   });
 

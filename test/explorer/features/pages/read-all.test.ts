@@ -67,10 +67,10 @@ describe('A', () => {
     const user = onList();
     user.press('A');
     gathered(user);
-    const { answer, notice } = user.state();
-    expect(answer?.gathered).toMatchObject({ report: { items: 60 }, stopped: undefined });
+    const { response, notice } = user.state();
+    expect(response?.gathered).toMatchObject({ report: { items: 60 }, stopped: undefined });
     expect(notice).toEqual({ kind: 'info', text: '60 items of 3 pages.' });
-    const body = answer?.pages[0]?.body;
+    const body = response?.pages[0]?.body;
     expect(body?.kind === 'json' && body.view.folds.depth).toBe(1);
     user.press('A');
     expect(user.state().notice?.text).toBe('All pages are here');
@@ -111,10 +111,10 @@ describe('A', () => {
 
   test('that does not even get a first page leaves the one on screen', () => {
     const user = onList();
-    const before = user.state().answer;
+    const before = user.state().response;
     user.press('A');
     user.fail(refused);
-    expect(user.state().answer).toBe(before);
+    expect(user.state().response).toBe(before);
     expect(user.state().notice?.kind).toBe('problem');
     expect(user.state().history.entries[0]?.outcome).toMatchObject({ failure: { kind: 'refused' } });
   });
@@ -127,7 +127,7 @@ describe('A', () => {
 
   test.each<readonly [string, unknown, string]>([
     ['a list that came whole', { success: true, errors: [], messages: [], result: [1] }, 'came whole'],
-    ['what is no list', { success: true, errors: [], messages: [], result: { a: 1 } }, 'This answer is no list'],
+    ['what is no list', { success: true, errors: [], messages: [], result: { a: 1 } }, 'This response is no list'],
   ])('says why not of %s', (_, body, says) => {
     const user = drive();
     user.type('GET /x\r');

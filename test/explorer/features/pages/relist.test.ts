@@ -30,10 +30,10 @@ describe('the size of a page', () => {
     const user = onList();
     user.press(key);
     expect(asked(user)).toEqual({ per_page: size });
-    expect(user.state().answer?.pages).toHaveLength(1);
+    expect(user.state().response?.pages).toHaveLength(1);
     user.answer(listPage(1, Number(size), 200));
     expect(user.state().notice?.text).toBe(`Now ${size} a page, from the first page`);
-    expect(user.state().answer?.pages.map(({ info }) => info.number)).toEqual([1]);
+    expect(user.state().response?.pages.map(({ info }) => info.number)).toEqual([1]);
     expect(user.state().composer.line.text).toBe(`GET /zones per_page==${size}`);
   });
 
@@ -46,17 +46,17 @@ describe('the size of a page', () => {
 
   test('that the server refuses leaves the page on screen', () => {
     const user = onList();
-    const before = user.state().answer;
+    const before = user.state().response;
     user.press('>');
     user.answer(
       { success: false, errors: [{ code: 1001, message: 'per_page is too large' }], result: null, messages: [] },
       { status: 400 },
     );
-    expect(user.state().answer).toBe(before);
+    expect(user.state().response).toBe(before);
     expect(user.state().notice?.text).toMatch(/^The list stays as it was\. .*per_page is too large/);
     user.press('>');
     user.fail(refused);
-    expect(user.state().answer).toBe(before);
+    expect(user.state().response).toBe(before);
     expect(user.state().notice?.kind).toBe('problem');
   });
 
@@ -76,7 +76,7 @@ describe('the size of a page', () => {
     user.type('GET /x\r');
     user.answer({ success: true, errors: [], messages: [], result: { id: 1 } });
     user.press(key);
-    expect(user.state().notice?.text).toBe('This answer is no list');
+    expect(user.state().notice?.text).toBe('This response is no list');
   });
 });
 

@@ -7,7 +7,7 @@ const timeout: Failure = {
   kind: 'timeout',
   phase: 'headers',
   tried: 'GET /zones',
-  happened: 'no answer came within 60 s',
+  happened: 'no response came within 60 s',
   next: 'try again',
 };
 
@@ -38,16 +38,16 @@ describe('a page that is too much', () => {
     // Page 3 of 20 begins at item 41, as page 5 of 10 does.
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '5' });
     expect(user.state().notice?.text).toBe(
-      'The page was too much (no answer came within 60 s), so pages are now of 10',
+      'The page was too much (no response came within 60 s), so pages are now of 10',
     );
     user.answer(listPage(5, 10, 200));
-    const { answer } = user.state();
-    expect(answer?.smallerPages).toBe(10);
-    expect(answer?.pages.map(({ info }) => info.number)).toEqual([5]);
+    const { response } = user.state();
+    expect(response?.smallerPages).toBe(10);
+    expect(response?.pages.map(({ info }) => info.number)).toEqual([5]);
     user.press('[');
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '4' });
     user.answer(listPage(4, 10, 200));
-    expect(user.state().answer?.pages.map(({ info }) => info.number)).toEqual([4, 5]);
+    expect(user.state().response?.pages.map(({ info }) => info.number)).toEqual([4, 5]);
   });
 
   test('is halved again until pages cannot be smaller, and then told', () => {
@@ -59,7 +59,7 @@ describe('a page that is too much', () => {
       user.fail(timeout);
     }
     expect(sizes).toEqual(['20', '10', '5', '1']);
-    expect(user.state().answer?.pages.map(({ info }) => info.number)).toEqual([2]);
+    expect(user.state().response?.pages.map(({ info }) => info.number)).toEqual([2]);
     expect(user.state().notice?.kind).toBe('problem');
   });
 
@@ -75,7 +75,7 @@ describe('a page that is too much', () => {
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '5' });
     user.fail(refused);
     expect(user.effects()).toEqual([]);
-    expect(user.state().answer?.pages.map(({ info }) => info.number)).toEqual([2]);
+    expect(user.state().response?.pages.map(({ info }) => info.number)).toEqual([2]);
   });
 
   test('of a cursor list is asked for at the same cursor, and the pages read stay', () => {
@@ -95,8 +95,8 @@ describe('a page that is too much', () => {
     user.fail(timeout);
     expect(queryOf(user.effects())).toEqual({ limit: '5', cursor: 'b' });
     user.answer(page('c', 11));
-    expect(user.state().answer?.pages).toHaveLength(2);
-    expect(user.state().answer?.at).toBe(1);
+    expect(user.state().response?.pages).toHaveLength(2);
+    expect(user.state().response?.at).toBe(1);
   });
 
   test('when it was fetched ahead is not waited for a second time', () => {

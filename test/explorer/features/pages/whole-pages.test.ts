@@ -22,7 +22,7 @@ function label(user: User): string | undefined {
 
 /** The item under the cursor, from 1, and whether its row is the first of the window. */
 function place(user: User): readonly [item: number, isOnTop: boolean] {
-  const body = user.state().answer?.pages[0]?.body;
+  const body = user.state().response?.pages[0]?.body;
   if (body?.kind !== 'json') throw new Error('no tree');
   const { document, cursor, top } = body.view;
   expect(keyOf(document, parentOf(document, cursor) ?? 0)).toBe('result');

@@ -64,6 +64,6 @@ describe('copying', () => {
     const user = opened();
     user.press('y', 'esc');
     expect(user.state().focus.overlays).toEqual([]);
-    expect(user.state().answer).toBeDefined();
+    expect(user.state().response).toBeDefined();
   });
 });

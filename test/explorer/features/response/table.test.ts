@@ -40,7 +40,7 @@ describe('the table', () => {
     user.press('j', 'j', 't');
     expect(place(user)).toBe('.result[1].id');
     user.press('j', 'l', 'enter');
-    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+    expect(user.state().response?.pages[0]?.view).toBe('tree');
     expect(place(user)).toBe('.result[2]');
     user.press('j');
     expect(place(user)).toBe('.result[2].id');
@@ -49,7 +49,7 @@ describe('the table', () => {
   test.each(['t', 'esc', 'r'])('%s goes back to the tree', (key) => {
     const user = opened();
     user.press('t', key);
-    expect(user.state().answer?.pages[0]?.face).toBe('tree');
+    expect(user.state().response?.pages[0]?.view).toBe('tree');
   });
 
   test('moves by rows, screens and columns, and stays inside', () => {

@@ -1,4 +1,4 @@
-// The request for other tools, and their commands as requests: what the state asks for and what it makes of the answer.
+// The request for other tools, and their commands as requests: what the state asks for and what it makes of the response.
 
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../../src/api/credential.ts';
