@@ -1,374 +1,103 @@
 // Whole screens at real sizes against plain-text goldens in test/frames. `vitest -u` writes them anew; read the diff.
+// Rows of key hints stand in footers.txt, each once for a size, so that a new key leaves the frames alone.
 
+import { readdirSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fileReceived, type Received, type ReceivedBody, readBody } from '../../src/api/received.ts';
-import type { ProfileRow, Session, Verdict } from '../../src/explorer/model/accounts.ts';
-import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
-import type { Body } from '../../src/explorer/model/response.ts';
-import { indexStart } from '../../src/json/parse.ts';
+import { completionHere } from '../../src/explorer/features/filter/jq.ts';
+import { footerRows } from '../../src/explorer/shell/bars.ts';
 import { screenFrame } from '../../src/terminal/App.tsx';
 import { createTheme } from '../../src/terminal/theme.ts';
-import { drive, listPage, refused } from '../explorer/driver.ts';
-import { knowCatalog, listNames } from '../explorer/known.ts';
+import { drive, listPage } from '../explorer/driver.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type ModelScreen, mount } from './model-screen.tsx';
+import { lockedSession, profileRows, scenes, type User } from './scenes.ts';
 
 let screen: ModelScreen | undefined;
 afterEach(() => screen?.close());
 
-const records = {
-  result: [
-    {
-      id: '372e67954025e0ba6aaa6d586b9e0b59',
-      type: 'A',
-      name: 'www.example.com',
-      content: '198.51.100.4',
-      ttl: 3600,
-      proxied: true,
-      tags: [],
-    },
-    {
-      id: '023e105f4ecef8ad9ca31a8372d0c353',
-      type: 'MX',
-      name: 'example.com',
-      content: 'mail.example.com',
-      ttl: 1,
-      priority: 10,
-      tags: ['owner:dns'],
-    },
-    {
-      id: '9a7806061c88ada191ed06f989cc3dac',
-      type: 'TXT',
-      name: '日本語.example.com',
-      content: '"v=spf1 \u202eevil"',
-      ttl: 0,
-      tags: [],
-    },
-  ],
-  success: true,
-  errors: [],
-  messages: [],
-  result_info: { page: 2, per_page: 3, count: 3, total_count: 2000, total_pages: 667 },
+const sizes = { '40x12': [40, 12], '80x24': [80, 24], '120x40': [120, 40], '200x60': [200, 60] } as const;
+type Size = keyof typeof sizes;
+const allSizes = Object.keys(sizes) as Size[];
+
+/** Screens that use the room of every size; the others have a golden where they differ in more than room. */
+const mainScenes = new Set(['start', 'tree', 'table', 'history', 'palette', 'form', 'failure', 'accounts']);
+const otherSizes: Readonly<Record<string, readonly Size[]>> = {
+  // Two columns from 116 cells on.
+  help: ['40x12', '80x24', '200x60'],
+  // In the pane at the side, or alone.
+  days: ['40x12', '120x40'],
+  filter: ['40x12', '120x40'],
+  search: ['40x12', '120x40'],
+  saved: ['40x12', '120x40'],
+  // What stands beside the prompt grows with the width in three steps.
+  sending: ['40x12', '80x24', '120x40'],
+  arriving: ['40x12', '80x24', '120x40'],
+  retrying: ['40x12', '80x24', '120x40'],
 };
 
-/** A tree's body as it came. */
-function bodyAgain({ bytes, view }: Extract<Body, { readonly kind: 'json' }>): ReceivedBody {
-  return { kind: 'json', document: view.document, bytes, arriving: undefined, incomplete: undefined };
+function sizesOf(scene: string): readonly Size[] {
+  return mainScenes.has(scene) ? allSizes : (otherSizes[scene] ?? ['40x12', '80x24']);
 }
 
-/** The first part of a response, as the runtime tells of it. */
-function arrivingPart(text: string): Received {
-  const bytes = new TextEncoder().encode(text).subarray(0, 330);
-  const document = indexStart(bytes);
-  if (document === undefined) throw new Error('that is no JSON');
-  const arriving = { received: 41_000_000, total: 120_000_000, bytesPerSecond: 33_000_000 };
-  const facts = { status: 200, statusText: 'OK', headers: [], url: 'http://127.0.0.1/', durationMs: 182, attempts: 1 };
-  return { ...fileReceived({ kind: 'json', document, bytes, arriving, incomplete: undefined }), response: facts };
+const sceneNames = Object.keys(scenes);
+
+function play(scene: string, size: Size): User {
+  const user = drive(...sizes[size]);
+  scenes[scene]?.(user);
+  return user;
 }
 
-const sizes = [
-  [40, 12],
-  [80, 24],
-  [120, 40],
-  [200, 60],
-] as const;
-
-const lockedSession: Session = {
-  kind: 'profile',
-  baseUrl: 'https://api.cloudflare.com/client/v4',
-  credential: 'token ····3f2a',
-  rateLimit: undefined,
-};
-
-const profileRows: readonly ProfileRow[] = [
-  ['prod', 'token ····3f2a', false],
-  ['audit', 'token ····77aa', true],
-  ['ada', 'key of ada@example.com', false],
-].map(([name, credential, readOnly], index) => ({
-  name: String(name),
-  credential: String(credential),
-  place: 'api.cloudflare.com',
-  accountId: index === 0 ? '9409ca24f2904b058fa64160600b76e0' : undefined,
-  readOnly: readOnly === true,
-  isCurrent: index === 0,
-}));
-
-const goodVerdict: Verdict = {
-  isGood: true,
-  at: 0,
-  lines: ['API token of a user, active; it expires on 2025-12-01, in 7 days', 'allows DNS Read on 1 zone'],
-  accounts: [{ id: '9409ca24f2904b058fa64160600b76e0', name: 'Example Labs' }],
-};
-
-type User = ReturnType<typeof drive>;
-
-const noon = Date.UTC(2025, 10, 24, 12);
-const hour = 3_600_000;
-
-const storedRows: readonly StoredItem[] = [
-  ['GET /zones', 1, { name: 'all zones' }],
-  ['POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=A name=www content=198.51.100.4', 2, {}],
-  ['GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==100', 3, { status: 404 }],
-  ['GET /accounts', 20, { status: undefined, failure: 'refused' }],
-  ['GET /user', 21, { status: undefined, failure: 'cancelled' }],
-  ['GET /user/tokens/verify', 24 * 40, { profile: 'staging' }],
-].map(([line, ago, changes], index) => ({
-  id: 100 - index,
-  at: noon - Number(ago) * hour,
-  line: String(line),
-  profile: 'production',
-  status: 200,
-  failure: undefined,
-  uses: 1,
-  name: undefined,
-  ...(changes as Partial<StoredItem>),
-}));
-
-const foundRows = storedRows.filter(({ line }) => line.includes('dns_records')).map((row) => ({ ...row, uses: 12 }));
-
-const savedRows: readonly SavedItem[] = [
-  { id: 1, name: 'all zones', tags: ['dns', 'weekly'], line: 'GET /zones', request: 100, status: 200 },
-  {
-    id: 2,
-    name: 'from Ada',
-    tags: [],
-    line: 'GET /accounts/{account_id}/workers/scripts',
-    request: undefined,
-    status: undefined,
-  },
-].map((row) => ({ ...row, profile: 'production', at: noon - 300 * hour }));
-
-/** What the store says when the pane is first read: six rows of very many. */
-function listStored(user: User): void {
-  user.dispatch({ type: 'history.begun' });
-  const listed = {
-    type: 'history.listed',
-    place: { from: 'newest' },
-    rows: storedRows,
-    hasMore: false,
-    now: noon,
-  } as const;
-  user.dispatch({ ...listed, total: storedRows.length });
+/** The row of key hints as text; undefined where a notice or a completion has its place. */
+function hintsOf(user: User, size: Size): string | undefined {
+  const state = user.state();
+  const [columns] = sizes[size];
+  if (state.notice !== undefined || completionHere(state) !== undefined) return undefined;
+  const spans = footerRows(state, columns).flat();
+  return spans
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd();
 }
 
-const scenes: Readonly<Record<string, (user: User) => void>> = {
-  start: () => undefined,
-  tree: (user) => {
-    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2\r');
-    user.answer(JSON.stringify(records).replace('"ttl":0', '"ttl":9007199254740993'));
-    user.press('j', 'j', 'enter');
-  },
-  headers: (user) => {
-    scenes.tree?.(user);
-    user.press('r');
-  },
-  raw: (user) => {
-    scenes.tree?.(user);
-    user.press('r', 'r');
-  },
-  table: (user) => {
-    scenes.tree?.(user);
-    user.press('t', 'l', 'l', 's', 'j');
-    const wish = user.effects().findLast((effect) => effect.type === 'table.order');
-    if (wish?.type !== 'table.order') throw new Error('nothing is ordered');
-    const { type: _, ...of } = wish;
-    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2) });
-  },
-  reader: (user) => {
-    const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');
-    const value = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.c2lnbmF0dXJl`;
-    user.type('GET /user/tokens\r');
-    user.answer({ result: { value } });
-    user.press('j', 'v', 'tab');
-  },
-  copy: (user) => {
-    scenes.tree?.(user);
-    user.press('y');
-  },
-  jq: (user) => {
-    scenes.tree?.(user);
-    user.press('|');
-    user.type('.result[] | .');
-    user.press('tab');
-    const run = user.effects().findLast((effect) => effect.type === 'jq.run');
-    if (run?.type !== 'jq.run') throw new Error('no filter runs');
-    const bytes = new TextEncoder().encode(JSON.stringify(records.result.map(({ id }) => id)));
-    user.dispatch({ type: 'jq.started', id: run.id, at: 0 });
-    user.dispatch({ type: 'jq.done', id: run.id, body: readBody(bytes, 'application/json') });
-  },
-  help: (user) => user.press('?'),
-  history: (user) => {
-    scenes.tree?.(user);
-    user.press(':', 'ctrl+u');
-    user.type('GET /zones/x\r');
-    user.answer(
-      { result: null, success: false, errors: [{ code: 7003, message: 'Could not route to /zones/x' }], messages: [] },
-      { status: 404 },
-    );
-    user.press('ctrl+r');
-  },
-  days: (user) => {
-    listStored(user);
-    user.press('shift+tab', 'j', 'j');
-  },
-  filter: (user) => {
-    scenes.days?.(user);
-    user.press('/');
-    user.type('dnsrec');
-    user.dispatch({ type: 'history.found', query: 'dnsrec', order: 'rank', rows: foundRows, isComplete: false });
-  },
-  search: (user) => {
-    listStored(user);
-    user.type('GET /half');
-    user.press('ctrl+r');
-    user.dispatch({ type: 'history.found', query: '', order: 'recent', rows: foundRows, isComplete: true });
-    user.press('ctrl+r');
-  },
-  saved: (user) => {
-    listStored(user);
-    user.press('shift+tab', 't');
-    user.dispatch({ type: 'history.savedListed', query: '', rows: savedRows });
-    user.press('j');
-  },
-  stored: (user) => {
-    scenes.tree?.(user);
-    const { response } = user.state();
-    const page = response?.pages[0];
-    if (!page?.request || page.body.kind !== 'json') throw new Error('there is no page to store');
-    listStored(user);
-    user.press('ctrl+r', 'enter');
-    const read = user.effects().findLast((effect) => effect.type === 'history.read');
-    const received = { ...page, body: bodyAgain(page.body), storedAt: noon - 3 * hour };
-    user.dispatch({
-      type: 'history.wasRead',
-      id: read?.id ?? 0,
-      want: 'response',
-      line: 'GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2',
-      outcome: { kind: 'response', pages: [{ request: page.request, received: { ...page, ...received } as Received }] },
-      now: noon,
-    });
-  },
-  palette: (user) => {
-    knowCatalog(user);
-    user.press('ctrl+p');
-    user.type('dns rec');
-    user.press('down', 'down');
-  },
-  form: (user) => {
-    knowCatalog(user);
-    user.type('POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=MX name=example.com\r');
-    user.press('j');
-  },
-  lookup: (user) => {
-    knowCatalog(user);
-    user.type('GET /zones/{zone_id}/dns_records\r');
-    user.press('enter');
-    listNames(user, ['example.com', 'example.org', 'exam-results.test', '日本語.example'], 1, 60);
-    user.type('exam');
-  },
-  follow: (user) => {
-    knowCatalog(user);
-    scenes.tree?.(user);
-    user.press('o');
-  },
-  explained: (user) => {
-    knowCatalog(user);
-    user.type('POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=A name=www content=x ttl:=5\r');
-    const error = {
-      code: 9021,
-      message: 'Invalid TTL. Must be between 60 and 86400, or 1',
-      source: { pointer: '/ttl' },
-      documentation_url: 'https://developers.cloudflare.com/dns/ttl',
-    };
-    user.answer({ result: null, success: false, errors: [error], messages: [] }, { status: 400 });
-  },
-  failure: (user) => {
-    user.type('GET /zones\r');
-    user.fail(refused);
-  },
-  mistake: (user) => user.type('GET /zones per_page==5 name:=nope\r'),
-  sending: (user) => {
-    user.type('POST /zones name=example.com jump_start:=true\r');
-    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
-    user.dispatch({ type: 'clock.ticked', now: 1234 });
-    user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000, total: 120_000 });
-  },
-  order: (user) => {
-    scenes.tree?.(user);
-    user.press('s');
-    user.type('t');
-    user.press('down');
-  },
-  find: (user) => {
-    scenes.tree?.(user);
-    user.press('/');
-    user.type('example');
-    const searched = user.effects().findLast((effect) => effect.type === 'search');
-    if (searched?.type !== 'search') throw new Error('nothing was searched for');
-    // The names of the three records, and the content of one.
-    user.dispatch({ type: 'search.found', id: searched.id, matches: Int32Array.of(5, 13, 14, 22), isDone: true });
-  },
-  arriving: (user) => {
-    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');
-    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
-    user.dispatch({ type: 'exchange.arriving', id: 1, received: arrivingPart(JSON.stringify(records)) });
-    user.dispatch({ type: 'clock.ticked', now: 1234 });
-    user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000_000, total: 120_000_000 });
-  },
-  retrying: (user) => {
-    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');
-    user.dispatch({ type: 'exchange.started', id: 1, at: 0 });
-    user.dispatch({
-      type: 'exchange.retrying',
-      id: 1,
-      attempt: 2,
-      of: 4,
-      until: 3000,
-      because: 'the server answered 503 Service Unavailable',
-    });
-    user.dispatch({ type: 'clock.ticked', now: 1234 });
-  },
-  token: (user) => {
-    user.press('ctrl+o');
-    user.dispatch({ type: 'profiles.absent' });
-    user.type('use an');
-    user.press('enter');
-    user.type('secret');
-  },
-  accounts: (user) => {
-    user.press('ctrl+o');
-    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
-    user.press('up', 'up', 'up', 'up', 'up', 'ctrl+r');
-    user.dispatch({ type: 'profiles.verified', verdict: { ...goodVerdict, at: 0 } });
-  },
-  unlock: (user) => {
-    user.dispatch({ type: 'session.changed', session: lockedSession, isAnother: false });
-    user.dispatch({ type: 'profiles.begun', environment: undefined, isLocked: true, asks: true });
-    user.type('wrong');
-    user.press('enter');
-    user.dispatch({ type: 'profiles.wrong', until: 2000, now: 0 });
-    user.type('right one');
-  },
-  locked: (user) => {
-    user.dispatch({ type: 'session.changed', session: { ...lockedSession, profile: 'prod' }, isAnother: false });
-    user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
-    scenes.tree?.(user);
-    user.dispatch({ type: 'profiles.idled' });
-  },
-};
-
-describe.each(sizes)('at %i×%i', (columns, rows) => {
-  test.each(Object.keys(scenes))('%s', async (name) => {
-    const user = drive(columns, rows);
-    screen = mount(user.store, columns, rows);
-    scenes[name]?.(user);
-    const text = await screen.text();
-    expect(text.split('\n')).toHaveLength(rows);
-    const { lines } = screenFrame(user.store.getState(), createTheme(1));
-    expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
-    await expect(`${text}\n`).toMatchFileSnapshot(`../frames/${name}-${columns}x${rows}.txt`);
+describe.each(sceneNames)('%s', (scene) => {
+  test('fits all sizes', () => {
+    for (const size of allSizes) {
+      const [columns, rows] = sizes[size];
+      const { lines } = screenFrame(play(scene, size).state(), createTheme(1));
+      expect(lines).toHaveLength(rows);
+      expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+    }
   });
+
+  test.each(sizesOf(scene))('at %s', async (size) => {
+    const [width, height] = sizes[size];
+    const user = drive(width, height);
+    screen = mount(user.store, width, height);
+    scenes[scene]?.(user);
+    const rows = (await screen.text()).split('\n');
+    expect(rows).toHaveLength(height);
+    const footer = hintsOf(user, size);
+    if (footer !== undefined) expect(rows.pop()).toBe(footer);
+    await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot(`../frames/${scene}-${size}.txt`);
+  });
+});
+
+test('the key hints of all scenes', async () => {
+  const sections = allSizes.map((size) => {
+    const footers = new Map<string, string[]>();
+    for (const scene of sceneNames) {
+      const footer = hintsOf(play(scene, size), size);
+      if (footer !== undefined) footers.set(footer, [...(footers.get(footer) ?? []), scene]);
+    }
+    return `${size}\n${[...footers].map(([footer, names]) => `\n${names.join(' ')}\n${footer}\n`).join('')}`;
+  });
+  await expect(sections.join('\n\n')).toMatchFileSnapshot('../frames/footers.txt');
+});
+
+test('no golden is left over', () => {
+  const written = sceneNames.flatMap((scene) => sizesOf(scene).map((size) => `${scene}-${size}.txt`));
+  expect(readdirSync(new URL('../frames/', import.meta.url)).sort()).toEqual([...written, 'footers.txt'].sort());
 });
 
 describe('the screen', () => {
@@ -478,9 +207,9 @@ test('a list of many rows costs the terminal little for each j', async () => {
   user.answer(listPage(1, 2000, 2000));
   await screen.text();
   const before = screen.bytes().length;
-  for (let key = 0; key < 200; key += 1) {
+  for (let key = 0; key < 50; key += 1) {
     user.press('j');
     await screen.text();
   }
-  expect((screen.bytes().length - before) / 200).toBeLessThan(600);
+  expect((screen.bytes().length - before) / 50).toBeLessThan(600);
 });
