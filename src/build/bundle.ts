@@ -2,62 +2,16 @@
 // Runs at build time only (`npm run build`, `npm start`, `npm test`); nothing in the program imports it.
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
 import { collectNotices } from './notices.ts';
+import { missingSubstitutions, substitutions } from './substitutions.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const outdir = path.join(root, 'dist');
 const quiet = process.argv.includes('--quiet');
 
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-
-/** Ink reaches for React's devtools only when DEV=true asks for them; a published program never does. */
-const withoutDevtools: Plugin = {
-  name: 'without-devtools',
-  setup(bundler) {
-    bundler.onResolve({ filter: /\.\/devtools\.js$|^react-devtools-core$/ }, () => ({
-      path: 'devtools',
-      namespace: 'empty',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
-  },
-};
-
-/**
- * Ink takes every row of every frame apart and puts it together again, and measures what has changed: files that are quick for plain
- * text stand in front of libraries that are right for any text.
- */
-const quickText: Plugin = {
-  name: 'quick-text',
-  setup(bundler) {
-    const stands = { 'string-width': 'quick-width.ts', '@alcalzone/ansi-tokenize': 'quick-tokenize.ts' };
-    for (const [library, name] of Object.entries(stands)) {
-      const file = path.join(root, 'src/text', name);
-      const filter = new RegExp(`^${library}$`);
-      bundler.onResolve({ filter }, ({ importer }) => (importer === file ? undefined : { path: file }));
-    }
-  },
-};
-
-/**
- * undici's index also loads its `fetch`, WebSocket, caches and mocks, of which the program has no use: a third of what would be read at
- * the start of every request. This is the rest of what the index does.
- */
-const withoutFetch: Plugin = {
-  name: 'without-fetch',
-  setup(bundler) {
-    const contents = `
-      import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-      import api from 'undici/lib/api/index.js';
-      Object.assign(Dispatcher.prototype, api);
-      export { default as Agent } from 'undici/lib/dispatcher/agent.js';
-      export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-      export { default as buildConnector } from 'undici/lib/core/connect.js';`;
-    bundler.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents, resolveDir: root }));
-  },
-};
 
 /** Libraries in CommonJS need `require` for Node's own modules. */
 const requireBanner =
@@ -84,13 +38,15 @@ const result = await build({
     // React's development build is several times slower.
     'process.env.NODE_ENV': '"production"',
     FLARESCOPE_VERSION: JSON.stringify(version),
-    // Yoga looks whether there is a `fetch`, and the look alone makes Node load its own: a fifth of the time to the first frame.
-    fetch: 'undefined',
   },
   banner: { js: requireBanner },
-  plugins: [withoutDevtools, withoutFetch, quickText],
+  plugins: substitutions(root),
   logLevel: quiet ? 'error' : 'warning',
 });
+
+const missing = missingSubstitutions(result.metafile);
+if (missing.length > 0)
+  throw new Error(`The bundle is not as src/build/substitutions.ts makes it. ${missing.join(' ')}`);
 
 // A start loads some seventy chunks, of which a few have such a library in them: the others need not make a `require` each.
 for (const output of Object.keys(result.metafile.outputs)) {

@@ -1,0 +1,172 @@
+// That the build sees a substitution which is no longer in place, and that the bundle made now has them all.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type BundleRecord,
+  missingSubstitutions,
+  pinnedPackages,
+  substitutions,
+} from '../../src/build/substitutions.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+let record: BundleRecord;
+
+beforeAll(async () => {
+  const { metafile } = await build({
+    entryPoints: [path.join(root, 'src/main.ts')],
+    absWorkingDir: root,
+    outdir: 'unwritten',
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    metafile: true,
+    external: ['@napi-rs/keyring'],
+    plugins: substitutions(root),
+    logLevel: 'error',
+  });
+  record = metafile;
+}, 60_000);
+
+/** The record with the imports of one file written anew; a file that is not there is added. */
+function given(file: string, imports: BundleRecord['inputs'][string]['imports']): BundleRecord {
+  return { inputs: { ...record.inputs, [file]: { bytes: 1, imports } } };
+}
+
+/** The record with every import of a target led to another. */
+function rerouted(file: RegExp, from: string, to: string): BundleRecord {
+  const inputs = Object.entries(record.inputs).map(([name, input]) => {
+    const imports = input.imports.map((used) => (file.test(name) && used.path === from ? { ...used, path: to } : used));
+    return [name, { ...input, imports }] as const;
+  });
+  return { inputs: Object.fromEntries(inputs) };
+}
+
+function without(file: RegExp): BundleRecord {
+  return { inputs: Object.fromEntries(Object.entries(record.inputs).filter(([name]) => !file.test(name))) };
+}
+
+test('the bundle made now has every substitution', () => {
+  expect(Object.keys(record.inputs)).toContain('src/text/quick-width.ts');
+  expect(missingSubstitutions(record)).toEqual([]);
+});
+
+describe('the build fails with a sentence', () => {
+  test('where Ink imports a library that we stand in front of', () => {
+    const width = rerouted(/ink\/build\/output\.js$/, 'src/text/quick-width.ts', 'node_modules/string-width/index.js');
+    expect(missingSubstitutions(width)).toEqual([
+      'node_modules/ink/build/output.js imports string-width itself, not src/text/quick-width.ts: it would work on every row slowly.',
+    ]);
+    const tokens = rerouted(
+      /ink\/build\/wrap-text\.js$/,
+      'src/text/quick-tokenize.ts',
+      'node_modules/ink/node_modules/@alcalzone/ansi-tokenize/build/index.js',
+    );
+    expect(missingSubstitutions(tokens)).toEqual([
+      'node_modules/ink/build/wrap-text.js imports @alcalzone/ansi-tokenize itself, not src/text/quick-tokenize.ts: it would work on every row slowly.',
+    ]);
+  });
+
+  test('where Ink measures with another library', () => {
+    const found = missingSubstitutions(without(/ink\/build\/(?:output|line-update)\.js$/));
+    expect(found).toEqual(['No file of Ink imports string-width: src/text/quick-width.ts stands in front of nothing.']);
+  });
+
+  test.each([
+    'node_modules/undici/index.js',
+    'node_modules/undici/lib/web/fetch/index.js',
+    'node_modules/undici/lib/web/websocket/websocket.js',
+    'node_modules/undici/lib/web/cache/cache.js',
+    'node_modules/undici/lib/mock/mock-agent.js',
+    'node_modules/undici/lib/cache/memory-cache-store.js',
+  ])('where undici brings %s', (file) => {
+    expect(missingSubstitutions(given(file, []))).toEqual([
+      `${file} is in the bundle: undici's fetch, WebSocket, caches and mocks are to stay out of it.`,
+    ]);
+  });
+
+  test("where undici's own index is bundled, or none", () => {
+    expect(missingSubstitutions(without(/^slim:undici$/))).toEqual([
+      'undici is not the one with only a client that we make.',
+    ]);
+  });
+
+  test('where Yoga sees fetch, or is loaded from elsewhere', () => {
+    const [binary] = Object.keys(record.inputs).filter((file) => /yoga-layout.*binaries/.test(file));
+    expect(missingSubstitutions(given(binary!, []))).toEqual([
+      `${binary} sees Node's fetch: to look for it makes Node load it before the first frame.`,
+    ]);
+    expect(missingSubstitutions(without(/yoga-layout.*binaries/))).toEqual([
+      "Yoga's WebAssembly is not where it was: nothing keeps it from loading Node's fetch.",
+    ]);
+  });
+
+  test('where a file besides Yoga is without fetch', () => {
+    const imports = [{ path: 'absent:fetch', kind: 'import-statement' as const }];
+    expect(missingSubstitutions(given('src/http/wire.ts', imports))).toEqual([
+      'src/http/wire.ts has no fetch: only Yoga is to be without it.',
+    ]);
+  });
+
+  test("where React's devtools are bundled", () => {
+    expect(missingSubstitutions(given('node_modules/ink/build/devtools.js', []))).toEqual([
+      "node_modules/ink/build/devtools.js is in the bundle: React's devtools are to stay out of it.",
+    ]);
+  });
+});
+
+test('files that the record is searched for are those that undici and Yoga have', () => {
+  for (const file of [
+    'undici/index.js',
+    'undici/lib/web/fetch/index.js',
+    'undici/lib/web/websocket/websocket.js',
+    'undici/lib/web/cache/cache.js',
+    'undici/lib/mock/mock-agent.js',
+    'undici/lib/cache/memory-cache-store.js',
+  ])
+    expect(readFileSync(path.join(root, 'node_modules', file), 'utf8'), file).not.toBe('');
+  const looking = Object.keys(record.inputs).filter(
+    (file) => file.startsWith('node_modules/') && /typeof fetch\b/.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(looking).toEqual([expect.stringMatching(/yoga-layout\/dist\/binaries\//)]);
+});
+
+test('our own code has a fetch that works, beside a Yoga that has none', async () => {
+  const contents = `
+    import Yoga from 'yoga-layout';
+    const node = Yoga.Node.create();
+    node.setWidth(7);
+    node.calculateLayout();
+    export const width = node.getComputedWidth();
+    export const text = await (await fetch('data:,fetched')).text();`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    plugins: substitutions(root),
+  });
+  const code = Buffer.from(outputFiles[0]!.contents).toString('base64');
+  expect(await import(/* @vite-ignore */ `data:text/javascript;base64,${code}`)).toMatchObject({
+    width: 7,
+    text: 'fetched',
+  });
+});
+
+test('the packages are pinned: one version each, named by package.json and by the lock', () => {
+  const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  const manifest = read('package.json');
+  const { packages } = read('package-lock.json');
+  for (const name of pinnedPackages) {
+    const version: string = manifest.devDependencies[name] ?? manifest.overrides[name];
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(packages[`node_modules/${name}`].version, name).toBe(version);
+    expect(packages[`node_modules/ink/node_modules/${name}`], name).toBeUndefined();
+  }
+});
