@@ -12,6 +12,7 @@ import {
   previousMove,
 } from '../../src/api/paging.ts';
 import { type PageFacts, type PageInfo, recognisePage } from '../../src/api/recognise.ts';
+import { runs } from '../helpers/runs.ts';
 
 type Query = PageFacts['query'];
 
@@ -470,7 +471,7 @@ describe('walking next', () => {
         const server: Server = () => answers[at++ % answers.length]!;
         walk(server, asksPage ? new Map([['page', '1']]) : new Map(), 21 * 26 + 2);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

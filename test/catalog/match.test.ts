@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../helpers/runs.ts';
 import { catalog, operationOf } from './loaded.ts';
 
 const { match, methods, next } = catalog.matcher();
@@ -70,7 +71,7 @@ describe('a path', () => {
           expect(match(operation.method, path)).toEqual({ operation, values: filled });
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

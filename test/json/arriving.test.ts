@@ -14,6 +14,7 @@ import { formatPretty } from '../../src/json/format.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { indexDocument, indexDocuments } from '../../src/json/parse.ts';
 import * as view from '../../src/json/view.ts';
+import { runs } from '../helpers/runs.ts';
 import { draw } from './drawing.ts';
 import { bytesOf } from './indexed.ts';
 
@@ -84,7 +85,7 @@ describe('a document in pieces', () => {
         expect(table(document)).toEqual(table(whole.document));
         expect(document.maxDepth).toBe(whole.document.maxDepth);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -114,7 +115,7 @@ describe('a document in pieces', () => {
         const { end } = arrive(bytes, cuts);
         expect(end).toEqual(whole.ok ? { type: 'done' } : { type: 'broken', error: whole.error });
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -158,7 +159,7 @@ describe('a document in pieces', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -215,7 +216,7 @@ describe('the view of a document that is arriving', () => {
           expect(rows.findIndex((row) => row.startsWith('>'))).toBe(view.rowNumber(v) - 1);
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

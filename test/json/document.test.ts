@@ -21,6 +21,7 @@ import {
 } from '../../src/json/document.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { nodeAtPath, pathOf } from '../../src/json/paths.ts';
+import { runs } from '../helpers/runs.ts';
 import { bytesOf, indexed } from './indexed.ts';
 
 /** Children by the definition: every node whose parent it is. */
@@ -58,7 +59,7 @@ describe('navigation', () => {
           expect(Math.max(...nodesOf(doc).map((m) => depthOf(doc, m)))).toBe(doc.maxDepth);
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -169,7 +170,7 @@ describe('paths', () => {
       fc.property(anyDocument, (doc) => {
         for (const n of nodesOf(doc)) expect(nodeAtPath(doc, pathOf(doc, n))).toBe(n);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -20,6 +20,7 @@ import {
   toggle,
 } from '../../src/json/folds.ts';
 import { depthOf } from '../../src/json/levels.ts';
+import { runs } from '../helpers/runs.ts';
 import { indexed } from './indexed.ts';
 
 // 0 {a: 1 [2, 3 [4 {b: 5}]], c: 6 {d: 7 [], e: 8 {f: 9}}}
@@ -144,7 +145,7 @@ test('any sequence of changes leaves every container as a list of booleans would
       const { changes } = folds;
       expect(changes.every(({ from, to }, i) => from < to && (i === 0 || changes[i - 1]!.to <= from))).toBe(true);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 

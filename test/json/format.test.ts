@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatPretty, formatSpans } from '../../src/json/format.ts';
+import { runs } from '../helpers/runs.ts';
 import { bytesOf, indexed } from './indexed.ts';
 
 function pretty(source: string | Uint8Array, indent?: number): string {
@@ -26,7 +27,7 @@ describe('a formatted document', () => {
           expect(JSON.stringify(JSON.parse(pretty(source, indent)))).toBe(JSON.stringify(value));
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -75,7 +76,7 @@ describe('formatted lines for a terminal', () => {
         const source = JSON.stringify(record);
         expect(prettyLines(source).join('\n')).toBe(pretty(source));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

@@ -4,6 +4,7 @@ import { completeJq } from '../../src/json/jq-complete.ts';
 import { feedOf } from '../../src/json/jq-feed.ts';
 import { jqTokens } from '../../src/json/jq-syntax.ts';
 import { indexDocument } from '../../src/json/parse.ts';
+import { runs } from '../helpers/runs.ts';
 
 function documentOf(value: unknown) {
   const parsed = indexDocument(new TextEncoder().encode(JSON.stringify(value)));
@@ -84,7 +85,7 @@ describe('the keys that fit', () => {
           expect(token.from).toBeGreaterThanOrEqual(tokens[index - 1]?.to ?? 0);
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

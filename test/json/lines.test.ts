@@ -6,6 +6,7 @@ import { type Role, rowSpans } from '../../src/json/lines.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { lastRow, rowsFrom } from '../../src/json/rows.ts';
 import { cellWidth } from '../../src/text/width.ts';
+import { runs } from '../helpers/runs.ts';
 import { bytesOf, indexed } from './indexed.ts';
 
 /** The rows of a document as a screen of this width shows them, without the spaces at their ends. */
@@ -221,7 +222,7 @@ describe('widths', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -233,7 +234,7 @@ describe('widths', () => {
         const spans = rowSpans({ document: result.document, folds: openToDepth(1) }, 0, width);
         expect(spans.map(({ text }) => text).join('')).not.toMatch(/\p{Cc}/u);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

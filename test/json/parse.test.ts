@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endOf, NODE_SIZE, nextOf, rawParent, startOf, toValue } from '../../src/json/document.ts';
 import { indexDocument } from '../../src/json/parse.ts';
+import { runs } from '../helpers/runs.ts';
 import { bytesOf, indexed, refused } from './indexed.ts';
 
 /** What a strict parser has to response, from two parts of the platform that know nothing of ours. */
@@ -348,7 +349,7 @@ describe('against JSON.parse', () => {
           expect(result.error.reason).toMatch(/^[\x20-\x7e]+$/);
         }
       }),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 
@@ -368,7 +369,7 @@ describe('against JSON.parse', () => {
           expect(JSON.stringify(back)).toBe(JSON.stringify(JSON.parse(source)));
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -379,7 +380,7 @@ describe('against JSON.parse', () => {
         const bytes = bytesOf(tokens.join(''));
         expect(indexDocument(bytes).ok).toBe(isJson(bytes));
       }),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../src/json/document.ts';
 import { type Query, readQuery, type Scope } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
+import { runs } from '../helpers/runs.ts';
 import { indexed } from './indexed.ts';
 
 const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
@@ -120,7 +121,7 @@ describe('a search', () => {
           expect(find(document, query, slice)).toEqual(expected);
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeString, decodeStringStart } from '../../src/json/strings.ts';
+import { runs } from '../helpers/runs.ts';
 import { bytesOf } from './indexed.ts';
 
 const anyLiteral = fc
@@ -25,7 +26,7 @@ test('the start of a string is as much of it as the bytes allow, and parts no ch
         expect(parted).toBe(false);
       }
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 

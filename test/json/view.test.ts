@@ -4,6 +4,7 @@ import type { Depth } from '../../src/json/folds.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { rowAfter, rowBefore } from '../../src/json/rows.ts';
 import * as view from '../../src/json/view.ts';
+import { runs } from '../helpers/runs.ts';
 import { draw, drawWindow, listView, withCursor } from './drawing.ts';
 import { indexed } from './indexed.ts';
 
@@ -328,7 +329,7 @@ describe('whatever the movements', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      runs(600),
     );
   });
 
@@ -344,7 +345,7 @@ describe('whatever the movements', () => {
         for (let i = 0; i <= tree.nodeCount; i++) v = MOVEMENTS[name](v);
         expect(draw(MOVEMENTS[name](v))).toBe(draw(v));
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

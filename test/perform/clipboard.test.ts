@@ -7,6 +7,7 @@ import { indexDocument } from '../../src/json/parse.ts';
 import { clipboardTools, createClipboard, largestForTerminal, osc52 } from '../../src/perform/clipboard.ts';
 import { passageBytes } from '../../src/perform/passage.ts';
 import { temporaryFolder } from '../helpers/command.ts';
+import { runs } from '../helpers/runs.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -84,7 +85,7 @@ describe('a passage', () => {
         const text = typeof value === 'string' ? value : JSON.stringify(value);
         expect(await textOf({ kind: 'value', document, node })).toBe(text);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

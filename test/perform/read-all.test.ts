@@ -16,6 +16,7 @@ import { type ReadAllEnd, readAll } from '../../src/perform/read-all.ts';
 import { withQuery } from '../../src/request/edit.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { runs } from '../helpers/runs.ts';
 
 const noFiles = { read: () => Promise.reject(new Error('no files here')) };
 const clock = { ...systemClock };
@@ -242,7 +243,7 @@ describe('whatever order the answers come in', () => {
           expect(whole.requests.length).toBeLessThanOrEqual(Math.ceil(total / perPage) + 2 * most + 1);
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 

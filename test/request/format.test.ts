@@ -6,6 +6,7 @@ import { parseLine, parseWords } from '../../src/request/parse.ts';
 import { pathProblem } from '../../src/request/path.ts';
 import type { Item, Method, RequestLine } from '../../src/request/types.ts';
 import { visible } from '../../src/text/untrusted.ts';
+import { runs } from '../helpers/runs.ts';
 import { accepted, BASE_URL, body, field, file, header, json, query, request, text } from './accepted.ts';
 
 const scrap = fc.constantFrom(
@@ -145,7 +146,7 @@ describe('formatLine', () => {
       fc.property(anyRequest, (value) => {
         expect(parseLine(formatLine(value))).toEqual({ ok: true, request: value });
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -155,7 +156,7 @@ describe('formatLine', () => {
         const line = formatLine({ ...value, filter: undefined });
         expect(visible(line)).toBe(line);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -184,7 +185,7 @@ describe('formatWords', () => {
       fc.property(anyRequest, (value) => {
         expect(parseWords(formatWords(value))).toEqual({ ok: true, request: value });
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scanJson, trimJson } from '../../src/request/json-text.ts';
+import { runs } from '../helpers/runs.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -56,7 +57,7 @@ describe('scanJson', () => {
         expect(scan.ok && scan.end === trimmed.length).toBe(isJson(text));
         if (!scan.ok) expect(scan.position).toBeLessThanOrEqual(trimmed.length);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 

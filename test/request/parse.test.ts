@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLine, parseWords } from '../../src/request/parse.ts';
 import { visible } from '../../src/text/untrusted.ts';
+import { runs } from '../helpers/runs.ts';
 import {
   accepted,
   BASE_URL,
@@ -180,7 +181,7 @@ describe('whatever the line', () => {
         expect(expected).not.toBe('');
         expect(visible(message)).toBe(message);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -199,7 +200,7 @@ describe('whatever the line', () => {
           if (item.kind === 'header') expect(item.value).not.toMatch(/[\r\n\0]/);
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });

@@ -4,6 +4,7 @@ import { parseLine } from '../../src/request/parse.ts';
 import { pathProblem } from '../../src/request/path.ts';
 import type { Item, RequestLine } from '../../src/request/types.ts';
 import { bodyText, toWire, type WireRequest } from '../../src/request/wire.ts';
+import { runs } from '../helpers/runs.ts';
 import { BASE_URL, body, field, file, header, json, query, request } from './accepted.ts';
 
 function read(line: string): RequestLine {
@@ -125,7 +126,7 @@ describe('the URL on the wire', () => {
         );
         expect(parsed.pathname.split('/')).toHaveLength(text.split('/').length + 2);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -2,6 +2,7 @@ import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shorten } from '../../src/terminal/terse-output.ts';
+import { runs } from '../helpers/runs.ts';
 
 const K = '\u001b[K';
 
@@ -70,7 +71,7 @@ describe('shortening', () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (written) => {
         expect(await shown(shorten(written.join('')))).toEqual(await shown(written.join('')));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -25,6 +25,7 @@ import {
   yank,
 } from '../../src/text/line-buffer.ts';
 import { graphemes } from '../../src/text/width.ts';
+import { runs } from '../helpers/runs.ts';
 
 type Command = (buffer: LineBuffer) => LineBuffer;
 
@@ -241,7 +242,7 @@ describe('whatever the keys', () => {
           return next;
         }, createLine(start));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -254,7 +255,7 @@ describe('whatever the keys', () => {
         expect(unwound.text).toBe(first.text);
         expect(exhaust(unwound, redo).text).toBe(exhaust(last, redo).text);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

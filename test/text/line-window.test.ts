@@ -4,6 +4,7 @@ import { createLine, moveTo } from '../../src/text/line-buffer.ts';
 import { visibleWindow } from '../../src/text/line-window.ts';
 import { visible } from '../../src/text/untrusted.ts';
 import { cellWidth, graphemes, padEnd, sliceCells } from '../../src/text/width.ts';
+import { runs } from '../helpers/runs.ts';
 
 /** The window as `‹ab|c›`: marks where text is cut off, and a bar before the cell of the cursor. */
 function drawn(text: string, cursor: number, width: number): string {
@@ -53,7 +54,7 @@ describe('visibleWindow', () => {
         const cells = cellWidth(under);
         if (cells <= width) expect(sliceCells(window.text, window.cursorCell, window.cursorCell + cells)).toBe(under);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -2,6 +2,7 @@ import * as library from '@alcalzone/ansi-tokenize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { styledCharsFromTokens, styledCharsToString, tokenize } from '../../src/text/quick-tokenize.ts';
+import { runs } from '../helpers/runs.ts';
 
 test('every character of the BMP is taken apart as the library does it, alone and beside others', () => {
   const wrong: string[] = [];
@@ -39,7 +40,7 @@ test('any text is taken apart as the library does it', () => {
       expect(tokenize(text, end)).toEqual(library.tokenize(text, end));
       expect(styledCharsFromTokens(tokenize(text))).toEqual(library.styledCharsFromTokens(library.tokenize(text)));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -52,6 +53,6 @@ test('any styled characters are put together as the library does it', () => {
       const mixed = own.toSpliced(at % (own.length + 1), 0, { ...blank, styles: [] });
       expect(styledCharsToString(mixed)).toBe(library.styledCharsToString(mixed));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });

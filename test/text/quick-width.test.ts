@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import quickWidth from '../../src/text/quick-width.ts';
+import { runs } from '../helpers/runs.ts';
 
 const options = [undefined, { countAnsiEscapeCodes: true }, { ambiguousIsNarrow: false }];
 
@@ -41,6 +42,6 @@ test('any text is as wide as the library says', () => {
       const text = pieces.join('');
       expect(quickWidth(text, chosen)).toBe(stringWidth(text, chosen));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });

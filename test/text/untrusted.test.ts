@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isHostile, replaceHostile, visible } from '../../src/text/untrusted.ts';
+import { runs } from '../helpers/runs.ts';
 
 const rows: readonly (readonly [what: string, text: string, shown: string])[] = [
   ['plain ASCII', 'www.example.com', 'www.example.com'],
@@ -65,7 +66,7 @@ describe('visible', () => {
         const rest = visible(text).replace(/\p{RGI_Emoji}/gv, '');
         expect(rest).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -74,7 +75,7 @@ describe('visible', () => {
       fc.property(mixed, (text) => {
         expect(visible(visible(text))).toBe(visible(text));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -12,6 +12,7 @@ import {
   truncateMiddle,
   truncateStart,
 } from '../../src/text/width.ts';
+import { runs } from '../helpers/runs.ts';
 
 const piece = fc.constantFrom(
   'a',
@@ -109,7 +110,7 @@ describe('truncating', () => {
         if (width > 0 && cellWidth(text) <= width) expect(result).toBe(text);
         else if (width > 0) expect(graphemes(result.replace('…', '')).every((part) => text.includes(part))).toBe(true);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -166,7 +167,7 @@ describe('sliceCells', () => {
         const end = Math.min(to, cellWidth(text));
         expect(cellWidth(sliceCells(text, from, to))).toBe(Math.max(0, end - start));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

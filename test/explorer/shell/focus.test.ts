@@ -4,6 +4,7 @@ import { readFile } from '../../../src/api/received.ts';
 import { bindings } from '../../../src/explorer/keys/bindings.ts';
 import { layout } from '../../../src/explorer/model/layout.ts';
 import { rowNumber } from '../../../src/json/view.ts';
+import { runs } from '../../helpers/runs.ts';
 import { drive, listPage } from '../driver.ts';
 
 function answered(columns = 80, rows = 24): ReturnType<typeof drive> {
@@ -238,6 +239,6 @@ test('any keys in any order leave a state that holds together', () => {
         expect(composer.line.cursor).toBeLessThanOrEqual(composer.line.text.length);
       },
     ),
-    { numRuns: 150 },
+    runs(150),
   );
 });

@@ -10,6 +10,7 @@ import { recogniseImport } from '../../../src/request/import/recognise.ts';
 import { importNotes } from '../../../src/request/import/to-line.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { visible } from '../../../src/text/untrusted.ts';
+import { runs } from '../../helpers/runs.ts';
 
 // Long texts, in a machine that is shared with every other test.
 vi.setConfig({ testTimeout: 120_000 });
@@ -117,7 +118,7 @@ describe('any text', () => {
         const line = formatLine(result.request);
         expect(parseLine(line, { baseUrl })).toEqual({ ok: true, request: result.request });
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -138,7 +139,7 @@ describe('any text', () => {
       fc.property(mangled, (command) => {
         expect(JSON.stringify(read(command))).not.toContain(secret);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -148,7 +149,7 @@ describe('any text', () => {
         const result = read(command);
         for (const text of importNotes(result)) expect(visible(text)).toBe(text);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

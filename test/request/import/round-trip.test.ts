@@ -6,6 +6,7 @@ import { importCommand } from '../../../src/request/import/command.ts';
 import { createMarks, namePlaceholders } from '../../../src/request/import/marks.ts';
 import type { RequestLine } from '../../../src/request/types.ts';
 import { toWire } from '../../../src/request/wire.ts';
+import { runs } from '../../helpers/runs.ts';
 import { fileRequest, hostileRequest, write } from '../snippets/hostile.ts';
 
 const baseUrl = 'https://api.cloudflare.com/client/v4';
@@ -60,7 +61,7 @@ describe.each(['curl', 'curl-cmd', 'curl-powershell', 'irm'])('a snippet for %s'
         expect(read.request.filter, text).toBe(line.filter === '.' ? undefined : line.filter);
         expect(read.credential).toBeUndefined();
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

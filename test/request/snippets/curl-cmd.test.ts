@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item, RequestLine } from '../../../src/request/types.ts';
+import { runs } from '../../helpers/runs.ts';
 import { commandLinesOf } from './command-prompt.ts';
 import { hostileRequest, write } from './hostile.ts';
 import { expectSame, type Recorder, startRecorder } from './recorder.ts';
@@ -61,7 +62,7 @@ describe('in the Command Prompt, curl sends what this program sends', () => {
       fc.property(request, fc.boolean(), (line, multiline) => {
         expectSame(readCurl(read(line, multiline)), line, recorder.baseUrl, { secret });
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -72,7 +73,7 @@ describe('in the Command Prompt, curl sends what this program sends', () => {
         await runCurl(read(line, multiline));
         expectSame(recorder.take()[0], line, recorder.baseUrl, { secret });
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 

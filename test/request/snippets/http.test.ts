@@ -3,6 +3,7 @@ import net from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
+import { runs } from '../../helpers/runs.ts';
 import { hostileRequest, write } from './hostile.ts';
 import { expectSame, type Recorder, startRecorder, testSecret } from './recorder.ts';
 
@@ -21,7 +22,7 @@ it('is what this program sends, whatever is in the request', async () => {
       await send(Buffer.concat([Buffer.from(`${filled}\r\n\r\n`, 'latin1'), Buffer.from(rest.join('\r\n\r\n'))]));
       expectSame(recorder.take()[0], line, recorder.baseUrl);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
+import { runs } from '../../helpers/runs.ts';
 import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
 import { type Edition, type Hashtable, runPowerShell, type Value } from './powershell-model.ts';
 import { expectSame, type Recorder, startRecorder, wireOf } from './recorder.ts';
@@ -71,7 +72,7 @@ describe.each<Edition>(['5.1', '7.3'])('in PowerShell %s', (edition) => {
         const { args, input } = read(line, multiline);
         expectSame(readCurl(args, input, fileBytes), line, recorder.baseUrl, { file: fileBytes, secret });
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -83,7 +84,7 @@ describe.each<Edition>(['5.1', '7.3'])('in PowerShell %s', (edition) => {
         await runCurl(args, input, folder);
         expectSame(recorder.take()[0], line, recorder.baseUrl, { file: fileBytes, secret });
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 
@@ -118,7 +119,7 @@ describe.each<Edition>(['5.1', '7.3'])('in PowerShell %s', (edition) => {
           expectFilter(jq?.words[0], line);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 });
