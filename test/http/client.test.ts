@@ -1,24 +1,67 @@
-// Large bodies that are handed on while they come.
-
+// What the client tells of an exchange while it runs and afterwards: its parts in time, and its body as it comes.
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BodyHead, BodySink, SendContext } from '../../src/api/messages.ts';
-import { createClient } from '../../src/http/client.ts';
+import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { LARGE_BODY } from '../../src/http/decode-body.ts';
-import { closeServers, failureOf, get, startHttp, textOf, watch } from './servers.ts';
+import { CERTIFICATE } from './certificate.ts';
+import { closeServers, failureOf, get, startHttp, startHttp2, startHttps, textOf, watch } from './servers.ts';
 
-const clients: { close(): Promise<void> }[] = [];
+const clients: Client[] = [];
+
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
   await closeServers();
 });
 
-function clientFor(baseUrl: string, maxBodyBytes?: number) {
-  const options = maxBodyBytes === undefined ? {} : { maxBodyBytes };
+function clientFor(baseUrl: string, options: Partial<ClientOptions> = {}): Client {
   const client = createClient({ baseUrl, credential: undefined, userAgent: 'flarescope/test', retries: 0, ...options });
   clients.push(client);
   return client;
 }
+
+describe('the timing of an exchange', () => {
+  test('has its parts, which come to no more than the whole', async () => {
+    const server = await startHttps((_, response) => response.end('{"a":1}'));
+    const origin = `https://127.0.0.1:${server.port}`;
+    const { timing, durationMs } = await clientFor(origin, { ca: CERTIFICATE }).send(get(`${origin}/x`), watch());
+    expect(timing?.connection?.dnsMs).toBeUndefined();
+    expect(timing?.connection?.tcpMs).toBeGreaterThanOrEqual(0);
+    expect(timing?.connection?.tlsMs).toBeGreaterThan(0);
+    expect(timing?.firstByteMs).toBeGreaterThan(0);
+    expect(timing?.downloadMs).toBeGreaterThan(0);
+    const { connection, firstByteMs = 0, downloadMs = 0 } = timing ?? {};
+    const sum =
+      (connection?.dnsMs ?? 0) + (connection?.tcpMs ?? 0) + (connection?.tlsMs ?? 0) + firstByteMs + downloadMs;
+    expect(sum).toBeLessThanOrEqual(durationMs + 1);
+  });
+
+  test('has no connection where one stood already, and no lookup for an address', async () => {
+    const server = await startHttp((_, response) => response.end('{}'));
+    const client = clientFor(server.origin);
+    const first = await client.send(get(`${server.origin}/x`), watch());
+    const later: unknown[] = [];
+    for (let turn = 0; turn < 5; turn++) later.push((await client.send(get(`${server.origin}/x`), watch())).timing);
+    expect(first.timing?.connection).toMatchObject({ dnsMs: undefined, tlsMs: undefined });
+    // A pool may make a second one before it knows that the first is free.
+    expect(later.at(-1)).toEqual({ firstByteMs: expect.any(Number), downloadMs: expect.any(Number) });
+  });
+
+  test('has the lookup of a name', async () => {
+    const server = await startHttp((_, response) => response.end('{}'));
+    const origin = `http://localhost:${server.port}`;
+    const { timing } = await clientFor(origin).send(get(`${origin}/x`), watch());
+    expect(timing?.connection?.dnsMs).toBeGreaterThanOrEqual(0);
+  });
+
+  test('leaves HTTP/2 as it was', async () => {
+    const server = await startHttp2('{}');
+    const origin = `https://127.0.0.1:${server.port}`;
+    const answer = await clientFor(origin, { ca: CERTIFICATE }).send(get(`${origin}/x`), watch());
+    expect(answer).toMatchObject({ status: 200, statusText: '' });
+    expect(answer.timing?.connection?.tlsMs).toBeGreaterThan(0);
+  });
+});
 
 interface Kept extends SendContext {
   readonly heads: readonly BodyHead[];
@@ -78,9 +121,11 @@ describe('a large body', () => {
   test('may be larger than what is collected at most', async () => {
     const server = await startHttp((_, response) => response.end(large));
     const context = keeping();
-    await clientFor(server.origin, 2 * LARGE_BODY).send(get(`${server.origin}/x`), context);
+    await clientFor(server.origin, { maxBodyBytes: 2 * LARGE_BODY }).send(get(`${server.origin}/x`), context);
     expect(context.text()).toBe(large);
-    const failure = await failureOf(clientFor(server.origin, 2 * LARGE_BODY).send(get(`${server.origin}/x`), watch()));
+    const failure = await failureOf(
+      clientFor(server.origin, { maxBodyBytes: 2 * LARGE_BODY }).send(get(`${server.origin}/x`), watch()),
+    );
     expect(failure).toMatchObject({ kind: 'too-large' });
   });
 
