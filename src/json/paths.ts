@@ -1,8 +1,9 @@
 // From the root to a node and back: keys and indexes as steps.
-import { cellWidth, truncateStart } from '../text/width.ts';
+import { replaceHostile } from '../text/untrusted.ts';
+import { cellWidth, graphemes, truncateStart } from '../text/width.ts';
 import { childAt, childCount, indexInParent } from './children.ts';
-import { childByKey, isMember, type JsonDocument, keyOf, kindOf, type NodeId, rawParent } from './document.ts';
-import { keyLabel } from './lines.ts';
+import { childByKey, type JsonDocument, keyOf, keyStart, kindOf, type NodeId, rawParent } from './document.ts';
+import { decodeStringStart } from './strings.ts';
 
 /** One step down: a member's key, or an element's index from 0. */
 export type PathStep = string | number;
@@ -32,12 +33,17 @@ const jqName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const scriptName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** `.result[3].name`, `/result/3/name`; the root is `.` in jq, and nothing in the others. */
+/** `.result[3].name`, `#/result/3/name`; the root is `.` in jq, `#` as a pointer, and nothing in JavaScript. */
 export function pathText(steps: readonly PathStep[], notation: Notation): string {
-  if (notation === 'pointer') return steps.map((step) => `/${escapePointer(String(step))}`).join('');
+  if (notation === 'pointer') return `#${steps.map((step) => `/${pointerStep(String(step))}`).join('')}`;
   const isName = notation === 'jq' ? jqName : scriptName;
   const text = steps.map((step) => stepText(step, isName)).join('');
   return notation === 'jq' && !text.startsWith('.') ? `.${text}` : text;
+}
+
+/** jq's path, safe to show and one to one: what a terminal obeys or hides stands as JSON writes it. */
+export function shownPath(steps: readonly PathStep[]): string {
+  return replaceHostile(pathText(steps, 'jq'), jsonEscapes);
 }
 
 function stepText(step: PathStep, isName: RegExp): string {
@@ -45,9 +51,33 @@ function stepText(step: PathStep, isName: RegExp): string {
   return isName.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
-/** Section 3: `~` and `/` are escaped. */
-function escapePointer(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
+/** The UTF-16 units of a character as JSON can always write them. */
+function jsonEscapes(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/**
+ * RFC 6901: `~` and `/` in a key are escaped (section 3), then what a fragment (RFC 3986 §3.5) cannot hold is, byte by byte of its
+ * UTF-8 (section 6). Half of a surrogate pair has no UTF-8: it gets the three bytes that it would have.
+ */
+function pointerStep(key: string): string {
+  const escaped = key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return escaped.replace(/[^\w.~!$&'()*+,;=:@?-]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return isSurrogate(code) ? surrogateBytes(code) : encodeURIComponent(character);
+  });
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
+}
+
+function surrogateBytes(code: number): string {
+  const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
+  return bytes.map((byte) => `%${byte.toString(16).toUpperCase()}`).join('');
 }
 
 /** jq's path to a node, for every element where it leads through lists: `.result[].name`. */
@@ -65,7 +95,11 @@ const step =
 export function readPathText(text: string): readonly PathStep[] | undefined {
   const path = text.trim();
   // A blank at the end of a pointer belongs to a key.
-  if (/^#?\//.test(path)) return readPointer(text.trimStart().replace(/^#/, ''));
+  if (path.startsWith('/')) return readPointer(text.trimStart());
+  if (path.startsWith('#/')) {
+    const pointer = decodeFragment(text.trimStart().slice(1));
+    return pointer === undefined ? undefined : readPointer(pointer);
+  }
   if (path === '.' || path === '$' || path === '#') return [];
   const steps: PathStep[] = [];
   let at = path.startsWith('$') ? 1 : 0;
@@ -81,6 +115,18 @@ export function readPathText(text: string): readonly PathStep[] | undefined {
     at += found[0].length;
   }
   return steps;
+}
+
+/** RFC 6901 §6: the text whose UTF-8 a fragment gives in part as `%xx`; undefined where that is no UTF-8. */
+function decodeFragment(fragment: string): string | undefined {
+  const halves = fragment.replace(/%ED%([AB][\dA-F])%([89AB][\dA-F])/gi, (_, second: string, third: string) =>
+    String.fromCharCode(0xd000 | ((Number.parseInt(second, 16) & 0x3f) << 6) | (Number.parseInt(third, 16) & 0x3f)),
+  );
+  try {
+    return decodeURIComponent(halves);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Which steps are keys and which are indexes shows only in the document: digits may be either. */
@@ -124,9 +170,11 @@ function childAtStep(doc: JsonDocument, node: NodeId, step: PathStep): NodeId | 
   return childAt(doc, node, step < 0 ? childCount(doc, node) + step : step);
 }
 
+/** Cells and bytes that a key takes at most. */
 const longestKey = 40;
+const longestKeyBytes = 16 * longestKey;
 
-/** jq's path to the node, safe to show; where it is longer than `cells` its end. */
+/** jq's path to the node, safe to show and one to one, except that long keys are cut; where it is longer than `cells` its end. */
 export function breadcrumb(doc: JsonDocument, node: NodeId, cells: number): string {
   if (node === 0) return '.';
   let text = '';
@@ -136,8 +184,20 @@ export function breadcrumb(doc: JsonDocument, node: NodeId, cells: number): stri
   return truncateStart(text, cells);
 }
 
+/** The mark of a key that is cut stands outside of its quotes: inside it would be a part of it. */
 function crumbText(doc: JsonDocument, node: NodeId): string {
-  if (!isMember(doc, node)) return `[${indexInParent(doc, node)}]`;
-  const key = keyLabel(doc, node, longestKey) ?? '';
-  return /^[A-Za-z_]\w*…?$/.test(key) ? `.${key}` : `["${key === '""' ? '' : key}"]`;
+  const at = keyStart(doc, node);
+  if (at === undefined) return `[${indexInParent(doc, node)}]`;
+  const { text, complete } = decodeStringStart(doc.bytes, at, longestKeyBytes);
+  const isName = jqName.test(text);
+  let shown = '';
+  let isWhole = complete;
+  for (const part of graphemes(text)) {
+    const next = isName ? part : replaceHostile(JSON.stringify(part).slice(1, -1), jsonEscapes);
+    isWhole &&= cellWidth(shown) + cellWidth(next) <= longestKey;
+    if (cellWidth(shown) + cellWidth(next) > longestKey) break;
+    shown += next;
+  }
+  const more = isWhole ? '' : '…';
+  return isName ? `.${shown}${more}` : `["${shown}"${more}]`;
 }

@@ -1,6 +1,6 @@
 // A path in the prompt instead of a request: enter goes to the row that it leads to. No request begins with what paths do.
 import { isContainer, kindOf } from '../../../json/document.ts';
-import { followPath, pathOf, pathText, readPathText } from '../../../json/paths.ts';
+import { followPath, pathOf, readPathText, shownPath } from '../../../json/paths.ts';
 import { moveTo } from '../../../json/view.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -34,7 +34,7 @@ export function jump(state: State, text: string): Step {
   const followed = followPath(document, steps);
   if (!followed.isFound) {
     const { node, step } = followed;
-    const place = truncateMiddle(visible(pathText(pathOf(document, node), 'jq')), pathCells);
+    const place = truncateMiddle(shownPath(pathOf(document, node)), pathCells);
     const wanted = truncateMiddle(visible(typeof step === 'number' ? `[${step}]` : JSON.stringify(step)), pathCells);
     const inside = isContainer(document, node)
       ? `has no ${wanted}`

@@ -1,6 +1,6 @@
 // Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
 import { isUnfinished, keyOf } from '../../../json/document.ts';
-import { type Notation, pathOf, pathText } from '../../../json/paths.ts';
+import { type Notation, pathOf, pathText, shownPath } from '../../../json/paths.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncateMiddle } from '../../../text/width.ts';
 import type { ActionName } from '../../keys/actions.ts';
@@ -68,7 +68,7 @@ const placeCells = 60;
 
 /** The path of the row under the cursor, as a notice says it. */
 export function placeOf({ document, node }: RowHere, cells = placeCells): string {
-  return truncateMiddle(visible(pathText(pathOf(document, node), 'jq')), cells);
+  return truncateMiddle(shownPath(pathOf(document, node)), cells);
 }
 
 const notations: readonly (readonly [notation: Notation, name: string])[] = [

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../../src/api/received.ts';
 import { indexDocument } from '../../../../src/json/parse.ts';
 import { breadcrumb, followPath, pathOf, pathText, readPathText } from '../../../../src/json/paths.ts';
+import { isHostile } from '../../../../src/text/untrusted.ts';
 import { cellWidth } from '../../../../src/text/width.ts';
 import { type Driver, drive } from '../../driver.ts';
 
@@ -46,6 +47,7 @@ describe('a path in the prompt', () => {
     ['["result"][1]', '.result[1]'],
     ['."result"[1]."7".deep', '.result[1]["7"].deep'],
     ['#/result/0/a b/1', '.result[0]["a b"][1]'],
+    ['#/result/0/a%20b/1', '.result[0]["a b"][1]'],
     ['#/result/1/7/deep', '.result[1]["7"].deep'],
     ['#', '.'],
     ['.ключ', '.["ключ"]'],
@@ -103,7 +105,7 @@ describe('paths', () => {
         const document = documentOf(value);
         const node = chance % document.nodeCount;
         const text = pathText(pathOf(document, node), notation);
-        const steps = readPathText(notation === 'pointer' ? `#${text}` : notation === 'javascript' ? `$${text}` : text);
+        const steps = readPathText(notation === 'javascript' ? `$${text}` : text);
         expect(steps).toBeDefined();
         expect(followPath(document, steps ?? [])).toEqual({ isFound: true, node });
       }),
@@ -111,7 +113,84 @@ describe('paths', () => {
   });
 });
 
+describe('JSON Pointers in a fragment', () => {
+  // RFC 6901, section 6, in its order.
+  test.each([
+    ['', '#'],
+    ['foo', '#/foo'],
+    ['', '#/'],
+    ['a/b', '#/a~1b'],
+    ['c%d', '#/c%25d'],
+    ['e^f', '#/e%5Ef'],
+    ['g|h', '#/g%7Ch'],
+    ['i\\j', '#/i%5Cj'],
+    ['k"l', '#/k%22l'],
+    [' ', '#/%20'],
+    ['m~n', '#/m~0n'],
+    ['~1', '#/~01'],
+    ['é', '#/%C3%A9'],
+    ['☁️', '#/%E2%98%81%EF%B8%8F'],
+    ['\u202e', '#/%E2%80%AE'],
+    ['a#b?c&d=e', '#/a%23b?c&d=e'],
+    ['[x]', '#/%5Bx%5D'],
+    ['\ud800', '#/%ED%A0%80'],
+    ['\udfff!', '#/%ED%BF%BF!'],
+  ])('%j is %s, which leads back', (key, pointer) => {
+    const steps = pointer === '#' ? [] : [key];
+    expect(pathText(steps, 'pointer')).toBe(pointer);
+    expect(readPathText(pointer)).toEqual(steps);
+  });
+
+  test('holds nothing that a fragment cannot, and leads back, whatever the keys are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (keys) => {
+        const pointer = pathText(keys, 'pointer');
+        expect(pointer).toMatch(/^#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})*$/);
+        expect(readPathText(pointer)?.map(String)).toEqual(keys);
+      }),
+    );
+  });
+
+  test.each(['#/100%', '#/%zz', '#/%C3', '#/%FF', '#/~2'])('%s is none', (text) => {
+    expect(readPathText(text)).toBeUndefined();
+  });
+
+  test('a percent sign in a pointer of its own stands for itself', () => {
+    expect(readPathText('/100%25')).toEqual(['100%25']);
+    expect(readPathText('#/100%25')).toEqual(['100%']);
+  });
+});
+
 describe('the breadcrumb', () => {
+  test.each([
+    ['a"]["b', '["a\\"][\\"b"]'],
+    ['two\nlines', '["two\\nlines"]'],
+    ['␊', '["␊"]'],
+    ['\u202e', '["\\u202e"]'],
+    ['\\u202e', '["\\\\u202e"]'],
+    ['\u{e0041}', '["\\udb40\\udc41"]'],
+    ['name…', '["name…"]'],
+    ['', '[""]'],
+    ['a.b', '["a.b"]'],
+    ['x'.repeat(50), `.${'x'.repeat(40)}…`],
+    ['x y'.repeat(20), `["${'x y'.repeat(13)}x"…]`],
+  ])('%j stands as %s', (key, shown) => {
+    const document = documentOf({ [key]: 1 });
+    const text = breadcrumb(document, 1, 100);
+    expect(text).toBe(shown.startsWith('.') ? shown : `.${shown}`);
+    if (!text.includes('…]') && !text.endsWith('…')) expect(readPathText(text)).toEqual([key]);
+  });
+
+  test('of keys that are not cut, no two stand alike, and each leads back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 6 }), (key) => {
+        const text = breadcrumb(documentOf({ [key]: 1 }), 1, 200);
+        expect(isHostile(text)).toBe(false);
+        expect(readPathText(text)).toEqual([key]);
+      }),
+    );
+  });
+
   test('is the path where that fits, else its end, and never wider than its place', () => {
     const document = documentOf(records);
     expect(breadcrumb(document, 0, 20)).toBe('.');

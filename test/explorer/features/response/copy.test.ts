@@ -31,7 +31,7 @@ describe('copying', () => {
 
   test.each([
     ['jq', ['enter'], '.result[0]["a b"][1]'],
-    ['JSON Pointer', ['down', 'enter'], '/result/0/a b/1'],
+    ['JSON Pointer', ['down', 'enter'], '#/result/0/a%20b/1'],
     ['JavaScript', ['J', 'enter'], '.result[0]["a b"][1]'],
   ])('y p copies the path as %s', (_, keys, text) => {
     const user = opened();
