@@ -1,10 +1,10 @@
 // Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says. Pure;
 // the runtime sends the request and keeps what was found.
 import type { RequestLine } from '../request/types.ts';
+import { distance } from '../text/matching.ts';
 import type { Catalog } from './catalog.ts';
 import { looksLikeId } from './identity.ts';
 import { placeholdersIn } from './placeholders.ts';
-import { distance } from './rank/word-match.ts';
 
 export type NamedKind = 'zone' | 'account';
 

@@ -2,10 +2,10 @@
 
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../catalog/load.ts';
-import type { Letters } from '../catalog/rank/highlight.ts';
 import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import { methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';
+import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
 import { complain, exitCodes, messageOf, print } from './messages.ts';
 

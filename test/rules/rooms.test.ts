@@ -26,7 +26,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   accounts: ['explorer', 'perform', 'http', 'store', 'sandbox', 'api', 'json', 'text'],
   workers: ['store', 'api', 'json', 'text'],
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
-  store: ['api'],
+  store: ['api', 'text'],
   http: ['api', 'text'],
   catalog: ['request', 'text'],
   api: ['json', 'request', 'text'],
@@ -45,7 +45,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'env-paths': ['store'],
   'node:sqlite': ['store'],
   '@napi-rs/keyring': ['store'],
-  fuzzy: ['catalog'],
+  fuzzy: ['text'],
   'oxc-parser': ['catalog'],
   'jq-web': ['workers'],
   'string-width': ['text'],
@@ -88,7 +88,7 @@ describe('rooms', () => {
 
   test('words are matched with the help of fuzzy in one file', () => {
     const found = sources.filter((source) => source.imports.some((used) => used.target === 'fuzzy'));
-    expect(found.map((source) => source.file)).toEqual(['src/catalog/rank/word-match.ts']);
+    expect(found.map((source) => source.file)).toEqual(['src/text/matching.ts']);
   });
 
   test('each library is imported in its own room only', () => {

@@ -1,10 +1,8 @@
-// Which letters of a title or path a query has matched. Pure.
+// Which letters of a title or path a query has matched.
+import { type Letters, stretches } from '../../text/matching.ts';
 import { singular } from '../terms.ts';
 import type { QueryWord } from './query.ts';
 import { matchedLetters } from './word-match.ts';
-
-/** Places in the text, in UTF-16 units, ascending, as [from, to) stretches. */
-export type Letters = readonly (readonly [from: number, to: number])[];
 
 export function highlight(text: string, words: readonly QueryWord[]): Letters {
   const marked = new Set<number>();
@@ -20,15 +18,4 @@ export function highlight(text: string, words: readonly QueryWord[]): Letters {
     }
   }
   return stretches([...marked].sort((a, b) => a - b));
-}
-
-/** Places, ascending, as stretches of neighbours. */
-export function stretches(places: readonly number[]): Letters {
-  const found: [number, number][] = [];
-  for (const place of places) {
-    const last = found.at(-1);
-    if (last && last[1] === place) last[1] = place + 1;
-    else found.push([place, place + 1]);
-  }
-  return found;
 }

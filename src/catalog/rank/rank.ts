@@ -1,12 +1,13 @@
 // Ranks the operations for a query: how much of the query an operation has, how much of the operation the query says, and whether
 // it does what is asked. Pure. Must not know phrases; words of the field are in synonyms.ts.
 import type { Method } from '../../request/types.ts';
+import type { Letters } from '../../text/matching.ts';
 import type { Catalog } from '../catalog.ts';
 import { lazily } from '../lazily.ts';
 import { coreFlag, productFlag, type SearchIndex, weightMask } from '../search-index.ts';
 import { deedOf, methodsOf } from '../terms.ts';
 import type { Operation } from '../types.ts';
-import { highlight, type Letters } from './highlight.ts';
+import { highlight } from './highlight.ts';
 import { type Query, type QueryWord, readQuery } from './query.ts';
 import { type Fit, fitsOf } from './word-match.ts';
 

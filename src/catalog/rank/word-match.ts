@@ -1,6 +1,6 @@
-// How well a word of a query fits a word of the catalog: equal, begun, abbreviated, mistyped, or called otherwise. The only file
-// that knows `fuzzy`. Pure. A fit is from 0 (none) to 1 (the same word).
-import fuzzy from 'fuzzy';
+// How well a word of a query fits a word of the catalog: equal, begun, abbreviated, mistyped, or called otherwise.
+// A fit is from 0 (none) to 1 (the same word).
+import { distance, hasLettersInOrder, lettersInOrder } from '../../text/matching.ts';
 import { synonymsOf } from './synonyms.ts';
 
 /** Fits of another kind than the same word; each is less than the ones before it. */
@@ -78,37 +78,13 @@ function slipFit(text: string, candidate: string): number {
 /** The letters in order with others between, as people abbreviate: `cfg` for `config`. */
 function lettersFit(text: string, candidate: string): number {
   if (text.length < 3 || text[0] !== candidate[0] || text.length * 3 < candidate.length) return 0;
-  const match = fuzzy.match(text, candidate);
-  return match === null ? 0 : FITS.letters + 0.25 * (text.length / candidate.length);
+  return hasLettersInOrder(text, candidate) ? FITS.letters + 0.25 * (text.length / candidate.length) : 0;
 }
 
 function bestOfEach(fits: readonly Fit[]): readonly Fit[] {
   const best = new Map<number, Fit>();
   for (const entry of fits) if ((best.get(entry.word)?.fit ?? 0) < entry.fit) best.set(entry.word, entry);
   return [...best.values()].sort((a, b) => b.fit - a.fit);
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours (Damerau-Levenshtein, optimal alignment); more than `most` is `most + 1`. */
-export function distance(left: string, right: string, most: number): number {
-  let before: number[] = [];
-  let above = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row];
-    let least = row;
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      let cost = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
-      const isSwap =
-        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (isSwap) cost = Math.min(cost, before[column - 2]! + 1);
-      current.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > most) return most + 1;
-    before = above;
-    above = current;
-  }
-  return Math.min(above[right.length]!, most + 1);
 }
 
 /** Where the letters of a query's word stand in a word of a title or path; none where the two do not fit. */
@@ -124,21 +100,4 @@ export function matchedLetters(text: string, isOpen: boolean, candidate: string)
   )
     return range(candidate.length);
   return lettersFit(text, candidate) < leastFit ? [] : (lettersInOrder(text, candidate)?.letters ?? []);
-}
-
-/** Where the letters of a text stand in another in this order, others between them; undefined where they do not. Case is ignored. */
-export function lettersInOrder(
-  text: string,
-  candidate: string,
-): { readonly letters: readonly number[]; readonly score: number } | undefined {
-  // A control character that the candidate has itself would be counted as a mark.
-  const match = fuzzy.match(text, candidate.replaceAll('\0', ' '), { pre: '\0' });
-  if (match === null) return undefined;
-  const letters: number[] = [];
-  let index = 0;
-  for (const unit of match.rendered.split('')) {
-    if (unit === '\0') letters.push(index);
-    else index += 1;
-  }
-  return { letters, score: match.score };
 }

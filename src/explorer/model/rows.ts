@@ -1,6 +1,7 @@
 // A row of the screen as pieces of text with roles, and rows made exactly as wide as their place. The terminal gives roles their colours.
-import type { Letters } from '../../catalog/rank/highlight.ts';
+
 import type { Role as JsonRole } from '../../json/lines.ts';
+import type { Letters } from '../../text/matching.ts';
 import { visible } from '../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../text/width.ts';
 

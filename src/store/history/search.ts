@@ -1,6 +1,7 @@
 // Filtering a million requests as somebody types: a walk through the distinct lines from the newest on, in slices, so that a
 // first answer is there before the walk is over, and the next key need not wait for its end.
 // The trap: what matches letter by letter matches much; such matches are capped, what stands there as typed is looked for to the end.
+import { GRADES, matchWord, type WordMatch } from '../../text/matching.ts';
 import type { Database } from './database.ts';
 import type { HistoryRow } from './entry.ts';
 import { toRow } from './read.ts';
@@ -185,14 +186,15 @@ export function wordsOf(query: string): readonly string[] {
 
 /** Undefined where a word is in none of the fields. No words fit everything. */
 export function fitOf(words: readonly string[], haystack: Haystack): Fit | undefined {
-  const fields = [haystack.name, haystack.line, haystack.profile].map((text) => text.toLowerCase());
+  const fields = [haystack.name, haystack.line, haystack.profile];
   let score = 0;
   let isExact = true;
   for (const word of words) {
-    const best = Math.max(...fields.map((field, index) => scoreOf(word, field) * (weights[index] ?? 0)));
+    const matches = fields.map((field) => matchWord(word, field));
+    const best = Math.max(...matches.map((match, index) => scoreOf(match) * (weights[index] ?? 0)));
     if (best <= 0) return undefined;
     score += best;
-    isExact &&= fields.some((field) => field.includes(word));
+    isExact &&= matches.some((match) => match !== undefined && match.grade > GRADES.letters);
   }
   return { score, isExact };
 }
@@ -200,36 +202,12 @@ export function fitOf(words: readonly string[], haystack: Haystack): Fit | undef
 /** A name was given to be found by; a profile is shared by many. */
 const weights = [1.5, 1, 0.8];
 
-const exact = 100;
-const atBoundary = 30;
+/** A word that stands there as it was typed is worth more than one whose letters only do, and most where it begins a word. */
+const points = { exact: 100, atWordStart: 130 };
 
 /** 0 where the letters are not all there in their order. */
-function scoreOf(word: string, text: string): number {
-  for (let at = text.indexOf(word), first = at; at !== -1; at = text.indexOf(word, at + 1)) {
-    if (isBoundary(text, at)) return exact + atBoundary;
-    if (text.indexOf(word, at + 1) === -1) return first === -1 ? 0 : exact;
-  }
-  return subsequenceScore(word, text);
-}
-
-/** The closer together the letters stand, and the more of them begin a word, the better; always below an exact one. */
-function subsequenceScore(word: string, text: string): number {
-  let end = -1;
-  for (const letter of word) {
-    end = text.indexOf(letter, end + 1);
-    if (end === -1) return 0;
-  }
-  // Back from there: the latest beginning makes the shortest stretch.
-  let start = end + 1;
-  let boundaries = 0;
-  for (const letter of [...word].reverse()) {
-    start = text.lastIndexOf(letter, start - 1);
-    if (isBoundary(text, start)) boundaries += 1;
-  }
-  const gaps = end - start + 1 - word.length;
-  return Math.max(1, 60 - 2 * gaps + 6 * boundaries);
-}
-
-function isBoundary(text: string, at: number): boolean {
-  return at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '');
+function scoreOf(match: WordMatch | undefined): number {
+  if (!match) return 0;
+  if (match.grade === GRADES.letters) return match.closeness;
+  return match.grade === GRADES.inside ? points.exact : points.atWordStart;
 }

@@ -2,6 +2,7 @@
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
 import { type Credential, createSecret, isSameSecret, secretPrefix } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { padEnd } from '../../../text/width.ts';
 import type { ProfileDraft, Verdict } from '../../model/accounts.ts';
@@ -170,9 +171,12 @@ export const accountPicker = {
     const wanted = typed.trim().toLowerCase();
     const accounts = verdictInQuestion(state)?.accounts ?? [];
     const cells = Math.min(32, Math.max(0, ...accounts.map(({ name }) => visible(name).length)));
-    const items = accounts
-      .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
-      .map(({ id, name }) => ({ key: id, row: [span(padEnd(visible(name), cells)), span(`  ${visible(id)}`, 'dim')] }));
+    // Letters with others between them would fit nearly every id.
+    const words = ({ id, name }: (typeof accounts)[number]): string => (id.includes(wanted) ? `${name} ${id}` : name);
+    const items = narrowItems(accounts, typed, words).map(({ id, name }) => ({
+      key: id,
+      row: [span(padEnd(visible(name), cells)), span(`  ${visible(id)}`, 'dim')],
+    }));
     // One that may not list its accounts works for them all the same.
     const isId = /^[0-9a-f]{32}$/.test(wanted) && !items.some(({ key }) => key === wanted);
     const typedId = isId ? [{ key: wanted, row: [span(`the account ${wanted}`)] }] : [];
@@ -209,16 +213,18 @@ export const protectionPicker = {
   label: 'protect by',
   title: 'What protects the profiles',
   items: ({ profiles }: State, typed: string): readonly PickerItem[] =>
-    [
-      {
-        key: 'keychain',
-        words: profiles.keychain ?? 'the keychain',
-        more: 'nothing to type; open while you are logged in',
-      },
-      { key: 'passphrase', words: 'a passphrase', more: 'typed once in each session' },
-    ]
-      .filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()))
-      .map(({ key, words, more }) => ({ key, row: [span(visible(words)), span(`  ${more}`, 'dim')] })),
+    narrowItems(
+      [
+        {
+          key: 'keychain',
+          words: profiles.keychain ?? 'the keychain',
+          more: 'nothing to type; open while you are logged in',
+        },
+        { key: 'passphrase', words: 'a passphrase', more: 'typed once in each session' },
+      ],
+      typed,
+      ({ words }) => words,
+    ).map(({ key, words, more }) => ({ key, row: [span(visible(words)), span(`  ${more}`, 'dim')] })),
   empty: (): string => 'There is nothing else that could protect them',
   choose: (state: State, { key }: PickerItem): Step => {
     if (isOccupied(state)) return [complain(state, 'It is being saved'), []];

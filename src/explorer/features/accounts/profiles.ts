@@ -1,6 +1,7 @@
 // The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
 // what the keys of the list do with a profile.
 import { createLine } from '../../../text/line-buffer.ts';
+import { narrowItems } from '../../../text/matching.ts';
 import { formatAge } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { padEnd } from '../../../text/width.ts';
@@ -104,10 +105,10 @@ export function findRow({ profiles }: State, name: string): ProfileRow | undefin
 
 /** What there is to choose from, for what was typed. */
 export function accountItems(state: State, typed: string): readonly PickerItem[] {
-  const wanted = typed.trim().toLowerCase();
-  return allItems(state)
-    .filter(({ words }) => words.toLowerCase().includes(wanted))
-    .map(({ key, row }) => ({ key, row: [span(key === keyInForce(state) ? '● ' : '  ', 'accent'), ...row] }));
+  return narrowItems(allItems(state), typed, ({ words }) => words).map(({ key, row }) => ({
+    key,
+    row: [span(key === keyInForce(state) ? '● ' : '  ', 'accent'), ...row],
+  }));
 }
 
 interface Entry {

@@ -2,7 +2,6 @@
 // stand at the cursor is the catalog's to say; here it finds its place in the line.
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
-import { narrow } from '../../../catalog/rank/narrow.ts';
 import { type ListedSegment, type Suggested, type Suggestion, suggest } from '../../../catalog/suggest.ts';
 import { fillPlaceholders } from '../../../request/edit.ts';
 import { spellValue } from '../../../request/format.ts';
@@ -11,6 +10,7 @@ import { methodOf } from '../../../request/method.ts';
 import type { Method } from '../../../request/types.ts';
 import { nextWord, type Word } from '../../../request/words.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
 import type { Candidate, Offer } from '../../model/catalog.ts';

@@ -1,8 +1,8 @@
 // The keys of the form: filling in what is under the cursor, taking it out, going through its choices, sending. Every change is a
 // change of the line in the prompt.
 import { completionOf } from '../../../catalog/complete.ts';
-import { narrow } from '../../../catalog/rank/narrow.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, pick } from '../../model/focus.ts';
 import { complain, type Step } from '../../model/notices.ts';

@@ -6,12 +6,12 @@ import { type Completion, completionOf, completionOfField, type ListedValue } fr
 import { looksLikeId } from '../../../catalog/identity.ts';
 import { sortingOf } from '../../../catalog/paging.ts';
 import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
-import type { Letters } from '../../../catalog/rank/highlight.ts';
-import { narrow } from '../../../catalog/rank/narrow.ts';
 import type { Operation } from '../../../catalog/types.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine, spellValue } from '../../../request/format.ts';
 import type { RequestLine } from '../../../request/types.ts';
+import type { Letters } from '../../../text/matching.ts';
+import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';

@@ -1,6 +1,7 @@
 // What the credential may do, asked after the API has said no, and shown beside what was asked of it.
-import { narrow } from '../../../catalog/rank/narrow.ts';
+
 import { effectiveMethod } from '../../../request/method.ts';
+import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';

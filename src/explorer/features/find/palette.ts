@@ -1,11 +1,11 @@
 // The palette: every operation of the API, found by words. Choosing one puts it into the prompt, and its form asks for the rest.
 import { pathOf } from '../../../catalog/fill.ts';
-import { type Letters, stretches } from '../../../catalog/rank/highlight.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
 import type { Field, Operation, OperationDetails, Paging } from '../../../catalog/types.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
+import { type Letters, stretches } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';

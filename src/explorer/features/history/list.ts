@@ -1,6 +1,7 @@
 // The history's list as it stands on the screen: which items, under which days. Core knows the rows, since the cursor must stay
 // among them. Days are those of the local time zone.
 import { LEFT_OUT } from '../../../request/secrets.ts';
+import { matchWord } from '../../../text/matching.ts';
 import type { ActionName } from '../../keys/actions.ts';
 import { rowAfter } from '../../model/document.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
@@ -79,11 +80,7 @@ function placesOf(fresh: readonly HistoryEntry[], rows: readonly StoredItem[]): 
 }
 
 function fits(line: string, query: string): boolean {
-  const text = line.toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  return query.split(/\s+/).every((word) => matchWord(word, line) !== undefined);
 }
 
 function entryItem(entry: HistoryEntry | undefined): HistoryItem | undefined {

@@ -1,6 +1,7 @@
 // Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
 import { isUnfinished, keyOf } from '../../../json/document.ts';
 import { type Notation, pathOf, pathText, shownPath } from '../../../json/paths.ts';
+import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncateMiddle } from '../../../text/width.ts';
 import type { ActionName } from '../../keys/actions.ts';
@@ -82,12 +83,10 @@ export const notationPicker = {
   label: 'path as',
   title: 'Copy the path as',
   items: (state: State, typed: string): readonly PickerItem[] =>
-    notations
-      .filter(([, name]) => name.toLowerCase().includes(typed.trim().toLowerCase()))
-      .map(([notation, name]) => ({
-        key: notation,
-        row: [span(`${name.padEnd(13)} `, 'dim'), span(visible(pathHere(state, notation)))],
-      })),
+    narrowItems(notations, typed, ([, name]) => name).map(([notation, name]) => ({
+      key: notation,
+      row: [span(`${name.padEnd(13)} `, 'dim'), span(visible(pathHere(state, notation)))],
+    })),
   empty: (): string => 'There is no notation of that name',
   choose: (state: State, { key }: PickerItem): Step => {
     const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];

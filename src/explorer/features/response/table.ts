@@ -2,6 +2,7 @@
 import { firstChild, type JsonDocument } from '../../../json/document.ts';
 import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
+import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { padEnd, padStart, truncate } from '../../../text/width.ts';
 import type { ActionName } from '../../keys/actions.ts';
@@ -163,14 +164,17 @@ export const columnsPicker = {
   title: 'Go to a column, or show it',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const table = tableHere(state)?.table;
-    const wanted = typed.trim().toLowerCase();
-    return (table?.columns ?? []).flatMap((column, index) => {
-      const label = fieldLabel(column.field);
-      if (!label.toLowerCase().includes(wanted)) return [];
-      const isHidden = table?.hidden.includes(column.field);
-      return [
-        { key: String(index), row: [span(label, isHidden ? 'dim' : 'text'), span(isHidden ? '  hidden' : '', 'dim')] },
-      ];
+    const labels = (table?.columns ?? []).map(({ field }) => ({ field, label: fieldLabel(field) }));
+    return narrow(
+      labels.map(({ label }) => label),
+      typed,
+    ).map(({ index }) => {
+      const { field, label } = labels[index]!;
+      const isHidden = table?.hidden.includes(field);
+      return {
+        key: String(index),
+        row: [span(label, isHidden ? 'dim' : 'text'), span(isHidden ? '  hidden' : '', 'dim')],
+      };
     });
   },
   empty: (): string => 'No column has that in its name',

@@ -1,9 +1,10 @@
 // The request written down for another tool: which request that is, the list of formats with what each makes of it, copying one.
-import { narrow } from '../../../catalog/rank/narrow.ts';
+
 import { depthInForce } from '../../../json/folds.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { parseLine } from '../../../request/parse.ts';
 import type { RequestLine } from '../../../request/types.ts';
+import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, sliceCells } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
