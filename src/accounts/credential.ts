@@ -1,4 +1,4 @@
-// What can be told of a credential: by its looks, and from what the API says of it. Pure.
+// What can be told of a credential: by its looks, and from what the API says of it.
 import { createSecret, type Secret, secretPrefix } from '../api/credential.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */

@@ -1,4 +1,4 @@
-// The address that all requests of an account go below. Pure.
+// The address that all requests of an account go below.
 
 /** The API's public address, from Cloudflare's documentation. */
 export const publicBaseUrl = 'https://api.cloudflare.com/client/v4';

@@ -1,5 +1,5 @@
 // Cloudflare's envelope { success, errors, messages, result_info } around every result, and the verdict over a response.
-// Pure. The caller leaves the (possibly huge) `result` out of what it passes in.
+// The caller leaves the (possibly huge) `result` out of what it passes in.
 // Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
 
 import { type ApiError, adviseOn, describeRequest, describeUrl, type Failure, reasonPhrase } from './failures.ts';

@@ -1,5 +1,5 @@
 // Everything that can go wrong with a request, as data: what was tried, what happened, what to do next.
-// Pure: core/ and ui/ read failures without loading undici. `happened` may quote a server and is therefore hostile
+// Whoever reads a failure does not load undici for it. `happened` may quote a server and is therefore hostile
 // text: whoever paints it must make control characters visible first.
 
 /** One entry of the envelope's `errors`, with Cloudflare's `error_chain` as `chain`. */

@@ -1,5 +1,5 @@
 // The words every part of the HTTP room shares: requests and answers as they are on the wire, and what happens on the
-// way. Pure types: core/ imports this file, so it must know neither undici nor Node.
+// way. The explorer imports this file, so it must know neither undici nor Node.
 
 /** Header fields in the order sent or received; names keep their case, repeated names stay repeated (RFC 9110 §5.3). */
 export type HeaderList = readonly (readonly [name: string, value: string])[];

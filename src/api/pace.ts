@@ -1,5 +1,5 @@
 // How many requests may be under way at once, and when the next one may start: grows while answers stay quick, shrinks
-// when they slow down or the API says 429, and stops short of the rate limit. Pure: the time arrives as an argument.
+// when they slow down or the API says 429, and stops short of the rate limit. The time arrives as an argument.
 
 import type { RateLimit } from './messages.ts';
 

@@ -1,5 +1,5 @@
 // Lists in pages: decides where the next, previous, first, last and n-th page is, from the pages seen so far.
-// Pure; it must not know how pages are fetched or kept. The trap: servers clamp per_page, repeat their last page, count
+// It must not know how pages are fetched or kept. The trap: servers clamp per_page, repeat their last page, count
 // before the filter, or give the same cursor for ever. Every rule here is chosen so that walking `next` always ends.
 import { formatCount } from '../text/numbers.ts';
 import type { Failure } from './failures.ts';

@@ -1,4 +1,4 @@
-// Reads what is left of the rate limit from a response's header fields. Pure.
+// Reads what is left of the rate limit from a response's header fields.
 // Cloudflare sends `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "burst";q=100;w=60`, the shape of
 // draft-ietf-httpapi-ratelimit-headers: https://developers.cloudflare.com/fundamentals/api/reference/limits/
 

@@ -1,4 +1,4 @@
-// Recognises how a response is paged: reconciles what the response shows with what the catalog says of its operation. Pure.
+// Recognises how a response is paged: reconciles what the response shows with what the catalog says of its operation.
 // The response has the first word, since descriptions are wrong more often than answers; the catalog's hint decides only
 // where the response is silent. It must not know how pages are fetched or kept.
 

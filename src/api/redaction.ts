@@ -1,4 +1,4 @@
-// The one redactor for header fields: history, snippets, logs and error text all pass through it. Pure.
+// The one redactor for header fields: history, snippets, logs and error text all pass through it.
 
 import type { HeaderList } from './messages.ts';
 

@@ -1,4 +1,4 @@
-// When to send a request again. Pure: the time and the dice arrive as arguments.
+// When to send a request again. The time and the dice arrive as arguments.
 
 import { type HeaderList, headerValue } from './messages.ts';
 import { readRateLimit } from './rate-limit.ts';

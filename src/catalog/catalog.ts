@@ -1,4 +1,4 @@
-// The catalog in memory: every operation, and what the other files of this room ask of it. Pure; `load.ts` reads the files.
+// The catalog in memory: every operation, and what the other files of this room ask of it. `load.ts` reads the files.
 import type { Method } from '../request/types.ts';
 import type { CatalogFile } from './format.ts';
 import { blockSize } from './format.ts';

@@ -1,4 +1,4 @@
-// Where the values of a placeholder come from, and how the response that lists them is read. Pure: sending is somebody else's.
+// Where the values of a placeholder come from, and how the response that lists them is read. Sending is somebody else's.
 import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';

@@ -1,4 +1,4 @@
-// Which part of a request an error of the API is about: from its pointer, or from the names in its message. Pure.
+// Which part of a request an error of the API is about: from its pointer, or from the names in its message.
 
 import { scanJson } from '../request/json-text.ts';
 import type { RequestLine } from '../request/types.ts';

@@ -1,4 +1,4 @@
-// A request from an operation and the values of a form, and the other way round. Pure. Trap: nothing half filled may look like a
+// A request from an operation and the values of a form, and the other way round. Trap: nothing half filled may look like a
 // request that can be sent, so what is missing and what is wrong come with it.
 import { scanJson } from '../request/json-text.ts';
 import { takesBody } from '../request/method.ts';

@@ -1,4 +1,4 @@
-// Which field of a thing is its id and which its name: for the items of a list, and for any object of a response. Pure.
+// Which field of a thing is its id and which its name: for the items of a list, and for any object of a response.
 
 /** Fields that are an id wherever they stand, the surest first. */
 const IDS: readonly string[] = ['id', 'uuid', 'uid', 'tag', 'identifier', 'slug'];

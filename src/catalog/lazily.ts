@@ -1,4 +1,4 @@
-// A value that is made when it is first asked for. Pure as what it makes is.
+// A value that is made when it is first asked for.
 
 export function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

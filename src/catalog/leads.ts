@@ -1,5 +1,5 @@
 // The things that a place of a response names: the item that it is part of, things that are named by their ids beside it, and what
-// the request itself was about. Pure; `related.ts` says what can be done with them.
+// the request itself was about. `related.ts` says what can be done with them.
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, looksLikeId } from './identity.ts';
 import { nounOf, pathShape, placeholdersIn } from './placeholders.ts';

@@ -1,5 +1,5 @@
 // The catalog of the API that `wrangler dev` serves on the developer's machine: the operations of its own description, told as the
-// catalog tells them, without the account that it does not have. Pure.
+// catalog tells them, without the account that it does not have.
 import { METHODS } from '../request/method.ts';
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, nameField } from './identity.ts';

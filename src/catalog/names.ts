@@ -1,5 +1,5 @@
-// Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says. Pure;
-// the runtime sends the request and keeps what was found.
+// Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says.
+// Whoever calls it sends the request and keeps what was found.
 import type { RequestLine } from '../request/types.ts';
 import { distance } from '../text/matching.ts';
 import type { Catalog } from './catalog.ts';

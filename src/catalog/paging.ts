@@ -1,4 +1,4 @@
-// How an operation's list is paged, in the words in which http/recognise-page.ts takes a hint: a `PagingHint` there. Pure.
+// How an operation's list is paged, in the words in which http/recognise-page.ts takes a hint: a `PagingHint` there.
 import type { Operation, OperationDetails, Parameter } from './types.ts';
 
 export interface OperationPaging {

@@ -1,4 +1,4 @@
-// What a path or an address tells by itself, so that whoever has no use for the catalog need not load it. Pure.
+// What a path or an address tells by itself, so that whoever has no use for the catalog need not load it.
 import type { RequestLine } from '../request/types.ts';
 
 /** True for a path in which a zone or an account may be named otherwise than by its id. */

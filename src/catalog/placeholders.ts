@@ -1,4 +1,4 @@
-// Where placeholders stand: by the path up to them and with them, by their names, and by the things that they are ids of. Pure.
+// Where placeholders stand: by the path up to them and with them, by their names, and by the things that they are ids of.
 import { singular, wordsOf } from './terms.ts';
 import type { Operation } from './types.ts';
 

@@ -1,4 +1,4 @@
-// Where a value of a response leads: the operations that it, or the thing that it belongs to, fills in. Pure.
+// Where a value of a response leads: the operations that it, or the thing that it belongs to, fills in.
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
 import { type Lead, leadsOf, type Origin, type Place } from './leads.ts';

@@ -1,4 +1,4 @@
-// The official SDK's own method for a request, where it has one and takes all that the request holds. Pure.
+// The official SDK's own method for a request, where it has one and takes all that the request holds.
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';

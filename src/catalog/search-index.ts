@@ -1,4 +1,4 @@
-// What the ranking looks words up in: for each word the entries that have it, with weights. Pure.
+// What the ranking looks words up in: for each word the entries that have it, with weights.
 import type { SearchFile } from './format.ts';
 import { deedOf, singular, wordsOf } from './terms.ts';
 

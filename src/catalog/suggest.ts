@@ -1,5 +1,5 @@
 // What may stand at the end of a request that is being typed word by word: methods, paths a segment at a time, parameters and
-// their values. Pure. What a placeholder may be filled with has to be asked for, so that it is told who lists it.
+// their values. What a placeholder may be filled with has to be asked for, so that it is told who lists it.
 import { findSeparator, unescapeName } from '../request/item.ts';
 import { METHODS, methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';

@@ -1,5 +1,5 @@
 // Words of operations and of what people type, brought to one form, so that `DNS-Records`, `dnsRecords` and `dns record` meet.
-// Pure: the generator and the ranking both use it, and must agree.
+// The generator and the ranking both use it, and must agree.
 import type { Method } from '../request/types.ts';
 
 /** The words of a text in small letters: split where a sign or a change of case splits them. */

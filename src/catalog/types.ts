@@ -1,4 +1,4 @@
-// What the catalog says of an operation. Pure types: the generator writes these, everything else reads them.
+// What the catalog says of an operation. The generator writes these, everything else reads them.
 import type { Method } from '../request/types.ts';
 
 /** How a list comes in pages, by the official SDK's classes; `single` is a list that comes whole. */

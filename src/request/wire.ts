@@ -1,4 +1,4 @@
-// A RequestLine to what goes over the wire: absolute URL, headers, body. Pure; credentials are added later, by http/.
+// A RequestLine to what goes over the wire: absolute URL, headers, body. Credentials are added later, by http/.
 // Must not read files: a file body is named for whoever may. Trap: requests come from forms and the history as well as
 // from the parser, so everything that must not be sent is checked again here.
 import { bodyProblem } from './body.ts';

@@ -1,4 +1,4 @@
-// The set of profiles and what can be done to it, and its form inside the encrypted file. Pure: reads and writes nothing.
+// The set of profiles and what can be done to it, and its form inside the encrypted file. It reads and writes nothing itself.
 import { type Credential, createSecret, unwrapSecret } from '../api/credential.ts';
 
 /** One account that requests can be sent to. */

@@ -53,7 +53,7 @@ export async function readSettings(folder: string): Promise<ReadSettings> {
   }
 }
 
-/** Takes what is right of a file's values, and says what is not. Pure. */
+/** Takes what is right of a file's values, and says what is not. */
 export function checkSettings(file: string, values: Readonly<Record<string, unknown>>): ReadSettings {
   const problems = Object.entries(values).map(([name, value]) => problemOf(name, value));
   const number = (name: keyof Settings, fallback: number): number => {

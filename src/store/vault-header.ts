@@ -1,6 +1,6 @@
 // The vault's header, `vault.json`: which way its key is protected, and the key itself, sealed. It holds nothing secret in
 // the clear. Two lines: a JSON text, and the SHA-256 of that line, by which damage is told from a wrong passphrase and
-// from a newer version. The form of the two lines is the same for all versions to come. Pure but for the digest.
+// from a newer version. The form of the two lines is the same for all versions to come.
 
 import {
   createCipheriv,

@@ -1,4 +1,4 @@
-// A one-line edit buffer as an immutable value, with the editing commands of readline (emacs mode) as pure functions.
+// A one-line edit buffer as an immutable value, with the editing commands of readline (emacs mode) as functions.
 // Must not know which keys run them, nor about the screen. A command that changes nothing returns the buffer it got.
 // Trap: `cursor` is always on a grapheme boundary of `text`; every new value goes through `edited` or `moved`.
 import {

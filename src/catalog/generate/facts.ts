@@ -1,4 +1,4 @@
-// What a source says of one operation, before the two are put together. Pure types.
+// What a source says of one operation, before the two are put together.
 import type { Method } from '../../request/types.ts';
 import type { BodyFacts, Field, Paging, Parameter, SdkMethod, Shape } from '../types.ts';
 

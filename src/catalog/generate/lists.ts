@@ -1,4 +1,4 @@
-// Which GET lists the values of each placeholder, where in its response they are, and which fields are their id and name. Pure.
+// Which GET lists the values of each placeholder, where in its response they are, and which fields are their id and name.
 import { idField, nameField } from '../identity.ts';
 import { isPlural, singular, wordsOf } from '../terms.ts';
 import type { Field, ListFacts } from '../types.ts';

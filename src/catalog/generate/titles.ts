@@ -1,5 +1,5 @@
 // What an operation and its product are called: `List DNS records`, `Create Workers script secret`. Made from the place where the
-// SDK or the command line has it, since neither source gives titles. Pure.
+// SDK or the command line has it, since neither source gives titles.
 import { ACTIONS, deedOf, singular, wordsOf } from '../terms.ts';
 import { type Merged, shapeOf } from './union.ts';
 

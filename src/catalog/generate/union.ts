@@ -1,4 +1,4 @@
-// Both sources as one list: operations of the same method and path shape are one. Pure.
+// Both sources as one list: operations of the same method and path shape are one.
 import type { Method } from '../../request/types.ts';
 import type { Parameter } from '../types.ts';
 import { type Facts, pagingOf, plainName } from './facts.ts';

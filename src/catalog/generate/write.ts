@@ -1,4 +1,4 @@
-// The catalog as the two files that the program reads (format.ts). Pure, apart from packing the bytes.
+// The catalog as the two files that the program reads (format.ts).
 
 import { deflateRawSync } from 'node:zlib';
 import { blockSize, type CatalogFile, greatestNumber, type SearchFile } from '../format.ts';

@@ -1,4 +1,4 @@
-// What a query asks: its words, and what they want done. Pure; knows no operation.
+// What a query asks: its words, and what they want done. It knows no operation.
 import { METHODS } from '../../request/method.ts';
 import type { Method } from '../../request/types.ts';
 import { ACTIONS, type Deed, deedOf, isPlural, singular, wordsOf } from '../terms.ts';

@@ -1,5 +1,5 @@
 // Ranks the operations for a query: how much of the query an operation has, how much of the operation the query says, and whether
-// it does what is asked. Pure. Must not know phrases; words of the field are in synonyms.ts.
+// it does what is asked. It must not know phrases; words of the field are in synonyms.ts.
 import type { Method } from '../../request/types.ts';
 import type { Letters } from '../../text/matching.ts';
 import type { Catalog } from '../catalog.ts';

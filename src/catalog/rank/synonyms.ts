@@ -1,4 +1,4 @@
-// What the field calls things otherwise than the API does: abbreviations, dashboard words, names that products had before. Pure.
+// What the field calls things otherwise than the API does: abbreviations, dashboard words, names that products had before.
 // Only words of the field belong here; the shape of a phrase is the ranking's matter.
 
 /** A word, in the singular, and the words of the API that it may mean. */

@@ -1,4 +1,4 @@
-// The line that is being typed, up to the cursor, as the words that its shell would make of it; and words back into it. Pure.
+// The line that is being typed, up to the cursor, as the words that its shell would make of it; and words back into it.
 import { createMarks } from '../../request/import/marks.ts';
 import { readPosixScript } from '../../request/import/posix-script.ts';
 import { quotePowerShell } from '../../request/snippets/powershell.ts';

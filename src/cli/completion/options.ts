@@ -1,5 +1,5 @@
 // What the help texts say in columns: options with what they take, and the commands below a command. The texts are written
-// once, for people; completion reads them. Pure.
+// once, for people; completion reads them.
 
 export interface HelpOption {
   /** With its hyphens: `--output`, `-i`. */

@@ -78,7 +78,7 @@ async function read(
 
 /**
  * Zones and accounts by name, since a path takes their names, where the name is plain and of one of them only; all else by id,
- * with its name beside it. Pure.
+ * with its name beside it.
  */
 export function suggestValues(
   { before, beside, name, isWhole, hasMore }: Omit<ListedSegment, 'completion' | 'kind'>,

@@ -1,4 +1,4 @@
-// Where everything stands: a pure function of the terminal's size and the focus; and the frame around a pane. A frame is never
+// Where everything stands: a function of the terminal's size and the focus; and the frame around a pane. A frame is never
 // taller than the screen.
 import { formatCount } from '../../text/numbers.ts';
 import { fitRow, type Row, rowWidth, span } from './rows.ts';

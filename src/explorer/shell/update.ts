@@ -1,4 +1,4 @@
-// The one way the state changes: update(state, event) = [state, effects]. Pure and total; every key goes through here.
+// The one way the state changes: update(state, event) = [state, effects]. It is total; every key goes through here.
 import { actOnProfiles, isProfileAction, leaveProfiles } from '../features/accounts/actions.ts';
 import { dropAbandoned } from '../features/accounts/adding.ts';
 import { followProfiles, isProfileEvent, takeSession } from '../features/accounts/events.ts';

@@ -1,5 +1,5 @@
 // A pasted command to a request line: curl as bash, the Command Prompt and PowerShell have it, Invoke-RestMethod and
-// Invoke-WebRequest. Nothing runs. Pure; must not know the catalog.
+// Invoke-WebRequest. Nothing runs. It must not know the catalog.
 
 import { visible } from '../../text/untrusted.ts';
 import { readAddress } from './address.ts';

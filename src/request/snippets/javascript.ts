@@ -1,4 +1,4 @@
-// Values as JavaScript, the way this project would write them. Pure text: nothing is evaluated.
+// Values as JavaScript, the way this project would write them. Nothing is evaluated.
 import { replaceHostile } from '../../text/untrusted.ts';
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -1,4 +1,4 @@
-// What Tab does to a line: one thing that fits is put there, several are offered, a value that is listed is looked up. Pure. What may
+// What Tab does to a line: one thing that fits is put there, several are offered, a value that is listed is looked up. What may
 // stand at the cursor is the catalog's to say; here it finds its place in the line.
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
