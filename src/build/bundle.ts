@@ -57,7 +57,7 @@ for (const output of Object.keys(result.metafile.outputs)) {
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
-  entryPoints: ['filter-worker', 'index-worker', 'order-worker', 'search-worker'].map((name) =>
+  entryPoints: ['filter-worker', 'index-worker', 'search-worker', 'table-worker'].map((name) =>
     path.join(root, 'src/workers', `${name}.ts`),
   ),
   outdir,

@@ -12,7 +12,6 @@ import {
   nextOf,
   nextSibling,
   parentOf,
-  sourceText,
   startOf,
 } from './document.ts';
 import { clip, closedPreview, type Span, sourceStart, stringExcerpt } from './lines.ts';
@@ -31,15 +30,21 @@ const FIRST_ROWS = 100;
 
 const FURTHER_ROWS = 100;
 
-/** Columns at the most, and members of a row that are looked at. */
+/** Columns of the sample at the most, columns of all rows, and members of a row that are looked at. */
 const MOST_COLUMNS = 300;
 
+const MOST_COLUMNS_OF_ALL = 2000;
+
 const MOST_MEMBERS = 1000;
+
+/** Values that the width of a column comes from that the sample does not have. */
+const MEASURED = 100;
 
 /** No column is wider unless it is alone. */
 export const WIDEST_COLUMN = 40;
 
-const LONGEST_KEY = 256;
+/** Bytes of a key that can be a column. */
+const LONGEST_KEY = 4096;
 
 /** The list that a node is in, or is, whose rows have columns; else the first such list below it, a few levels deep. */
 export function listAround(doc: JsonDocument, node: NodeId): NodeId | undefined {
@@ -65,29 +70,54 @@ function* firstChildren(doc: JsonDocument, node: NodeId, most: number): Generato
   for (let seen = 0; child !== undefined && seen < most; seen++, child = nextSibling(doc, child)) yield child;
 }
 
+type Known = { field: Column['field']; width: number; numbers: number; others: number; measured: number };
+
 /** The columns of a list in the order in which its rows first have them, with widths from a sample of the rows. */
 export function columnsOfList(doc: JsonDocument, list: NodeId): readonly Column[] {
-  type Known = { field: Column['field']; width: number; numbers: number; others: number };
   const known = new Map<Column['field'], Known>();
-  for (const row of sampleRows(doc, list)) {
-    for (const { field, node } of fieldsOf(doc, row)) {
-      let column = known.get(field);
-      if (column === undefined) {
-        if (known.size >= MOST_COLUMNS) continue;
-        column = { field, width: cellWidth(fieldLabel(field)) + 1, numbers: 0, others: 0 };
-        known.set(field, column);
-      }
-      const kind = kindOf(doc, node);
-      if (kind === 'number') column.numbers++;
-      else if (kind !== 'null') column.others++;
-      column.width = Math.max(column.width, cellWidth(cellSpan(doc, node, WIDEST_COLUMN).text));
-    }
+  for (const row of sampleRows(doc, list)) gatherColumns(doc, row, known, MOST_COLUMNS, Number.POSITIVE_INFINITY);
+  return [...known.values()].map(toColumn);
+}
+
+/** As `columnsOfList`, from every row, which takes a while. No more than 2000. */
+export function columnsOfAllRows(doc: JsonDocument, list: NodeId): readonly Column[] {
+  const known = new Map<Column['field'], Known>();
+  const limit = nextOf(doc, list);
+  for (let row = list + 1; row < limit; row = nextOf(doc, row)) {
+    gatherColumns(doc, row, known, MOST_COLUMNS_OF_ALL, MEASURED);
   }
-  return [...known.values()].map(({ field, width, numbers, others }) => ({
-    field,
-    width: Math.min(width, WIDEST_COLUMN),
-    isNumeric: numbers > 0 && others === 0,
-  }));
+  return [...known.values()].map(toColumn);
+}
+
+function gatherColumns(
+  doc: JsonDocument,
+  row: NodeId,
+  known: Map<Column['field'], Known>,
+  most: number,
+  measured: number,
+): void {
+  for (const { field, node } of fieldsOf(doc, row)) {
+    let column = known.get(field);
+    if (column === undefined) {
+      if (known.size >= most) continue;
+      column = { field, width: cellWidth(fieldLabel(field)) + 1, numbers: 0, others: 0, measured: 0 };
+      known.set(field, column);
+    }
+    const kind = kindOf(doc, node);
+    if (kind === 'number') column.numbers++;
+    else if (kind !== 'null') column.others++;
+    if (column.measured++ >= measured) continue;
+    column.width = Math.max(column.width, cellWidth(cellSpan(doc, node, WIDEST_COLUMN).text));
+  }
+}
+
+function toColumn({ field, width, numbers, others }: Known): Column {
+  return { field, width: Math.min(width, WIDEST_COLUMN), isNumeric: numbers > 0 && others === 0 };
+}
+
+/** How many rows of a list of so many the columns are read from. */
+export function rowsInSample(count: number): number {
+  return Math.min(count, FIRST_ROWS + FURTHER_ROWS);
 }
 
 function* sampleRows(doc: JsonDocument, list: NodeId): Generator<NodeId> {
@@ -129,6 +159,13 @@ export function cellsOf(doc: JsonDocument, row: NodeId): ReadonlyMap<Column['fie
   return cells;
 }
 
+/** The node of one cell of a row; undefined where the row has no such field. */
+export function cellOf(doc: JsonDocument, row: NodeId, field: Column['field']): NodeId | undefined {
+  let found: NodeId | undefined;
+  for (const cell of fieldsOf(doc, row)) if (cell.field === field) found = cell.node;
+  return found;
+}
+
 /** A column's name, safe to show. */
 export function fieldLabel(field: Column['field']): string {
   if (field === undefined) return 'value';
@@ -155,56 +192,5 @@ export function cellSpan(doc: JsonDocument, node: NodeId, cells: number): Span {
     }
     default:
       return { text: clip({ text: kind, complete: true }, cells), role: 'literal' };
-  }
-}
-
-/** Bytes of a string that decide where it stands. */
-const DECISIVE = 512;
-
-/** Numbers come first, then text, then true and false, then what is nested; null and what is absent come last either way. */
-type Rank = 0 | 1 | 2 | 3 | 4;
-
-type Keyed = { readonly index: number; readonly rank: Rank; readonly value: number | string };
-
-const LAST: Rank = 4;
-
-/** Indexes of the rows in order; rows that are alike stay as they were. Text is compared as people do: `host-2` before `host-10`. */
-export function orderedRows(
-  doc: JsonDocument,
-  list: NodeId,
-  field: Column['field'],
-  isDescending: boolean,
-): Int32Array {
-  const rows: Keyed[] = [];
-  const limit = nextOf(doc, list);
-  for (let row = list + 1; row < limit; row = nextOf(doc, row)) {
-    const node = cellsOf(doc, row).get(field);
-    rows.push({ index: rows.length, ...keyOf(doc, node) });
-  }
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  const sign = isDescending ? -1 : 1;
-  rows.sort((a, b) => {
-    if (a.rank !== b.rank) return a.rank === LAST ? 1 : b.rank === LAST ? -1 : sign * (a.rank - b.rank);
-    if (typeof a.value === 'number' && typeof b.value === 'number') return sign * (a.value - b.value);
-    return sign * compare(String(a.value), String(b.value));
-  });
-  return Int32Array.from(rows, ({ index }) => index);
-}
-
-function keyOf(doc: JsonDocument, node: NodeId | undefined): Omit<Keyed, 'index'> {
-  if (node === undefined) return { rank: LAST, value: 0 };
-  const kind = kindOf(doc, node);
-  switch (kind) {
-    case 'number':
-      return { rank: 0, value: Number(sourceText(doc, node)) };
-    case 'string':
-      return { rank: 1, value: decodeStringStart(doc.bytes, startOf(doc, node), DECISIVE).text };
-    case 'true':
-    case 'false':
-      return { rank: 2, value: kind === 'true' ? 1 : 0 };
-    case 'null':
-      return { rank: LAST, value: 0 };
-    default:
-      return { rank: 3, value: nextOf(doc, node) - node };
   }
 }

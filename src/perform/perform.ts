@@ -275,6 +275,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'jq.run':
       case 'jq.stop':
       case 'table.order':
+      case 'table.findColumns':
       case 'table.stop':
         documents.perform(effect, dispatch);
         return;

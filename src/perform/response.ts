@@ -4,7 +4,7 @@ import type { DocumentEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import { formatBytes } from '../text/numbers.ts';
 import type { Filterer } from '../workers/filtering.ts';
-import type { Orderer } from '../workers/ordering.ts';
+import type { TableReader } from '../workers/tables.ts';
 import type { Clock, Terminal } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
@@ -19,7 +19,7 @@ const tick = 100;
 
 export function createDocumentEffects(clock: Clock, env: Environment, terminal: Terminal): DocumentEffects {
   let filterer: Promise<Filterer> | undefined;
-  let orderer: Promise<Orderer> | undefined;
+  let tables: Promise<TableReader> | undefined;
   let stopTicking = (): void => undefined;
 
   const jq = (): Promise<Filterer> => {
@@ -80,16 +80,31 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
       ended('failed', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+  const tableReader = (): Promise<TableReader> => {
+    tables ??= import('../workers/tables.ts').then(({ createTableReader }) => createTableReader());
+    return tables;
+  };
   const order = async (
     { type: _, ...wish }: Extract<DocumentEffect, { type: 'table.order' }>,
     dispatch: Dispatch,
   ): Promise<void> => {
-    orderer ??= import('../workers/ordering.ts').then(({ createOrderer }) => createOrderer());
     try {
-      dispatch({ type: 'table.ordered', ...wish, order: await (await orderer).order(wish) });
+      dispatch({ type: 'table.ordered', ...wish, ...(await (await tableReader()).order(wish)) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       dispatch({ type: 'told', kind: 'problem', text: `The rows could not be ordered: ${reason}` });
+    }
+  };
+  const findColumns = async (
+    { document, list }: Extract<DocumentEffect, { type: 'table.findColumns' }>,
+    dispatch: Dispatch,
+  ): Promise<void> => {
+    try {
+      const columns = await (await tableReader()).columns({ document, list });
+      dispatch({ type: 'table.columnsFound', document, list, columns });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      dispatch({ type: 'told', kind: 'problem', text: `Not all rows could be looked through for columns: ${reason}` });
     }
   };
   return {
@@ -113,8 +128,11 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
         case 'table.order':
           void order(effect, dispatch);
           return;
+        case 'table.findColumns':
+          void findColumns(effect, dispatch);
+          return;
         case 'table.stop':
-          void orderer?.then((open) => open.close());
+          void tables?.then((open) => open.stopOrder());
           return;
         case 'jq.stop':
           stopTicking();
@@ -125,7 +143,7 @@ export function createDocumentEffects(clock: Clock, env: Environment, terminal: 
     close: async () => {
       stopTicking();
       await filterer?.then((open) => open.close());
-      await orderer?.then((open) => open.close());
+      await tables?.then((open) => open.close());
     },
   };
 }

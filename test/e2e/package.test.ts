@@ -78,8 +78,8 @@ describe('the tarball', () => {
       'dist/filter-worker.cjs',
       'dist/index-worker.cjs',
       'dist/jq.wasm',
-      'dist/order-worker.cjs',
       'dist/search-worker.cjs',
+      'dist/table-worker.cjs',
     ]);
   });
 

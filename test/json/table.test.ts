@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { openTable, shownColumns, tableWindow, withCursor } from '../../src/explorer/model/table.ts';
 import { childAt } from '../../src/json/children.ts';
 import { indexDocument } from '../../src/json/parse.ts';
-import { cellSpan, cellsOf, columnsOfList, fieldLabel, listAround, orderedRows } from '../../src/json/table.ts';
+import {
+  cellOf,
+  cellSpan,
+  cellsOf,
+  columnsOfAllRows,
+  columnsOfList,
+  fieldLabel,
+  listAround,
+} from '../../src/json/table.ts';
+import { orderedRows } from '../../src/json/table-order.ts';
 import { cellWidth } from '../../src/text/width.ts';
 
 function documentOf(value: unknown) {
@@ -62,6 +71,24 @@ describe('the columns', () => {
     ]);
   });
 
+  test('of all rows have what one row alone has, and the same widths where the sample is all', () => {
+    const rows = Array.from({ length: 1000 }, (_, n) => (n === 537 ? { id: n, rare: 'a value' } : { id: n }));
+    const doc = documentOf(rows);
+    expect(columnsOfList(doc, 0).map(({ field }) => field)).toEqual(['id']);
+    expect(columnsOfAllRows(doc, 0)).toEqual([
+      { field: 'id', width: 3, isNumeric: true },
+      { field: 'rare', width: 7, isNumeric: false },
+    ]);
+    expect(columnsOfAllRows(documentOf(records), 2)).toEqual(columnsOfList(documentOf(records), 2));
+  });
+
+  test('have names of up to 4 kB', () => {
+    const key = 'k'.repeat(4000);
+    const doc = documentOf([{ [key]: 7 }]);
+    expect(columnsOfList(doc, 0).map(({ field }) => field)).toEqual([key]);
+    expect(cellOf(doc, 1, key)).toBe(2);
+  });
+
   test('a million keys in one row cost no more than their beginning', () => {
     const row = `{${Array.from({ length: 200_000 }, (_, n) => `"k${n}":${n}`).join(',')}}`;
     expect(columnsOfList(documentOf(`[${row}]`), 0)).toHaveLength(300);
@@ -72,14 +99,51 @@ describe('the order of the rows', () => {
   const rows = [{ v: 'host-10' }, { v: 3 }, {}, { v: 'host-2' }, { v: null }, { v: true }, { v: -1 }, { v: [1] }];
   test('is numbers, text, flags, what is nested; what is absent comes last either way', () => {
     const doc = documentOf(rows);
-    expect([...orderedRows(doc, 0, 'v', false)]).toEqual([6, 1, 3, 0, 5, 7, 2, 4]);
-    expect([...orderedRows(doc, 0, 'v', true)]).toEqual([7, 5, 0, 3, 1, 6, 2, 4]);
+    expect([...orderedRows(doc, 0, 'v', false).order]).toEqual([6, 1, 3, 0, 5, 7, 2, 4]);
+    expect([...orderedRows(doc, 0, 'v', true).order]).toEqual([7, 5, 0, 3, 1, 6, 2, 4]);
+    expect(orderedRows(doc, 0, 'v', false).kinds).toEqual(['numbers', 'text', 'false and true', 'lists']);
+  });
+
+  test.each<readonly [string, readonly string[]]>([
+    ['whole numbers beyond 2^53', ['9007199254740992', '9007199254740993', '9007199254740994']],
+    ['numbers beyond every double', ['-2e400', '-1e400', '1e400', '2e400', '1e99999999999999999999']],
+    ['numbers below every double', ['-2e-400', '0', '1e-400', '2e-400', '5e-324']],
+    ['decimals', ['0.1', '0.10000000000000000001', '0.2', '0.30000000000000000001', '0.30000000000000000002']],
+    ['a hundred digits', [`${'9'.repeat(99)}7`, `${'9'.repeat(99)}8`, `1${'0'.repeat(100)}`]],
+  ])('is by value: %s', (_, sorted) => {
+    for (const shuffled of [sorted.toReversed(), [...sorted.slice(2), ...sorted.slice(0, 2)]]) {
+      const doc = documentOf(`[${shuffled.map((number) => `{"v":${number}}`).join(',')}]`);
+      expect([...orderedRows(doc, 0, 'v', false).order].map((index) => shuffled[index])).toEqual(sorted);
+      expect([...orderedRows(doc, 0, 'v', true).order].map((index) => shuffled[index])).toEqual(sorted.toReversed());
+    }
+  });
+
+  test('leaves numbers that are the same however they are written as they stand', () => {
+    const same = ['1', '1.0', '1e0', '10e-1', '0.1E+1', `1.${'0'.repeat(100)}`];
+    const zeros = ['0', '-0', '0.0', '0e99', '-0.00e-9'];
+    for (const numbers of [same, same.toReversed(), zeros, zeros.toReversed()]) {
+      const doc = documentOf(`[${numbers.map((number) => `{"v":${number}}`).join(',')}]`);
+      expect([...orderedRows(doc, 0, 'v', false).order]).toEqual(numbers.map((_, index) => index));
+    }
+  });
+
+  test('of what is nested is that of what the cells show: lists by their length, then objects by their preview', () => {
+    const doc = documentOf([
+      { v: { id: 'b' } },
+      { v: [1, 2, 3] },
+      { v: { id: 'a', x: 1, y: 2 } },
+      { v: [9] },
+      { v: [8] },
+    ]);
+    const { order, kinds } = orderedRows(doc, 0, 'v', false);
+    expect([...order]).toEqual([4, 3, 1, 2, 0]);
+    expect(kinds).toEqual(['lists', 'objects']);
   });
 
   test('is stable, and holds every row once', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ v: fc.oneof(fc.integer({ max: 3, min: 0 }), fc.string()) })), (values) => {
-        const order = [...orderedRows(documentOf(values), 0, 'v', false)];
+        const order = [...orderedRows(documentOf(values), 0, 'v', false).order];
         expect(order.toSorted((a, b) => a - b)).toEqual(values.map((_, index) => index));
         for (const [at, index] of order.entries()) {
           const before = order[at - 1];

@@ -157,7 +157,7 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     const wish = user.effects().findLast((effect) => effect.type === 'table.order');
     if (wish?.type !== 'table.order') throw new Error('nothing is ordered');
     const { type: _, ...of } = wish;
-    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2) });
+    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2), kinds: ['text'] });
   },
   reader: (user) => {
     const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');

@@ -91,7 +91,9 @@ export type DocumentEffect =
   | { readonly type: 'jq.stop' }
   /** Order the rows of a list; what comes of it says of what it is. An order that was wanted before is let go. */
   | ({ readonly type: 'table.order' } & RowOrder)
-  | { readonly type: 'table.stop' };
+  | { readonly type: 'table.stop' }
+  /** Look through all rows of a list for columns that its sample does not have. */
+  | { readonly type: 'table.findColumns'; readonly document: JsonDocument; readonly list: NodeId };
 
 export interface RowOrder {
   readonly document: JsonDocument;

@@ -5,6 +5,9 @@ import type { RateLimit } from '../../api/messages.ts';
 import type { Gathered, ReadAllProgress, Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import type { ListedValue } from '../../catalog/complete.ts';
+import type { JsonDocument, NodeId } from '../../json/document.ts';
+import type { Column } from '../../json/table.ts';
+import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
@@ -74,7 +77,14 @@ export type DocumentEvent =
       readonly text: string;
     }
   /** The rows of a list in order, by their indexes. */
-  | ({ readonly type: 'table.ordered'; readonly order: Int32Array } & RowOrder)
+  | ({ readonly type: 'table.ordered' } & RowsInOrder & RowOrder)
+  /** The columns that all rows of a list have. */
+  | {
+      readonly type: 'table.columnsFound';
+      readonly document: JsonDocument;
+      readonly list: NodeId;
+      readonly columns: readonly Column[];
+    }
   /** Filter `id` runs now, at that time in epoch milliseconds. */
   | { readonly type: 'jq.started'; readonly id: number; readonly at: number }
   /** The first part of a long result; more comes in the same way, then `jq.done`. */

@@ -37,6 +37,8 @@ export interface State {
   /** A credential that stood in a pasted command, while it is offered to a new profile. */
   readonly importedCredential: Credential | undefined;
   readonly search: Search | undefined;
+  /** The list whose rows are being looked through for columns. */
+  readonly columnSearch: { readonly document: JsonDocument; readonly list: NodeId } | undefined;
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;
   readonly write: WriteState;
@@ -255,6 +257,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     exporting: undefined,
     importedCredential: undefined,
     search: undefined,
+    columnSearch: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },
     notice: undefined,

@@ -1,13 +1,15 @@
 // A table on the screen: which rows and columns are in its window, where its cursor is. Knows no keys and no state beyond it.
 import { childAt, childCount, indexInParent } from '../../json/children.ts';
 import { type JsonDocument, type NodeId, parentOf } from '../../json/document.ts';
-import { type Column, cellsOf, columnsOfList, listAround } from '../../json/table.ts';
+import { type Column, cellOf, columnsOfList, listAround, rowsInSample } from '../../json/table.ts';
 
 export interface Table {
   readonly list: NodeId;
   /** In the order of the screen. */
   readonly columns: readonly Column[];
   readonly hidden: readonly Column['field'][];
+  /** How many rows the columns come from. */
+  readonly seen: number;
   /** The cursor: a row by its place on the screen from 0, and one of the columns that are not hidden. */
   readonly row: number;
   readonly column: number;
@@ -29,11 +31,15 @@ export interface Sort {
 /** Cells between two columns, and before the first. */
 const gap = 2;
 
-/** The table of the list around a node, with the cursor on the row that holds it; columns as in `like`, where those fit. */
-export function openTable(doc: JsonDocument, node: NodeId, like?: Table): Table | undefined {
+/**
+ * The table of the list around a node, with the cursor on the row that holds it; columns as in `like`, where those fit.
+ * `isSame`: `like` is a table of the same document, whose columns still hold where it is of the same list.
+ */
+export function openTable(doc: JsonDocument, node: NodeId, like?: Table, isSame = false): Table | undefined {
   const list = listAround(doc, node);
   if (list === undefined) return undefined;
-  const found = columnsOfList(doc, list);
+  const known = isSame && like?.list === list ? like : undefined;
+  const found = known?.columns ?? columnsOfList(doc, list);
   const rank = new Map(like?.columns.map(({ field }, index) => [field, index]));
   const place = ({ field }: Column): number => rank.get(field) ?? rank.size;
   const columns = found.toSorted((a, b) => place(a) - place(b));
@@ -44,6 +50,7 @@ export function openTable(doc: JsonDocument, node: NodeId, like?: Table): Table 
     list,
     columns,
     hidden: hidden.length < columns.length ? hidden : [],
+    seen: known?.seen ?? rowsInSample(childCount(doc, list)),
     row: row === undefined ? 0 : indexInParent(doc, row),
     column: 0,
     top: 0,
@@ -70,7 +77,7 @@ export function rowNode(doc: JsonDocument, { list, sort }: Table, row: number): 
 export function cellNode(doc: JsonDocument, table: Table): NodeId | undefined {
   const row = rowNode(doc, table, table.row);
   const column = shownColumns(table)[table.column];
-  return row !== undefined && column ? cellsOf(doc, row).get(column.field) : undefined;
+  return row !== undefined && column ? cellOf(doc, row, column.field) : undefined;
 }
 
 export interface TableWindow {
@@ -121,8 +128,15 @@ export function withCursor(doc: JsonDocument, table: Table, row: number, column:
 
 /** The table with the columns, and their widths, that more of its list has brought. */
 export function grownTable(doc: JsonDocument, table: Table): Table {
-  const found = new Map(columnsOfList(doc, table.list).map((column) => [column.field, column]));
-  const known = table.columns.map((column) => found.get(column.field) ?? column);
-  const fresh = [...found.values()].filter(({ field }) => !table.columns.some((column) => column.field === field));
-  return { ...table, columns: [...known, ...fresh] };
+  const found = columnsOfList(doc, table.list);
+  const widths = new Map(found.map((column) => [column.field, column]));
+  const known = table.columns.map((column) => widths.get(column.field) ?? column);
+  const seen = rowsInSample(rowCount(doc, table));
+  return { ...withColumns({ ...table, columns: known }, found), seen };
+}
+
+/** The table with those of the columns that it does not have yet, after its own. */
+export function withColumns(table: Table, found: readonly Column[]): Table {
+  const fields = new Set(table.columns.map(({ field }) => field));
+  return { ...table, columns: [...table.columns, ...found.filter(({ field }) => !fields.has(field))] };
 }

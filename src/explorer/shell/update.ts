@@ -42,9 +42,11 @@ import { closeReader, copyView, nextView, openReader, scrollReader } from '../fe
 import {
   backToTree,
   isTableAction,
+  lookThrough,
   moveInTable,
   performTable,
   tableHere,
+  takeColumns,
   takeOrder,
 } from '../features/response/table.ts';
 import { cycleView, isTreeMove, move } from '../features/response/tree.ts';
@@ -91,8 +93,9 @@ export function update(state: State, event: Event): Step {
   const [kept, stops] = dropAbandoned(forgetImported(reading));
   const [looking, more] = lookAhead(state, kept);
   const [filtering, runs] = followJq(looking);
-  const [known, loads] = readCatalogAhead(state, filtering, event);
-  return [fitToScreen(known), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs, ...loads]];
+  const [tabled, scans] = lookThrough(filtering);
+  const [known, loads] = readCatalogAhead(state, tabled, event);
+  return [fitToScreen(known), [...effects, ...searches, ...lookups, ...stops, ...more, ...runs, ...scans, ...loads]];
 }
 
 function apply(state: State, event: Event): Step {
@@ -138,6 +141,8 @@ function apply(state: State, event: Event): Step {
       return [{ ...state, notice: { kind: event.kind, text: event.text } }, []];
     case 'table.ordered':
       return [takeOrder(state, event), []];
+    case 'table.columnsFound':
+      return [takeColumns(state, event), []];
     case 'write.ended':
       return [takeWritten(state, event), []];
     case 'jq.started':

@@ -1,5 +1,5 @@
 // The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
-import { firstChild, type JsonDocument } from '../../../json/document.ts';
+import { firstChild, isSameDocument, type JsonDocument } from '../../../json/document.ts';
 import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
 import { narrow } from '../../../text/matching.ts';
@@ -9,17 +9,28 @@ import type { ActionName } from '../../keys/actions.ts';
 import { rowAfter, withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, pick } from '../../model/focus.ts';
-import { complain, type Step } from '../../model/notices.ts';
+import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { Page } from '../../model/response.ts';
 import { type Row, type Span, span } from '../../model/rows.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { openTable, rowCount, rowNode, shownColumns, type Table, tableWindow, withCursor } from '../../model/table.ts';
+import {
+  openTable,
+  rowCount,
+  rowNode,
+  shownColumns,
+  type Table,
+  tableWindow,
+  withColumns,
+  withCursor,
+} from '../../model/table.ts';
 
 type TableName = Extract<ActionName, `table.${string}`>;
 
-type TableEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
+type OrderEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
+
+type ColumnsEvent = Extract<DocumentEvent, { readonly type: 'table.columnsFound' }>;
 
 export function isTableAction(name: ActionName): name is TableName {
   return name.startsWith('table.');
@@ -70,7 +81,7 @@ function show(state: State): State {
   const page = currentPage(state);
   if (page?.body.kind !== 'json') return state;
   const { document, cursor } = page.body.view;
-  const table = openTable(document, cursor, page.table);
+  const table = openTable(document, cursor, page.table, true);
   if (!table) return complain(state, 'There is no list of objects here, or above, to show as a table');
   return withPage(state, { ...page, view: 'table', table });
 }
@@ -142,14 +153,41 @@ function sort(state: State, shown: Shown): Step {
 }
 
 /** Takes in an order, where it is still the one that is wanted. */
-export function takeOrder(state: State, event: TableEvent): State {
+export function takeOrder(state: State, event: OrderEvent): State {
   const shown = tableHere(state);
   if (!shown || shown.document.memo !== event.document.memo) return state;
   const { table } = shown;
-  const { field, isDescending, list, order } = event;
+  const { field, isDescending, list, order, kinds } = event;
   if (!table.sort || table.list !== list) return state;
   if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
-  return withTable(state, shown, { ...keptRow(table, order), sort: { field, isDescending, order, isPending: false } });
+  const sort = { field, isDescending, order, isPending: false };
+  const sorted = withTable(state, shown, { ...keptRow(table, order), sort });
+  // Of one kind alone the order explains itself.
+  return kinds.length < 2 ? sorted : inform(sorted, `Sorted: ${kinds.join(', then ')}; null and absent last`);
+}
+
+/** Has the rows looked through for columns that the sample does not have, once all rows are here. */
+export function lookThrough(state: State): Step {
+  const shown = tableHere(state);
+  if (!shown || (shown.page.body.kind === 'json' && shown.page.body.arriving)) return [state, []];
+  const { document, table } = shown;
+  if (table.seen >= rowCount(document, table) || isLooking(state, shown)) return [state, []];
+  const wanted = { document, list: table.list };
+  return [{ ...state, columnSearch: wanted }, [{ type: 'table.findColumns', ...wanted }]];
+}
+
+function isLooking({ columnSearch }: State, { document, table }: Pick<Shown, 'document' | 'table'>): boolean {
+  return columnSearch?.list === table.list && isSameDocument(columnSearch.document, document);
+}
+
+/** Takes in the columns of all rows, where that table is still the one on the page. */
+export function takeColumns(state: State, { document, list, columns }: ColumnsEvent): State {
+  const over: State = { ...state, columnSearch: undefined };
+  const page = currentPage(over);
+  if (page?.body.kind !== 'json' || page.table?.list !== list) return over;
+  if (!isSameDocument(page.body.view.document, document)) return over;
+  const table = { ...withColumns(page.table, columns), seen: rowCount(document, page.table) };
+  return withPage(over, { ...page, table });
 }
 
 /** The cursor stays on the row it is on, wherever that stands now. */
@@ -177,7 +215,13 @@ export const columnsPicker = {
       };
     });
   },
-  empty: (): string => 'No column has that in its name',
+  empty: (state: State): string => {
+    const shown = tableHere(state);
+    const isAll = !shown || shown.table.seen >= rowCount(shown.document, shown.table);
+    return isAll
+      ? 'No column has that in its name'
+      : `No column of the ${formatCount(shown.table.seen)} rows looked at so far has that in its name`;
+  },
   choose: (state: State, { key }: PickerItem): Step => {
     const closed = closeOverlay(state);
     const shown = tableHere(closed);
@@ -220,12 +264,19 @@ export function paintTable(doc: JsonDocument, table: Table, width: number, heigh
   const total = shownColumns(table).length;
   const place = `column ${table.column + 1} of ${total}`;
   const more = doc.isComplete ? '' : '+';
-  const count = `row ${formatCount(table.row + 1)} of ${formatCount(rowCount(doc, table))}${more}`;
+  const ofRows = rowCount(doc, table);
+  const count = `row ${formatCount(table.row + 1)} of ${formatCount(ofRows)}${more}`;
+  const seen = table.seen < ofRows ? `columns of ${formatCount(table.seen)} rows` : '';
   const isCut = left > 0 || left + columns.length < total;
   return {
     rows: [header, ...body],
     selected: table.row - top + 1,
-    status: [span(place, isCut ? 'accent' : 'dim'), span(' ─ ', 'border'), span(count, 'dim')],
+    status: [
+      ...(seen === '' ? [] : [span(seen, 'warn'), span(' ─ ', 'border')]),
+      span(place, isCut ? 'accent' : 'dim'),
+      span(' ─ ', 'border'),
+      span(count, 'dim'),
+    ],
   };
 }
 

@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { readFile } from '../../../../src/api/received.ts';
-import { tableHere } from '../../../../src/explorer/features/response/table.ts';
+import { responsePane } from '../../../../src/explorer/features/response/rows.ts';
+import { columnsPicker, tableHere } from '../../../../src/explorer/features/response/table.ts';
+import type { Effect } from '../../../../src/explorer/model/effects.ts';
+import { layout } from '../../../../src/explorer/model/layout.ts';
 import { rowHere } from '../../../../src/explorer/model/select.ts';
 import { shownColumns } from '../../../../src/explorer/model/table.ts';
 import { pathOf, pathText } from '../../../../src/json/paths.ts';
-import { fieldLabel, orderedRows } from '../../../../src/json/table.ts';
+import { columnsOfAllRows, fieldLabel } from '../../../../src/json/table.ts';
+import { orderedRows } from '../../../../src/json/table-order.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const records = { result: Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, n: (n * 7) % 30, deep: { tag: n } })) };
@@ -26,12 +30,18 @@ function columns(user: Driver): readonly string[] {
   return table ? shownColumns(table).map(({ field }) => fieldLabel(field)) : [];
 }
 
+/** What stands in the response pane. */
+function paneText(user: Driver): readonly string[] {
+  const rect = layout(user.state().screen, 'response').response;
+  return rect ? responsePane(user.state(), rect).rows.map((row) => row.map(({ text }) => text).join('')) : [];
+}
+
 /** Orders as the runtime would. */
 function order(user: Driver): void {
   const wish = user.effects().findLast(({ type }) => type === 'table.order');
   if (wish?.type !== 'table.order') throw new Error('nothing is to be ordered');
   const { type: _, ...of } = wish;
-  user.dispatch({ type: 'table.ordered', ...of, order: orderedRows(of.document, of.list, of.field, of.isDescending) });
+  user.dispatch({ type: 'table.ordered', ...of, ...orderedRows(of.document, of.list, of.field, of.isDescending) });
 }
 
 describe('the table', () => {
@@ -88,7 +98,7 @@ describe('the table', () => {
     if (wish?.type !== 'table.order') throw new Error('nothing is to be ordered');
     user.press('s');
     const { type: _, ...of } = wish;
-    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(3, 2, 1) });
+    user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(3, 2, 1), kinds: ['text'] });
     expect(tableHere(user.state())?.table.sort).toMatchObject({ order: undefined, isPending: true });
   });
 
@@ -117,6 +127,76 @@ describe('the table', () => {
     user.answer(listPage(2, 2, 4));
     expect(columns(user)).toEqual(['name']);
     expect(place(user)).toBe('.result[0].name');
+  });
+
+  test('says in which order kinds stand where a column has several', () => {
+    const user = opened([{ v: 'x' }, { v: 2 }, { v: null }, { v: [1] }]);
+    user.press('t', 's');
+    order(user);
+    expect(user.state().notice?.text).toBe('Sorted: numbers, then text, then lists; null and absent last');
+    user.press('s');
+    order(user);
+    expect(user.state().notice?.text).toBe('Sorted: lists, then text, then numbers; null and absent last');
+  });
+
+  describe('with columns that its sample does not have', () => {
+    const rows = Array.from({ length: 1000 }, (_, n) => (n === 537 ? { id: n, rare: 'here' } : { id: n }));
+    const wishes: Extract<Effect, { type: 'table.findColumns' }>[] = [];
+    const sought = (user: Driver): number => {
+      wishes.push(...user.effects().filter((effect) => effect.type === 'table.findColumns'));
+      return wishes.length;
+    };
+    const find = (user: Driver): void => {
+      sought(user);
+      const wish = wishes.at(-1);
+      if (!wish) throw new Error('nothing is looked for');
+      const { document, list } = wish;
+      user.dispatch({ type: 'table.columnsFound', document, list, columns: columnsOfAllRows(document, list) });
+    };
+    const edge = (user: Driver): string => paneText(user).find((line) => line.includes('row 1 of')) ?? '';
+    beforeEach(() => {
+      wishes.length = 0;
+    });
+
+    test('says so until all rows are looked through, and c finds them then', () => {
+      const user = opened(rows);
+      user.press('t');
+      expect(columns(user)).toEqual(['id']);
+      expect(edge(user)).toContain('columns of 200 rows');
+      user.press('c');
+      user.type('rare');
+      expect(columnsPicker.empty(user.state())).toContain('No column of the 200 rows looked at so far');
+      expect(columnsPicker.items(user.state(), 'rare')).toEqual([]);
+      find(user);
+      user.press('enter');
+      expect(columns(user)).toEqual(['id', 'rare']);
+      expect(tableHere(user.state())?.table.column).toBe(1);
+      expect(edge(user)).not.toContain('columns of');
+      user.press('t', 't', '-');
+      expect(columns(user)).toEqual(['id']);
+      user.press('t', 't');
+      expect(columns(user)).toEqual(['id']);
+      expect(sought(user)).toBe(1);
+    });
+
+    test('are looked for once the document is here, and again where another list was looked through meanwhile', () => {
+      const user = opened({ a: rows, b: rows });
+      user.press('j', 't', 't');
+      expect(sought(user)).toBe(1);
+      user.press('p', 'J', 't');
+      expect(sought(user)).toBe(2);
+      find(user);
+      expect(columns(user)).toEqual(['id', 'rare']);
+      user.press('t', 'p', 'K', 't');
+      expect(sought(user)).toBe(3);
+    });
+
+    test('are not looked for in a list that the sample holds whole', () => {
+      const user = opened(rows.slice(0, 200));
+      user.press('t');
+      expect(sought(user)).toBe(0);
+      expect(edge(user)).not.toContain('columns of');
+    });
   });
 
   test('copies the cell', () => {

@@ -1,0 +1,53 @@
+// JSON numbers compared by value, digit for digit: a double holds 17 digits and 308 zeros, a document as many as it likes.
+
+/** A number without its sign: 0.DIGITS times ten to the power of `exponent`; no digits for zero. */
+type Decimal = { readonly isNegative: boolean; readonly digits: string; readonly exponent: bigint };
+
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** Below 0 where `a` is less than `b`, 0 where they are the same number (`1.0` and `1`, `-0` and `0`). Both must be JSON numbers. */
+export function compareDecimals(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [readDecimal(a), readDecimal(b)];
+  const sign = signOf(left) - signOf(right);
+  if (sign !== 0) return sign;
+  return left.isNegative ? compareSizes(right, left) : compareSizes(left, right);
+}
+
+function signOf({ isNegative, digits }: Decimal): number {
+  return digits === '' ? 0 : isNegative ? -1 : 1;
+}
+
+/** Of two numbers other than zero, or two zeros. */
+function compareSizes(a: Decimal, b: Decimal): number {
+  if (a.exponent !== b.exponent) return a.exponent < b.exponent ? -1 : 1;
+  // Digits after the point: the shorter of two that begin alike is the smaller.
+  return a.digits === b.digits ? 0 : a.digits < b.digits ? -1 : 1;
+}
+
+function readDecimal(text: string): Decimal {
+  const [, sign = '', whole = '', fraction = '', power = '0'] = NUMBER.exec(text) ?? [];
+  const all = whole + fraction;
+  const first = all.search(/[1-9]/);
+  if (first === -1) return { isNegative: false, digits: '', exponent: 0n };
+  let end = all.length;
+  while (all[end - 1] === '0') end--;
+  return {
+    isNegative: sign === '-',
+    digits: all.slice(first, end),
+    exponent: BigInt(power) + BigInt(whole.length - first),
+  };
+}
+
+/** Digits of which a double keeps every one. */
+const KEPT_DIGITS = 15;
+
+/** The smallest double that has all of its bits. */
+const SMALLEST_NORMAL = 2 ** -1022;
+
+/** True where no other number of as few characters has the same double, so that `value` stands for the text. */
+export function isDecidedByDouble(text: string, value: number): boolean {
+  const size = Math.abs(value);
+  if (text.length > KEPT_DIGITS || size === Number.POSITIVE_INFINITY) return false;
+  return size >= SMALLEST_NORMAL || text === '0';
+}

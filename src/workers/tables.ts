@@ -1,0 +1,72 @@
+// What takes all rows of a table, off the UI thread: each time in a thread of its own, since that is rarely wanted, and a newer wish
+// ends an older one of its kind.
+
+import { Worker } from 'node:worker_threads';
+import type { JsonDocument, NodeId } from '../json/document.ts';
+import type { Column } from '../json/table.ts';
+import type { RowsInOrder } from '../json/table-order.ts';
+import type { TableJob } from './table-worker.ts';
+
+/** Built, the worker stands beside the bundle; from source, beside this file. */
+const worker = new URL(import.meta.url.endsWith('.ts') ? './table-worker.ts' : './table-worker.cjs', import.meta.url);
+
+interface ListWish {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+}
+
+export interface OrderWish extends ListWish {
+  readonly field: Column['field'];
+  readonly isDescending: boolean;
+}
+
+/** Both reject where it does not fit into the memory, and never settle where another wish of the kind came after it. */
+export interface TableReader {
+  readonly order: (wish: OrderWish) => Promise<RowsInOrder>;
+  /** The columns of all rows. */
+  readonly columns: (wish: ListWish) => Promise<readonly Column[]>;
+  readonly stopOrder: () => void;
+  readonly close: () => void;
+}
+
+export function createTableReader(): TableReader {
+  const orders = oneAtATime<RowsInOrder>();
+  const columns = oneAtATime<readonly Column[]>();
+  return {
+    order: ({ document, ...wish }) => orders.start({ type: 'order', document: plain(document), ...wish }),
+    columns: ({ document, ...wish }) => columns.start({ type: 'columns', document: plain(document), ...wish }),
+    stopOrder: orders.stop,
+    close: () => {
+      orders.stop();
+      columns.stop();
+    },
+  };
+}
+
+/** What a worker is told of a document. */
+function plain({ memo: _, levels: __, ...document }: JsonDocument): TableJob['document'] {
+  return document;
+}
+
+function oneAtATime<Result>() {
+  let thread: Worker | undefined;
+  const stop = (): void => {
+    void thread?.terminate();
+    thread = undefined;
+  };
+  const start = (job: TableJob): Promise<Result> => {
+    stop();
+    return new Promise((resolve, reject) => {
+      const opened = new Worker(worker);
+      opened.unref();
+      thread = opened;
+      opened.once('error', reject);
+      opened.once('message', (result: Result) => {
+        resolve(result);
+        void opened.terminate();
+      });
+      opened.postMessage(job);
+    });
+  };
+  return { start, stop };
+}
