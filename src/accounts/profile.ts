@@ -5,12 +5,12 @@ import type { Credential } from '../api/credential.ts';
 import type { ProfileRow } from '../explorer/model/accounts.ts';
 import type { ProfileChange } from '../explorer/model/effects.ts';
 import {
-  type Change,
   checkName,
   findProfile,
   noSuchProfile,
   type Profile,
   type ProfileSet,
+  type ProfileSetChange,
   putProfile,
   removeProfile,
   selectProfile,
@@ -76,7 +76,7 @@ export function rowsOf({ profiles, current }: ProfileSet): readonly ProfileRow[]
 }
 
 /** The set with one profile changed. */
-export function changed(set: ProfileSet, name: string, change: ProfileChange): Change {
+export function changed(set: ProfileSet, name: string, change: ProfileChange): ProfileSetChange {
   if (change.kind === 'remove') return removeProfile(set, name);
   if (change.kind === 'current') return selectProfile(set, name);
   const profile = findProfile(set, name);

@@ -2,11 +2,11 @@
 import type { Method } from '../request/types.ts';
 import type { CatalogFile } from './format.ts';
 import { blockSize } from './format.ts';
-import { lazily } from './lazily.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
+import { once } from './once.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
-import type { ListFacts, Operation, OperationDetails, Paging } from './types.ts';
+import type { ListLocation, Operation, OperationDetails, Paging } from './types.ts';
 
 export interface Catalog {
   readonly operations: readonly Operation[];
@@ -22,7 +22,7 @@ export interface Catalog {
 }
 
 /** Where the values of a placeholder are listed. */
-export interface Listing extends ListFacts {
+export interface Listing extends ListLocation {
   readonly operation: Operation;
 }
 
@@ -68,12 +68,12 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
       ]),
     ),
     choices: new Map(file.choices),
-    matcher: lazily(() => createMatcher(operations)),
-    placeholders: lazily(() => createPlaceholders(operations)),
-    search: lazily(() => readSearch(file.search, parts.postings())),
+    matcher: once(() => createMatcher(operations)),
+    placeholders: once(() => createPlaceholders(operations)),
+    search: once(() => readSearch(file.search, parts.postings())),
   };
 }
 
-function listFacts(at: string, id: string, name: string): ListFacts {
+function listFacts(at: string, id: string, name: string): ListLocation {
   return { at: at === '' ? [] : at.split('.'), id: id === '' ? undefined : id, name: name === '' ? undefined : name };
 }

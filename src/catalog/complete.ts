@@ -3,9 +3,9 @@ import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';
 import { placeholdersIn } from './placeholders.ts';
-import type { ListFacts, Operation } from './types.ts';
+import type { ListLocation, Operation } from './types.ts';
 
-export type Completion =
+export type ValueSource =
   /** A few values and no others. */
   | { readonly kind: 'choices'; readonly values: readonly string[] }
   /** A GET lists them. It can be sent once `missing` is empty; page by page, as any list. */
@@ -21,12 +21,12 @@ export type Completion =
  *
  * @param values what other placeholders stand for, as far as it is known
  */
-export function completionOf(
+export function valueSourceOf(
   catalog: Catalog,
   operation: Operation,
   name: string,
   values: Readonly<Record<string, string>>,
-): Completion | undefined {
+): ValueSource | undefined {
   const placeholder = placeholdersIn(operation.path).find((candidate) => candidate.name === name);
   if (!placeholder) return undefined;
   const choices = catalog.choices.get(placeholder.upTo);
@@ -36,12 +36,12 @@ export function completionOf(
 }
 
 /** What completes a parameter or a field that is called as a placeholder is, such as `zone_id` in a query. */
-export function completionOfField(
+export function fieldValueSource(
   catalog: Catalog,
   operation: Operation,
   name: string,
   values: Readonly<Record<string, string>>,
-): Completion | undefined {
+): ValueSource | undefined {
   const known = new Set(placeholdersIn(operation.path).map((placeholder) => placeholder.name));
   for (const upTo of catalog.placeholders().named(name)) {
     const listing = catalog.listings.get(upTo);
@@ -53,7 +53,7 @@ export function completionOfField(
   return undefined;
 }
 
-function byListing(listing: Listing, path: string, values: Readonly<Record<string, string>>): Completion {
+function byListing(listing: Listing, path: string, values: Readonly<Record<string, string>>): ValueSource {
   const template: RequestLine = { method: 'GET', path: listing.operation.path, items: [], filter: undefined };
   // The list may call a placeholder otherwise than the operation does, at the same place.
   const own = placeholdersIn(path);
@@ -76,7 +76,7 @@ export interface ListedValue {
 }
 
 /** The values in a response, as JSON.parse gives it; none where it holds no such list. */
-export function listedValues(list: ListFacts, response: unknown): readonly ListedValue[] {
+export function listedValues(list: ListLocation, response: unknown): readonly ListedValue[] {
   const found = [memberOf(response, 'result'), response]
     .map((start) => list.at.reduce((value, step) => memberOf(value, step), start))
     .find(Array.isArray);

@@ -3,7 +3,7 @@
 import { scanJson } from '../request/json-text.ts';
 import type { RequestLine } from '../request/types.ts';
 import { bodyText } from '../request/wire.ts';
-import { valuesOf } from './fill.ts';
+import { formFromRequest } from './fill.ts';
 import type { Match } from './matcher.ts';
 import type { Field, OperationDetails } from './types.ts';
 
@@ -14,7 +14,7 @@ export interface PointedError {
   readonly pointer?: string | undefined;
 }
 
-export interface PointedPart {
+export interface ErrorField {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** As it is written in a line: `data.priority`, `per_page`. */
   readonly name: string;
@@ -25,12 +25,12 @@ export interface PointedPart {
 }
 
 /** Undefined where the error names no part of the request. */
-export function explainError(
+export function locateError(
   error: PointedError,
   match: Match,
   details: OperationDetails,
   request: RequestLine,
-): PointedPart | undefined {
+): ErrorField | undefined {
   const steps = error.pointer === undefined ? [] : stepsOf(error.pointer);
   return (
     (steps.length > 0 ? byPointer(steps, match, details, request) : undefined) ??
@@ -50,7 +50,7 @@ function stepsOf(pointer: string): readonly string[] {
   return pointer.replace(/^\$\.?/, '').match(/[^.[\]"']+/g) ?? [];
 }
 
-const PLACES: Readonly<Record<string, PointedPart['in']>> = {
+const PLACES: Readonly<Record<string, ErrorField['in']>> = {
   body: 'body',
   data: 'body',
   json: 'body',
@@ -68,7 +68,7 @@ function byPointer(
   match: Match,
   details: OperationDetails,
   request: RequestLine,
-): PointedPart | undefined {
+): ErrorField | undefined {
   const [first = '', ...others] = steps;
   const place = PLACES[first.toLowerCase()];
   // `data` may be a field's own name: what is below the place is looked for first, then all of it.
@@ -89,12 +89,12 @@ function byPointer(
 
 function partNamed(
   steps: readonly string[],
-  place: PointedPart['in'] | undefined,
+  place: ErrorField['in'] | undefined,
   match: Match,
   details: OperationDetails,
   request: RequestLine,
-): PointedPart | undefined {
-  const values = valuesOf(request, match);
+): ErrorField | undefined {
+  const values = formFromRequest(request, match);
   const name = steps.join('.');
   if (place === undefined || place === 'body') {
     const field = fieldAt(details.body?.fields ?? [], steps);
@@ -144,7 +144,7 @@ function byMessage(
   match: Match,
   details: OperationDetails,
   request: RequestLine,
-): PointedPart | undefined {
+): ErrorField | undefined {
   const quoted = new Set([...message.matchAll(/["'`]([A-Za-z_][\w.-]*)["'`]/g)].map(([, name = '']) => name));
   // A sentence may begin with a name.
   const words = new Set(

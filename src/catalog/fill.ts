@@ -7,7 +7,7 @@ import type { Match } from './matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
 
 /** What was typed, by name; an absent or empty text is no value. A query parameter may have several. */
-export interface Values {
+export interface FormValues {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, readonly string[]>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface Values {
   readonly whole: { readonly kind: 'json' | 'text' | 'file'; readonly text: string } | undefined;
 }
 
-export interface Fault {
+export interface FormFault {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** The parameter or field; empty for the body as a whole. */
   readonly name: string;
@@ -25,22 +25,22 @@ export interface Fault {
   readonly message: string;
 }
 
-export interface Filled {
+export interface FilledForm {
   /** Placeholders without a value stand in it as such. */
   readonly request: RequestLine;
   /** Required, and without a value. */
-  readonly missing: readonly Pick<Fault, 'in' | 'name'>[];
-  readonly faults: readonly Fault[];
+  readonly missing: readonly Pick<FormFault, 'in' | 'name'>[];
+  readonly faults: readonly FormFault[];
 }
 
 /** A value whose slashes are part of the path: `@cf/meta/llama-3`. */
 const PLAIN_PATHS = new Set(['model_name']);
 
-export function fill(operation: Operation, details: OperationDetails, values: Values): Filled {
-  const missing: Pick<Fault, 'in' | 'name'>[] = [];
-  const faults: Fault[] = [];
+export function requestFromForm(operation: Operation, details: OperationDetails, values: FormValues): FilledForm {
+  const missing: Pick<FormFault, 'in' | 'name'>[] = [];
+  const faults: FormFault[] = [];
   const items: Item[] = [];
-  const check = (where: Fault['in'], field: Field, texts: readonly string[]): void => {
+  const check = (where: FormFault['in'], field: Field, texts: readonly string[]): void => {
     if (texts.length === 0 && isRequired(field, values)) missing.push({ in: where, name: field.name });
     for (const text of texts) {
       const message = faultOf(field, text);
@@ -57,21 +57,21 @@ export function fill(operation: Operation, details: OperationDetails, values: Va
   }
   if (details.body && takesBody(operation.method)) fillBody(details.body, values, { check, items, missing, faults });
   return {
-    request: { method: operation.method, path: pathOf(operation, values.path), items, filter: undefined },
+    request: { method: operation.method, path: fillPath(operation, values.path), items, filter: undefined },
     missing,
     faults,
   };
 }
 
 interface Gathered {
-  readonly check: (where: Fault['in'], field: Field, texts: readonly string[]) => void;
+  readonly check: (where: FormFault['in'], field: Field, texts: readonly string[]) => void;
   readonly items: Item[];
-  readonly missing: Pick<Fault, 'in' | 'name'>[];
-  readonly faults: Fault[];
+  readonly missing: Pick<FormFault, 'in' | 'name'>[];
+  readonly faults: FormFault[];
 }
 
 /** A form in parts (multipart) is no body that a line can say: a file in its place is what many operations take as well. */
-function fillBody(body: BodyFacts, values: Values, { check, items, missing, faults }: Gathered): void {
+function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, faults }: Gathered): void {
   const isForm = body.contentType.startsWith('multipart/');
   const { whole } = values;
   for (const field of body.fields) {
@@ -103,7 +103,7 @@ function fillBody(body: BodyFacts, values: Values, { check, items, missing, faul
 }
 
 /** The path with the values in it, each as one segment or part of one. */
-export function pathOf(operation: Operation, values: Readonly<Record<string, string>>): string {
+export function fillPath(operation: Operation, values: Readonly<Record<string, string>>): string {
   return operation.path.replace(/\{([^}]*)\}/g, (written, name: string) => {
     const value = Object.hasOwn(values, name) ? given(values[name]) : undefined;
     if (value === undefined) return written;
@@ -115,17 +115,17 @@ export function pathOf(operation: Operation, values: Readonly<Record<string, str
   });
 }
 
-function wholeItem({ kind, text }: NonNullable<Values['whole']>): Item {
+function wholeItem({ kind, text }: NonNullable<FormValues['whole']>): Item {
   if (kind === 'file') return { kind, path: text };
   return kind === 'text' ? { kind, value: text } : { kind: 'body', value: text.trim() };
 }
 
 /** What a request that was typed gives a form for its operation; what the operation does not know is left out. */
-export function valuesOf(request: RequestLine, match: Match): Values {
+export function formFromRequest(request: RequestLine, match: Match): FormValues {
   const query: Record<string, string[]> = {};
   const headers: Record<string, string> = {};
   const body: Record<string, string> = {};
-  let whole: Values['whole'];
+  let whole: FormValues['whole'];
   for (const item of request.items) {
     if (item.kind === 'query') query[item.name] = [...(query[item.name] ?? []), item.value];
     else if (item.kind === 'header') headers[item.name] = item.value;
@@ -138,11 +138,11 @@ export function valuesOf(request: RequestLine, match: Match): Values {
 }
 
 /** Required as such, and for the other values that there are. */
-function isRequired({ required, when }: Field, { body }: Values): boolean {
+function isRequired({ required, when }: Field, { body }: FormValues): boolean {
   return required && (when === undefined || when.values.some((value) => String(value) === body[when.field]));
 }
 
-function textsOf({ in: where, name }: Parameter, values: Values): readonly string[] {
+function textsOf({ in: where, name }: Parameter, values: FormValues): readonly string[] {
   if (where === 'query') return (values.query[name] ?? []).filter((text) => text !== '');
   const own = where === 'path' ? values.path : values.headers;
   const text =

@@ -2,17 +2,11 @@
 // the request itself was about. `related.ts` says what can be done with them.
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, looksLikeId } from './identity.ts';
+import type { Match } from './matcher.ts';
 import { nounOf, pathShape, placeholdersIn } from './placeholders.ts';
-import type { Operation } from './types.ts';
-
-/** Which operation answered, and what its placeholders stood for. */
-export interface Origin {
-  readonly operation: Operation;
-  readonly values: Readonly<Record<string, string>>;
-}
 
 /** A thing whose id is known. */
-export interface Lead {
+export interface Resource {
   /** The path that leads to such a thing, with its placeholder at the end: `/zones/{zone_id}`. */
   readonly upTo: string;
   /** What the placeholders of that path stand for, as far as it is known; the last one always is. */
@@ -27,48 +21,49 @@ export interface Lead {
 const DISTANCES = { focus: 0, item: 30, elsewhere: 48, collection: 66, beside: 84, request: 90, above: 12 } as const;
 
 /** Each once; one place may name several. */
-export function leadsOf(catalog: Catalog, origin: Origin, place: Place): readonly Lead[] {
-  const found = new Map<string, Lead>();
-  const leads = [
-    ...itemLeads(catalog, origin, place),
-    ...foreignLeads(catalog, origin, place),
-    ...collectionLeads(origin),
-    ...requestLeads(origin),
+export function resourcesAt(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const found = new Map<string, Resource>();
+  const resources = [
+    ...itemResources(catalog, match, place),
+    ...referencedResources(catalog, match, place),
+    ...collectionResources(match),
+    ...requestResources(match),
   ];
-  for (const lead of leads.sort((a, b) => a.distance - b.distance)) {
-    const key = `${pathShape(lead.upTo)} ${JSON.stringify(Object.values(lead.values))}`;
-    if (!found.has(key)) found.set(key, lead);
+  for (const resource of resources.sort((a, b) => a.distance - b.distance)) {
+    const key = `${pathShape(resource.upTo)} ${JSON.stringify(Object.values(resource.values))}`;
+    if (!found.has(key)) found.set(key, resource);
   }
   return [...found.values()];
 }
 
 /** The list item that the place is in, or what was created. */
-function itemLeads(catalog: Catalog, origin: Origin, place: Place): readonly Lead[] {
-  const { operation } = origin;
-  const found: Lead[] = [];
+function itemResources(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const { operation } = match;
+  const found: Resource[] = [];
   for (const [upTo, listing] of catalog.listings) {
     if (listing.operation !== operation) continue;
     const value = itemValue(listing, place);
     const isOwn = pathShape(upTo).startsWith(pathShape(operation.path));
-    if (value !== undefined) found.push(leadTo(upTo, origin, value, isOwn ? DISTANCES.item : DISTANCES.elsewhere));
+    if (value !== undefined)
+      found.push(resourceBelow(upTo, match, value, isOwn ? DISTANCES.item : DISTANCES.elsewhere));
   }
   const created = operation.method === 'POST' ? singleBelow(catalog, operation.path) : undefined;
   const members = place.membersAt(1) ?? place.membersAt(0);
   if (created !== undefined && members) {
     const field = idField(Object.keys(members), placeholdersIn(created).at(-1)?.name);
-    const value = field === undefined ? undefined : textOf(members, field);
-    if (value !== undefined) found.push(leadTo(created, origin, value, DISTANCES.item));
+    const value = field === undefined ? undefined : memberText(members, field);
+    if (value !== undefined) found.push(resourceBelow(created, match, value, DISTANCES.item));
   }
   return found;
 }
 
 /** The id of the item of a list that the place is in, or of which it is the value. */
-function itemValue({ at, id }: Listing, { path, text, membersAt }: Place): string | undefined {
+function itemValue({ at, id }: Listing, { path, text, membersAt }: ResponseLocation): string | undefined {
   const start = [['result', ...at], at].find((steps) => steps.every((step, index) => path[index] === step));
   if (!start) return undefined;
   const isIndexed = typeof path[start.length] === 'number';
   if (id === undefined) return isIndexed && path.length === start.length + 1 ? text : undefined;
-  if (isIndexed) return textOf(membersAt(start.length + 1), id);
+  if (isIndexed) return memberText(membersAt(start.length + 1), id);
   return undefined;
 }
 
@@ -78,7 +73,7 @@ function singleBelow(catalog: Catalog, path: string): string | undefined {
   return catalog.operations.find((operation) => pathShape(operation.path) === shape)?.path;
 }
 
-function leadTo(upTo: string, { operation, values }: Origin, value: string, distance: number): Lead {
+function resourceBelow(upTo: string, { operation, values }: Match, value: string, distance: number): Resource {
   const own = placeholdersIn(operation.path);
   const filled: Record<string, string> = {};
   for (const [index, { upTo: before, name }] of placeholdersIn(upTo).entries()) {
@@ -92,13 +87,13 @@ function leadTo(upTo: string, { operation, values }: Origin, value: string, dist
 }
 
 /** The collection that was read: what can be added to it, and what stands beside its items. */
-function collectionLeads({ operation, values }: Origin): readonly Lead[] {
+function collectionResources({ operation, values }: Match): readonly Resource[] {
   const last = operation.path.split('/').at(-1) ?? '';
   return [{ upTo: operation.path, values, by: nounOf(last).replaceAll('_', ' '), distance: DISTANCES.collection }];
 }
 
 /** What the request's path names, the nearest first: the record, then its zone. */
-function requestLeads({ operation, values }: Origin): readonly Lead[] {
+function requestResources({ operation, values }: Match): readonly Resource[] {
   return placeholdersIn(operation.path)
     .filter(({ name }) => values[name] !== undefined)
     .reverse()
@@ -115,18 +110,18 @@ function wordsFor(placeholder: string): string {
 }
 
 /** Things named by their ids at the place and beside it: `zone_id`, `zone: { id }`, `pools: [id]`, `owner`. */
-function foreignLeads(catalog: Catalog, origin: Origin, place: Place): readonly Lead[] {
-  const found: Lead[] = [];
+function referencedResources(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const found: Resource[] = [];
   const { path, text, membersAt } = place;
   const key = nearestKey(path);
   const last = path.at(-1);
-  const scope = scopeOf(place, origin);
+  const scope = scopeOf(place, match);
   // What is around a list names nothing.
-  const wrappers = new Set(['result', 'items', 'data', ...(origin.operation.list?.at ?? [])]);
+  const wrappers = new Set(['result', 'items', 'data', ...(match.operation.list?.at ?? [])]);
   const add = (name: string, members: Members | undefined, value: string | undefined, distance: number): void => {
     if (wrappers.has(name)) return;
     const id = value ?? (members && idOf(members));
-    const upTo = id === undefined ? undefined : pathFor(catalog, name, members, origin);
+    const upTo = id === undefined ? undefined : pathFor(catalog, name, members, match);
     if (id !== undefined && upTo !== undefined) found.push(placed(upTo, scope, id, distance));
   };
   // The value itself: `zone_id`, an entry of `pools`, the `id` of `account`.
@@ -143,14 +138,14 @@ function foreignLeads(catalog: Catalog, origin: Origin, place: Place): readonly 
   for (const members of around(place)) {
     for (const [name, value] of Object.entries(members)) {
       const own = typeof value === 'string' && namesThing(name, value) ? value : undefined;
-      add(name, objectOf(members, name), own, DISTANCES.beside);
+      add(name, memberObject(members, name), own, DISTANCES.beside);
     }
   }
   return found;
 }
 
 /** Objects that the place is in, the nearest first, without the response's envelope. */
-function around({ path, membersAt }: Place): readonly Members[] {
+function around({ path, membersAt }: ResponseLocation): readonly Members[] {
   const lengths = Array.from({ length: path.length }, (_, index) => path.length - index);
   const found: Members[] = [];
   for (const length of lengths) {
@@ -167,7 +162,7 @@ function namesThing(name: string, value: string): boolean {
 }
 
 function idOf(members: Members): string | undefined {
-  return ['id', 'uuid', 'tag'].map((name) => textOf(members, name)).find((value) => value !== undefined);
+  return ['id', 'uuid', 'tag'].map((name) => memberText(members, name)).find((value) => value !== undefined);
 }
 
 /** The path that leads to a thing of this name: in the product of the request where it has one, else where all products mean the same. */
@@ -175,10 +170,10 @@ function pathFor(
   catalog: Catalog,
   name: string,
   members: Members | undefined,
-  { operation }: Origin,
+  { operation }: Match,
 ): string | undefined {
   // An owner says what it is.
-  const noun = name === 'owner' ? (textOf(members, 'type') ?? 'account') : nounOf(name);
+  const noun = name === 'owner' ? (memberText(members, 'type') ?? 'account') : nounOf(name);
   const placeholders = catalog.placeholders();
   const candidates = [noun, noun.split('_').at(-1) ?? noun].flatMap((word) => placeholders.ofThing(word));
   // Accounts, zones and organizations are at the root of all paths.
@@ -200,53 +195,53 @@ function productOf(path: string): string {
 }
 
 /** Accounts and zones that the response names around the place, before those of the request. */
-function scopeOf(place: Place, { values }: Origin): Readonly<Record<string, string>> {
+function scopeOf(place: ResponseLocation, { values }: Match): Readonly<Record<string, string>> {
   const scope: Record<string, string> = {};
   for (const members of around(place)) {
     for (const noun of ['account', 'zone']) {
-      const value = textOf(objectOf(members, noun), 'id') ?? textOf(members, `${noun}_id`);
+      const value = memberText(memberObject(members, noun), 'id') ?? memberText(members, `${noun}_id`);
       if (value !== undefined) scope[`${noun}_id`] ??= value;
     }
   }
   return { ...values, ...scope };
 }
 
-function placed(upTo: string, scope: Readonly<Record<string, string>>, id: string, distance: number): Lead {
+function placed(upTo: string, scope: Readonly<Record<string, string>>, id: string, distance: number): Resource {
   const names = placeholdersIn(upTo).map(({ name }) => name);
   const last = names.at(-1) ?? '';
   const known = names.flatMap((name) => (scope[name] === undefined ? [] : [[name, scope[name]] as const]));
   return { upTo, values: { ...Object.fromEntries(known), [last]: id }, by: wordsFor(last), distance };
 }
 
-export type Step = string | number;
+export type PathStep = string | number;
 
 /** Members of an object by name: texts, and numbers as their source text; objects one level down; other values are left out. */
 export interface Members {
   readonly [name: string]: string | Members;
 }
 
-export interface Place {
+export interface ResponseLocation {
   /** From the root of the response: `result`, 3, `id`. */
-  readonly path: readonly Step[];
+  readonly path: readonly PathStep[];
   /** The value where it is a text or a number, the latter as its source text. */
   readonly text: string | undefined;
-  /** Members of the object that the first `length` steps lead to; undefined where no object is there. */
+  /** Members of the object that the first `length` steps resource to; undefined where no object is there. */
   readonly membersAt: (length: number) => Members | undefined;
 }
 
 /** The text of a member; undefined where it is absent, empty or an object. */
-export function textOf(members: Members | undefined, name: string): string | undefined {
+export function memberText(members: Members | undefined, name: string): string | undefined {
   const value = members && Object.hasOwn(members, name) ? members[name] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The object that a member is; undefined for anything else. */
-export function objectOf(members: Members | undefined, name: string): Members | undefined {
+export function memberObject(members: Members | undefined, name: string): Members | undefined {
   const value = members && Object.hasOwn(members, name) ? members[name] : undefined;
   return typeof value === 'object' ? value : undefined;
 }
 
 /** The nearest member name on the way to a value, past the indexes of arrays: `pools` for `pools[2]`. */
-export function nearestKey(path: readonly Step[]): string | undefined {
+export function nearestKey(path: readonly PathStep[]): string | undefined {
   return path.findLast((step) => typeof step === 'string');
 }

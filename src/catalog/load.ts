@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { type Catalog, createCatalog } from './catalog.ts';
 import { bytesFile, type CatalogFile, catalogFile } from './format.ts';
-import { lazily } from './lazily.ts';
+import { once } from './once.ts';
 
 /** Built, the files stand beside this chunk; from source, in dist/. */
 const folder = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : './', import.meta.url);
@@ -14,9 +14,9 @@ const folder = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : './', i
  *
  * @throws Node's own error where a file is missing, which only a damaged installation has
  */
-export const loadCatalog: () => Catalog = lazily(() => {
+export const loadCatalog: () => Catalog = once(() => {
   const file = JSON.parse(readFileSync(new URL(catalogFile, folder), 'latin1')) as CatalogFile;
-  const bytes = lazily(() => readFileSync(new URL(bytesFile, folder)));
+  const bytes = once(() => readFileSync(new URL(bytesFile, folder)));
   const { postingBytes } = file.search;
   return createCatalog(file, {
     postings: () => bytes().subarray(0, postingBytes),

@@ -3,11 +3,11 @@
 import { METHODS } from '../request/method.ts';
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, nameField } from './identity.ts';
-import { lazily } from './lazily.ts';
 import { createMatcher } from './matcher.ts';
+import { once } from './once.ts';
 import { createPlaceholders, pathShape } from './placeholders.ts';
 import { buildIndex, wordsWithWeights } from './search-index.ts';
-import { deedOf, wordsOf } from './terms.ts';
+import { verbOf, wordsOf } from './terms.ts';
 import type { Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
 
 const ACCOUNT = '/accounts/{account_id}';
@@ -54,9 +54,9 @@ export function localCatalog(document: unknown, whole: Catalog): Catalog {
     details: ({ index }) => detailsOf(locals[index]!, whole),
     listings: listingsOf(operations),
     choices: new Map(),
-    matcher: lazily(() => createMatcher(operations)),
-    placeholders: lazily(() => createPlaceholders(operations)),
-    search: lazily(() =>
+    matcher: once(() => createMatcher(operations)),
+    placeholders: once(() => createPlaceholders(operations)),
+    search: once(() =>
       buildIndex(
         operations.map((operation) => operation.index),
         new Map(),
@@ -188,7 +188,7 @@ function searchWords(operation: Operation): ReadonlyMap<string, number> {
     path: operation.path,
     title: operation.title,
     group: operation.group,
-    verb: deedOf(verb.toLowerCase()) ? verb : '',
+    verb: verbOf(verb.toLowerCase()) ? verb : '',
     nouns: [operation.group, ...nouns],
     names: [],
     sentence: '',

@@ -1,12 +1,13 @@
 // Where a value of a response leads: the operations that it, or the thing that it belongs to, fills in.
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
-import { type Lead, leadsOf, type Origin, type Place } from './leads.ts';
+import { type Resource, type ResponseLocation, resourcesAt } from './leads.ts';
+import type { Match } from './matcher.ts';
 import { type PlaceholderAt, pathShape, placeholdersIn } from './placeholders.ts';
 import { prominence, usageKey } from './rank/rank.ts';
 import type { Operation } from './types.ts';
 
-export interface Related {
+export interface RelatedOperation {
   readonly operation: Operation;
   /** Placeholders that are filled in, by name. */
   readonly values: Readonly<Record<string, string>>;
@@ -24,32 +25,35 @@ export interface RelatedOptions {
 
 /**
  * Operations that a place of a response leads to, the nearest first: on the thing itself, then what is below it, then what other
- * things named beside it lead to, then what the request was about.
+ * things named beside it resource to, then what the request was about.
  */
-export function related(
+export function relatedOperations(
   catalog: Catalog,
-  origin: Origin,
-  place: Place,
+  match: Match,
+  place: ResponseLocation,
   { limit, used }: RelatedOptions = {},
-): readonly Related[] {
-  const found = new Map<number, { readonly related: Related; readonly score: number }>();
+): readonly RelatedOperation[] {
+  const found = new Map<number, { readonly related: RelatedOperation; readonly score: number }>();
   const placeholders = catalog.placeholders();
-  for (const lead of leadsOf(catalog, origin, place)) {
-    const leading = placeholdersIn(lead.upTo);
-    const top = pathShape(lead.upTo);
+  for (const resource of resourcesAt(catalog, match, place)) {
+    const leading = placeholdersIn(resource.upTo);
+    const top = pathShape(resource.upTo);
     const depth = top.split('/').length;
-    for (const operation of placeholders.below(lead.upTo)) {
+    for (const operation of placeholders.below(resource.upTo)) {
       const own = placeholders.of(operation);
-      const values = fillFrom(own, leading, lead, origin);
+      const values = fillFrom(own, leading, resource, match);
       const missing = own.map(({ name }) => name).filter((name) => values[name] === undefined);
       // The same request again leads nowhere.
-      if (operation === origin.operation && missing.length === 0 && isSame(values, origin.values)) continue;
+      if (operation === match.operation && missing.length === 0 && isSame(values, match.values)) continue;
       const usage = Math.min(12, 4 * Math.log2(1 + (used?.get(usageKey(operation)) ?? 0)));
       const score =
-        scoreOf(operation, placeholders.shapeOf(operation), top, depth) - 8 * missing.length - lead.distance + usage;
+        scoreOf(operation, placeholders.shapeOf(operation), top, depth) -
+        8 * missing.length -
+        resource.distance +
+        usage;
       const before = found.get(operation.index);
       if (!before || score > before.score)
-        found.set(operation.index, { related: { operation, values, missing, by: lead.by }, score });
+        found.set(operation.index, { related: { operation, values, missing, by: resource.by }, score });
     }
   }
   return [...found.values()]
@@ -58,17 +62,17 @@ export function related(
     .map((entry) => entry.related);
 }
 
-/** What an operation's placeholders stand for: those up to the lead by their place in the path, the others by their name. */
+/** What an operation's placeholders stand for: those up to the resource by their place in the path, the others by their name. */
 function fillFrom(
   own: readonly PlaceholderAt[],
   leading: readonly PlaceholderAt[],
-  lead: Lead,
-  { values: known }: Origin,
+  resource: Resource,
+  { values: known }: Match,
 ): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const [index, { name }] of own.entries()) {
     const placed = leading[index];
-    const value = placed ? lead.values[placed.name] : (lead.values[name] ?? scopeValue(name, known));
+    const value = placed ? resource.values[placed.name] : (resource.values[name] ?? scopeValue(name, known));
     if (value !== undefined) values[name] = value;
   }
   return values;

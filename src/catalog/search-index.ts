@@ -1,6 +1,6 @@
 // What the ranking looks words up in: for each word the entries that have it, with weights.
 import type { SearchFile } from './format.ts';
-import { deedOf, singular, wordsOf } from './terms.ts';
+import { singular, verbOf, wordsOf } from './terms.ts';
 
 /** An operation has one entry, and one more for each choice of its last placeholder. */
 export interface SearchIndex {
@@ -111,7 +111,7 @@ const WEIGHTS = {
   path: 9,
   item: 9,
   name: 7,
-  deed: 5,
+  standardVerb: 5,
   placeholder: 3,
   sentence: 3,
   field: 2,
@@ -140,10 +140,10 @@ export function wordsWithWeights(described: Described): ReadonlyMap<string, numb
   add(product, WEIGHTS.product, productFlag);
   add(nouns.join(' '), WEIGHTS.title, coreFlag);
   for (const verb of terms(described.verb)) {
-    const isDeed = deedOf(verb) !== undefined;
-    put(verb, isDeed ? WEIGHTS.deed : WEIGHTS.title, isDeed ? 0 : coreFlag);
+    const isStandard = verbOf(verb) !== undefined;
+    put(verb, isStandard ? WEIGHTS.standardVerb : WEIGHTS.title, isStandard ? 0 : coreFlag);
   }
-  add(described.title, WEIGHTS.deed);
+  add(described.title, WEIGHTS.standardVerb);
   const segments = withoutScope(described.path).split('/');
   for (const [index, segment] of segments.entries()) {
     const placeholder = /\{([^}]+)\}/.exec(segment)?.[1];

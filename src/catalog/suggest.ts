@@ -4,7 +4,7 @@ import { findSeparator, unescapeName } from '../request/item.ts';
 import { METHODS, methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
-import { type Completion, completionOf } from './complete.ts';
+import { type ValueSource, valueSourceOf } from './complete.ts';
 import type { Match } from './matcher.ts';
 import type { Field, OperationDetails, Shape } from './types.ts';
 
@@ -17,7 +17,7 @@ export interface Suggestion {
   readonly isWhole: boolean;
 }
 
-export type Suggested =
+export type WordCompletion =
   | { readonly kind: 'words'; readonly words: readonly Suggestion[] }
   | ListedSegment
   | { readonly kind: 'files'; readonly before: '@' };
@@ -31,7 +31,7 @@ export interface ListedSegment {
   readonly beside: readonly SuggestedPath[];
   /** The placeholder's name. */
   readonly name: string;
-  readonly completion: Extract<Completion, { kind: 'listing' }>;
+  readonly completion: Extract<ValueSource, { kind: 'listing' }>;
   /** The path may end, or go on, behind it. */
   readonly isWhole: boolean;
   readonly hasMore: boolean;
@@ -41,7 +41,7 @@ export interface ListedSegment {
  * @param earlier the words before it, unquoted, without options
  * @param typed as much of the word as is there; may be empty
  */
-export function suggest(catalog: Catalog, earlier: readonly string[], typed: string): Suggested {
+export function completeWord(catalog: Catalog, earlier: readonly string[], typed: string): WordCompletion {
   const method = methodOf(earlier[0] ?? '');
   const [path, ...items] = earlier.slice(method ? 1 : 0);
   if (path === undefined) {
@@ -51,7 +51,7 @@ export function suggest(catalog: Catalog, earlier: readonly string[], typed: str
   return suggestItem(catalog, { method, path, items }, typed);
 }
 
-function asWords(words: readonly Suggestion[]): Extract<Suggested, { kind: 'words' }> {
+function asWords(words: readonly Suggestion[]): Extract<WordCompletion, { kind: 'words' }> {
   return { kind: 'words', words };
 }
 
@@ -63,7 +63,7 @@ function suggestMethods(typed: string): readonly Suggestion[] {
   }));
 }
 
-function suggestPath(catalog: Catalog, method: Method | undefined, typed: string): Suggested {
+function suggestPath(catalog: Catalog, method: Method | undefined, typed: string): WordCompletion {
   const before = typed.slice(0, typed.lastIndexOf('/') + 1);
   const paths: SuggestedPath[] = [];
   let listed: ListedSegment | undefined;
@@ -123,7 +123,7 @@ export function withEndings(paths: readonly SuggestedPath[]): readonly Suggestio
 }
 
 /** Who lists the values of the last segment, a placeholder, with the path's own ids in its request. */
-function listingOf(catalog: Catalog, path: string, name: string): Completion | undefined {
+function listingOf(catalog: Catalog, path: string, name: string): ValueSource | undefined {
   const matcher = catalog.matcher();
   // The operations below the placeholder know it too, where none ends at it.
   const [below] = catalog.placeholders().below(path);
@@ -132,7 +132,7 @@ function listingOf(catalog: Catalog, path: string, name: string): Completion | u
   const operation = match?.operation ?? below;
   if (!operation) return undefined;
   const own = operation.path.split('/')[path.split('/').length - 1]?.slice(1, -1) ?? name;
-  return completionOf(catalog, operation, own, match?.values ?? {});
+  return valueSourceOf(catalog, operation, own, match?.values ?? {});
 }
 
 interface Typed {
@@ -141,7 +141,7 @@ interface Typed {
   readonly items: readonly string[];
 }
 
-function suggestItem(catalog: Catalog, request: Typed, typed: string): Suggested {
+function suggestItem(catalog: Catalog, request: Typed, typed: string): WordCompletion {
   if (typed.startsWith('@')) return { kind: 'files', before: '@' };
   const separator = findSeparator(typed);
   const parameters = parametersOf(catalog, request);

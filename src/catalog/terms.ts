@@ -54,10 +54,10 @@ export function isPlural(word: string): boolean {
   return singular(word) !== word;
 }
 
-export type Deed = 'list' | 'get' | 'create' | 'update' | 'delete';
+export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 /** Words for each of the five; the API's own names for an operation begin or end with one of these too. */
-const WORDS: Readonly<Record<Deed, string>> = {
+const WORDS: Readonly<Record<Verb, string>> = {
   list: 'list ls enumerate index all browse find',
   get: 'get show view read describe fetch display inspect info see retrieve details detail lookup status print',
   create: 'create add new make insert post upload provision generate order issue invite attach',
@@ -66,17 +66,17 @@ const WORDS: Readonly<Record<Deed, string>> = {
   delete: 'delete remove rm destroy drop del revoke detach unregister erase',
 };
 
-const DEEDS: ReadonlyMap<string, Deed> = new Map(
-  Object.entries(WORDS).flatMap(([deed, words]) => words.split(' ').map((word) => [word, deed as Deed] as const)),
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  Object.entries(WORDS).flatMap(([verb, words]) => words.split(' ').map((word) => [word, verb as Verb] as const)),
 );
 
 /** What a word asks to be done; undefined for a word that is no verb. */
-export function deedOf(word: string): Deed | undefined {
-  return DEEDS.get(word);
+export function verbOf(word: string): Verb | undefined {
+  return VERBS.get(word);
 }
 
 /** Verbs beside those: what they do is in their own word, and it is seldom a mere reading. */
-export const ACTIONS: ReadonlySet<string> = new Set(
+export const CUSTOM_VERBS: ReadonlySet<string> = new Set(
   (
     'abort ack activate append apply archive begin block cancel check clear close connect copy deactivate deploy disconnect discover dismiss download duplicate empty ' +
     'evaluate execute export flush force generate ignore import invalidate join kick launch link merge move mute open pause peek ping poll prepare preview publish ' +
@@ -86,7 +86,7 @@ export const ACTIONS: ReadonlySet<string> = new Set(
 );
 
 /** Methods that do it, the usual one first. */
-export const methodsOf: Readonly<Record<Deed, readonly Method[]>> = {
+export const methodsOfVerb: Readonly<Record<Verb, readonly Method[]>> = {
   list: ['GET'],
   get: ['GET'],
   create: ['POST', 'PUT'],

@@ -18,10 +18,10 @@ export interface Operation {
   /** Undefined for what answers with no list. */
   readonly paging: Paging | undefined;
   /** For a GET that answers with a list: where it is, and what its items are called by. */
-  readonly list: ListFacts | undefined;
+  readonly list: ListLocation | undefined;
 }
 
-export interface ListFacts {
+export interface ListLocation {
   /** Members to go through from `result` to the list: none where `result` is it, `buckets` for R2. */
   readonly at: readonly string[];
   /** The item's field that fills the placeholder after the list in a path; undefined for items that are values themselves. */

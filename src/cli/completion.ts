@@ -142,9 +142,9 @@ async function suggestRequest(
   account: AccountFlags,
 ): Promise<readonly Suggestion[]> {
   const { loadCatalog } = await import('../catalog/load.ts');
-  const { suggest } = await import('../catalog/suggest.ts');
+  const { completeWord } = await import('../catalog/suggest.ts');
   const catalog = loadCatalog();
-  const found = suggest(catalog, words, typed);
+  const found = completeWord(catalog, words, typed);
   if (found.kind === 'words') return found.words;
   if (found.kind === 'files') {
     return (await import('./completion/files.ts')).listFiles(typed.slice(found.before.length), found.before);

@@ -17,7 +17,7 @@ export type SharedParts = {
 };
 
 /** How far indexing has come: all that a snapshot needs besides the parts. */
-export type Progress = {
+export type IndexProgress = {
   /** Bytes that have arrived, and how many of them are indexed. */
   readonly received: number;
   readonly indexed: number;
@@ -137,7 +137,7 @@ function countBlocks({ scan: state, parts, levels }: Indexer): void {
   countLevels(levels, state.nodes, state.count, heads, new Uint16Array(parts.counts, 0, blocks * BUCKETS));
 }
 
-export function progressOf({ scan: state, levels, generation }: Indexer, received: number): Progress {
+export function progressOf({ scan: state, levels, generation }: Indexer, received: number): IndexProgress {
   const { at = 0, count = 0, maxDepth = 0, isSequence = false } = state ?? {};
   return { received, indexed: at, nodeCount: count, blocks: levels.blocks, maxDepth, isSequence, generation };
 }
@@ -145,7 +145,7 @@ export function progressOf({ scan: state, levels, generation }: Indexer, receive
 /** The document as far as it has come. `memo` is the one of the snapshot before, unless the generation is another. */
 export function snapshot(
   parts: SharedParts,
-  progress: Progress,
+  progress: IndexProgress,
   isComplete: boolean,
   memo: Memo = createMemo(),
 ): JsonDocument {

@@ -28,7 +28,7 @@ export type Expectation =
   | 'end';
 
 /** The first byte that cannot be, and why. */
-export type Fault = { readonly offset: number; readonly reason: string };
+export type JsonFault = { readonly offset: number; readonly reason: string };
 
 const WANTED: Readonly<Record<Expectation, string>> = {
   document: 'expected a value',
@@ -59,7 +59,7 @@ const ENDS_INSIDE: Readonly<Record<Expectation, string>> = {
 const VALUE_EXPECTED: ReadonlySet<Expectation> = new Set(['document', 'first element', 'element', 'member value']);
 
 /** Explains the refusal of the token that begins at `at`, where the grammar wanted `expected`. */
-export function findFault(bytes: Uint8Array, at: number, expected: Expectation): Fault {
+export function findFault(bytes: Uint8Array, at: number, expected: Expectation): JsonFault {
   if (at >= bytes.length) return { offset: bytes.length, reason: ENDS_INSIDE[expected] };
   const byte = bytes[at]!;
   const wantsValue = VALUE_EXPECTED.has(expected);
@@ -97,7 +97,7 @@ function codePointName(code: number): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function stringFault(bytes: Uint8Array, at: number): Fault {
+function stringFault(bytes: Uint8Array, at: number): JsonFault {
   let i = at + 1;
   while (i < bytes.length) {
     const byte = bytes[i]!;
@@ -118,7 +118,7 @@ function stringFault(bytes: Uint8Array, at: number): Fault {
   return { offset: bytes.length, reason: 'the document ends inside a string' };
 }
 
-function escapeFault(bytes: Uint8Array, at: number): Fault | undefined {
+function escapeFault(bytes: Uint8Array, at: number): JsonFault | undefined {
   if (at + 1 >= bytes.length) return { offset: bytes.length, reason: 'the document ends inside a string' };
   const form = ESCAPES[bytes[at + 1]!];
   if (form === 0) return { offset: at, reason: `no such escape in a string: '\\' and ${nameOf(bytes, at + 1)}` };
@@ -144,7 +144,7 @@ function explainUtf8(bytes: Uint8Array, at: number): string {
   return 'a sequence cut short';
 }
 
-function numberFault(bytes: Uint8Array, at: number): Fault {
+function numberFault(bytes: Uint8Array, at: number): JsonFault {
   let i = bytes[at] === MINUS ? at + 1 : at;
   if (!isDigit(bytes[i])) return numberNeeds(bytes, i, "a digit after '-'");
   if (bytes[i] === 0x30 && isDigit(bytes[i + 1])) return { offset: i, reason: 'a number may not start with 0' };
@@ -159,12 +159,12 @@ function numberFault(bytes: Uint8Array, at: number): Fault {
   return numberNeeds(bytes, i, 'a digit in an exponent');
 }
 
-function numberNeeds(bytes: Uint8Array, at: number, what: string): Fault {
+function numberNeeds(bytes: Uint8Array, at: number, what: string): JsonFault {
   if (at >= bytes.length) return { offset: bytes.length, reason: 'the document ends inside a number' };
   return { offset: at, reason: `expected ${what}` };
 }
 
-function literalFault(bytes: Uint8Array, at: number): Fault {
+function literalFault(bytes: Uint8Array, at: number): JsonFault {
   const word = literalAt(bytes[at])!;
   let i = 1;
   while (i < word.length && bytes[at + i] === word.charCodeAt(i)) i++;

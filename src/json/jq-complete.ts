@@ -4,7 +4,7 @@ import { firstChild, type JsonDocument, keyStart, kindOf, nextSibling } from './
 import { type JqStep, type JqToken, jqTokens, sampleAt } from './jq-syntax.ts';
 import { decodeStringStart } from './strings.ts';
 
-export type Completion = {
+export type JqCompletion = {
   /** What is replaced: from here to the cursor. */
   readonly from: number;
   /** What may stand there, the first of the document first. */
@@ -77,7 +77,7 @@ const mostKeys = 500;
 const longestKey = 256;
 
 /** Suggestions for a program with the cursor at an offset in it; undefined where there are none. */
-export function completeJq(doc: JsonDocument, program: string, cursor: number): Completion | undefined {
+export function completeJq(doc: JsonDocument, program: string, cursor: number): JqCompletion | undefined {
   const before = program.slice(0, cursor);
   const tokens = jqTokens(before);
   const last = tokens.at(-1);
@@ -223,7 +223,7 @@ function suggest(
   typed: string,
   from: number,
   write: (key: string) => string,
-): Completion | undefined {
+): JqCompletion | undefined {
   if (source?.kind !== 'steps') return undefined;
   const lower = typed.toLowerCase();
   const keys = keysAt(doc, source.steps).filter((key) => key.toLowerCase().startsWith(lower));

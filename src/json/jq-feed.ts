@@ -1,7 +1,7 @@
 // What of a document a jq program needs, and the program for that alone. The path that most programs begin with is followed in
 // the index, which takes no time; jq would have to read all of the document first. The trap: the result must be the same.
 import { type JsonDocument, kindOf, type NodeId } from './document.ts';
-import { followStep, type JqStep, jqTokens, readPath } from './jq-syntax.ts';
+import { followStep, type JqStep, jqTokens, readJqPath } from './jq-syntax.ts';
 
 export type Feed = {
   /** The value to begin with; undefined for null, which is what a path that leads to nothing gives. */
@@ -22,7 +22,7 @@ export function feedOf(doc: JsonDocument, program: string): Feed {
   // One turn for each part between two pipes that is nothing but a path.
   for (;;) {
     const tokens = jqTokens(filter);
-    const path = readPath(tokens, 0);
+    const path = readJqPath(tokens, 0);
     const after = path && tokens[path.next];
     if (!path || (after !== undefined && after.kind !== 'pipe')) return { node, isEach: false, filter };
     let from = 0;

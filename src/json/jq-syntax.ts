@@ -156,7 +156,7 @@ export type ReadPath = {
 };
 
 /** The path that begins at a token; undefined where none does, or where it has a step that is computed. */
-export function readPath(tokens: readonly JqToken[], start: number): ReadPath | undefined {
+export function readJqPath(tokens: readonly JqToken[], start: number): ReadPath | undefined {
   const first = tokens[start];
   if (first?.kind !== 'dot' && first?.kind !== 'field') return undefined;
   const steps: ReadStep[] = [];

@@ -2,10 +2,10 @@
 // capitals in it make it tell capitals from small letters.
 
 /** Where matches count. */
-export type Scope = 'both' | 'keys' | 'values';
+export type SearchScope = 'both' | 'keys' | 'values';
 
-export type Query = {
-  readonly scope: Scope;
+export type SearchQuery = {
+  readonly scope: SearchScope;
   /** Matches the text of a key or a value with its escapes decoded. */
   readonly pattern: RegExp;
   /**
@@ -22,14 +22,14 @@ export type Query = {
 };
 
 export type QueryResult =
-  | { readonly ok: true; readonly query: Query }
+  | { readonly ok: true; readonly query: SearchQuery }
   /** `reason` says what is wrong with the expression. */
   | { readonly ok: false; readonly reason: string };
 
 const EXPRESSION = /^\/(.+)\/(i?)$/s;
 
 /** Reads a query; the text must not be empty. */
-export function readQuery(text: string, scope: Scope): QueryResult {
+export function readSearchQuery(text: string, scope: SearchScope): QueryResult {
   const [, source, flag] = EXPRESSION.exec(text) ?? [];
   if (source === undefined) return { ok: true, query: literalQuery(text, scope) };
   // The capital in \S or \W is none of the text's.
@@ -56,7 +56,7 @@ function compile(source: string, flags: string): RegExp | string {
   }
 }
 
-function literalQuery(text: string, scope: Scope): Query {
+function literalQuery(text: string, scope: SearchScope): SearchQuery {
   const isFolded = !hasCapital(text);
   const pattern = new RegExp(escaped(text), isFolded ? 'i' : '');
   const rest = { scope, pattern, isExpression: false };

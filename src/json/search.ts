@@ -2,7 +2,7 @@
 // Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
 // what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
 import { endOf, isContainer, isMember, type JsonDocument, keyStart, type NodeId, startOf } from './document.ts';
-import type { Query } from './query.ts';
+import type { SearchQuery } from './query.ts';
 import { decodeStringPart } from './strings.ts';
 import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
@@ -28,7 +28,7 @@ type Token = { readonly node: NodeId; readonly isKey: boolean; readonly from: nu
 /** Searches on from a place up to about `until`, and calls `found` for each node that matches. Answers the next place. */
 export function searchOn(
   doc: JsonDocument,
-  query: Query,
+  query: SearchQuery,
   place: SearchPlace,
   until: number,
   latin1: Latin1,
@@ -50,7 +50,7 @@ export function searchOn(
 /** Looks at what the anchor finds and at tokens with escapes, of what begins in `[base, limit)`; `text` is that as Latin-1. */
 function searchWindow(
   doc: JsonDocument,
-  query: Query,
+  query: SearchQuery,
   text: string,
   base: number,
   limit: number,
@@ -96,7 +96,7 @@ function nextEscape(text: string, from: number): number {
   return index === -1 ? text.length : index;
 }
 
-function matchesToken(bytes: Uint8Array, query: Query, token: Token, match: number): boolean {
+function matchesToken(bytes: Uint8Array, query: SearchQuery, token: Token, match: number): boolean {
   const { from, to } = token;
   const quote = bytes[from] === QUOTE ? 1 : 0;
   const isPlain = quote === 0 || !bytes.subarray(from, to).includes(BACKSLASH);
@@ -105,7 +105,7 @@ function matchesToken(bytes: Uint8Array, query: Query, token: Token, match: numb
 }
 
 /** Whether the decoded text of a token matches; a long one is decoded part by part. */
-function matchesText(bytes: Uint8Array, { pattern }: Query, { from, to }: Token): boolean {
+function matchesText(bytes: Uint8Array, { pattern }: SearchQuery, { from, to }: Token): boolean {
   if (bytes[from] !== QUOTE) return pattern.test(decodeUtf8(bytes, from, to));
   let before = '';
   for (let at = from + 1; at < to - 1; ) {
@@ -123,7 +123,7 @@ function matchesText(bytes: Uint8Array, { pattern }: Query, { from, to }: Token)
 /** Decodes every token that begins in the window. */
 function searchTokens(
   doc: JsonDocument,
-  query: Query,
+  query: SearchQuery,
   text: string,
   base: number,
   limit: number,

@@ -3,7 +3,7 @@
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
-import { lazily } from '../catalog/lazily.ts';
+import { once } from '../catalog/once.ts';
 import { isLocalApi } from '../catalog/path-names.ts';
 import type { KnownCatalog } from '../explorer/model/catalog.ts';
 import { effectiveMethod } from '../request/method.ts';
@@ -20,7 +20,7 @@ export interface Catalogs {
 const patience = 10_000;
 
 export function createCatalogs(): Catalogs {
-  const whole = lazily(async (): Promise<KnownCatalog> => {
+  const whole = once(async (): Promise<KnownCatalog> => {
     const [{ loadCatalog }, { createRank }] = await Promise.all([
       import('../catalog/load.ts'),
       import('../catalog/rank/rank.ts'),

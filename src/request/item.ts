@@ -89,13 +89,13 @@ export type Separator = '==' | ':=' | '=' | ':' | '@';
 const SEPARATORS: readonly Separator[] = ['==', ':=', '=', ':'];
 const NEXT = /[\\=:]/g;
 
-export interface Found {
+export interface FoundSeparator {
   readonly separator: Separator;
   readonly index: number;
 }
 
 /** The separator of an item word; `@` only at its very beginning. undefined where there is none. */
-export function findSeparator(word: string): Found | undefined {
+export function findSeparator(word: string): FoundSeparator | undefined {
   if (word.startsWith('@')) return { separator: '@', index: 0 };
   NEXT.lastIndex = 0;
   for (let match = NEXT.exec(word); match !== null; match = NEXT.exec(word)) {

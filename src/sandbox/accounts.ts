@@ -6,7 +6,7 @@ import { type Reply, refuse, success } from './reply.ts';
 import type { Answer, Call } from './router.ts';
 import { once, perOwner } from './world.ts';
 
-export type Account = {
+export type SandboxAccount = {
   readonly id: string;
   readonly name: string;
   readonly type: 'standard' | 'enterprise';
@@ -17,7 +17,7 @@ export type Account = {
 /** Sizes of the lists that the API documents as 5 to 50 with 20 as the default. */
 export const SMALL_PAGES: PageSizes = { initial: 20, min: 5, max: 50, outOfRange: 'refuse' };
 
-export const accountsOf = once('accounts', (random): readonly Account[] =>
+export const accountsOf = once('accounts', (random): readonly SandboxAccount[] =>
   ['Example Books', 'Example Labs', 'Example Press (staging)'].map((name, index) => ({
     id: random.hex(32),
     name,
@@ -28,7 +28,7 @@ export const accountsOf = once('accounts', (random): readonly Account[] =>
 );
 
 /** Wraps an answer that works on the account in the path. */
-export function inAccount(answer: (call: Call, account: Account) => Reply | Promise<Reply>): Answer {
+export function inAccount(answer: (call: Call, account: SandboxAccount) => Reply | Promise<Reply>): Answer {
   return (call) => {
     const account = accountsOf(call.world).find((candidate) => candidate.id === call.params.account_id);
     return account === undefined ? refuse(403, 10000, 'Authentication error') : answer(call, account);
@@ -83,7 +83,7 @@ function makeRole(random: Random, index: number): Role {
   return { id: random.hex(32), name, description, permissions: { dns_records: access, zones: access } };
 }
 
-const membersOf = perOwner('members', (random, account: Account, world): readonly Member[] => {
+const membersOf = perOwner('members', (random, account: SandboxAccount, world): readonly Member[] => {
   const roles = ROLES.map((_, index) => makeRole(random, index));
   const size = account.type === 'enterprise' ? 23 : 6;
   return Array.from({ length: size }, (_, index): Member => {

@@ -1,6 +1,6 @@
 // The two audit logs of an account: the old one by page (/audit_logs) and the new one by cursor (/logs/audit). Both tell
 // the same history, newest first.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, type Random, randomIpv4 } from './random.ts';
 import { refuse, success } from './reply.ts';
@@ -31,7 +31,7 @@ const NEW_PAGES: PageSizes = { initial: 100, min: 1, max: 1000, outOfRange: 'ref
 const METHODS = { create: 'POST', update: 'PATCH', delete: 'DELETE', view: 'GET' } as const;
 const PRODUCTS: readonly string[] = ['dns_records', 'zones', 'workers', 'kv', 'rulesets', 'members'];
 
-function makeEvent(random: Random, account: Account, world: World, at: number): Event {
+function makeEvent(random: Random, account: SandboxAccount, world: World, at: number): Event {
   const verb = random.pick(['create', 'update', 'update', 'delete', 'view'] as const);
   const product = random.pick(PRODUCTS);
   const isSystem = random.chance(0.1);
@@ -58,7 +58,7 @@ function makeEvent(random: Random, account: Account, world: World, at: number): 
 }
 
 /** Newest first, no two at the same instant: the time is the cursor. */
-const eventsOf = perOwner('audit', (random, account: Account, world): readonly Event[] => {
+const eventsOf = perOwner('audit', (random, account: SandboxAccount, world): readonly Event[] => {
   const count = account.type === 'enterprise' ? 320 : 45;
   const step = Math.floor((LAST_DAY - FIRST_DAY) / count);
   return Array.from({ length: count }, (_, index) =>
@@ -66,7 +66,7 @@ const eventsOf = perOwner('audit', (random, account: Account, world): readonly E
   );
 });
 
-function oldForm(event: Event, account: Account): unknown {
+function oldForm(event: Event, account: SandboxAccount): unknown {
   return {
     action: { result: event.isSuccess, type: event.verb },
     actor: {
@@ -86,7 +86,7 @@ function oldForm(event: Event, account: Account): unknown {
   };
 }
 
-function newForm(event: Event, account: Account): unknown {
+function newForm(event: Event, account: SandboxAccount): unknown {
   return {
     id: event.id,
     account: { id: account.id, name: account.name },

@@ -9,7 +9,7 @@ import {
   type ZoneFacts,
 } from './dns-record.ts';
 import { FIRST_DAY, ipv4At, LAST_DAY, type Random, randomIpv4, randomIpv6 } from './random.ts';
-import type { ApiError } from './reply.ts';
+import type { ReplyError } from './reply.ts';
 import type { JsonObject } from './request-body.ts';
 
 export type DnsBook = {
@@ -18,9 +18,9 @@ export type DnsBook = {
   readonly names: Map<string, Set<string>>;
 };
 
-export type Change =
+export type RecordChange =
   | { readonly kind: 'record'; readonly record: DnsRecord }
-  | { readonly kind: 'refused'; readonly error: ApiError };
+  | { readonly kind: 'refused'; readonly error: ReplyError };
 
 /** Who is writing, and when: what a record gets that no client decides. */
 export type Stamp = { readonly at: string; readonly nextId: () => string };
@@ -28,7 +28,7 @@ export type Stamp = { readonly at: string; readonly nextId: () => string };
 const HELP =
   'For more details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.';
 
-export const NO_RECORD: ApiError = { code: 81044, message: 'Record does not exist.' };
+export const NO_RECORD: ReplyError = { code: 81044, message: 'Record does not exist.' };
 
 export function emptyBook(): DnsBook {
   return { records: new Map(), names: new Map() };
@@ -57,7 +57,7 @@ export function findConflict(
   draft: RecordDraft,
   zoneName: string,
   ownId?: string,
-): ApiError | undefined {
+): ReplyError | undefined {
   for (const id of book.names.get(draft.name) ?? []) {
     const other = book.records.get(id);
     if (other === undefined || id === ownId) continue;
@@ -83,7 +83,7 @@ export function findConflict(
   return undefined;
 }
 
-function admit(book: DnsBook, drafting: Drafting, zone: ZoneFacts, stamp: Stamp, before?: DnsRecord): Change {
+function admit(book: DnsBook, drafting: Drafting, zone: ZoneFacts, stamp: Stamp, before?: DnsRecord): RecordChange {
   if (drafting.kind === 'refused') return drafting;
   const conflict = findConflict(book, drafting.draft, zone.name, before?.id);
   if (conflict !== undefined) return { kind: 'refused', error: conflict };
@@ -92,25 +92,31 @@ function admit(book: DnsBook, drafting: Drafting, zone: ZoneFacts, stamp: Stamp,
   return { kind: 'record', record };
 }
 
-export function createRecord(book: DnsBook, body: JsonObject, zone: ZoneFacts, stamp: Stamp): Change {
+export function createRecord(book: DnsBook, body: JsonObject, zone: ZoneFacts, stamp: Stamp): RecordChange {
   return admit(book, draftRecord(body, zone), zone, stamp);
 }
 
 /** PUT: what the body does not say becomes the default. */
-export function overwriteRecord(book: DnsBook, id: string, body: JsonObject, zone: ZoneFacts, stamp: Stamp): Change {
+export function overwriteRecord(
+  book: DnsBook,
+  id: string,
+  body: JsonObject,
+  zone: ZoneFacts,
+  stamp: Stamp,
+): RecordChange {
   const before = book.records.get(id);
   if (before === undefined) return { kind: 'refused', error: NO_RECORD };
   return admit(book, draftRecord(body, zone), zone, stamp, before);
 }
 
 /** PATCH: what the body does not say stays. */
-export function editRecord(book: DnsBook, id: string, body: JsonObject, zone: ZoneFacts, stamp: Stamp): Change {
+export function editRecord(book: DnsBook, id: string, body: JsonObject, zone: ZoneFacts, stamp: Stamp): RecordChange {
   const before = book.records.get(id);
   if (before === undefined) return { kind: 'refused', error: NO_RECORD };
   return admit(book, draftRecord(body, zone, before), zone, stamp, before);
 }
 
-export function removeRecord(book: DnsBook, id: string): Change {
+export function removeRecord(book: DnsBook, id: string): RecordChange {
   const record = book.records.get(id);
   if (record === undefined) return { kind: 'refused', error: NO_RECORD };
   book.records.delete(id);

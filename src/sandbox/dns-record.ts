@@ -3,7 +3,7 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import type { ApiError } from './reply.ts';
+import type { ReplyError } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 
 /** The types of the official SDK's RecordListParams. */
@@ -60,7 +60,7 @@ export type DnsRecord = RecordDraft & {
 
 export type Drafting =
   | { readonly kind: 'draft'; readonly draft: RecordDraft }
-  | { readonly kind: 'refused'; readonly error: ApiError };
+  | { readonly kind: 'refused'; readonly error: ReplyError };
 
 const PROXIABLE: readonly string[] = ['A', 'AAAA', 'CNAME'];
 
@@ -72,7 +72,7 @@ export function isRecordType(value: unknown): value is RecordType {
   return RECORD_TYPES.some((type) => type === value);
 }
 
-function chained(code: number, message: string): ApiError {
+function chained(code: number, message: string): ReplyError {
   return { code: 1004, message: 'DNS Validation Error', error_chain: [{ code, message }] };
 }
 
@@ -97,7 +97,7 @@ function isBelow(name: string, zoneName: string): boolean {
 
 type Content =
   | { readonly kind: 'content'; readonly content: string }
-  | { readonly kind: 'refused'; readonly error: ApiError };
+  | { readonly kind: 'refused'; readonly error: ReplyError };
 
 /** The fields of `data` in the order in which the presentation format (the zone file) has them. */
 const DATA_FIELDS: Partial<Readonly<Record<RecordType, readonly string[]>>> = {
@@ -143,7 +143,7 @@ function contentOf(type: RecordType, name: string, body: JsonObject): Content {
     return { kind: 'refused', error: chained(9101, `${fields[0]} is a required data field.`) };
   }
   const content = typeof body.content === 'string' ? body.content.trim() : '';
-  const refused = (error: ApiError): Content => ({ kind: 'refused', error });
+  const refused = (error: ReplyError): Content => ({ kind: 'refused', error });
   switch (type) {
     case 'A':
       if (isIPv4(content)) return { kind: 'content', content };
@@ -176,7 +176,7 @@ export type ZoneFacts = { readonly name: string; readonly minTtl: number };
 
 /** The record that `body` describes, each field that it lacks taken from `base` (PATCH) or from the defaults (POST, PUT). */
 export function draftRecord(given: JsonObject, zone: ZoneFacts, base?: DnsRecord): Drafting {
-  const refused = (error: ApiError): Drafting => ({ kind: 'refused', error });
+  const refused = (error: ReplyError): Drafting => ({ kind: 'refused', error });
   const isOtherType = base !== undefined && given.type !== undefined && given.type !== base.type;
   const body: JsonObject = base === undefined ? given : { ...base, ...withoutStaleData(given, isOtherType), ...given };
   const { type, ttl = 1, proxied = false, priority, comment = null, tags = [], settings = {} } = body;

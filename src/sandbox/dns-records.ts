@@ -1,7 +1,6 @@
 // The endpoints below /zones/{zone_id}/dns_records. The rules are elsewhere: dns-record.ts for one record, dns-book.ts for
 // records side by side, dns-filters.ts for the list.
 import {
-  type Change,
   copyBook,
   createRecord,
   type DnsBook,
@@ -9,6 +8,7 @@ import {
   makeBook,
   NO_RECORD,
   overwriteRecord,
+  type RecordChange,
   removeRecord,
   type Stamp,
 } from './dns-book.ts';
@@ -37,7 +37,7 @@ function stampOf(call: Call): Stamp {
   return { at: new Date(call.now).toISOString(), nextId: call.world.nextId };
 }
 
-function replyOf(change: Change): Reply {
+function replyOf(change: RecordChange): Reply {
   if (change.kind === 'record') return success(change.record);
   return failure(change.error === NO_RECORD ? 404 : 400, [change.error]);
 }
@@ -95,7 +95,7 @@ function applyStep(
   item: JsonObject,
   zone: ZoneFacts,
   stamp: Stamp,
-): Change {
+): RecordChange {
   const id = typeof item.id === 'string' ? item.id : '';
   const { id: _, ...body } = item;
   switch (step) {

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { wholeNumber } from './lists.ts';
-import { type Envelope, failure, type Reply, refuse, success } from './reply.ts';
+import { failure, type Reply, type ReplyEnvelope, refuse, success } from './reply.ts';
 import type { Answer, Call } from './router.ts';
 import { once } from './world.ts';
 
@@ -42,7 +42,7 @@ const answerStatus: Answer = (call) => {
   return { kind: 'envelope', status, envelope: envelopeWith({ status }), headers };
 };
 
-function envelopeWith(result: unknown): Envelope {
+function envelopeWith(result: unknown): ReplyEnvelope {
   return { result, success: true, errors: [], messages: [] };
 }
 

@@ -1,6 +1,6 @@
 // Workers KV: namespaces, their keys and values. Values are made when they are read, so 2,500 keys cost nothing to open.
 // Trap: keys list in UTF-8 order, and their cursor is the last key, so both must compare the same way.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, orderBy, type PageSizes, wholeNumber } from './lists.ts';
 import { randomFor } from './random.ts';
 import { type Reply, refuse, success } from './reply.ts';
@@ -20,7 +20,7 @@ const TITLES: readonly string[] = ['sessions', 'feature-flags', 'page-cache', 'g
 /** The namespace with the many keys. */
 const LARGE_TITLE = 'sessions';
 
-const namespacesOf = perOwner('kv-namespaces', (random, _account: Account): Map<string, Namespace> => {
+const namespacesOf = perOwner('kv-namespaces', (random, _account: SandboxAccount): Map<string, Namespace> => {
   const namespaces = TITLES.map((title) => ({ id: random.hex(32), title, supports_url_encoding: true }));
   return new Map(namespaces.map((namespace) => [namespace.id, namespace]));
 });
@@ -69,7 +69,7 @@ export const listNamespaces = inAccount((call, account) => {
 });
 
 /** A title of 1 to 512 characters that no other namespace of the account has, or why not. Code 10019 is our reading. */
-function titleRefusal(call: Call, account: Account, ownId: string | undefined): Reply | undefined {
+function titleRefusal(call: Call, account: SandboxAccount, ownId: string | undefined): Reply | undefined {
   const { title } = call.body;
   if (typeof title !== 'string' || title === '' || title.length > 512) {
     return refuse(400, 10019, 'the namespace title must be a text of 1 to 512 characters');

@@ -12,14 +12,14 @@ export type QuotaState = {
   readonly resetSeconds: number;
 };
 
-export type RateLimit = {
+export type Quota = {
   readonly quota: number;
   readonly windowSeconds: number;
   /** Counts one request at `now` (milliseconds since the epoch). */
   readonly take: (now: number) => QuotaState;
 };
 
-export function createRateLimit(quota: number, windowSeconds: number): RateLimit {
+export function createQuota(quota: number, windowSeconds: number): Quota {
   const windowMs = windowSeconds * 1000;
   let windowEnds = 0;
   let used = 0;
@@ -48,14 +48,14 @@ export function createRateLimit(quota: number, windowSeconds: number): RateLimit
 }
 
 /** `Ratelimit` and `Ratelimit-Policy` as announced in Cloudflare's API changelog of 2025-09-03. */
-export function quotaHeaders(limit: RateLimit, state: QuotaState): OutgoingHttpHeaders {
+export function quotaHeaders(limit: Quota, state: QuotaState): OutgoingHttpHeaders {
   return {
     Ratelimit: `"default";r=${state.remaining};t=${state.resetSeconds}`,
     'Ratelimit-Policy': `"default";q=${limit.quota};w=${limit.windowSeconds}`,
   };
 }
 
-export function quotaRefusal(limit: RateLimit, state: QuotaState): Reply {
+export function quotaRefusal(limit: Quota, state: QuotaState): Reply {
   const message = `More than ${limit.quota} requests per ${limit.windowSeconds} seconds reached. Please wait and consider throttling your request speed`;
   return failure(429, [{ code: 10100, message }], { 'retry-after': String(state.resetSeconds) });
 }

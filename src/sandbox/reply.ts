@@ -6,22 +6,22 @@ import { gzip } from 'node:zlib';
 
 export type ChainedError = { readonly code: number; readonly message: string };
 
-export type ApiError = {
+export type ReplyError = {
   readonly code: number;
   readonly message: string;
   readonly error_chain?: readonly ChainedError[];
 };
 
-export type ApiMessage = { readonly code: number; readonly message: string; readonly type: string | null };
+export type ReplyMessage = { readonly code: number; readonly message: string; readonly type: string | null };
 
 /** Any shape: lists disagree about what they put here, and the odd lists disagree on purpose. */
 export type ResultInfo = Readonly<Record<string, unknown>>;
 
-export type Envelope = {
+export type ReplyEnvelope = {
   readonly result: unknown;
   readonly success: boolean;
-  readonly errors: readonly ApiError[];
-  readonly messages: readonly ApiMessage[];
+  readonly errors: readonly ReplyError[];
+  readonly messages: readonly ReplyMessage[];
   readonly result_info?: ResultInfo;
 };
 
@@ -29,7 +29,7 @@ export type Reply =
   | {
       readonly kind: 'envelope';
       readonly status: number;
-      readonly envelope: Envelope;
+      readonly envelope: ReplyEnvelope;
       readonly headers?: OutgoingHttpHeaders;
     }
   | {
@@ -47,9 +47,9 @@ export type Reply =
 
 export function success(
   result: unknown,
-  extra: { readonly info?: ResultInfo; readonly messages?: readonly ApiMessage[] } = {},
+  extra: { readonly info?: ResultInfo; readonly messages?: readonly ReplyMessage[] } = {},
 ): Reply {
-  const envelope: Envelope = { result, success: true, errors: [], messages: extra.messages ?? [] };
+  const envelope: ReplyEnvelope = { result, success: true, errors: [], messages: extra.messages ?? [] };
   return {
     kind: 'envelope',
     status: 200,
@@ -57,7 +57,7 @@ export function success(
   };
 }
 
-export function failure(status: number, errors: readonly ApiError[], headers: OutgoingHttpHeaders = {}): Reply {
+export function failure(status: number, errors: readonly ReplyError[], headers: OutgoingHttpHeaders = {}): Reply {
   return { kind: 'envelope', status, envelope: { result: null, success: false, errors, messages: [] }, headers };
 }
 

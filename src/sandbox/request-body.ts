@@ -14,7 +14,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The whole body, or undefined where it is larger than the largest body any endpoint takes. */
-export async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+export async function readRequestBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop early must not destroy the request: its socket still has to carry the refusal.

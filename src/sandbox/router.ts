@@ -1,7 +1,7 @@
 // One request as an answer sees it, and one line of the route table. No socket reaches an answer.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ApiError, failure, type Reply } from './reply.ts';
+import { failure, type Reply, type ReplyError } from './reply.ts';
 import type { JsonObject } from './request-body.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +89,7 @@ function matchPath(template: string, path: readonly string[]): Match | undefined
 }
 
 function unroutable(base: string, path: string, isKnown: boolean): Reply {
-  const errors: ApiError[] = [
+  const errors: ReplyError[] = [
     { code: 7003, message: `Could not route to ${base}${path}, perhaps your object identifier is invalid?` },
   ];
   if (!isKnown) errors.push({ code: 7000, message: 'No route for that URI' });

@@ -1,5 +1,5 @@
 // Rulesets of zones and accounts: a list by cursor without the rules, one ruleset with them. Read only.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, type Random } from './random.ts';
 import { type Reply, refuse, success } from './reply.ts';
@@ -71,7 +71,7 @@ const zoneRulesetsOf = perOwner('zone-rulesets', (random, _zone: Zone) =>
   PHASES.map((_, index) => makeRuleset(random, index, index === 1 ? 'managed' : 'zone')),
 );
 
-const accountRulesetsOf = perOwner('account-rulesets', (random, _account: Account) =>
+const accountRulesetsOf = perOwner('account-rulesets', (random, _account: SandboxAccount) =>
   [0, 1, 2].map((index) => makeRuleset(random, index, index === 1 ? 'managed' : 'root')),
 );
 

@@ -6,9 +6,9 @@ import type { Socket } from 'node:net';
 import { authenticate } from './auth.ts';
 import { pause } from './faults.ts';
 import { randomFor } from './random.ts';
-import { createRateLimit, quotaHeaders, quotaRefusal, type RateLimit } from './rate-limit.ts';
+import { createQuota, type Quota, quotaHeaders, quotaRefusal } from './rate-limit.ts';
 import { type Reply, refuse, writeReply } from './reply.ts';
-import { decodeJson, type JsonObject, readBody } from './request-body.ts';
+import { decodeJson, type JsonObject, readRequestBody } from './request-body.ts';
 import { findRoute } from './router.ts';
 import { ROUTES } from './routes.ts';
 import { createWorld, type World } from './world.ts';
@@ -46,7 +46,7 @@ const KEEP_ALIVE_MS = 120_000;
 
 type Running = {
   readonly world: World;
-  readonly limit: RateLimit;
+  readonly limit: Quota;
   readonly latencyMs: number;
   readonly nextRay: () => string;
 };
@@ -81,7 +81,7 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
   let bytes: Uint8Array = new Uint8Array();
   let body: JsonObject = {};
   if (route.body !== 'none') {
-    const read = await readBody(request);
+    const read = await readRequestBody(request);
     if (read === undefined) return refuse(413, 10400, 'The request body is too large');
     bytes = read;
   }
@@ -134,7 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const rays = randomFor(seed, 'rays');
   const running: Running = {
     world,
-    limit: createRateLimit(options.rateLimit ?? 1200, options.rateWindowSeconds ?? 300),
+    limit: createQuota(options.rateLimit ?? 1200, options.rateWindowSeconds ?? 300),
     latencyMs: options.latencyMs ?? 0,
     nextRay: () => rays.hex(16),
   };

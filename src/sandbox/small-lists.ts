@@ -1,5 +1,5 @@
 // Lists of products of which the sandbox has little else: each pages in a way of its own. Read only.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, operatorTest, type PageSizes, wholeNumber } from './lists.ts';
 import { FIRST_DAY, FIRST_NAMES, LAST_DAY, nameAt, type Random, randomIpv4 } from './random.ts';
 import { type Reply, refuse, success } from './reply.ts';
@@ -11,7 +11,7 @@ const initialLogs = 25;
 const mostLogs = 1000;
 
 /** Two requests may come in the same second, so that a page may begin with what the one before ended with. */
-const requestsOf = perOwner('access', (random, account: Account) =>
+const requestsOf = perOwner('access', (random, account: SandboxAccount) =>
   Array.from({ length: account.type === 'enterprise' ? 310 : 20 }, (_, index) => {
     const name = FIRST_NAMES[index % FIRST_NAMES.length] ?? 'Ada';
     const allowed = random.chance(0.9);
@@ -114,7 +114,7 @@ export const getCertificatePack = inZone((call, zone) => {
 
 const imagePages: PageSizes = { initial: 1000, min: 10, max: 10_000, outOfRange: 'refuse' };
 
-const imagesOf = perOwner('images', (random, account: Account) => {
+const imagesOf = perOwner('images', (random, account: SandboxAccount) => {
   const count = account.type === 'enterprise' ? 240 : 12;
   const step = Math.floor((LAST_DAY - FIRST_DAY) / count);
   return Array.from({ length: count }, (_, index) => {
@@ -147,7 +147,7 @@ export const listImages = inAccount((call, account) => {
 
 const initialConnects = 10;
 
-const interconnectsOf = perOwner('interconnects', (random, account: Account) =>
+const interconnectsOf = perOwner('interconnects', (random, account: SandboxAccount) =>
   Array.from({ length: account.type === 'enterprise' ? 23 : 1 }, (_, index) => ({
     account: account.id,
     name: `ICON-${String(index + 1).padStart(4, '0')}`,
@@ -202,7 +202,7 @@ export function getOrganization(call: Call): Reply {
 const initialJobs = 10;
 const mostJobs = 50;
 
-const jobsOf = perOwner('slurper', (random, account: Account) =>
+const jobsOf = perOwner('slurper', (random, account: SandboxAccount) =>
   Array.from({ length: account.type === 'enterprise' ? 47 : 3 }, (_, index) => {
     const created = random.int(FIRST_DAY, LAST_DAY);
     const isDone = random.chance(0.8);

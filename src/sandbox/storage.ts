@@ -1,5 +1,5 @@
 // D1 databases: a list by page, one database. Read only; their ids are UUIDs.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt } from './random.ts';
 import { refuse, success } from './reply.ts';
@@ -19,7 +19,7 @@ type Database = {
 /** 10 to 10,000, default 1,000: the published schema; clamping is our reading. */
 const DATABASE_PAGES: PageSizes = { initial: 1000, min: 10, max: 10_000, outOfRange: 'clamp' };
 
-const databasesOf = perOwner('d1', (random, account: Account): readonly Database[] =>
+const databasesOf = perOwner('d1', (random, account: SandboxAccount): readonly Database[] =>
   Array.from({ length: account.type === 'enterprise' ? 27 : 3 }, (_, index) => ({
     uuid: random.uuid(),
     name: `${nameAt(index)}-db`,
@@ -59,7 +59,7 @@ type Bucket = {
 /** 1 to 1,000, default 20: the published schema. */
 const BUCKET_PAGES: PageSizes = { initial: 20, min: 1, max: 1000, outOfRange: 'refuse' };
 
-const bucketsOf = perOwner('r2', (random, account: Account): readonly Bucket[] =>
+const bucketsOf = perOwner('r2', (random, account: SandboxAccount): readonly Bucket[] =>
   Array.from(
     { length: account.type === 'enterprise' ? 33 : 2 },
     (_, index): Bucket => ({

@@ -1,5 +1,5 @@
 // Workers scripts: a list in one piece, and a script's source as JavaScript text. Read only.
-import { type Account, inAccount } from './accounts.ts';
+import { inAccount, type SandboxAccount } from './accounts.ts';
 import { listByPage, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
 import { refuse, success, text } from './reply.ts';
@@ -47,7 +47,7 @@ function makeScript(random: Random, id: string): Script {
   };
 }
 
-const scriptsOf = perOwner('workers', (random, account: Account): readonly Script[] => {
+const scriptsOf = perOwner('workers', (random, account: SandboxAccount): readonly Script[] => {
   const count = account.type === 'enterprise' ? 14 : 4;
   return Array.from({ length: count }, (_, index) => makeScript(random, `${nameAt(index * 3)}-worker`));
 });
@@ -118,7 +118,7 @@ function makeProject(random: Random, index: number): Project {
   };
 }
 
-const projectsOf = perOwner('pages', (random, account: Account): readonly Project[] =>
+const projectsOf = perOwner('pages', (random, account: SandboxAccount): readonly Project[] =>
   Array.from({ length: account.type === 'enterprise' ? 12 : 2 }, (_, index) => makeProject(random, index)),
 );
 

@@ -20,7 +20,7 @@ export interface ProfileSet {
   readonly current: string | undefined;
 }
 
-export type Change =
+export type ProfileSetChange =
   | { readonly ok: true; readonly set: ProfileSet }
   /** A sentence without a full stop. */
   | { readonly ok: false; readonly reason: string };
@@ -51,28 +51,28 @@ export function currentProfile(set: ProfileSet): Profile | undefined {
 }
 
 /** Adds a profile; the first one is taken into use. */
-export function addProfile(set: ProfileSet, profile: Profile): Change {
+export function addProfile(set: ProfileSet, profile: Profile): ProfileSetChange {
   if (findProfile(set, profile.name)) return refused(`there is a profile ${profile.name} already`);
   const current = set.profiles.length === 0 ? profile.name : set.current;
   return { ok: true, set: { profiles: [...set.profiles, profile], current } };
 }
 
 /** Puts a profile in the place of the one with its name, or adds it. */
-export function putProfile(set: ProfileSet, profile: Profile): Change {
+export function putProfile(set: ProfileSet, profile: Profile): ProfileSetChange {
   if (!findProfile(set, profile.name)) return addProfile(set, profile);
   const profiles = set.profiles.map((kept) => (kept.name === profile.name ? profile : kept));
   return { ok: true, set: { ...set, profiles } };
 }
 
 /** Removes a profile. No other is taken into use for it: the next request must not go to an account nobody named. */
-export function removeProfile(set: ProfileSet, name: string): Change {
+export function removeProfile(set: ProfileSet, name: string): ProfileSetChange {
   const found = findProfile(set, name);
   if (!found) return unknown(set, name);
   const profiles = set.profiles.filter((profile) => profile !== found);
   return { ok: true, set: { profiles, current: set.current === found.name ? undefined : set.current } };
 }
 
-export function selectProfile(set: ProfileSet, name: string): Change {
+export function selectProfile(set: ProfileSet, name: string): ProfileSetChange {
   const found = findProfile(set, name);
   return found ? { ok: true, set: { ...set, current: found.name } } : unknown(set, name);
 }
@@ -84,11 +84,11 @@ export function noSuchProfile(set: ProfileSet, name: string): string {
   return `there is no profile ${name}; ${known}`;
 }
 
-function unknown(set: ProfileSet, name: string): Change {
+function unknown(set: ProfileSet, name: string): ProfileSetChange {
   return refused(noSuchProfile(set, name));
 }
 
-function refused(reason: string): Change {
+function refused(reason: string): ProfileSetChange {
   return { ok: false, reason };
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Secret } from '../api/credential.ts';
 import type { Keychain } from './keychain.ts';
 import { isDanglingLink, removeLeftovers, StorageFailure, storageFailure } from './private-files.ts';
-import { type Change, emptySet, type ProfileSet } from './profiles.ts';
+import { emptySet, type ProfileSet, type ProfileSetChange } from './profiles.ts';
 import {
   hasVault,
   headerFile,
@@ -61,7 +61,7 @@ export interface Vault {
   /** The profiles as they are on disk now, and what there is to say about them. */
   readonly read: () => Promise<{ readonly set: ProfileSet; readonly notice: string | undefined }>;
   /** Changes the profiles as they are on disk now; no other process changes them meanwhile. */
-  readonly change: (apply: (set: ProfileSet) => Change) => Promise<Change>;
+  readonly change: (apply: (set: ProfileSet) => ProfileSetChange) => Promise<ProfileSetChange>;
   /** Protects the key another way. What was encrypted with the vault's keys stays readable. */
   readonly protect: (by: Protector) => Promise<void>;
   /** 32 bytes for one use, the same as long as the vault lives, whatever protects it (HKDF). */

@@ -6,8 +6,8 @@ import {
   advance,
   createIndexer,
   type IndexEnd,
+  type IndexProgress,
   makeRoom,
-  type Progress,
   progressOf,
   type SharedParts,
 } from '../json/arriving.ts';
@@ -33,7 +33,7 @@ export interface Arrived {
 export interface IndexMessage {
   /** Only where others than before. */
   readonly parts: SharedParts | undefined;
-  readonly progress: Progress;
+  readonly progress: IndexProgress;
   readonly end: IndexEnd | undefined;
 }
 

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Incomplete, ReceivedBody } from '../api/received.ts';
-import { createParts, makeRoom, type Progress, snapshot } from '../json/arriving.ts';
+import { createParts, type IndexProgress, makeRoom, snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT } from '../json/document.ts';
 import { isBinary } from '../text/byte-rows.ts';
 import type { Arrived, IndexJob, IndexMessage } from './index-worker.ts';
@@ -64,7 +64,7 @@ function start(
   let thread: Worker | undefined;
   let startedAt = performance.now();
   let memo = createMemo();
-  let progress: Progress | undefined;
+  let progress: IndexProgress | undefined;
   let received = 0;
   let isLast = false;
   let looked = 0;

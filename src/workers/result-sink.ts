@@ -5,8 +5,8 @@ import {
   createIndexer,
   createParts,
   type Indexer,
+  type IndexProgress,
   makeRoom,
-  type Progress,
   progressOf,
   type SharedParts,
 } from '../json/arriving.ts';
@@ -15,7 +15,7 @@ import { LARGEST_DOCUMENT } from '../json/document.ts';
 /** How a text stands; one of the two forms, and the second one for good once it has come to it. */
 export type Result =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'parts'; readonly parts: SharedParts; readonly progress: Progress };
+  | { readonly kind: 'parts'; readonly parts: SharedParts; readonly progress: IndexProgress };
 
 export interface ResultSink {
   /** False where no more fits into the memory: what has come stays. */

@@ -3,14 +3,14 @@
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument } from '../json/document.ts';
-import { readQuery, type Scope } from '../json/query.ts';
+import { readSearchQuery, type SearchScope } from '../json/query.ts';
 import { SEARCH_START, searchOn } from '../json/search.ts';
 
 export interface SearchJob {
   readonly id: number;
   readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
   readonly text: string;
-  readonly scope: Scope;
+  readonly scope: SearchScope;
   /** Where the nodes found go, one number each. */
   readonly matches: SharedArrayBuffer;
   /** One number: the id of the search that is wanted. */
@@ -33,7 +33,7 @@ const step = 64 * 1024 * Int32Array.BYTES_PER_ELEMENT;
 
 parentPort?.on('message', (job: SearchJob) => {
   const wanted = new Int32Array(job.control);
-  const read = readQuery(job.text, job.scope);
+  const read = readSearchQuery(job.text, job.scope);
   if (!read.ok) return;
   const doc: JsonDocument = { ...job.document, levels: undefined, memo: createMemo() };
   let matches = new Int32Array(job.matches, 0, 0);

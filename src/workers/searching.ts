@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { JsonDocument } from '../json/document.ts';
-import type { Scope } from '../json/query.ts';
+import type { SearchScope } from '../json/query.ts';
 import type { SearchJob, SearchMessage } from './search-worker.ts';
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
@@ -15,7 +15,7 @@ export interface Search {
   readonly id: number;
   readonly document: JsonDocument;
   readonly text: string;
-  readonly scope: Scope;
+  readonly scope: SearchScope;
 }
 
 /** The nodes found so far, in document order. */

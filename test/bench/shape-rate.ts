@@ -1,7 +1,7 @@
 // What each hard shape costs: indexing it, showing its end with everything open, changing the depth, searching it.
 // In this process, on documents that stand in memory; garbage is collected before each shape.
 import { indexDocuments } from '../../src/json/parse.ts';
-import { readQuery } from '../../src/json/query.ts';
+import { readSearchQuery } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
 import * as view from '../../src/json/view.ts';
 import { type Shape, shapes } from '../json/shapes.ts';
@@ -49,7 +49,7 @@ function measure(shape: Shape, rounds: number): ShapeFigures {
       shown = view.setDepth(shown, 1);
       view.visibleCount(shown);
     });
-    const read = readQuery(shape.needle, 'both');
+    const read = readSearchQuery(shape.needle, 'both');
     if (!read.ok) throw new Error(read.reason);
     const latin1 = (from: Uint8Array, start: number, end: number): string =>
       Buffer.from(from.buffer, from.byteOffset + start, end - start).toString('latin1');

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { explainError, type PointedPart } from '../../src/catalog/explain.ts';
+import { type ErrorField, locateError } from '../../src/catalog/explain.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { catalog } from './loaded.ts';
 
 const zone = '023e105f4ecef8ad9ca31a8372d0c353';
 
-function explained(text: string, message: string, pointer?: string): PointedPart | undefined {
+function explained(text: string, message: string, pointer?: string): ErrorField | undefined {
   const parsed = parseLine(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
   const { request } = parsed;
   const match = catalog.matcher().match(request.method ?? 'GET', request.path);
   if (!match) throw new Error(`${request.path} is no operation`);
-  return explainError({ message, pointer }, match, catalog.details(match.operation), request);
+  return locateError({ message, pointer }, match, catalog.details(match.operation), request);
 }
 
 const post = `POST /zones/${zone}/dns_records type=MX name=www ttl:=5 data:={"weight":1}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { completionOf, completionOfField, listedValues } from '../../src/catalog/complete.ts';
-import { fill, type Values, valuesOf } from '../../src/catalog/fill.ts';
+import { fieldValueSource, listedValues, valueSourceOf } from '../../src/catalog/complete.ts';
+import { type FormValues, formFromRequest, requestFromForm } from '../../src/catalog/fill.ts';
 import { sortingOf } from '../../src/catalog/paging.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
@@ -32,25 +32,25 @@ describe('the values of a placeholder', () => {
     ['PUT A/addressing/address_maps/{address_map_id}/zones/{zone_id}', 'zone_id', {}, '/zones', []],
     ['POST A/ai/run/{model_name}', 'model_name', { account_id: account }, `/accounts/${account}/ai/models/search`, []],
   ] as const)('of %s: {%s}', (operation, name, values, path, missing) => {
-    const completion = completionOf(catalog, operationOf(operation), name, values);
+    const completion = valueSourceOf(catalog, operationOf(operation), name, values);
     expect(completion).toMatchObject({ kind: 'listing', request: { method: 'GET', path }, missing });
   });
 
   test('that are few are given', () => {
-    const completion = completionOf(catalog, operationOf('PATCH Z/settings/{setting_id}'), 'setting_id', {});
+    const completion = valueSourceOf(catalog, operationOf('PATCH Z/settings/{setting_id}'), 'setting_id', {});
     expect(completion).toMatchObject({ kind: 'choices', values: expect.arrayContaining(['brotli', 'ssl', 'tls_1_3']) });
   });
 
   test('that nothing lists, and of names that the path has not, are none', () => {
-    expect(completionOf(catalog, operationOf('GET Z/logs/rayids/{ray_id}'), 'ray_id', {})).toBeUndefined();
-    expect(completionOf(catalog, operationOf('GET /zones'), 'zone_id', {})).toBeUndefined();
+    expect(valueSourceOf(catalog, operationOf('GET Z/logs/rayids/{ray_id}'), 'ray_id', {})).toBeUndefined();
+    expect(valueSourceOf(catalog, operationOf('GET /zones'), 'zone_id', {})).toBeUndefined();
   });
 
   test('complete a field of the same name', () => {
-    expect(completionOfField(catalog, operationOf('GET /certificates'), 'zone_id', {})).toMatchObject({
+    expect(fieldValueSource(catalog, operationOf('GET /certificates'), 'zone_id', {})).toMatchObject({
       request: { path: '/zones' },
     });
-    expect(completionOfField(catalog, operationOf('GET /certificates'), 'limit', {})).toBeUndefined();
+    expect(fieldValueSource(catalog, operationOf('GET /certificates'), 'limit', {})).toBeUndefined();
   });
 
   test('are read from a response wherever the list is', () => {
@@ -71,9 +71,12 @@ describe('the values of a placeholder', () => {
   });
 });
 
-function filled(operation: string, values: Partial<Values>): ReturnType<typeof fill> & { readonly line: string } {
+function filled(
+  operation: string,
+  values: Partial<FormValues>,
+): ReturnType<typeof requestFromForm> & { readonly line: string } {
   const found = operationOf(operation);
-  const result = fill(found, catalog.details(found), { ...noValues, ...values });
+  const result = requestFromForm(found, catalog.details(found), { ...noValues, ...values });
   return { ...result, line: formatLine(result.request) };
 }
 
@@ -182,7 +185,7 @@ describe('a form', () => {
     const parsed = parseLine(`PATCH /zones/${zone}/dns_records/r name=a ttl:=1 x==1 x==2 H:v`);
     if (!parsed.ok) throw new Error(parsed.error.message);
     const match = catalog.matcher().match('PATCH', parsed.request.path)!;
-    expect(valuesOf(parsed.request, match)).toEqual({
+    expect(formFromRequest(parsed.request, match)).toEqual({
       path: { zone_id: zone, dns_record_id: 'r' },
       query: { x: ['1', '2'] },
       headers: { H: 'v' },

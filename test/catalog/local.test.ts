@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { completionOf } from '../../src/catalog/complete.ts';
-import { fill } from '../../src/catalog/fill.ts';
+import { valueSourceOf } from '../../src/catalog/complete.ts';
+import { requestFromForm } from '../../src/catalog/fill.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
-import { related } from '../../src/catalog/related.ts';
+import { relatedOperations } from '../../src/catalog/related.ts';
 import { catalog } from './loaded.ts';
 import { noValues } from './no-values.ts';
 import { placeIn } from './place-in.ts';
@@ -75,7 +75,7 @@ describe('the local API', () => {
         { name: 'mode', shape: { choices: ['a', 'b'] } },
       ],
     });
-    expect(fill(poke, details, { ...noValues, path: { thing_id: 'x' } }).missing).toEqual([
+    expect(requestFromForm(poke, details, { ...noValues, path: { thing_id: 'x' } }).missing).toEqual([
       { in: 'body', name: 'sql' },
     ]);
   });
@@ -86,11 +86,11 @@ describe('the local API', () => {
       find('GET', '/storage/kv/namespaces/{namespace_id}/keys'),
     );
     const value = find('GET', '/storage/kv/namespaces/{namespace_id}/values/{key_name}');
-    expect(completionOf(local, value, 'key_name', { namespace_id: 'n' })).toMatchObject({
+    expect(valueSourceOf(local, value, 'key_name', { namespace_id: 'n' })).toMatchObject({
       request: { path: '/storage/kv/namespaces/n/keys' },
       missing: [],
     });
-    expect(completionOf(local, value, 'namespace_id', {})).toMatchObject({
+    expect(valueSourceOf(local, value, 'namespace_id', {})).toMatchObject({
       request: { path: '/storage/kv/namespaces' },
       missing: [],
     });
@@ -98,7 +98,7 @@ describe('the local API', () => {
 
   test('is followed from a namespace to its keys, and from a key to its value', () => {
     const namespaces = find('GET', '/storage/kv/namespaces');
-    const fromNamespace = related(
+    const fromNamespace = relatedOperations(
       local,
       { operation: namespaces, values: {} },
       placeIn({ result: [{ id: 'n', title: 'S' }] }, ['result', 0, 'id']),
@@ -109,7 +109,7 @@ describe('the local API', () => {
       missing: [],
     });
     const keys = find('GET', '/storage/kv/namespaces/{namespace_id}/keys');
-    const fromKey = related(
+    const fromKey = relatedOperations(
       local,
       { operation: keys, values: { namespace_id: 'n' } },
       placeIn({ result: [{ name: 'k/1' }] }, ['result', 0, 'name']),

@@ -1,4 +1,4 @@
 // A request with nothing filled in yet.
-import type { Values } from '../../src/catalog/fill.ts';
+import type { FormValues } from '../../src/catalog/fill.ts';
 
-export const noValues: Values = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };
+export const noValues: FormValues = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };

@@ -1,8 +1,8 @@
 // A place in plain values, which tests can write down; the program makes one from a document (core/place).
-import type { Members, Place, Step } from '../../src/catalog/leads.ts';
+import type { Members, PathStep, ResponseLocation } from '../../src/catalog/leads.ts';
 
 /** A place in plain values, as `JSON.parse` gives them. */
-export function placeIn(root: unknown, path: readonly Step[]): Place {
+export function placeIn(root: unknown, path: readonly PathStep[]): ResponseLocation {
   const at = (length: number): unknown =>
     path
       .slice(0, length)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../src/catalog/leads.ts';
+import type { PathStep } from '../../src/catalog/leads.ts';
 import { usageKey } from '../../src/catalog/rank/rank.ts';
-import { type Related, related } from '../../src/catalog/related.ts';
+import { type RelatedOperation, relatedOperations } from '../../src/catalog/related.ts';
 import { catalog, operationOf } from './loaded.ts';
 import { placeIn } from './place-in.ts';
 
@@ -14,14 +14,14 @@ interface Asked {
   readonly operation: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly response: unknown;
-  readonly path: readonly Step[];
+  readonly path: readonly PathStep[];
 }
 
-function follow({ operation, values = {}, response, path }: Asked, limit = 20): readonly Related[] {
-  return related(catalog, { operation: operationOf(operation), values }, placeIn(response, path), { limit });
+function follow({ operation, values = {}, response, path }: Asked, limit = 20): readonly RelatedOperation[] {
+  return relatedOperations(catalog, { operation: operationOf(operation), values }, placeIn(response, path), { limit });
 }
 
-const told = ({ operation: { method, path } }: Related): string => `${method} ${path}`;
+const told = ({ operation: { method, path } }: RelatedOperation): string => `${method} ${path}`;
 
 const zones = {
   result: [
@@ -39,7 +39,7 @@ const zones = {
 };
 
 describe('from a zone in the list of zones', () => {
-  const ask = (...path: readonly Step[]): Asked => ({
+  const ask = (...path: readonly PathStep[]): Asked => ({
     operation: 'GET /zones',
     response: zones,
     path: ['result', 1, ...path],
@@ -190,8 +190,8 @@ test.each([
 test('what was used before comes before its like', () => {
   const used = new Map([[usageKey(operationOf('GET Z/healthchecks')), 40]]);
   const origin = { operation: operationOf('GET /zones'), values: {} };
-  const plain = related(catalog, origin, placeIn(zones, ['result', 1]), {}).map(told);
-  const favoured = related(catalog, origin, placeIn(zones, ['result', 1]), { used }).map(told);
+  const plain = relatedOperations(catalog, origin, placeIn(zones, ['result', 1]), {}).map(told);
+  const favoured = relatedOperations(catalog, origin, placeIn(zones, ['result', 1]), { used }).map(told);
   const healthchecks = 'GET /zones/{zone_id}/healthchecks';
   expect(favoured.indexOf(healthchecks)).toBeLessThan(plain.indexOf(healthchecks));
   expect(favoured[0]).toBe('GET /zones/{zone_id}');

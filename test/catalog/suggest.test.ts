@@ -1,10 +1,10 @@
 // What may stand at the end of a request that is being typed, against the built catalog.
 import { describe, expect, test } from 'vitest';
-import { type Suggestion, suggest } from '../../src/catalog/suggest.ts';
+import { completeWord, type Suggestion } from '../../src/catalog/suggest.ts';
 import { catalog } from './loaded.ts';
 
 function suggested(...words: readonly string[]): readonly Suggestion[] {
-  const found = suggest(catalog, words.slice(0, -1), words.at(-1) ?? '');
+  const found = completeWord(catalog, words.slice(0, -1), words.at(-1) ?? '');
   if (found.kind !== 'words') throw new Error(`suggests ${found.kind}`);
   return found.words;
 }
@@ -35,7 +35,7 @@ describe('suggest', () => {
 
   test('a word of the API has its own methods, not those of a placeholder in its place', () => {
     // `batch` is for POST; an id may begin so.
-    expect(suggest(catalog, ['GET'], '/zones/example.com/dns_records/ba')).toMatchObject({
+    expect(completeWord(catalog, ['GET'], '/zones/example.com/dns_records/ba')).toMatchObject({
       kind: 'listed',
       beside: [],
     });
@@ -43,7 +43,7 @@ describe('suggest', () => {
   });
 
   test('ids are listed by a request that has the ids before them', () => {
-    const found = suggest(catalog, ['GET'], '/zones/example.com/dns_records/4');
+    const found = completeWord(catalog, ['GET'], '/zones/example.com/dns_records/4');
     expect(found).toMatchObject({
       kind: 'listed',
       before: '/zones/example.com/dns_records/',
@@ -53,7 +53,7 @@ describe('suggest', () => {
   });
 
   test('words that may stand where an id does are shown with the ids', () => {
-    const found = suggest(catalog, ['GET'], '/zones/example.com/dns_records/');
+    const found = completeWord(catalog, ['GET'], '/zones/example.com/dns_records/');
     expect(found).toMatchObject({ kind: 'listed' });
     if (found.kind !== 'listed') return;
     expect(found.beside.map(({ value }) => value)).toContain('/zones/example.com/dns_records/export');
@@ -82,7 +82,7 @@ describe('suggest', () => {
   });
 
   test('@ takes a file', () => {
-    expect(suggest(catalog, ['POST', '/zones'], '@b')).toEqual({ kind: 'files', before: '@' });
+    expect(completeWord(catalog, ['POST', '/zones'], '@b')).toEqual({ kind: 'files', before: '@' });
   });
 
   test('a path that the API has not suggests nothing', () => {

@@ -6,10 +6,10 @@ import path from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { listedValues } from '../../src/catalog/complete.ts';
-import { pathOf } from '../../src/catalog/fill.ts';
+import { fillPath } from '../../src/catalog/fill.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
-import { related } from '../../src/catalog/related.ts';
+import { relatedOperations } from '../../src/catalog/related.ts';
 import { placeIn } from '../catalog/place-in.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 
@@ -124,10 +124,10 @@ describe('the explorer against Miniflare', () => {
     const follow = (path: string, response: unknown, steps: readonly (string | number)[]): string => {
       const match = local.matcher().match('GET', path);
       if (!match) throw new Error(`${path} is no operation`);
-      const [first] = related(local, match, placeIn(response, steps), { limit: 1 });
+      const [first] = relatedOperations(local, match, placeIn(response, steps), { limit: 1 });
       if (!first) throw new Error('it leads nowhere');
       expect(first.missing).toEqual([]);
-      return pathOf(first.operation, first.values);
+      return fillPath(first.operation, first.values);
     };
     const namespaces = await ask('/storage/kv/namespaces');
     const index = listedValues({ at: [], id: 'id', name: 'title' }, namespaces).findIndex(

@@ -8,7 +8,7 @@ import {
   sourceText,
   stringValue,
 } from '../../src/json/document.ts';
-import { type Query, readQuery, type Scope } from '../../src/json/query.ts';
+import { readSearchQuery, type SearchQuery, type SearchScope } from '../../src/json/query.ts';
 import { createSeenTexts, SEARCH_START, searchOn } from '../../src/json/search.ts';
 import { runs } from '../helpers/runs.ts';
 import { indexed } from './indexed.ts';
@@ -16,13 +16,13 @@ import { indexed } from './indexed.ts';
 const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.subarray(from, to)).toString('latin1');
 
-function queryOf(text: string, scope: Scope = 'both'): Query {
-  const result = readQuery(text, scope);
+function queryOf(text: string, scope: SearchScope = 'both'): SearchQuery {
+  const result = readSearchQuery(text, scope);
   if (!result.ok) throw new Error(result.reason);
   return result.query;
 }
 
-function find(doc: JsonDocument, query: Query, slice = Number.POSITIVE_INFINITY): NodeId[] {
+function find(doc: JsonDocument, query: SearchQuery, slice = Number.POSITIVE_INFINITY): NodeId[] {
   const matches: NodeId[] = [];
   let place = SEARCH_START;
   while (place.at < doc.bytes.length)
@@ -31,7 +31,7 @@ function find(doc: JsonDocument, query: Query, slice = Number.POSITIVE_INFINITY)
 }
 
 /** By the definition: whatever a reader sees of a key or a value. */
-function findSlowly(doc: JsonDocument, { pattern, scope }: Query): NodeId[] {
+function findSlowly(doc: JsonDocument, { pattern, scope }: SearchQuery): NodeId[] {
   return Array.from({ length: doc.nodeCount }, (_, n) => n).filter((n) => {
     const key = keyOf(doc, n);
     if (scope !== 'values' && key !== undefined && pattern.test(key)) return true;
@@ -47,7 +47,7 @@ describe('a search', () => {
   const doc = indexed(
     '{"name":"Zoë","path":"a\\/b","list":[1,12,true,null,"N\\u00c9e"],"\\u006eame":"x\\ny","é":{"deep":"say \\"hi\\""}}',
   );
-  const rows: readonly (readonly [string, Scope, readonly NodeId[]])[] = [
+  const rows: readonly (readonly [string, SearchScope, readonly NodeId[]])[] = [
     ['name', 'both', [1, 9]],
     ['name', 'values', []],
     ['Zoë', 'both', [1]],
@@ -86,7 +86,7 @@ describe('a search', () => {
     ['/[/', 'Unterminated character class'],
     ['/a{2,1}/', 'numbers out of order in {} quantifier'],
   ])('with %s is refused with the reason', (text, reason) => {
-    expect(readQuery(text, 'both')).toEqual({ ok: false, reason });
+    expect(readSearchQuery(text, 'both')).toEqual({ ok: false, reason });
   });
 
   const alphabet = ['a', 'A', 'n', 'é', 'É', '"', '\\', '/', '\n', '1', 'ж', 'Ж', '😀', '\ud800', ':', ' '];
@@ -110,7 +110,7 @@ describe('a search', () => {
         fc.boolean(),
         fc.constantFrom(undefined, 1),
         fc.oneof(needles, expressions),
-        fc.constantFrom<Scope>('both', 'keys', 'values'),
+        fc.constantFrom<SearchScope>('both', 'keys', 'values'),
         fc.integer({ min: 1, max: 60 }),
         (value, isEscaped, space, text, scope, slice) => {
           const source = JSON.stringify(value, null, space);

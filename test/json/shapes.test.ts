@@ -4,7 +4,7 @@ import { childCount } from '../../src/json/children.ts';
 import { type JsonDocument, keyOf, kindOf, sourceText, stringValue } from '../../src/json/document.ts';
 import { rowSpans } from '../../src/json/lines.ts';
 import { indexDocuments } from '../../src/json/parse.ts';
-import { readQuery } from '../../src/json/query.ts';
+import { readSearchQuery } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
 import * as view from '../../src/json/view.ts';
 import { cellWidth } from '../../src/text/width.ts';
@@ -17,7 +17,7 @@ function open({ make }: Shape): JsonDocument {
 }
 
 function find(doc: JsonDocument, text: string): number[] {
-  const read = readQuery(text, 'both');
+  const read = readSearchQuery(text, 'both');
   if (!read.ok) throw new Error(read.reason);
   const matches: number[] = [];
   const latin1 = (bytes: Uint8Array, from: number, to: number): string =>

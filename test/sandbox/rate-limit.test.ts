@@ -1,20 +1,20 @@
 import Cloudflare from 'cloudflare';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateLimit } from '../../src/sandbox/rate-limit.ts';
+import { createQuota } from '../../src/sandbox/rate-limit.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { codeOf, rejection } from './client.ts';
 
 describe('counting requests', () => {
   it('the window opens with the first request and closes after its length', () => {
-    const limit = createRateLimit(3, 300);
+    const limit = createQuota(3, 300);
     expect(limit.take(1_000)).toEqual({ isBlocked: false, remaining: 2, resetSeconds: 300 });
     expect(limit.take(200_999)).toEqual({ isBlocked: false, remaining: 1, resetSeconds: 101 });
     expect(limit.take(301_000)).toEqual({ isBlocked: false, remaining: 2, resetSeconds: 300 });
   });
 
   it('one request too many blocks for a whole window from then, and asking again does not lengthen the block', () => {
-    const limit = createRateLimit(1, 300);
+    const limit = createQuota(1, 300);
     limit.take(0);
     expect(limit.take(200_000)).toEqual({ isBlocked: true, remaining: 0, resetSeconds: 300 });
     expect(limit.take(499_999)).toEqual({ isBlocked: true, remaining: 0, resetSeconds: 1 });
@@ -25,7 +25,7 @@ describe('counting requests', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 10 }), (steps, quota) => {
-        const limit = createRateLimit(quota, 1);
+        const limit = createQuota(quota, 1);
         let now = 0;
         let windowStart = Number.NEGATIVE_INFINITY;
         let passed = 0;

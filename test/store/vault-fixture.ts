@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createSecret } from '../../src/api/credential.ts';
-import { addProfile, type Change, type Profile, type ProfileSet } from '../../src/store/profiles.ts';
+import { addProfile, type Profile, type ProfileSet, type ProfileSetChange } from '../../src/store/profiles.ts';
 import { createVault, type Opening, openVault, type Vault, type VaultPlace } from '../../src/store/vault.ts';
 import { createMemoryKeychain, type MemoryKeychain } from './memory-keychain.ts';
 
@@ -43,9 +43,9 @@ export function profile(name: string, more: Partial<Profile> = {}): Profile {
   };
 }
 
-export function adding(...names: readonly string[]): (set: ProfileSet) => Change {
+export function adding(...names: readonly string[]): (set: ProfileSet) => ProfileSetChange {
   return (set) => {
-    let change: Change = { ok: true, set };
+    let change: ProfileSetChange = { ok: true, set };
     for (const name of names) if (change.ok) change = addProfile(change.set, profile(name));
     return change;
   };

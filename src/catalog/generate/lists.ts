@@ -1,22 +1,22 @@
 // Which GET lists the values of each placeholder, where in its response they are, and which fields are their id and name.
 import { idField, nameField } from '../identity.ts';
 import { isPlural, singular, wordsOf } from '../terms.ts';
-import type { Field, ListFacts } from '../types.ts';
+import type { Field, ListLocation } from '../types.ts';
 import type { Merged } from './union.ts';
 
 /** Where the values of a placeholder are listed: an operation by its index, and what to read in its response. */
-export interface Listing extends ListFacts {
+export interface PlaceholderListing extends ListLocation {
   readonly operation: number;
 }
 
 /** For each operation, the list that it answers with. */
-export function readLists(operations: readonly Merged[]): readonly (ListFacts | undefined)[] {
+export function readLists(operations: readonly Merged[]): readonly (ListLocation | undefined)[] {
   const next = new Map<string, string>();
   for (const { before, name } of placeholdersOf(operations)) if (!next.has(before)) next.set(before, name);
   return operations.map((operation) => listOf(operation, next.get(operation.path.replace(/\/list$/, ''))));
 }
 
-function listOf({ method, path, response, paging }: Merged, placeholder: string | undefined): ListFacts | undefined {
+function listOf({ method, path, response, paging }: Merged, placeholder: string | undefined): ListLocation | undefined {
   if (method !== 'GET') return undefined;
   if (!response) {
     // The other source tells no answers: what is paged, or is named as several and has single ones below it, is a list.
@@ -32,7 +32,7 @@ function factsOf(
   at: readonly string[],
   fields: readonly Field[] | undefined,
   placeholder: string | undefined,
-): ListFacts {
+): ListLocation {
   const names = fields?.map((field) => field.name) ?? ['id', 'name'];
   const id = idField(names, placeholder);
   return { at, id, name: nameField(names, id) };
@@ -41,18 +41,18 @@ function factsOf(
 /** For each placeholder, by the path up to it and with it: who lists its values. */
 export function readListings(
   operations: readonly Merged[],
-  lists: readonly (ListFacts | undefined)[],
-): ReadonlyMap<string, Listing> {
+  lists: readonly (ListLocation | undefined)[],
+): ReadonlyMap<string, PlaceholderListing> {
   const gets = new Map<string, number>();
   for (const [index, { method, path }] of operations.entries()) if (method === 'GET') gets.set(shape(path), index);
-  const listAt = (path: string, name: string): Listing | undefined => {
+  const listAt = (path: string, name: string): PlaceholderListing | undefined => {
     const operation = gets.get(shape(path));
     const list = operation === undefined ? undefined : lists[operation];
     if (operation === undefined || !list) return undefined;
     const response = operations[operation]?.response;
     return { operation, ...(response ? factsOf(list.at, response.fields, name) : list) };
   };
-  const found = new Map<string, Listing>();
+  const found = new Map<string, PlaceholderListing>();
   const left: Placeholder[] = [];
   for (const placeholder of placeholdersOf(operations)) {
     const { before, name } = placeholder;
@@ -96,8 +96,8 @@ function sibling(
   parent: string,
   name: string,
   gets: ReadonlyMap<string, number>,
-  listAt: (path: string, name: string) => Listing | undefined,
-): Listing | undefined {
+  listAt: (path: string, name: string) => PlaceholderListing | undefined,
+): PlaceholderListing | undefined {
   const noun = nounOf(name);
   for (const path of gets.keys()) {
     const segment = path.startsWith(`${shape(parent)}/`) ? path.slice(shape(parent).length + 1) : '';
@@ -116,7 +116,7 @@ function member(
   index: number | undefined,
   segment: string,
   name: string,
-): Listing | undefined {
+): PlaceholderListing | undefined {
   const field = operation?.response?.isList
     ? undefined
     : operation?.response?.fields?.find((entry) => entry.name === segment);
@@ -158,12 +158,12 @@ function commonName(name: string): string {
 function near(
   before: string,
   name: string,
-  found: ReadonlyMap<string, Listing>,
+  found: ReadonlyMap<string, PlaceholderListing>,
   operations: readonly Merged[],
-): Listing | undefined {
+): PlaceholderListing | undefined {
   if (/^(?:id|identifier|name)$/.test(name)) return undefined;
   const known = new Set([...before.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!));
-  let best: { readonly listing: Listing; readonly common: number } | undefined;
+  let best: { readonly listing: PlaceholderListing; readonly common: number } | undefined;
   for (const [key, listing] of found) {
     if (!key.endsWith(`/{${commonName(name)}}`)) continue;
     const path = operations[listing.operation]?.path ?? '';

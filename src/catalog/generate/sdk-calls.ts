@@ -7,7 +7,7 @@ import type { Problems } from './facts.ts';
 import { bags, type Local, readLocals, readOptions, type WireParts } from './sdk-options.ts';
 import { bare, nameOf, type SourceFile, walk } from './sources.ts';
 
-export interface SdkCall extends WireParts {
+export interface SdkCallFacts extends WireParts {
   /** Such as `resources/dns/records.mjs: BaseRecords.list`. */
   readonly where: string;
   readonly className: string;
@@ -35,8 +35,8 @@ const HTTP: Readonly<Record<string, Method>> = {
 };
 
 /** All calls of one file, in its order. */
-export function readCalls(source: SourceFile, label: string, problems: Problems): readonly SdkCall[] {
-  const calls: SdkCall[] = [];
+export function readCalls(source: SourceFile, label: string, problems: Problems): readonly SdkCallFacts[] {
+  const calls: SdkCallFacts[] = [];
   const keys = readKeys(source.program);
   walk(source.program, (node) => {
     if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') return;
@@ -54,7 +54,7 @@ export function readCalls(source: SourceFile, label: string, problems: Problems)
   return calls;
 }
 
-type OneCall = Omit<SdkCall, 'where' | 'className' | 'key' | 'doc'>;
+type OneCall = Omit<SdkCallFacts, 'where' | 'className' | 'key' | 'doc'>;
 
 function readCall(method: MethodDefinition, where: string, problems: Problems): OneCall | undefined {
   const name = keyName(method);
@@ -188,7 +188,7 @@ export function readTemplate(
 }
 
 /** The paths that a template stands for: two where it serves accounts and zones. */
-export function expand({ pieces, isScoped }: PathTemplate): readonly string[] {
+export function expandCall({ pieces, isScoped }: PathTemplate): readonly string[] {
   const path = pieces.map((piece) => (piece.kind === 'text' ? piece.text : `{${piece.wire}}`)).join('');
   return isScoped ? [`/accounts/{account_id}${path}`, `/zones/{zone_id}${path}`] : [path];
 }

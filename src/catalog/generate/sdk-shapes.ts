@@ -14,20 +14,20 @@ export interface Member {
   readonly name: string;
   readonly required: boolean;
   readonly type: TSType | undefined;
-  readonly scope: Scope;
+  readonly scope: TypeScope;
   readonly doc: string | undefined;
 }
 
 export interface ShapeReader {
   /** The type as a shape; members of members down to `depth` levels. */
-  readonly shapeOf: (type: TSType, scope: Scope, depth: number) => Shape;
+  readonly shapeOf: (type: TSType, scope: TypeScope, depth: number) => Shape;
   /** The members of an object type, of each form that it may have: several where it is a union of objects. */
-  readonly formsOf: (type: TSType, scope: Scope) => readonly (readonly Member[])[];
+  readonly formsOf: (type: TSType, scope: TypeScope) => readonly (readonly Member[])[];
   readonly fieldOf: (member: Member, depth: number) => Field;
   /** The declaration that a type names, if it is a name. */
-  readonly declared: (type: TSType, scope: Scope) => Declared | undefined;
+  readonly declared: (type: TSType, scope: TypeScope) => Declared | undefined;
   /** The type behind aliases, with the scope it stands in. */
-  readonly behind: (type: TSType, scope: Scope) => { readonly type: TSType; readonly scope: Scope };
+  readonly behind: (type: TSType, scope: TypeScope) => { readonly type: TSType; readonly scope: TypeScope };
 }
 
 /** Types of the language, or of the SDK's own machinery, that no declaration file of a resource says more about. */
@@ -64,12 +64,12 @@ export function simple(kind: Kind): Shape {
 }
 
 export function createShapeReader(findScope: FindScope, problems: Problems): ShapeReader {
-  const declared = (type: TSType, scope: Scope): Declared | undefined => {
+  const declared = (type: TSType, scope: TypeScope): Declared | undefined => {
     const names = type.type === 'TSTypeReference' ? dottedName(type.typeName) : undefined;
     return names && lookUp(names, scope, findScope);
   };
 
-  const behind = (type: TSType, scope: Scope): { readonly type: TSType; readonly scope: Scope } => {
+  const behind = (type: TSType, scope: TypeScope): { readonly type: TSType; readonly scope: TypeScope } => {
     let at = { type, scope };
     for (let step = 0; step < longestChain; step++) {
       if (wellKnown(at.type, at.scope)) break;
@@ -105,7 +105,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return withoutRepeats(members);
   };
 
-  const membersOf = (body: readonly { readonly type: string }[], scope: Scope): readonly Member[] =>
+  const membersOf = (body: readonly { readonly type: string }[], scope: TypeScope): readonly Member[] =>
     body.flatMap((signature): readonly Member[] => {
       const node = signature as import('oxc-parser').TSSignature;
       if (node.type !== 'TSPropertySignature') return [];
@@ -120,7 +120,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
       ];
     });
 
-  const omitted = (args: readonly TSType[] | undefined, scope: Scope, depth: number): readonly Member[] => {
+  const omitted = (args: readonly TSType[] | undefined, scope: TypeScope, depth: number): readonly Member[] => {
     const [base, names] = args ?? [];
     const left = names ? shapeOf(names, scope, 0).choices : undefined;
     const members = base ? (formsOf(base, scope, depth + 1)[0] ?? []) : [];
@@ -128,7 +128,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
   };
 
   /** The kind of a type of the language, unless a resource has declared one of the same name. */
-  const wellKnown = (type: TSType, scope: Scope): Kind | undefined => {
+  const wellKnown = (type: TSType, scope: TypeScope): Kind | undefined => {
     const name = type.type === 'TSTypeReference' ? dottedName(type.typeName)?.at(-1) : undefined;
     const kind = name === undefined ? undefined : WELL_KNOWN[name];
     if (!kind) return undefined;
@@ -136,7 +136,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return found && !/[/\\]internal[/\\]/.test(found.scope.source.file) ? undefined : kind;
   };
 
-  const formsOf = (type: TSType, scope: Scope, depth = 0): readonly (readonly Member[])[] => {
+  const formsOf = (type: TSType, scope: TypeScope, depth = 0): readonly (readonly Member[])[] => {
     if (depth > longestChain) return [];
     const at = behind(type, scope);
     if (wellKnown(at.type, at.scope)) return [];
@@ -179,7 +179,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return { ...simple('object'), fields: fields.length === 0 ? undefined : fields };
   };
 
-  const unionShape = (types: readonly TSType[], scope: Scope, depth: number): Shape => {
+  const unionShape = (types: readonly TSType[], scope: TypeScope, depth: number): Shape => {
     const objects: (readonly Member[])[] = [];
     const shapes: Shape[] = [];
     for (const part of types) {
@@ -191,7 +191,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return joinShapes(shapes);
   };
 
-  const shapeOf = (type: TSType, scope: Scope, depth: number): Shape => {
+  const shapeOf = (type: TSType, scope: TypeScope, depth: number): Shape => {
     const at = behind(type, scope);
     const kind = KEYWORDS[at.type.type] ?? wellKnown(at.type, at.scope);
     if (kind) return simple(kind);
@@ -223,7 +223,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     }
   };
 
-  const referenceShape = (type: TSType & { type: 'TSTypeReference' }, scope: Scope, depth: number): Shape => {
+  const referenceShape = (type: TSType & { type: 'TSTypeReference' }, scope: TypeScope, depth: number): Shape => {
     const names = dottedName(type.typeName) ?? [];
     const last = names.at(-1) ?? '';
     const [argument] = type.typeArguments?.params ?? [];
@@ -259,27 +259,27 @@ function literalValue(node: {
   return node.type === 'UnaryExpression' && typeof argument?.value === 'number' ? -argument.value : undefined;
 }
 
-export interface Scope {
+export interface TypeScope {
   readonly source: SourceFile;
-  readonly parent: Scope | undefined;
+  readonly parent: TypeScope | undefined;
   readonly names: ReadonlyMap<string, Declared>;
 }
 
 /** A type and a namespace may share a name. */
 export interface Declared {
   /** The scope it stands in: where the names in it are looked up. */
-  readonly scope: Scope;
+  readonly scope: TypeScope;
   interfaces: readonly TSInterfaceDeclaration[];
   alias: TSTypeAliasDeclaration | undefined;
-  namespace: Scope | undefined;
+  namespace: TypeScope | undefined;
   /** From another file, which is read when the name is looked up. */
   from: { readonly file: string; readonly name: string | undefined } | undefined;
 }
 
-export type FindScope = (file: string) => Scope;
+export type FindScope = (file: string) => TypeScope;
 
 export function createScopes(read: (file: string) => SourceFile): FindScope {
-  const scopes = new Map<string, Scope>();
+  const scopes = new Map<string, TypeScope>();
   return (file) => {
     const known = scopes.get(file);
     if (known) return known;
@@ -293,10 +293,10 @@ export function createScopes(read: (file: string) => SourceFile): FindScope {
 function scopeOf(
   source: SourceFile,
   body: Program['body'],
-  parent: Scope | undefined,
+  parent: TypeScope | undefined,
   names: Map<string, Declared>,
-): Scope {
-  const scope: Scope = { source, parent, names };
+): TypeScope {
+  const scope: TypeScope = { source, parent, names };
   const entry = (name: string): Declared => {
     const known = names.get(name);
     if (known) return known;
@@ -336,10 +336,10 @@ function scopeOf(
  * The declaration that a dotted name stands for, seen from a scope; undefined for a name that is declared nowhere, such as
  * one of the language's own.
  */
-export function lookUp(names: readonly string[], scope: Scope, findScope: FindScope): Declared | undefined {
+export function lookUp(names: readonly string[], scope: TypeScope, findScope: FindScope): Declared | undefined {
   const [first = '', ...rest] = names;
   let found: Declared | undefined;
-  for (let at: Scope | undefined = scope; at && !found; at = at.parent) found = at.names.get(first);
+  for (let at: TypeScope | undefined = scope; at && !found; at = at.parent) found = at.names.get(first);
   for (const name of rest) {
     const members = found && membersOf(found, findScope);
     found = members?.names.get(name);
@@ -357,7 +357,7 @@ function followed(declared: Declared, findScope: FindScope): Declared | undefine
 }
 
 /** The scope behind a name: its namespace, or the file that it was imported as. */
-function membersOf(declared: Declared, findScope: FindScope): Scope | undefined {
+function membersOf(declared: Declared, findScope: FindScope): TypeScope | undefined {
   if (declared.namespace) return declared.namespace;
   const { from } = declared;
   if (!from) return undefined;

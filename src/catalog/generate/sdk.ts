@@ -6,16 +6,16 @@ import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser
 import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
 import type { Facts, Problems, ResponseShape } from './facts.ts';
 import { readProse } from './prose.ts';
-import { expand, readCalls, type SdkCall, snakeCase } from './sdk-calls.ts';
+import { expandCall, readCalls, type SdkCallFacts, snakeCase } from './sdk-calls.ts';
 import type { BodyPlacing } from './sdk-options.ts';
 import {
   createScopes,
   createShapeReader,
   dottedName,
   type Member,
-  type Scope,
   type ShapeReader,
   simple,
+  type TypeScope,
 } from './sdk-shapes.ts';
 import { createSources, keyText, nameOf } from './sources.ts';
 import { mergeVariants } from './variants.ts';
@@ -68,7 +68,7 @@ interface Signature {
   readonly returns: TSType;
 }
 
-function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Problems): readonly Facts[] {
+function factsOf(call: SdkCallFacts, scope: TypeScope, shapes: ShapeReader, problems: Problems): readonly Facts[] {
   const signature = signatureOf(call, scope);
   if (!signature) {
     problems.report(call.where, 'its types are not declared');
@@ -107,10 +107,10 @@ function factsOf(call: SdkCall, scope: Scope, shapes: ShapeReader, problems: Pro
     accept: call.accept === '*/*' || call.accept === 'string' ? undefined : call.accept,
     call: methodOf(call),
     paging: call.pageClass === undefined ? undefined : PAGINGS[call.pageClass],
-    response: readResponse(signature.returns, call, scope, shapes),
+    response: readResponseShape(signature.returns, call, scope, shapes),
   } as const;
   const others = [...queryOf(call, fields, find), ...headersOf(call, find)];
-  return expand(call.template).map((expanded) => ({
+  return expandCall(call.template).map((expanded) => ({
     ...shared,
     path: expanded,
     parameters: [...gapsOf(call, expanded, signature, scope, shapes, byName), ...others],
@@ -122,7 +122,7 @@ function fieldOf(member: Member, shapes: ShapeReader): Field {
 }
 
 /** The method where its arguments have the names that they have on the wire and stand side by side. */
-function methodOf({ key, name, positional, template, query, body, headers }: SdkCall): SdkMethod | undefined {
+function methodOf({ key, name, positional, template, query, body, headers }: SdkCallFacts): SdkMethod | undefined {
   const isRenamed = query?.kind === 'named' && query.names.some(({ wire, member }) => wire !== member);
   if (isRenamed || headers.length > 0 || (body && (body.kind !== 'fields' || body.form === 'multipart')))
     return undefined;
@@ -135,10 +135,10 @@ function methodOf({ key, name, positional, template, query, body, headers }: Sdk
 
 /** Parameters of the path, in its order. */
 function gapsOf(
-  call: SdkCall,
+  call: SdkCallFacts,
   expanded: string,
   signature: Signature,
-  scope: Scope,
+  scope: TypeScope,
   shapes: ShapeReader,
   byName: ReadonlyMap<string, Field>,
 ): readonly Parameter[] {
@@ -165,7 +165,7 @@ function gapsOf(
   });
 }
 
-function queryOf(call: SdkCall, fields: readonly Field[], find: (name: string) => Field): readonly Parameter[] {
+function queryOf(call: SdkCallFacts, fields: readonly Field[], find: (name: string) => Field): readonly Parameter[] {
   const { query } = call;
   if (!query) return [];
   const found =
@@ -187,16 +187,16 @@ function spread(field: Field): readonly Field[] {
   }));
 }
 
-function headersOf(call: SdkCall, find: (name: string) => Field): readonly Parameter[] {
+function headersOf(call: SdkCallFacts, find: (name: string) => Field): readonly Parameter[] {
   return call.headers.map(({ wire, member }) => ({ ...find(member), name: wire, in: 'header' }));
 }
 
 function bodyOf(
-  call: SdkCall,
+  call: SdkCallFacts,
   placing: BodyPlacing,
   fields: readonly Field[],
   signature: Signature,
-  scope: Scope,
+  scope: TypeScope,
   shapes: ShapeReader,
   find: (name: string) => Field,
 ): BodyFacts {
@@ -211,13 +211,13 @@ function bodyOf(
 }
 
 /** Parts that are files make a form; where only some arguments are files the SDK decides by the value, and so may the caller. */
-function contentTypeOf(call: SdkCall, { form }: BodyPlacing): string {
+function contentTypeOf(call: SdkCallFacts, { form }: BodyPlacing): string {
   if (form === 'json') return call.contentType ?? 'application/json';
   return 'multipart/form-data';
 }
 
 /** The method's declaration with the most arguments: an overload may leave the optional ones out. */
-function signatureOf(call: SdkCall, scope: Scope): Signature | undefined {
+function signatureOf(call: SdkCallFacts, scope: TypeScope): Signature | undefined {
   const found = classOf(scope, call.className);
   const signatures = (found?.body as ClassBody | undefined)?.body.flatMap((member): readonly Signature[] => {
     if (member.type !== 'MethodDefinition' || keyText(member.key as Node) !== call.name) return [];
@@ -233,7 +233,7 @@ function signatureOf(call: SdkCall, scope: Scope): Signature | undefined {
   return signatures?.toSorted((a, b) => b.arguments.size - a.arguments.size)[0];
 }
 
-function classOf(scope: Scope, name: string): Class | undefined {
+function classOf(scope: TypeScope, name: string): Class | undefined {
   for (const statement of scope.source.program.body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type === 'ClassDeclaration' && declaration.id?.name === name) return declaration;
@@ -248,10 +248,10 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Undefined where the response is no JSON object or list, or says nothing of its members. */
-export function readResponse(
+export function readResponseShape(
   returns: TSType,
-  call: SdkCall,
-  scope: Scope,
+  call: SdkCallFacts,
+  scope: TypeScope,
   shapes: ShapeReader,
 ): ResponseShape | undefined {
   if (returns.type !== 'TSTypeReference') return undefined;
@@ -272,7 +272,7 @@ export function readResponse(
   return result?.type ? responseOf(result.type, result.scope, shapes) : responseOf(whole.type, whole.scope, shapes);
 }
 
-function responseOf(type: TSType, scope: Scope, shapes: ShapeReader): ResponseShape | undefined {
+function responseOf(type: TSType, scope: TypeScope, shapes: ShapeReader): ResponseShape | undefined {
   const at = withoutNull(type, scope, shapes);
   const items = elementOf(at.type);
   if (items) return { at: [], isList: true, fields: fieldsOf(items, at.scope, shapes) };
@@ -295,9 +295,9 @@ function responseOf(type: TSType, scope: Scope, shapes: ShapeReader): ResponseSh
 
 function withoutNull(
   type: TSType,
-  scope: Scope,
+  scope: TypeScope,
   shapes: ShapeReader,
-): { readonly type: TSType; readonly scope: Scope } {
+): { readonly type: TSType; readonly scope: TypeScope } {
   const at = shapes.behind(type, scope);
   if (at.type.type !== 'TSUnionType') return at;
   const others = at.type.types.filter((part) => part.type !== 'TSNullKeyword' && part.type !== 'TSUndefinedKeyword');
@@ -312,13 +312,13 @@ function elementOf(type: TSType): TSType | undefined {
   return type.typeArguments?.params[0];
 }
 
-function membersOf(type: TSType, scope: Scope, shapes: ShapeReader): readonly Member[] {
+function membersOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Member[] {
   const forms = shapes.formsOf(type, scope);
   const [first = []] = forms;
   return forms.length < 2 ? first : [...new Map(forms.flat().map((member) => [member.name, member])).values()];
 }
 
-function fieldsOf(type: TSType, scope: Scope, shapes: ShapeReader): readonly Field[] | undefined {
+function fieldsOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Field[] | undefined {
   if (shapes.shapeOf(type, scope, 0).kinds.includes('any')) return undefined;
   return mergeVariants(
     shapes.formsOf(type, scope).map((members) => members.map((member) => shapes.fieldOf(member, 1))),

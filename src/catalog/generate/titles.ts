@@ -1,7 +1,7 @@
 // What an operation and its product are called: `List DNS records`, `Create Workers script secret`. Made from the place where the
 // SDK or the command line has it, since neither source gives titles.
-import { ACTIONS, deedOf, singular, wordsOf } from '../terms.ts';
-import { type Merged, shapeOf } from './union.ts';
+import { CUSTOM_VERBS, singular, verbOf, wordsOf } from '../terms.ts';
+import { type Merged, operationKey } from './union.ts';
 
 export interface Naming {
   readonly title: string;
@@ -32,7 +32,7 @@ const QUALIFIERS = new Set([
 
 /** Names for all, each once: operations that exist for accounts and zones say for which, others of one name say by what they differ. */
 export function nameOperations(operations: readonly Merged[]): readonly Naming[] {
-  const shapes = new Set(operations.map(shapeOf));
+  const shapes = new Set(operations.map(operationKey));
   const names = operations.map((operation) => nameOperation(operation, shapes));
   const byTitle = Map.groupBy(names.keys(), (index) => names[index]!.title);
   return names.map((name, index) => {
@@ -58,7 +58,7 @@ function nameOperation(operation: Merged, shapes: ReadonlySet<string>): Naming {
 function scopeOf({ method, path }: Merged, shapes: ReadonlySet<string>): string | undefined {
   const [, scope, rest] = /^\/(account|zone)s\/\{[^}]*\}(\/.*)$/.exec(path) ?? [];
   const other = scope === 'account' ? '/zones/{}' : '/accounts/{}';
-  return rest !== undefined && shapes.has(shapeOf({ method, path: `${other}${rest}` })) ? scope : undefined;
+  return rest !== undefined && shapes.has(operationKey({ method, path: `${other}${rest}` })) ? scope : undefined;
 }
 
 /** A model of Workers AI has its name in the path, and the sources spell it worse. */
@@ -81,7 +81,7 @@ function withPathNoun(operation: Merged): Merged {
 /** True for what is about one of several: it ends with its id, or makes one. */
 function isOfOne({ path, method, paging }: Merged, verb: string): boolean {
   if (verb === 'list' || verb === 'search' || verb.startsWith('bulk ') || paging !== undefined) return false;
-  return path.endsWith('}') || (method === 'POST' && deedOf(verb) === 'create');
+  return path.endsWith('}') || (method === 'POST' && verbOf(verb) === 'create');
 }
 
 /** What is done, and to what. */
@@ -91,32 +91,32 @@ function split({ words, method }: Merged): { readonly verb: string; readonly nou
   if (last[0] === 'bulk' && last.length > 1) return { verb: last.join(' '), nouns: before };
   const at = verbIn(last, method);
   if (at !== undefined) {
-    const rest = last.filter((word, index) => index !== at && !(isDeed(word) && index > 0));
+    const rest = last.filter((word, index) => index !== at && !(isStandardVerb(word) && index > 0));
     return { verb: last[at]!, nouns: rest.length > 0 ? [...before, rest.join(' ')] : before };
   }
-  const inner = before.findLastIndex((word) => ACTIONS.has(word) && isVerb(word, method));
+  const inner = before.findLastIndex((word) => CUSTOM_VERBS.has(word) && isVerb(word, method));
   if (inner > 0) return { verb: before[inner]!, nouns: words.filter((_, index) => index !== inner) };
   const implied = { GET: 'get', DELETE: 'delete', PUT: 'update', PATCH: 'edit' }[method as string];
   return { verb: implied ?? 'run', nouns: words };
 }
 
-/** Where in the last part the verb is: an action before a deed that only says how it is sent, else at its start, its end, or inside. */
+/** Where in the last part the verb is: an action before a standard verb that only says how it is sent, else at its start, its end, or inside. */
 function verbIn(last: readonly string[], method: string): number | undefined {
   const end = last.length - 1;
-  if (end > 0 && isDeed(last[end]!) && method !== 'GET' && ACTIONS.has(last[end - 1]!)) return end - 1;
+  if (end > 0 && isStandardVerb(last[end]!) && method !== 'GET' && CUSTOM_VERBS.has(last[end - 1]!)) return end - 1;
   if (isVerb(last[0] ?? '', method)) return 0;
   if (isVerb(last[end] ?? '', method)) return end;
-  const inside = last.findIndex((word) => isDeed(word));
+  const inside = last.findIndex((word) => isStandardVerb(word));
   return inside < 0 ? undefined : inside;
 }
 
-function isDeed(word: string): boolean {
-  return deedOf(word) !== undefined && !NOUNS.has(word);
+function isStandardVerb(word: string): boolean {
+  return verbOf(word) !== undefined && !NOUNS.has(word);
 }
 
 /** A GET reads, so that most other verbs in its name are nouns there: `queue purge`. */
 function isVerb(word: string, method: string): boolean {
-  return isDeed(word) || (ACTIONS.has(word) && (method !== 'GET' || READING.has(word)));
+  return isStandardVerb(word) || (CUSTOM_VERBS.has(word) && (method !== 'GET' || READING.has(word)));
 }
 
 function nounPhrase(nouns: readonly string[], isOne: boolean): string {

@@ -17,7 +17,7 @@ export interface Counts {
 }
 
 /** Method and path, whatever its placeholders are called. */
-export function shapeOf({ method, path }: { readonly method: Method; readonly path: string }): string {
+export function operationKey({ method, path }: { readonly method: Method; readonly path: string }): string {
   return `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`;
 }
 
@@ -27,7 +27,7 @@ export function unite(
 ): { readonly operations: readonly Merged[]; readonly counts: Counts } {
   const groups = new Map<string, Facts[]>();
   for (const facts of [...sdk, ...cf]) {
-    const shape = shapeOf(facts);
+    const shape = operationKey(facts);
     const group = groups.get(shape);
     if (group) group.push(facts);
     else groups.set(shape, [facts]);

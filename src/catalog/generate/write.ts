@@ -3,8 +3,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { blockSize, type CatalogFile, greatestNumber, type SearchFile } from '../format.ts';
 import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
-import type { ListFacts, OperationDetails } from '../types.ts';
-import { type Listing, readListings, readLists } from './lists.ts';
+import type { ListLocation, OperationDetails } from '../types.ts';
+import { type PlaceholderListing, readListings, readLists } from './lists.ts';
 import { firstSentence } from './prose.ts';
 import { type Naming, nameOperations } from './titles.ts';
 import type { Counts, Merged } from './union.ts';
@@ -33,7 +33,7 @@ export function writeCatalog(operations: readonly Merged[], counts: Counts): Wri
     paging: operations.map((operation) => (operation.paging ? pagings.indexOf(operation.paging) : -1)),
     deprecated: [...operations.keys()].filter((index) => operations[index]?.deprecation !== undefined),
     lists: lists.flatMap((list, index) => (list ? [[index, ...flat(list)] as const] : [])),
-    listings: [...listings].map(([path, listing]: readonly [string, Listing]) => [
+    listings: [...listings].map(([path, listing]: readonly [string, PlaceholderListing]) => [
       path,
       listing.operation,
       ...flat(listing),
@@ -46,7 +46,7 @@ export function writeCatalog(operations: readonly Merged[], counts: Counts): Wri
   return { catalog: inAscii(JSON.stringify(file)), bytes };
 }
 
-function flat({ at, id = '', name = '' }: ListFacts): readonly [string, string, string] {
+function flat({ at, id = '', name = '' }: ListLocation): readonly [string, string, string] {
   return [at.join('.'), id, name];
 }
 
@@ -55,7 +55,7 @@ function choicesByPath(operations: readonly Merged[]): readonly (readonly [strin
   const found = new Map<string, readonly string[]>();
   for (const operation of operations) {
     const last = operation.parameters.findLast((parameter) => parameter.in === 'path');
-    const choices = choicesOf(operation);
+    const choices = placeholderChoices(operation);
     const at = last === undefined ? -1 : operation.path.indexOf(`{${last.name}}`);
     if (last && choices && at >= 0) found.set(operation.path.slice(0, at + last.name.length + 2), choices);
   }
@@ -117,7 +117,7 @@ export function searchOf(
     const words = wordsOfFacts(facts, names[operation]!, items.get(facts.path));
     entries.push({ operation, choice: undefined, words });
     const last = lastPlaceholder(facts);
-    for (const value of choicesOf(facts) ?? []) {
+    for (const value of placeholderChoices(facts) ?? []) {
       entries.push({ operation, choice: [last ?? '', value], words: withChoice(words, value) });
     }
   }
@@ -196,7 +196,7 @@ function lastPlaceholder({ parameters }: Merged): string | undefined {
 }
 
 /** The values that the last placeholder of a path takes, where they are few and known. */
-export function choicesOf({ path, parameters, response, body }: Merged): readonly string[] | undefined {
+export function placeholderChoices({ path, parameters, response, body }: Merged): readonly string[] | undefined {
   const last = parameters.findLast((parameter) => parameter.in === 'path');
   if (!last) return undefined;
   // A resource that tells its id as one of a few: the settings of a zone.

@@ -1,12 +1,12 @@
 // What a query asks: its words, and what they want done. It knows no operation.
 import { METHODS } from '../../request/method.ts';
 import type { Method } from '../../request/types.ts';
-import { ACTIONS, type Deed, deedOf, isPlural, singular, wordsOf } from '../terms.ts';
+import { CUSTOM_VERBS, isPlural, singular, type Verb, verbOf, wordsOf } from '../terms.ts';
 import { writtenOut } from './synonyms.ts';
 
-export interface Query {
+export interface CatalogQuery {
   readonly words: readonly QueryWord[];
-  readonly deed: Deed | undefined;
+  readonly verb: Verb | undefined;
   /** A verb of its own, such as `purge`, where the query begins with one and none of the others is in it. */
   readonly action: string | undefined;
   /** Written in capitals, or small where it can only be a method. */
@@ -34,40 +34,40 @@ const FILLERS = new Set(
   ).split(' '),
 );
 
-/** Words of `deedOf` that are as often the thing itself: a verb only where they begin the query. */
+/** Words of `verbOf` that are as often the thing itself: a verb only where they begin the query. */
 const NOUN_LIKE = new Set('all display get index issue lookup order post print provision save set status'.split(' '));
 
 /** What is done by turning something on or off changes it. */
 const SWITCHES = /\b(?:turn|switch)(?:ed|ing)? (?:on|off)\b/;
 
-export function readQuery(text: string): Query {
+export function readCatalogQuery(text: string): CatalogQuery {
   const typed = text.trim();
   const path = /(?:^|\s)(\S*\/\S*)/.exec(typed)?.[1]?.replace(/[?#].*$/, '');
   const method = methodIn(typed);
   const isOpen = /[\p{L}\p{N}]$/u.test(text);
   const spoken = wordsOf(typed);
   const known = writtenOut(spoken, singular).filter((word, index) => !(index === 0 && method?.toLowerCase() === word));
-  const deedAt = known.findIndex((word, index) => deedOf(word) !== undefined && !(NOUN_LIKE.has(word) && index > 0));
-  const isOfAll = known.includes('all') && (deedAt < 0 || known[deedAt] === 'all' || deedOf(known[deedAt]!) === 'get');
-  const deed = isOfAll
+  const verbAt = known.findIndex((word, index) => verbOf(word) !== undefined && !(NOUN_LIKE.has(word) && index > 0));
+  const isOfAll = known.includes('all') && (verbAt < 0 || known[verbAt] === 'all' || verbOf(known[verbAt]!) === 'get');
+  const verb = isOfAll
     ? 'list'
     : SWITCHES.test(typed.toLowerCase())
       ? 'update'
-      : deedAt < 0
+      : verbAt < 0
         ? undefined
-        : deedOf(known[deedAt]!);
+        : verbOf(known[verbAt]!);
   const begins = known.find((word) => !FILLERS.has(word));
-  const action = deed === undefined && begins !== undefined && ACTIONS.has(begins) ? begins : undefined;
+  const action = verb === undefined && begins !== undefined && CUSTOM_VERBS.has(begins) ? begins : undefined;
   const words = known
     .map((word, index) => ({ word, index }))
     .filter(({ word }) => !FILLERS.has(word) && !(SWITCHES.test(typed) && /^(?:turn|switch|on|off)$/.test(word)))
     .map(({ word, index }) => ({
       text: singular(word),
-      isOptional: index === deedAt || (deedOf(word) !== undefined && !NOUN_LIKE.has(word)) || /^v\d$/.test(word),
+      isOptional: index === verbAt || (verbOf(word) !== undefined && !NOUN_LIKE.has(word)) || /^v\d$/.test(word),
       isOpen: isOpen && index === known.length - 1,
     }));
-  const last = known.findLast((word) => deedOf(word) === undefined && !FILLERS.has(word));
-  return { words: distinct(words), deed, action, method, path, wantsMany: last !== undefined && isPlural(last) };
+  const last = known.findLast((word) => verbOf(word) === undefined && !FILLERS.has(word));
+  return { words: distinct(words), verb, action, method, path, wantsMany: last !== undefined && isPlural(last) };
 }
 
 function methodIn(text: string): Method | undefined {

@@ -3,13 +3,13 @@
 import type { Method } from '../../request/types.ts';
 import type { Letters } from '../../text/matching.ts';
 import type { Catalog } from '../catalog.ts';
-import { lazily } from '../lazily.ts';
+import { once } from '../once.ts';
 import { coreFlag, productFlag, type SearchIndex, weightMask } from '../search-index.ts';
-import { deedOf, methodsOf } from '../terms.ts';
+import { methodsOfVerb, verbOf } from '../terms.ts';
 import type { Operation } from '../types.ts';
 import { highlight } from './highlight.ts';
-import { type Query, type QueryWord, readQuery } from './query.ts';
-import { type Fit, fitsOf } from './word-match.ts';
+import { type CatalogQuery, type QueryWord, readCatalogQuery } from './query.ts';
+import { fitsOf, type WordFit } from './word-match.ts';
 
 export interface RankOptions {
   /** Only operations of this method. */
@@ -62,17 +62,17 @@ interface Found {
 
 /** A ranking over one catalog. It keeps what it has found out of words, so that the next keystroke is quick. */
 export function createRank(catalog: Catalog): Rank {
-  const known = new Map<string, readonly Fit[]>();
-  const fits = (word: QueryWord, index: SearchIndex): readonly Fit[] => {
+  const known = new Map<string, readonly WordFit[]>();
+  const fits = (word: QueryWord, index: SearchIndex): readonly WordFit[] => {
     const key = `${word.text}${word.isOpen ? '…' : ''}`;
     const found = known.get(key) ?? fitsOf(word.text, word.isOpen, index.words);
     if (known.size >= keptWords) known.clear();
     known.set(key, found);
     return found;
   };
-  const traits = lazily(() => catalog.operations.map(traitsOf));
+  const traits = once(() => catalog.operations.map(traitsOf));
   return (text, options = {}) => {
-    const query = readQuery(text);
+    const query = readCatalogQuery(text);
     const { words } = query;
     const isAsked = words.length > 0 || query.path !== undefined || query.method !== undefined;
     const found = isAsked ? rankEntries(catalog, query, fits, traits(), options) : byUsage(catalog, options);
@@ -83,7 +83,7 @@ export function createRank(catalog: Catalog): Rank {
         operation,
         score,
         values: choice ? { [choice.placeholder]: choice.value } : {},
-        letters: lazily(() => ({ title: highlight(operation.title, words), path: highlight(operation.path, words) })),
+        letters: once(() => ({ title: highlight(operation.title, words), path: highlight(operation.path, words) })),
       };
     });
   };
@@ -100,8 +100,8 @@ function byUsage(catalog: Catalog, { method, used }: RankOptions): readonly Foun
 
 function rankEntries(
   catalog: Catalog,
-  query: Query,
-  fits: (word: QueryWord, index: SearchIndex) => readonly Fit[],
+  query: CatalogQuery,
+  fits: (word: QueryWord, index: SearchIndex) => readonly WordFit[],
   traits: readonly Traits[],
   options: RankOptions,
 ): readonly Found[] {
@@ -129,7 +129,7 @@ function rankEntries(
     const score =
       choice *
       (fit + 2 * pathFit) *
-      deedFactor(query, operation, traits[number]!.verb) *
+      verbFactor(query, operation, traits[number]!.verb) *
       traits[number]!.place *
       (1 + 0.25 * Math.min(3, usage));
     const before = best.get(number);
@@ -154,8 +154,8 @@ interface Shares {
  */
 function shares(
   index: SearchIndex,
-  query: Query,
-  fits: (word: QueryWord, index: SearchIndex) => readonly Fit[],
+  query: CatalogQuery,
+  fits: (word: QueryWord, index: SearchIndex) => readonly WordFit[],
 ): Shares {
   const count = index.operationOf.length;
   const share = new Float32Array(count);
@@ -227,17 +227,17 @@ function shapeOf(path: string): string {
 }
 
 /** Does it do what is asked? Where nothing is asked to be done, reading is likelier than writing, and a list for several. */
-function deedFactor({ deed, action, wantsMany }: Query, operation: Operation, verb: string): number {
+function verbFactor({ verb, action, wantsMany }: CatalogQuery, operation: Operation, ownVerb: string): number {
   const { method } = operation;
-  if (action !== undefined) return verb === action ? 1 : method === 'GET' ? 0.82 : method === 'DELETE' ? 0.8 : 0.92;
-  if (deed === undefined) return method === 'GET' ? readFactor(wantsMany ? 'list' : undefined, operation) : 0.8;
-  if (deed === 'list' || deed === 'get') {
-    return method === 'GET' ? readFactor(deed === 'list' || wantsMany ? 'list' : 'get', operation) : 0.5;
+  if (action !== undefined) return ownVerb === action ? 1 : method === 'GET' ? 0.82 : method === 'DELETE' ? 0.8 : 0.92;
+  if (verb === undefined) return method === 'GET' ? readFactor(wantsMany ? 'list' : undefined, operation) : 0.8;
+  if (verb === 'list' || verb === 'get') {
+    return method === 'GET' ? readFactor(verb === 'list' || wantsMany ? 'list' : 'get', operation) : 0.5;
   }
-  const said = deedOf(verb);
-  const rank = methodsOf[deed].indexOf(method);
+  const said = verbOf(ownVerb);
+  const rank = methodsOfVerb[verb].indexOf(method);
   // `Bulk delete` may well be a POST: its title counts as much as its method.
-  if (said === deed) return rank === 0 ? 1 : 0.95;
+  if (said === verb) return rank === 0 ? 1 : 0.95;
   return rank < 0 ? 0.5 : (1 - 0.06 * rank) * (said === undefined ? 0.93 : 0.85);
 }
 

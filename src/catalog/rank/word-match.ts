@@ -9,17 +9,17 @@ const FITS = { root: 0.88, synonym: 0.8, beginning: 0.75, longer: 0.6, mistyped:
 /** Below this, words have too little in common to be shown as a match. */
 const leastFit = 0.3;
 
-export interface Fit {
+export interface WordFit {
   /** Number of the word in the catalog. */
   readonly word: number;
   readonly fit: number;
 }
 
 /** All words that fit, best first. `isOpen`: the word may be still being typed, so that its beginning is as good as the whole. */
-export function fitsOf(text: string, isOpen: boolean, words: readonly string[]): readonly Fit[] {
+export function fitsOf(text: string, isOpen: boolean, words: readonly string[]): readonly WordFit[] {
   const synonyms = synonymsOf(text);
   const root = rootOf(text);
-  const found: Fit[] = [];
+  const found: WordFit[] = [];
   let hasWhole = false;
   for (const [word, candidate] of words.entries()) {
     const fit =
@@ -81,8 +81,8 @@ function lettersFit(text: string, candidate: string): number {
   return hasLettersInOrder(text, candidate) ? FITS.letters + 0.25 * (text.length / candidate.length) : 0;
 }
 
-function bestOfEach(fits: readonly Fit[]): readonly Fit[] {
-  const best = new Map<number, Fit>();
+function bestOfEach(fits: readonly WordFit[]): readonly WordFit[] {
+  const best = new Map<number, WordFit>();
   for (const entry of fits) if ((best.get(entry.word)?.fit ?? 0) < entry.fit) best.set(entry.word, entry);
   return [...best.values()].sort((a, b) => b.fit - a.fit);
 }

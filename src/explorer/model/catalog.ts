@@ -3,8 +3,8 @@ import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ListedValue } from '../../catalog/complete.ts';
 import type { Rank } from '../../catalog/rank/rank.ts';
-import type { Related } from '../../catalog/related.ts';
-import type { ListFacts } from '../../catalog/types.ts';
+import type { RelatedOperation } from '../../catalog/related.ts';
+import type { ListLocation } from '../../catalog/types.ts';
 import type { RequestLine } from '../../request/types.ts';
 
 export interface Guide {
@@ -19,7 +19,7 @@ export interface Guide {
   /** What lookups have read in this session, by account and request. */
   readonly listed: ReadonlyMap<string, Listed>;
   /** Where the place under the cursor leads, while one of it is chosen. */
-  readonly follow: readonly Related[];
+  readonly follow: readonly RelatedOperation[];
   /** What Tab offers, while one of it is chosen. */
   readonly offer: Offer | undefined;
   /** What people call a thing, by its id, as far as answers and lookups have told. */
@@ -60,7 +60,7 @@ export interface Lookup {
 export interface Listed {
   /** Of its first page. */
   readonly request: RequestLine;
-  readonly facts: ListFacts;
+  readonly facts: ListLocation;
   readonly values: readonly ListedValue[];
   readonly pages: readonly PageInfo[];
   /** The number under which a page is being read. */

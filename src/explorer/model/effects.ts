@@ -2,9 +2,9 @@
 import type { Credential, Secret } from '../../api/credential.ts';
 import type { PageQuery } from '../../api/paging.ts';
 import type { KnownPage, ReadAllReport } from '../../api/received.ts';
-import type { ListFacts } from '../../catalog/types.ts';
+import type { ListLocation } from '../../catalog/types.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
-import type { Scope } from '../../json/query.ts';
+import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SavedItem } from './history.ts';
@@ -46,7 +46,7 @@ export type Effect =
       readonly id: number;
       readonly document: JsonDocument;
       readonly text: string;
-      readonly scope: Scope;
+      readonly scope: SearchScope;
     }
   /** A search is about to be typed. */
   | { readonly type: 'prepareSearch' }
@@ -111,7 +111,7 @@ export type GuideEffect =
       readonly id: number;
       readonly key: string;
       readonly request: RequestLine;
-      readonly facts: ListFacts;
+      readonly facts: ListLocation;
     }
   /** Ask the API what the credential in use may do. */
   | { readonly type: 'access.ask'; readonly id: number };

@@ -1,7 +1,7 @@
 // Questions to the state whose answers several features need: the page on screen, what must be said above it, what an error is about.
 import type { ApiError, Failure } from '../../api/failures.ts';
 import type { Incomplete } from '../../api/received.ts';
-import { explainError, type PointedPart } from '../../catalog/explain.ts';
+import { type ErrorField, locateError } from '../../catalog/explain.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
@@ -88,15 +88,15 @@ function responsePane(state: State): { readonly width: number; readonly height: 
 const mostExplained = 3;
 
 /** The parts of the request that its errors name, each once. */
-export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure }: Page): readonly PointedPart[] {
+export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure }: Page): readonly ErrorField[] {
   const catalog = guide.catalog?.catalog;
   if (!catalog || !request || failure?.kind !== 'api' || isRefusal(failure)) return [];
   const match = catalog.matcher().match(effectiveMethod(request), request.path);
   if (!match) return [];
   const details = catalog.details(match.operation);
-  const found = new Map<string, PointedPart>();
+  const found = new Map<string, ErrorField>();
   for (const error of flat(failure.errors).slice(0, 20)) {
-    const part = explainError(error, match, details, request);
+    const part = locateError(error, match, details, request);
     if (part && found.size < mostExplained) found.set(`${part.in} ${part.name}`, part);
   }
   return [...found.values()];
@@ -117,7 +117,7 @@ export function isRefusal(failure: Page['failure']): boolean {
   return failure !== undefined && 'status' in failure && (failure.status === 401 || failure.status === 403);
 }
 
-function describePart({ in: place, name, field, sent }: PointedPart): string {
+function describePart({ in: place, name, field, sent }: ErrorField): string {
   const what = `${name}, in the ${place}`;
   const takes = field ? `takes ${shapeWords(field.shape)}` : 'is none that the catalog knows here';
   return `${what}, ${takes}; ${sent === undefined ? 'none was sent' : `sent was ${sent}`}.`;

@@ -3,7 +3,7 @@ import type { Credential } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
 import type { ReadAllProgress, Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
-import type { Scope } from '../../json/query.ts';
+import type { SearchScope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
@@ -99,7 +99,7 @@ export interface Focus {
 /** A search in the tree: what is looked for, what was found, and what to do with it. */
 export interface Search {
   readonly text: string;
-  readonly scope: Scope;
+  readonly scope: SearchScope;
   /** Every search has its own; matches of another are dropped. */
   readonly id: number;
   /** Where it searched, as far as that had come; undefined where nothing is searched for. */

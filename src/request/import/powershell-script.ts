@@ -9,7 +9,7 @@ import {
   asNewVersion,
   BLOCK_WORDS,
   closingParenthesis,
-  expand,
+  expandString,
   isQuote,
   NUMBER,
   OPERATOR,
@@ -195,7 +195,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
     function bareWord(): PsValue {
       const { raw, end } = readBareWord(source, at);
       at = end;
-      return psText(joined(expand(raw)));
+      return psText(joined(expandString(raw)));
     }
 
     function expression(): PsValue {

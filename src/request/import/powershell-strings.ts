@@ -40,7 +40,7 @@ function readHereString(text: string, from: number, isLiteral: boolean): PsStrin
   const match = end.exec(text);
   if (match === null) return undefined;
   const body = text.slice(from, Math.max(from, match.index));
-  const parts = isLiteral ? [{ kind: 'text' as const, text: body }] : expand(body);
+  const parts = isLiteral ? [{ kind: 'text' as const, text: body }] : expandString(body);
   return { parts, end: match.index + match[0].length };
 }
 
@@ -78,7 +78,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean, dept
       raw += text.slice(at, close + 1);
       at = close;
     } else if (DOUBLE.test(character)) {
-      if (!DOUBLE.test(text[at + 1] ?? '')) return { parts: expand(raw), end: at + 1 };
+      if (!DOUBLE.test(text[at + 1] ?? '')) return { parts: expandString(raw), end: at + 1 };
       at++;
       raw += `\`${text[at]}`;
     } else raw += character;
@@ -89,7 +89,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean, dept
 const EXPANSION = /`([\s\S])|\$(\()|\$(?:\{([^}\n]{1,200})\}|(?:env:|script:|global:|local:)?\w+)/gi;
 
 /** What stands between double quotes, taken apart. */
-export function expand(raw: string): PsString['parts'] {
+export function expandString(raw: string): PsString['parts'] {
   const parts: { kind: 'text' | 'expression'; text: string }[] = [];
   let last = 0;
   EXPANSION.lastIndex = 0;

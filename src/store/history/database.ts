@@ -168,7 +168,7 @@ export function isFull(error: unknown): boolean {
 }
 
 /** Renames the file, and its side files, to a name that is not taken. Gives the new name; undefined where there is no file. */
-export function setAside(folder: string, now: Date): string | undefined {
+export function setAsideDatabase(folder: string, now: Date): string | undefined {
   return moveAside(folder, now, ['', '-wal', '-shm']);
 }
 

@@ -7,7 +7,7 @@ import {
   NewerSchema,
   openDatabase,
   openMemory,
-  setAside,
+  setAsideDatabase,
   setDamagedLogAside,
 } from './database.ts';
 import type { SavedRow, SentRequest, StoredRequest } from './entry.ts';
@@ -16,14 +16,14 @@ import {
   countRequests,
   type Earlier,
   earlierLines,
-  type Listed,
+  type ListedRequests,
+  type ListStart,
   listRequests,
-  type Place,
   readRequest,
 } from './read.ts';
-import { clearBefore, type Deleted, type Deletion, deleteRequest, isNotSaved, undelete } from './remove.ts';
+import { clearBefore, type Deleted, type Deletion, deleteRequest, requestIsNotSaved, undelete } from './remove.ts';
 import { forget, type Label, listSaved, type Saving, saveLine, saveRequest } from './saved.ts';
-import { type Found, type Order, search } from './search.ts';
+import { type Order, type SearchResult, search } from './search.ts';
 import { addRequest } from './write.ts';
 
 export interface HistoryOptions {
@@ -40,10 +40,10 @@ export interface HistoryOptions {
 export interface History {
   /** Gives the row. @throws where it could not be stored, which `onTrouble` has heard */
   readonly add: (request: SentRequest) => number;
-  readonly list: (place: Place, limit: number) => Listed;
+  readonly list: (place: ListStart, limit: number) => ListedRequests;
   readonly count: () => number;
   readonly earlier: (before: number | undefined, limit: number) => Earlier;
-  readonly search: (query: string, order: Order) => Generator<Found>;
+  readonly search: (query: string, order: Order) => Generator<SearchResult>;
   readonly read: (id: number) => StoredRequest | undefined;
   readonly delete: (id: number) => Deletion;
   readonly undelete: (deleted: Deleted) => void;
@@ -85,7 +85,7 @@ export function createHistory(options: HistoryOptions): History {
 
   /** Renames what is there, and says so. */
   const setDamagedAside = (): void => {
-    const kept = setAside(folder, new Date());
+    const kept = setAsideDatabase(folder, new Date());
     tell('damage', `The history was damaged. It is kept as ${kept}, and a new one was begun`);
   };
 
@@ -154,7 +154,7 @@ export function createHistory(options: HistoryOptions): History {
     read: (id) => on((database) => readRequest(database, id, key)),
     delete: (id) => change((database) => deleteRequest(database, id)),
     undelete: (deleted) => change((database) => undelete(database, deleted)),
-    countBefore: (at) => on((database) => countBefore(database, at, isNotSaved)),
+    countBefore: (at) => on((database) => countBefore(database, at, requestIsNotSaved)),
     clear: (before) => change((database) => clearBefore(database, before)),
     save: (id, label, at) => change((database) => saveRequest(database, id, label, at)),
     saveLine: (line, label, at) => change((database) => saveLine(database, line, label, at)),

@@ -6,11 +6,11 @@ import type { BodyState, HistoryRow, StoredRequest } from './entry.ts';
 import { unseal } from './write.ts';
 
 /** From where a page of the list goes on: the row next to it, towards older or newer ones; or the oldest end. */
-export type Place =
+export type ListStart =
   | { readonly from: 'newest' | 'oldest' }
   | { readonly from: 'after' | 'before'; readonly at: number; readonly id: number };
 
-export interface Listed {
+export interface ListedRequests {
   /** The newest first. */
   readonly rows: readonly HistoryRow[];
   /** True where there are more rows in the direction that was read. */
@@ -24,7 +24,7 @@ const columns = `request.id, request.at, request.status, request.failure, reques
 const tables = 'request JOIN line ON line.id = request.line JOIN account ON account.id = line.account';
 
 /** Requests by time, without the pages that were turned to. `before` reads newer rows, `after` older ones. */
-export function listRequests(database: Database, place: Place, limit: number): Listed {
+export function listRequests(database: Database, place: ListStart, limit: number): ListedRequests {
   const isDown = place.from === 'newest' || place.from === 'after';
   const order = isDown ? 'DESC' : 'ASC';
   const where = 'at' in place ? `AND (request.at, request.id) ${isDown ? '<' : '>'} (?, ?)` : '';
@@ -97,11 +97,11 @@ export function readRequest(database: Database, id: number, key: Uint8Array | un
     origin: String(found.origin),
     method: String(found.method),
     path: String(found.path),
-    ray: textOf(found.ray),
+    ray: columnText(found.ray),
     error: found.failure_text === null ? undefined : JSON.parse(String(found.failure_text)),
     bodies,
     parts: parts.map((part) => Number(part.id)),
-    partOf: numberOf(found.part_of),
+    partOf: columnNumber(found.part_of),
     exchange: opened && { sent: opened.sent, answer: opened.answer },
     sealed: opened ? undefined : whyClosed(bodies, key !== undefined),
   };
@@ -128,19 +128,19 @@ export function toRow(row: Columns): HistoryRow {
     at: Number(row.at),
     line: String(row.line),
     profile: String(row.profile),
-    status: numberOf(row.status),
-    failure: textOf(row.failure),
-    duration: numberOf(row.duration),
-    size: numberOf(row.size),
+    status: columnNumber(row.status),
+    failure: columnText(row.failure),
+    duration: columnNumber(row.duration),
+    size: columnNumber(row.size),
     uses: Number(row.uses),
-    name: textOf(row.name),
+    name: columnText(row.name),
   };
 }
 
-export function numberOf(value: SQLOutputValue | undefined): number | undefined {
+export function columnNumber(value: SQLOutputValue | undefined): number | undefined {
   return value === null || value === undefined ? undefined : Number(value);
 }
 
-export function textOf(value: SQLOutputValue | undefined): string | undefined {
+export function columnText(value: SQLOutputValue | undefined): string | undefined {
   return value === null || value === undefined ? undefined : String(value);
 }

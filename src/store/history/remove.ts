@@ -86,14 +86,16 @@ export function undelete(database: Database, { rows }: Deleted): void {
 const chunk = 5_000;
 
 /** SQL that holds for requests which are not saved. */
-export const isNotSaved = 'id NOT IN (SELECT request FROM saved WHERE request IS NOT NULL)';
+export const requestIsNotSaved = 'id NOT IN (SELECT request FROM saved WHERE request IS NOT NULL)';
 
 /** Deletes all that was sent before then (epoch milliseconds), but nothing saved. Gives how many requests it took. */
 export function clearBefore(database: Database, at: number): number {
   let taken = 0;
   for (;;) {
     const count = database.write(() => {
-      const doomed = doom(database, `part_of IS NULL AND at < ? AND ${isNotSaved} ORDER BY at LIMIT ${chunk}`, [at]);
+      const doomed = doom(database, `part_of IS NULL AND at < ? AND ${requestIsNotSaved} ORDER BY at LIMIT ${chunk}`, [
+        at,
+      ]);
       deleteDoomed(database);
       return doomed;
     });

@@ -1,8 +1,8 @@
 // Saved requests: a line under a name and tags, which stays when the history is cleared.
 import type { Database } from './database.ts';
 import type { SavedRow } from './entry.ts';
-import { numberOf } from './read.ts';
-import { fitOf, wordsOf } from './search.ts';
+import { columnNumber } from './read.ts';
+import { fitOf, queryWords } from './search.ts';
 import { lineOf } from './write.ts';
 
 export type Saving =
@@ -100,11 +100,11 @@ export function listSaved(database: Database, query: string): readonly SavedRow[
         line: String(row.line),
         profile: String(row.profile),
         at: Number(row.at),
-        request: numberOf(row.request),
-        status: numberOf(row.status),
+        request: columnNumber(row.request),
+        status: columnNumber(row.status),
       };
     });
-  const words = wordsOf(query);
+  const words = queryWords(query);
   return rows
     .flatMap((row) => {
       const found = fitOf(words, { line: row.line, profile: row.profile, name: [row.name, ...row.tags].join(' ') });
@@ -134,7 +134,7 @@ export interface Portable extends Label {
   readonly request: string;
 }
 
-export type Imported =
+export type ImportedRequests =
   | { readonly ok: true; readonly requests: readonly Portable[] }
   /** A clause without a full stop. */
   | { readonly ok: false; readonly problem: string };
@@ -155,7 +155,7 @@ export function exportText(saved: readonly SavedRow[]): string {
  *
  * @param lineProblem why a text is no request line; undefined where it is one
  */
-export function importText(text: string, lineProblem: (line: string) => string | undefined): Imported {
+export function importText(text: string, lineProblem: (line: string) => string | undefined): ImportedRequests {
   if (text.length > largestFile) return wrong('it is larger than 10 MiB');
   let value: unknown;
   try {
@@ -191,7 +191,7 @@ function readEntry(entry: unknown, lineProblem: (line: string) => string | undef
   return labelProblem({ name, tags }) ?? lineProblem(request) ?? { name: name.trim(), tags, request: request.trim() };
 }
 
-function wrong(problem: string): Imported {
+function wrong(problem: string): ImportedRequests {
   return { ok: false, problem };
 }
 

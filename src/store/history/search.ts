@@ -9,7 +9,7 @@ import { toRow } from './read.ts';
 /** `rank` puts what fits best first; `recent` the newest, as a shell does, what stands there as typed before the rest. */
 export type Order = 'rank' | 'recent';
 
-export interface Found {
+export interface SearchResult {
   /** Each line once for each account, by its newest request; read when it is called. */
   readonly rows: () => readonly HistoryRow[];
   /** False while older ones have not been looked at. */
@@ -25,14 +25,14 @@ const enough = { loose: 600, exact: shown };
 /** Requests (not lines) whose lines one slice looks at. */
 const sliceSize = 40_000;
 
-interface Match extends Fit {
+interface Match extends LineFit {
   readonly line: number;
   readonly last: number;
 }
 
 /** What was found so far after each slice; the last one is complete. */
-export function* search(database: Database, query: string, order: Order): Generator<Found> {
-  const words = wordsOf(query);
+export function* search(database: Database, query: string, order: Order): Generator<SearchResult> {
+  const words = queryWords(query);
   const accounts = accountsOf(database);
   const names = namesOf(database);
   const matches = new Map<number, Match>();
@@ -172,7 +172,7 @@ export interface Haystack {
   readonly name: string;
 }
 
-export interface Fit {
+export interface LineFit {
   /** Higher is better. */
   readonly score: number;
   /** True where every word stands in it as it was typed. */
@@ -180,12 +180,12 @@ export interface Fit {
 }
 
 /** Words of a query, in small letters; at most eight, since nobody reads more. */
-export function wordsOf(query: string): readonly string[] {
+export function queryWords(query: string): readonly string[] {
   return query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
 }
 
 /** Undefined where a word is in none of the fields. No words fit everything. */
-export function fitOf(words: readonly string[], haystack: Haystack): Fit | undefined {
+export function fitOf(words: readonly string[], haystack: Haystack): LineFit | undefined {
   const fields = [haystack.name, haystack.line, haystack.profile];
   let score = 0;
   let isExact = true;

@@ -93,7 +93,7 @@ function makeRoom(database: Database, budget: number): void {
   const bytes = (): number => Number(database.sql('SELECT bytes FROM total').get()?.bytes);
   while (bytes() > budget) {
     const oldest = database
-      .sql(`SELECT request FROM body WHERE ${isNotSaved('body.request')} ORDER BY request LIMIT 20`)
+      .sql(`SELECT request FROM body WHERE ${columnIsNotSaved('body.request')} ORDER BY request LIMIT 20`)
       .all();
     if (oldest.length === 0) return;
     for (const { request } of oldest) {
@@ -106,7 +106,7 @@ function makeRoom(database: Database, budget: number): void {
 }
 
 /** SQL that holds for requests which are not saved, nor pages of one that is. */
-export function isNotSaved(column: string): string {
+export function columnIsNotSaved(column: string): string {
   return `NOT EXISTS (SELECT 1 FROM saved JOIN request AS kept ON kept.id = ${column}
     WHERE saved.request IN (kept.id, kept.part_of))`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitOf, type Order, wordsOf } from '../../../src/store/history/search.ts';
+import { fitOf, type Order, queryWords } from '../../../src/store/history/search.ts';
 import { type OpenHistory, openHistory, sent } from './requests.ts';
 
 function find(history: OpenHistory, query: string, order: Order = 'rank'): readonly string[] {
@@ -92,6 +92,6 @@ describe('fitting', () => {
   });
 
   test('reads eight words of a query', () => {
-    expect(wordsOf('  A b\tc d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    expect(queryWords('  A b\tc d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
   });
 });

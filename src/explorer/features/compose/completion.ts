@@ -2,7 +2,7 @@
 // stand at the cursor is the catalog's to say; here it finds its place in the line.
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
-import { type ListedSegment, type Suggested, type Suggestion, suggest } from '../../../catalog/suggest.ts';
+import { completeWord, type ListedSegment, type Suggestion, type WordCompletion } from '../../../catalog/suggest.ts';
 import { fillPlaceholders } from '../../../request/edit.ts';
 import { spellValue } from '../../../request/format.ts';
 import { findSeparator } from '../../../request/item.ts';
@@ -94,13 +94,13 @@ function withOwn(path: string, own: Own): string {
 }
 
 /** A path may be begun without its slash, as it may be sent. */
-function suggestPath(catalog: Catalog, earlier: readonly string[], typed: string): Suggested {
-  const found = suggest(catalog, earlier, typed);
+function suggestPath(catalog: Catalog, earlier: readonly string[], typed: string): WordCompletion {
+  const found = completeWord(catalog, earlier, typed);
   const isBegun = found.kind !== 'words' || found.words.length > 0 || typed === '' || typed.startsWith('/');
-  return isBegun ? found : suggest(catalog, earlier, `/${typed}`);
+  return isBegun ? found : completeWord(catalog, earlier, `/${typed}`);
 }
 
-function completePath(found: Suggested, current: Piece, own: Own): Completion {
+function completePath(found: WordCompletion, current: Piece, own: Own): Completion {
   if (found.kind !== 'listed') {
     if (found.kind === 'files' || found.words.length === 0) {
       return nothing(`No operation of the API is at ${current.text} or below`);
@@ -146,7 +146,7 @@ function fillGap(catalog: Catalog, path: Piece, own: Own): Completion | undefine
   const before = withOwn(path.text.slice(0, found.index), own);
   const start = path.start + found.index;
   const place = { start, end: start + found[0].length, text: '' };
-  const segment = suggest(catalog, ['GET'], before.startsWith('/') ? before : `/${before}`);
+  const segment = completeWord(catalog, ['GET'], before.startsWith('/') ? before : `/${before}`);
   if (segment.kind === 'listed') return lookUp(segment, place, own);
   const few = segment.kind === 'words' ? segment.words : [];
   const values = few.map(({ value }) => value.split('/').findLast((part) => part !== '') ?? '');
@@ -174,7 +174,7 @@ function completeItem(
   current: Piece,
   own: Own,
 ): Completion {
-  const found = suggest(catalog, earlier, current.text);
+  const found = completeWord(catalog, earlier, current.text);
   if (found.kind !== 'words') return nothing('Nothing completes the name of a file');
   if (found.words.length > 0) {
     const title = findSeparator(current.text)

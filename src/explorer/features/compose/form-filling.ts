@@ -1,6 +1,6 @@
 // The keys of the form: filling in what is under the cursor, taking it out, going through its choices, sending. Every change is a
 // change of the line in the prompt.
-import { completionOf } from '../../../catalog/complete.ts';
+import { valueSourceOf } from '../../../catalog/complete.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -30,7 +30,7 @@ function allChoices(state: State, form: Form, part: FormField): readonly string[
   const own = choicesOf(part);
   const catalog = state.guide.catalog?.catalog;
   if (own || part.in !== 'path' || !catalog) return own;
-  const completion = completionOf(catalog, form.match.operation, part.name, pathValues(form, state));
+  const completion = valueSourceOf(catalog, form.match.operation, part.name, pathValues(form, state));
   return completion?.kind === 'choices' ? completion.values : undefined;
 }
 

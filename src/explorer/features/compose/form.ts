@@ -1,6 +1,6 @@
 // The request in the prompt as a form: what its operation takes, what of that stands in the line, and what is missing. It is made
 // from the line, which stays the only place where the request is kept.
-import { bodyItem, fill, pathOf, type Values, valuesOf } from '../../../catalog/fill.ts';
+import { bodyItem, type FormValues, fillPath, formFromRequest, requestFromForm } from '../../../catalog/fill.ts';
 import type { Match } from '../../../catalog/matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/types.ts';
 import { withQuery } from '../../../request/edit.ts';
@@ -79,8 +79,8 @@ function fieldsOf(
   provided: Readonly<Record<string, string>>,
 ): readonly FormField[] {
   const { operation } = match;
-  const values = valuesOf(request, match);
-  const filled = fill(operation, details, { ...values, path: { ...provided, ...values.path } });
+  const values = formFromRequest(request, match);
+  const filled = requestFromForm(operation, details, { ...values, path: { ...provided, ...values.path } });
   const hasBody = request.items.some(isBodyItem);
   // A body that is there in some form is taken for what was meant: descriptions of forms in parts say no more.
   const isMissing = (place: FieldPlace, name: string): boolean =>
@@ -116,7 +116,7 @@ type Make = (place: FieldPlace, name: string, field: Field | undefined, own: rea
 function bodyFields(
   request: RequestLine,
   { body }: OperationDetails,
-  values: Values,
+  values: FormValues,
   make: Make,
 ): readonly FormField[] {
   if (!body || !takesBody(effectiveMethod(request))) return [];
@@ -139,11 +139,11 @@ export function isSentWhole(body: BodyFacts): boolean {
 }
 
 /** A file as it is written in a line. */
-function wholeText({ kind, text }: NonNullable<Values['whole']>): string {
+function wholeText({ kind, text }: NonNullable<FormValues['whole']>): string {
   return kind === 'file' ? `@${text}` : text;
 }
 
-function applies({ when }: Field, { body }: Values): boolean {
+function applies({ when }: Field, { body }: FormValues): boolean {
   return when === undefined || when.values.some((value) => String(value) === body[when.field]);
 }
 
@@ -218,7 +218,7 @@ function pathField(details: OperationDetails, name: string): Field {
   );
 }
 
-function headerValues(values: Values, name: string): readonly string[] {
+function headerValues(values: FormValues, name: string): readonly string[] {
   return Object.entries(values.headers).flatMap(([other, value]) =>
     other.toLowerCase() === name.toLowerCase() ? [value] : [],
   );
@@ -260,7 +260,7 @@ export function withPart(form: Form, part: FormField, text: string | undefined):
     case 'path': {
       const { [part.name]: _, ...others } = form.match.values;
       const values = value === undefined ? others : { ...others, [part.name]: value };
-      return edited({ ...form.request, path: pathOf(form.match.operation, values) });
+      return edited({ ...form.request, path: fillPath(form.match.operation, values) });
     }
     case 'query':
       return edited(withQuery(form.request, { [part.name]: value }));

@@ -2,7 +2,7 @@
 // does. Lists are kept for the session; a write may have changed any of them.
 import { isRepeat, isTooMuch, markEnd, nextMove } from '../../../api/paging.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
-import { type Completion, completionOf, completionOfField, type ListedValue } from '../../../catalog/complete.ts';
+import { fieldValueSource, type ListedValue, type ValueSource, valueSourceOf } from '../../../catalog/complete.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
 import { sortingOf } from '../../../catalog/paging.ts';
 import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
@@ -267,7 +267,7 @@ function putIntoLine(state: State, target: Extract<LookupTarget, { kind: 'line' 
   return withLine(state, text.slice(0, target.from) + written + text.slice(target.to), target.from + written.length);
 }
 
-export type ListedPart = Extract<Completion, { kind: 'listing' }>;
+export type ListedPart = Extract<ValueSource, { kind: 'listing' }>;
 
 /** Undefined where nothing lists them. `values` are what placeholders stand for, as far as it is known. */
 export function listingOf(
@@ -281,8 +281,8 @@ export function listingOf(
   if (place !== 'path' && !/(?:_(?:id|identifier|uuid|tag)|\.id)$/.test(name)) return undefined;
   const completion =
     place === 'path'
-      ? completionOf(catalog, operation, name, values)
-      : completionOfField(catalog, operation, name.replace(/\.id$/, '_id'), values);
+      ? valueSourceOf(catalog, operation, name, values)
+      : fieldValueSource(catalog, operation, name.replace(/\.id$/, '_id'), values);
   return completion?.kind === 'listing' ? completion : undefined;
 }
 

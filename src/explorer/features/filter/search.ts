@@ -1,7 +1,7 @@
 // Searching the tree: what the field asks for, what was found, and going from match to match.
 // The state holds no copy of the matches, only a look at the numbers that the search has written.
 import { isSameDocument, type NodeId } from '../../../json/document.ts';
-import { readQuery, type Scope } from '../../../json/query.ts';
+import { readSearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { withView } from '../../model/document.ts';
@@ -34,7 +34,7 @@ function fieldText(state: State): string | undefined {
   return overlay?.kind === 'question' && overlay.name === 'search' ? overlay.line.text : undefined;
 }
 
-const scopes: readonly Scope[] = ['both', 'keys', 'values'];
+const scopes: readonly SearchScope[] = ['both', 'keys', 'values'];
 
 /** Looks in keys, in values or in both. */
 export function nextScope(state: State): Step {
@@ -68,7 +68,7 @@ function begin(state: State, search: Search, goal: Search['goal']): Step {
   const view = treeOf(state);
   const none: Search = { ...search, ...nothing, id };
   if (!view || text === '') return [{ ...state, search: none }, [{ type: 'stopSearch' }]];
-  const read = readQuery(text, scope);
+  const read = readSearchQuery(text, scope);
   if (!read.ok) return [{ ...state, search: { ...none, problem: read.reason } }, [{ type: 'stopSearch' }]];
   const { document } = view;
   const begun: Search = { ...none, isDone: false, document, goal };

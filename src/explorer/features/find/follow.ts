@@ -1,7 +1,8 @@
 // Following: where the value under the cursor leads, with the ids in place. Whole GETs are sent at once, all else goes to the form.
-import { type Members, type Origin, objectOf, type Place, textOf } from '../../../catalog/leads.ts';
+import { type Members, memberObject, memberText, type ResponseLocation } from '../../../catalog/leads.ts';
+import type { Match } from '../../../catalog/matcher.ts';
 import { namedSegments, withIds } from '../../../catalog/names.ts';
-import { type Related, related } from '../../../catalog/related.ts';
+import { type RelatedOperation, relatedOperations } from '../../../catalog/related.ts';
 import {
   firstChild,
   type JsonDocument,
@@ -50,14 +51,14 @@ export function openFollow(state: State): Step {
     return [complain(state, `The catalog does not know ${words}, so nothing is known to lead on from it`), []];
   }
   const place = placeUnderCursor(state);
-  const found = related(known.catalog, origin, place, { used: usageOf(state, known) });
+  const found = relatedOperations(known.catalog, origin, place, { used: usageOf(state, known) });
   if (found.length === 0) return [complain(state, 'This leads nowhere that the catalog knows'), []];
   const learned = learnNames(state, namesAround(place));
   return [pick(withGuide(learned, { follow: found }), 'follow'), []];
 }
 
 /** The operation that answered, with ids for what stands in its path. */
-function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
+function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
   const request = currentPage(state)?.request;
   if (!request) return undefined;
   const segments = namedSegments(catalog, request);
@@ -66,7 +67,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Origin | undefined {
 }
 
 /** The value under the cursor in the tree or the table; the response as a whole in every other view. */
-export function placeUnderCursor(state: State): Place {
+export function placeUnderCursor(state: State): ResponseLocation {
   const page = currentPage(state);
   const node = page && selectedNode(page);
   if (page?.body.kind !== 'json' || node === undefined)
@@ -75,7 +76,7 @@ export function placeUnderCursor(state: State): Place {
 }
 
 /** What the objects around a place are called, by their ids: `id` and `name`, `zone_id` and `zone_name`, `account: { id, name }`. */
-function namesAround({ path, membersAt }: Place): readonly (readonly [id: string, name: string])[] {
+function namesAround({ path, membersAt }: ResponseLocation): readonly (readonly [id: string, name: string])[] {
   return Array.from({ length: path.length + 1 }, (_, length) => membersAt(length)).flatMap((members) =>
     members ? namesIn(members) : [],
   );
@@ -84,15 +85,18 @@ function namesAround({ path, membersAt }: Place): readonly (readonly [id: string
 function namesIn(members: Members): readonly (readonly [id: string, name: string])[] {
   const found = [nameOf(members)];
   for (const key of Object.keys(members)) {
-    found.push(nameOf(objectOf(members, key)));
+    found.push(nameOf(memberObject(members, key)));
     const prefix = /^(.+)_id$/.exec(key)?.[1];
-    if (prefix !== undefined) found.push(pair(textOf(members, key), textOf(members, `${prefix}_name`)));
+    if (prefix !== undefined) found.push(pair(memberText(members, key), memberText(members, `${prefix}_name`)));
   }
   return found.filter((entry) => entry !== undefined);
 }
 
 function nameOf(members: Members | undefined): readonly [id: string, name: string] | undefined {
-  return pair(textOf(members, 'id') ?? textOf(members, 'uuid'), textOf(members, 'name') ?? textOf(members, 'title'));
+  return pair(
+    memberText(members, 'id') ?? memberText(members, 'uuid'),
+    memberText(members, 'name') ?? memberText(members, 'title'),
+  );
 }
 
 function pair(id: string | undefined, name: string | undefined): readonly [id: string, name: string] | undefined {
@@ -105,7 +109,7 @@ export const followPicker = {
   /** Words rank as they do in the palette, among what is here. */
   items: (state: State, typed: string): readonly PickerItem[] => {
     const { follow } = state.guide;
-    const item = (index: number, found: Related): PickerItem => ({
+    const item = (index: number, found: RelatedOperation): PickerItem => ({
       key: String(index),
       row: (width) => relatedRow(state, found, width),
     });
@@ -137,7 +141,7 @@ export const followPicker = {
 const methodWidth = 'DELETE '.length;
 
 /** The path with names for ids where they are known, what it does, and by what it leads there. */
-function relatedRow(state: State, { operation, values, by }: Related, width: number): Row {
+function relatedRow(state: State, { operation, values, by }: RelatedOperation, width: number): Row {
   const path = visible(namedPath(state, operation.path, values));
   const role = operation.deprecated ? 'dim' : 'text';
   const about = `${operation.title}${operation.deprecated ? ', deprecated' : ''} · by ${by}`;
@@ -167,7 +171,7 @@ export function nameFor({ guide }: State, value: string): string {
 /** Members of an object that are looked at: an object with more is a table, and its members are no fields. */
 const mostMembers = 200;
 
-export function placeOf(document: JsonDocument, node: NodeId): Place {
+export function placeOf(document: JsonDocument, node: NodeId): ResponseLocation {
   const path = pathOf(document, node);
   return {
     path,

@@ -1,5 +1,5 @@
 // The palette: every operation of the API, found by words. Choosing one puts it into the prompt, and its form asks for the rest.
-import { pathOf } from '../../../catalog/fill.ts';
+import { fillPath } from '../../../catalog/fill.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
 import type { Field, Operation, OperationDetails, Paging } from '../../../catalog/types.ts';
 import { formatLine } from '../../../request/format.ts';
@@ -59,7 +59,7 @@ function chosen(state: State, item: PickerItem): Ranked | undefined {
 export function prepare(state: State, operation: Operation, values: Readonly<Record<string, string>>): State {
   const line = formatLine({
     method: operation.method,
-    path: pathOf(operation, values),
+    path: fillPath(operation, values),
     items: [],
     filter: undefined,
   });

@@ -6,7 +6,7 @@ import type { NodeId } from '../../../json/document.ts';
 import { describeDepth } from '../../../json/folds.ts';
 import { rowSpans } from '../../../json/lines.ts';
 import { breadcrumb } from '../../../json/paths.ts';
-import { readQuery } from '../../../json/query.ts';
+import { readSearchQuery } from '../../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from '../../../text/numbers.ts';
@@ -82,7 +82,7 @@ function viewOf(page: Page, search: Search | undefined, width: number, height: n
 
 /** Marks what matched in the rows that are matches. */
 function matchMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
-  const read = search && matchPlace(search, view) ? readQuery(search.text, search.scope) : undefined;
+  const read = search && matchPlace(search, view) ? readSearchQuery(search.text, search.scope) : undefined;
   if (!search || !read?.ok) return (_, row) => row;
   const { pattern } = read.query;
   return (node, row) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fileReceived, readFile } from '../../../../src/api/received.ts';
 import { matchPlace } from '../../../../src/explorer/features/filter/search.ts';
-import { readQuery } from '../../../../src/json/query.ts';
+import { readSearchQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
 import { type Driver, drive } from '../../driver.ts';
@@ -26,7 +26,7 @@ function opened(document: unknown = records): Driver {
 function perform(user: Driver, half = false): void {
   for (const effect of user.effects()) {
     if (effect.type !== 'search') continue;
-    const read = readQuery(effect.text, effect.scope);
+    const read = readSearchQuery(effect.text, effect.scope);
     if (!read.ok) throw new Error(read.reason);
     const matches: number[] = [];
     const latin1 = (bytes: Uint8Array, from: number, to: number): string =>

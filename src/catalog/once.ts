@@ -1,6 +1,6 @@
 // A value that is made when it is first asked for.
 
-export function lazily<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
