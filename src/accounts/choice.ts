@@ -1,8 +1,11 @@
 // Which account is in force: the profile that a flag names, else what the environment names, else the current profile,
 // else the sandbox. Decides only; whoever calls it opens the vault and asks for a passphrase.
+import type { Secret } from '../api/credential.ts';
+import { locate } from '../store/locations.ts';
 import { currentProfile, findProfile, noSuchProfile, type ProfileSet } from '../store/profiles.ts';
-import type { Settled } from '../store/vault.ts';
-import { type Account, accountOf, accountOfProfile, type Environment } from './connection.ts';
+import type { Settled, Vault, VaultPlace } from '../store/vault.ts';
+import { isPassphraseWanted } from '../store/vault-files.ts';
+import { type Account, accountOf, accountOfProfile, type Environment } from './account.ts';
 
 export type AccountChoice =
   | { readonly kind: 'account'; readonly account: Account }
@@ -20,11 +23,12 @@ export interface ChosenAccount {
 /** Names the use of the vault's key for bodies in the history: another name would lose them. */
 const historyPurpose = 'history bodies';
 
-export function bodyKeyOf(opening: Settled): Uint8Array | undefined {
-  return opening.kind === 'open' ? opening.vault.deriveKey(historyPurpose) : undefined;
+/** What seals bodies in the history. */
+export function bodyKeyOf(vault: Vault): Uint8Array {
+  return vault.deriveKey(historyPurpose);
 }
 
-/** The account that is asked for cannot be had, and no other may take its place. The message is sentences for the user. */
+/** An account or a profile cannot be had or made as it is asked for, and no other may take its place. The message is for the user. */
 export class AccountRefusal extends Error {
   override readonly name = 'AccountRefusal';
 }
@@ -52,7 +56,7 @@ export function chooseAccount(env: Environment, flag: string | undefined, hasVau
 export function accountFrom(opening: Settled, name: string | undefined): ChosenAccount {
   switch (opening.kind) {
     case 'open':
-      return { ...fromSet(opening.set, opening.notice, name), bodyKey: bodyKeyOf(opening) };
+      return { ...fromSet(opening.set, opening.notice, name), bodyKey: bodyKeyOf(opening.vault) };
     case 'absent':
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;
@@ -77,4 +81,45 @@ function fromSet(set: ProfileSet, notice: string | undefined, name: string | und
 
 function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Where the vault is, and what came with the start of the program to open it. */
+export interface VaultAccess {
+  /** Loads what speaks to the keychain only now. */
+  readonly place: () => Promise<VaultPlace>;
+  /** A passphrase that came without asking; it is tried once. */
+  readonly passphrase: Secret | undefined;
+}
+
+/** The vault of this user, and the keychain of this system. */
+export async function ownVaultPlace(env: Environment): Promise<VaultPlace> {
+  const { systemKeychain } = await import('../store/keychain.ts');
+  return { folder: locate(env).config, keychain: systemKeychain };
+}
+
+/** What the explorer begins with. */
+export interface StartAccount {
+  /** What is known at once: of a profile no more than its name. */
+  readonly account: Account;
+  readonly vault: StartVault;
+  /** True where a passphrase has to be typed before the account can be used. */
+  readonly isLocked: boolean;
+}
+
+export interface StartVault extends VaultAccess {
+  /** The profile that was asked for by name; undefined for the one in use. */
+  readonly profile: string | undefined;
+}
+
+/** The account that a choice comes to before anything is opened. */
+export function startAccount(env: Environment, choice: AccountChoice, passphrase: Secret | undefined): StartAccount {
+  const access = { place: () => ownVaultPlace(env), passphrase };
+  if (choice.kind === 'account')
+    return { account: choice.account, vault: { ...access, profile: undefined }, isLocked: false };
+  const { name } = choice;
+  return {
+    account: { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined },
+    vault: { ...access, profile: name },
+    isLocked: !passphrase && isPassphraseWanted(locate(env).config),
+  };
 }

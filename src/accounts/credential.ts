@@ -2,17 +2,17 @@
 import { createSecret, type Secret, secretPrefix } from '../api/credential.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
-export type Shape = 'user-token' | 'account-token' | 'key' | 'unknown';
+export type TokenFormat = 'user-token' | 'account-token' | 'key' | 'unknown';
 
-const shapes: Readonly<Record<string, Shape>> = { cfut_: 'user-token', cfat_: 'account-token', cfk_: 'key' };
+const shapes: Readonly<Record<string, TokenFormat>> = { cfut_: 'user-token', cfat_: 'account-token', cfk_: 'key' };
 
-export function shapeOf(secret: Secret): Shape {
+export function tokenFormat(secret: Secret): TokenFormat {
   return shapes[secretPrefix(secret)] ?? 'unknown';
 }
 
 /** True for what may well be a secret: a prefix of Cloudflare's, or a long run of characters without a meaning. */
 export function looksSecret(text: string): boolean {
-  return shapeOf(createSecret(text)) !== 'unknown' || /^[A-Za-z0-9_-]{32,}$/.test(text);
+  return tokenFormat(createSecret(text)) !== 'unknown' || /^[A-Za-z0-9_-]{32,}$/.test(text);
 }
 
 /** What a token may do: the names of its permissions, and to how much of what. */

@@ -5,8 +5,9 @@ import type { SendContext } from '../api/messages.ts';
 import { readResponse } from '../api/received.ts';
 import { toValue } from '../json/document.ts';
 import { visible } from '../text/untrusted.ts';
-import { type Account, type Connection, connect, type Environment } from './connection.ts';
-import { type Grant, readGrants, type Shape, shapeOf, tellGrants } from './credential.ts';
+import type { Account, Environment } from './account.ts';
+import { type Connection, connect } from './connection.ts';
+import { type Grant, readGrants, type TokenFormat, tellGrants, tokenFormat } from './credential.ts';
 
 /** What the API says of a good credential. */
 export interface Verified {
@@ -53,7 +54,7 @@ export async function verifyAccount(
   const connection = await connect(account, env, version);
   try {
     // How a credential is sent decides what it is asked as, whatever its prefix says.
-    const shape = credential?.kind === 'token' ? shapeOf(credential.token) : 'key';
+    const shape = credential?.kind === 'token' ? tokenFormat(credential.token) : 'key';
     const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
     return await verifyCredential(connection, asked, account.accountId, signal);
   } finally {
@@ -69,7 +70,7 @@ export async function verifyAccount(
  */
 export async function verifyCredential(
   connection: Connection,
-  shape: Shape,
+  shape: TokenFormat,
   accountId: string | undefined,
   signal?: AbortSignal,
 ): Promise<Verification> {

@@ -12,7 +12,7 @@ export function readBaseUrl(text: string): string | undefined {
 }
 
 /** Host of a base URL, with the path where it is not the public API's. */
-export function placeOf(baseUrl: string): string {
+export function shortAddress(baseUrl: string): string {
   const { host, pathname } = new URL(baseUrl);
   return pathname === '/' || pathname === '/client/v4' ? host : `${host}${pathname}`;
 }

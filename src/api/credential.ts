@@ -53,3 +53,9 @@ export function secretTail(secret: Secret): string {
 export function secretPrefix(secret: Secret): string {
   return /^cf[a-z]{1,4}_/.exec(unwrapSecret(secret))?.[0] ?? '';
 }
+
+/** A credential as it may be shown: at most the last four characters of what is secret. */
+export function describeCredential(credential: Credential | undefined): string {
+  if (!credential) return 'no credential';
+  return credential.kind === 'token' ? `token ${secretTail(credential.token)}` : `key of ${credential.email}`;
+}

@@ -1,14 +1,20 @@
 // Whose account a command works with: --profile, the environment, the current profile, the sandbox. What is in no vault
 // loads no vault.
 
-import { type AccountChoice, accountFrom, bodyKeyOf, type ChosenAccount, chooseAccount } from '../accounts/choice.ts';
-import type { Account } from '../accounts/connection.ts';
+import {
+  type AccountChoice,
+  accountFrom,
+  bodyKeyOf,
+  type ChosenAccount,
+  chooseAccount,
+  type StartAccount,
+  startAccount,
+} from '../accounts/choice.ts';
 import type { Secret } from '../api/credential.ts';
-import type { ProfilesPort } from '../perform/accounts.ts';
 import { locate } from '../store/locations.ts';
-import { hasVault, isPassphraseWanted } from '../store/vault-files.ts';
+import { hasVault } from '../store/vault-files.ts';
 import { complain, Refusal } from './messages.ts';
-import { type Asking, createAsking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { type Asking, createAsking, takePassphrase, unlockVault } from './unlocking.ts';
 
 /** For parseArgs, in every command that sends requests. */
 export const accountOptions = { profile: { type: 'string' }, 'passphrase-fd': { type: 'string' } } as const;
@@ -49,14 +55,6 @@ export async function findAccountUnasked(flags: AccountFlags): Promise<ChosenAcc
   return openProfile(choice.name, given, { terminal: async () => undefined, close: () => undefined });
 }
 
-export interface StartAccount {
-  /** What is known at once: of a profile no more than its name. */
-  readonly account: Account;
-  readonly profiles: ProfilesPort;
-  /** True where a passphrase has to be typed before the account can be used. */
-  readonly isLocked: boolean;
-}
-
 /**
  * The account to start the explorer with. The explorer opens the vault itself, once its first frame stands.
  *
@@ -64,16 +62,7 @@ export interface StartAccount {
  */
 export function findStartAccount(flags: AccountFlags): StartAccount {
   const { choice, given } = read(flags);
-  if (choice.kind === 'account') {
-    const profiles = { place: vaultPlace, name: undefined, passphrase: given };
-    return { account: choice.account, profiles, isLocked: false };
-  }
-  const { name } = choice;
-  return {
-    account: { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined },
-    profiles: { place: vaultPlace, name, passphrase: given },
-    isLocked: !given && isPassphraseWanted(locate(process.env).config),
-  };
+  return startAccount(process.env, choice, given);
 }
 
 /** The key of the bodies in the history; undefined, with the reason on standard error, where it cannot be had. */
@@ -82,8 +71,8 @@ export async function findBodyKey(): Promise<Uint8Array | undefined> {
   const asking = createAsking();
   try {
     const given = takePassphrase(undefined);
-    const { openVault } = await import('../store/vault.ts');
-    return bodyKeyOf(await unlock(await openVault(await vaultPlace()), given, asking));
+    const { found } = await unlockVault(given, asking);
+    return found.kind === 'open' ? bodyKeyOf(found.vault) : undefined;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     complain(`bodies are not shown: ${error.message}`);
@@ -103,6 +92,5 @@ async function openProfile(
   given: Secret | undefined,
   asking: Asking,
 ): Promise<ChosenAccount> {
-  const { openVault } = await import('../store/vault.ts');
-  return accountFrom(await unlock(await openVault(await vaultPlace()), given, asking), name);
+  return accountFrom((await unlockVault(given, asking)).found, name);
 }

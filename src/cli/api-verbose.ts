@@ -1,5 +1,6 @@
 // What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
-import type { Account, Connection } from '../accounts/connection.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Connection } from '../accounts/connection.ts';
 import type { HeaderList } from '../api/messages.ts';
 import { REDACTED, redactHeaders } from '../api/redaction.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';

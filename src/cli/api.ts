@@ -1,5 +1,6 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its response on standard output.
-import { type Account, accountName, type Connection, connect } from '../accounts/connection.ts';
+import { type Account, accountName } from '../accounts/account.ts';
+import { type Connection, connect } from '../accounts/connection.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { SendContext } from '../api/messages.ts';

@@ -1,20 +1,21 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
 
 import { parseArgs } from 'node:util';
-import { accountOfProfile } from '../accounts/connection.ts';
-import { type Shape, shapeOf } from '../accounts/credential.ts';
+import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/account.ts';
+import { type TokenFormat, tokenFormat } from '../accounts/credential.ts';
+import { checkedName, type Saving, saveProfile, tellProtection } from '../accounts/profiles.ts';
+import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { isPrivateChannel, publicBaseUrl, readBaseUrl } from '../api/address.ts';
+import { publicBaseUrl } from '../api/address.ts';
 import { type Credential, createSecret, type Secret } from '../api/credential.ts';
-import { addProfile, checkName, emptySet, findProfile, type Profile, putProfile } from '../store/profiles.ts';
-import type { Settled } from '../store/vault.ts';
+import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
+import type { Protector } from '../store/vault-protection.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
 import { openForCommand, tellProfile } from './auth-profiles.ts';
-import { tellProtection } from './auth-protect.ts';
 import { expectGood } from './auth-verify.ts';
 import { complain, Refusal, tell } from './messages.ts';
-import { type Asking, choosePassphrase, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { type Asking, askUntilOpen, choosePassphrase, takePassphrase } from './unlocking.ts';
 import { version } from './version.ts';
 
 export const help = `Usage: flarescope auth add [OPTIONS] [NAME]
@@ -56,7 +57,7 @@ export const addProfileCommand: AuthCommand = async (argv, asking) => {
   if (values.help) return tell(help);
   if (positionals.length > 1)
     throw new Refusal('name one profile; its secret is asked for, and never written on the command line');
-  const baseUrl = checkedBaseUrl(values['base-url'] ?? publicBaseUrl);
+  const baseUrl = checkedChannel(checkedBaseUrl('--base-url', values['base-url'] ?? publicBaseUrl));
   const protect = checkedProtection(values.protect);
   const accountId = checkedAccount(values.account);
   if (values['secret-stdin'] && values['passphrase-fd'] === '0')
@@ -67,8 +68,9 @@ export const addProfileCommand: AuthCommand = async (argv, asking) => {
 
   // Before the secret is asked for: nobody should type it in vain.
   const before = await openForCommand(given, asking);
-  const set = before.kind === 'open' ? before.set : emptySet;
-  if (before.kind === 'open' && protect !== undefined && protect !== before.vault.protection())
+  const { found, keeper, place } = before;
+  const set = found.kind === 'open' ? found.set : emptySet;
+  if (found.kind === 'open' && protect !== undefined && protect !== found.vault.protection())
     throw new Refusal(`the profiles are protected already; flarescope auth protect ${protect} changes that`);
   const name = checkedName(positionals[0] ?? 'default');
   if (findProfile(set, name) && !values.replace)
@@ -81,12 +83,12 @@ export const addProfileCommand: AuthCommand = async (argv, asking) => {
     accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking));
   const profile = { ...draft, accountId: chosen };
 
-  const { vault, isNew } = await openForSaving(before, protect, given, asking);
-  const change = await vault.change((now) => (values.replace ? putProfile(now, profile) : addProfile(now, profile)));
-  if (!change.ok) throw new Refusal(change.reason);
-  const lines = [`Saved ${tellProfile(profile)}.${change.set.current === name ? ' It is in use.' : ''}`];
-  if (isNew) lines.push(await tellProtection(vault.protection()));
-  if (change.set.current !== name) lines.push(`flarescope auth use ${visible(name)} takes it into use.`);
+  const save = (by: Protector | undefined): Promise<Saving> =>
+    saveProfile(keeper, profile, { by, mayReplace: values.replace });
+  const { set: saved, vault, isNew } = await saveUnder(protect, { save, keeper, given, asking });
+  const lines = [`Saved ${tellProfile(profile)}.${saved.current === name ? ' It is in use.' : ''}`];
+  if (isNew) lines.push(visible(tellProtection(vault.protection(), place)));
+  if (saved.current !== name) lines.push(`flarescope auth use ${visible(name)} takes it into use.`);
   return tell(lines.map((line) => `${line}\n`).join(''));
 };
 
@@ -127,52 +129,36 @@ async function chooseDefault(
   }
 }
 
-/** The vault to save in: the one that is open, or a new one. */
-async function openForSaving(
-  before: Settled,
-  protect: 'keychain' | 'passphrase' | undefined,
-  given: Secret | undefined,
-  asking: Asking,
-) {
-  if (before.kind === 'open') return { vault: before.vault, isNew: false };
-  const { createVault } = await import('../store/vault.ts');
-  const { KeychainRefusal } = await import('../store/vault-protection.ts');
-  const place = await vaultPlace();
-  const create = async (protector: Parameters<typeof createVault>[1]) => {
-    const made = await unlock(await createVault(place, protector), given, asking);
-    if (made.kind !== 'open') throw new Refusal('reason' in made ? made.reason : 'the profiles could not be saved');
-    return { vault: made.vault, isNew: true };
-  };
-  const byPassphrase = async (why: string) =>
-    create({ kind: 'passphrase', passphrase: await choosePassphrase(given, asking, why) });
-  if (protect === 'passphrase' || (protect === undefined && given))
-    return byPassphrase('the profiles need a passphrase');
-  try {
-    return await create({ kind: 'keychain' });
-  } catch (error) {
-    if (!(error instanceof KeychainRefusal)) throw error;
-    if (protect === 'keychain') throw new Refusal(`${error.message} Nothing was saved.`);
-    complain(`${error.message} A passphrase protects the profiles instead.`);
-    return byPassphrase('without a keychain the profiles need a passphrase');
+/** Saves; the first profile by the keychain, or by a passphrase where that is wanted or there is no keychain. */
+async function saveUnder(
+  protect: Protector['kind'] | undefined,
+  how: {
+    readonly save: (by: Protector | undefined) => Promise<Saving>;
+    readonly keeper: VaultKeeper;
+    readonly given: Secret | undefined;
+    readonly asking: Asking;
+  },
+): Promise<Extract<Saving, { kind: 'saved' }>> {
+  const { save, keeper, given, asking } = how;
+  const byPassphrase = async (why: string): Promise<Saving> =>
+    save({ kind: 'passphrase', passphrase: await choosePassphrase(given, asking, why) });
+  const isByPassphrase = protect === 'passphrase' || (protect === undefined && given !== undefined);
+  let saving = keeper.vault()
+    ? await save(undefined)
+    : isByPassphrase
+      ? await byPassphrase('the profiles need a passphrase')
+      : await save({ kind: 'keychain' });
+  if (saving.kind === 'unprotected') {
+    if (protect === 'keychain') throw new Refusal(`${saving.reason} Nothing was saved.`);
+    complain(`${saving.reason} A passphrase protects the profiles instead.`);
+    saving = await byPassphrase('without a keychain the profiles need a passphrase');
   }
-}
-
-function checkedName(text: string): string {
-  const name = checkName(text);
-  if (name === undefined)
-    throw new Refusal('a name is 1 to 64 letters, digits and . _ @ + -, the first a letter or a digit');
-  return name;
-}
-
-function checkedBaseUrl(text: string): string {
-  const baseUrl = readBaseUrl(text);
-  if (baseUrl === undefined)
-    throw new Refusal(`--base-url takes an address that requests can go to, such as ${publicBaseUrl}`);
-  if (!isPrivateChannel(new URL(baseUrl)))
-    throw new Refusal(
-      'plain http would show the credential to everyone on the way: use https; plain http is for this machine only',
-    );
-  return baseUrl;
+  if (saving.kind === 'locked') {
+    await askUntilOpen(keeper, asking);
+    saving = await save(undefined);
+  }
+  if (saving.kind !== 'saved') throw new Refusal('the profile could not be saved');
+  return saving;
 }
 
 function checkedProtection(text: string | undefined): 'keychain' | 'passphrase' | undefined {
@@ -187,7 +173,7 @@ function checkedAccount(text: string | undefined): string | undefined {
 
 export interface GivenCredential {
   readonly credential: Credential;
-  readonly shape: Shape;
+  readonly shape: TokenFormat;
 }
 
 /** More than any credential, less than a mistake. */
@@ -200,7 +186,7 @@ export async function readCredential(
 ): Promise<GivenCredential> {
   const what = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
   const secret = checked(flags.fromStdin ? await readStdin() : await askSecret(asking, what));
-  const shape = shapeOf(secret);
+  const shape = tokenFormat(secret);
   const isToken = shape === 'user-token' || shape === 'account-token';
   if (isToken && flags.email !== undefined) throw new Refusal('this is an API token, which goes without --email');
   if (flags.email === undefined && shape !== 'key') return { credential: { kind: 'token', token: secret }, shape };

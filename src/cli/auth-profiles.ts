@@ -1,10 +1,10 @@
 // `flarescope auth list`, `use` and `remove`.
 
 import { parseArgs } from 'node:util';
-import { describe } from '../accounts/connection.ts';
-import { placeOf } from '../api/address.ts';
-import type { Secret } from '../api/credential.ts';
+import { shortAddress } from '../api/address.ts';
+import { describeCredential, type Secret } from '../api/credential.ts';
 import {
+  emptySet,
   findProfile,
   noSuchProfile,
   type Profile,
@@ -17,7 +17,7 @@ import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
 import type { AuthCommand } from './auth.ts';
 import { complain, Refusal, tell } from './messages.ts';
-import { type Asking, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { type Asking, type FoundVault, takePassphrase, unlockVault } from './unlocking.ts';
 
 const common = {
   'passphrase-fd': { type: 'string' },
@@ -36,8 +36,8 @@ export const listProfiles: AuthCommand = async (argv, asking) => {
   const options = { ...common, json: { type: 'boolean', default: false } } as const;
   const { values } = parseArgs({ args: [...argv], options });
   if (values.help) return tell(listHelp);
-  const opening = await openForCommand(takePassphrase(values['passphrase-fd']), asking);
-  const set = opening.kind === 'open' ? opening.set : { profiles: [], current: undefined };
+  const { found } = await openForCommand(takePassphrase(values['passphrase-fd']), asking);
+  const set = found.kind === 'open' ? found.set : emptySet;
   if (values.json) {
     const rows = set.profiles.map((profile) => profileJson(profile, set.current));
     return tell(`${JSON.stringify(rows, undefined, 2)}\n`);
@@ -100,18 +100,21 @@ export const removeProfileCommand: AuthCommand = async (argv, asking) => {
 };
 
 /** Opens the vault for a command, and says what there is to say of it. Throws Refusal or Cancelled. */
-export async function openForCommand(given: Secret | undefined, asking: Asking): Promise<Settled> {
-  const { openVault } = await import('../store/vault.ts');
-  const opening = await unlock(await openVault(await vaultPlace()), given, asking);
-  if (opening.kind === 'newer' || opening.kind === 'unreachable') throw new Refusal(opening.reason);
-  if (opening.kind === 'damaged') complain(opening.reason);
-  if (opening.kind === 'open' && opening.notice !== undefined) complain(opening.notice);
-  return opening;
+export async function openForCommand(
+  given: Secret | undefined,
+  asking: Asking,
+): Promise<FoundVault & { readonly found: Settled }> {
+  const vault = await unlockVault(given, asking);
+  const { found } = vault;
+  if (found.kind === 'newer' || found.kind === 'unreachable') throw new Refusal(found.reason);
+  if (found.kind === 'damaged') complain(found.reason);
+  if (found.kind === 'open' && found.notice !== undefined) complain(found.notice);
+  return vault;
 }
 
 /** Throws Refusal where there is no vault, and so no profile of this name. */
-export function expectOpen(opening: Settled, name: string): Extract<Settled, { kind: 'open' }> {
-  if (opening.kind === 'open') return opening;
+export function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
+  if (found.kind === 'open') return found;
   throw new Refusal(`there is no profile ${name}, nor any other; flarescope auth add ${name} adds it`);
 }
 
@@ -123,7 +126,7 @@ function oneName(positionals: readonly string[]): string {
 
 /** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */
 export function tellProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): string {
-  const parts = [name, describe(credential), placeOf(baseUrl)];
+  const parts = [name, describeCredential(credential), shortAddress(baseUrl)];
   if (accountId !== undefined) parts.push(`account ${accountId}`);
   if (readOnly) parts.push('read-only');
   return visible(parts.join(', '));
@@ -134,8 +137,8 @@ export function profileRows(set: ProfileSet): readonly string[] {
   const rows = set.profiles.map((profile) => [
     profile.name === set.current ? '*' : ' ',
     visible(profile.name),
-    visible(describe(profile.credential)),
-    visible(placeOf(profile.baseUrl)),
+    visible(describeCredential(profile.credential)),
+    visible(shortAddress(profile.baseUrl)),
     visible([profile.accountId ?? '', profile.readOnly ? 'read-only' : ''].filter((part) => part !== '').join(' ')),
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))));
@@ -155,7 +158,7 @@ export function profileJson(profile: Profile, current: string | undefined): Read
     current: name === current,
     kind: credential.kind,
     ...(credential.kind === 'key' ? { email: credential.email } : {}),
-    credential: describe(credential),
+    credential: describeCredential(credential),
     baseUrl,
     ...(accountId === undefined ? {} : { accountId }),
     readOnly,

@@ -1,14 +1,13 @@
 // `flarescope auth protect` and `lock`: what protects the key of the profiles.
 
 import { parseArgs } from 'node:util';
-import { protectionText } from '../accounts/profile.ts';
+import { tellProtection } from '../accounts/profiles.ts';
 import { createSecret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
-import type { Vault } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
 import { Refusal, tell } from './messages.ts';
-import { choosePassphrase, readDescriptor, takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { choosePassphrase, readDescriptor, takePassphrase, unlockVault } from './unlocking.ts';
 
 export const protectHelp = `Usage: flarescope auth protect keychain
        flarescope auth protect passphrase
@@ -39,29 +38,22 @@ export const protectProfiles: AuthCommand = async (argv, asking) => {
   const given = takePassphrase(values['passphrase-fd']);
   const next = values['new-passphrase-fd'];
   const chosen = next === undefined ? undefined : createSecret(readDescriptor('--new-passphrase-fd', next));
-  const { openVault } = await import('../store/vault.ts');
-  const opening = await openVault(await vaultPlace());
-  const settled = await unlock(opening, given, asking);
-  if (settled.kind === 'absent')
+  const { found, keeper, place } = await unlockVault(given, asking);
+  if (found.kind === 'absent')
     throw new Refusal('there are no profiles to protect yet; flarescope auth add NAME adds one');
-  if (settled.kind !== 'open') throw new Refusal(settled.reason);
-  const { vault } = settled;
+  if (found.kind !== 'open') throw new Refusal(found.reason);
+  const { vault } = found;
   if (way === 'keychain' && vault.protection() === 'keychain')
     throw new Refusal('the keychain holds the key already; nothing was changed');
   if (way === 'keychain') await vault.protect({ kind: 'keychain' });
   else {
     // One that has opened the vault is the former one.
-    const unused = opening.kind === 'locked' ? undefined : given;
+    const unused = keeper.given();
     const why = 'the profiles need a new passphrase, from --new-passphrase-fd N';
     await vault.protect({ kind: 'passphrase', passphrase: await choosePassphrase(chosen ?? unused, asking, why) });
   }
-  return tell(`${await tellProtection(vault.protection())}\n`);
+  return tell(`${visible(tellProtection(vault.protection(), place))}\n`);
 };
-
-/** How the profiles are protected, and where they are. */
-export async function tellProtection(protection: ReturnType<Vault['protection']>): Promise<string> {
-  return visible(protectionText(protection, await vaultPlace()));
-}
 
 const lockText = (
   folder: string,

@@ -2,15 +2,17 @@
 // API nor, for a passphrase, the user.
 
 import { parseArgs } from 'node:util';
+import type { Account } from '../accounts/account.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
-import { type Account, describe } from '../accounts/connection.ts';
-import { placeOf } from '../api/address.ts';
-import type { Opening } from '../store/vault.ts';
+import type { VaultFound } from '../accounts/vault-keeper.ts';
+import { shortAddress } from '../api/address.ts';
+import { describeCredential } from '../api/credential.ts';
+import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { AuthCommand } from './auth.ts';
 import { tell } from './messages.ts';
-import { takePassphrase, unlock, vaultPlace } from './unlocking.ts';
+import { findVault, takePassphrase } from './unlocking.ts';
 
 export const help = `Usage: flarescope auth status [--json] [--profile NAME]
 
@@ -22,7 +24,7 @@ most. It asks for no passphrase: profiles that are locked are said to be.
   --passphrase-fd N  read the passphrase of the profiles from this file descriptor
 `;
 
-export const showStatus: AuthCommand = async (argv, asking) => {
+export const showStatus: AuthCommand = async (argv) => {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -33,21 +35,18 @@ export const showStatus: AuthCommand = async (argv, asking) => {
     },
   });
   if (values.help) return tell(help);
-  const place = await vaultPlace();
   const given = takePassphrase(values['passphrase-fd']);
-  const choice = chooseAccount(process.env, values.profile, hasVault(place.folder));
-  const { openVault } = await import('../store/vault.ts');
-  const found = await openVault(place);
-  const opening = found.kind === 'locked' && given ? await unlock(found, given, asking) : found;
-  const inForce = choice.kind === 'account' ? choice.account : tryAccount(opening, choice.name);
-  const vault = { ...tellVault(opening, place.keychain.name), folder: place.folder };
+  const choice = chooseAccount(process.env, values.profile, hasVault(locate(process.env).config));
+  const { place, found } = await findVault(given);
+  const inForce = choice.kind === 'account' ? choice.account : tryAccount(found, choice.name);
+  const vault = { ...tellVault(found, place.keychain.name), folder: place.folder };
   if (values.json) return tell(`${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
   const lines = [`In force: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Kept in: ${place.folder}`];
   return tell(lines.map((line) => `${visible(line)}\n`).join(''));
 };
 
 /** The account, or why it cannot be told. */
-function tryAccount(opening: Opening, name: string | undefined): Account | string {
+function tryAccount(opening: VaultFound, name: string | undefined): Account | string {
   const which = name === undefined ? 'the profile in use' : `the profile ${name}`;
   if (opening.kind === 'locked') return `${which}, which is locked`;
   try {
@@ -64,9 +63,9 @@ function tellAccount(account: Account | string): string {
   if (kind === 'sandbox') return 'the sandbox, with made-up data';
   const parts = [
     kind === 'profile' ? `the profile ${profile}` : `the environment (${variablesOf(account)})`,
-    describe(credential),
+    describeCredential(credential),
   ];
-  if (baseUrl !== undefined) parts.push(placeOf(baseUrl));
+  if (baseUrl !== undefined) parts.push(shortAddress(baseUrl));
   if (accountId !== undefined) parts.push(`account ${accountId}`);
   if (readOnly) parts.push('read-only');
   return parts.join(', ');
@@ -80,17 +79,17 @@ function variablesOf({ credential }: Account): string {
 function accountJson(account: Account | string): Readonly<Record<string, unknown>> {
   if (typeof account === 'string') return { kind: 'unknown', reason: account };
   const { kind, profile, credential, baseUrl, accountId, readOnly } = account;
-  return { kind, profile, credential: describe(credential), baseUrl, accountId, readOnly: readOnly === true };
+  return { kind, profile, credential: describeCredential(credential), baseUrl, accountId, readOnly: readOnly === true };
 }
 
 interface VaultStatus {
-  readonly state: Opening['kind'];
+  readonly state: VaultFound['kind'];
   readonly protection?: 'keychain' | 'passphrase';
   readonly profiles?: number;
   readonly text: string;
 }
 
-function tellVault(opening: Opening, keychainName: string): VaultStatus {
+function tellVault(opening: VaultFound, keychainName: string): VaultStatus {
   switch (opening.kind) {
     case 'open': {
       const protection = opening.vault.protection();

@@ -1,9 +1,9 @@
 // `flarescope auth verify`: asks the API about the credential of a profile, or of the account in force.
 
 import { parseArgs } from 'node:util';
-import { describe } from '../accounts/connection.ts';
 import { tellVerified, type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { placeOf } from '../api/address.ts';
+import { shortAddress } from '../api/address.ts';
+import { describeCredential } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
@@ -41,9 +41,12 @@ export const verifyProfile: AuthCommand = async (argv) => {
     throw new Refusal('there is no credential in force to verify; flarescope auth add adds a profile');
   const verified = expectGood(await verifyAccount(account, process.env, version), '');
   if (values.json) return tell(`${JSON.stringify(verified, undefined, 2)}\n`);
-  const place = account.baseUrl === undefined ? '' : `, ${placeOf(account.baseUrl)}`;
+  const place = account.baseUrl === undefined ? '' : `, ${shortAddress(account.baseUrl)}`;
   const name = account.profile ?? 'environment';
-  const lines = [visible(`${name}, ${describe(account.credential)}${place}`), ...tellVerified(verified, Date.now())];
+  const lines = [
+    visible(`${name}, ${describeCredential(account.credential)}${place}`),
+    ...tellVerified(verified, Date.now()),
+  ];
   return tell(lines.map((line, index) => `${index === 0 ? '' : '  '}${line}\n`).join(''));
 };
 

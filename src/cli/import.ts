@@ -1,7 +1,7 @@
 // `flarescope import [FILE|-]`: a curl or Invoke-RestMethod command as a request line, or sent.
 
 import { parseArgs } from 'node:util';
-import { accountOf } from '../accounts/connection.ts';
+import { accountOf } from '../accounts/account.ts';
 import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { indexDocument } from '../json/parse.ts';

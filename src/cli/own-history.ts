@@ -1,5 +1,5 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
-import type { AccountName } from '../accounts/connection.ts';
+import type { AccountName } from '../accounts/account.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { toSentRequest } from '../perform/history.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';

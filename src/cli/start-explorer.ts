@@ -2,12 +2,13 @@
 
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import type { StartAccount } from '../accounts/choice.ts';
 import { openDrafts } from '../store/drafts.ts';
 import { locate, makePrivateFolder } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.tsx';
-import { type AccountFlags, findStartAccount, type StartAccount } from './account.ts';
+import { type AccountFlags, findStartAccount } from './account.ts';
 import { complain, exitCodes, messageOf } from './messages.ts';
 import { historyOptions } from './own-history.ts';
 import { version } from './version.ts';

@@ -1,10 +1,11 @@
-// The vault for a command: where it is, and its passphrase, from the environment, from a file descriptor, or typed unseen.
+// The vault for a command: opened with its passphrase, from the environment, from a file descriptor, or typed unseen.
 // Loads the vault only when there is one to open.
 
 import { closeSync, readSync } from 'node:fs';
+import { ownVaultPlace } from '../accounts/choice.ts';
+import type { VaultFound, VaultKeeper } from '../accounts/vault-keeper.ts';
 import { createSecret, type Secret } from '../api/credential.ts';
-import { locate } from '../store/locations.ts';
-import type { Opening, Settled, VaultPlace } from '../store/vault.ts';
+import type { Settled, VaultPlace } from '../store/vault.ts';
 import { Refusal } from './messages.ts';
 import type { Questioner } from './questions.ts';
 
@@ -34,11 +35,6 @@ export function createAsking(): Asking {
     },
     close: () => opened?.terminal?.close(),
   };
-}
-
-export async function vaultPlace(): Promise<VaultPlace> {
-  const { systemKeychain } = await import('../store/keychain.ts');
-  return { folder: locate(process.env).config, keychain: systemKeychain };
 }
 
 /**
@@ -81,20 +77,42 @@ export function readDescriptor(option: string, text: string): string {
   return line;
 }
 
+/** The vault of this user, as it was found, and what keeps it for the rest of the command. */
+export interface FoundVault {
+  readonly keeper: VaultKeeper;
+  readonly place: VaultPlace;
+  readonly found: VaultFound;
+}
+
+/** Opens the vault where nothing has to be typed for it. Throws Refusal where the passphrase that was given is wrong. */
+export async function findVault(given: Secret | undefined): Promise<FoundVault> {
+  const [{ createVaultKeeper }, { systemClock }] = await Promise.all([
+    import('../accounts/vault-keeper.ts'),
+    import('../http/clock.ts'),
+  ]);
+  const place = await ownVaultPlace(process.env);
+  const keeper = createVaultKeeper({ place: async () => place, passphrase: given }, systemClock);
+  const found = await keeper.look();
+  if (found.kind !== 'locked' || !found.isGivenWrong) return { keeper, place, found };
+  await keeper.waitForNextTry();
+  throw new Refusal('the passphrase is wrong, so the profiles stay locked; nothing was changed');
+}
+
 /**
- * Unlocks a vault that wants a passphrase: with the one that was given, else with what is typed at the terminal.
+ * Opens the vault with the passphrase that was given, else with what is typed at the terminal.
  *
  * @throws Refusal where it is wrong, or where nobody can be asked; Cancelled
  */
-export async function unlock(opening: Opening, given: Secret | undefined, asking: Asking): Promise<Settled> {
-  if (opening.kind !== 'locked') return opening;
-  if (given) {
-    const unlocking = await opening.unlock(given);
-    if (unlocking.kind !== 'wrong') return unlocking;
-    const { setTimeout: wait } = await import('node:timers/promises');
-    await wait(unlocking.pauseMs);
-    throw new Refusal('the passphrase is wrong, so the profiles stay locked; nothing was changed');
-  }
+export async function unlockVault(
+  given: Secret | undefined,
+  asking: Asking,
+): Promise<FoundVault & { readonly found: Settled }> {
+  const vault = await findVault(given);
+  return { ...vault, found: vault.found.kind === 'locked' ? await askUntilOpen(vault.keeper, asking) : vault.found };
+}
+
+/** Asks at the terminal for the passphrase of a vault that is locked. Throws as `unlockVault`. */
+export async function askUntilOpen(keeper: VaultKeeper, asking: Asking): Promise<Settled> {
   const terminal = await asking.terminal();
   if (!terminal) {
     throw new Refusal(
@@ -102,11 +120,12 @@ export async function unlock(opening: Opening, given: Secret | undefined, asking
     );
   }
   for (let tries = 1; ; tries++) {
-    const unlocking = await opening.unlock(createSecret(await terminal.ask('Passphrase of the profiles: ', 'hidden')));
-    if (unlocking.kind !== 'wrong') return unlocking;
+    const tried = await keeper.unlock(createSecret(await terminal.ask('Passphrase of the profiles: ', 'hidden')));
+    if (tried && tried.kind !== 'wrong' && tried.kind !== 'locked') return tried;
     if (tries === mostTries) throw new Refusal('the passphrase was wrong three times, so the profiles stay locked');
-    const seconds = Math.ceil(unlocking.pauseMs / 1000);
-    terminal.say(`That is not it. The next try is held back for ${seconds} s.`);
+    if (tried?.kind !== 'wrong') continue;
+    const seconds = Math.ceil((tried.until - Date.now()) / 1000);
+    terminal.say(`Wrong passphrase. You can try again in ${seconds} s.`);
   }
 }
 

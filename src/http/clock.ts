@@ -1,4 +1,4 @@
-// The clock and the dice of the HTTP room as a port, so that tests of waiting do not wait.
+// The clock and the dice as a port, so that tests of waiting do not wait. Whoever needs a part of it asks for that part.
 
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -11,7 +11,12 @@ export interface Clock {
   readonly random: () => number;
   /** Resolves after `ms`; rejects as soon as the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Calls `tick` every `ms` until the returned function is called. */
+  readonly every: (ms: number, tick: () => void) => () => void;
 }
+
+/** What is needed to follow the time of day. */
+export type Ticker = Pick<Clock, 'now' | 'every'>;
 
 export const systemClock: Clock = {
   now: Date.now,
@@ -19,5 +24,9 @@ export const systemClock: Clock = {
   random: Math.random,
   sleep: async (ms, signal) => {
     await wait(ms, undefined, { signal });
+  },
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms);
+    return () => clearInterval(timer);
   },
 };

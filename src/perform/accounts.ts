@@ -1,27 +1,18 @@
 // Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
-import { AccountRefusal, accountFrom, bodyKeyOf, type ChosenAccount } from '../accounts/choice.ts';
+import { type Account, accountOf, accountOfProfile, accountOfToken, type Environment } from '../accounts/account.ts';
+import { AccountRefusal, accountFrom, bodyKeyOf, type ChosenAccount, type StartVault } from '../accounts/choice.ts';
 import {
-  type Account,
-  accountOf,
-  accountOfProfile,
-  accountOfToken,
-  type Environment,
-  sessionOf,
-} from '../accounts/connection.ts';
-import {
-  changed,
-  checkedAddress,
   checkedName,
   findKeychain,
   newAccount,
   newProfile,
-  protectionText,
-  rowsOf,
-} from '../accounts/profile.ts';
-import { createVaultKeeper, type Found } from '../accounts/vault-keeper.ts';
+  newProfileAddress,
+  saveProfile,
+  tellProtection,
+} from '../accounts/profiles.ts';
+import { createVaultKeeper, type VaultFound } from '../accounts/vault-keeper.ts';
 import { tellVerified, verifyAccount } from '../accounts/verify.ts';
-import { placeOf } from '../api/address.ts';
 import type { Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { lockedReason } from '../explorer/model/account-in-force.ts';
@@ -34,26 +25,24 @@ import type {
   ProfileEffect,
 } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
-import { addProfile, findProfile, noSuchProfile, type Profile } from '../store/profiles.ts';
-import type { Vault, VaultPlace } from '../store/vault.ts';
+import type { Ticker } from '../http/clock.ts';
+import {
+  type Change,
+  editProfile,
+  findProfile,
+  noSuchProfile,
+  type Profile,
+  type ProfileSet,
+  removeProfile,
+  selectProfile,
+} from '../store/profiles.ts';
+import type { Vault } from '../store/vault.ts';
 import { isTooShort, shortestPassphrase } from '../store/vault-header.ts';
-import { KeychainRefusal } from '../store/vault-protection.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Link } from './link.ts';
-import type { Clock } from './ports.ts';
-import type { Store } from './store.ts';
+import { sessionOf, shownProfiles } from './shown.ts';
 
 type Dispatch = (event: Event) => void;
-
-/** The profiles, as the explorer may have them. */
-export interface ProfilesPort {
-  /** Where the vault is, and the keychain; loads what speaks to it only now. */
-  readonly place: () => Promise<VaultPlace>;
-  /** The profile that was asked for by name; undefined for the one in use. */
-  readonly name: string | undefined;
-  /** A passphrase that came without asking; it is tried once. */
-  readonly passphrase: Secret | undefined;
-}
 
 export interface ProfileEffects {
   readonly perform: (effect: ProfileEffect, dispatch: Dispatch) => void;
@@ -63,7 +52,7 @@ export interface ProfileEffects {
 }
 
 export interface ProfileTools {
-  readonly clock: Clock;
+  readonly clock: Ticker;
   readonly env: Environment;
   readonly version: string;
   readonly history: HistoryClient | undefined;
@@ -77,17 +66,17 @@ const tick = 100;
 
 const givenWrong = 'The passphrase that was given is wrong, so the profiles stay locked: ctrl+o asks for it';
 
-export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): ProfileEffects {
+export function createProfileEffects(start: StartVault, tools: ProfileTools): ProfileEffects {
   const { clock, env, version, history, link } = tools;
-  const keeper = createVaultKeeper(port.place, port.passphrase, clock);
+  const keeper = createVaultKeeper(start, clock);
   let asking = new AbortController();
 
   /** Tells the state what was found. An open vault seals what the history stores. */
-  const report = (found: Found, dispatch: Dispatch): void => {
+  const report = (found: VaultFound, dispatch: Dispatch): void => {
     switch (found.kind) {
       case 'open':
-        history?.setBodyKey(bodyKeyOf(found));
-        dispatch({ type: 'profiles.opened', rows: rowsOf(found.set), by: found.vault.protection() });
+        history?.setBodyKey(bodyKeyOf(found.vault));
+        dispatch({ type: 'profiles.opened', rows: shownProfiles(found.set), by: found.vault.protection() });
         if (found.notice !== undefined) dispatch({ type: 'profiles.refused', reason: found.notice });
         return;
       case 'locked':
@@ -111,16 +100,16 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
     const found = await keeper.look();
     report(found, dispatch);
     if (found.kind === 'locked') throw new AccountRefusal(found.isGivenWrong ? givenWrong : lockedReason);
-    const { account, notice } = accountFrom(found, port.name);
+    const { account, notice } = accountFrom(found, start.profile);
     if (notice !== undefined) dispatch({ type: 'session.refused', reason: notice });
     return account;
   };
 
   /** Gives a profile's session its account back, or for the first time. */
-  const resume = (found: Found, dispatch: Dispatch): void => {
+  const resume = (found: VaultFound, dispatch: Dispatch): void => {
     const { kind, profile } = link.account();
     if (found.kind !== 'open' || kind !== 'profile' || link.isKnown()) return;
-    const { account, notice } = chosenFrom(found, profile ?? port.name);
+    const { account, notice } = chosenFrom(found, profile ?? start.profile);
     link.take(account);
     const greeting = notice ?? (account.kind === 'profile' ? `Requests go to ${account.profile}` : undefined);
     dispatch({
@@ -133,7 +122,7 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
   };
 
   /** Where the profile is not there any more, that is why nothing can be sent. */
-  const chosenFrom = (found: Found & { readonly kind: 'open' }, name: string | undefined): ChosenAccount => {
+  const chosenFrom = (found: VaultFound & { readonly kind: 'open' }, name: string | undefined): ChosenAccount => {
     try {
       return accountFrom(found, name);
     } catch (error) {
@@ -235,10 +224,10 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
   };
 
   const change = async (name: string, wanted: ProfileChange, dispatch: Dispatch): Promise<void> => {
-    const done = await openVault().change((set) => changed(set, name, wanted));
+    const done = await openVault().change((set) => changedSet(set, name, wanted));
     if (!done.ok) throw new Error(done.reason);
     if (!keeper.vault()) return;
-    dispatch({ type: 'profiles.changed', name, change: wanted, rows: rowsOf(done.set) });
+    dispatch({ type: 'profiles.changed', name, change: wanted, rows: shownProfiles(done.set) });
     const profile = findProfile(done.set, name);
     const inForce = link.account();
     if (!profile || inForce.kind !== 'profile' || inForce.profile !== name || wanted.kind === 'current') return;
@@ -252,33 +241,21 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
     by: NewProtection | undefined,
     dispatch: Dispatch,
   ): Promise<void> => {
-    const isNew = !keeper.vault();
-    const vault = keeper.vault() ?? (await makeVault(by, dispatch));
-    if (!vault) return;
-    const done = await vault.change((set) => addProfile(set, { ...newProfile(env, name, credential), accountId }));
-    if (!done.ok) throw new Error(done.reason);
-    const told = isNew ? protectionText(vault.protection(), await port.place()) : undefined;
-    dispatch({ type: 'profiles.saved', name, rows: rowsOf(done.set), by: vault.protection(), told });
-  };
-
-  /** Makes the vault for a first profile; undefined where the user has to say first how it is to be protected. */
-  const makeVault = async (by: NewProtection | undefined, dispatch: Dispatch): Promise<Vault | undefined> => {
-    const given = keeper.given();
-    const protector = by ?? (given && { kind: 'passphrase' as const, passphrase: given });
-    if (!protector) {
-      dispatch({ type: 'profiles.protectable', ...(await findKeychain(await port.place())) });
-      return undefined;
+    const profile = { ...newProfile(env, name, credential), accountId };
+    const saving = await saveProfile(keeper, profile, { by, mayReplace: false });
+    if (saving.kind === 'locked') throw new Error(lockedReason);
+    if (saving.kind === 'unprotected') {
+      // The user has to say first how the vault is to be protected.
+      const { keychain, reason } =
+        saving.reason === undefined ? await findKeychain(await start.place()) : { ...saving, keychain: undefined };
+      dispatch({ type: 'profiles.protectable', keychain, reason });
+      return;
     }
-    try {
-      const made = await keeper.create(protector);
-      if (made.kind !== 'open') throw new Error('reason' in made ? made.reason : lockedReason);
-      history?.setBodyKey(bodyKeyOf(made));
-      return made.vault;
-    } catch (error) {
-      if (!(error instanceof KeychainRefusal)) throw error;
-      dispatch({ type: 'profiles.protectable', keychain: undefined, reason: error.message });
-      return undefined;
-    }
+    const { set, vault, isNew } = saving;
+    if (isNew) history?.setBodyKey(bodyKeyOf(vault));
+    const protection = vault.protection();
+    const told = isNew ? tellProtection(protection, await start.place()) : undefined;
+    dispatch({ type: 'profiles.saved', name, rows: shownProfiles(set), by: protection, told });
   };
 
   const carryOut = async (effect: ProfileEffect, dispatch: Dispatch): Promise<void> => {
@@ -302,7 +279,7 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
       case 'profiles.change':
         return change(effect.name, effect.change, dispatch);
       case 'profiles.checkName': {
-        const place = placeOf(checkedAddress(env));
+        const place = newProfileAddress(env);
         return dispatch({ type: 'profiles.named', name: checkedName(effect.text), place });
       }
       case 'profiles.verifyNew':
@@ -339,42 +316,23 @@ export function createProfileEffects(port: ProfilesPort, tools: ProfileTools): P
   };
 }
 
+function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): Change {
+  switch (wanted.kind) {
+    case 'remove':
+      return removeProfile(set, name);
+    case 'current':
+      return selectProfile(set, name);
+    case 'readOnly':
+      return editProfile(set, name, { readOnly: wanted.readOnly });
+    case 'account':
+      return editProfile(set, name, { accountId: wanted.accountId });
+  }
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** Milliseconds between looks at the clock. */
-const lookEvery = 5_000;
-
-export interface IdleLock {
-  /** The store for whoever reads keys. */
-  readonly store: Store;
-  readonly stop: () => void;
-}
-
-/** @param minutes without a key or a paste; 0: never locks */
-export function lockWhenIdle(store: Store, clock: Clock, minutes: number): IdleLock {
-  if (minutes === 0) return { store, stop: () => undefined };
-  let lastKeyAt = clock.now();
-  /** True where it has just been locked. */
-  const lockIfIdle = (): boolean => {
-    const isIdle = clock.now() - lastKeyAt >= minutes * 60_000 && store.getState().profiles.vault.kind === 'open';
-    if (isIdle) store.dispatch({ type: 'profiles.idled' });
-    return isIdle;
-  };
-  const stop = clock.every(lookEvery, lockIfIdle);
-  const dispatch: Store['dispatch'] = (event) => {
-    if (event.type === 'key.pressed' || event.type === 'text.pasted') {
-      const isLate = lockIfIdle();
-      lastKeyAt = clock.now();
-      // The key that wakes a machine was meant for a screen that is hidden now.
-      if (isLate) return;
-    }
-    store.dispatch(event);
-  };
-  return { store: { ...store, dispatch }, stop };
 }

@@ -2,7 +2,7 @@
 // machine the user sits at (OSC 52). The trap: a terminal never says whether it did.
 
 import { spawn } from 'node:child_process';
-import type { Environment } from '../accounts/connection.ts';
+import type { Environment } from '../accounts/account.ts';
 import type { Terminal } from './ports.ts';
 
 export interface Clipboard {

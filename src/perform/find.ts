@@ -1,7 +1,8 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do; and puts ids in the place of names before a request goes out.
-import type { Account, Connection } from '../accounts/connection.ts';
-import { shapeOf } from '../accounts/credential.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Connection } from '../accounts/connection.ts';
+import { tokenFormat } from '../accounts/credential.ts';
 import type { Verification } from '../accounts/verify.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
 import type { SendContext } from '../api/messages.ts';
@@ -114,7 +115,7 @@ export function createGuideEffects({ catalogs, files, account, use, inFlight, fa
       const verification = await use(dispatch, (connection) => {
         const { credential, accountId } = account();
         // The sandbox gives its credential to the connection alone; it is a token.
-        const shape = credential?.kind === 'key' ? 'key' : credential ? shapeOf(credential.token) : 'unknown';
+        const shape = credential?.kind === 'key' ? 'key' : credential ? tokenFormat(credential.token) : 'unknown';
         // How a credential is sent decides what it is asked as, whatever its prefix says.
         const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
         return verifyCredential(connection, asked, accountId);

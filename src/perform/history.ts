@@ -1,12 +1,13 @@
 // Performs what the state wants of the history, and keeps what is sent. Nothing here fails a request: what the history cannot
 // do is said, and that is all.
-import type { AccountName } from '../accounts/connection.ts';
+import type { AccountName } from '../accounts/account.ts';
 import type { Failure } from '../api/failures.ts';
 import { readResponse } from '../api/received.ts';
 import { isSecretHeader } from '../api/redaction.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
+import type { Ticker } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { parseLine } from '../request/parse.ts';
 import { redactLine } from '../request/secrets.ts';
@@ -14,7 +15,6 @@ import type { SentRequest, StoredFailure, StoredRequest } from '../store/history
 import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
 import type { HistoryClient } from '../workers/history.ts';
-import type { Clock } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
 
@@ -32,7 +32,7 @@ const stretch = 300;
 /** Pages, and their bytes, that a response is opened with; the rest can be turned to again. */
 const most = { pages: 100, bytes: 64 * 1024 * 1024 };
 
-export function createHistoryEffects(client: HistoryClient, clock: Clock): HistoryEffects {
+export function createHistoryEffects(client: HistoryClient, clock: Ticker): HistoryEffects {
   /** Rows by the state's own numbers, of what was sent and what was opened in this session. */
   const rows = new Map<number, Promise<number | undefined>>();
   let undo: { readonly deleted: Deleted } | { readonly forgotten: SavedItem } | undefined;

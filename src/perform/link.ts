@@ -1,8 +1,10 @@
 // The connection that requests go over, to whichever account is in force. It is opened when it is first needed, and closed
 // when another account takes over or the profiles are locked, as soon as nothing uses it any more.
+import type { Account } from '../accounts/account.ts';
 import { AccountRefusal } from '../accounts/choice.ts';
-import { type Account, type Connection, sessionOf } from '../accounts/connection.ts';
+import type { Connection } from '../accounts/connection.ts';
 import type { Event } from '../explorer/model/events.ts';
+import { sessionOf } from './shown.ts';
 
 type Dispatch = (event: Event) => void;
 

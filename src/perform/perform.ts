@@ -1,26 +1,27 @@
 // Performs what the state wants done, through ports, and reports back with events.
 
-import { AccountRefusal } from '../accounts/choice.ts';
-import { type Account, accountName, connect, type Environment } from '../accounts/connection.ts';
+import { type Account, accountName, type Environment } from '../accounts/account.ts';
+import { AccountRefusal, type StartVault } from '../accounts/choice.ts';
+import { connect } from '../accounts/connection.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
 import type { SendContext } from '../api/messages.ts';
 import type { ReadAllProgress } from '../api/received.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
 import type { Effect, ProfileEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
-import { systemClock as waitingClock } from '../http/clock.ts';
+import type { Clock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Searcher } from '../workers/searching.ts';
-import type { ProfileEffects, ProfilesPort } from './accounts.ts';
+import type { ProfileEffects } from './accounts.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Arrived, exchange } from './exchange.ts';
 import { createGuideEffects } from './find.ts';
 import { createHistoryEffects } from './history.ts';
 import { createLink } from './link.ts';
-import type { Clock, Files, Terminal } from './ports.ts';
+import type { Files, Terminal } from './ports.ts';
 import { createDocumentEffects } from './response.ts';
 import type { Perform } from './store.ts';
 import { performTool, type ToolPorts } from './tools.ts';
@@ -36,7 +37,7 @@ export interface Ports {
   /** Where requests are kept; without it only this session's are known. */
   readonly history?: HistoryClient;
   /** Where profiles are kept; without it there are none. */
-  readonly profiles?: ProfilesPort;
+  readonly vault?: StartVault;
 }
 
 export interface Effects {
@@ -89,7 +90,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     loading ??= import('./accounts.ts').then(({ createProfileEffects }) => {
       const { clock, env, version } = ports;
       const tools = { clock, env, version, history: ports.history, link, cancelAll };
-      profiles = createProfileEffects(ports.profiles ?? nowhere, tools);
+      profiles = createProfileEffects(ports.vault ?? nowhere, tools);
       return profiles;
     });
     return loading;
@@ -191,7 +192,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
             return exchange(open, withQuery(named, query), ports.files, { ...context, onEvent, asked }, { hint });
           },
           signal,
-          clock: waitingClock,
+          clock: ports.clock,
           onProgress: (made) => {
             progress = made;
           },
@@ -298,9 +299,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
 }
 
 /** Where no profiles can be kept. */
-const nowhere: ProfilesPort = {
+const nowhere: StartVault = {
   place: () => Promise.reject(new Error('Profiles cannot be kept here')),
-  name: undefined,
+  profile: undefined,
   passphrase: undefined,
 };
 

@@ -1,12 +1,5 @@
 // What the runtime needs of the world, as arguments: commands give the real ones, tests give others.
 
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Calls `tick` every `ms` until the returned function is called. */
-  readonly every: (ms: number, tick: () => void) => () => void;
-}
-
 export interface Files {
   readonly read: (path: string) => Promise<Uint8Array>;
 }
@@ -21,11 +14,3 @@ export interface Terminal {
   /** Writes a control sequence between two frames. */
   readonly write: (sequence: string) => void;
 }
-
-export const systemClock: Clock = {
-  now: Date.now,
-  every: (ms, tick) => {
-    const timer = setInterval(tick, ms);
-    return () => clearInterval(timer);
-  },
-};

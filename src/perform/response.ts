@@ -1,11 +1,12 @@
 // Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
-import type { Environment } from '../accounts/connection.ts';
+import type { Environment } from '../accounts/account.ts';
 import type { DocumentEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
+import type { Ticker } from '../http/clock.ts';
 import { formatBytes } from '../text/numbers.ts';
 import type { Filterer } from '../workers/filtering.ts';
 import type { TableReader } from '../workers/tables.ts';
-import type { Clock, Terminal } from './ports.ts';
+import type { Terminal } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
 
@@ -17,7 +18,7 @@ export interface DocumentEffects {
 /** Milliseconds between frames of the spinner. */
 const tick = 100;
 
-export function createDocumentEffects(clock: Clock, env: Environment, terminal: Terminal): DocumentEffects {
+export function createDocumentEffects(clock: Ticker, env: Environment, terminal: Terminal): DocumentEffects {
   let filterer: Promise<Filterer> | undefined;
   let tables: Promise<TableReader> | undefined;
   let stopTicking = (): void => undefined;

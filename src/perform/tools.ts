@@ -1,5 +1,5 @@
 // Requests written for other tools, and commands of theirs read. Both are loaded when they are wanted.
-import type { Account } from '../accounts/connection.ts';
+import type { Account } from '../accounts/account.ts';
 import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';

@@ -77,6 +77,16 @@ export function selectProfile(set: ProfileSet, name: string): ProfileSetChange {
   return found ? { ok: true, set: { ...set, current: found.name } } : unknown(set, name);
 }
 
+/** Changes what belongs to a profile besides its name and what it is sent with. */
+export function editProfile(
+  set: ProfileSet,
+  name: string,
+  edit: Partial<Pick<Profile, 'accountId' | 'readOnly'>>,
+): Change {
+  const found = findProfile(set, name);
+  return found ? putProfile(set, { ...found, ...edit }) : unknown(set, name);
+}
+
 /** What to say where a name is not in the set. */
 export function noSuchProfile(set: ProfileSet, name: string): string {
   const names = set.profiles.map((profile) => profile.name);

@@ -1,14 +1,15 @@
 // Puts the explorer on the terminal and takes it off again, however it ends.
 
 import { render } from 'ink';
-import { type Account, sessionOf, shownEnvironment } from '../accounts/connection.ts';
+import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { initialState, type Settings } from '../explorer/model/state.ts';
-import { lockWhenIdle, type ProfilesPort } from '../perform/accounts.ts';
+import { systemClock } from '../http/clock.ts';
 import { type DraftKeeper, keepDraft } from '../perform/drafts.ts';
 import { createEffects } from '../perform/perform.ts';
-import { type Files, systemClock, type Terminal } from '../perform/ports.ts';
-import { createStore } from '../perform/store.ts';
+import type { Files, Terminal } from '../perform/ports.ts';
+import { sessionOf, shownEnvironment } from '../perform/shown.ts';
+import { createStore, lockWhenIdle } from '../perform/store.ts';
 import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
@@ -16,12 +17,8 @@ import { App, type AppHandle } from './App.tsx';
 import { terse } from './terse-output.ts';
 import { createTheme } from './theme.ts';
 
-export interface ExplorerOptions {
-  /** What is known of the account at once. */
-  readonly account: Account;
-  readonly profiles: ProfilesPort;
-  /** True where a passphrase has to be typed before the account can be used, and whether it is asked for at once. */
-  readonly isLocked: boolean;
+export interface ExplorerOptions extends StartAccount {
+  /** True where a passphrase that has to be typed is asked for at once. */
   readonly asksToUnlock: boolean;
   /** Minutes without a key after which the profiles are locked; 0: never. */
   readonly idleLockMinutes: number;
@@ -83,7 +80,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     files: options.files,
     env: process.env,
     version: options.version,
-    profiles: options.profiles,
+    vault: options.vault,
     stopArrival: () => options.document?.arrival?.stop(),
     terminal,
   });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountOf, accountOfToken, connect, type Environment, sessionOf } from '../../src/accounts/connection.ts';
+import { accountOf, accountOfToken, type Environment } from '../../src/accounts/account.ts';
+import { connect } from '../../src/accounts/connection.ts';
 import { publicBaseUrl } from '../../src/api/address.ts';
 import { createSecret } from '../../src/api/credential.ts';
 import { exchange } from '../../src/perform/exchange.ts';
+import { sessionOf } from '../../src/perform/shown.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 
 const noFiles = { read: () => Promise.reject(new Error('no files here')) };

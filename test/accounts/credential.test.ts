@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { looksSecret, readGrants, shapeOf, tellGrants } from '../../src/accounts/credential.ts';
+import { looksSecret, readGrants, tellGrants, tokenFormat } from '../../src/accounts/credential.ts';
 import { createSecret } from '../../src/api/credential.ts';
 
 describe('a credential', () => {
@@ -11,7 +11,7 @@ describe('a credential', () => {
     ['CFUT_abc', 'unknown'],
     ['0123456789abcdef0123456789abcdef01234', 'unknown'],
   ])('%s is of the kind %s', (secret, shape) => {
-    expect(shapeOf(createSecret(secret))).toBe(shape);
+    expect(tokenFormat(createSecret(secret))).toBe(shape);
   });
 
   test.each([

@@ -36,7 +36,7 @@ async function keep(
     vault.lock();
   }
   const clock = handClock();
-  return { keeper: createVaultKeeper(async () => place, given, clock), clock, place };
+  return { keeper: createVaultKeeper({ place: async () => place, passphrase: given }, clock), clock, place };
 }
 
 describe('looking', () => {
@@ -48,7 +48,7 @@ describe('looking', () => {
   test('opens what the keychain opens, and reads it anew every time', async () => {
     const { keeper, place } = await keep('keychain');
     expect(namesOf(expectOpen(await openFound(keeper)).set)).toEqual(['one', 'two']);
-    const other = createVaultKeeper(async () => place, undefined, handClock());
+    const other = createVaultKeeper({ place: async () => place, passphrase: undefined }, handClock());
     await expectOpen(await openFound(other)).vault.change(adding('three'));
     expect(namesOf(expectOpen(await openFound(keeper)).set)).toEqual(['one', 'two', 'three']);
   });

@@ -119,7 +119,7 @@ describe('a passphrase at a terminal', () => {
     const shell = await openShell({ env: { FLARESCOPE_HOME: home }, columns: 100 });
     shell.start('echo | "$node" "$main" api /user --jq .success | cat');
     await response(shell, 'Passphrase of the profiles:', 'wrong\r');
-    await shell.waitFor('That is not it. The next try is held back for 1 s.');
+    await shell.waitFor('Wrong passphrase. You can try again in 1 s.');
     await response(shell, 'Passphrase of the profiles:', `${passphrase}\r`);
     await shell.waitFor((screen) => /^true$/m.test(screen), 'the response');
     await shell.waitForPrompt();

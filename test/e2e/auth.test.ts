@@ -123,9 +123,9 @@ describe('auth add', () => {
   test.each([
     [['a b'], 'token-0123', 'a name is 1 to 64 letters'],
     [['a', 'b'], 'token-0123', 'name one profile'],
-    [['--base-url', 'nonsense'], 'token-0123', '--base-url takes an address'],
+    [['--base-url', 'nonsense'], 'token-0123', '--base-url must be an http or https URL'],
     [['--base-url', 'http://api.example.com'], 'token-0123', 'plain http would show the credential'],
-    [['--base-url', 'https://user:pass@api.example.com'], 'token-0123', '--base-url takes an address'],
+    [['--base-url', 'https://user:pass@api.example.com'], 'token-0123', '--base-url must be an http or https URL'],
     [['--account', 'mine'], 'token-0123', '--account takes the id of an account'],
     [['--protect', 'file'], 'token-0123', '--protect takes keychain or passphrase'],
     [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token, which goes without --email'],

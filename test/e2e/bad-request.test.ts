@@ -74,7 +74,7 @@ describe('settings that cannot be used', () => {
       });
       expect(ended.code).toBe(2);
       expect(ended.stderr).toMatch(
-        /^flarescope: CLOUDFLARE_BASE_URL is not an address that requests can go to: [^\n]+\n$/,
+        /^flarescope: CLOUDFLARE_BASE_URL must be an http or https URL without a query, such as [^\n]+\n$/,
       );
       expect(ended.stderr).not.toContain('secret');
     },

@@ -1,7 +1,7 @@
 // A clock that stands still until the test sets it, and what looks at it only when the test says.
-import type { Clock } from '../../src/perform/ports.ts';
+import type { Ticker } from '../../src/http/clock.ts';
 
-export interface HandClock extends Clock {
+export interface HandClock extends Ticker {
   readonly set: (now: number) => void;
   /** Lets everything that looks at the clock now and then look once. */
   readonly look: () => void;

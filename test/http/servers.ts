@@ -6,7 +6,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { type Failure, HttpFailure } from '../../src/api/failures.ts';
 import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/api/messages.ts';
-import type { Clock } from '../../src/http/clock.ts';
+import { type Clock, systemClock } from '../../src/http/clock.ts';
 import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
 const open: { close(): Promise<void> }[] = [];
@@ -181,5 +181,6 @@ export function quickClock(now = 0): Clock & { readonly waits: readonly number[]
       signal.throwIfAborted();
       waits.push(ms);
     },
+    every: systemClock.every,
   };
 }

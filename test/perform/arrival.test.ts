@@ -4,14 +4,15 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { accountOf, sessionOf } from '../../src/accounts/connection.ts';
+import { accountOf } from '../../src/accounts/account.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
 import { initialState, type State } from '../../src/explorer/model/state.ts';
+import { systemClock } from '../../src/http/clock.ts';
 import { childCount } from '../../src/json/children.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
 import { createEffects, type Effects } from '../../src/perform/perform.ts';
-import { systemClock } from '../../src/perform/ports.ts';
+import { sessionOf } from '../../src/perform/shown.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { eventually } from '../helpers/eventually.ts';
 

@@ -1,8 +1,8 @@
 // The connection to the account in force: opened when it is needed, kept while it is used, closed when another takes over.
 
 import { describe, expect, test } from 'vitest';
+import type { Account } from '../../src/accounts/account.ts';
 import { AccountRefusal } from '../../src/accounts/choice.ts';
-import type { Account } from '../../src/accounts/connection.ts';
 import type { Event } from '../../src/explorer/model/events.ts';
 import { createLink } from '../../src/perform/link.ts';
 

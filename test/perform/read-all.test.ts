@@ -3,7 +3,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountOf, type Connection, connect } from '../../src/accounts/connection.ts';
+import { accountOf } from '../../src/accounts/account.ts';
+import { type Connection, connect } from '../../src/accounts/connection.ts';
 import { HttpFailure } from '../../src/api/failures.ts';
 import type { SendContext } from '../../src/api/messages.ts';
 import type { PageQuery } from '../../src/api/paging.ts';

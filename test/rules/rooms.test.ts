@@ -23,7 +23,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   ],
   terminal: ['perform', 'explorer', 'accounts', 'workers', 'http', 'catalog', 'request', 'api', 'json', 'text'],
   perform: ['explorer', 'accounts', 'workers', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
-  accounts: ['explorer', 'perform', 'http', 'store', 'sandbox', 'api', 'json', 'text'],
+  accounts: ['http', 'store', 'sandbox', 'api', 'json', 'text'],
   workers: ['store', 'api', 'json', 'text'],
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
   store: ['api', 'text'],

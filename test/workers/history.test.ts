@@ -4,12 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { accountOf, sessionOf } from '../../src/accounts/connection.ts';
+import { accountOf } from '../../src/accounts/account.ts';
 import { historyItems, itemLine } from '../../src/explorer/features/history/list.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import { initialState } from '../../src/explorer/model/state.ts';
+import { systemClock } from '../../src/http/clock.ts';
 import { createEffects } from '../../src/perform/perform.ts';
-import { systemClock } from '../../src/perform/ports.ts';
+import { sessionOf } from '../../src/perform/shown.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { createHistory } from '../../src/store/history/history.ts';
