@@ -131,7 +131,7 @@ describe('a passphrase at a terminal', () => {
     const terminal = await run(await homeWith('prod'), ['auth', 'list']);
     for (const pause of ['1 s', '2 s']) {
       await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
-      await terminal.waitFor(`held back for ${pause}`);
+      await terminal.waitFor(`try again in ${pause}`);
     }
     await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
     await terminal.waitFor('the passphrase was wrong three times, so the profiles stay locked');

@@ -104,7 +104,7 @@ const unanswered: readonly Unanswered[] = [
 describe('no answer', () => {
   test.each(unanswered)('from $name', async ({ start, says }) => {
     const app = await startExplorerAt(`${await start()}/client/v4`);
-    await app.ask(line, 'No answer');
+    await app.ask(line, 'No response');
     await app.waitForProse(says);
     expect(app.prose()).toMatch(/^tried GET https?:\/\/\S+\/client\/v4\/things happened .+ next .+/);
     expect(app.bytes()).not.toContain(testToken);
