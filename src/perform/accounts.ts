@@ -27,12 +27,12 @@ import type {
 import type { Event } from '../explorer/model/events.ts';
 import type { Ticker } from '../http/clock.ts';
 import {
-  type Change,
   editProfile,
   findProfile,
   noSuchProfile,
   type Profile,
   type ProfileSet,
+  type ProfileSetChange,
   removeProfile,
   selectProfile,
 } from '../store/profiles.ts';
@@ -316,7 +316,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   };
 }
 
-function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): Change {
+function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): ProfileSetChange {
   switch (wanted.kind) {
     case 'remove':
       return removeProfile(set, name);

@@ -82,7 +82,7 @@ export function editProfile(
   set: ProfileSet,
   name: string,
   edit: Partial<Pick<Profile, 'accountId' | 'readOnly'>>,
-): Change {
+): ProfileSetChange {
   const found = findProfile(set, name);
   return found ? putProfile(set, { ...found, ...edit }) : unknown(set, name);
 }
