@@ -61,7 +61,7 @@ export function accountFrom(opening: Settled, name: string | undefined): ChosenA
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;
       if (name !== undefined) throw new AccountRefusal(notice ?? `There is no profile ${name}, nor any other.`);
-      return { account: sandbox, notice };
+      return { account: sandboxAccount, notice };
     }
     case 'newer':
     case 'unreachable':
@@ -69,14 +69,14 @@ export function accountFrom(opening: Settled, name: string | undefined): ChosenA
   }
 }
 
-const sandbox: Account = { kind: 'sandbox', baseUrl: undefined, credential: undefined };
+export const sandboxAccount: Account = { kind: 'sandbox', baseUrl: undefined, credential: undefined };
 
 function fromSet(set: ProfileSet, notice: string | undefined, name: string | undefined): ChosenAccount {
   const profile = name === undefined ? currentProfile(set) : findProfile(set, name);
   if (profile) return { account: accountOfProfile(profile), notice };
   if (name !== undefined) throw new AccountRefusal(notice ?? `${capitalised(noSuchProfile(set, name))}.`);
   const unused = set.profiles.length === 0 ? undefined : 'No profile is in use: flarescope auth use NAME takes one.';
-  return { account: sandbox, notice: notice ?? unused };
+  return { account: sandboxAccount, notice: notice ?? unused };
 }
 
 function capitalised(text: string): string {

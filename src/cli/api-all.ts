@@ -24,7 +24,8 @@ import { truncate } from '../text/width.ts';
 import { openFilter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
-import { complain, exitCodes, print } from './messages.ts';
+import { complain, type Io, type Output, print } from './io.ts';
+import { exitCodes, Refusal } from './messages.ts';
 
 /** Writes one page; rejects with a sentence where that cannot be done. */
 type Take = (page: PageOfList) => Promise<void>;
@@ -35,20 +36,20 @@ export async function printAll(
   files: Files,
   options: ApiOptions,
   signal: AbortSignal,
+  io: Io,
 ): Promise<number> {
   const method = effectiveMethod(request);
-  if (!isSafeMethod(method)) {
-    complain(`--all reads pages, which ${method} does not: use it with GET`);
-    return exitCodes.usage;
-  }
+  if (!isSafeMethod(method)) throw new Refusal(`--all reads pages, so it cannot be used with ${method}`);
   const { filter } = request;
   let hint: ReturnType<typeof pagingHint> | undefined;
-  const progress = createProgress(process.stderr);
+  const progress = createProgress(io.stderr);
   const stopped = new AbortController();
   const filtering = filter === undefined ? undefined : openFilter(filter);
   const format = options.output === undefined ? 'ndjson' : options.output;
   const writer =
-    format === 'raw' ? undefined : createWriter({ format, fields: options.fields, slurp: options.slurp, isList: true });
+    format === 'raw'
+      ? undefined
+      : createWriter(io, { format, fields: options.fields, slurp: options.slurp, isList: true });
   let mistake: string | undefined;
   let sent = 0;
   const take: Take = async (page) => {
@@ -64,11 +65,11 @@ export async function printAll(
       if (!indexed.ok) return;
       const outputs = itemsOf(indexed.document, { ...page.info, kind: 'whole' })?.items ?? [];
       if (writer) await writer.write(indexed.document, outputs);
-      else if (outcome.lines !== '') await print(`${outcome.lines}\n`);
+      else if (outcome.lines !== '') await print(io, `${outcome.lines}\n`);
     } else if (writer) {
       await writer.write(page.document, page.items);
     } else {
-      await print(`${compactJson(pageText(page))}\n`);
+      await print(io, `${compactJson(pageText(page))}\n`);
     }
   };
   try {
@@ -91,12 +92,9 @@ export async function printAll(
       return undefined;
     });
     progress.close();
-    if (mistake !== undefined) {
-      complain(mistake);
-      return exitCodes.usage;
-    }
+    if (mistake !== undefined) throw new Refusal(mistake);
     if (end?.type !== 'notAList') await writer?.end();
-    return tellEnd(end, request);
+    return tellEnd(end, request, io);
   } finally {
     progress.close();
     await filtering?.close();
@@ -116,39 +114,44 @@ function pageText({ document, list, items, info }: PageOfList): string {
   return whole.replace(sourceText(document, list), () => kept);
 }
 
-function tellEnd(end: ReadAllEnd | undefined, request: RequestLine): number {
+function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): number {
   if (end === undefined) return exitCodes.cancelled;
   if (end.type === 'notAList') {
     const { failure } = end.received;
-    complain(failure ? sentence(failure) : 'this response is no list, so --all has nothing to gather: leave it off');
-    return failure ? exitCodes.refused : exitCodes.usage;
+    complain(
+      io,
+      failure ? sentence(failure) : 'the response is not a list, so there are no pages to read. Leave out --all',
+    );
+    return failure ? exitCodes.failed : exitCodes.usage;
   }
-  tellReport(end.report);
+  tellReport(end.report, io);
   if (end.type === 'complete') return exitCodes.success;
   const { failure } = end;
-  if (failure.kind !== 'cancelled') complain(sentence(failure));
+  if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {
     const items = `${formatCount(end.report.items)} ${end.report.items === 1 ? 'item' : 'items'}`;
-    complain(`stopped after ${items}; to go on from there: ${resumeCommand(request, end.resume)}`);
+    complain(io, `stopped after ${items}; to go on from there: ${resumeCommand(request, end.resume)}`);
   }
   if (failure.kind === 'cancelled') return exitCodes.cancelled;
-  return end.received ? exitCodes.refused : exitCodes.noResponse;
+  return end.received ? exitCodes.failed : exitCodes.noResponse;
 }
 
 /** What a reader of page after page would have seen and wondered about. */
-function tellReport({ repeated, recovered, smallerPages }: ReadAllReport): void {
+function tellReport({ repeated, recovered, smallerPages }: ReadAllReport, io: Io): void {
   if (repeated > 0) {
     complain(
+      io,
       `the list changed while it was read: ${formatCount(repeated)} items came twice and were left out the second time`,
     );
   }
   if (recovered > 0) {
     complain(
+      io,
       `the list became shorter while it was read: ${formatCount(recovered)} items had moved and were found again`,
     );
   }
   if (smallerPages !== undefined)
-    complain(`pages were too much for the server: ${smallerPages} items a page were asked for in the end`);
+    complain(io, `pages were too much for the server: ${smallerPages} items a page were asked for in the end`);
 }
 
 /** In quotes that every POSIX shell takes as they are. */
@@ -170,7 +173,7 @@ const every = 200;
 const barCells = 20;
 
 /** Nothing is shown in the first moment: what is over sooner needs no bar. */
-export function createProgress(output: NodeJS.WriteStream): ProgressLine {
+export function createProgress(output: Output): ProgressLine {
   if (!output.isTTY) return { show: () => undefined, hide: () => undefined, close: () => undefined };
   const startedAt = performance.now();
   let latest: ReadAllProgress | undefined;
@@ -182,7 +185,9 @@ export function createProgress(output: NodeJS.WriteStream): ProgressLine {
   const paint = (): void => {
     if (!latest) return;
     isShown = true;
-    output.write(`\r${truncate(progressText(latest, performance.now() - startedAt), output.columns - 1)}\u001b[K`);
+    output.write(
+      `\r${truncate(progressText(latest, performance.now() - startedAt), (output.columns ?? 80) - 1)}\u001b[K`,
+    );
   };
   const timer = setInterval(paint, every);
   return {

@@ -1,43 +1,12 @@
-// The options of `flarescope api`, read and checked. What they mean together is decided here, once.
-
-import { parseArgs } from 'node:util';
-import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
-
-export const apiHelp = `Usage: flarescope api [OPTION...] [METHOD] PATH [ITEM...] ['| jq-filter']
-
-Sends one request and prints the body of its response: pretty and coloured on a terminal, exactly as received elsewhere.
-A zone or an account may stand in the path by its name: /zones/example.com/dns_records
-
-What is sent
-      --input FILE     the body from a file, or - for standard input
-      --all            read all pages: every item on a line of its own, as the pages arrive
-      --timeout SECS   give up on a response after so many seconds; 60 unless told
-      --retries N      tries after the first one, for GET and HEAD; 3 unless told
-      --dry-run        print the request instead of sending it
-      --as FORMAT      print a command that sends it: curl, curl-cmd (Command Prompt), curl-powershell, irm, httpie,
-                       fetch, sdk or http; the credential stays in its variable
-      --multiline      with --as: broken over lines
-
-Whose account it is
-${accountHelp}
-
-What is printed
-      --jq FILTER      what jq makes of the response, as '| FILTER' at the end of the request; with --all of each page
-      --fields A,B.C   only these fields of each item, or of the result where it is no list
-      --output FORMAT  json, ndjson, csv, tsv, table or raw
-      --slurp          with --all: one JSON array instead of lines
-      --raw            the bytes as received on a terminal too: --output raw
-  -i, --include        the status and the header fields first
-  -v, --verbose        tell on standard error what goes over the wire, without credentials
-  -h, --help           this text
-
-Where the server echoes the credential itself, * stand in its place, in pipes too.
-
-Exit status: 0 success, 1 the API said no or has nothing of a name, 2 usage, 3 no response, 130 cancelled.
-`;
-
-export const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'raw'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
+// The options of `flarescope api`, checked against each other: what they mean together is decided here, once.
+import { formatWords } from '../request/format.ts';
+import { escapeName, escapeValue } from '../request/item.ts';
+import { methodOf } from '../request/method.ts';
+import { parseLine } from '../request/parse.ts';
+import type { AccountFlags } from './account.ts';
+import type { ApiValues, OutputFormat } from './commands/api.ts';
+import { Refusal } from './messages.ts';
+import type { Given } from './spec.ts';
 
 export interface ApiOptions {
   readonly words: readonly string[];
@@ -46,7 +15,7 @@ export interface ApiOptions {
   readonly slurp: boolean;
   readonly filter: string | undefined;
   readonly fields: readonly string[] | undefined;
-  /** Undefined where nothing was said: pretty on a terminal, as received elsewhere. */
+  /** Undefined for pretty on a terminal and as received elsewhere. */
   readonly output: OutputFormat | undefined;
   readonly include: boolean;
   readonly verbose: boolean;
@@ -59,61 +28,30 @@ export interface ApiOptions {
   readonly account: AccountFlags;
 }
 
-/**
- * Reads the arguments; `help` where they ask for it.
- *
- * @throws Error with a sentence for the user where they cannot be
- */
-export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      input: { type: 'string' },
-      all: { type: 'boolean', default: false },
-      slurp: { type: 'boolean', default: false },
-      timeout: { type: 'string' },
-      retries: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      as: { type: 'string' },
-      multiline: { type: 'boolean', default: false },
-      jq: { type: 'string' },
-      fields: { type: 'string' },
-      output: { type: 'string' },
-      raw: { type: 'boolean', default: false },
-      include: { type: 'boolean', short: 'i', default: false },
-      verbose: { type: 'boolean', short: 'v', default: false },
-      ...accountOptions,
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return 'help';
-  if (positionals.length === 0) {
-    throw new Error('a request is missing, such as GET /zones; flarescope api --help tells more');
-  }
-  const output = values.raw ? 'raw' : formatOf(values.output);
-  const fields = fieldsOf(values.fields);
-  if (values.raw && values.output !== undefined && values.output !== 'raw') {
-    throw new Error('--raw and --output name two formats: take one');
-  }
-  if (fields && output === 'raw') throw new Error('--fields chooses from what --output raw leaves as it is: take one');
-  if (values.slurp && !values.all) throw new Error('--slurp gathers the pages of --all: write both');
-  if (values.slurp && output !== undefined && output !== 'json') {
-    throw new Error(`--slurp makes one JSON array, which --output ${output} is not: take one`);
-  }
-  if (values.as === undefined && values.multiline) throw new Error('--multiline is about --as: write both');
-  const other = values.all ? '--all' : values.input === undefined ? undefined : '--input';
-  if (values.as !== undefined && other !== undefined) {
-    throw new Error(
-      `--as writes one request as it stands in the line, without ${other}${other === '--input' ? ': write @FILE' : ''}`,
-    );
-  }
-  if (values.all && values.include)
-    throw new Error('--include shows the head of one response, and --all has many: take one');
+/** The options and the request, from what was given. Throws Refusal where two things do not go together. */
+export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions {
+  const all = values.all || values.paginate;
+  const { fields } = values;
+  const output = values.raw ? 'raw' : values.output;
+  if (values.raw && values.output !== undefined && values.output !== 'raw')
+    throw new Refusal('--raw and --output choose two formats. Use one of them');
+  if (fields && output === 'raw') throw new Refusal('--fields cannot be used with --output raw');
+  if (values.slurp && !all) throw new Refusal('--slurp requires --all');
+  if (values.slurp && output !== undefined && output !== 'json')
+    throw new Refusal(`--slurp prints a JSON array, so it cannot be used with --output ${output}`);
+  if (values.as === undefined && values.multiline) throw new Refusal('--multiline requires --as');
+  if (values.as !== undefined && all)
+    throw new Refusal('--as writes a single request, so it cannot be used with --all');
+  if (values.as !== undefined && values.input !== undefined)
+    throw new Refusal('--as cannot be used with --input. Write @FILE instead');
+  if (all && values.include) throw new Refusal('--include shows one response, so it cannot be used with --all');
+  const request = withHabits(words, values);
+  if (request.words.length === 0)
+    throw new Refusal('no request was given. Try flarescope api /zones; flarescope api --help tells more');
   return {
-    words: positionals,
-    input: values.input,
-    all: values.all,
+    words: request.words,
+    input: values.input ?? request.input,
+    all,
     slurp: values.slurp,
     filter: filterOf(values.jq),
     fields,
@@ -123,44 +61,75 @@ export function readApiOptions(argv: readonly string[]): ApiOptions | 'help' {
     dryRun: values['dry-run'],
     as: values.as,
     multiline: values.multiline,
-    timeoutMs: numberOf('--timeout', values.timeout, 0.1, 86_400, 'seconds', 1000),
-    retries: numberOf('--retries', values.retries, 0, 20, 'times', 1),
+    timeoutMs: values.timeout === undefined ? undefined : Math.round(values.timeout * 1000),
+    retries: values.retries,
     account: values,
   };
 }
 
-function formatOf(text: string | undefined): OutputFormat | undefined {
-  const format = outputFormats.find((known) => known === text);
-  if (text === undefined || format !== undefined) return format;
-  throw new Error(`--output ${text} is no format: use ${outputFormats.slice(0, -1).join(', ')} or raw`);
-}
-
-function fieldsOf(text: string | undefined): readonly string[] | undefined {
-  if (text === undefined) return undefined;
-  const fields = text.split(',').map((field) => field.trim());
-  if (fields.some((field) => field === ''))
-    throw new Error('--fields takes names with commas between: id,name,meta.step');
-  return fields;
-}
-
 function filterOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (text.trim() === '') throw new Error('--jq takes a filter, such as .result[].name');
+  if (text.trim() === '') throw new Refusal('--jq takes a filter, such as .result[].name');
   return text.trim();
 }
 
-function numberOf(
-  option: string,
-  text: string | undefined,
-  least: number,
-  most: number,
-  unit: string,
-  factor: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (text.trim() !== '' && number >= least && number <= most && (factor > 1 || Number.isInteger(number))) {
-    return Math.round(number * factor);
-  }
-  throw new Error(`${option} takes ${least} to ${most} ${unit}`);
+/** What curl's and gh's options say, as words of the request. */
+function withHabits(
+  words: readonly string[],
+  values: ApiValues,
+): { readonly words: readonly string[]; readonly input: string | undefined } {
+  const method = values.method ?? values.request;
+  const data = values.data ?? values['data-raw'] ?? values['data-binary'];
+  const input = data === '@-' ? '-' : undefined;
+  const items = [
+    ...values.header.map(headerWord),
+    ...values['raw-field'].map(fieldWord),
+    ...(data === undefined || input !== undefined ? [] : [bodyWord(data)]),
+  ];
+  if (method === undefined && items.length === 0) return { words, input };
+  const plain = asWords(words);
+  const [first = ''] = plain;
+  const own = methodOf(first);
+  if (own !== undefined && method !== undefined && own !== method.toUpperCase())
+    throw new Refusal(`the request has two methods, ${first} and ${method}. Use one of them`);
+  const at = plain.findIndex((word) => word.startsWith('|'));
+  const end = at < 0 ? plain.length : at;
+  return {
+    words: [
+      ...(own === undefined && method !== undefined ? [method.toUpperCase()] : []),
+      ...plain.slice(0, end),
+      ...items,
+      ...plain.slice(end),
+    ],
+    input,
+  };
+}
+
+/** A request in one argument, taken apart; one that cannot be read is refused later, where everything else is. */
+function asWords(words: readonly string[]): readonly string[] {
+  const [line = ''] = words;
+  if (words.length !== 1 || !/\s/u.test(line)) return words;
+  const parsed = parseLine(line);
+  return parsed.ok ? formatWords(parsed.request) : words;
+}
+
+function headerWord(text: string): string {
+  const at = text.indexOf(':');
+  if (at <= 0) throw new Refusal("-H takes a header field: -H 'Name: value'. In a request, write Name:value");
+  return `${escapeName(text.slice(0, at).trim())}:${escapeValue(text.slice(at + 1).trim())}`;
+}
+
+function fieldWord(text: string): string {
+  const at = text.indexOf('=');
+  if (at <= 0)
+    throw new Refusal('-f takes a field: -f name=text. In a request, write name=text, or name:=json for JSON');
+  return `${escapeName(text.slice(0, at))}=${escapeValue(text.slice(at + 1))}`;
+}
+
+function bodyWord(data: string): string {
+  if (data.startsWith('@')) return data;
+  if (/^\s*[[{"]/.test(data)) return `:=${data}`;
+  throw new Refusal(
+    '-d takes JSON or @FILE: -d \'{"name":"www"}\'. In a request, write fields as name=text and name:=json, or =text for a text body',
+  );
 }

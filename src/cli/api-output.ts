@@ -9,8 +9,9 @@ import type { RequestLine } from '../request/types.ts';
 import { csvRow, tsvRow } from '../text/delimited.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../text/width.ts';
-import type { ApiOptions, OutputFormat } from './api-options.ts';
-import { complain, print } from './messages.ts';
+import type { ApiOptions } from './api-options.ts';
+import type { OutputFormat } from './commands/api.ts';
+import { complain, type Io, print } from './io.ts';
 import { printPretty } from './pretty.ts';
 
 export interface ItemWriter {
@@ -28,19 +29,19 @@ interface WriterOptions {
   readonly isList: boolean;
 }
 
-export function createWriter({ format, fields, slurp, isList }: WriterOptions): ItemWriter {
-  if (slurp) return arrayWriter(fields);
+export function createWriter(io: Io, { format, fields, slurp, isList }: WriterOptions): ItemWriter {
+  if (slurp) return arrayWriter(io, fields);
   switch (format) {
     case 'json':
-      return prettyWriter(fields, isList);
+      return prettyWriter(io, fields, isList);
     case 'ndjson':
-      return linesWriter(fields);
+      return linesWriter(io, fields);
     case 'csv':
-      return delimitedWriter(fields, csvRow);
+      return delimitedWriter(io, fields, csvRow);
     case 'tsv':
-      return delimitedWriter(fields, tsvRow);
+      return delimitedWriter(io, fields, tsvRow);
     case 'table':
-      return tableWriter(fields);
+      return tableWriter(io, fields);
   }
 }
 
@@ -49,60 +50,61 @@ function itemJson(doc: JsonDocument, item: NodeId, fields: readonly FieldPath[] 
 }
 
 /** Text that another program reads goes as it is; text for eyes is made safe. */
-function shown(text: string): string {
-  return process.stdout.isTTY ? visible(text) : text;
+function shown(io: Io, text: string): string {
+  return io.isForEyes ? visible(text) : text;
 }
 
-function linesWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+function linesWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWriter {
   return {
     write: async (doc, items) => {
-      for (const item of items) await print(`${shown(itemJson(doc, item, fields))}\n`);
+      for (const item of items) await print(io, `${shown(io, itemJson(doc, item, fields))}\n`);
     },
     end: async () => undefined,
   };
 }
 
-function arrayWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+function arrayWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWriter {
   let isEmpty = true;
   return {
     write: async (doc, items) => {
       for (const item of items) {
-        await print(`${isEmpty ? '[\n' : ',\n'}${shown(itemJson(doc, item, fields))}`);
+        await print(io, `${isEmpty ? '[\n' : ',\n'}${shown(io, itemJson(doc, item, fields))}`);
         isEmpty = false;
       }
     },
-    end: () => print(isEmpty ? '[]\n' : '\n]\n'),
+    end: () => print(io, isEmpty ? '[]\n' : '\n]\n'),
   };
 }
 
 /** One document, indented: an array of the items, or the one item that is no list's. */
-function prettyWriter(fields: readonly FieldPath[] | undefined, isList: boolean): ItemWriter {
+function prettyWriter(io: Io, fields: readonly FieldPath[] | undefined, isList: boolean): ItemWriter {
   let isEmpty = true;
   return {
     write: async (doc, items) => {
       for (const item of items) {
         const indexed = indexDocument(new TextEncoder().encode(itemJson(doc, item, fields)));
         if (!indexed.ok) continue;
-        if (isList) await print(isEmpty ? '[\n' : ',\n');
+        if (isList) await print(io, isEmpty ? '[\n' : ',\n');
         isEmpty = false;
-        await printPretty(indexed.document, isList ? { margin: 2, end: '' } : {});
+        await printPretty(io, indexed.document, isList ? { margin: 2, end: '' } : {});
       }
     },
     end: async () => {
-      if (isList) await print(isEmpty ? '[]\n' : '\n]\n');
+      if (isList) await print(io, isEmpty ? '[]\n' : '\n]\n');
     },
   };
 }
 
 /** The columns are the fields, or those of the first items; what later items have besides is told at the end. */
 function delimitedWriter(
+  io: Io,
   fields: readonly FieldPath[] | undefined,
   toRow: (cells: readonly string[]) => string,
 ): ItemWriter {
   let columns: readonly FieldPath[] | undefined;
   const leftOut = new Set<string>();
   const begin = async (first: readonly FieldPath[]): Promise<readonly FieldPath[]> => {
-    await print(shownRow(toRow(first.map(columnName))));
+    await print(io, shownRow(io, toRow(first.map(columnName))));
     return first;
   };
   return {
@@ -112,18 +114,19 @@ function delimitedWriter(
         for (const column of columnsOf(doc, items, columns).slice(columns.length)) leftOut.add(columnName(column));
       }
       columns ??= await begin(fields ?? columnsOf(doc, items));
-      for (const item of items) await print(shownRow(toRow(cellsOf(doc, item, columns))));
+      for (const item of items) await print(io, shownRow(io, toRow(cellsOf(doc, item, columns))));
     },
     end: async () => {
       if (columns === undefined && fields !== undefined) await begin(fields);
-      if (leftOut.size > 0) complain(`left out, since the first page had no such column: ${[...leftOut].join(', ')}`);
+      if (leftOut.size > 0)
+        complain(io, `left out, since the first page had no such column: ${[...leftOut].join(', ')}`);
     },
   };
 }
 
 /** Line ends stay; on a terminal everything else that it would obey is made visible. */
-function shownRow(row: string): string {
-  if (!process.stdout.isTTY) return row;
+function shownRow(io: Io, row: string): string {
+  if (!io.isForEyes) return row;
   const end = /\r?\n$/.exec(row)?.[0] ?? '';
   return visible(row.slice(0, row.length - end.length)) + end;
 }
@@ -140,7 +143,7 @@ function columnName(column: FieldPath): string {
 const widestCell = 60;
 
 /** Aligned columns, which must know all items before the first is printed. */
-function tableWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
+function tableWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWriter {
   let columns: readonly FieldPath[] = fields ?? [];
   const rows: (readonly [doc: JsonDocument, item: NodeId])[] = [];
   return {
@@ -151,7 +154,7 @@ function tableWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
     end: async () => {
       if (rows.length === 0) return;
       const kept = fields ?? columns.filter((column) => rows.some(([doc, item]) => isShort(doc, item, column)));
-      const limit = process.stdout.isTTY ? widestCell : Number.POSITIVE_INFINITY;
+      const limit = io.isForEyes ? widestCell : Number.POSITIVE_INFINITY;
       const widths = kept.map((column) => cellWidth(columnName(column)));
       const body = rows.map(([doc, item]) =>
         kept.map((column, index) => {
@@ -165,10 +168,10 @@ function tableWriter(fields: readonly FieldPath[] | undefined): ItemWriter {
           .map((cell, index) => padEnd(truncate(cell, widths[index] ?? 0), widths[index] ?? 0))
           .join('  ')
           .trimEnd();
-        return `${process.stdout.isTTY ? truncate(line, process.stdout.columns) : line}\n`;
+        return `${io.isForEyes ? truncate(line, io.stdout.columns ?? Number.POSITIVE_INFINITY) : line}\n`;
       };
-      await print(layOut(kept.map((column) => columnName(column).toUpperCase())));
-      for (const cells of body) await print(layOut(cells));
+      await print(io, layOut(kept.map((column) => columnName(column).toUpperCase())));
+      for (const cells of body) await print(io, layOut(cells));
     },
   };
 }
@@ -188,19 +191,19 @@ export interface BodyStream {
 }
 
 /** Whether the body goes out as it came; on a terminal it is made readable first. */
-export function mayStream(request: RequestLine, { output, fields }: ApiOptions): boolean {
-  const isAsReceived = output === 'raw' || (output === undefined && !process.stdout.isTTY);
+export function mayStream(request: RequestLine, { output, fields }: ApiOptions, io: Io): boolean {
+  const isAsReceived = output === 'raw' || (output === undefined && !io.isForEyes);
   return isAsReceived && request.filter === undefined && fields === undefined;
 }
 
 /** `printHead` goes before the body, where that is wanted. */
-export function createBodyStream(printHead: ((head: ResponseHead) => Promise<void>) | undefined): BodyStream {
+export function createBodyStream(io: Io, printHead: ((head: ResponseHead) => Promise<void>) | undefined): BodyStream {
   let isUsed = false;
   const openSink = (head: BodyHead): BodySink => ({
     write: async (chunk) => {
       if (!isUsed) await printHead?.(head);
       isUsed = true;
-      await print(chunk);
+      await print(io, chunk);
       return true;
     },
     end: () => undefined,

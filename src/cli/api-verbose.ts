@@ -11,34 +11,37 @@ import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatDuration } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
-import { complain, exitCodes, print } from './messages.ts';
+import { complain, type Io, type Output, print } from './io.ts';
+import { exitCodes, Refusal } from './messages.ts';
 
 /** As curl -v: `>` went out, `<` came back. */
-export function tellWire(entry: TraceEntry): void {
+export function traceTo(output: Output): (entry: TraceEntry) => void {
   const tell = (mark: string, lines: readonly string[]): void => {
-    process.stderr.write(
+    output.write(
       lines
         .map((line) => `${mark} ${visible(line)}`.trimEnd())
         .join('\n')
         .concat('\n'),
     );
   };
-  switch (entry.type) {
-    case 'sent': {
-      const { method, url, headers, body } = entry.request;
-      const size = body === undefined ? [] : [`(${formatBytes(body.byteLength)})`];
-      tell('>', [`${method} ${url}`, ...fieldLines(headers), ...size]);
-      return;
+  return (entry) => {
+    switch (entry.type) {
+      case 'sent': {
+        const { method, url, headers, body } = entry.request;
+        const size = body === undefined ? [] : [`(${formatBytes(body.byteLength)})`];
+        tell('>', [`${method} ${url}`, ...fieldLines(headers), ...size]);
+        return;
+      }
+      case 'answered': {
+        const { status, statusText, headers, durationMs } = entry.response;
+        const facts = `(${formatDuration(durationMs)}, ${formatBytes(entry.bodyBytes)})`;
+        tell('<', [`${status} ${statusText} ${facts}`.replace(/ +/g, ' '), ...fieldLines(headers)]);
+        return;
+      }
+      case 'failed':
+        tell('!', [entry.happened]);
     }
-    case 'answered': {
-      const { status, statusText, headers, durationMs } = entry.response;
-      const facts = `(${formatDuration(durationMs)}, ${formatBytes(entry.bodyBytes)})`;
-      tell('<', [`${status} ${statusText} ${facts}`.replace(/ +/g, ' '), ...fieldLines(headers)]);
-      return;
-    }
-    case 'failed':
-      tell('!', [entry.happened]);
-  }
+  };
 }
 
 function fieldLines(headers: HeaderList): readonly string[] {
@@ -46,15 +49,20 @@ function fieldLines(headers: HeaderList): readonly string[] {
 }
 
 /** Prints the request as it would go out, and sends nothing. */
-export async function printRequest(connection: Connection, request: RequestLine, files: Files): Promise<number> {
+export async function printRequest(
+  connection: Connection,
+  request: RequestLine,
+  files: Files,
+  io: Io,
+): Promise<number> {
   const { method, url, headers, body } = await makeWire(request, connection.baseUrl, files);
   const credential: HeaderList = connection.credentialFields.map((name) => [name, REDACTED]);
   const head = [`${method} ${url}`, ...fieldLines([...redactHeaders(headers), ...credential])];
-  await print(`${head.map(visible).join('\n')}\n`);
+  await print(io, `${head.map(visible).join('\n')}\n`);
   if (body === undefined) return exitCodes.success;
-  await print('\n');
-  await print(process.stdout.isTTY ? visible(new TextDecoder().decode(body)) : body);
-  await print('\n');
+  await print(io, '\n');
+  await print(io, io.isForEyes ? visible(new TextDecoder().decode(body)) : body);
+  await print(io, '\n');
   return exitCodes.success;
 }
 
@@ -63,22 +71,15 @@ export async function printSnippet(
   multiline: boolean,
   request: RequestLine,
   account: Account,
+  io: Io,
 ): Promise<number> {
   const format = snippetFormats.find((candidate) => candidate.id === id);
-  if (!format) {
-    const known = snippetFormats.map((candidate) => candidate.id).join(', ');
-    return refuse(`there is no format ${JSON.stringify(id)}; there are ${known}`);
-  }
+  if (!format) throw new Refusal(`--as ${id} is not supported`);
   const credential = account.credential?.kind ?? 'token';
   const call = id === 'sdk' ? await sdkCallFor(request) : undefined;
   const written = writeSnippet(format, request, { baseUrl: snippetBaseUrl(account), credential, multiline, call });
-  if (!written.ok) return refuse(written.message);
-  for (const note of written.notes) complain(note);
-  await print(`${written.text}\n`);
+  if (!written.ok) throw new Refusal(written.message);
+  for (const note of written.notes) complain(io, note);
+  await print(io, `${written.text}\n`);
   return exitCodes.success;
-}
-
-function refuse(why: string): number {
-  complain(why);
-  return exitCodes.usage;
 }

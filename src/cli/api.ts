@@ -17,126 +17,114 @@ import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
-import { type ApiOptions, apiHelp, readApiOptions } from './api-options.ts';
+import { type ApiOptions, readApiOptions } from './api-options.ts';
 import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead } from './api-output.ts';
-import { Cancelled, complain, exitCodes, messageOf, print } from './messages.ts';
-import { createKeeper, type Keeper } from './own-history.ts';
+import { type ApiValues, apiOptions } from './commands/api.ts';
+import { complain, type Io, print, readStdin } from './io.ts';
+import { exitCodes, Refusal, refuse } from './messages.ts';
+import { createKeeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
+import { type Given, noValues } from './spec.ts';
 import { version } from './version.ts';
 
-export async function api(argv: readonly string[]): Promise<number> {
-  let options: ApiOptions;
-  try {
-    const read = readApiOptions(argv);
-    if (read === 'help') {
-      process.stdout.write(apiHelp);
-      return exitCodes.success;
-    }
-    options = read;
-  } catch (error) {
-    complain(messageOf(error));
-    return exitCodes.usage;
-  }
-  let account: Account;
-  let connection: Connection;
-  let keeper: Keeper;
-  try {
-    const chosen = await findAccount(options.account);
-    account = chosen.account;
-    if (chosen.notice !== undefined) complain(chosen.notice);
-    if (options.as !== undefined) return await printAs(options.as, options, account);
-    keeper = createKeeper(accountName(account), chosen.bodyKey);
-    if (account.kind === 'sandbox') complain('no credential was found, so the sandbox answers, with made-up data');
-    const { timeoutMs, retries, verbose } = options;
-    const trace = verbose ? (await import('./api-verbose.ts')).tellWire : undefined;
-    connection = await connect(account, process.env, version, { timeoutMs, retries, trace, record: keeper.record });
-  } catch (error) {
-    complain(messageOf(error));
-    return error instanceof Cancelled ? exitCodes.cancelled : exitCodes.usage;
-  }
+/** Runs the command with these options, and all others left out. */
+export async function runApi(words: readonly string[], values: Partial<ApiValues>, io: Io): Promise<number> {
+  return api({ words, values: { ...noValues(apiOptions), ...values } }, io);
+}
+
+export async function api(given: Given<ApiValues>, io: Io): Promise<number> {
+  const options = readApiOptions(given);
+  const { account, notice, bodyKey } = await findAccount(options.account, io);
+  if (notice !== undefined) complain(io, notice);
+  if (options.as !== undefined) return printAs(options.as, options, account, io).catch(refuseFailure);
+  const keeper = createKeeper(accountName(account), io, bodyKey);
+  if (account.kind === 'sandbox' && !given.values.sandbox)
+    complain(io, 'no credential was found, so the sandbox answers, with made-up data');
+  const { timeoutMs, retries, verbose } = options;
+  const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;
+  const connection = await connect(account, io.env, version, {
+    timeoutMs,
+    retries,
+    trace,
+    record: keeper.record,
+  }).catch(refuse);
   try {
     const request = await readRequest(options, connection.baseUrl, account.accountId);
-    if (typeof request === 'string') {
-      complain(request);
-      return exitCodes.usage;
-    }
-    return await perform(connection, request, options);
+    return await perform(connection, request, options, io);
   } catch (error) {
-    if (!(error instanceof HttpFailure)) throw error;
-    complain(error.message);
-    const { kind } = error.failure;
-    return kind === 'cancelled' ? exitCodes.cancelled : kind === 'unusable' ? exitCodes.usage : exitCodes.noResponse;
+    return refuseFailure(error);
   } finally {
     await connection.close();
     await keeper.close();
   }
 }
 
-async function printAs(format: string, options: ApiOptions, account: Account): Promise<number> {
+function refuseFailure(error: unknown): never {
+  if (!(error instanceof HttpFailure)) throw error;
+  const { kind } = error.failure;
+  const { cancelled, usage, noResponse } = exitCodes;
+  throw new Refusal(error.message, kind === 'cancelled' ? cancelled : kind === 'unusable' ? usage : noResponse);
+}
+
+async function printAs(format: string, options: ApiOptions, account: Account, io: Io): Promise<number> {
   const [{ printSnippet }, { snippetBaseUrl }] = await Promise.all([
     import('./api-verbose.ts'),
     import('../perform/tools.ts'),
   ]);
   const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
-  if (typeof request === 'string') {
-    complain(request);
-    return exitCodes.usage;
-  }
-  const named = await withIdsFor(account, request);
-  return named ? printSnippet(format, options.multiline, named, account) : exitCodes.refused;
+  const named = await withIdsFor(account, request, io);
+  return printSnippet(format, options.multiline, named, account, io);
 }
 
 /** The request for other tools, which take no names for ids; asks the API only where there are names. */
-async function withIdsFor(account: Account, request: RequestLine): Promise<RequestLine | undefined> {
+async function withIdsFor(account: Account, request: RequestLine, io: Io): Promise<RequestLine> {
   if (!mayHoldNames(request)) return request;
-  const connection = await connect(account, process.env, version);
+  const connection = await connect(account, io.env, version).catch(refuse);
   const context = { signal: new AbortController().signal, onEvent: () => undefined };
   try {
-    return await withIdsForNames(connection, request, { read: readUserFile }, context);
+    return await withIdsForNames(connection, request, { read: readUserFile }, context, io);
   } finally {
     await connection.close();
   }
 }
 
-/** The request that the words and options make together, or why they make none. */
-async function readRequest(
-  options: ApiOptions,
-  baseUrl: string,
-  accountId: string | undefined,
-): Promise<RequestLine | string> {
+/** The request that the words and options make together. Throws Refusal where they make none. */
+async function readRequest(options: ApiOptions, baseUrl: string, accountId: string | undefined): Promise<RequestLine> {
   const parsed = parseWords(options.words, { baseUrl });
-  if (!parsed.ok) return parsed.error.message;
+  if (!parsed.ok) throw new Refusal(parsed.error.message);
   const request = fillPlaceholders(parsed.request, accountId === undefined ? {} : { account_id: accountId });
   const unfilled = placeholders(request);
-  if (unfilled.length > 0) return explainPlaceholders(request, unfilled);
+  if (unfilled.length > 0) throw new Refusal(await explainPlaceholders(request, unfilled));
   if (options.filter !== undefined && request.filter !== undefined) {
-    return 'there are two filters, one after | and one after --jq: take one';
+    throw new Refusal('there are two filters, one after | and one after --jq. Use one of them');
   }
   return { ...request, filter: options.filter ?? request.filter };
 }
 
-async function perform(connection: Connection, asked: RequestLine, options: ApiOptions): Promise<number> {
-  const { request: typed, files } = await withInput(asked, options.input);
+async function perform(connection: Connection, asked: RequestLine, options: ApiOptions, io: Io): Promise<number> {
+  const { request: typed, files } = await withInput(asked, options.input, io);
   if (options.dryRun) {
-    await tellNames(connection, typed);
-    return (await import('./api-verbose.ts')).printRequest(connection, typed, files);
+    await tellNames(connection, typed, io);
+    return (await import('./api-verbose.ts')).printRequest(connection, typed, files, io);
   }
   const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  process.once('SIGINT', cancel);
+  const stopListening = io.onSignal(['SIGINT'], () => controller.abort());
   const { signal } = controller;
   const context: SendContext = {
     signal,
     onEvent: (event) => {
       if (event.type === 'retrying')
-        complain(`${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+        complain(io, `${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
     },
   };
   try {
-    const request = await withIdsForNames(connection, typed, files, context);
-    if (!request) return exitCodes.refused;
-    if (options.all) return await (await import('./api-all.ts')).printAll(connection, request, files, options, signal);
-    const stream = mayStream(request, options) ? createBodyStream(options.include ? printHead : undefined) : undefined;
+    const request = await withIdsForNames(connection, typed, files, context, io);
+    if (options.all)
+      return await (await import('./api-all.ts')).printAll(connection, request, files, options, signal, io);
+    const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
+    const stream = mayStream(request, options, io)
+      ? createBodyStream(io, options.include ? tellHead : undefined)
+      : undefined;
     const received = await exchange(connection, request, files, {
       signal,
       asked: { line: formatLine(typed), id: 1, partOf: undefined },
@@ -148,36 +136,34 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
       },
     });
     if (stream?.isUsed()) return exitCodes.success;
-    if (options.include) await printHead(received.response);
+    if (options.include && received.response) await printHead(received.response, io);
     if (received.failure) {
-      await printAsReceived(received, options);
-      complain(sentence(received.failure));
-      return exitCodes.refused;
+      await printAsReceived(received, options, io);
+      throw new Refusal(sentence(received.failure), exitCodes.failed);
     }
     return request.filter === undefined
-      ? await printResponse(received, options)
-      : await printFiltered(received, request.filter, options, signal);
+      ? await printResponse(received, options, io)
+      : await printFiltered(received, request.filter, options, signal, io);
   } finally {
-    process.off('SIGINT', cancel);
+    stopListening();
   }
 }
 
-async function printResponse(received: Received, options: ApiOptions): Promise<number> {
+async function printResponse(received: Received, options: ApiOptions, io: Io): Promise<number> {
   const { output, fields } = options;
   const { body, info } = received;
   const isWhole = output === undefined || output === 'raw' || output === 'json';
   if (isWhole && fields === undefined) {
-    await printAsReceived(received, options);
+    await printAsReceived(received, options, io);
     return exitCodes.success;
   }
   if (body.kind !== 'json') {
-    complain('the response is not JSON, so it has no fields to choose from; --raw prints it as it is');
-    return exitCodes.usage;
+    throw new Refusal('the response is not JSON, so it has no fields to choose from. --raw prints it as it is');
   }
   const { document } = body;
   const list = itemsOf(document, info);
-  const format = output === undefined || output === 'raw' ? (process.stdout.isTTY ? 'json' : 'ndjson') : output;
-  const writer = createWriter({ format, fields, slurp: false, isList: list !== undefined });
+  const format = output === undefined || output === 'raw' ? (io.isForEyes ? 'json' : 'ndjson') : output;
+  const writer = createWriter(io, { format, fields, slurp: false, isList: list !== undefined });
   await writer.write(document, list?.items ?? [resultNode(document) ?? 0]);
   await writer.end();
   return exitCodes.success;
@@ -189,11 +175,11 @@ async function printFiltered(
   filter: string,
   options: ApiOptions,
   signal: AbortSignal,
+  io: Io,
 ): Promise<number> {
   const { body } = received;
   if (body.kind !== 'json') {
-    complain('the response is not JSON, so it cannot be filtered');
-    return exitCodes.usage;
+    throw new Refusal('the response is not JSON, so it cannot be filtered');
   }
   const { filterJson } = await import('../workers/filter.ts');
   const outcome = await filterJson({ text: new TextDecoder().decode(body.document.bytes), filter }, signal).catch(
@@ -204,16 +190,15 @@ async function printFiltered(
   );
   if (!outcome) return exitCodes.cancelled;
   if (!outcome.ok) {
-    complain(`the filter was not applied: ${outcome.error}`);
-    return exitCodes.usage;
+    throw new Refusal(`the filter was not applied: ${outcome.error}`);
   }
   const { output, fields } = options;
-  if (output === 'raw' || (output === undefined && fields === undefined && !process.stdout.isTTY)) {
-    await print(outcome.lines === '' ? '' : `${outcome.lines}\n`);
+  if (output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {
+    await print(io, outcome.lines === '' ? '' : `${outcome.lines}\n`);
     return exitCodes.success;
   }
-  const format = output ?? (process.stdout.isTTY ? 'json' : 'ndjson');
-  const writer = createWriter({ format, fields, slurp: false, isList: false });
+  const format = output ?? (io.isForEyes ? 'json' : 'ndjson');
+  const writer = createWriter(io, { format, fields, slurp: false, isList: false });
   for (const line of outcome.lines === '' ? [] : outcome.lines.split('\n')) {
     const indexed = indexDocument(new TextEncoder().encode(line));
     if (indexed.ok) await writer.write(indexed.document, [0]);
@@ -222,27 +207,27 @@ async function printFiltered(
   return exitCodes.success;
 }
 
-async function printHead(response: ResponseHead | undefined): Promise<void> {
-  if (!response) return;
+async function printHead(response: ResponseHead, io: Io): Promise<void> {
   const lines = [
     `HTTP ${response.status} ${response.statusText}`.trim(),
     ...response.headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  await print(`${lines.map(visible).join('\n')}\n\n`);
+  await print(io, `${lines.map(visible).join('\n')}\n\n`);
 }
 
 /** The body: indented where that was asked for or on a terminal, else byte for byte. */
-async function printAsReceived({ body }: Received, { output }: ApiOptions): Promise<void> {
+async function printAsReceived({ body }: Received, { output }: ApiOptions, io: Io): Promise<void> {
   if (body.kind === 'empty') return;
-  const isPretty = output === 'json' || (process.stdout.isTTY && output !== 'raw');
-  if (body.kind === 'json' && isPretty) return printPretty(body.document);
-  if (!isPretty || !process.stdout.isTTY) return print(body.kind === 'json' ? body.document.bytes : body.bytes);
+  const isPretty = output === 'json' || (io.isForEyes && output !== 'raw');
+  if (body.kind === 'json' && isPretty) return printPretty(io, body.document);
+  if (!isPretty || !io.isForEyes) return print(io, body.kind === 'json' ? body.document.bytes : body.bytes);
   if (body.kind === 'text') {
     for (const line of new TextDecoder().decode(body.bytes).split('\n'))
-      await print(`${visible(line.replace(/\r$/, ''))}\n`);
+      await print(io, `${visible(line.replace(/\r$/, ''))}\n`);
   } else if (body.kind === 'binary') {
     complain(
-      `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal; --raw prints them, or write them to a file with >`,
+      io,
+      `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal. Write it to a file with >, or print it with --raw`,
     );
   }
 }
@@ -251,9 +236,10 @@ async function printAsReceived({ body }: Received, { output }: ApiOptions): Prom
  * @returns the request with the body, and the files to read it from, where `-` is standard input
  * @throws HttpFailure where the request has a body already, or takes none
  */
-export async function withInput(
+async function withInput(
   request: RequestLine,
   input: string | undefined,
+  io: Io,
 ): Promise<{ readonly request: RequestLine; readonly files: Files }> {
   const files: Files = { read: readUserFile };
   if (input === undefined) return { request, files };
@@ -269,7 +255,7 @@ export async function withInput(
     });
   }
   if (input !== '-') return { request: { ...request, method, items }, files };
-  const body = await readStdin();
+  const body = await readStdin(io);
   // Standard input has no name to guess from; the API speaks JSON.
   const hasType = items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
   const first = body.find((byte) => byte > 0x20);
@@ -281,47 +267,39 @@ export async function withInput(
   };
 }
 
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
 /** What to fill in, as a sentence. */
-export async function explainPlaceholders(request: RequestLine, names: readonly string[]): Promise<string> {
+async function explainPlaceholders(request: RequestLine, names: readonly string[]): Promise<string> {
   const { loadCatalog } = await import('../catalog/load.ts');
   const { explainUnfilled } = await import('../catalog/names.ts');
   return `put values in place of ${explainUnfilled(loadCatalog(), request, names).join(', and of ')}`;
 }
 
 /**
- * The request with ids in place of names, each told on standard error; undefined where a name is nothing's or several's, which is told.
+ * The request with ids in place of names, each told on standard error.
  *
- * @throws HttpFailure where no response came
+ * @throws HttpFailure where no response came; Refusal where a name belongs to nothing, or to several
  */
-export async function withIdsForNames(
+async function withIdsForNames(
   connection: Connection,
   request: RequestLine,
   files: Files,
   context: SendContext,
-): Promise<RequestLine | undefined> {
+  io: Io,
+): Promise<RequestLine> {
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
   const { loadCatalog } = await import('../catalog/load.ts');
   const { resolveNames } = await import('../perform/resolve-names.ts');
   const resolved = await resolveNames(loadCatalog(), connection, request, new Map(), files, context);
-  if (!resolved.ok) {
-    complain(resolved.message);
-    return undefined;
-  }
-  for (const { kind, name, id } of resolved.names) complain(`${kind} ${name} is ${id}`);
+  if (!resolved.ok) throw new Refusal(resolved.message, exitCodes.failed);
+  for (const { kind, name, id } of resolved.names) complain(io, `${kind} ${name} is ${id}`);
   return resolved.request;
 }
 
 /** Says which names would be looked up, where nothing is to be sent. */
-export async function tellNames(connection: Connection, request: RequestLine): Promise<void> {
+async function tellNames(connection: Connection, request: RequestLine, io: Io): Promise<void> {
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return;
   const { loadCatalog } = await import('../catalog/load.ts');
   const { namedSegments } = await import('../catalog/names.ts');
   for (const { kind, name } of namedSegments(loadCatalog(), request))
-    complain(`the id of the ${kind} ${name} would be looked up first`);
+    complain(io, `the id of the ${kind} ${name} would be looked up first`);
 }

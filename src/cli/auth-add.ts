@@ -1,6 +1,5 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
 
-import { parseArgs } from 'node:util';
 import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/account.ts';
 import { type TokenFormat, tokenFormat } from '../accounts/credential.ts';
 import { checkedName, type Saving, saveProfile, tellProtection } from '../accounts/profiles.ts';
@@ -11,91 +10,55 @@ import { type Credential, createSecret, type Secret } from '../api/credential.ts
 import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
 import type { Protector } from '../store/vault-protection.ts';
 import { visible } from '../text/untrusted.ts';
-import type { AuthCommand } from './auth.ts';
+import { authCommand } from './auth.ts';
 import { openForCommand, tellProfile } from './auth-profiles.ts';
 import { expectGood } from './auth-verify.ts';
-import { complain, Refusal, tell } from './messages.ts';
+import type { AddValues } from './commands/auth.ts';
+import { complain, type Io, tell } from './io.ts';
+import { Refusal } from './messages.ts';
 import { type Asking, askUntilOpen, choosePassphrase, takePassphrase } from './unlocking.ts';
 import { version } from './version.ts';
 
-export const help = `Usage: flarescope auth add [OPTIONS] [NAME]
-
-Saves a credential as a profile, encrypted. It is asked for and typed unseen; the API is asked about it first, and says what
-it may do and until when. The first profile is taken into use; it is named default where no name is given.
-
-  --email ADDRESS    the credential is the global key of this user, not a token
-  --account ID       the account that stands where a request leaves {account_id} open
-  --base-url URL     the API's address, if not ${publicBaseUrl}
-  --read-only        refuse everything but GET, HEAD and OPTIONS before it is sent
-  --replace          put it in the place of the profile of this name
-  --secret-stdin     read the credential from standard input, and ask nothing
-  --no-verify        do not ask the API about it
-  --protect keychain|passphrase
-                     where the key of the profiles goes; only for the first profile. By default the keychain of the
-                     system; a passphrase where there is none, or where one is given
-  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
-  -h, --help         this text
-
-Exit status: 0 saved, 1 the API said no, 2 usage or it could not be saved, 3 no response, 130 cancelled.
-`;
-
-const options = {
-  email: { type: 'string' },
-  account: { type: 'string' },
-  'base-url': { type: 'string' },
-  'read-only': { type: 'boolean', default: false },
-  replace: { type: 'boolean', default: false },
-  'secret-stdin': { type: 'boolean', default: false },
-  'no-verify': { type: 'boolean', default: false },
-  protect: { type: 'string' },
-  'passphrase-fd': { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-export const addProfileCommand: AuthCommand = async (argv, asking) => {
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  if (values.help) return tell(help);
-  if (positionals.length > 1)
-    throw new Refusal('name one profile; its secret is asked for, and never written on the command line');
+export const addProfileCommand = authCommand<AddValues>(async ({ values, words }, io, asking) => {
   const baseUrl = checkedChannel(checkedBaseUrl('--base-url', values['base-url'] ?? publicBaseUrl));
-  const protect = checkedProtection(values.protect);
+  const { protect } = values;
   const accountId = checkedAccount(values.account);
   if (values['secret-stdin'] && values['passphrase-fd'] === '0')
     throw new Refusal(
       'standard input cannot be both the secret and the passphrase: use another number for --passphrase-fd',
     );
-  const given = takePassphrase(values['passphrase-fd']);
+  const given = takePassphrase(values['passphrase-fd'], io);
 
   // Before the secret is asked for: nobody should type it in vain.
-  const before = await openForCommand(given, asking);
+  const before = await openForCommand(given, asking, io);
   const { found, keeper, place } = before;
   const set = found.kind === 'open' ? found.set : emptySet;
   if (found.kind === 'open' && protect !== undefined && protect !== found.vault.protection())
     throw new Refusal(`the profiles are protected already; flarescope auth protect ${protect} changes that`);
-  const name = checkedName(positionals[0] ?? 'default');
+  const name = checkedName(words[0] ?? 'default');
   if (findProfile(set, name) && !values.replace)
     throw new Refusal(`there is a profile ${name} already: name another, or put this one in its place with --replace`);
 
-  const { credential } = await readCredential({ email: values.email, fromStdin: values['secret-stdin'] }, asking);
+  const { credential } = await readCredential({ email: values.email, fromStdin: values['secret-stdin'] }, asking, io);
   const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
-  const verified = values['no-verify'] ? undefined : await verify(draft);
+  const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =
-    accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking));
+    accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking, io));
   const profile = { ...draft, accountId: chosen };
 
   const save = (by: Protector | undefined): Promise<Saving> =>
     saveProfile(keeper, profile, { by, mayReplace: values.replace });
-  const { set: saved, vault, isNew } = await saveUnder(protect, { save, keeper, given, asking });
+  const { set: saved, vault, isNew } = await saveUnder(protect, { save, keeper, given, asking, io });
   const lines = [`Saved ${tellProfile(profile)}.${saved.current === name ? ' It is in use.' : ''}`];
   if (isNew) lines.push(visible(tellProtection(vault.protection(), place)));
   if (saved.current !== name) lines.push(`flarescope auth use ${visible(name)} takes it into use.`);
-  return tell(lines.map((line) => `${line}\n`).join(''));
-};
+  return tell(io, lines.map((line) => `${line}\n`).join(''));
+});
 
-async function verify(profile: Profile): Promise<Verified> {
-  const verification = await verifyAccount(accountOfProfile(profile), process.env, version);
+async function verify(profile: Profile, io: Io): Promise<Verified> {
+  const verification = await verifyAccount(accountOfProfile(profile), io.env, version);
   const verified = expectGood(verification, ' Nothing was saved.');
-  await tell(
+  await tell(io, 
     tellVerified(verified, Date.now())
       .map((line) => `${line}\n`)
       .join(''),
@@ -112,11 +75,12 @@ async function verify(profile: Profile): Promise<Verified> {
 async function chooseDefault(
   accounts: readonly AccountEntry[],
   asking: Asking | undefined,
+  io: Io,
 ): Promise<string | undefined> {
   if (accounts.length < 2) return accounts[0]?.id;
   const terminal = await asking?.terminal();
   if (!terminal) {
-    complain('there are several accounts, and none was chosen as the default: --account ID chooses one');
+    complain(io, 'there are several accounts, and none is the default. Choose one with --account ID');
     return undefined;
   }
   for (const [index, { id, name }] of accounts.entries())
@@ -137,9 +101,10 @@ async function saveUnder(
     readonly keeper: VaultKeeper;
     readonly given: Secret | undefined;
     readonly asking: Asking;
+    readonly io: Io;
   },
 ): Promise<Extract<Saving, { kind: 'saved' }>> {
-  const { save, keeper, given, asking } = how;
+  const { save, keeper, given, asking, io } = how;
   const byPassphrase = async (why: string): Promise<Saving> =>
     save({ kind: 'passphrase', passphrase: await choosePassphrase(given, asking, why) });
   const isByPassphrase = protect === 'passphrase' || (protect === undefined && given !== undefined);
@@ -150,7 +115,7 @@ async function saveUnder(
       : await save({ kind: 'keychain' });
   if (saving.kind === 'unprotected') {
     if (protect === 'keychain') throw new Refusal(`${saving.reason} Nothing was saved.`);
-    complain(`${saving.reason} A passphrase protects the profiles instead.`);
+    complain(io, `${saving.reason} A passphrase protects the profiles instead.`);
     saving = await byPassphrase('without a keychain the profiles need a passphrase');
   }
   if (saving.kind === 'locked') {
@@ -159,11 +124,6 @@ async function saveUnder(
   }
   if (saving.kind !== 'saved') throw new Refusal('the profile could not be saved');
   return saving;
-}
-
-function checkedProtection(text: string | undefined): 'keychain' | 'passphrase' | undefined {
-  if (text === undefined || text === 'keychain' || text === 'passphrase') return text;
-  throw new Refusal('--protect takes keychain or passphrase');
 }
 
 function checkedAccount(text: string | undefined): string | undefined {
@@ -183,9 +143,10 @@ const longestSecret = 4096;
 export async function readCredential(
   flags: { readonly email: string | undefined; readonly fromStdin: boolean },
   asking: Asking,
+  io: Io,
 ): Promise<GivenCredential> {
   const what = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
-  const secret = checked(flags.fromStdin ? await readStdin() : await askSecret(asking, what));
+  const secret = checked(flags.fromStdin ? await readSecret(io) : await askSecret(asking, what));
   const shape = tokenFormat(secret);
   const isToken = shape === 'user-token' || shape === 'account-token';
   if (isToken && flags.email !== undefined) throw new Refusal('this is an API token, which goes without --email');
@@ -207,13 +168,13 @@ async function askEmail(asking: Asking): Promise<string> {
   return (await terminal.ask('E-mail address of the key: ')).trim();
 }
 
-async function readStdin(): Promise<string> {
-  if (process.stdin.isTTY)
+async function readSecret({ stdin }: Io): Promise<string> {
+  if (stdin.isTTY)
     throw new Refusal(
       'standard input is the terminal, which would show the secret: leave --secret-stdin off, and it is asked for',
     );
   let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
+  for await (const chunk of stdin.setEncoding('utf8')) {
     text += chunk;
     if (text.length > longestSecret) break;
   }

@@ -1,6 +1,5 @@
 // `flarescope auth list`, `use` and `remove`.
 
-import { parseArgs } from 'node:util';
 import { shortAddress } from '../api/address.ts';
 import { describeCredential, type Secret } from '../api/credential.ts';
 import {
@@ -15,100 +14,67 @@ import {
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
-import type { AuthCommand } from './auth.ts';
-import { complain, Refusal, tell } from './messages.ts';
+import { authCommand } from './auth.ts';
+import type { ListValues, RemoveValues, UseValues } from './commands/auth.ts';
+import { complain, type Io, tell } from './io.ts';
+import { Refusal } from './messages.ts';
 import { type Asking, type FoundVault, takePassphrase, unlockVault } from './unlocking.ts';
 
-const common = {
-  'passphrase-fd': { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-export const listHelp = `Usage: flarescope auth list [--json]
-
-Lists the profiles; * is the one in use. Of a secret it shows the last four characters at most.
-
-  --json             the same as JSON
-  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
-`;
-
-export const listProfiles: AuthCommand = async (argv, asking) => {
-  const options = { ...common, json: { type: 'boolean', default: false } } as const;
-  const { values } = parseArgs({ args: [...argv], options });
-  if (values.help) return tell(listHelp);
-  const { found } = await openForCommand(takePassphrase(values['passphrase-fd']), asking);
+export const listProfiles = authCommand<ListValues>(async ({ values }, io, asking) => {
+  const { found } = await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io);
   const set = found.kind === 'open' ? found.set : emptySet;
   if (values.json) {
     const rows = set.profiles.map((profile) => profileJson(profile, set.current));
-    return tell(`${JSON.stringify(rows, undefined, 2)}\n`);
+    return tell(io, `${JSON.stringify(rows, undefined, 2)}\n`);
   }
-  if (set.profiles.length === 0) complain('there are no profiles; flarescope auth add NAME adds one');
-  return tell(
+  if (set.profiles.length === 0) complain(io, 'there are no profiles; flarescope auth add NAME adds one');
+  return tell(io, 
     profileRows(set)
       .map((row) => `${row}\n`)
       .join(''),
   );
-};
+});
 
-export const useHelp = `Usage: flarescope auth use NAME
-
-Takes a profile into use: requests go to its account where neither --profile nor the environment names another.
-
-  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
-`;
-
-export const useProfileCommand: AuthCommand = async (argv, asking) => {
-  const { values, positionals } = parseArgs({ args: [...argv], options: common, allowPositionals: true });
-  if (values.help) return tell(useHelp);
-  const name = oneName(positionals);
-  const { vault } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd']), asking), name);
+export const useProfileCommand = authCommand<UseValues>(async ({ values, words }, io, asking) => {
+  const [name = ''] = words;
+  const { vault } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io), name);
   const change = await vault.change((set) => selectProfile(set, name));
   if (!change.ok) throw new Refusal(change.reason);
   const profile = findProfile(change.set, name);
-  if (process.env.CLOUDFLARE_API_TOKEN || process.env.CLOUDFLARE_API_KEY)
-    complain('the environment names a credential too, which comes before the profile in use');
-  return tell(`In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
-};
+  if (io.env.CLOUDFLARE_API_TOKEN || io.env.CLOUDFLARE_API_KEY)
+    complain(io, 'the environment names a credential too, which comes before the profile in use');
+  return tell(io, `In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
+});
 
-export const removeHelp = `Usage: flarescope auth remove [--yes] NAME
-
-Removes a profile. The credential itself stays good: it is revoked in the dashboard.
-
-  -y, --yes          do not ask
-  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
-`;
-
-export const removeProfileCommand: AuthCommand = async (argv, asking) => {
-  const options = { ...common, yes: { type: 'boolean', short: 'y', default: false } } as const;
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  if (values.help) return tell(removeHelp);
-  const name = oneName(positionals);
-  const { vault, set } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd']), asking), name);
+export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, words }, io, asking) => {
+  const [name = ''] = words;
+  const { vault, set } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io), name);
   const profile = findProfile(set, name);
   if (!profile) throw new Refusal(noSuchProfile(set, name));
   if (!values.yes) {
     const terminal = await asking.terminal();
     if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
     const response = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
-    if (!/^y(?:es)?$/i.test(response.trim())) return tell('Nothing was removed.\n');
+    if (!/^y(?:es)?$/i.test(response.trim())) return tell(io, 'Nothing was removed.\n');
   }
   const change = await vault.change((now) => removeProfile(now, name));
   if (!change.ok) throw new Refusal(change.reason);
   const isUnused = change.set.current === undefined && change.set.profiles.length > 0;
   const next = isUnused ? ' No profile is in use now: flarescope auth use NAME takes one.' : '';
-  return tell(`Removed ${visible(profile.name)}.${next}\n`);
-};
+  return tell(io, `Removed ${visible(profile.name)}.${next}\n`);
+});
 
 /** Opens the vault for a command, and says what there is to say of it. Throws Refusal or Cancelled. */
 export async function openForCommand(
   given: Secret | undefined,
   asking: Asking,
+  io: Io,
 ): Promise<FoundVault & { readonly found: Settled }> {
-  const vault = await unlockVault(given, asking);
+  const vault = await unlockVault(given, asking, io);
   const { found } = vault;
   if (found.kind === 'newer' || found.kind === 'unreachable') throw new Refusal(found.reason);
-  if (found.kind === 'damaged') complain(found.reason);
-  if (found.kind === 'open' && found.notice !== undefined) complain(found.notice);
+  if (found.kind === 'damaged') complain(io, found.reason);
+  if (found.kind === 'open' && found.notice !== undefined) complain(io, found.notice);
   return vault;
 }
 
@@ -116,12 +82,6 @@ export async function openForCommand(
 export function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
   if (found.kind === 'open') return found;
   throw new Refusal(`there is no profile ${name}, nor any other; flarescope auth add ${name} adds it`);
-}
-
-function oneName(positionals: readonly string[]): string {
-  const [name] = positionals;
-  if (name === undefined || positionals.length > 1) throw new Refusal('name one profile');
-  return name;
 }
 
 /** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */

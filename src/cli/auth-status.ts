@@ -1,7 +1,6 @@
 // `flarescope auth status`: whose account is in force and why, and how the profiles are protected. Asks nobody: neither the
 // API nor, for a passphrase, the user.
 
-import { parseArgs } from 'node:util';
 import type { Account } from '../accounts/account.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
 import type { VaultFound } from '../accounts/vault-keeper.ts';
@@ -10,40 +9,21 @@ import { describeCredential } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { visible } from '../text/untrusted.ts';
-import type { AuthCommand } from './auth.ts';
-import { tell } from './messages.ts';
+import { authCommand } from './auth.ts';
+import type { StatusValues } from './commands/auth.ts';
+import { tell } from './io.ts';
 import { findVault, takePassphrase } from './unlocking.ts';
 
-export const help = `Usage: flarescope auth status [--json] [--profile NAME]
-
-Says whose account is in force and why, and how the profiles are protected. Of a secret it shows the last four characters at
-most. It asks for no passphrase: profiles that are locked are said to be.
-
-  --profile NAME     as if this were given to flarescope api
-  --json             the same as JSON
-  --passphrase-fd N  read the passphrase of the profiles from this file descriptor
-`;
-
-export const showStatus: AuthCommand = async (argv) => {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      profile: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      'passphrase-fd': { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return tell(help);
-  const given = takePassphrase(values['passphrase-fd']);
-  const choice = chooseAccount(process.env, values.profile, hasVault(locate(process.env).config));
-  const { place, found } = await findVault(given);
+export const showStatus = authCommand<StatusValues>(async ({ values }, io) => {
+  const given = takePassphrase(values['passphrase-fd'], io);
+  const choice = chooseAccount(io.env, values.profile, hasVault(locate(io.env).config));
+  const { place, found } = await findVault(given, io);
   const inForce = choice.kind === 'account' ? choice.account : tryAccount(found, choice.name);
   const vault = { ...tellVault(found, place.keychain.name), folder: place.folder };
-  if (values.json) return tell(`${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
+  if (values.json) return tell(io, `${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
   const lines = [`In force: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Kept in: ${place.folder}`];
-  return tell(lines.map((line) => `${visible(line)}\n`).join(''));
-};
+  return tell(io, lines.map((line) => `${visible(line)}\n`).join(''));
+});
 
 /** The account, or why it cannot be told. */
 function tryAccount(opening: VaultFound, name: string | undefined): Account | string {

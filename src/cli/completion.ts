@@ -1,84 +1,74 @@
-// `flarescope completion SHELL`: the script that makes a shell complete this program's commands, options, and requests; and the
-// words that the script asks for at every Tab. Completing says nothing on standard error and never fails loudly: a prompt is no
-// place for either.
+// `flarescope completion SHELL`: the script that makes a shell complete this program, and the words that the script asks for at every
+// Tab, which come from the commands' specifications, the catalog and the account. Completing says nothing on standard error and
+// never fails loudly: a prompt is no place for either.
 import type { Suggestion } from '../catalog/suggest.ts';
 import { visible } from '../text/untrusted.ts';
 import { truncate } from '../text/width.ts';
 import type { AccountFlags } from './account.ts';
-import { type CompletedCommand, commandNamed, valuesOfOption } from './completion/commands.ts';
-import { readTypedLine, type Shell, shells, type TypedLine, writeWord } from './completion/line.ts';
-import type { HelpOption } from './completion/options.ts';
-import { complain, exitCodes, tell } from './messages.ts';
-
-export const help = `Usage: flarescope completion SHELL
-
-Prints what makes a shell complete flarescope: commands, options, and in requests methods, paths, the names of zones and
-accounts, parameters and their values. Names are asked of the account in force, without ever asking for a passphrase.
-
-  bash        source <(flarescope completion bash)                    in ~/.bashrc
-  zsh         source <(flarescope completion zsh)                     in ~/.zshrc, below compinit
-  fish        flarescope completion fish > ~/.config/fish/completions/flarescope.fish
-  powershell  flarescope completion powershell | Out-String | Invoke-Expression
-                                                                      in $PROFILE
-  -h, --help  this text
-`;
+import { type Shell, shells } from './commands/completion.ts';
+import { program } from './commands/program.ts';
+import { readTypedLine, type TypedLine, writeWord } from './completion/line.ts';
+import { helpOption } from './help.ts';
+import { type Io, tell } from './io.ts';
+import { exitCodes } from './messages.ts';
+import { type CommandSpec, findCommand, type Given, type OptionSpec, optionNamed } from './spec.ts';
 
 /** Cells of a description; what is longer would break the columns of a shell's list. */
 const longestDescription = 70;
 
-export async function completion(argv: readonly string[]): Promise<number> {
-  if (argv.includes('--help') || argv.includes('-h')) return tell(help);
-  const [name, option, ...more] = argv;
-  const shell = shells.find((known) => known === name);
-  if (shell === undefined || more.length > 0 || (option !== undefined && option !== '--words')) {
-    complain(`name one of ${shells.slice(0, -1).join(', ')} and powershell, as in flarescope completion bash`);
-    return exitCodes.usage;
-  }
-  if (option === undefined) return tell((await import('./completion/scripts.ts')).scripts[shell]);
-  const { FLARESCOPE_LINE: text = '', FLARESCOPE_BREAKS: breaks = '' } = process.env;
+export async function completion(
+  { values, words: [name] }: Given<{ readonly words: boolean }>,
+  io: Io,
+): Promise<number> {
+  const shell = shells.find((known) => known === name) ?? 'bash';
+  if (!values.words) return tell(io, (await import('./completion/scripts.ts')).scripts[shell]);
+  const { FLARESCOPE_LINE: text = '', FLARESCOPE_BREAKS: breaks = '' } = io.env;
   const line = readTypedLine(shell, text);
   if (!line) return exitCodes.success;
-  const found = await complete(line).catch(() => []);
-  return tell(found.map((suggestion) => writeRow(shell, suggestion, line, breaks)).join(''));
+  const found = await complete(line, io).catch(() => []);
+  return tell(io, found.map((suggestion) => writeRow(shell, suggestion, line, breaks)).join(''));
 }
 
 /** What may stand at the cursor. */
-export async function complete({ earlier, typed }: Omit<TypedLine, 'isQuoted'>): Promise<readonly Suggestion[]> {
-  const { command, rest } = await commandNamed(earlier);
-  const read = readOptions(command.options, rest);
+export async function complete(
+  { earlier, typed }: Omit<TypedLine, 'isQuoted'>,
+  io: Pick<Io, 'env'>,
+): Promise<readonly Suggestion[]> {
+  const { spec, argv } = findCommand(program, earlier);
+  const read = readOptions(spec, argv);
   if (read.open) return valuesFor(read.open, '', typed);
   const [name = '', value] = splitOption(typed);
   if (value !== undefined && !read.isOver) {
-    const option = command.options.find((known) => known.names.includes(name));
+    const option = optionNamed(spec.options, name);
     return option ? valuesFor(option, `${name}=`, value) : [];
   }
-  const options = read.isOver ? [] : suggestOptions(command.options, read.given, typed);
+  const options = read.isOver ? [] : suggestOptions(spec, read.given, typed);
   // Options are many; who wants one begins it.
-  const words = typed.startsWith('-') ? [] : await suggestWords(command, read, typed);
+  const words = typed.startsWith('-') ? [] : await suggestWords(spec, read, typed, io);
   return typed.startsWith('-') || (words.length === 0 && typed === '') ? options : words;
 }
 
 interface ReadOptions {
   /** The words that are no options and no options' values. */
   readonly words: readonly string[];
-  readonly given: ReadonlySet<string>;
-  /** What the profile and the passphrase come from. */
+  readonly given: ReadonlySet<OptionSpec>;
+  /** Whose account values are asked of. */
   readonly account: AccountFlags;
   /** The option whose value comes next. */
-  readonly open: HelpOption | undefined;
+  readonly open: OptionSpec | undefined;
   /** `--` was written: nothing is an option any more. */
   readonly isOver: boolean;
 }
 
-function readOptions(options: readonly HelpOption[], typed: readonly string[]): ReadOptions {
+function readOptions({ options }: CommandSpec, typed: readonly string[]): ReadOptions {
   const words: string[] = [];
-  const given = new Set<string>();
+  const given = new Set<OptionSpec>();
   let profile: string | undefined;
-  let open: HelpOption | undefined;
+  let open: OptionSpec | undefined;
   let isOver = false;
   for (const word of typed) {
     if (open) {
-      if (open.names.includes('--profile')) profile = word;
+      if (open === options.profile) profile = word;
       open = undefined;
     } else if (isOver || !/^-./.test(word)) {
       words.push(word);
@@ -86,13 +76,15 @@ function readOptions(options: readonly HelpOption[], typed: readonly string[]): 
       isOver = true;
     } else {
       const [name = '', value] = splitOption(word);
-      const option = options.find((known) => known.names.includes(name));
-      for (const known of option?.names ?? []) given.add(known);
-      if (name === '--profile') profile = value;
-      if (option?.argument !== undefined && value === undefined) open = option;
+      const option = optionNamed(options, name);
+      if (!option) continue;
+      if (!option.isRepeatable) given.add(option);
+      if (option === options.profile) profile = value;
+      if (option.value !== undefined && value === undefined) open = option;
     }
   }
-  return { words, given, account: { profile }, open, isOver };
+  const sandbox = options.sandbox !== undefined && given.has(options.sandbox);
+  return { words, given, account: { profile, sandbox }, open, isOver };
 }
 
 function splitOption(word: string): readonly [name: string, value?: string] {
@@ -100,46 +92,55 @@ function splitOption(word: string): readonly [name: string, value?: string] {
   return name === undefined || value === undefined ? [word] : [name, value];
 }
 
-async function valuesFor(option: HelpOption, before: string, typed: string): Promise<readonly Suggestion[]> {
-  if (option.argument?.startsWith('FILE')) {
-    return (await import('./completion/files.ts')).listFiles(typed, before);
-  }
-  const values = (await Promise.all(option.names.map(valuesOfOption))).flat();
+async function valuesFor(
+  { completes, choices = [] }: OptionSpec,
+  before: string,
+  typed: string,
+): Promise<readonly Suggestion[]> {
+  if (completes === 'file') return (await import('./completion/files.ts')).listFiles(typed, before);
+  const values = typeof choices === 'function' ? await choices() : choices;
   return plain(values, typed).map((suggestion) => ({ ...suggestion, value: `${before}${suggestion.value}` }));
 }
 
 function suggestOptions(
-  options: readonly HelpOption[],
-  given: ReadonlySet<string>,
+  { options }: CommandSpec,
+  given: ReadonlySet<OptionSpec>,
   typed: string,
 ): readonly Suggestion[] {
-  return options
-    .filter(({ names }) => !names.some((name) => given.has(name)))
-    .flatMap(({ names, description }) =>
-      names.filter((name) => name.startsWith(typed)).map((value) => ({ value, description, isWhole: true })),
+  return [...Object.entries(options), helpOption]
+    .filter(([, option]) => !option.isHidden && !given.has(option))
+    .flatMap(([name, { short, help }]) =>
+      [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]
+        .filter((spelling) => spelling.startsWith(typed))
+        .map((value) => ({ value, description: help, isWhole: true })),
     );
 }
 
 async function suggestWords(
-  command: CompletedCommand,
+  { commands, arguments: slots = [] }: CommandSpec,
   { words, account }: ReadOptions,
   typed: string,
+  io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
-  if (command.words === 'request') return suggestRequest(words, typed, account);
-  if (words.length > 0) return [];
-  if (command.words === 'file') return (await import('./completion/files.ts')).listFiles(typed);
-  return [
-    ...command.commands
-      .filter(({ name }) => name.startsWith(typed))
-      .map(({ name, description }) => ({ value: name, description, isWhole: true })),
-    ...plain(command.words, typed),
-  ];
+  const slot = slots[words.length] ?? slots.at(-1);
+  if (slot?.completes === 'request') return suggestRequest(words, typed, account, io);
+  if (slot?.completes === 'command') return suggestCommands(findCommand(program, words).spec.commands, typed);
+  if (words.length >= Math.max(1, slots.length)) return [];
+  if (slot?.completes === 'file') return (await import('./completion/files.ts')).listFiles(typed);
+  return [...suggestCommands(commands, typed), ...plain(slot?.choices ?? [], typed)];
+}
+
+function suggestCommands(commands: CommandSpec['commands'] = [], typed: string): readonly Suggestion[] {
+  return commands
+    .filter(({ name }) => name.startsWith(typed))
+    .map(({ name, summary }) => ({ value: name, description: summary, isWhole: true }));
 }
 
 async function suggestRequest(
   words: readonly string[],
   typed: string,
   account: AccountFlags,
+  io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   const { loadCatalog } = await import('../catalog/load.ts');
   const { completeWord } = await import('../catalog/suggest.ts');
@@ -149,7 +150,7 @@ async function suggestRequest(
   if (found.kind === 'files') {
     return (await import('./completion/files.ts')).listFiles(typed.slice(found.before.length), found.before);
   }
-  return (await import('./completion/values.ts')).listValues(catalog, found, typed, account);
+  return (await import('./completion/values.ts')).listValues(catalog, found, typed, account, io);
 }
 
 function plain(values: readonly string[], typed: string): readonly Suggestion[] {

@@ -1,76 +1,26 @@
 // `flarescope endpoints [QUERY...]`: the catalog's operations, ranked as the palette ranks them, for people and for scripts.
 
-import { parseArgs } from 'node:util';
 import { loadCatalog } from '../catalog/load.ts';
 import { createRank, type Ranked } from '../catalog/rank/rank.ts';
-import { methodOf } from '../request/method.ts';
-import type { Method } from '../request/types.ts';
 import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
-import { complain, exitCodes, messageOf, print } from './messages.ts';
-
-export const help = `Usage: flarescope endpoints [--method M] [--limit N] [--json] [QUERY...]
-
-Lists the API's operations: all of them, or those that fit the words of QUERY, the best first. Words are looked for in method,
-path, title and product, in any order: flarescope endpoints purge cache
-
-  --method M  only GET, POST, PUT, PATCH or DELETE
-  --limit N   N at most; 20 with a query, all without
-  --json      an array of {method, path, title, group, deprecated}
-  -h, --help  this text
-
-Exit status: 0 something was found, 1 nothing fits, 2 usage.
-`;
+import type { EndpointsValues } from './commands/endpoints.ts';
+import { complain, type Io, print } from './io.ts';
+import { exitCodes } from './messages.ts';
+import type { Given } from './spec.ts';
 
 /** As many as are read at a glance; more are had by asking. */
 const limitOfQuery = 20;
 
-interface Options {
-  readonly query: string;
-  readonly method: Method | undefined;
-  readonly limit: number | undefined;
-  readonly json: boolean;
-}
-
-export async function endpoints(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (typeof options === 'number') return options;
-  const { query, method, limit, json } = options;
+export async function endpoints({ values, words }: Given<EndpointsValues>, io: Io): Promise<number> {
+  const query = words.join(' ').trim();
+  const { method, json, limit = query === '' ? undefined : limitOfQuery } = values;
   const found = createRank(loadCatalog())(query, { method, limit });
-  if (json) await print(`${JSON.stringify(found.map(described), undefined, 2)}\n`);
-  else await printRows(found);
+  if (json) await print(io, `${JSON.stringify(found.map(described), undefined, 2)}\n`);
+  else await printRows(io, found);
   if (found.length > 0) return exitCodes.success;
-  complain(`no operation fits ${query === '' ? 'this method' : query}`);
-  return exitCodes.refused;
-}
-
-function readOptions(argv: readonly string[]): Options | number {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        method: { type: 'string' },
-        limit: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      process.stdout.write(help);
-      return exitCodes.success;
-    }
-    const query = positionals.join(' ').trim();
-    const method = values.method === undefined ? undefined : methodOf(values.method);
-    if (values.method !== undefined && !method) throw new Error(`--method takes GET, POST, PUT, PATCH or DELETE`);
-    if (values.limit !== undefined && !/^[1-9]\d*$/.test(values.limit))
-      throw new Error('--limit takes a whole number from 1 on');
-    const limit = values.limit === undefined ? (query === '' ? undefined : limitOfQuery) : Number(values.limit);
-    return { query, method, limit, json: values.json };
-  } catch (error) {
-    complain(messageOf(error));
-    return exitCodes.usage;
-  }
+  complain(io, query === '' ? 'no operation has this method' : `no operation matches ${query}`);
+  return exitCodes.failed;
 }
 
 function described({ operation: { method, path, title, group, deprecated } }: Ranked): object {
@@ -78,15 +28,14 @@ function described({ operation: { method, path, title, group, deprecated } }: Ra
 }
 
 /** Columns that line up and fit on a terminal; columns between tabs elsewhere. */
-async function printRows(found: readonly Ranked[]): Promise<void> {
-  const { isTTY } = process.stdout;
+async function printRows(io: Io, found: readonly Ranked[]): Promise<void> {
   // Some terminals tell no width.
-  const columns = process.stdout.columns || 80;
-  if (!isTTY) {
-    await print(found.map(({ operation: { method, path, title } }) => `${method}\t${path}\t${title}\n`).join(''));
+  const columns = io.stdout.columns || 80;
+  if (!io.isForEyes && io.colorDepth === 1) {
+    await print(io, found.map(({ operation: { method, path, title } }) => `${method}\t${path}\t${title}\n`).join(''));
     return;
   }
-  const mark = process.env.TERM === 'dumb' ? (text: string) => text : bold;
+  const mark = io.env.TERM === 'dumb' && io.colorDepth === 1 ? (text: string) => text : bold;
   const widest = Math.max(0, ...found.map(({ operation }) => operation.path.length));
   const pathWidth = Math.min(widest, widestPath, columns - methodWidth - leastTitle);
   for (const ranked of found) {
@@ -97,6 +46,7 @@ async function printRows(found: readonly Ranked[]): Promise<void> {
     const room = columns - methodWidth - path.length - gap.length;
     const shown = room < leastTitle ? '' : truncate(deprecated ? `${title} (deprecated)` : title, room);
     await print(
+      io,
       `${`${method.padEnd(methodWidth)}${mark(path, letters.path)}${gap}${mark(shown, letters.title)}`.trimEnd()}\n`,
     );
   }

@@ -1,6 +1,5 @@
 // `flarescope history …`: the requests that were sent, for scripts and for people without the explorer open.
 
-import { parseArgs } from 'node:util';
 import { readBody } from '../api/received.ts';
 import { isSecretHeader } from '../api/redaction.ts';
 import { dateText, dayFromText } from '../explorer/features/history/list.ts';
@@ -13,209 +12,131 @@ import { exportText, importText, labelProblem, type Saving } from '../store/hist
 import { createUserFile, readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { padEnd } from '../text/width.ts';
-import { complain, exitCodes, messageOf, print } from './messages.ts';
+import type { ClearValues, ExportValues, ListValues, RunValues, SaveValues, ShowValues } from './commands/history.ts';
+import { complain, type Io, print, readStdin } from './io.ts';
+import { Cancelled, exitCodes, messageOf, Refusal } from './messages.ts';
 import { ownHistory } from './own-history.ts';
 import { printPretty } from './pretty.ts';
+import type { Given } from './spec.ts';
 
-export const help = `Usage: flarescope history [QUERY...] [--saved] [--json] [--limit N]
-       flarescope history show N|NAME [--json] [--raw]
-       flarescope history run N|NAME [--raw] [--include]
-       flarescope history save N NAME [--tag TAG]...
-       flarescope history delete N
-       flarescope history forget NAME
-       flarescope history clear [--before DAY] [--yes]
-       flarescope history export FILE [--force]
-       flarescope history import FILE
-
-Lists the requests that were sent, the newest first; with a query those that fit it, the best first, each line once. N is
-the number in the first column, NAME that of a saved request.
-
-  show      a request and the answer that was stored with it
-  run       send it again, to the account in force now, and print the answer as flarescope api does
-  save      keep it under a name: clearing leaves it
-  forget    take the name off again
-  clear     delete all, or all before a day such as 2025-11-24; saved ones stay
-  export    write the saved requests to a file for others, without accounts and secrets; - is standard output
-  import    take the saved requests of such a file; a name that is taken is left as it is; - is standard input
-
-      --saved      list the saved requests
-      --limit N    so many at most, 1 to 100000 (default 50)
-      --json       as JSON
-      --before DAY see clear
-      --tag TAG    see save
-      --yes        do not ask
-      --force      write over a file that is there
-  -h, --help       this text
-
-FLARESCOPE_HISTORY_MIB limits what stored answers take (default 200); 0 keeps none.
-
-Exit status: 0 done, 1 not found or not done, 2 usage.
-`;
-
-const shape = {
-  saved: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  limit: { type: 'string', default: '50' },
-  raw: { type: 'boolean', default: false },
-  include: { type: 'boolean', short: 'i', default: false },
-  before: { type: 'string' },
-  tag: { type: 'string', multiple: true, default: [] as string[] },
-  yes: { type: 'boolean', short: 'y', default: false },
-  force: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-type Values = ReturnType<typeof read>['values'];
-
-function read(argv: readonly string[]) {
-  return parseArgs({ args: [...argv], allowPositionals: true, options: shape });
-}
-
-/** Wrong usage: the sentence is all there is to say. */
-class UsageError extends Error {}
-
-type Subcommand = (history: History, words: readonly string[], values: Values) => Promise<number> | number;
-
-const subcommands: Readonly<Record<string, Subcommand>> = {
-  show,
-  run,
-  save,
-  delete: deleteOne,
-  forget,
-  clear,
-  export: exportSaved,
-  import: importSaved,
-};
-
-export async function history(argv: readonly string[]): Promise<number> {
+/** Opens the history for one command, and closes it. What goes wrong in it is a failure, not a crash. */
+async function withHistory(
+  io: Io,
+  use: (opened: History) => Promise<number> | number,
+  bodyKey?: Uint8Array,
+): Promise<number> {
   try {
-    const { values, positionals } = read(argv);
-    if (values.help) {
-      process.stdout.write(help);
-      return exitCodes.success;
-    }
-    const [first = '', ...rest] = positionals;
-    const subcommand = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
-    const bodyKey = first === 'show' ? await (await import('./account.ts')).findBodyKey() : undefined;
-    const opened = createHistory({ ...(await ownHistory(bodyKey)), onTrouble: complain });
+    const opened = createHistory({ ...(await ownHistory(io, bodyKey)), onTrouble: (text) => complain(io, text) });
     try {
-      return await (subcommand ? subcommand(opened, rest, values) : list(opened, positionals, values));
+      return await use(opened);
     } finally {
       opened.close();
     }
   } catch (error) {
-    complain(messageOf(error));
-    const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-    return isUsage ? exitCodes.usage : exitCodes.refused;
+    if (error instanceof Refusal || error instanceof Cancelled) throw error;
+    return fail(messageOf(error));
   }
 }
 
-async function list(opened: History, words: readonly string[], values: Values): Promise<number> {
-  const limit = Number(values.limit);
-  if (!/^\d+$/.test(values.limit) || limit < 1 || limit > 100_000) {
-    throw new UsageError('--limit takes a whole number from 1 to 100000');
-  }
+/** @throws Refusal: what was asked for is not there, or cannot be done */
+function fail(why: string): never {
+  throw new Refusal(why, exitCodes.failed);
+}
+
+export function list({ values, words }: Given<ListValues>, io: Io): Promise<number> {
+  const { limit = 50, json } = values;
   const query = words.join(' ');
-  if (values.saved) return printSaved(opened.saved(query).slice(0, limit), values.json);
-  const rows =
-    query.trim() === ''
+  return withHistory(io, async (opened) => {
+    if (values.saved) return printSaved(io, opened.saved(query).slice(0, limit), json);
+    const isAll = query.trim() === '';
+    const rows = isAll
       ? opened.list({ from: 'newest' }, limit).rows
       : ([...opened.search(query, 'rank')].at(-1)?.rows() ?? []).slice(0, limit);
-  await printRows(rows, values.json);
-  return rows.length > 0 || query.trim() === '' ? exitCodes.success : exitCodes.refused;
+    await printRows(io, rows, json);
+    return rows.length > 0 || isAll ? exitCodes.success : exitCodes.failed;
+  });
 }
 
-async function show(opened: History, words: readonly string[], values: Values): Promise<number> {
-  const { id, line } = find(opened, one(words, 'show'));
-  const stored = id === undefined ? undefined : opened.read(id);
-  if (!stored) {
-    complain(id === undefined ? `${line}: it was imported, and not sent from here yet` : `there is no request ${id}`);
-    return exitCodes.refused;
-  }
-  return printStored(stored, values);
+export async function show({ values, words }: Given<ShowValues>, io: Io): Promise<number> {
+  const bodyKey = await (await import('./account.ts')).findBodyKey(io);
+  const show = (opened: History): Promise<number> => {
+    const { id, line } = find(opened, words[0] ?? '');
+    if (id === undefined) return fail(`${line} was imported and has not been sent from here`);
+    return printStored(io, opened.read(id) ?? noRequest(id), values);
+  };
+  return withHistory(io, show, bodyKey);
 }
 
-async function run(opened: History, words: readonly string[], values: Values): Promise<number> {
-  const { id, line } = find(opened, one(words, 'run'));
-  const stored = id === undefined ? undefined : opened.read(id);
-  if (id !== undefined && !stored) {
-    complain(`there is no request ${id}`);
-    return exitCodes.refused;
-  }
-  const whole = stored?.line ?? line;
-  if (whole.includes(LEFT_OUT)) {
-    complain(`a secret value was not kept in it, so it cannot be sent as it is: ${whole}`);
-    return exitCodes.refused;
-  }
-  // The database must not stay open while the answer comes in.
-  opened.close();
-  const { api } = await import('./api.ts');
+export async function runAgain({ values, words }: Given<RunValues>, io: Io): Promise<number> {
+  let line = '';
+  await withHistory(io, (opened) => {
+    const found = find(opened, words[0] ?? '');
+    line = found.id === undefined ? found.line : (opened.read(found.id) ?? noRequest(found.id)).line;
+    return exitCodes.success;
+  });
+  if (line.includes(LEFT_OUT))
+    return fail(`a secret value was not stored with it, so it cannot be sent again: ${line}`);
+  // The database is closed while the response comes in.
+  const { runApi } = await import('./api.ts');
   const { formatWords } = await import('../request/format.ts');
-  const parsed = parseLine(whole);
-  const flags = [...(values.raw ? ['--raw'] : []), ...(values.include ? ['--include'] : [])];
-  return api([...flags, '--', ...(parsed.ok ? formatWords(parsed.request) : [whole])]);
+  const parsed = parseLine(line);
+  return runApi(parsed.ok ? formatWords(parsed.request) : [line], values, io);
 }
 
-function save(opened: History, words: readonly string[], values: Values): number {
-  const [number = '', name = '', ...more] = words;
-  if (!/^\d+$/.test(number) || name === '' || more.length > 0) {
-    throw new UsageError('save takes the number of a request and one name: flarescope history save 12 "all zones"');
-  }
+export function save({ values, words }: Given<SaveValues>, io: Io): Promise<number> {
+  const [number = '', name = ''] = words;
+  const id = requestNumber(number);
   const label = { name, tags: values.tag };
   const problem = labelProblem(label);
-  if (problem !== undefined) throw new UsageError(`it was not saved: ${problem}`);
-  const saving = opened.save(Number(number), label, Date.now());
-  if (saving.type === 'saved') return exitCodes.success;
-  complain(whyNotSaved(saving, name, number));
-  return exitCodes.refused;
+  if (problem !== undefined) throw new Refusal(`it was not saved: ${problem}`);
+  return withHistory(io, (opened) => {
+    const saving = opened.save(id, label, Date.now());
+    return saving.type === 'saved' ? exitCodes.success : fail(whyNotSaved(saving, name, number));
+  });
 }
 
 function whyNotSaved(saving: Exclude<Saving, { type: 'saved' }>, name: string, number: string): string {
   return saving.type === 'taken'
-    ? `${name} is the name of another saved request, which stays as it is: ${saving.line}`
+    ? `${name} is the name of another saved request, which was kept: ${saving.line}`
     : `there is no request ${number}`;
 }
 
-function deleteOne(opened: History, words: readonly string[]): number {
-  const number = one(words, 'delete');
-  if (!/^\d+$/.test(number)) throw new UsageError('delete takes the number of a request');
-  const deletion = opened.delete(Number(number));
-  if (deletion.type === 'deleted') return exitCodes.success;
-  complain(
-    deletion.type === 'saved'
-      ? `it is saved as ${deletion.name}, and stays until flarescope history forget takes the name off`
-      : `there is no request ${number}`,
-  );
-  return exitCodes.refused;
+export function deleteOne({ words }: Given, io: Io): Promise<number> {
+  const id = requestNumber(words[0] ?? '');
+  return withHistory(io, (opened) => {
+    const deletion = opened.delete(id);
+    if (deletion.type === 'deleted') return exitCodes.success;
+    if (deletion.type !== 'saved') return noRequest(id);
+    return fail(`it is saved as ${deletion.name}. Remove the name first: flarescope history forget ${deletion.name}`);
+  });
 }
 
-function forget(opened: History, words: readonly string[]): number {
-  const name = one(words, 'forget');
-  const saved = opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());
-  if (saved && opened.forget(saved.id)) return exitCodes.success;
-  complain(`there is no saved request of the name ${name}`);
-  return exitCodes.refused;
+export function forget({ words }: Given, io: Io): Promise<number> {
+  const [name = ''] = words;
+  return withHistory(io, (opened) => {
+    const saved = opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());
+    return saved && opened.forget(saved.id) ? exitCodes.success : fail(`no saved request is named ${name}`);
+  });
 }
 
-async function clear(opened: History, words: readonly string[], values: Values): Promise<number> {
-  if (words.length > 0) throw new UsageError('clear takes no argument; --before takes a day');
+export function clear({ values }: Given<ClearValues>, io: Io): Promise<number> {
   const before = values.before === undefined ? Number.MAX_SAFE_INTEGER : dayFromText(values.before);
-  if (before === undefined) throw new UsageError('--before takes a day such as 2025-11-24');
-  const count = opened.countBefore(before);
-  const what = `${count} ${count === 1 ? 'request' : 'requests'}${values.before === undefined ? '' : ` of before ${values.before}`}`;
-  if (count > 0 && !values.yes && !(await isSure(`Delete ${what}? Saved ones stay. [y/N] `))) {
-    complain('nothing was deleted');
-    return exitCodes.refused;
-  }
-  const taken = opened.clear(before);
-  await print(`${taken} deleted\n`);
-  return exitCodes.success;
+  if (before === undefined) throw new Refusal('--before takes a day such as 2025-11-24');
+  return withHistory(io, async (opened) => {
+    const count = opened.countBefore(before);
+    const since = values.before === undefined ? '' : ` sent before ${values.before}`;
+    const what = `${count} ${count === 1 ? 'request' : 'requests'}${since}`;
+    if (count > 0 && !values.yes && !(await isSure(`Delete ${what}? Saved requests stay. [y/N] `, io)))
+      return fail('nothing was deleted');
+    await print(io, `${opened.clear(before)} deleted\n`);
+    return exitCodes.success;
+  });
 }
 
-async function isSure(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError('there is no terminal to ask: --yes deletes without asking');
+async function isSure(question: string, io: Io): Promise<boolean> {
+  if (!io.stdin.isTTY) throw new Refusal('there is no terminal to ask at. Use --yes to delete without asking');
   const { createInterface } = await import('node:readline/promises');
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const asking = createInterface({ input: io.stdin, output: io.stderr });
   try {
     return /^y(?:es)?$/i.test((await asking.question(question)).trim());
   } finally {
@@ -223,47 +144,46 @@ async function isSure(question: string): Promise<boolean> {
   }
 }
 
-async function exportSaved(opened: History, words: readonly string[], values: Values): Promise<number> {
-  const file = one(words, 'export');
-  const saved = opened.saved('');
-  const text = exportText(saved);
-  if (file === '-') {
-    await print(text);
+export function exportSaved({ values, words }: Given<ExportValues>, io: Io): Promise<number> {
+  const [file = '-'] = words;
+  return withHistory(io, async (opened) => {
+    const saved = opened.saved('');
+    const text = exportText(saved);
+    if (file === '-') {
+      await print(io, text);
+      return exitCodes.success;
+    }
+    if (!(await createUserFile(file, text, values.force)))
+      return fail(`${file} exists already. Choose another name, or overwrite it with --force`);
+    complain(io, `${saved.length} saved ${saved.length === 1 ? 'request' : 'requests'} written to ${file}`);
     return exitCodes.success;
-  }
-  if (!(await createUserFile(file, text, values.force))) {
-    complain(`${file} is there already: name another file, or --force writes over it`);
-    return exitCodes.refused;
-  }
-  complain(`${saved.length} saved ${saved.length === 1 ? 'request' : 'requests'} written to ${file}`);
-  return exitCodes.success;
+  });
 }
 
-async function importSaved(opened: History, words: readonly string[]): Promise<number> {
-  const file = one(words, 'import');
-  const bytes = file === '-' ? await readStdin() : await readUserFile(file);
-  const imported = importText(new TextDecoder().decode(bytes), lineProblem);
-  if (!imported.ok) {
-    complain(`nothing was imported from ${file}: ${imported.problem}`);
-    return exitCodes.refused;
-  }
-  const counts = { saved: 0, known: 0, taken: 0 };
-  for (const { name, tags, request } of imported.requests) {
-    const { line } = redactLine(request, isSecretHeader);
-    const parsed = parseLine(line);
-    const parts = parsed.ok
-      ? { method: effectiveMethod(parsed.request), path: parsed.request.path }
-      : { method: '', path: '' };
-    const saving = opened.saveLine({ line, ...parts }, { name, tags }, Date.now());
-    if (saving.type === 'saved') counts.saved += 1;
-    else if (saving.type === 'taken' && saving.line === line) counts.known += 1;
-    else {
-      counts.taken += 1;
-      complain(`${name} is the name of another saved request, which stays as it is; not imported: ${line}`);
+export function importSaved({ words }: Given, io: Io): Promise<number> {
+  const [file = '-'] = words;
+  return withHistory(io, async (opened) => {
+    const bytes = file === '-' ? await readStdin(io) : await readUserFile(file);
+    const imported = importText(new TextDecoder().decode(bytes), lineProblem);
+    if (!imported.ok) return fail(`nothing was imported from ${file}: ${imported.problem}`);
+    const counts = { saved: 0, known: 0, taken: 0 };
+    for (const { name, tags, request } of imported.requests) {
+      const { line } = redactLine(request, isSecretHeader);
+      const parsed = parseLine(line);
+      const parts = parsed.ok
+        ? { method: effectiveMethod(parsed.request), path: parsed.request.path }
+        : { method: '', path: '' };
+      const saving = opened.saveLine({ line, ...parts }, { name, tags }, Date.now());
+      if (saving.type === 'saved') counts.saved += 1;
+      else if (saving.type === 'taken' && saving.line === line) counts.known += 1;
+      else {
+        counts.taken += 1;
+        complain(io, `${name} is the name of another saved request, which was kept. Not imported: ${line}`);
+      }
     }
-  }
-  await print(`${counts.saved} imported, ${counts.known} there already, ${counts.taken} left out\n`);
-  return counts.taken === 0 ? exitCodes.success : exitCodes.refused;
+    await print(io, `${counts.saved} imported, ${counts.known} already there, ${counts.taken} not imported\n`);
+    return counts.taken === 0 ? exitCodes.success : exitCodes.failed;
+  });
 }
 
 function lineProblem(line: string): string | undefined {
@@ -273,31 +193,26 @@ function lineProblem(line: string): string | undefined {
   return parsed.ok ? undefined : parsed.error.message.replace(/\.$/, '');
 }
 
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
 /** A request by its number, or by the name that it is saved under. */
 function find(opened: History, word: string): { readonly id: number | undefined; readonly line: string } {
   if (/^\d{1,15}$/.test(word)) return { id: Number(word), line: '' };
   const saved = opened.saved('').find((row) => row.name.toLowerCase() === word.trim().toLowerCase());
-  if (!saved) throw new Error(`there is no saved request of the name ${word}; numbers are in the list`);
+  if (!saved) return fail(`no saved request is named ${word}. flarescope history lists the numbers`);
   return { id: saved.request, line: saved.line };
 }
 
-function one(words: readonly string[], name: string): string {
-  const [word, ...more] = words;
-  if (word === undefined || more.length > 0) {
-    throw new UsageError(`${name} takes one argument; flarescope history --help tells more`);
-  }
-  return word;
+function requestNumber(word: string): number {
+  if (/^\d{1,15}$/.test(word)) return Number(word);
+  throw new Refusal('N is the number of a request, as flarescope history lists it');
 }
 
-export async function printRows(rows: readonly HistoryRow[], json: boolean): Promise<void> {
+function noRequest(id: number): never {
+  return fail(`there is no request ${id}`);
+}
+
+async function printRows(io: Io, rows: readonly HistoryRow[], json: boolean): Promise<void> {
   if (json) {
-    await printJson(rows.map(rowJson));
+    await printJson(io, rows.map(rowJson));
     return;
   }
   const width = Math.max(0, ...rows.map((row) => String(row.id).length));
@@ -306,14 +221,16 @@ export async function printRows(rows: readonly HistoryRow[], json: boolean): Pro
     const times = row.uses > 1 ? `  ×${row.uses}` : '';
     const name = row.name === undefined ? '' : `  [${visible(row.name)}]`;
     await print(
+      io,
       `${String(row.id).padStart(width)}  ${moment(row.at)}  ${outcome}  ${visible(row.line)}${times}${name}\n`,
     );
   }
 }
 
-export async function printSaved(rows: readonly SavedRow[], json: boolean): Promise<number> {
+async function printSaved(io: Io, rows: readonly SavedRow[], json: boolean): Promise<number> {
   if (json) {
     await printJson(
+      io,
       rows.map(({ name, tags, line, profile, at, request }) => ({
         name,
         tags,
@@ -328,24 +245,25 @@ export async function printSaved(rows: readonly SavedRow[], json: boolean): Prom
   const width = Math.max(0, ...rows.map((row) => row.name.length));
   for (const { name, tags, line } of rows) {
     const tagged = tags.map((tag) => `  #${visible(tag)}`).join('');
-    await print(`${padEnd(visible(name), width)}  ${visible(line)}${tagged}\n`);
+    await print(io, `${padEnd(visible(name), width)}  ${visible(line)}${tagged}\n`);
   }
   return exitCodes.success;
 }
 
-export async function printStored(
+async function printStored(
+  io: Io,
   stored: StoredRequest,
   { json, raw }: { readonly json: boolean; readonly raw: boolean },
 ): Promise<number> {
   if (json) {
-    await printJson(storedJson(stored));
+    await printJson(io, storedJson(stored));
     return exitCodes.success;
   }
   const answer = stored.exchange?.answer;
   if (raw) {
-    if (answer) await print(answer.body);
-    else complain(`${stored.sealed ?? 'no answer came'}`);
-    return answer ? exitCodes.success : exitCodes.refused;
+    if (answer) await print(io, answer.body);
+    else complain(io, stored.sealed ?? 'no response came');
+    return answer ? exitCodes.success : exitCodes.failed;
   }
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['request', stored.line],
@@ -358,19 +276,19 @@ export async function printStored(
     ['saved as', stored.name],
     ['pages', stored.parts.length === 0 ? undefined : stored.parts.join(' ')],
     ['page of', stored.partOf === undefined ? undefined : String(stored.partOf)],
-    ['answer', stored.sealed],
+    ['response', stored.sealed],
   ];
-  for (const [name, value] of facts) if (value !== undefined) await print(`${name.padEnd(9)}${visible(value)}\n`);
+  for (const [name, value] of facts) if (value !== undefined) await print(io, `${name.padEnd(9)}${visible(value)}\n`);
   const sent = stored.exchange?.sent.body;
-  if (sent) await print(`\n${visible(new TextDecoder().decode(sent))}\n`);
+  if (sent) await print(io, `\n${visible(new TextDecoder().decode(sent))}\n`);
   if (!answer) return exitCodes.success;
-  await print(`\n${answer.headers.map(([name, value]) => visible(`${name}: ${value}`)).join('\n')}\n\n`);
+  await print(io, `\n${answer.headers.map(([name, value]) => visible(`${name}: ${value}`)).join('\n')}\n\n`);
   const body = readBody(answer.body, 'text/plain');
-  if (body.kind === 'json') await printPretty(body.document);
+  if (body.kind === 'json') await printPretty(io, body.document);
   else if (body.kind === 'text')
-    await print(`${new TextDecoder().decode(body.bytes).split('\n').map(visible).join('\n')}\n`);
+    await print(io, `${new TextDecoder().decode(body.bytes).split('\n').map(visible).join('\n')}\n`);
   else if (body.kind === 'binary')
-    complain(`the answer is ${body.bytes.length} bytes of binary data; --raw prints them`);
+    complain(io, `the response is ${body.bytes.length} bytes of binary data. --raw prints them`);
   return exitCodes.success;
 }
 
@@ -411,8 +329,8 @@ function bodyJson(bytes: Uint8Array | undefined): { readonly body?: string; read
   }
 }
 
-async function printJson(value: unknown): Promise<void> {
-  await print(`${JSON.stringify(value, undefined, 2)}\n`);
+async function printJson(io: Io, value: unknown): Promise<void> {
+  await print(io, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 function iso(at: number): string {

@@ -1,118 +1,64 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
 
-import { parseArgs } from 'node:util';
 import { type Received, readFile } from '../api/received.ts';
-import { formatPretty } from '../json/format.ts';
 import { openDocument } from '../perform/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { OpenedDocument } from '../terminal/run.tsx';
-import { type AccountFlags, accountHelp, accountOptions } from './account.ts';
-import { complain, exitCodes, messageOf, print } from './messages.ts';
+import type { OpenValues } from './commands/open.ts';
+import { type Io, print, readStdin } from './io.ts';
+import { exitCodes, messageOf, Refusal } from './messages.ts';
+import { printPretty } from './pretty.ts';
 import { openTerminalKeys } from './questions.ts';
+import type { Given } from './spec.ts';
 import { startExplorer } from './start-explorer.ts';
 
-export const help = `Usage: flarescope open [--raw] FILE
-       flarescope open [--raw] -
-
-Shows a JSON file, or standard input, as a tree; keys come from the terminal. Several documents in a row, such as JSON
-lines, are a list. A large document is shown while it is read. Where the output is no terminal it prints the document
-indented instead, documents in a row one after the other.
-
-      --raw            print it as it came
-${accountHelp}
-  -h, --help           this text
-
-Exit status: 0 shown, 1 not JSON, 2 usage or a file that cannot be read.
-`;
-
-export async function open(argv: readonly string[]): Promise<number> {
-  let name: string | undefined;
-  let raw = false;
-  let flags: AccountFlags;
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        raw: { type: 'boolean', default: false },
-        ...accountOptions,
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) {
-      process.stdout.write(help);
-      return exitCodes.success;
-    }
-    if (positionals.length !== 1) throw new Error('one file is to be named, or - for standard input');
-    [name] = positionals;
-    raw = values.raw;
-    flags = values;
-  } catch (error) {
-    complain(messageOf(error));
-    return exitCodes.usage;
-  }
+export async function open({ values, words }: Given<OpenValues>, io: Io): Promise<number> {
+  const [name = '-'] = words;
   const isStdin = name === '-';
-  if (isStdin && process.stdin.isTTY) {
-    complain('standard input is the terminal: pipe a document into it, or name a file');
-    return exitCodes.usage;
-  }
-  const title = isStdin ? 'standard input' : (name ?? '');
-  const unreadable = (error: unknown): number => {
-    complain(`${title} could not be read: ${messageOf(error)}`);
-    return exitCodes.usage;
+  if (isStdin && io.stdin.isTTY)
+    throw new Refusal('standard input is the terminal. Pipe a document into it, or name a file');
+  const title = isStdin ? 'standard input' : name;
+  const unreadable = (error: unknown): never => {
+    throw new Refusal(`${title} cannot be read: ${messageOf(error)}`);
   };
-  if (process.stdout.isTTY) {
-    const opening = await openDocument(name ?? '').catch(unreadable);
-    return typeof opening === 'number' ? opening : show(flags, title, opening);
-  }
-  const bytes = await (isStdin ? readStdin() : readUserFile(name ?? '')).catch(unreadable);
-  return typeof bytes === 'number' ? bytes : printDocument(name ?? '', readFile(bytes), bytes, raw);
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return new Uint8Array(Buffer.concat(chunks));
+  if (io.stdout.isTTY) return show(values, title, await openDocument(name).catch(unreadable), io);
+  const bytes = await (isStdin ? readStdin(io) : readUserFile(name)).catch(unreadable);
+  return printDocument(title, readFile(bytes), bytes, values.raw, io);
 }
 
 async function show(
-  flags: AccountFlags,
+  values: OpenValues,
   name: string,
   document: Pick<OpenedDocument, 'received' | 'arrival'>,
+  io: Io,
 ): Promise<number> {
   const keys = process.stdin.isTTY ? process.stdin : openTerminalKeys();
-  if (!keys) {
-    complain('there is no terminal to read keys from');
-    return exitCodes.usage;
-  }
+  if (!keys) throw new Refusal('there is no terminal to read keys from');
   try {
-    return await startExplorer(flags, { stdin: keys, document: { name, ...document } });
+    return await startExplorer(values, io, { stdin: keys, document: { name, ...document } });
   } finally {
     keys.destroy();
   }
 }
 
-async function printDocument(name: string, received: Received, bytes: Uint8Array, raw: boolean): Promise<number> {
-  const { body } = received;
+async function printDocument(
+  title: string,
+  { body }: Received,
+  bytes: Uint8Array,
+  raw: boolean,
+  io: Io,
+): Promise<number> {
   if (body.kind === 'json') {
-    if (raw) {
-      await print(bytes);
-    } else {
-      for (const chunk of formatPretty(body.document)) await print(chunk);
-      await print('\n');
-    }
+    await (raw ? print(io, bytes) : printPretty(io, body.document));
     return exitCodes.success;
   }
-  const where = name === '-' ? 'standard input' : name;
+  throw new Refusal(`${title} is not JSON${whyNot(body)}`, exitCodes.failed);
+}
+
+function whyNot(body: Received['body']): string {
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
-    complain(`${where} is not JSON: line ${line}, column ${column}: ${reason}`);
-  } else {
-    complain(
-      body.kind === 'empty'
-        ? `${where} is not JSON: line 1, column 1: it is empty`
-        : `${where} is not JSON but binary data`,
-    );
+    return `: line ${line}, column ${column}: ${reason}`;
   }
-  return exitCodes.refused;
+  return body.kind === 'empty' ? ': it is empty' : ' but binary data';
 }

@@ -5,7 +5,7 @@ import { toSentRequest } from '../perform/history.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
-import { complain } from './messages.ts';
+import { complain, type Io } from './io.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';
@@ -23,9 +23,12 @@ export function historyOptions(
 }
 
 /** The same, with the settings read. */
-export async function ownHistory(bodyKey?: Uint8Array): Promise<Omit<HistoryOptions, 'onTrouble'>> {
-  const { settings } = await readSettings(locate(process.env).config);
-  return historyOptions(process.env, settings.historyBudgetMiB, bodyKey);
+export async function ownHistory(
+  { env }: Pick<Io, 'env'>,
+  bodyKey?: Uint8Array,
+): Promise<Omit<HistoryOptions, 'onTrouble'>> {
+  const { settings } = await readSettings(locate(env).config);
+  return historyOptions(env, settings.historyBudgetMiB, bodyKey);
 }
 
 /** What is no number counts as not set: a mistyped variable must not throw answers away. */
@@ -44,7 +47,7 @@ export interface Keeper {
 const storeAfter = 20;
 
 /** The database is loaded with the first response. What cannot be stored is said once, and fails nothing. */
-export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper {
+export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array): Keeper {
   const rows = new Map<number, number>();
   let opened: History | undefined;
   let pending: RecordEntry[] = [];
@@ -55,7 +58,7 @@ export function createKeeper(account: AccountName, bodyKey?: Uint8Array): Keeper
     if (!asked) return;
     if (!opened) {
       const { createHistory } = await import('../store/history/history.ts');
-      opened = createHistory({ ...(await ownHistory(bodyKey)), onTrouble: complain });
+      opened = createHistory({ ...(await ownHistory(io, bodyKey)), onTrouble: (text) => complain(io, text) });
     }
     const partOf = asked.partOf === undefined ? undefined : rows.get(asked.partOf);
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);

@@ -2,7 +2,7 @@
 import type { JsonDocument } from '../json/document.ts';
 import { formatPretty, formatSpans } from '../json/format.ts';
 import { createTheme } from '../terminal/theme.ts';
-import { print } from './messages.ts';
+import { type Io, print } from './io.ts';
 
 /** Lines are gathered to chunks of about this many characters, since every write is a system call. */
 const chunkLength = 64 * 1024;
@@ -12,29 +12,30 @@ const chunkLength = 64 * 1024;
  * @param options.end what stands after the last line; a line feed unless told
  */
 export async function printPretty(
+  io: Io,
   document: JsonDocument,
   { margin = 0, end = '\n' }: { readonly margin?: number; readonly end?: string } = {},
 ): Promise<void> {
-  if (!process.stdout.isTTY) return printPlain(document, margin, end);
-  const dumb = process.env.TERM === 'dumb';
-  const theme = createTheme(dumb ? 1 : process.stdout.getColorDepth(), !dumb);
+  if (!io.isForEyes && io.colorDepth === 1) return printPlain(io, document, margin, end);
+  const theme = createTheme(io.colorDepth, io.env.TERM !== 'dumb' || io.colorDepth > 1);
   let chunk = '';
   let isFirst = true;
   for (const spans of formatSpans(document)) {
     chunk += `${isFirst ? '' : '\n'}${' '.repeat(margin)}${theme.paint(spans)}`;
     isFirst = false;
     if (chunk.length >= chunkLength) {
-      await print(chunk);
+      await print(io, chunk);
       chunk = '';
     }
   }
-  await print(chunk + end);
+  await print(io, chunk + end);
 }
 
 /** For programs: every token as it was received. */
-async function printPlain(document: JsonDocument, margin: number, end: string): Promise<void> {
+async function printPlain(io: Io, document: JsonDocument, margin: number, end: string): Promise<void> {
   const indent = ' '.repeat(margin);
-  await print(indent);
-  for (const chunk of formatPretty(document)) await print(margin === 0 ? chunk : chunk.replaceAll('\n', `\n${indent}`));
-  await print(end);
+  await print(io, indent);
+  for (const chunk of formatPretty(document))
+    await print(io, margin === 0 ? chunk : chunk.replaceAll('\n', `\n${indent}`));
+  await print(io, end);
 }

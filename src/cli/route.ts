@@ -1,82 +1,51 @@
-// From argv to a command. Each command is loaded only when it is asked for; help and version load nothing else.
-import { exitCodes } from './messages.ts';
+// From argv to a command: finds its specification, parses, runs it, and turns what it throws into a sentence and an exit status.
+// Help and version load nothing else.
+import { program } from './commands/program.ts';
+import { helpText } from './help.ts';
+import { type ColorChoice, complain, type Io, print, processIo, withColor } from './io.ts';
+import { Cancelled, exitCodes, Refusal } from './messages.ts';
+import { type Found, findCommand } from './spec.ts';
 import { version } from './version.ts';
 
-export const help = `flarescope ${version}: explore the Cloudflare v4 API in a terminal
-
-Usage
-  flarescope                      the explorer
-  flarescope api REQUEST...       send one request, print its response
-  flarescope endpoints [QUERY]    find operations of the API
-  flarescope import [FILE|-]      read a curl or Invoke-RestMethod command
-  flarescope open FILE|-          show a JSON file, or standard input, as a tree
-  flarescope history [QUERY]      the requests that were sent: list, show, run, save, clear
-  flarescope auth COMMAND         save accounts as profiles, encrypted
-  flarescope completion SHELL     make a shell complete all of this
-  flarescope sandbox              serve the sandbox, an account of made-up data
-  flarescope COMMAND --help       more about a command
-
-Request
-  [METHOD] PATH [name==value] [Header:Value] [field=text] [field:=json] [@file] [| jq-filter]
-  GET /zones per_page==50 order==name
-
-Account, the first of these that is there
-  --profile NAME; CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL, with
-  CLOUDFLARE_BASE_URL for another address; the profile in use; the sandbox.
-
-Options
-  --profile NAME   the profile to use
-  -h, --help       this text
-  -V, --version    the version
-`;
-
 /** Runs the command that `argv` names and gives its exit status. */
-export async function run(argv: readonly string[]): Promise<number> {
-  const [first, ...rest] = argv;
-  if (first === undefined || loadMuch.has(first) || isAccountFlag(first)) {
-    (await import('./start-explorer.ts')).keepCompiledCode(process.env);
+export async function run(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  const found = findCommand(program, argv);
+  const { path, spec, argv: own } = found;
+  const [first = ''] = own;
+  if (isHelp(first)) return showHelp(found, io);
+  if (spec === program && /^(?:-V|--version)$/.test(first)) return showVersion(io);
+  if (spec.run === undefined && first === '') {
+    await print({ stdout: io.stderr }, helpText(found));
+    return exitCodes.usage;
   }
-  switch (first) {
-    case undefined:
-      return (await import('./explore.ts')).explore([]);
-    case 'api':
-      return (await import('./api.ts')).api(rest);
-    case 'endpoints':
-      return (await import('./endpoints.ts')).endpoints(rest);
-    case 'import':
-      return (await import('./import.ts')).importRequest(rest);
-    case 'open':
-      return (await import('./open.ts')).open(rest);
-    case 'history':
-      return (await import('./history.ts')).history(rest);
-    case 'auth':
-      return (await import('./auth.ts')).auth(rest);
-    case 'completion':
-      return (await import('./completion.ts')).completion(rest);
-    case 'sandbox':
-      return (await import('./sandbox.ts')).sandbox(rest);
-    case 'help':
-    case '-h':
-    case '--help':
-      process.stdout.write(help);
-      return exitCodes.success;
-    case '-V':
-    case '--version':
-      process.stdout.write(`${version}\n`);
-      return exitCodes.success;
-    default:
-      if (/^--(?:profile|passphrase-fd)(?:=|$)/.test(first)) {
-        return (await import('./explore.ts')).explore(argv);
-      }
-      process.stderr.write(`flarescope: there is no command ${JSON.stringify(first)}; flarescope --help lists them\n`);
-      return exitCodes.usage;
+  if (spec.loadsMuch) (await import('./compile-cache.ts')).keepCompiledCode(io.env);
+  try {
+    for (const { check } of path) await check?.(own);
+    const { readArgv } = await import('./read-argv.ts');
+    const given = await readArgv(found);
+    if (given === 'help') return await showHelp(found, io);
+    const { color } = given.values;
+    const runIo = color === undefined ? io : withColor(io, color as ColorChoice);
+    return (await spec.run?.(given, runIo)) ?? exitCodes.usage;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Cancelled) {
+      complain(io, error.message);
+      return error.exitCode;
+    }
+    throw error;
   }
 }
 
-/** Commands for which it is worth keeping what V8 makes of their code until the next start. */
-const loadMuch: ReadonlySet<string> = new Set(['api', 'open', 'completion']);
+async function showVersion(io: Io): Promise<number> {
+  await print(io, `${version}\n`);
+  return exitCodes.success;
+}
 
-/** The explorer's own options stand where a command would. */
-function isAccountFlag(word: string): boolean {
-  return /^--(?:profile|passphrase-fd)(?:=|$)/.test(word);
+async function showHelp(found: Found, io: Io): Promise<number> {
+  await print(io, helpText(found));
+  return exitCodes.success;
+}
+
+function isHelp(word: string): boolean {
+  return word === '-h' || word === '--help';
 }

@@ -6,6 +6,7 @@ import { ownVaultPlace } from '../accounts/choice.ts';
 import type { VaultFound, VaultKeeper } from '../accounts/vault-keeper.ts';
 import { createSecret, type Secret } from '../api/credential.ts';
 import type { Settled, VaultPlace } from '../store/vault.ts';
+import type { Io } from './io.ts';
 import { Refusal } from './messages.ts';
 import type { Questioner } from './questions.ts';
 
@@ -25,12 +26,11 @@ export interface Asking {
   readonly close: () => void;
 }
 
-export function createAsking(): Asking {
+export function createAsking(io: Pick<Io, 'openQuestioner'>): Asking {
   let opened: { readonly terminal: Questioner | undefined } | undefined;
   return {
     terminal: async () => {
-      const { openQuestioner } = await import('./questions.ts');
-      opened ??= { terminal: openQuestioner() };
+      opened ??= { terminal: await io.openQuestioner() };
       return opened.terminal;
     },
     close: () => opened?.terminal?.close(),
@@ -42,9 +42,9 @@ export function createAsking(): Asking {
  *
  * @param option the value of `--passphrase-fd`
  */
-export function takePassphrase(option: string | undefined): Secret | undefined {
-  const fromEnvironment = process.env[passphraseVariable];
-  delete process.env[passphraseVariable];
+export function takePassphrase(option: string | undefined, { env }: Pick<Io, 'env'>): Secret | undefined {
+  const fromEnvironment = env[passphraseVariable];
+  delete env[passphraseVariable];
   if (option !== undefined) return createSecret(readDescriptor('--passphrase-fd', option));
   return fromEnvironment ? createSecret(fromEnvironment) : undefined;
 }
@@ -85,12 +85,12 @@ export interface FoundVault {
 }
 
 /** Opens the vault where nothing has to be typed for it. Throws Refusal where the passphrase that was given is wrong. */
-export async function findVault(given: Secret | undefined): Promise<FoundVault> {
+export async function findVault(given: Secret | undefined, { env }: Pick<Io, 'env'>): Promise<FoundVault> {
   const [{ createVaultKeeper }, { systemClock }] = await Promise.all([
     import('../accounts/vault-keeper.ts'),
     import('../http/clock.ts'),
   ]);
-  const place = await ownVaultPlace(process.env);
+  const place = await ownVaultPlace(env);
   const keeper = createVaultKeeper({ place: async () => place, passphrase: given }, systemClock);
   const found = await keeper.look();
   if (found.kind !== 'locked' || !found.isGivenWrong) return { keeper, place, found };
@@ -106,8 +106,9 @@ export async function findVault(given: Secret | undefined): Promise<FoundVault> 
 export async function unlockVault(
   given: Secret | undefined,
   asking: Asking,
+  io: Pick<Io, 'env'>,
 ): Promise<FoundVault & { readonly found: Settled }> {
-  const vault = await findVault(given);
+  const vault = await findVault(given, io);
   return { ...vault, found: vault.found.kind === 'locked' ? await askUntilOpen(vault.keeper, asking) : vault.found };
 }
 

@@ -24,6 +24,8 @@ export interface ExplorerOptions extends StartAccount {
   readonly idleLockMinutes: number;
   /** Where keys come from: standard input, or the terminal itself where standard input is the document. */
   readonly stdin: NodeJS.ReadStream;
+  /** Bits of colour that the screen shows; 1 for none. */
+  readonly colorDepth: number;
   readonly version: string;
   readonly files: Files;
   readonly history: WorkerOptions;
@@ -106,7 +108,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
 
   const dumb = process.env.TERM === 'dumb';
   const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
-  const theme = createTheme(dumb ? 1 : stdout.getColorDepth(), !dumb);
+  const theme = createTheme(options.colorDepth, !dumb);
   const app = (
     <App
       store={idle.store}

@@ -2,9 +2,7 @@
 import { createMarks } from '../../request/import/marks.ts';
 import { readPosixScript } from '../../request/import/posix-script.ts';
 import { quotePowerShell } from '../../request/snippets/powershell.ts';
-
-export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type Shell = (typeof shells)[number];
+import type { Shell } from '../commands/completion.ts';
 
 export interface TypedLine {
   /** The words before the one at the cursor, the program's name aside. */

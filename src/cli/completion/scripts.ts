@@ -1,6 +1,6 @@
 // What each shell has to be told, so that it asks this program what may follow. The line goes in the environment, not in the
 // arguments, which every user of the machine can read.
-import type { Shell } from './line.ts';
+import type { Shell } from '../commands/completion.ts';
 
 /** bash from 3.2 on. Its words end at COMP_WORDBREAKS; blanks are added here, since some words go on. */
 const bash = `# bash completion for flarescope: source <(flarescope completion bash)

@@ -13,6 +13,7 @@ import { resolveNames } from '../../perform/resolve-names.ts';
 import { fillPlaceholders, placeholders, withQuery } from '../../request/edit.ts';
 import { readUserFile } from '../../store/user-files.ts';
 import { type AccountFlags, findAccountUnasked } from '../account.ts';
+import type { Io } from '../io.ts';
 import { version } from '../version.ts';
 
 /** What people put up with behind a Tab. */
@@ -31,11 +32,12 @@ export async function listValues(
   segment: ListedSegment,
   typed: string,
   flags: AccountFlags,
+  io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   const values: ListedValue[] = [];
   const signal = AbortSignal.timeout(patienceMs);
   await Promise.race([
-    read(catalog, segment, flags, signal, (more) => values.push(...more)).catch(() => undefined),
+    read(catalog, segment, flags, io, signal, (more) => values.push(...more)).catch(() => undefined),
     new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
   ]);
   return suggestValues(segment, values, typed);
@@ -45,13 +47,14 @@ async function read(
   catalog: Catalog,
   { completion: { request, listing } }: ListedSegment,
   flags: AccountFlags,
+  io: Pick<Io, 'env'>,
   signal: AbortSignal,
   take: (values: readonly ListedValue[]) => void,
 ): Promise<void> {
-  const { account } = await findAccountUnasked(flags);
+  const { account } = await findAccountUnasked(flags, io);
   const filled = fillPlaceholders(request, account.accountId === undefined ? {} : { account_id: account.accountId });
   if (placeholders(filled).length > 0) return;
-  const connection = await connect(account, process.env, version, { timeoutMs: patienceMs, retries: 0 });
+  const connection = await connect(account, io.env, version, { timeoutMs: patienceMs, retries: 0 });
   const files = { read: readUserFile };
   const context = { signal, onEvent: () => undefined };
   try {

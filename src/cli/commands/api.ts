@@ -1,0 +1,123 @@
+// `flarescope api`: one request, or all pages of one.
+import { Refusal } from '../messages.ts';
+import { command, type OptionSpecs, type Values } from '../spec.ts';
+import { habitOptions } from './habits.ts';
+import { accountOptions, colorOption, wholeNumber } from './shared-options.ts';
+
+export const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'raw'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+const send = 'Sending';
+const printing = 'Output';
+
+export const apiOptions = {
+  input: {
+    value: 'FILE',
+    help: 'Take the body from a file; - is standard input',
+    group: send,
+    completes: 'file',
+  },
+  all: { help: 'Read all pages of a list and print each item on its own line as the pages arrive', group: send },
+  timeout: { value: 'SECONDS', help: 'Wait no longer for a response (default 60)', group: send, read: seconds },
+  retries: {
+    value: 'N',
+    help: 'Try a GET or HEAD again up to N times if it fails (default 3)',
+    group: send,
+    read: wholeNumber(0, 20),
+  },
+  'dry-run': { help: 'Print the request; send nothing', group: send },
+  as: {
+    value: 'TOOL',
+    help:
+      'Print the request as a command or code for another tool; send nothing: curl, curl-cmd (Command Prompt), curl-powershell, ' +
+      'irm, httpie, fetch, sdk or http',
+    choices: async () => (await import('../../request/snippets/formats.ts')).snippetFormats.map(({ id }) => id),
+    group: send,
+  },
+  multiline: { help: 'With --as: break the command over several lines', group: send },
+  jq: { short: 'q', value: 'FILTER', help: "Filter the response with jq, like '| FILTER' at the end", group: printing },
+  fields: {
+    value: 'A,B.C',
+    help: 'Print only these fields of each item, or of the result if it is not a list',
+    group: printing,
+    read: fieldNames,
+  },
+  output: { value: 'FORMAT', help: 'Print in this format', choices: outputFormats, group: printing },
+  slurp: { help: 'With --all: print one JSON array instead of lines', group: printing },
+  raw: { help: 'Print the body as received on a terminal too, like --output raw', group: printing },
+  include: { short: 'i', help: 'Print the status and the header fields first', group: printing },
+  verbose: {
+    short: 'v',
+    help: 'Show on standard error what is sent and received, without credentials',
+    group: printing,
+  },
+  ...colorOption,
+  ...accountOptions,
+  ...habitOptions,
+} as const satisfies OptionSpecs;
+
+export type ApiValues = Values<typeof apiOptions>;
+
+export const api = command({
+  name: 'api',
+  summary: 'Send a request and print the response',
+  about: [
+    'On a terminal JSON is indented and coloured; in a pipe or a file the body is printed byte for byte. If the API returns an ' +
+      'error, its body is printed all the same, and a sentence on standard error says what is wrong.',
+  ],
+  usage: ["[OPTION...] [METHOD] PATH [ITEM...] ['| JQ-FILTER']"],
+  arguments: [{ name: '[REQUEST...]', completes: 'request' }],
+  options: apiOptions,
+  sections: [
+    {
+      title: 'Request',
+      rows: [
+        ['METHOD', 'GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS; without it GET, or POST if there is a body'],
+        ['PATH', 'a path of the API, such as /zones, or its full URL'],
+        ['', 'A zone or account may be given by name: /zones/example.com/dns_records'],
+        ['name==value', 'a query parameter: per_page==50'],
+        ['field=text', 'a field of the JSON body, as text: type=A'],
+        ['field:=json', 'a field of the JSON body, as a number, true, false, null, list or object: ttl:=3600'],
+        [':=json', 'the whole body as JSON: \':=["a","b"]\''],
+        ['=text', 'the whole body as text'],
+        ['@file', 'the whole body from a file'],
+        ['Header:value', 'a header field: If-Match:abc'],
+        ["'| filter'", "a jq filter for the response: '| .result[].name'"],
+        'Credentials are never part of a request: they come from the account. Quote what your shell would change: | & ? * { } [ ].',
+      ],
+    },
+  ],
+  examples: [
+    ['flarescope api /zones per_page==50 order==name', 'List zones'],
+    ["flarescope api /zones '| .result[] | {name, status}'", 'Choose with jq'],
+    [
+      'flarescope api POST /zones/example.com/dns_records type=A name=www content=198.51.100.4 ttl:=3600 proxied:=false',
+      'Create a DNS record: = is text, := is JSON',
+    ],
+    ['flarescope api PATCH /zones/example.com/settings/ssl --input body.json', 'Send a body from a file'],
+    ['flarescope api --all /zones --output csv --fields id,name,plan.name > zones.csv', 'Save all pages as CSV'],
+    ['flarescope api DELETE /zones/example.com/dns_records/ID --dry-run', 'See what would be sent'],
+    ['flarescope api POST /zones/ID/purge_cache purge_everything:=true --as curl', 'Get the same as a curl command'],
+  ],
+  exits: {
+    0: 'success',
+    1: 'the API returned an error, or no zone or account has the name',
+    2: 'wrong usage; nothing was sent',
+    3: 'no response',
+    130: 'cancelled with ctrl+c',
+  },
+  loadsMuch: true,
+  run: async (given, io) => (await import('../api.ts')).api(given, io),
+});
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0.1 && number <= 86_400) return number;
+  throw new Refusal('It takes 0.1 to 86400 seconds.');
+}
+
+function fieldNames(text: string): readonly string[] {
+  const fields = text.split(',').map((field) => field.trim());
+  if (!fields.includes('')) return fields;
+  throw new Refusal('It takes names with commas between them: id,name,plan.name');
+}

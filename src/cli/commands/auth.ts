@@ -1,0 +1,168 @@
+// `flarescope auth` and the commands below it: profiles, which are accounts that are saved encrypted.
+import { publicBaseUrl } from '../../api/address.ts';
+import { Refusal } from '../messages.ts';
+import { command, type OptionSpecs, type Values } from '../spec.ts';
+import { jsonOption, passphraseOption } from './shared-options.ts';
+
+const ways = ['keychain', 'passphrase'] as const;
+
+const addOptions = {
+  email: { value: 'ADDRESS', help: 'The credential is the global key of this user, not a token' },
+  account: { value: 'ID', help: 'The account that {account_id} stands for in requests' },
+  'base-url': { value: 'URL', help: `The address of the API (default ${publicBaseUrl})` },
+  'read-only': { help: 'Refuse every request but GET, HEAD and OPTIONS' },
+  replace: { help: 'Replace the profile of this name' },
+  'secret-stdin': { help: 'Read the credential from standard input; ask nothing' },
+  'no-verify': { help: 'Do not check the credential with the API' },
+  protect: {
+    value: 'HOW',
+    help: 'Where the key of the profiles goes; for the first profile only (default: the keychain if there is one)',
+    choices: ways,
+  },
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type AddValues = Values<typeof addOptions>;
+
+const listOptions = { ...jsonOption, ...passphraseOption } as const satisfies OptionSpecs;
+export type ListValues = Values<typeof listOptions>;
+
+export type UseValues = Values<typeof passphraseOption>;
+
+const removeOptions = {
+  yes: { short: 'y', help: 'Remove it without asking' },
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type RemoveValues = Values<typeof removeOptions>;
+
+const statusOptions = {
+  profile: { value: 'NAME', help: 'Show what flarescope api would use with this option' },
+  ...jsonOption,
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type StatusValues = Values<typeof statusOptions>;
+
+const verifyOptions = { ...jsonOption, ...passphraseOption } as const satisfies OptionSpecs;
+export type VerifyValues = Values<typeof verifyOptions>;
+
+const protectOptions = {
+  'passphrase-fd': {
+    value: 'N',
+    help: 'Read the present passphrase from this file descriptor; the new one if the keychain holds the key now',
+  },
+  'new-passphrase-fd': { value: 'N', help: 'Read the new passphrase from this file descriptor' },
+} as const satisfies OptionSpecs;
+export type ProtectValues = Values<typeof protectOptions>;
+
+const profile = { name: '<NAME>' };
+
+export const auth = command({
+  name: 'auth',
+  summary: 'Save accounts as encrypted profiles, and choose between them',
+  about: [
+    'Profiles are encrypted. Their key is in the keychain of the system or protected by a passphrase, which scripts give in ' +
+      'FLARESCOPE_PASSPHRASE or with --passphrase-fd N. You type a credential without seeing it, or pipe it in with ' +
+      '--secret-stdin; it is never read from the command line.',
+  ],
+  usage: ['COMMAND'],
+  commands: [
+    command({
+      name: 'add',
+      summary: 'Save a token, or an e-mail address with its global key, as a profile',
+      about: [
+        'It asks for the credential, checks it with the API, and shows what it allows and until when. The first profile becomes ' +
+          'the one in use. Without NAME it is called default.',
+      ],
+      arguments: [{ name: '[NAME]' }],
+      options: addOptions,
+      examples: [
+        ['flarescope auth add prod', 'Save a token'],
+        ['flarescope auth add --email ada@example.com ada', 'Save a global key'],
+        ['pass cloudflare | flarescope auth add --secret-stdin --read-only audit', 'Read it from a password manager'],
+      ],
+      exits: {
+        0: 'saved',
+        1: 'the API returned an error',
+        2: 'wrong usage, or it could not be saved',
+        3: 'no response',
+        130: 'cancelled with ctrl+c',
+      },
+      run: async (given, io) => (await import('../auth-add.ts')).addProfileCommand(given, io),
+    }),
+    command({
+      name: 'list',
+      summary: 'List the profiles; * marks the one in use',
+      options: listOptions,
+      run: async (given, io) => (await import('../auth-profiles.ts')).listProfiles(given, io),
+    }),
+    command({
+      name: 'use',
+      summary: 'Choose the profile in use',
+      about: ['Requests go to its account unless --profile or the environment names another.'],
+      arguments: [profile],
+      options: passphraseOption,
+      run: async (given, io) => (await import('../auth-profiles.ts')).useProfileCommand(given, io),
+    }),
+    command({
+      name: 'remove',
+      summary: 'Remove a profile',
+      about: ['The credential itself stays valid: revoke it in the dashboard.'],
+      arguments: [profile],
+      options: removeOptions,
+      run: async (given, io) => (await import('../auth-profiles.ts')).removeProfileCommand(given, io),
+    }),
+    command({
+      name: 'status',
+      summary: 'Show which account is in use and how profiles are protected',
+      about: ['It asks neither the API nor you: profiles that are locked are shown as locked.'],
+      options: statusOptions,
+      run: async (given, io) => (await import('../auth-status.ts')).showStatus(given, io),
+    }),
+    command({
+      name: 'verify',
+      summary: 'Check a credential with the API',
+      about: ['Shows what the credential allows and until when. Without NAME it checks the account in use.'],
+      arguments: [{ name: '[NAME]' }],
+      options: verifyOptions,
+      exits: { 0: 'it is valid', 1: 'the API returned an error', 2: 'wrong usage', 3: 'no response' },
+      run: async (given, io) => (await import('../auth-verify.ts')).verifyProfile(given, io),
+    }),
+    command({
+      name: 'lock',
+      summary: 'Explain what is unlocked, and how to lock it',
+      run: async (given, io) => (await import('../auth-protect.ts')).explainLock(given, io),
+    }),
+    command({
+      name: 'protect',
+      summary: 'Change how the key of the profiles is protected',
+      about: ['It can also change the passphrase. What was encrypted before stays readable.'],
+      arguments: [{ name: '<HOW>', choices: ways }],
+      usage: ['[OPTION...] keychain', '[OPTION...] passphrase'],
+      options: protectOptions,
+      run: async (given, io) => (await import('../auth-protect.ts')).protectProfiles(given, io),
+    }),
+  ],
+  exits: {
+    0: 'success',
+    1: 'the API returned an error',
+    2: 'wrong usage, or the profiles cannot be opened',
+    3: 'no response',
+    130: 'cancelled with ctrl+c',
+  },
+  check: refuseSecrets,
+});
+
+const secretOptions = /^--?(?:api-?)?(?:token|key|secret|password|passphrase|pass|credential)(?:=|$)/i;
+
+/** A secret on the command line has leaked already: into the list of processes, and into the shell's history. */
+async function refuseSecrets(argv: readonly string[]): Promise<void> {
+  const { looksSecret } = await import('../../accounts/credential.ts');
+  const values = argv.map((word) => word.replace(/^--[\w-]+=/, ''));
+  const isAccount = (index: number): boolean =>
+    argv[index]?.startsWith('--account=') === true || argv[index - 1] === '--account';
+  if (!argv.some((word) => secretOptions.test(word)) && !values.some((word, at) => looksSecret(word) && !isAccount(at)))
+    return;
+  throw new Refusal(
+    'a secret is not read from the command line, where the list of processes and the history of the shell show it. ' +
+      'Type it when asked, or pipe it in with --secret-stdin. If this was a real one, roll it in the dashboard',
+  );
+}

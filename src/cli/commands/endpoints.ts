@@ -1,0 +1,34 @@
+// `flarescope endpoints`: find operations of the API.
+import { command, type OptionSpecs, type Values } from '../spec.ts';
+import { colorOption, jsonOption, wholeNumber } from './shared-options.ts';
+
+const endpointsOptions = {
+  method: {
+    value: 'METHOD',
+    help: 'Only operations with this method',
+    choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  },
+  limit: { value: 'N', help: 'Print at most N (default: 20 with words, all without)', read: wholeNumber(1, 1_000_000) },
+  ...jsonOption,
+  ...colorOption,
+} as const satisfies OptionSpecs;
+
+export type EndpointsValues = Values<typeof endpointsOptions>;
+
+export const endpoints = command({
+  name: 'endpoints',
+  summary: 'Find operations of the API',
+  about: [
+    'Without words it lists all operations. With words it lists those that match in method, path, title or product, the best ' +
+      'match first. The words may be in any order, unfinished or misspelled.',
+  ],
+  arguments: [{ name: '[WORD...]' }],
+  options: endpointsOptions,
+  examples: [
+    ['flarescope endpoints purge cache', 'The best 20 matches'],
+    ['flarescope endpoints dns --method PATCH --limit 5', 'Only one method'],
+    ["flarescope endpoints 'always use https' --json", 'For scripts: [{method, path, title, group, deprecated}, ...]'],
+  ],
+  exits: { 0: 'something was found', 1: 'nothing was found', 2: 'wrong usage' },
+  run: async (given, io) => (await import('../endpoints.ts')).endpoints(given, io),
+});

@@ -1,0 +1,30 @@
+// `flarescope import`: a command for another tool as a request.
+import { command, type OptionSpecs, type Values } from '../spec.ts';
+import { accountOptions, colorOption } from './shared-options.ts';
+
+const importOptions = {
+  run: { help: 'Send the request, as flarescope api does' },
+  json: { help: 'Print method, path, query, headers, body, filter and notes as JSON' },
+  ...colorOption,
+  ...accountOptions,
+} as const satisfies OptionSpecs;
+
+export type ImportValues = Values<typeof importOptions>;
+
+export const importCommand = command({
+  name: 'import',
+  summary: 'Turn a curl or Invoke-RestMethod command into a request',
+  about: [
+    'Reads the command from a file or standard input and prints the request. It reads curl for bash, the Command Prompt and ' +
+      'PowerShell, and Invoke-RestMethod and Invoke-WebRequest. Nothing in the command is run. Credentials are removed, and a ' +
+      'note says what could not be converted.',
+  ],
+  arguments: [{ name: '[FILE]', completes: 'file' }],
+  options: importOptions,
+  examples: [
+    ['pbpaste | flarescope import', 'Convert what is on the clipboard'],
+    ['flarescope import command.txt --run', 'Convert it and send it'],
+  ],
+  exits: { 0: 'converted', 2: 'wrong usage, or no command was found' },
+  run: async (given, io) => (await import('../import.ts')).importRequest(given, io),
+});

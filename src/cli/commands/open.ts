@@ -1,0 +1,30 @@
+// `flarescope open`: a JSON document in the explorer's tree.
+import { command, type OptionSpecs, type Values } from '../spec.ts';
+import { accountOptions, colorOption } from './shared-options.ts';
+
+const openOptions = {
+  raw: { help: 'Without a terminal: print the document as it is' },
+  ...colorOption,
+  ...accountOptions,
+} as const satisfies OptionSpecs;
+
+export type OpenValues = Values<typeof openOptions>;
+
+export const open = command({
+  name: 'open',
+  summary: 'Show a JSON file or standard input as a tree',
+  about: [
+    'Several documents in a row, such as JSON lines, are shown as a list. A large document can be used while it is still being ' +
+      'read. If the output is not a terminal, the document is printed indented.',
+  ],
+  arguments: [{ name: '<FILE>', completes: 'file' }],
+  options: openOptions,
+  examples: [
+    ['flarescope open response.json', 'Show a file'],
+    ['curl -s https://example.com/data.json | flarescope open -', 'Show what comes from a pipe; keys work as usual'],
+    ['flarescope open response.json | less', 'Print it indented'],
+  ],
+  exits: { 0: 'shown', 1: 'it is not JSON', 2: 'wrong usage, or the file cannot be read' },
+  loadsMuch: true,
+  run: async (given, io) => (await import('../open.ts')).open(given, io),
+});

@@ -1,0 +1,77 @@
+// `flarescope` itself, which is the explorer, and the list of commands below it.
+import type { Io } from '../io.ts';
+import { exitCodes } from '../messages.ts';
+import { command } from '../spec.ts';
+import { api } from './api.ts';
+import { auth } from './auth.ts';
+import { completion } from './completion.ts';
+import { endpoints } from './endpoints.ts';
+import { history } from './history.ts';
+import { importCommand } from './import.ts';
+import { open } from './open.ts';
+import { sandbox } from './sandbox.ts';
+import { accountOptions, colorOption } from './shared-options.ts';
+
+async function printVersion(io: Io): Promise<number> {
+  const [{ print }, { version }] = await Promise.all([import('../io.ts'), import('../version.ts')]);
+  await print(io, `${version}\n`);
+  return exitCodes.success;
+}
+
+const help = command({
+  name: 'help',
+  summary: 'Show the help of a command',
+  arguments: [{ name: '[COMMAND...]', completes: 'command' }],
+  examples: [['flarescope help history show', 'How one of the commands below history is used']],
+  run: async ({ words }, io) => {
+    const [{ helpFor }, { print }] = await Promise.all([import('../help.ts'), import('../io.ts')]);
+    await print(io, helpFor(program, words));
+    return exitCodes.success;
+  },
+});
+
+const versionCommand = command({
+  name: 'version',
+  summary: 'Print the version',
+  run: async (_, io) => printVersion(io),
+});
+
+export const program = command({
+  name: 'flarescope',
+  summary: 'Explore the Cloudflare v4 API in the terminal',
+  about: ['Without a command it starts the explorer.'],
+  usage: ['', 'COMMAND [OPTION...]'],
+  options: {
+    ...accountOptions,
+    ...colorOption,
+    version: { short: 'V', help: 'Print the version' },
+  },
+  sections: [
+    {
+      title: 'Request',
+      rows: [
+        "[METHOD] PATH [name==value] [Header:value] [field=text] [field:=json] [@file] ['| jq-filter']",
+        'The same in the explorer, in the history and after flarescope api. See flarescope help api.',
+      ],
+    },
+    {
+      title: 'Credentials',
+      rows: [
+        'The first of these that exists is used: --profile NAME or --sandbox; the environment, that is CLOUDFLARE_API_TOKEN, or ' +
+          'CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL (CLOUDFLARE_BASE_URL sets another address); the profile in use; the sandbox.',
+      ],
+    },
+  ],
+  examples: [
+    ['flarescope', 'Start the explorer'],
+    ["flarescope api /zones '| .result[].name'", 'Print the names of your zones'],
+    ['flarescope endpoints purge cache', 'Find an operation'],
+    ['flarescope --profile prod history', 'Options may stand before a command'],
+  ],
+  commands: [api, endpoints, importCommand, open, history, auth, completion, sandbox, help, versionCommand],
+  loadsMuch: true,
+  run: async ({ values }, io) => {
+    if (values.version) return printVersion(io);
+    return (await import('../start-explorer.ts')).explore(values, io);
+  },
+});

@@ -1,0 +1,102 @@
+// What a command reads and writes, as one value: the process's own, or a test's. No other file of the commands looks at `process`
+// for it, so that a command can run without a process of its own.
+import type { Readable, Writable } from 'node:stream';
+import { visible } from '../text/untrusted.ts';
+import { exitCodes } from './messages.ts';
+import type { Questioner } from './questions.ts';
+
+export interface Input extends Readable {
+  readonly isTTY?: boolean;
+}
+
+export interface Output extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Bits of colour for standard output: 1 for none. */
+  readonly colorDepth: number;
+  /** True where what is printed is for eyes: on a terminal, or with colour asked for. */
+  readonly isForEyes: boolean;
+  /** Calls the listener at the first of these signals; gives what takes it off again. */
+  readonly onSignal: (signals: readonly NodeJS.Signals[], listener: () => void) => () => void;
+  /** The person at the terminal, wherever standard input and output go; undefined where there is no terminal. */
+  readonly openQuestioner: () => Promise<Questioner | undefined>;
+}
+
+export type ColorChoice = 'always' | 'never' | 'auto';
+
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  return withColor(
+    {
+      stdin,
+      stdout,
+      stderr,
+      env,
+      onSignal: (signals, listener) => {
+        for (const signal of signals) process.once(signal, listener);
+        return () => {
+          for (const signal of signals) process.off(signal, listener);
+        };
+      },
+      openQuestioner: async () => (await import('./questions.ts')).openQuestioner(),
+    },
+    'auto',
+  );
+}
+
+/** The same with colour as `--color` says. */
+export function withColor(io: Omit<Io, 'colorDepth' | 'isForEyes'>, choice: ColorChoice): Io {
+  const isTTY = io.stdout.isTTY === true;
+  return { ...io, colorDepth: depthFor(io, choice), isForEyes: isTTY || choice === 'always' };
+}
+
+/** What shows sixteen colours shows all that are used. */
+const sixteenColors = 4;
+
+function depthFor({ env, stdout }: Pick<Io, 'env' | 'stdout'>, choice: ColorChoice): number {
+  if (choice !== 'auto') return choice === 'always' ? sixteenColors : 1;
+  if (isSet(env.NO_COLOR)) return 1;
+  if (isSet(env.FORCE_COLOR)) return isOn(env.FORCE_COLOR) ? sixteenColors : 1;
+  if (isSet(env.CLICOLOR_FORCE) && isOn(env.CLICOLOR_FORCE)) return sixteenColors;
+  if (!stdout.isTTY || env.TERM === 'dumb' || env.CLICOLOR === '0') return 1;
+  return 'getColorDepth' in stdout && typeof stdout.getColorDepth === 'function' ? stdout.getColorDepth(env) : 1;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+function isOn(value: string): boolean {
+  return value !== '0' && value !== 'false';
+}
+
+/** Writes `flarescope: …` to standard error; text of servers and files may be in it. */
+export function complain({ stderr }: Pick<Io, 'stderr'>, text: string): void {
+  stderr.write(`flarescope: ${visible(text)}\n`);
+}
+
+/** Writes to standard output and waits until it is taken, so that a slow reader does not fill the memory. */
+export async function print({ stdout }: Pick<Io, 'stdout'>, chunk: string | Uint8Array): Promise<void> {
+  if (stdout.write(chunk)) return;
+  await new Promise<void>((resolve) => stdout.once('drain', resolve));
+}
+
+/** Prints a text that is safe to print, for a command that succeeds with it: gives the exit status. */
+export async function tell(io: Pick<Io, 'stdout'>, text: string): Promise<number> {
+  await print(io, text);
+  return exitCodes.success;
+}
+
+/** All of standard input. */
+export async function readStdin({ stdin }: Pick<Io, 'stdin'>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  return new Uint8Array(Buffer.concat(chunks));
+}
