@@ -58,7 +58,8 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
 async function verify(profile: Profile, io: Io): Promise<Verified> {
   const verification = await verifyAccount(accountOfProfile(profile), io.env, version);
   const verified = expectGood(verification, ' Nothing was saved.');
-  await tell(io, 
+  await tell(
+    io,
     tellVerified(verified, Date.now())
       .map((line) => `${line}\n`)
       .join(''),

@@ -28,7 +28,8 @@ export const listProfiles = authCommand<ListValues>(async ({ values }, io, askin
     return tell(io, `${JSON.stringify(rows, undefined, 2)}\n`);
   }
   if (set.profiles.length === 0) complain(io, 'there are no profiles; flarescope auth add NAME adds one');
-  return tell(io, 
+  return tell(
+    io,
     profileRows(set)
       .map((row) => `${row}\n`)
       .join(''),
@@ -48,7 +49,10 @@ export const useProfileCommand = authCommand<UseValues>(async ({ values, words }
 
 export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, words }, io, asking) => {
   const [name = ''] = words;
-  const { vault, set } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io), name);
+  const { vault, set } = expectOpen(
+    await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io),
+    name,
+  );
   const profile = findProfile(set, name);
   if (!profile) throw new Refusal(noSuchProfile(set, name));
   if (!values.yes) {

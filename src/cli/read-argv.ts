@@ -53,8 +53,8 @@ async function optionOf(name: string, spec: OptionSpec, argv: readonly string[])
   const known = typeof choices === 'function' ? (isGiven ? await choices() : undefined) : choices;
   if (isRepeatable)
     return option.default([]).argParser((text: string, earlier: readonly string[]) => [...earlier, text]);
-  if (known) return option.choices(known);
-  return read ? option.argParser((text) => checked(read, text)) : option;
+  if (read) return option.argParser((text) => checked(read, text));
+  return known ? option.choices(known) : option;
 }
 
 function checked(read: NonNullable<OptionSpec['read']>, text: string): unknown {

@@ -23,7 +23,7 @@ export interface OptionSpec {
   readonly help: string;
   /** Its heading in the help; "Options" where there is none. */
   readonly group?: string;
-  /** The only values that it takes. A function where finding them out means loading more. */
+  /** The only values that it takes, where `read` does not say so. A function where finding them out means loading more. */
   readonly choices?: readonly string[] | (() => Promise<readonly string[]>);
   readonly isRepeatable?: true;
   /** Taken, and shown neither in the help nor by completion: habits from other tools. */
@@ -31,7 +31,7 @@ export interface OptionSpec {
   /** It is not taken: what to write instead. */
   readonly instead?: string;
   readonly completes?: 'file';
-  /** Checks the value and turns it into what the command works with; throws UsageError. */
+  /** Checks the value and turns it into what the command works with; throws a sentence. */
   readonly read?: (text: string) => unknown;
 }
 
@@ -39,10 +39,10 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 type ValueOf<Option> = Option extends { readonly isRepeatable: true }
   ? readonly string[]
-  : Option extends { readonly choices: readonly (infer Choice)[] }
-    ? Choice | undefined
-    : Option extends { readonly read: (text: string) => infer Value }
-      ? Value | undefined
+  : Option extends { readonly read: (text: string) => infer Value }
+    ? Value | undefined
+    : Option extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice | undefined
       : Option extends { readonly value: string }
         ? string | undefined
         : boolean;

@@ -1,12 +1,11 @@
-// What completion makes of a line, of a command's help, and of what was listed. Shells themselves: test/e2e/completion.test.ts.
+// What completion makes of a line, of the specifications, and of what was listed. Shells themselves: test/e2e/completion.test.ts.
 
 import { describe, expect, test } from 'vitest';
-import { readApiOptions } from '../../src/cli/api-options.ts';
-import { commandNamed } from '../../src/cli/completion/commands.ts';
+import { program } from '../../src/cli/commands/program.ts';
 import { readTypedLine, type TypedLine, writeWord } from '../../src/cli/completion/line.ts';
-import { commandsIn, optionsIn } from '../../src/cli/completion/options.ts';
 import { suggestValues } from '../../src/cli/completion/values.ts';
 import { complete } from '../../src/cli/completion.ts';
+import type { CommandSpec } from '../../src/cli/spec.ts';
 
 const typedWord = (typed: string, isQuoted = false): TypedLine => ({ earlier: [], typed, isQuoted });
 
@@ -55,55 +54,28 @@ describe('the line', () => {
   });
 });
 
-describe('the help', () => {
-  test('options with their short names, what they take and their descriptions, beside or below', () => {
-    expect(
-      optionsIn(
-        '      --jq FILTER      what jq makes\n  -i, --include        the status\n      --passphrase-fd N\n                       from there\n',
-      ),
-    ).toEqual([
-      { names: ['--jq'], argument: 'FILTER', description: 'what jq makes' },
-      { names: ['--include', '-i'], argument: undefined, description: 'the status' },
-      { names: ['--passphrase-fd'], argument: 'N', description: 'from there' },
-    ]);
-  });
+describe('the specifications', () => {
+  const all = (spec: CommandSpec): readonly CommandSpec[] => [spec, ...(spec.commands ?? []).flatMap(all)];
 
-  test('every command of the program and of auth and history has options, and completes them', async () => {
-    const program = (await commandNamed([])).command;
-    expect(program.commands.map(({ name }) => name)).toEqual([
-      'api',
-      'endpoints',
-      'import',
-      'open',
-      'history',
-      'auth',
-      'completion',
-      'sandbox',
-    ]);
-    for (const { name, description } of program.commands) {
-      expect(description, name).not.toBe('');
-      const { command } = await commandNamed([name]);
-      expect(
-        command.options.flatMap(({ names }) => names),
-        name,
-      ).toContain('--help');
-      for (const below of command.commands) expect(below.description, `${name} ${below.name}`).not.toBe('');
+  test('say what every command and option is for', () => {
+    for (const { name, summary, options } of all(program)) {
+      expect(summary, name).not.toBe('');
+      for (const [option, { help, isHidden }] of Object.entries(options))
+        if (!isHidden) expect(help, `${name} --${option}`).not.toBe('');
     }
-    expect((await commandNamed(['auth'])).command.commands.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['add', 'list', 'use', 'remove', 'status', 'verify', 'lock', 'protect']),
-    );
   });
 
-  test('a row of prose is no command', () => {
-    expect(commandsIn('  first, this is prose\n  zones are listed so\n')).not.toContainEqual(
-      expect.objectContaining({ name: 'first' }),
-    );
+  test('use no short name twice', () => {
+    for (const { name, options } of all(program)) {
+      const shorts = Object.values(options).flatMap(({ short }) => (short === undefined ? [] : [short]));
+      expect(new Set([...shorts, 'h']).size, name).toBe(shorts.length + 1);
+    }
   });
 });
 
 describe('options', () => {
   const typed = async (...words: readonly string[]): Promise<readonly string[]> =>
-    (await complete({ earlier: words.slice(0, -1), typed: words.at(-1) ?? '' })).map(({ value }) => value);
+    (await complete({ earlier: words.slice(0, -1), typed: words.at(-1) ?? '' }, { env: {} })).map(({ value }) => value);
 
   test('those that begin so, without those that are there', async () => {
     expect(await typed('api', '--in')).toEqual(['--input', '--include']);
@@ -120,22 +92,6 @@ describe('options', () => {
     expect(await typed('api', '--output', 'json', '--jq=.result', '/zo')).toEqual(['/zones', '/zones/']);
   });
 
-  test('every option of api is one that it takes', async () => {
-    const { command } = await commandNamed(['api']);
-    for (const { names, argument } of command.options) {
-      for (const name of names) {
-        const reading = (): unknown => readApiOptions([name, ...(argument === undefined ? [] : ['1']), '/zones']);
-        try {
-          reading();
-        } catch (error) {
-          // It may ask for another option beside it, or another value; it must know this one.
-          expect(String(error), name).not.toMatch(/Unknown option|argument/);
-        }
-      }
-    }
-    expect(() => readApiOptions(['--none-such', '/zones'])).toThrow(/Unknown option/);
-  });
-
   test('nothing is an option behind --', async () => {
     expect(await typed('api', '--', '--in')).toEqual([]);
   });
@@ -144,6 +100,8 @@ describe('options', () => {
     expect(await typed('auth', 'pro')).toEqual(['protect']);
     expect(await typed('auth', 'protect', 'k')).toEqual(['keychain']);
     expect(await typed('completion', 'p')).toEqual(['powershell']);
+    expect(await typed('--profile', 'prod', 'hist')).toEqual(['history']);
+    expect(await typed('help', 'auth', 'pro')).toEqual(['protect']);
   });
 });
 

@@ -7,7 +7,7 @@ import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { type Ended, flarescope, type RunOptions, shell, start, temporaryFolder } from '../helpers/command.ts';
 import { inSecretService, noSecretService } from '../helpers/secret-service.ts';
 import { mainFile } from '../helpers/terminal.ts';
-import { closedPort, closeServers, startHttp } from '../http/servers.ts';
+import { closeServers } from '../http/servers.ts';
 
 const passphrase = 'a passphrase for tests';
 let sandbox: Sandbox;
@@ -42,118 +42,7 @@ async function newHome(isBare?: 'bare'): Promise<Home> {
   return { folder, config: path.join(folder, 'config'), run, add };
 }
 
-function filesOf(home: Home): readonly (readonly [string, string])[] {
-  return readdirSync(home.config).map((name) => [name, readFileSync(path.join(home.config, name), 'base64')]);
-}
-
 describe('auth add', () => {
-  test('asks the API, says what the token may do, saves it, and takes the first one into use', async () => {
-    const home = await newHome('bare');
-    const added = await home.add('prod');
-    expect(added).toMatchObject({ code: 0 });
-    expect(added.stdout).toContain(
-      'API token of a user, active; it does not expire\nallows DNS Read, DNS Write on 1 account\n',
-    );
-    expect(added.stdout).toContain(`Saved prod, token ····${sandbox.token.slice(-4)}, 127.0.0.1:`);
-    expect(added.stdout).toContain('It is in use.');
-    expect(added.stdout).toContain('their key is behind the passphrase');
-    expect(added.stdout + added.stderr).not.toContain(sandbox.token);
-    const sent = await home.run(['api', '/user']);
-    expect(sent).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(sent.stdout)).toMatchObject({ success: true });
-  });
-
-  test('takes a global key with its e-mail address', async () => {
-    const home = await newHome();
-    const words = ['auth', 'add', '--secret-stdin', '--base-url', sandbox.baseUrl, '--email', sandbox.email, 'key'];
-    const added = await home.run(words, { input: sandbox.apiKey });
-    expect(added.stdout).toContain(`global key, active, of ${sandbox.email}; keys do not expire`);
-    expect(added.stdout).toContain('it may do everything that its user may do');
-    expect((await home.run(['auth', 'list'])).stdout).toMatch(/^\* {2}key {2}key of \S+@\S+ {2}127\.0\.0\.1:\d+\n$/);
-    expect((await home.run(['api', '/zones', '--jq', '.success'])).stdout).toBe('true\n');
-  });
-
-  test('takes an account that stands for {account_id}', async () => {
-    const home = await newHome();
-    const id = JSON.parse((await home.run(['api', '/accounts', '--jq', '.result[1].id'])).stdout);
-    const added = await home.add('prod', '--account', id);
-    expect(added.stderr).toBe('');
-    expect((await home.run(['api', '/accounts/{account_id}', '--jq', '.result.id'])).stdout).toBe(`"${id}"\n`);
-    const wrong = await home.add('other', '--account', 'f'.repeat(32));
-    expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain(`the credential does not reach the account ${'f'.repeat(32)}`);
-  });
-
-  test('saves nothing where the API says no, or does not answer', async () => {
-    const home = await newHome();
-    const words = ['auth', 'add', '--secret-stdin', '--base-url'];
-    const input = `cfut_${'0'.repeat(48)}`;
-    const refused = await home.run([...words, sandbox.baseUrl], { input });
-    expect(refused).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/401 Unauthorized: Invalid API Token .* Nothing was saved\.\n$/),
-    });
-    const silent = await home.run([...words, `http://127.0.0.1:${await closedPort()}`], { input });
-    expect(silent).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing was saved.') });
-    expect(await home.run(['auth', 'list'])).toMatchObject({
-      stdout: '',
-      stderr: expect.stringContaining('no profiles'),
-    });
-    const unasked = await home.run([...words, sandbox.baseUrl, '--no-verify'], { input });
-    expect(unasked).toMatchObject({ code: 0, stdout: expect.stringContaining('Saved default') });
-  });
-
-  test.each([
-    [['prod', 'cfut_0123456789abcdefghijklmnopqrstuvwxyz']],
-    [['0123456789abcdef0123456789abcdef01234']],
-    [['--token', 'whatever', 'prod']],
-    [['--token=whatever']],
-    [['--secret=whatever']],
-    [['--key', 'whatever']],
-    [['--passphrase', 'whatever']],
-    [['--email=cfk_0123456789']],
-  ])('refuses a secret in %j without repeating it', async (words) => {
-    const home = await newHome('bare');
-    const ended = await home.run(['auth', 'add', ...words], { input: 'x' });
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('a secret is not taken from the command line');
-    for (const secret of ['whatever', 'cfut_', 'cfk_', '0123456789']) expect(ended.stderr).not.toContain(secret);
-  });
-
-  test.each([
-    [['a b'], 'token-0123', 'a name is 1 to 64 letters'],
-    [['a', 'b'], 'token-0123', 'name one profile'],
-    [['--base-url', 'nonsense'], 'token-0123', '--base-url must be an http or https URL'],
-    [['--base-url', 'http://api.example.com'], 'token-0123', 'plain http would show the credential'],
-    [['--base-url', 'https://user:pass@api.example.com'], 'token-0123', '--base-url must be an http or https URL'],
-    [['--account', 'mine'], 'token-0123', '--account takes the id of an account'],
-    [['--protect', 'file'], 'token-0123', '--protect takes keychain or passphrase'],
-    [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token, which goes without --email'],
-    [['--email', 'nobody'], '0123456789abcdef', 'a global key goes with the e-mail address'],
-    [['--no-verify'], '', 'no secret was given'],
-    [['--no-verify'], 'two words', 'this is no token and no key'],
-    [['--no-verify'], 'tök', 'this is no token and no key'],
-    [['--passphrase-fd', '0'], 'x', 'standard input cannot be both'],
-    [['--passphrase-fd', '77'], 'x', '--passphrase-fd 77 could not be read (EBADF)'],
-    [['--passphrase-fd', 'x'], 'x', '--passphrase-fd takes the number of a file descriptor'],
-  ])('explains what is wrong with %j', async (words, input, reason) => {
-    const home = await newHome('bare');
-    const ended = await home.run(['auth', 'add', '--secret-stdin', ...words], { input });
-    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
-    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
-  });
-
-  test('writes over no profile unless it is told to', async () => {
-    const home = await newHome();
-    await home.add('prod');
-    const before = filesOf(home);
-    const again = await home.add('prod');
-    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('there is a profile prod already') });
-    expect(filesOf(home)).toEqual(before);
-    expect(await home.add('prod', '--replace', '--read-only')).toMatchObject({ code: 0 });
-    expect((await home.run(['auth', 'list'])).stdout).toMatch(/^\* {2}prod .* read-only\n$/);
-  });
-
   test('says without a keychain and without a terminal what to give', async () => {
     const home = await newHome('bare');
     const ended = await shell('echo token-0123456789 | setsid -w "$node" "$main" auth add --secret-stdin --no-verify', {
@@ -167,86 +56,6 @@ describe('auth add', () => {
 });
 
 describe('profiles', () => {
-  test('are listed, taken into use and removed', async () => {
-    const home = await newHome();
-    await home.add('prod');
-    await home.add('test', '--read-only');
-    const tail = sandbox.token.slice(-4);
-    const { host } = new URL(sandbox.baseUrl);
-    const used = await home.run(['auth', 'use', 'test']);
-    expect(used.stdout).toBe(`In use: test, token ····${tail}, ${host}, read-only\n`);
-    expect(JSON.parse((await home.run(['auth', 'list', '--json'])).stdout)).toEqual([
-      {
-        name: 'prod',
-        current: false,
-        kind: 'token',
-        credential: `token ····${tail}`,
-        baseUrl: sandbox.baseUrl,
-        readOnly: false,
-      },
-      {
-        name: 'test',
-        current: true,
-        kind: 'token',
-        credential: `token ····${tail}`,
-        baseUrl: sandbox.baseUrl,
-        readOnly: true,
-      },
-    ]);
-    expect(await home.run(['auth', 'use', 'nope'])).toMatchObject({
-      code: 2,
-      stderr: 'flarescope: there is no profile nope; there are prod, test\n',
-    });
-    const removed = await home.run(['auth', 'remove', '--yes', 'test']);
-    expect(removed.stdout).toBe('Removed test. No profile is in use now: flarescope auth use NAME takes one.\n');
-    expect((await home.run(['auth', 'list'])).stdout).toMatch(/^ {3}prod /);
-    // No other account takes its place.
-    const sent = await home.run(['api', '/user']);
-    expect(sent.stderr).toContain('No profile is in use: flarescope auth use NAME takes one.');
-    expect(sent.stderr).toContain('the sandbox answers');
-  });
-
-  test('that are read-only send nothing that changes something', async () => {
-    const home = await newHome();
-    await home.add('prod', '--read-only');
-    const ended = await home.run(['api', 'POST', '/zones', 'name=example.com']);
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('the profile prod is read-only, so POST was not sent');
-    expect((await home.run(['api', '/zones', '--jq', '.success'])).stdout).toBe('true\n');
-  });
-
-  test('give way to --profile before and to the environment', async () => {
-    const home = await newHome();
-    const server = await startHttp((request, response) =>
-      response.end(JSON.stringify({ for: request.headers.authorization })),
-    );
-    const add = (name: string) =>
-      home.run(['auth', 'add', '--secret-stdin', '--no-verify', '--base-url', server.origin, name], {
-        input: `token-of-${name}-0123456789`,
-      });
-    await add('one');
-    await add('two');
-    const ask = (words: readonly string[], env: Record<string, string> = {}) =>
-      home.run(['api', '/x', ...words], { env });
-    const last = () => server.seen.at(-1)?.headers.authorization;
-    const fromEnvironment = { CLOUDFLARE_API_TOKEN: 'token-of-env-0123456789', CLOUDFLARE_BASE_URL: server.origin };
-    await ask([]);
-    expect(last()).toBe('Bearer token-of-one-0123456789');
-    await ask(['--profile', 'two']);
-    expect(last()).toBe('Bearer token-of-two-0123456789');
-    await ask([], fromEnvironment);
-    expect(last()).toBe('Bearer token-of-env-0123456789');
-    await ask(['--profile=two'], fromEnvironment);
-    expect(last()).toBe('Bearer token-of-two-0123456789');
-    // An address alone is an account without a credential: no profile's secret goes there.
-    await ask([], { CLOUDFLARE_BASE_URL: server.origin });
-    expect(last()).toBeUndefined();
-    expect(await ask(['--profile', 'three'])).toMatchObject({
-      code: 2,
-      stderr: 'flarescope: There is no profile three; there are one, two.\n',
-    });
-  });
-
   test('that are locked open with the right passphrase only, from whatever it comes', async () => {
     const home = await newHome();
     await home.add('prod');
@@ -280,70 +89,6 @@ test('bodies are kept in the history, sealed with a key of the vault, and stay r
   expect(wrong.stderr).toContain('bodies are not shown: the passphrase is wrong');
 });
 
-describe('auth status', () => {
-  const statusOf = async (home: Home, env: Record<string, string> = {}, ...words: readonly string[]) =>
-    (await home.run(['auth', 'status', ...words], { env })).stdout;
-
-  test('says whose account is in force, and never more than four characters', async () => {
-    const home = await newHome('bare');
-    expect(await statusOf(home)).toBe(
-      `In force: the sandbox, with made-up data\nProfiles: none; flarescope auth add NAME adds one\nKept in: ${home.config}\n`,
-    );
-    await home.add('prod');
-    const tail = sandbox.token.slice(-4);
-    expect(await statusOf(home)).toMatch(new RegExp(`^In force: the profile prod, token ····${tail}, 127`));
-    expect(await statusOf(home)).toContain('Profiles: 1, encrypted; their key is behind a passphrase\n');
-    expect(await statusOf(home, { CLOUDFLARE_API_TOKEN: 'secret-of-the-environment' })).toContain(
-      'In force: the environment (CLOUDFLARE_API_TOKEN), token ····ment, api.cloudflare.com\n',
-    );
-    expect(await statusOf(home, { FLARESCOPE_PASSPHRASE: '' })).toContain(
-      'In force: the profile in use, which is locked\n',
-    );
-    expect(JSON.parse(await statusOf(home, {}, '--json'))).toEqual({
-      inForce: {
-        kind: 'profile',
-        profile: 'prod',
-        credential: `token ····${tail}`,
-        baseUrl: sandbox.baseUrl,
-        readOnly: false,
-      },
-      vault: {
-        state: 'open',
-        protection: 'passphrase',
-        profiles: 1,
-        text: '1, encrypted; their key is behind a passphrase',
-        folder: home.config,
-      },
-    });
-  });
-
-  test('tells of damage what was done, and the program goes on', async () => {
-    const home = await newHome();
-    await home.add('prod');
-    writeFileSync(path.join(home.config, 'profiles.vault'), 'noise');
-    const sent = await home.run(['api', '/user', '--jq', '.success']);
-    expect(sent).toMatchObject({ code: 0, stdout: 'true\n' });
-    expect(sent.stderr).toContain('The profiles were damaged (it does not open with its key) and were set aside in');
-    writeFileSync(path.join(home.config, 'vault.json'), 'noise');
-    expect((await home.run(['api', '/user'])).stderr).toContain('The vault of the profiles was damaged');
-    expect(readdirSync(home.config).filter((name) => name.startsWith('damaged-'))).toHaveLength(2);
-  });
-});
-
-describe('auth verify', () => {
-  test('asks about a profile, or the account in force', async () => {
-    const home = await newHome();
-    await home.add('prod');
-    const verified = await home.run(['auth', 'verify', 'prod']);
-    expect(verified.stdout).toMatch(
-      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}API token of a user, active; .*\n {2}allows DNS Read/,
-    );
-    expect((await home.run(['auth', 'verify', '--json'])).stdout).toContain('"kind": "user-token"');
-    const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: `cfut_${'0'.repeat(48)}` };
-    expect(await home.run(['auth', 'verify'], { env })).toMatchObject({ code: 1, stdout: '' });
-  });
-});
-
 describe('auth protect', () => {
   test('changes the passphrase', async () => {
     const home = await newHome();
@@ -359,15 +104,6 @@ describe('auth protect', () => {
     expect((await home.run(['auth', 'list'])).stderr).toContain('the passphrase is wrong');
     const listed = await home.run(['auth', 'list'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
     expect(listed.stdout).toMatch(/^\* {2}prod /);
-  });
-
-  test('to a keychain that is not there changes nothing', async () => {
-    const home = await newHome();
-    await home.add('prod');
-    const before = filesOf(home);
-    const refused = await home.run(['auth', 'protect', 'keychain'], { env: { DBUS_SESSION_BUS_ADDRESS: '' } });
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot keep the key') });
-    expect(filesOf(home)).toEqual(before);
   });
 
   test.skipIf(noSecretService !== undefined)(
@@ -399,34 +135,3 @@ describe('auth protect', () => {
     },
   );
 });
-
-test('auth lock tells the truth: nothing is left unlocked', async () => {
-  const home = await newHome();
-  await home.add('prod');
-  expect(await home.run(['auth', 'lock'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^Nothing is left unlocked/),
-  });
-  expect(readdirSync(home.folder)).toEqual(['config']);
-});
-
-test.each([[[]], [['nope']], [['list', 'more']], [['use']], [['remove', 'a', 'b']], [['status', '--nope']]])(
-  'auth %j is wrong usage',
-  async (words) => {
-    const home = await newHome();
-    expect(await home.run(['auth', ...words])).toMatchObject({ code: 2 });
-  },
-);
-
-test.each(['add', 'list', 'use', 'remove', 'status', 'verify', 'lock', 'protect'])(
-  'auth %s has a help',
-  async (name) => {
-    const home = await newHome();
-    const ended = await home.run(['auth', name, '--help']);
-    expect(ended).toMatchObject({
-      code: 0,
-      stderr: '',
-      stdout: expect.stringMatching(new RegExp(`^Usage: flarescope auth ${name}`)),
-    });
-  },
-);

@@ -1,60 +1,8 @@
 // `flarescope endpoints` as a person and as a script use it.
 import { describe, expect, test } from 'vitest';
-import { flarescope } from '../helpers/command.ts';
 import { mainFile, openTerminal } from '../helpers/terminal.ts';
 
-interface Row {
-  readonly method: string;
-  readonly path: string;
-  readonly title: string;
-  readonly group: string;
-  readonly deprecated: boolean;
-}
-
-async function json(...args: readonly string[]): Promise<readonly Row[]> {
-  const { stdout, code, stderr } = await flarescope(['endpoints', '--json', ...args]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return JSON.parse(stdout);
-}
-
 describe('flarescope endpoints', () => {
-  test('gives the best first, with the fields that it promises', async () => {
-    const rows = await json('purge', 'cache');
-    expect(rows[0]).toEqual({
-      method: 'POST',
-      path: '/zones/{zone_id}/purge_cache',
-      title: 'Purge cache',
-      group: 'Cache',
-      deprecated: false,
-    });
-    expect(rows.length).toBeGreaterThan(1);
-    expect(rows.length).toBeLessThanOrEqual(20);
-  });
-
-  test('gives all without a query, and as many as are asked for with one', async () => {
-    const all = await json();
-    expect(all.length).toBeGreaterThan(3000);
-    expect(new Set(all.map((row) => `${row.method} ${row.path}`)).size).toBe(all.length);
-    expect((await json('dns')).length).toBe(20);
-    expect((await json('dns', '--limit', '3')).length).toBe(3);
-    expect((await json('dns', '--limit', '100')).length).toBe(100);
-    expect((await json('--limit', '7')).length).toBe(7);
-  });
-
-  test('takes one method alone, written large or small', async () => {
-    const rows = await json('dns records', '--method', 'delete');
-    expect(rows[0]?.path).toBe('/zones/{zone_id}/dns_records/{dns_record_id}');
-    expect(rows.every((row) => row.method === 'DELETE')).toBe(true);
-    expect((await json('--method', 'PATCH')).every((row) => row.method === 'PATCH')).toBe(true);
-  });
-
-  test('prints columns between tabs in a pipe', async () => {
-    const { stdout } = await flarescope(['endpoints', 'dns', 'records', '--limit', '2']);
-    expect(stdout).toBe(
-      'GET\t/zones/{zone_id}/dns_records\tList DNS records\nGET\t/zones/{zone_id}/dns_records/{dns_record_id}\tGet DNS record\n',
-    );
-  });
-
   test('prints a table with matched letters in bold on a terminal, no line wider than it', async () => {
     const terminal = await openTerminal({
       args: [mainFile, 'endpoints', 'dns rec', '--limit', '4'],
@@ -68,19 +16,5 @@ describe('flarescope endpoints', () => {
     await terminal.exited;
     const painted = terminal.bytes();
     expect(painted).toContain('/zones/{zone_id}/\u001b[1mdns\u001b[22m_\u001b[1mrec\u001b[22mords');
-  });
-
-  test('says what fits nothing, and what is no option', async () => {
-    const nothing = await flarescope(['endpoints', 'qqqqqqqq']);
-    expect(nothing).toMatchObject({ code: 1, stdout: '', stderr: 'flarescope: no operation fits qqqqqqqq\n' });
-    expect((await flarescope(['endpoints', 'qqqqqqqq', '--json'])).stdout).toBe('[]\n');
-    for (const args of [['--limit', '0'], ['--limit', 'x'], ['--method', 'FETCH'], ['--nonsense']]) {
-      expect(await flarescope(['endpoints', ...args])).toMatchObject({ code: 2, stdout: '' });
-    }
-    expect((await flarescope(['endpoints', '--help'])).stdout).toMatch(/^Usage: flarescope endpoints/);
-  });
-
-  test('is named by the help of the program', async () => {
-    expect((await flarescope(['--help'])).stdout).toContain('flarescope endpoints [QUERY]');
   });
 });

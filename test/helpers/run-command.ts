@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { type Input, type Io, type Output, withColor } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/route.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { type Ended, type RunOptions, temporaryFolder } from './command.ts';
 import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf } from './leaks.ts';
 import { cleanEnvironment } from './terminal.ts';
@@ -53,10 +54,17 @@ export async function flarescope(args: readonly string[], options: CommandOption
     expectNoLeaks([
       ...findSecrets('standard output', out.bytes(), secrets),
       ...findSecrets('standard error', err.bytes(), secrets),
-      ...[home, env.FLARESCOPE_HOME].flatMap((folder) => findSecretsBelow(folder, secrets)),
+      ...[home, options.env?.FLARESCOPE_HOME ?? home].flatMap((folder) => findSecretsBelow(folder, secrets)),
     ]);
   });
   const code = await run(args, withColor(io, 'auto'));
   const bytes = out.bytes();
   return { code, signal: undefined, bytes, stdout: bytes.toString('utf8'), stderr: err.bytes().toString('utf8') };
+}
+
+/** A sandbox for this test, and the environment that leads to it. */
+export async function servedSandbox(): Promise<{ readonly env: Readonly<Record<string, string>> }> {
+  const sandbox = await startSandbox({});
+  onTestFinished(() => sandbox.close());
+  return { env: { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token } };
 }

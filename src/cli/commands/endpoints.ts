@@ -1,12 +1,22 @@
 // `flarescope endpoints`: find operations of the API.
+import { methodOf } from '../../request/method.ts';
+import type { Method } from '../../request/types.ts';
+import { Refusal } from '../messages.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { colorOption, jsonOption, wholeNumber } from './shared-options.ts';
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const endpointsOptions = {
   method: {
     value: 'METHOD',
     help: 'Only operations with this method',
-    choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    choices: methods,
+    read: (text: string) => {
+      const method = methodOf(text);
+      if (method && methods.includes(method)) return method;
+      throw new Refusal(`Allowed choices are ${methods.join(', ')}.`);
+    },
   },
   limit: { value: 'N', help: 'Print at most N (default: 20 with words, all without)', read: wholeNumber(1, 1_000_000) },
   ...jsonOption,

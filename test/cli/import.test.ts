@@ -2,8 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { flarescope, temporaryFolder } from '../helpers/command.ts';
+import { temporaryFolder } from '../helpers/command.ts';
 import { testToken } from '../helpers/explorer.ts';
+import { flarescope } from '../helpers/run-command.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
@@ -76,9 +77,9 @@ describe('flarescope import', () => {
   test.each<readonly [what: string, args: readonly string[], input: string, said: RegExp]>([
     ['no command', [], 'hello', /no command/],
     ['another origin', [], 'curl https://example.com/', /example\.com/],
-    ['a file that is not there', ['nothing.txt'], '', /nothing\.txt could not be read: there is no such file/],
-    ['two files', ['a', 'b'], '', /one file/],
-    ['two wishes', ['--run', '--json'], '', /choose one/],
+    ['a file that is not there', ['nothing.txt'], '', /nothing\.txt cannot be read: no such file/],
+    ['two files', ['a', 'b'], '', /Expected 1 argument but got 2/],
+    ['two options', ['--run', '--json'], '', /Use one of them/],
   ])('ends with 2 for %s', async (_, args, input, said) => {
     const ended = await flarescope(['import', ...args], { input });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

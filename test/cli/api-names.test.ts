@@ -1,11 +1,11 @@
 // Names in place of ids in `flarescope api`, looked up in the sandbox.
 import { describe, expect, test } from 'vitest';
-import { flarescope } from '../helpers/command.ts';
-import { startSandboxCommand } from '../helpers/sandbox-command.ts';
+
+import { flarescope, servedSandbox } from '../helpers/run-command.ts';
 
 describe('a zone or an account by its name', () => {
   test('is looked up, told, and put into the path', async () => {
-    const { env } = await startSandboxCommand();
+    const { env } = await servedSandbox();
     const { code, stdout, stderr } = await flarescope(['api', 'GET', '/zones/example.com/dns_records', 'per_page==1'], {
       env,
     });
@@ -18,7 +18,7 @@ describe('a zone or an account by its name', () => {
   });
 
   test('may be an account with spaces in its name, in letters of any case', async () => {
-    const { env } = await startSandboxCommand();
+    const { env } = await servedSandbox();
     const { stdout } = await flarescope(['api', 'GET', '/accounts', '| .result[0].name'], { env });
     const name: string = JSON.parse(stdout);
     const found = await flarescope(['api', 'GET', `/accounts/${encodeURIComponent(name.toUpperCase())}`], { env });
@@ -27,14 +27,14 @@ describe('a zone or an account by its name', () => {
   });
 
   test("that is nothing's is an error that names what there is, and nothing is sent to the path", async () => {
-    const { env } = await startSandboxCommand();
+    const { env } = await servedSandbox();
     const { code, stdout, stderr } = await flarescope(['api', 'DELETE', '/zones/exmaple.com/dns_records/x'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^flarescope: no zone is called exmaple\.com; there are example\.com, .* and others\n$/);
   });
 
   test('cannot be looked up by who may not list zones: the refusal is passed on', async () => {
-    const { env } = await startSandboxCommand();
+    const { env } = await servedSandbox();
     const wrong = { ...env, CLOUDFLARE_API_TOKEN: 'not-a-token-of-this-sandbox' };
     const { code, stderr } = await flarescope(['api', 'GET', '/zones/example.com/dns_records'], { env: wrong });
     expect(code).toBe(1);

@@ -1,0 +1,246 @@
+// `flarescope api --all` and the formats of `--output`.
+import { afterEach, describe, expect, test } from 'vitest';
+import { testToken } from '../helpers/explorer.ts';
+import { flarescope } from '../helpers/run-command.ts';
+import { closeServers, startHttp } from '../http/servers.ts';
+
+afterEach(closeServers);
+
+const noCredential = 'flarescope: no credential was found, so the sandbox answers, with made-up data\n';
+
+let found: Promise<string> | undefined;
+
+/** The id of the sandbox's largest account; the sandbox is the same each time. */
+function accountId(): Promise<string> {
+  const find = async (): Promise<string> => {
+    const { stdout } = await flarescope(['api', '/accounts', '--output', 'tsv', '--fields', 'type,id']);
+    return /^enterprise\t(\w+)$/m.exec(stdout)?.[1] ?? 'none';
+  };
+  found ??= find();
+  return found;
+}
+
+/** A numbered list of 10 pages with 2 items each; `answer` may take a page over. */
+async function numbered(
+  answer: (page: number, respond: (status: number, body: unknown) => void) => boolean = () => false,
+): Promise<Record<string, string>> {
+  const { origin } = await startHttp((request, response) => {
+    const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
+    const respond = (status: number, body: unknown): void => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    if (answer(page, respond)) return;
+    const result = [0, 1].map((index) => ({ id: `i${page * 2 + index - 2}`, n: page, tags: ['a', { b: 1 }] }));
+    const result_info = { page, per_page: 2, count: 2, total_count: 20, total_pages: 10 };
+    respond(200, { result, success: true, errors: [], messages: [], result_info });
+  });
+  return { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+}
+
+const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
+
+describe('all pages', () => {
+  test('are read of a list of which the catalog alone tells that it has pages', async () => {
+    const { origin } = await startHttp((request, response) => {
+      const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
+      const result = page > 3 ? [] : [{ id: `a${page}` }, { id: `b${page}` }];
+      const body = JSON.stringify({ result, success: true, errors: [], messages: [] });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const { code, stdout } = await flarescope(['api', '--all', '/zones'], { env });
+    expect(code).toBe(0);
+    expect(lines(stdout).map((line) => JSON.parse(line).id)).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
+    // Of a path that the catalog does not know nothing tells it.
+    expect(lines((await flarescope(['api', '--all', '/nowhere'], { env })).stdout)).toHaveLength(2);
+  });
+
+  test('come as one item a line, in order', async () => {
+    const ended = await flarescope(['api', '--all', 'GET', '/x'], { env: await numbered() });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(ended.stdout).map((line) => JSON.parse(line).id)).toEqual(
+      Array.from({ length: 20 }, (_, at) => `i${at}`),
+    );
+  });
+
+  test.each<readonly [option: string, begins: string]>([
+    ['json', '[\n  {\n    "id": "i0",\n'],
+    ['ndjson', '{"id":"i0","n":1,"tags":["a",{"b":1}]}\n{"id":"i1"'],
+    ['csv', 'id,n,tags\r\ni0,1,"[""a"",{""b"":1}]"\r\n'],
+    ['tsv', 'id\tn\ttags\ni0\t1\t["a",{"b":1}]\n'],
+    ['table', 'ID   N\ni0   1\ni1   1\n'],
+    ['raw', '{"result":[{"id":"i0"'],
+  ])('--output %s', async (format, begins) => {
+    const ended = await flarescope(['api', '--all', '/x', '--output', format], { env: await numbered() });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout.slice(0, begins.length)).toBe(begins);
+    if (format === 'json') expect(JSON.parse(ended.stdout)).toHaveLength(20);
+    if (format === 'raw') expect(lines(ended.stdout)).toHaveLength(10);
+  });
+
+  test('--slurp makes one array of them, and --fields chooses', async () => {
+    const env = await numbered();
+    const ended = await flarescope(['api', '--all', '--slurp', '--fields', 'id,tags.b', '/x'], { env });
+    const items = JSON.parse(ended.stdout);
+    expect(items).toHaveLength(20);
+    expect(items[3]).toEqual({ id: 'i3', 'tags.b': [1] });
+  });
+
+  test('a filter is put to each page', async () => {
+    const ended = await flarescope(['api', '--all', '/x', '--jq', '.result[] | .n * 2'], { env: await numbered() });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(ended.stdout).slice(0, 4)).toEqual(['2', '2', '4', '4']);
+    const wrong = await flarescope(['api', '--all', '/x', '--jq', '.result['], { env: await numbered() });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/^flarescope: the filter was not applied: [^\n]+\n$/);
+  });
+
+  test('by cursor, and those of a namespace with 2,500 keys', async () => {
+    const spaces = await flarescope([
+      'api',
+      `/accounts/${await accountId()}/storage/kv/namespaces`,
+      '--output',
+      'tsv',
+      '--fields',
+      'id',
+    ]);
+    const account = await accountId();
+    const counts = await Promise.all(
+      lines(spaces.stdout)
+        .slice(1)
+        .map(async (id) => {
+          const path = `/accounts/${account}/storage/kv/namespaces/${id}/keys`;
+          return lines((await flarescope(['api', '--all', path])).stdout).length;
+        }),
+    );
+    expect(Math.max(...counts)).toBe(2500);
+  });
+
+  test.each([
+    ['same-cursor', 10],
+    ['repeats', 30],
+    ['prefilter kind==odd', 45],
+    ['clamped per_page==1000', 95],
+  ])('the misbehaving list %s comes once and ends', async (list, count) => {
+    const [name = '', ...items] = list.split(' ');
+    const ended = await flarescope(['api', '--all', `/accounts/${await accountId()}/sandbox/${name}`, ...items]);
+    expect(ended.code).toBe(0);
+    expect(new Set(lines(ended.stdout)).size).toBe(count);
+  });
+
+  test('pages that time out are asked for again at half the size, and that is said', async () => {
+    const path = `/accounts/${await accountId()}/sandbox/heavy`;
+    const ended = await flarescope(['api', '--all', '--retries', '0', path, 'per_page==100']);
+    expect(ended.code).toBe(1);
+    const half = await flarescope(['api', '--all', '--retries', '0', path, 'per_page==25']);
+    expect(lines(half.stdout)).toHaveLength(150);
+  });
+
+  test('a list that changes while it is read is told of', async () => {
+    const ended = await flarescope(['api', '--all', `/accounts/${await accountId()}/sandbox/grows`]);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr.replace(noCredential, '')).toMatch(
+      /^flarescope: the list changed while it was read: \d+ items came twice/,
+    );
+    expect(new Set(lines(ended.stdout)).size).toBe(lines(ended.stdout).length);
+  });
+
+  test('an answer that is no list is refused, and so is a method that reads none', async () => {
+    const single = await flarescope(['api', '--all', '/user']);
+    expect(single).toMatchObject({ code: 2, stdout: '' });
+    expect(single.stderr).toContain('the response is not a list');
+    const post = await flarescope(['api', '--all', 'POST', '/zones', 'name=x']);
+    expect(post).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('one answer', () => {
+  test.each<readonly [args: readonly string[], prints: RegExp]>([
+    [['/accounts', '--fields', 'name'], /^\{"name":"Example Books"\}\n\{"name":"Example Labs"\}\n/],
+    [['/user', '--fields', 'username,nope'], /^\{"username":"ada","nope":null\}\n$/],
+    [['/user', '--fields', 'username', '--output', 'json'], /^\{\n {2}"username": "ada"\n\}\n$/],
+    [
+      ['/accounts', '--output', 'csv', '--fields', 'name,settings.enforce_twofactor'],
+      /^name,settings.enforce_twofactor\r\nExample Books,true\r\n/,
+    ],
+    [['/accounts', '--output', 'table', '--fields', 'name,type'], /^NAME +TYPE\nExample Books +enterprise\n/],
+    [['/accounts', '--output', 'json'], /^\{\n {2}"result": \[\n/],
+    [['/accounts', '--output', 'ndjson'], /^\{"id":"[^\n]*\}\n\{"id":"/],
+    [['/accounts', '--output', 'csv', '| .result[] | {name}'], /^name\r\nExample Books\r\nExample Labs\r\n/],
+  ])('%j', async (args, prints) => {
+    const ended = await flarescope(['api', ...args]);
+    expect(ended).toMatchObject({ code: 0, stderr: noCredential });
+    expect(ended.stdout).toMatch(prints);
+  });
+
+  test('--dry-run shows what would be sent, without the credential, and sends nothing', async () => {
+    let asked = 0;
+    const { origin } = await startHttp((_, response) => {
+      asked += 1;
+      response.end();
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', '--dry-run', 'POST', '/zones', 'name=x', 'n:=1.50', 'a==b c'], { env });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toBe(
+      `POST ${origin}/zones?a=b%20c\naccept: application/json\ncontent-type: application/json\nAuthorization: •••\n\n{"name":"x","n":1.50}\n`,
+    );
+    expect(asked).toBe(0);
+  });
+
+  test('--verbose tells every attempt on standard error, without the credential', async () => {
+    let asked = 0;
+    const { origin } = await startHttp((_, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(503, { 'retry-after': '0' }).end();
+      else
+        response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'session=s3cret' }).end('{"a":1}');
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', '--verbose', '/x', 'api_key==s3cret', 'b==c'], { env });
+    expect(ended).toMatchObject({ code: 0, stdout: '{"a":1}' });
+    expect(ended.stderr).toMatch(/^> GET http:.*\/x\?api_key=•••&b=c$/m);
+    expect(ended.stderr).toMatch(/^< 503 /m);
+    expect(ended.stderr).toMatch(/^< 200 OK \(.*7 B\)$/m);
+    expect(ended.stderr).not.toMatch(/s3cret/);
+    expect(ended.stderr).not.toContain(testToken);
+  });
+
+  test('--timeout and --retries hold for it', async () => {
+    const { origin } = await startHttp(() => undefined);
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', '--timeout', '0.2', '--retries', '0', '/x'], { env });
+    expect(ended).toMatchObject({ code: 3, stdout: '' });
+    expect(ended.stderr).toContain('did not answer within 200 ms');
+  });
+
+  test.each([
+    ['{"a": 1.50}', 'application/json'],
+    ['plain', 'application/octet-stream'],
+  ])('--input - sends %s as the body', async (input, type) => {
+    const { origin, seen } = await startHttp((_, response) => void response.end());
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', 'PUT', '/x', '--input', '-'], { env, input });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(seen).toMatchObject([{ method: 'PUT', headers: { 'content-type': type }, body: input }]);
+  });
+
+  test.each([
+    [['--output', 'xml', '/x'], "'--output xml' is invalid. Allowed choices are json, ndjson, csv, tsv, table, raw"],
+    [['--fields', 'a,,b', '/x'], "'--fields a,,b' is invalid. It takes names"],
+    [['--fields', 'a', '--raw', '/x'], '--fields cannot be used with --output raw'],
+    [['--slurp', '/x'], '--slurp requires --all'],
+    [['--all', '--include', '/x'], 'it cannot be used with --all'],
+    [['--retries', '1.5', '/x'], "'--retries 1.5' is invalid. It takes a whole number from 0 to 20"],
+    [['--timeout', 'soon', '/x'], "'--timeout soon' is invalid. It takes 0.1 to 86400 seconds"],
+    [['--jq', ' ', '/x'], '--jq takes a filter'],
+    [['--jq', '.a', '/x', '| .b'], 'there are two filters'],
+    [['--input', '-', 'GET', '/x'], 'GET takes no body'],
+    [['--input', 'no-such-file', '/x'], 'no-such-file could not be read'],
+  ])('%j is refused with a sentence', async (args, says) => {
+    const ended = await flarescope(['api', ...args]);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr.replace(noCredential, '')).toMatch(/^flarescope: [^\n]+\n$/);
+    expect(ended.stderr).toContain(says);
+  });
+});
