@@ -85,6 +85,7 @@ function sentenceOf(error: CommanderError): string {
     .replace(/'(--[^'=\s]+)=[^']*'/, "'$1'")
     .replace(/^option '(?:-\w, )?(--\S+) <.*?>' argument '(.*)' is invalid/s, "'$1 $2' is invalid")
     .replace(/^option '(?:-\w, )?(--\S+) <(.*)>' argument missing$/, "'$1' needs a value: $2")
+    .replace(/^command-argument value ('.*') is invalid for argument '(.*)'/s, '$1 is invalid for $2')
     .replace(/\n\((.*)\)$/s, ' ($1)')
     .replace(/\.$/, '');
 }

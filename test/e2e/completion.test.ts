@@ -128,5 +128,7 @@ test('where nobody answers, nothing is said and nothing suggested', async () => 
 test('another shell is named as one that there is no script for', async () => {
   const { stderr, code } = await flarescope(['completion', 'tcsh']);
   expect(code).toBe(2);
-  expect(stderr).toBe('flarescope: name one of bash, zsh, fish and powershell, as in flarescope completion bash\n');
+  expect(stderr).toBe(
+    "flarescope: 'tcsh' is invalid for SHELL. Allowed choices are bash, zsh, fish, powershell. See flarescope completion --help\n",
+  );
 });

@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { program } from '../../src/cli/commands/program.ts';
+import { commandTable } from '../../src/cli/help.ts';
 import { readmeTable } from '../../src/explorer/keys/help.ts';
 import { root } from './sources.ts';
 
@@ -69,6 +71,11 @@ describe('the README', () => {
   test('has the table of keys that the binding table makes', () => {
     const between = /<!-- keys -->\n([\s\S]*?)\n<!-- \/keys -->/.exec(readme)?.[1];
     expect(between).toBe(readmeTable());
+  });
+
+  test('has the table of commands that their specifications make', () => {
+    const between = /<!-- commands -->\n([\s\S]*?)\n<!-- \/commands -->/.exec(readme)?.[1];
+    expect(between).toBe(commandTable(program));
   });
 
   test('names every script that it tells people to run', () => {

@@ -47,6 +47,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['store'],
   fuzzy: ['text'],
   'oxc-parser': ['catalog'],
+  commander: ['cli'],
   'jq-web': ['workers'],
   'string-width': ['text'],
   '@alcalzone/ansi-tokenize': ['text'],
