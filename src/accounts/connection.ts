@@ -1,7 +1,7 @@
 // A connection to an account: a client for its address, or for a sandbox that is started for it.
 import { type Credential, createSecret } from '../api/credential.ts';
-import type { Send } from '../api/messages.ts';
 import type { RecordEntry, TraceEntry } from '../http/interceptors/report.ts';
+import type { Send } from '../http/send.ts';
 import type { Account, Environment } from './account.ts';
 
 /** An account that requests can be sent to. */

@@ -1,8 +1,8 @@
 // Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
 // endpoint of its own; a token whose looks tell nothing is tried at both.
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
-import type { SendContext } from '../api/messages.ts';
 import { readResponse } from '../api/received.ts';
+import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';

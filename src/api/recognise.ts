@@ -24,7 +24,7 @@ export interface PageFacts {
 
 /** What the catalog says of an operation's paging. */
 export interface PagingHint {
-  readonly kind: 'page' | 'cursor' | 'token' | 'offset' | 'time' | 'whole';
+  readonly kind: PagingKind;
   /** The query parameter that asks for another page: `page`, `cursor`, `page_token`, `offset`. */
   readonly parameter?: string;
   /** The query parameter with the number of items a page: `per_page`, `limit`, `page_size`. */
@@ -41,13 +41,14 @@ export interface TimeBounds {
 }
 
 /**
- * `page` and `offset` count; `cursor`, `cursors`, `token` and `time` give the place of the next page only; a `whole`
- * list has no pages; `none` is no list at all.
+ * How the pages of a list are asked for. `page` and `offset` count; `cursor`, `token` and `time` give the place of the next
+ * page only; a `whole` list has no pages.
  */
-export type PageKind = 'page' | 'offset' | 'cursor' | 'cursors' | 'token' | 'time' | 'whole' | 'none';
+export type PagingKind = 'page' | 'offset' | 'cursor' | 'token' | 'time' | 'whole';
 
 export interface PageInfo {
-  readonly kind: PageKind;
+  /** `none` is no list at all. */
+  readonly kind: PagingKind | 'none';
   /** The page that was asked for, 1 …; undefined for lists whose pages have only an order. */
   readonly number: number | undefined;
   /** The page that the server says it sent. */
@@ -118,7 +119,7 @@ const CURSORS_BESIDE = ['next_cursor', 'cursor'] as const;
 
 function forwardPage(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo | undefined {
   const { hint, query, beside = {} } = facts;
-  const forward = (kind: PageKind, parameter: string, next: unknown): PageInfo => {
+  const forward = (kind: PagingKind, parameter: string, next: unknown): PageInfo => {
     const asked = lastValue(query, parameter);
     const nextCursor = readCursor(next);
     return {
@@ -131,7 +132,7 @@ function forwardPage(facts: PageFacts, info: Readonly<Record<string, unknown>>):
       isEnd: nextCursor === undefined || nextCursor === asked,
     };
   };
-  if (isRecord(info.cursors)) return forward('cursors', 'cursor', info.cursors.after);
+  if (isRecord(info.cursors)) return forward('cursor', 'cursor', info.cursors.after);
   if (readCursor(info.cursor) !== undefined || info.cursor === '' || lastValue(query, 'cursor') !== undefined) {
     const inside = CURSORS_BESIDE.map((name) => beside[name]).find((value) => readCursor(value) !== undefined);
     return forward('cursor', 'cursor', info.cursor ?? inside ?? cursorByHint(hint, beside));

@@ -1,4 +1,5 @@
 // The catalog in memory: every operation, and what the other files of this room ask of it. `load.ts` reads the files.
+import type { PagingKind } from '../api/recognise.ts';
 import type { Method } from '../request/types.ts';
 import type { CatalogFile } from './format.ts';
 import { blockSize } from './format.ts';
@@ -6,7 +7,7 @@ import { createMatcher, type Matcher } from './matcher.ts';
 import { once } from './once.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
-import type { ListLocation, Operation, OperationDetails, Paging } from './types.ts';
+import type { ListLocation, Operation, OperationDetails } from './types.ts';
 
 export interface Catalog {
   readonly operations: readonly Operation[];
@@ -45,7 +46,7 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
       title: file.titles[index] ?? '',
       group: file.groups[file.group[index] ?? 0] ?? '',
       deprecated: deprecated.has(index),
-      paging: file.pagings[file.paging[index] ?? -1] as Paging | undefined,
+      paging: file.pagings[file.paging[index] ?? -1] as PagingKind | undefined,
       list: lists.get(index),
     }),
   );

@@ -1,13 +1,6 @@
-// How an operation's list is paged, in the words in which http/recognise-page.ts takes a hint: a `PagingHint` there.
+// How an operation's list is paged, as far as the catalog knows: the hint that a response is recognised with.
+import type { PagingHint } from '../api/recognise.ts';
 import type { Operation, OperationDetails, Parameter } from './types.ts';
-
-export interface OperationPaging {
-  readonly kind: 'page' | 'cursor' | 'token' | 'offset' | 'time' | 'whole';
-  readonly parameter?: string;
-  readonly sizeParameter?: string;
-  readonly initialSize?: number;
-  readonly bounds?: { readonly upper: string; readonly lower: string };
-}
 
 /** Pairs of parameters that bound a list by time. */
 const BOUNDS = [
@@ -19,7 +12,7 @@ const BOUNDS = [
 ] as const;
 
 /** Undefined for what answers with no list, or with one of which nothing tells how it is paged. */
-export function pagingHintOf(operation: Operation, details: OperationDetails): OperationPaging | undefined {
+export function pagingHintOf(operation: Operation, details: OperationDetails): PagingHint | undefined {
   const { paging, list, method } = operation;
   if (method !== 'GET' || (paging === undefined && list === undefined)) return undefined;
   const query = details.parameters.filter((parameter) => parameter.in === 'query');
@@ -33,17 +26,15 @@ export function pagingHintOf(operation: Operation, details: OperationDetails): O
     case 'page':
       return { kind: 'page', parameter: 'page', ...size };
     case 'cursor':
-    case 'cursors':
-    case 'cursor-limit':
       return { kind: 'cursor', parameter: 'cursor', ...size };
-    case 'page-token':
+    case 'token':
       return { kind: 'token', parameter: 'page_token', ...size };
   }
   if (has('offset')) return { kind: 'offset', parameter: 'offset', ...size };
   if (has('page')) return { kind: 'page', parameter: 'page', ...size };
   const bounds = BOUNDS.find(({ upper, lower }) => has(upper) && has(lower));
-  if (bounds && pageSize && paging === 'single') return { kind: 'time', bounds, ...size };
-  return paging === 'single' ? { kind: 'whole' } : undefined;
+  if (bounds && pageSize && paging === 'whole') return { kind: 'time', bounds, ...size };
+  return paging === 'whole' ? { kind: 'whole' } : undefined;
 }
 
 export interface Sorting {

@@ -1,8 +1,6 @@
 // What the catalog says of an operation. The generator writes these, everything else reads them.
+import type { PagingKind } from '../api/recognise.ts';
 import type { Method } from '../request/types.ts';
-
-/** How a list comes in pages, by the official SDK's classes; `single` is a list that comes whole. */
-export type Paging = 'page' | 'cursor' | 'cursors' | 'cursor-limit' | 'page-token' | 'single';
 
 /** What every operation tells without its details. */
 export interface Operation {
@@ -16,7 +14,7 @@ export interface Operation {
   readonly group: string;
   readonly deprecated: boolean;
   /** Undefined for what answers with no list. */
-  readonly paging: Paging | undefined;
+  readonly paging: PagingKind | undefined;
   /** For a GET that answers with a list: where it is, and what its items are called by. */
   readonly list: ListLocation | undefined;
 }

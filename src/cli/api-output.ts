@@ -1,6 +1,6 @@
 // What `flarescope api` prints of items: one writer for each format, fed as the items come.
 import { HttpFailure } from '../api/failures.ts';
-import type { BodyHead, BodySink, SendContext } from '../api/messages.ts';
+import type { BodyHead, BodySink, SendContext } from '../http/send.ts';
 import { cellText, columnsOf, type FieldPath, pickFields, wholeRow } from '../json/columns.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { compactJson } from '../json/format.ts';

@@ -3,13 +3,13 @@
 // timeout sits inside retry and counts per attempt. Loads undici: import it only where something is sent.
 
 import type { Credential } from '../api/credential.ts';
-import type { Interceptor, Send } from '../api/messages.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { auth, readOnly } from './interceptors/auth.ts';
 import { redirect } from './interceptors/redirect.ts';
 import { type RecordEntry, rateLimit, record, type TraceEntry, trace } from './interceptors/report.ts';
 import { retry } from './interceptors/retry.ts';
 import { timeout } from './interceptors/timeout.ts';
+import type { Interceptor, Send } from './send.ts';
 import { createWire } from './wire.ts';
 
 export interface ClientOptions {

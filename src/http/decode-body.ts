@@ -16,7 +16,7 @@ import {
   type ZlibOptions,
   zstdDecompressSync,
 } from 'node:zlib';
-import type { BodySink } from '../api/messages.ts';
+import type { BodySink } from './send.ts';
 
 /** What every request offers. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';

@@ -2,7 +2,8 @@
 // kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
 
 import type { Failure } from '../api/failures.ts';
-import type { BodySink, WireResponse } from '../api/messages.ts';
+import type { WireResponse } from '../api/messages.ts';
+import type { BodySink } from './send.ts';
 
 /** A shorter text is no credential of Cloudflare's, and may be a word that the response holds anyway. */
 const SHORTEST = 16;

@@ -8,19 +8,17 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undic
 import { isLoopbackHost } from '../api/address.ts';
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
 import {
-  type BodyHead,
   type ConnectionTiming,
   type HeaderList,
   hasHeader,
   headerValue,
-  type Send,
-  type SendContext,
   type WireRequest,
   type WireResponse,
 } from '../api/messages.ts';
 import type { Clock } from './clock.ts';
 import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
 import { type ProxyReading, readProxy } from './proxy.ts';
+import type { BodyHead, Send, SendContext } from './send.ts';
 import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport-failure.ts';
 
 /** Cap on all header fields of one response, in bytes. Node's own default of 16 KiB is below what some proxies add. */

@@ -1,9 +1,10 @@
 // One request from the request language to its response: over the wire and back.
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
-import type { SendContext, WireRequest } from '../api/messages.ts';
+import type { WireRequest } from '../api/messages.ts';
 import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
+import type { SendContext } from '../http/send.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import type { Arrival } from '../workers/indexing.ts';

@@ -1,6 +1,5 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
 import { HttpFailure } from '../api/failures.ts';
-import type { SendContext } from '../api/messages.ts';
 import type { PageQuery } from '../api/paging.ts';
 import type {
   Gathered,
@@ -12,6 +11,7 @@ import type {
 } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { Effect } from '../explorer/model/effects.ts';
+import type { SendContext } from '../http/send.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';

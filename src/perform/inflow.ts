@@ -1,8 +1,9 @@
 // The body of a response as a document that arrives: what http hands on is indexed while it comes.
 
-import { type BodyHead, type BodySink, headerValue, type WireRequest } from '../api/messages.ts';
+import { headerValue, type WireRequest } from '../api/messages.ts';
 import { claimsJson, looksLikeJson, type ReceivedBody } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
+import type { BodyHead, BodySink } from '../http/send.ts';
 import { indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { Arrived } from './exchange.ts';

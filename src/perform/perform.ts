@@ -4,13 +4,13 @@ import { type Account, accountName, type Environment } from '../accounts/account
 import { AccountRefusal, type StartVault } from '../accounts/choice.ts';
 import { connect } from '../accounts/connection.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
-import type { SendContext } from '../api/messages.ts';
 import type { ReadAllProgress } from '../api/received.ts';
 import { mayHoldNames } from '../catalog/path-names.ts';
 import type { Effect, ProfileEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
+import type { SendContext } from '../http/send.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import type { HistoryClient } from '../workers/history.ts';

@@ -2,11 +2,11 @@
 // It asks for pages through a function and hands on what comes; it must not know what becomes of the items.
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { identitiesOf, itemsOf } from '../api/list.ts';
-import type { SendContext } from '../api/messages.ts';
 import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from '../api/pace.ts';
 import { isNumbered, isTooMuch, lesserSize, type PageQuery } from '../api/paging.ts';
 import type { KnownPage, ReadAllProgress, ReadAllReport, Received } from '../api/received.ts';
 import type { PageInfo } from '../api/recognise.ts';
+import type { SendContext } from '../http/send.ts';
 import { childrenOf } from '../json/children.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/search.ts';

@@ -2,7 +2,6 @@
 // what counts as found is the catalog's to say.
 import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
-import type { SendContext } from '../api/messages.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import {
   explainNone,
@@ -14,6 +13,7 @@ import {
   resolveName,
   withIds,
 } from '../catalog/names.ts';
+import type { SendContext } from '../http/send.ts';
 import type { RequestLine } from '../request/types.ts';
 import { exchange } from './exchange.ts';
 import type { Files } from './ports.ts';

@@ -56,7 +56,7 @@ describe('the SDK', () => {
       path: '/accounts/{account_id}/things',
       words: ['shop', 'things', 'list'],
       description: 'Lists things.',
-      paging: 'single',
+      paging: 'whole',
       response: { at: [], isList: true },
     });
     expect(facts[0]?.parameters[1]).toMatchObject({

@@ -56,7 +56,7 @@ describe('the local API', () => {
       'POST /local/things/{thing_id}',
     ]);
     const keys = find('GET', '/storage/kv/namespaces/{namespace_id}/keys');
-    expect(keys).toMatchObject({ title: 'List KV namespace keys', group: 'KV', paging: 'cursor-limit' });
+    expect(keys).toMatchObject({ title: 'List KV namespace keys', group: 'KV', paging: 'cursor' });
     const { parameters } = local.details(keys);
     expect(parameters.map((parameter) => parameter.name)).toEqual(['namespace_id', 'limit', 'cursor', 'prefix']);
   });

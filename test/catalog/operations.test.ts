@@ -137,13 +137,13 @@ const checked: readonly {
   },
   {
     operation: 'GET A/storage/kv/namespaces/{namespace_id}/keys',
-    paging: 'cursor-limit',
+    paging: 'cursor',
     list: 'result name ',
     query: 'limit number, cursor string, prefix string',
   },
   {
     operation: 'GET A/rules/lists/{list_id}/items',
-    paging: 'cursors',
+    paging: 'cursor',
     query: 'cursor string, per_page number, search string',
   },
   { operation: 'GET Z/rulesets', paging: 'cursor', list: 'result id name', query: 'per_page number, cursor string' },
@@ -157,10 +157,10 @@ const checked: readonly {
   },
   {
     operation: 'GET A/containers/applications/{application_id}/instances-v2',
-    paging: 'page-token',
+    paging: 'token',
     query: 'per_page number, page_token string, name_prefix string, state string(active|not-active)',
   },
-  { operation: 'GET A/workers/scripts', paging: 'single', list: 'result id ', query: 'tags string' },
+  { operation: 'GET A/workers/scripts', paging: 'whole', list: 'result id ', query: 'tags string' },
   {
     operation: 'GET A/r2/buckets',
     paging: 'cursor',

@@ -1,9 +1,10 @@
 // What the client tells of an exchange while it runs and afterwards: its parts in time, and its body as it comes.
+
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BodyHead, BodySink, SendContext } from '../../src/api/messages.ts';
 import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { LARGE_BODY } from '../../src/http/decode-body.ts';
+import type { BodyHead, BodySink, SendContext } from '../../src/http/send.ts';
 import { CERTIFICATE } from './certificate.ts';
 import { closeServers, failureOf, get, startHttp, startHttp2, startHttps, textOf, watch } from './servers.ts';
 

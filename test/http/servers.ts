@@ -5,8 +5,9 @@ import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
 import { type Failure, HttpFailure } from '../../src/api/failures.ts';
-import type { SendContext, SendEvent, WireRequest, WireResponse } from '../../src/api/messages.ts';
+import type { WireRequest, WireResponse } from '../../src/api/messages.ts';
 import { type Clock, systemClock } from '../../src/http/clock.ts';
+import type { SendContext, SendEvent } from '../../src/http/send.ts';
 import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
 const open: { close(): Promise<void> }[] = [];

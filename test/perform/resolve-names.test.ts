@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
-import type { SendContext } from '../../src/api/messages.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
+import type { SendContext } from '../../src/http/send.ts';
 import { type KnownNames, resolveNames } from '../../src/perform/resolve-names.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 

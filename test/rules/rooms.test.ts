@@ -28,7 +28,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
   store: ['api', 'text'],
   http: ['api', 'text'],
-  catalog: ['request', 'text'],
+  catalog: ['api', 'request', 'text'],
   api: ['json', 'request', 'text'],
   request: ['text'],
   json: ['text'],

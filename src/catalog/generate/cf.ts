@@ -3,8 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { PagingKind } from '../../api/recognise.ts';
 import { METHODS } from '../../request/method.ts';
-import type { BodyFacts, Field, Kind, Paging, Parameter, Scalar, Shape } from '../types.ts';
+import type { BodyFacts, Field, Kind, Parameter, Scalar, Shape } from '../types.ts';
 import { type Facts, initialValue, type Problems, pagingOf, plainName } from './facts.ts';
 import { plain } from './prose.ts';
 import { simple } from './sdk-shapes.ts';
@@ -176,8 +177,8 @@ function structured(own: Shape, known: Shape): Shape {
 }
 
 /** The source tells no pages, but which commands list something. */
-function listPaging(query: readonly Parameter[], command: string): Paging | undefined {
-  return pagingOf(query) ?? (/(?:^|-)list(?:-|$)/.test(command) ? 'single' : undefined);
+function listPaging(query: readonly Parameter[], command: string): PagingKind | undefined {
+  return pagingOf(query) ?? (/(?:^|-)list(?:-|$)/.test(command) ? 'whole' : undefined);
 }
 
 /** `accountId` and `livestream-session-id` as every other placeholder is written. */

@@ -1,6 +1,7 @@
 // What a source says of one operation, before the two are put together.
+import type { PagingKind } from '../../api/recognise.ts';
 import type { Method } from '../../request/types.ts';
-import type { BodyFacts, Field, Paging, Parameter, SdkMethod, Shape } from '../types.ts';
+import type { BodyFacts, Field, Parameter, SdkMethod, Shape } from '../types.ts';
 
 export interface Facts {
   readonly source: 'sdk' | 'cf';
@@ -18,7 +19,7 @@ export interface Facts {
   readonly body: BodyFacts | undefined;
   readonly accept: string | undefined;
   readonly call: SdkMethod | undefined;
-  readonly paging: Paging | undefined;
+  readonly paging: PagingKind | undefined;
   readonly response: ResponseShape | undefined;
 }
 
@@ -72,10 +73,10 @@ export function initialValue(description: string, shape: Shape): string | undefi
 }
 
 /** How the pages of a list are asked for, as its query tells it; undefined where it takes no page and no cursor. */
-export function pagingOf(query: readonly Pick<Field, 'name'>[]): Paging | undefined {
+export function pagingOf(query: readonly Pick<Field, 'name'>[]): PagingKind | undefined {
   const has = (name: string): boolean => query.some((parameter) => parameter.name === name);
-  if (has('cursor')) return has('limit') ? 'cursor-limit' : 'cursor';
-  if (has('page_token')) return 'page-token';
+  if (has('cursor')) return 'cursor';
+  if (has('page_token')) return 'token';
   return has('page') && (has('per_page') || has('limit')) ? 'page' : undefined;
 }
 

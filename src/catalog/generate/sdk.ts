@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
-import type { BodyFacts, Field, Paging, Parameter, SdkMethod } from '../types.ts';
+import type { PagingKind } from '../../api/recognise.ts';
+import type { BodyFacts, Field, Parameter, SdkMethod } from '../types.ts';
 import type { Facts, Problems, ResponseShape } from './facts.ts';
 import { readProse } from './prose.ts';
 import { expandCall, readCalls, type SdkCallFacts, snakeCase } from './sdk-calls.ts';
@@ -20,15 +21,15 @@ import {
 import { createSources, keyText, nameOf } from './sources.ts';
 import { mergeVariants } from './variants.ts';
 
-const PAGINGS: Readonly<Record<string, Paging>> = {
+const PAGINGS: Readonly<Record<string, PagingKind>> = {
   V4PagePagination: 'page',
   V4PagePaginationArray: 'page',
   CursorPagination: 'cursor',
-  CursorPaginationAfter: 'cursors',
-  CursorLimitPagination: 'cursor-limit',
-  PageTokenPagination: 'page-token',
-  ContainersInstancesV1Pagination: 'page-token',
-  SinglePage: 'single',
+  CursorPaginationAfter: 'cursor',
+  CursorLimitPagination: 'cursor',
+  PageTokenPagination: 'token',
+  ContainersInstancesV1Pagination: 'token',
+  SinglePage: 'whole',
 };
 
 /** Levels of members that are read below a body's or a response's fields. */

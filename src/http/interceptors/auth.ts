@@ -4,14 +4,7 @@
 import { isPrivateChannel } from '../../api/address.ts';
 import { type Credential, unwrapSecret } from '../../api/credential.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../api/failures.ts';
-import {
-  type HeaderList,
-  hasHeader,
-  type Interceptor,
-  type SendContext,
-  type WireRequest,
-  type WireResponse,
-} from '../../api/messages.ts';
+import { type HeaderList, hasHeader, type WireRequest, type WireResponse } from '../../api/messages.ts';
 import { isSecretHeader } from '../../api/redaction.ts';
 import {
   concealed,
@@ -22,6 +15,7 @@ import {
   withoutEcho,
   withoutEchoInFailure,
 } from '../echo.ts';
+import type { Interceptor, SendContext } from '../send.ts';
 
 /** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];

@@ -2,8 +2,9 @@
 // another origin is refused, with or without a credential, and other methods are never redirected.
 
 import { describeRequest, describeUrl, HttpFailure } from '../../api/failures.ts';
-import { headerValue, type Interceptor, type Redirect, type WireRequest } from '../../api/messages.ts';
+import { headerValue, type Redirect, type WireRequest } from '../../api/messages.ts';
 import { isSafeMethod } from '../../api/retry.ts';
+import type { Interceptor } from '../send.ts';
 
 const MOST_REDIRECTS = 5;
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);

@@ -1,10 +1,11 @@
 // Tells what was sent and what came of it, once per send. It is the outermost interceptor, outside auth, so that no
 // credential of a profile passes through it; what a person typed into a header field is redacted here.
 import { type Failure, HttpFailure } from '../../api/failures.ts';
-import type { Asked, Interceptor, WireRequest, WireResponse } from '../../api/messages.ts';
+import type { WireRequest, WireResponse } from '../../api/messages.ts';
 import { readRateLimit } from '../../api/rate-limit.ts';
 import { redactHeaders, redactQuery } from '../../api/redaction.ts';
 import type { Clock } from '../clock.ts';
+import type { Asked, Interceptor } from '../send.ts';
 
 export interface RecordEntry {
   /** Without the credential of the profile, and with the values of secret header fields replaced by dots. */

@@ -2,9 +2,10 @@
 // another method, because the first one may have been carried out. Every wait is announced and can be cancelled.
 
 import { HttpFailure, isConnectionLoss, reasonPhrase, withAttempts } from '../../api/failures.ts';
-import type { Interceptor, WireResponse } from '../../api/messages.ts';
+import type { WireResponse } from '../../api/messages.ts';
 import { askedWaitMs, backoffMs, isPassingStatus, isSafeMethod, LONGEST_WAIT_MS } from '../../api/retry.ts';
 import type { Clock } from '../clock.ts';
+import type { Interceptor } from '../send.ts';
 import { cancelledFailure } from '../transport-failure.ts';
 
 /** `retries`: attempts after the first one, 0 for none. */

@@ -2,7 +2,8 @@
 // events of the wire, so it is the same for every protocol and proxy. Connecting has its own limit in the wire.
 
 import { describeRequest, type Failure, HttpFailure } from '../../api/failures.ts';
-import type { Interceptor, WireRequest } from '../../api/messages.ts';
+import type { WireRequest } from '../../api/messages.ts';
+import type { Interceptor } from '../send.ts';
 
 /** An upload may take this long per byte before the wait for the response counts: 32 bytes per ms are 32 kB/s. */
 const SLOWEST_UPLOAD_BYTES_PER_MS = 32;

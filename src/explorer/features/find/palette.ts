@@ -1,7 +1,8 @@
 // The palette: every operation of the API, found by words. Choosing one puts it into the prompt, and its form asks for the rest.
+import type { PagingKind } from '../../../api/recognise.ts';
 import { fillPath } from '../../../catalog/fill.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
-import type { Field, Operation, OperationDetails, Paging } from '../../../catalog/types.ts';
+import type { Field, Operation, OperationDetails } from '../../../catalog/types.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
@@ -174,13 +175,13 @@ function usedBy(line: string, known: KnownCatalog): string | undefined {
   return key;
 }
 
-const pagingWords: Readonly<Record<Paging, string>> = {
+const pagingWords: Readonly<Record<PagingKind, string>> = {
   page: 'a list in numbered pages',
   cursor: 'a list read on by cursors',
-  cursors: 'a list read on by cursors',
-  'cursor-limit': 'a list read on by cursors',
-  'page-token': 'a list read on by tokens',
-  single: 'a list that comes whole',
+  token: 'a list read on by tokens',
+  offset: 'a list read on by offsets',
+  time: 'a list read on by time',
+  whole: 'a list that comes whole',
 };
 
 /** Lines of a description before what the operation takes. */
