@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf, watchArgv } from './leaks.ts';
+import { expectNoLeaks, findSecrets, findSecretsBelow, outermost, secretsOf, watchArgv } from './leaks.ts';
 import { cleanEnvironment, mainFile } from './terminal.ts';
 
 export interface RunOptions {
@@ -99,7 +99,7 @@ export async function start(command: string, args: readonly string[], options: R
       ...findSecrets('standard output', Buffer.concat(out), secrets),
       ...findSecrets('standard error', Buffer.concat(err), secrets),
       ...findSecrets('the command lines', argv.seen(), secrets),
-      ...[home, env.FLARESCOPE_HOME].flatMap((folder) => findSecretsBelow(folder, secrets)),
+      ...outermost(home, env.FLARESCOPE_HOME).flatMap((folder) => findSecretsBelow(folder, secrets)),
     ];
   };
   onTestFinished(async () => {

@@ -138,6 +138,12 @@ export function findSecretsBelow(folder: string, secrets: readonly string[]): re
   });
 }
 
+/** The folders that are below none of the others, so that nothing is searched twice. */
+export function outermost(...folders: readonly string[]): readonly string[] {
+  const isBelow = (folder: string, other: string): boolean => folder.startsWith(other + path.sep);
+  return [...new Set(folders)].filter((folder) => !folders.some((other) => isBelow(folder, other)));
+}
+
 export interface ArgvWatch {
   /** Command lines seen so far, of the process and all below it. */
   readonly seen: () => Buffer;

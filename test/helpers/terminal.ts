@@ -7,10 +7,13 @@ import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { chordBytes } from './chord-bytes.ts';
-import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf, watchArgv } from './leaks.ts';
+import { expectNoLeaks, findSecrets, findSecretsBelow, outermost, secretsOf, watchArgv } from './leaks.ts';
 
 /** The built program, as `npm test` leaves it. */
 export const mainFile = path.resolve(import.meta.dirname, '../../dist/main.js');
+
+/** Where Node keeps compiled code for all starts of the tests, each of which has a home of its own. */
+const compiled = path.resolve(import.meta.dirname, '../../node_modules/.cache/flarescope-tests');
 
 /** How long a screen may take on a busy machine; a wait that is over sooner ends sooner. */
 const patience = 20_000;
@@ -172,7 +175,7 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
     return [
       ...findSecrets('the terminal', Buffer.from(output), secrets),
       ...findSecrets('the command lines', argv.seen(), secrets),
-      ...[home, env.FLARESCOPE_HOME].flatMap((folder) => findSecretsBelow(folder, secrets)),
+      ...outermost(home, env.FLARESCOPE_HOME).flatMap((folder) => findSecretsBelow(folder, secrets)),
     ];
   };
 
@@ -239,6 +242,7 @@ export function cleanEnvironment(home: string): Record<string, string> & { reado
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: home,
     FLARESCOPE_HOME: path.join(home, 'flarescope'),
+    NODE_COMPILE_CACHE: compiled,
     TMPDIR: tmpdir(),
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
