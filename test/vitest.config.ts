@@ -5,7 +5,9 @@ export default defineConfig({
   define: { FLARESCOPE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    // Real servers and real terminals share two cores: fewer workers keep their waits short.
+    // Files share a process: loading the program anew for each of them took more than a third of the time. So no test may
+    // leave anything behind, a variable of the environment included.
+    isolate: false,
     maxWorkers: 2,
     env: { TZ: 'UTC' },
     testTimeout: 30_000,

@@ -471,7 +471,7 @@ describe('walking next', () => {
         const server: Server = () => answers[at++ % answers.length]!;
         walk(server, asksPage ? new Map([['page', '1']]) : new Map(), 21 * 26 + 2);
       }),
-      runs(300),
+      runs(120),
     );
   });
 });

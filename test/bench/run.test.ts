@@ -10,7 +10,6 @@ describe('the bench', () => {
   test.each([
     { args: ['--only', 'weather'], told: 'there is no part weather: first-frame, keys, index' },
     { args: ['--runs', '0'], told: '--runs takes a whole number from 1 on' },
-    { args: ['--fast'], told: "Unknown option '--fast'" },
   ])('$args is a mistake that it explains', async ({ args, told }) => {
     await expect(run(process.execPath, [file, ...args])).rejects.toMatchObject({
       code: 2,

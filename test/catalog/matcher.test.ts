@@ -71,7 +71,7 @@ describe('a path', () => {
           expect(match(operation.method, path)).toEqual({ operation, values: filled });
         },
       ),
-      runs(500),
+      runs(150),
     );
   });
 });

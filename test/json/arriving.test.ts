@@ -85,7 +85,7 @@ describe('a document in pieces', () => {
         expect(table(document)).toEqual(table(whole.document));
         expect(document.maxDepth).toBe(whole.document.maxDepth);
       }),
-      runs(1000),
+      runs(200),
     );
   });
 
@@ -115,7 +115,7 @@ describe('a document in pieces', () => {
         const { end } = arrive(bytes, cuts);
         expect(end).toEqual(whole.ok ? { type: 'done' } : { type: 'broken', error: whole.error });
       }),
-      runs(3000),
+      runs(300),
     );
   });
 
@@ -159,7 +159,7 @@ describe('a document in pieces', () => {
           }
         }
       }),
-      runs(300),
+      runs(120),
     );
   });
 
@@ -216,7 +216,7 @@ describe('the view of a document that is arriving', () => {
           expect(rows.findIndex((row) => row.startsWith('>'))).toBe(view.rowNumber(v) - 1);
         },
       ),
-      runs(500),
+      runs(150),
     );
   });
 

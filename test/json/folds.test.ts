@@ -145,7 +145,7 @@ test('any sequence of changes leaves every container as a list of booleans would
       const { changes } = folds;
       expect(changes.every(({ from, to }, i) => from < to && (i === 0 || changes[i - 1]!.to <= from))).toBe(true);
     }),
-    runs(500),
+    runs(150),
   );
 });
 

@@ -27,7 +27,7 @@ describe('a formatted document', () => {
           expect(JSON.stringify(JSON.parse(pretty(source, indent)))).toBe(JSON.stringify(value));
         },
       ),
-      runs(500),
+      runs(150),
     );
   });
 
@@ -76,7 +76,7 @@ describe('formatted lines for a terminal', () => {
         const source = JSON.stringify(record);
         expect(prettyLines(source).join('\n')).toBe(pretty(source));
       }),
-      runs(300),
+      runs(120),
     );
   });
 

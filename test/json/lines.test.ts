@@ -222,7 +222,7 @@ describe('widths', () => {
           }
         },
       ),
-      runs(400),
+      runs(120),
     );
   });
 
@@ -234,13 +234,13 @@ describe('widths', () => {
         const spans = rowSpans({ document: result.document, folds: openToDepth(1) }, 0, width);
         expect(spans.map(({ text }) => text).join('')).not.toMatch(/\p{Cc}/u);
       }),
-      runs(2000),
+      runs(250),
     );
   });
 });
 
 describe('large values', () => {
-  const size = 4 * 1024 * 1024;
+  const size = 1024 * 1024;
 
   test('a row decodes no more of keys, strings and numbers than it shows', () => {
     const long = 'x'.repeat(size);
@@ -253,8 +253,8 @@ describe('large values', () => {
     expect(reads.count()).toBeLessThan(50_000);
   });
 
-  test('a row of a million members or elements looks at a bounded number of them', () => {
-    const count = 1_000_000;
+  test('a row of very many members or elements looks at a bounded number of them', () => {
+    const count = 200_000;
     const bytes = bytesOf(`[{${'"k":[],'.repeat(count)}"z":0},[${'0,'.repeat(count)}0]]`);
     const document = indexed(bytes);
     const folds = openToDepth(1);
@@ -269,7 +269,7 @@ describe('large values', () => {
       rowSpans(watched, lastRow(document, folds), 40)
         .map(({ text }) => text)
         .join(''),
-    ).toBe('  ▸ 1 [1000001] 0 0 0 0 0 0 0 0 …');
+    ).toBe('  ▸ 1 [200001] 0 0 0 0 0 0 0 0 …');
     expect(reads.count()).toBeLessThan(5000);
   });
 

@@ -121,7 +121,7 @@ describe('a search', () => {
           expect(find(document, query, slice)).toEqual(expected);
         },
       ),
-      runs(3000),
+      runs(300),
     );
   });
 
@@ -149,8 +149,8 @@ test('says of every text whether it was there before, as a set of the texts does
   );
 });
 
-test('tells 300,000 ids apart that differ in one digit', () => {
+test('tells 100,000 ids apart that differ in one digit', () => {
   const seen = createSeenTexts();
-  for (let index = 0; index < 300_000; index += 1) seen.add(`id=${index.toString(16).padStart(32, '0')}`);
-  expect(seen.size).toBe(300_000);
+  for (let index = 0; index < 100_000; index += 1) seen.add(`id=${index.toString(16).padStart(32, '0')}`);
+  expect(seen.size).toBe(100_000);
 });

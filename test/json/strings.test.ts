@@ -26,7 +26,7 @@ test('the start of a string is as much of it as the bytes allow, and parts no ch
         expect(parted).toBe(false);
       }
     }),
-    runs(500),
+    runs(150),
   );
 });
 

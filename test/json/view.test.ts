@@ -329,7 +329,7 @@ describe('whatever the movements', () => {
           }
         },
       ),
-      runs(600),
+      runs(150),
     );
   });
 

@@ -146,7 +146,7 @@ describe('formatLine', () => {
       fc.property(anyRequest, (value) => {
         expect(parseLine(formatLine(value))).toEqual({ ok: true, request: value });
       }),
-      runs(2000),
+      runs(250),
     );
   });
 
@@ -156,7 +156,7 @@ describe('formatLine', () => {
         const line = formatLine({ ...value, filter: undefined });
         expect(visible(line)).toBe(line);
       }),
-      runs(500),
+      runs(150),
     );
   });
 
@@ -185,7 +185,7 @@ describe('formatWords', () => {
       fc.property(anyRequest, (value) => {
         expect(parseWords(formatWords(value))).toEqual({ ok: true, request: value });
       }),
-      runs(2000),
+      runs(250),
     );
   });
 });

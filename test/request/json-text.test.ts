@@ -57,7 +57,7 @@ describe('scanJson', () => {
         expect(scan.ok && scan.end === trimmed.length).toBe(isJson(text));
         if (!scan.ok) expect(scan.position).toBeLessThanOrEqual(trimmed.length);
       }),
-      runs(2000),
+      runs(250),
     );
   });
 

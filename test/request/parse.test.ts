@@ -181,7 +181,7 @@ describe('whatever the line', () => {
         expect(expected).not.toBe('');
         expect(visible(message)).toBe(message);
       }),
-      runs(2000),
+      runs(250),
     );
   });
 
@@ -200,7 +200,7 @@ describe('whatever the line', () => {
           if (item.kind === 'header') expect(item.value).not.toMatch(/[\r\n\0]/);
         }
       }),
-      runs(2000),
+      runs(250),
     );
   });
 });

@@ -126,7 +126,7 @@ describe('the URL on the wire', () => {
         );
         expect(parsed.pathname.split('/')).toHaveLength(text.split('/').length + 2);
       }),
-      runs(500),
+      runs(150),
     );
   });
 });

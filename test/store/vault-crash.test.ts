@@ -7,6 +7,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSecret } from '../../src/api/credential.ts';
 import { createVault, openVault } from '../../src/store/vault.ts';
+import { scaled } from '../helpers/runs.ts';
 import { adding, cheapCost, expectOpen, namesOf, newPlace, passphrase, unlockedVault } from './vault-fixture.ts';
 
 const words = 'correct horse battery staple';
@@ -55,13 +56,13 @@ function dice(seed: number): () => number {
   };
 }
 
-test('kill -9 at random moments of 500 saves leaves the old or the new profiles, never less', async () => {
+test('kill -9 at random moments of many saves leaves the old or the new profiles, never less', async () => {
   const place = newPlace();
   expectOpen(await createVault(place, { kind: 'passphrase', passphrase, cost: cheapCost }));
   const random = dice(20_260_101);
   const expected: string[] = [];
   let saves = 0;
-  for (let round = 0; saves < 500; round++) {
+  for (let round = 0; saves < scaled(80); round++) {
     const writer = startWriter(place.folder, 'add', `r${round}-`, '40');
     await hasSaid(writer, 1 + Math.ceil(random() * 40));
     // Some part of a save further on.
@@ -89,7 +90,7 @@ test('kill -9 at random moments of a change of passphrase leaves the old or the 
   const made = expectOpen(await createVault(place, { kind: 'passphrase', passphrase, cost: cheapCost }));
   await made.vault.change(adding('prod'));
   const random = dice(20_260_102);
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < scaled(4); round++) {
     const writer = startWriter(place.folder, 'protect', '', '1000');
     await hasSaid(writer, 1 + Math.ceil(random() * 10));
     await new Promise((resolve) => setTimeout(resolve, random() * 8));
@@ -105,12 +106,12 @@ test('kill -9 at random moments of a change of passphrase leaves the old or the 
   expect(readdirSync(place.folder).toSorted()).toEqual(['lock', 'profiles.vault', 'vault.json']);
 }, 300_000);
 
-test('two processes that add 50 profiles each make 100, the vault being made by whoever is first', async () => {
+test('two processes that add 20 profiles each make 40, the vault being made by whoever is first', async () => {
   const place = newPlace();
-  const writers = ['one-', 'two-'].map((name) => startWriter(place.folder, 'add', name, '50'));
+  const writers = ['one-', 'two-'].map((name) => startWriter(place.folder, 'add', name, '20'));
   expect(await Promise.all(writers.map((writer) => writer.ended))).toEqual(['', '']);
   const names = namesOf((await unlockedVault(place)).set);
-  const wanted = ['one-', 'two-'].flatMap((name) => Array.from({ length: 50 }, (_, number) => `${name}${number}`));
+  const wanted = ['one-', 'two-'].flatMap((name) => Array.from({ length: 20 }, (_, number) => `${name}${number}`));
   expect(names.toSorted()).toEqual(wanted.toSorted());
 }, 300_000);
 

@@ -71,7 +71,7 @@ describe('shortening', () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (written) => {
         expect(await shown(shorten(written.join('')))).toEqual(await shown(written.join('')));
       }),
-      runs(500),
+      runs(150),
     );
   });
 });

@@ -242,7 +242,7 @@ describe('whatever the keys', () => {
           return next;
         }, createLine(start));
       }),
-      runs(500),
+      runs(150),
     );
   });
 
@@ -255,7 +255,7 @@ describe('whatever the keys', () => {
         expect(unwound.text).toBe(first.text);
         expect(exhaust(unwound, redo).text).toBe(exhaust(last, redo).text);
       }),
-      runs(500),
+      runs(150),
     );
   });
 

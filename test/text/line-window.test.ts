@@ -54,7 +54,7 @@ describe('visibleWindow', () => {
         const cells = cellWidth(under);
         if (cells <= width) expect(sliceCells(window.text, window.cursorCell, window.cursorCell + cells)).toBe(under);
       }),
-      runs(500),
+      runs(150),
     );
   });
 });

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { styledCharsFromTokens, styledCharsToString, tokenize } from '../../src/text/quick-tokenize.ts';
 import { runs } from '../helpers/runs.ts';
+import { characters } from './code-points.ts';
 
-test('every character of the BMP is taken apart as the library does it, alone and beside others', () => {
+test('a character of the BMP is taken apart as the library does it, alone and beside others', () => {
   const wrong: string[] = [];
-  for (let code = 0; code < 0x10000; code += 1) {
-    const character = String.fromCharCode(code);
+  for (const character of characters()) {
     for (const text of [character, `a${character}│`, `│\u001b[2m${character}\n${character}`]) {
-      if (JSON.stringify(tokenize(text)) !== JSON.stringify(library.tokenize(text))) wrong.push(code.toString(16));
+      if (JSON.stringify(tokenize(text)) !== JSON.stringify(library.tokenize(text))) wrong.push(JSON.stringify(text));
     }
   }
   expect(wrong).toEqual([]);
@@ -40,7 +40,7 @@ test('any text is taken apart as the library does it', () => {
       expect(tokenize(text, end)).toEqual(library.tokenize(text, end));
       expect(styledCharsFromTokens(tokenize(text))).toEqual(library.styledCharsFromTokens(library.tokenize(text)));
     }),
-    runs(2000),
+    runs(250),
   );
 });
 
@@ -53,6 +53,6 @@ test('any styled characters are put together as the library does it', () => {
       const mixed = own.toSpliced(at % (own.length + 1), 0, { ...blank, styles: [] });
       expect(styledCharsToString(mixed)).toBe(library.styledCharsToString(mixed));
     }),
-    runs(2000),
+    runs(250),
   );
 });

@@ -66,7 +66,7 @@ describe('visible', () => {
         const rest = visible(text).replace(/\p{RGI_Emoji}/gv, '');
         expect(rest).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v);
       }),
-      runs(500),
+      runs(150),
     );
   });
 
@@ -75,7 +75,7 @@ describe('visible', () => {
       fc.property(mixed, (text) => {
         expect(visible(visible(text))).toBe(visible(text));
       }),
-      runs(500),
+      runs(150),
     );
   });
 

@@ -110,7 +110,7 @@ describe('truncating', () => {
         if (width > 0 && cellWidth(text) <= width) expect(result).toBe(text);
         else if (width > 0) expect(graphemes(result.replace('…', '')).every((part) => text.includes(part))).toBe(true);
       }),
-      runs(500),
+      runs(150),
     );
   });
 
@@ -167,7 +167,7 @@ describe('sliceCells', () => {
         const end = Math.min(to, cellWidth(text));
         expect(cellWidth(sliceCells(text, from, to))).toBe(Math.max(0, end - start));
       }),
-      runs(500),
+      runs(150),
     );
   });
 });

@@ -118,7 +118,7 @@ describe('any text', () => {
         const line = formatLine(result.request);
         expect(parseLine(line, { baseUrl })).toEqual({ ok: true, request: result.request });
       }),
-      runs(3000),
+      runs(300),
     );
   });
 
@@ -139,7 +139,7 @@ describe('any text', () => {
       fc.property(mangled, (command) => {
         expect(JSON.stringify(read(command))).not.toContain(secret);
       }),
-      runs(3000),
+      runs(300),
     );
   });
 
@@ -149,7 +149,7 @@ describe('any text', () => {
         const result = read(command);
         for (const text of importNotes(result)) expect(visible(text)).toBe(text);
       }),
-      runs(1000),
+      runs(200),
     );
   });
 

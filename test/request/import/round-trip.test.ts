@@ -61,7 +61,7 @@ describe.each(['curl', 'curl-cmd', 'curl-powershell', 'irm'])('a snippet for %s'
         expect(read.request.filter, text).toBe(line.filter === '.' ? undefined : line.filter);
         expect(read.credential).toBeUndefined();
       }),
-      runs(500),
+      runs(150),
     );
   });
 });

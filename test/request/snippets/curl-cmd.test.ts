@@ -62,7 +62,7 @@ describe('in the Command Prompt, curl sends what this program sends', () => {
       fc.property(request, fc.boolean(), (line, multiline) => {
         expectSame(readCurl(read(line, multiline)), line, recorder.baseUrl, { secret });
       }),
-      runs(1000),
+      runs(200),
     );
   });
 

@@ -72,7 +72,7 @@ describe.each<Edition>(['5.1', '7.3'])('in PowerShell %s', (edition) => {
         const { args, input } = read(line, multiline);
         expectSame(readCurl(args, input, fileBytes), line, recorder.baseUrl, { file: fileBytes, secret });
       }),
-      runs(1000),
+      runs(200),
     );
   });
 
@@ -119,7 +119,7 @@ describe.each<Edition>(['5.1', '7.3'])('in PowerShell %s', (edition) => {
           expectFilter(jq?.words[0], line);
         },
       ),
-      runs(400),
+      runs(120),
     );
   });
 });

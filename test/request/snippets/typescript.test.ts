@@ -103,7 +103,7 @@ const some = (size: number, accepts: (line: RequestLine) => boolean = () => true
 describe('fetch', () => {
   it('sends what this program sends, whatever is in the request', async () => {
     await fc.assert(
-      fc.asyncProperty(some(100), (lines) => expectAllSame('fetch', lines)),
+      fc.asyncProperty(some(40), (lines) => expectAllSame('fetch', lines)),
       { numRuns: 1, endOnFailure: true },
     );
   });
@@ -112,7 +112,7 @@ describe('fetch', () => {
 describe('the SDK', () => {
   it('sends what this program sends, whatever is in the request', async () => {
     await fc.assert(
-      fc.asyncProperty(some(60, sendable), (lines) => expectAllSame('sdk', lines)),
+      fc.asyncProperty(some(30, sendable), (lines) => expectAllSame('sdk', lines)),
       { numRuns: 1, endOnFailure: true },
     );
   });
