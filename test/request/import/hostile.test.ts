@@ -179,9 +179,9 @@ describe('any text', () => {
     '-d a ',
     '#',
     '<',
-  ])('is read to its end where %j comes 30,000 times', (part) => {
+  ])('is read to its end where %j comes 10,000 times', (part) => {
     for (const before of ['curl ', 'irm ', 'curl.exe "$env:X" ', 'curl "%X%" ^\n', 'curl -d "', "curl -d '"]) {
-      read(`${before}${part.repeat(30_000)} https://api.cloudflare.com/client/v4/zones`);
+      read(`${before}${part.repeat(10_000)} https://api.cloudflare.com/client/v4/zones`);
     }
   });
 });
