@@ -25,6 +25,8 @@ import type {
   ProfileEffect,
 } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
+import { keyFor } from '../explorer/model/key-labels.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
 import type { Ticker } from '../http/clock.ts';
 import {
   editProfile,
@@ -64,7 +66,9 @@ export interface ProfileTools {
 /** Milliseconds between frames of the spinner. */
 const tick = 100;
 
-const givenWrong = 'The passphrase that was given is wrong, so the profiles stay locked: ctrl+o asks for it';
+const locked = lockedReason({ keyLabels });
+
+const givenWrong = `The given passphrase is wrong, so the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
 
 export function createProfileEffects(start: StartVault, tools: ProfileTools): ProfileEffects {
   const { clock, env, version, history, link } = tools;
@@ -99,7 +103,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   const find = async (dispatch: Dispatch): Promise<Account> => {
     const found = await keeper.look();
     report(found, dispatch);
-    if (found.kind === 'locked') throw new AccountRefusal(found.isGivenWrong ? givenWrong : lockedReason);
+    if (found.kind === 'locked') throw new AccountRefusal(found.isGivenWrong ? givenWrong : locked);
     const { account, notice } = accountFrom(found, start.profile);
     if (notice !== undefined) dispatch({ type: 'session.refused', reason: notice });
     return account;
@@ -166,12 +170,12 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
     history?.setBodyKey(undefined);
     // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its response.
     // It is hidden until then, and nothing new is sent.
-    if (link.account().kind === 'profile') link.release(lockedReason);
+    if (link.account().kind === 'profile') link.release(locked);
   };
 
   const openVault = (): Vault => {
     const vault = keeper.vault();
-    if (!vault) throw new Error(lockedReason);
+    if (!vault) throw new Error(locked);
     return vault;
   };
 
@@ -243,7 +247,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   ): Promise<void> => {
     const profile = { ...newProfile(env, name, credential), accountId };
     const saving = await saveProfile(keeper, profile, { by, mayReplace: false });
-    if (saving.kind === 'locked') throw new Error(lockedReason);
+    if (saving.kind === 'locked') throw new Error(locked);
     if (saving.kind === 'unprotected') {
       // The user has to say first how the vault is to be protected.
       const { keychain, reason } =

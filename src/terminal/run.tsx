@@ -4,6 +4,7 @@ import { render } from 'ink';
 import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { initialState, type Settings } from '../explorer/model/state.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock } from '../http/clock.ts';
 import { type DraftKeeper, keepDraft } from '../perform/drafts.ts';
 import { createEffects } from '../perform/perform.ts';
@@ -88,7 +89,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   });
   const screen = { columns: stdout.columns, rows: stdout.rows };
   const store = createStore(
-    initialState(screen, sessionOf(options.account), systemClock.now(), options.settings),
+    initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, options.settings),
     effects.perform,
   );
   store.dispatch({ type: 'history.begun' });

@@ -206,7 +206,7 @@ describe('the explorer with a profile', () => {
     const app = await explore(home, [], { FLARESCOPE_PASSPHRASE: 'a wrong one' });
     await app.waitFor('The passphrase that was given is wrong, so the profiles stay locked');
     await app.send('GET /zones');
-    await app.waitFor('The profiles are locked: ctrl+o unlocks them');
+    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     expect(app.row(0)).toContain('LOCKED');
   });
 

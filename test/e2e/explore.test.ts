@@ -156,7 +156,7 @@ describe('a response', () => {
     const raw = await app.pressFor('r', '· raw ─');
     expect(raw).toContain('{"result":[{');
     await app.pressFor('j', /rows 2–\d+ of/);
-    await app.pressFor('3', 'Folding works in the tree: r brings it back');
+    await app.pressFor('3', 'This works in the tree view. r switches the view');
     await app.pressFor('r', 'depth 2/4');
   });
 
@@ -363,7 +363,7 @@ describe('a request on its way', () => {
   test('is the only one: a second waits until it is cancelled', async () => {
     const app = await startExplorer();
     await app.ask('GET /sandbox/fault/slow ms==60000', 'esc cancels');
-    await app.pressFor('enter', 'is still on its way: Esc cancels it');
+    await app.pressFor('enter', 'is in progress. esc cancels it');
     await app.pressFor('esc', 'Cancelled');
   });
 

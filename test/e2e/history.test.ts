@@ -68,8 +68,8 @@ describe('the explorer', () => {
     await app.pressFor('d', 'It is saved as me, and stays');
     await app.pressFor('t', '─ Saved ─');
     await app.waitForSelected(/me #daily GET \/user/);
-    await app.pressFor('d', 'no longer saved: u undoes that');
-    await app.pressFor('u', 'It is back');
+    await app.pressFor('d', 'no longer saved. u undoes that');
+    await app.pressFor('u', 'Restored');
     await app.waitForSelected(/me #daily GET \/user/);
     app.press('q');
     await app.exited;

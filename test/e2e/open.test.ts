@@ -124,7 +124,7 @@ describe('in a terminal', () => {
     await app.waitFor('match 1 of 2');
     app.press('esc');
     await app.waitForSelected('label  "label 29999"');
-    await app.pressFor('n', '/ begins a search');
+    await app.pressFor('n', '/ starts one');
   });
 
   test('5 MB open whole, and their last row is a key away', async () => {

@@ -82,7 +82,7 @@ describe('adding a profile', () => {
     app.press('ctrl+u');
     await response(app, 'new passphrase', passphrase);
     await response(app, 'the same again', 'something else');
-    await app.waitFor('The two are not the same');
+    await app.waitFor('The passphrases do not match');
     app.press('ctrl+u');
     await response(app, 'the same again', passphrase);
     await app.waitFor('prod is saved. The profiles are encrypted, and their key is behind the passphrase');
@@ -199,7 +199,7 @@ describe('locked profiles', () => {
     app.press('esc');
     await app.waitFor('The profiles stay locked');
     await app.send('GET /zones');
-    await app.waitFor('The profiles are locked: ctrl+o unlocks them');
+    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     app.press('ctrl+o');
     await unlock(app);
     await app.waitFor(/^ flarescope {2}prod · token ····/);
@@ -222,7 +222,7 @@ describe('locked profiles', () => {
     await app.waitForGone('add a profile');
     app.press('esc');
     await app.waitFor('The profiles stay locked');
-    await app.pressFor('tab', 'The profiles are locked: ctrl+o unlocks them');
+    await app.pressFor('tab', 'The profiles are locked. ctrl+o unlocks them');
     expect(app.screen()).not.toContain('page 1/3');
     app.press('ctrl+o');
     await unlock(app);

@@ -6,6 +6,7 @@ import type { Session } from '../../src/explorer/model/accounts.ts';
 import type { Effect } from '../../src/explorer/model/effects.ts';
 import type { Event } from '../../src/explorer/model/events.ts';
 import { initialState, type Settings, type State } from '../../src/explorer/model/state.ts';
+import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { toWire } from '../../src/request/wire.ts';
 
@@ -31,7 +32,9 @@ export interface Driver {
 
 export function drive(columns = 80, rows = 24, settings: Partial<Settings> = { prefetch: false }): Driver {
   let performed: Effect[] = [];
-  const store = createStore(initialState({ columns, rows }, session, 0, settings), (effect) => performed.push(effect));
+  const store = createStore(initialState({ columns, rows }, session, 0, keyLabels, settings), (effect) =>
+    performed.push(effect),
+  );
   const { dispatch } = store;
   const sending = () => {
     const { exchange } = store.getState();

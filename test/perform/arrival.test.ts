@@ -8,6 +8,7 @@ import { accountOf } from '../../src/accounts/account.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
 import { initialState, type State } from '../../src/explorer/model/state.ts';
+import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { childCount } from '../../src/json/children.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
@@ -54,7 +55,7 @@ function open(baseUrl: string): Store & { readonly press: (chord: string) => voi
   };
   const files = { read: async () => new Uint8Array(0) };
   effects = createEffects(account, { clock: systemClock, files, env, version: '0.0.0', terminal });
-  const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now());
+  const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now(), keyLabels);
   const store = createStore({ ...start, settings: { ...start.settings, prefetch: false } }, effects.perform);
   const press = (chord: string): void => store.dispatch({ type: 'key.pressed', key: { chord, text: undefined } });
   for (const key of pressesOfRun('GET /list')) store.dispatch({ type: 'key.pressed', key });

@@ -8,6 +8,7 @@ import { accountOf, type Environment } from '../../src/accounts/account.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import { shownPage } from '../../src/explorer/model/response.ts';
 import { initialState } from '../../src/explorer/model/state.ts';
+import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { createEffects, type Effects } from '../../src/perform/perform.ts';
 import { sessionOf } from '../../src/perform/shown.ts';
@@ -52,7 +53,7 @@ function start(env: Environment): Running {
     },
   });
   const store = createStore(
-    initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now()),
+    initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now(), keyLabels),
     effects.perform,
   );
   const type = (text: string): void => {

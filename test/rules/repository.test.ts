@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
 import { commandTable } from '../../src/cli/help.ts';
-import { readmeTable } from '../../src/explorer/keys/help.ts';
+import { keyTable } from '../../src/explorer/keys/help.ts';
+import { bindings } from '../../src/explorer/shell/bindings.ts';
 import { root } from './sources.ts';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
@@ -67,12 +68,13 @@ describe('the package', () => {
   });
 });
 
-describe('the README', () => {
-  test('has the table of keys that the binding table makes', () => {
-    const between = /<!-- keys -->\n([\s\S]*?)\n<!-- \/keys -->/.exec(readme)?.[1];
-    expect(between).toBe(readmeTable());
-  });
+test('the documentation of the explorer has the table of keys that the bindings make', () => {
+  const documentation = readFileSync(path.join(root, 'src/explorer/README.md'), 'utf8');
+  const between = /<!-- keys -->\n([\s\S]*?)\n<!-- \/keys -->/.exec(documentation)?.[1];
+  expect(between).toBe(keyTable(bindings));
+});
 
+describe('the README', () => {
   test('has the table of commands that their specifications make', () => {
     const between = /<!-- commands -->\n([\s\S]*?)\n<!-- \/commands -->/.exec(readme)?.[1];
     expect(between).toBe(commandTable(program));

@@ -8,6 +8,7 @@ import { accountOf } from '../../src/accounts/account.ts';
 import { historyItems, itemLine } from '../../src/explorer/features/history/list.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import { initialState } from '../../src/explorer/model/state.ts';
+import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { createEffects } from '../../src/perform/perform.ts';
 import { sessionOf } from '../../src/perform/shown.ts';
@@ -55,7 +56,9 @@ function start(folder: string, isLocked = false): Session {
     history: client,
     terminal: { suspend: nothing, redraw: nothing, write: () => undefined, quit: () => undefined },
   });
-  const state = initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now(), { prefetch: false });
+  const state = initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now(), keyLabels, {
+    prefetch: false,
+  });
   const store = createStore(state, effects.perform);
   store.dispatch({ type: 'history.begun' });
   effects.openHistory(store.dispatch);

@@ -1,5 +1,7 @@
-// What a binding is: which keys do what where, when they can, and how they are told of. The table of them is bindings.ts.
-import type { ActionName } from './actions.ts';
+// A binding is one value: its keys, where they are pressed, how it is told of, when it can act, and what it does. Each feature
+// has those of its own in its `keys.ts`; `shell/bindings.ts` lists them all.
+import type { Step } from '../model/notices.ts';
+import type { State } from '../model/state.ts';
 import type { Chord } from './chord.ts';
 
 /** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
@@ -24,25 +26,6 @@ export type Context =
   | 'filter'
   | 'global';
 
-/** What must hold for a binding to act; core/conditions says for a state whether it does, and why not. */
-export type Condition =
-  | 'response'
-  | 'tree'
-  | 'pages'
-  | 'list'
-  | 'history'
-  | 'deletion'
-  | 'search'
-  | 'document'
-  | 'row'
-  | 'json'
-  | 'follow'
-  | 'request'
-  | 'refusal'
-  | 'form'
-  | 'profile'
-  | 'unlocked';
-
 export type Group =
   | 'Move'
   | 'Operations'
@@ -61,23 +44,30 @@ export type Group =
   | 'General';
 
 export interface Binding {
-  readonly id: ActionName;
+  /** What it does, as `area.verb`; sentences name the key by it. */
+  readonly id: string;
   /** All chords that do it; the first is the one hints show. */
   readonly keys: readonly Chord[];
   readonly contexts: readonly Context[];
+  /** The heading under which help shows it. */
+  readonly group: Group;
   /** Imperative, at most 40 characters, no full stop. */
   readonly help: string;
-  readonly group: Group;
-  readonly when?: Condition;
   /** Shorter words for the footer; a binding without them is not hinted at. */
   readonly hint?: string;
   /** How help prints the keys where a list of all would be long. */
   readonly label?: string;
+  /** Why it cannot act now, as the user is to read it; undefined where it can. */
+  readonly when?: (state: State) => string | undefined;
+  /** True for what may be done while the profiles are locked and the panes hidden; without it a binding is refused then. */
+  readonly isAllowedWhileLocked?: true;
+  readonly do: (state: State, chord: Chord) => Step;
 }
 
-/** A binding as its group's table has it. */
-export type Row = Omit<Binding, 'group'>;
+/** The bindings of one heading. */
+export function inGroup(group: Group, rows: readonly Omit<Binding, 'group'>[]): readonly Binding[] {
+  return rows.map((row) => ({ ...row, group }));
+}
 
-export const lists: readonly Context[] = ['response', 'request', 'history', 'help', 'reader'];
 export const panes: readonly Context[] = ['response', 'request', 'history'];
 export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter'];

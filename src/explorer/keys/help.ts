@@ -1,16 +1,14 @@
-// The binding table as people read it: the `?` screen, the footer, and the README's table.
-import type { Binding, Context, Group } from './binding.ts';
-import { bindings } from './bindings.ts';
+// The bindings as people read them: the `?` screen, and the table of the documentation.
+import type { Binding, Group } from './binding.ts';
 import { chordLabel } from './chord.ts';
-import { reachable } from './resolve.ts';
 
 export interface HelpGroup {
   readonly group: Group;
   readonly rows: readonly { readonly keys: string; readonly help: string }[];
 }
 
-/** All bindings by group, in the table's order. */
-export function helpGroups(): readonly HelpGroup[] {
+/** All bindings by group, in the order of the list. */
+export function helpGroups(bindings: readonly Binding[]): readonly HelpGroup[] {
   const groups = [...new Set(bindings.map((binding) => binding.group))];
   return groups.map((group) => ({
     group,
@@ -20,29 +18,12 @@ export function helpGroups(): readonly HelpGroup[] {
   }));
 }
 
-export function keysLabel(binding: Binding): string {
+function keysLabel(binding: Binding): string {
   return binding.label ?? binding.keys.map(chordLabel).join(' ');
 }
 
-export interface Hint {
-  readonly binding: Binding;
-  readonly keys: string;
-  readonly words: string;
-}
-
-/** What the footer may offer in `contexts`, the most useful first; the caller leaves out what cannot act. */
-export function hints(contexts: readonly Context[]): readonly Hint[] {
-  return reachable(contexts)
-    .filter((binding) => binding.hint !== undefined)
-    .map((binding) => ({
-      binding,
-      keys: binding.label ?? chordLabel(binding.keys[0] ?? ''),
-      words: binding.hint ?? '',
-    }));
-}
-
-/** The README's table of keys, in Markdown; a test holds the README to it. */
-export function readmeTable(): string {
+/** The documentation's table of keys, in Markdown; a test holds the documentation to it. */
+export function keyTable(bindings: readonly Binding[]): string {
   const lines = ['| Keys | What they do | Where |', '|---|---|---|'];
   for (const binding of bindings) {
     const keys = binding.label

@@ -1,32 +1,46 @@
-// From a chord to the binding that answers to it. Contexts are asked in order; the first that has the chord wins.
+// From a chord to the binding that it means. Contexts are asked in order; the first that has the chord wins.
 import type { Binding, Context } from './binding.ts';
-import { bindings } from './bindings.ts';
-import type { Chord } from './chord.ts';
+import { type Chord, chordLabel } from './chord.ts';
 
-const byContext = new Map<Context, Map<Chord, Binding>>();
-for (const binding of bindings) {
-  for (const context of binding.contexts) {
-    const chords = byContext.get(context) ?? new Map<Chord, Binding>();
-    byContext.set(context, chords);
-    for (const chord of binding.keys) chords.set(chord, binding);
+/** The bindings, ready to be looked up for every key and every frame. */
+export interface Keymap {
+  readonly bindings: readonly Binding[];
+  /** The binding that `chord` has in the first of `contexts` that knows it; undefined where none does. */
+  readonly resolve: (contexts: readonly Context[], chord: Chord) => Binding | undefined;
+  /** Every binding that can be reached from `contexts`: an inner context hides an outer one's chords. */
+  readonly reachable: (contexts: readonly Context[]) => readonly Binding[];
+}
+
+export function createKeymap(bindings: readonly Binding[]): Keymap {
+  const byContext = new Map<Context, Map<Chord, Binding>>();
+  for (const binding of bindings) {
+    for (const context of binding.contexts) {
+      const chords = byContext.get(context) ?? new Map<Chord, Binding>();
+      byContext.set(context, chords);
+      for (const chord of binding.keys) chords.set(chord, binding);
+    }
   }
+  const resolve: Keymap['resolve'] = (contexts, chord) => {
+    for (const context of contexts) {
+      const binding = byContext.get(context)?.get(chord);
+      if (binding) return binding;
+    }
+    return undefined;
+  };
+  // The footer asks for the same few again with every frame.
+  const known = new Map<string, readonly Binding[]>();
+  const reachable: Keymap['reachable'] = (contexts) => {
+    const key = contexts.join();
+    const found =
+      known.get(key) ??
+      bindings.filter((binding) => binding.keys.some((chord) => resolve(contexts, chord) === binding));
+    known.set(key, found);
+    return found;
+  };
+  return { bindings, resolve, reachable };
 }
 
-/** The binding that `chord` has in the first of `contexts` that knows it; undefined when none does. */
-export function resolve(contexts: readonly Context[], chord: Chord): Binding | undefined {
-  for (const context of contexts) {
-    const binding = byContext.get(context)?.get(chord);
-    if (binding) return binding;
-  }
-  return undefined;
-}
-
-/** Every binding that can be reached from `contexts`: an inner context hides an outer one's chords. */
-export function reachable(contexts: readonly Context[]): readonly Binding[] {
-  return bindings.filter((binding) => binding.keys.some((chord) => resolve(contexts, chord) === binding));
-}
-
-/** The binding of an action that has one in `contexts`. */
-export function bindingOf(id: Binding['id'], contexts: readonly Context[]): Binding | undefined {
-  return reachable(contexts).find((binding) => binding.id === id);
+/** How hints and sentences name the key of a binding. */
+export function bindingLabel(binding: Binding): string {
+  return binding.label ?? chordLabel(binding.keys[0] ?? '');
 }

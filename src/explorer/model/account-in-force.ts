@@ -1,4 +1,5 @@
 // Questions about the account that requests go to: whether there is one, whether what is on the screen is its response.
+import { type KeyLabels, keyFor } from './key-labels.ts';
 import type { State } from './state.ts';
 
 /** True while requests have no account to go to until the profiles are unlocked. */
@@ -12,7 +13,10 @@ export function isCovered(state: State): boolean {
   return isLocked(state) && vault.kind === 'locked' && vault.because !== undefined;
 }
 
-export const lockedReason = 'The profiles are locked: ctrl+o unlocks them';
+/** Why nothing can be sent, and nothing done that needs to see what is hidden. */
+export function lockedReason(keys: { readonly keyLabels: KeyLabels }): string {
+  return `The profiles are locked. ${keyFor(keys, 'profiles.open')} unlocks them`;
+}
 
 /** True where the response on screen came from another account than the one in force, so that its pages cannot be turned. */
 export function isOfFormerAccount({ response, profiles }: State): boolean {

@@ -7,7 +7,6 @@ import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
-import type { ActionName } from '../keys/actions.ts';
 import { layout } from './layout.ts';
 import { stowResponse } from './record.ts';
 import { type Body, newLayer, type OpenResponse, type Page, type ViewKind, withShownPage } from './response.ts';
@@ -92,36 +91,6 @@ function placed(view: tree.TreeView, before: tree.TreeView | undefined): tree.Tr
   const moved = tree.moveTo(view, target);
   // Where the place lies in what this page shows folded, its nearest open ancestor will do.
   return moved.folds === view.folds ? moved : result === undefined ? view : tree.moveTo(view, result);
-}
-
-/** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
-export function scrolled(name: ActionName, top: number, height: number, count: number): number {
-  const end = Math.max(0, count - height);
-  return Math.min(end, Math.max(0, rowAfter(name, top, height, count, end)));
-}
-
-/** Row reached by a movement from `at` in a list: also for lists with a cursor, where `end` is the last row. */
-export function rowAfter(name: ActionName, at: number, height: number, count: number, end: number): number {
-  switch (name) {
-    case 'move.up':
-      return at - 1;
-    case 'move.down':
-      return at + 1;
-    case 'move.pageUp':
-      return at - height;
-    case 'move.pageDown':
-      return at + height;
-    case 'move.halfPageUp':
-      return at - Math.max(1, Math.floor(height / 2));
-    case 'move.halfPageDown':
-      return at + Math.max(1, Math.floor(height / 2));
-    case 'move.first':
-      return 0;
-    case 'move.last':
-      return Math.min(end, count);
-    default:
-      return at;
-  }
 }
 
 /** Gives the page on screen the room that the screen has for it. */

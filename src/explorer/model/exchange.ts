@@ -1,15 +1,16 @@
 // Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
 import type { RequestLine } from '../../request/types.ts';
 import { isLocked, lockedReason } from './account-in-force.ts';
+import { keyFor } from './key-labels.ts';
 import { complain, type Step } from './notices.ts';
 import type { Sending, State } from './state.ts';
 
 /** Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. */
 export function start(state: State, request: RequestLine, turn: Sending['turn']): Step {
   if (state.exchange.kind === 'sending') {
-    return [complain(state, `${describe(state.exchange)} is still on its way: Esc cancels it`), []];
+    return [complain(state, `${describe(state.exchange)} is in progress. ${keyFor(state, 'app.back')} cancels it`), []];
   }
-  if (isLocked(state)) return [complain(state, lockedReason), []];
+  if (isLocked(state)) return [complain(state, lockedReason(state)), []];
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
   return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];

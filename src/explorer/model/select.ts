@@ -7,8 +7,8 @@ import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
-import { bindingOf } from '../keys/resolve.ts';
 import { shapeWords } from './field-words.ts';
+import { keyFor } from './key-labels.ts';
 import { inner, layout } from './layout.ts';
 import { barePage, layerProblem, type OpenResponse, type Page, shownPage } from './response.ts';
 import type { State } from './state.ts';
@@ -103,10 +103,10 @@ export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure
 }
 
 /** What to say below the failure itself, a line each. */
-export function explainedLines(state: Pick<State, 'guide'>, page: Page): readonly string[] {
+export function explainedLines(state: Pick<State, 'guide' | 'keyLabels'>, page: Page): readonly string[] {
   const { failure } = page;
   if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
-  const key = bindingOf('access.ask', ['response'])?.keys[0];
+  const key = keyFor(state, 'access.ask');
   const ask = isRefusal(failure) && page.request ? [`${key} asks the API what the credential may do.`] : [];
   const errors = failure.kind === 'api' ? flat(failure.errors) : [];
   const urls = [...new Set(errors.flatMap(({ documentationUrl }) => documentationUrl ?? []))].slice(0, 2);

@@ -10,6 +10,7 @@ import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyGuide, type Guide } from './catalog.ts';
 import { dayOf, type History } from './history.ts';
+import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
 import type { Exporting } from './tools.ts';
@@ -44,6 +45,8 @@ export interface State {
   readonly write: WriteState;
   readonly notice: Notice | undefined;
   readonly settings: Settings;
+  /** How sentences name keys. */
+  readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
   readonly now: number;
   /** Number of the last request sent; every send has its own. */
@@ -239,8 +242,17 @@ const noFilter: JqState = {
 
 const defaultSettings: Settings = { prefetch: true, filterLimitSeconds: 30 };
 
-/** @param settings what is not in it has its default */
-export function initialState(screen: Screen, session: Session, now: number, settings: Partial<Settings> = {}): State {
+/**
+ * @param keyLabels those of the bindings in force
+ * @param settings what is not in it has its default
+ */
+export function initialState(
+  screen: Screen,
+  session: Session,
+  now: number,
+  keyLabels: KeyLabels,
+  settings: Partial<Settings> = {},
+): State {
   return {
     screen,
     session,
@@ -262,6 +274,7 @@ export function initialState(screen: Screen, session: Session, now: number, sett
     write: { of: 'all', there: undefined, isBusy: false },
     notice: undefined,
     settings: { ...defaultSettings, ...settings },
+    keyLabels,
     now,
     lastId: 0,
   };

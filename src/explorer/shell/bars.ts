@@ -9,33 +9,34 @@ import { wrap } from '../../text/wrap.ts';
 import { completionHere } from '../features/filter/jq.ts';
 import { trailRow } from '../features/find/trail.ts';
 import { openFilter } from '../features/history/filter.ts';
-import { type Hint, hints } from '../keys/help.ts';
-import { bindingOf } from '../keys/resolve.ts';
+import type { Binding } from '../keys/binding.ts';
+import { bindingLabel } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
 import type { Busy, Session } from '../model/accounts.ts';
 import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
+import { keyFor } from '../model/key-labels.ts';
 import type { Question } from '../model/overlays.ts';
 import { example } from '../model/prompt.ts';
 import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage } from '../model/select.ts';
 import type { Composer, Notice, Sending, State } from '../model/state.ts';
-import { reasonAgainst } from './conditions.ts';
+import { keymap, whyUnavailable } from './bindings.ts';
 import { activeField, isHelpKey } from './fields.ts';
-import { pickerSpec, pickerText } from './pickers.ts';
+import { pickerSpec, specText } from './pickers.ts';
 import { confirmQuestion, questionSpec } from './questions.ts';
 
 export function headerRow(state: State, width: number): Row {
   const { response, session } = state;
   const brand = [span(' flarescope', 'brand'), span('  ')];
-  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
+  if (isCovered(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   // A file belongs to no account, and none was asked for it.
   if (response && !response.request)
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(response.title)}`)], width);
-  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(session, width)], width);
+  if (isLocked(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   const quota = rateLimitSpans(session);
   const short = [...brand, ...shortSession(session)];
   const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
-  const left = trail.length === 0 ? [...brand, ...sessionSpans(session, width)] : [...short, span('  '), ...trail];
+  const left = trail.length === 0 ? [...brand, ...sessionSpans(state, width)] : [...short, span('  '), ...trail];
   if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
   // What the profile may not do stays when all else has to give way.
   const guard = [span(' READ-ONLY ', 'badge')];
@@ -54,20 +55,20 @@ function rateLimitSpans({ rateLimit }: Session): Row {
 /** On narrow screens the key that adds a token is worth more than the words around it. */
 const fullWords = 60;
 
-const accountsKey = bindingOf('profiles.open', ['global'])?.keys[0] ?? '';
-
-function lockedSpans({ profile }: Session, width: number): Row {
+function lockedSpans(state: State, width: number): Row {
+  const { profile } = state.session;
   const name = profile === undefined ? [] : [span(visible(profile), 'title'), span('  ')];
   const words = width < fullWords ? [] : [span(' unlocks', 'dim')];
-  return [...name, span(' LOCKED ', 'badge'), span(' '), span(accountsKey, 'keyName'), ...words];
+  return [...name, span(' LOCKED ', 'badge'), span(' '), span(keyFor(state, 'profiles.open'), 'keyName'), ...words];
 }
 
-function sessionSpans(session: Session, width: number): Row {
+function sessionSpans(state: State, width: number): Row {
+  const { session } = state;
   if (session.kind === 'sandbox') {
     return [
       span(' SANDBOX ', 'badge'),
       span(width < fullWords ? ' ' : ' made-up data; ', 'dim'),
-      span(accountsKey, 'keyName'),
+      span(keyFor(state, 'profiles.open'), 'keyName'),
       span(width < fullWords ? ' token' : ' adds a token', 'dim'),
     ];
   }
@@ -125,7 +126,7 @@ export function promptRow(state: State, width: number): PromptRow {
 function besideField(state: State, width: number): Row {
   const waiting = accountProgress(state, width);
   if (waiting) return waiting;
-  if (state.exchange.kind === 'sending') return progress(state.exchange, state.now, width);
+  if (state.exchange.kind === 'sending') return progress(state, state.exchange, width);
   const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
   if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
   const arriving = arrival(state, width);
@@ -135,10 +136,15 @@ function besideField(state: State, width: number): Row {
 /** Milliseconds that a filter may take before it is said that it runs. */
 const unsaidFor = 300;
 
-function filtering({ jq, now }: State): Row {
+function filtering(state: State): Row {
+  const { jq, now } = state;
   const elapsed = jq.run?.startedAt === undefined ? 0 : now - jq.run.startedAt;
   if (elapsed < unsaidFor) return [];
-  return [span(` ${spinnerAt(elapsed)} `, 'accent'), span(`jq ${formatDuration(elapsed)}`, 'warn'), ...wayOut('stops')];
+  return [
+    span(` ${spinnerAt(elapsed)} `, 'accent'),
+    span(`jq ${formatDuration(elapsed)}`, 'warn'),
+    ...cancelHint(state, 'stops'),
+  ];
 }
 
 interface Field {
@@ -152,7 +158,7 @@ interface Field {
 /** The field of the question or list on top, which stands where the prompt does. */
 function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
-  if (picker) return { label: pickerText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
+  if (picker) return { label: specText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
   const filter = openFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const confirmed = openConfirm(state);
@@ -160,7 +166,7 @@ function overlayField(state: State): Field | undefined {
   const asked = openQuestion(state);
   if (!asked) return undefined;
   const { label, placeholder } = questionSpec(asked.name);
-  return { label: label(state), line: shown(asked), placeholder: placeholder(state) };
+  return { label: specText(label, state), line: shown(asked), placeholder: specText(placeholder ?? '', state) };
 }
 
 /** A secret is shown as dots, as many as it has characters. */
@@ -186,16 +192,16 @@ function accountProgress(state: State, width: number): Row | undefined {
   const seconds = Math.ceil((heldUntil - state.now) / 1000);
   if (overlay && isUnlocking(overlay) && seconds > 0) {
     const words = width < fullWords ? `${seconds} s` : `the next try is in ${seconds} s`;
-    return [span(` ${words} `, 'warn'), ...(busy ? wayOut('leaves') : [])];
+    return [span(` ${words} `, 'warn'), ...(busy ? cancelHint(state, 'leaves') : [])];
   }
   if (!busy) return undefined;
   const turning = spinner[Math.floor(state.now / 100) % spinner.length] ?? '';
-  const words = width < fullWords ? '' : `${doings[busy.what]} `;
+  const words = width < fullWords ? '' : `${busyWords[busy.what]} `;
   const canEnd = busy.what === 'verifying' || busy.what === 'unlocking';
-  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? wayOut('ends it') : [])];
+  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? cancelHint(state, 'ends it') : [])];
 }
 
-const doings: Readonly<Record<Busy['what'], string>> = {
+const busyWords: Readonly<Record<Busy['what'], string>> = {
   opening: 'opening the profiles',
   unlocking: 'trying',
   saving: 'saving',
@@ -208,7 +214,8 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 /** Milliseconds after which a rate says something. */
 const rateAfter = 500;
 
-function progress(sending: Sending, now: number, width: number): Row {
+function progress(state: State, sending: Sending, width: number): Row {
+  const { now } = state;
   const elapsed = Math.max(0, now - sending.startedAt);
   const { received, total, retry } = sending;
   const bytesPerSecond = elapsed < rateAfter ? undefined : (received / elapsed) * 1000;
@@ -223,7 +230,7 @@ function progress(sending: Sending, now: number, width: number): Row {
     // The reason may be long, and gives way.
     parts.unshift([span(`try ${retry.attempt} of ${retry.of} in ${wait}: ${visible(retry.because)}`, 'warn')]);
   }
-  return onItsWay([span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
+  return onItsWay(state, [span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
 }
 
 function spinnerAt(elapsed: number): string {
@@ -234,15 +241,15 @@ function spinnerAt(elapsed: number): string {
 function arrival(state: State, width: number): Row {
   const body = currentPage(state)?.body;
   if (body?.kind !== 'json' || !body.arriving) return [];
-  return onItsWay([span(' ')], progressParts(body.arriving, width), 'stops', width);
+  return onItsWay(state, [span(' ')], progressParts(body.arriving, width), 'stops', width);
 }
 
 /** Cells of the field that nothing beside it may take. */
 const leastField = 8;
 
-/** How far it has come and the way out of it; on a narrow screen the former gives way. */
-function onItsWay(start: Row, parts: readonly Row[], words: string, width: number): Row {
-  const end = wayOut(words);
+/** How far it has come and what cancels it; on a narrow screen the former gives way. */
+function onItsWay(state: State, start: Row, parts: readonly Row[], words: string, width: number): Row {
+  const end = cancelHint(state, words);
   const room = width - leastField - rowWidth(start) - rowWidth(end);
   return [...start, ...atMost(joined(parts), room), ...end];
 }
@@ -255,8 +262,8 @@ function joined(parts: readonly Row[]): Row {
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'warn'), ...part]));
 }
 
-function wayOut(words: string): Row {
-  return [span(' · ', 'dim'), span('esc', 'keyName'), span(` ${words} `, 'dim')];
+function cancelHint(state: State, words: string): Row {
+  return [span(' · ', 'dim'), span(keyFor(state, 'app.back'), 'keyName'), span(` ${words} `, 'dim')];
 }
 
 /** The notice where there is one, in up to three rows, else what the keys do here. */
@@ -266,10 +273,10 @@ export function footerRows(state: State, width: number): readonly Row[] {
   const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
-  for (const hint of hintsHere(state)) {
-    if (reasonAgainst(hint.binding, state) !== undefined || !isWorthSaying(state, hint.binding.id)) continue;
+  for (const binding of hintsHere(state)) {
+    if (whyUnavailable(state, binding) !== undefined || !isWorthSaying(state, binding.id)) continue;
     const gap = row.length === 1 ? '' : '   ';
-    const piece = [span(gap + hint.keys, 'keyName'), span(` ${hint.words}`, 'dim')];
+    const piece = [span(gap + bindingLabel(binding), 'keyName'), span(` ${binding.hint}`, 'dim')];
     // A hint cut in half helps nobody.
     if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
   }
@@ -277,13 +284,14 @@ export function footerRows(state: State, width: number): readonly Row[] {
 }
 
 /** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */
-function hintsHere(state: State): readonly Hint[] {
-  const all = hints(contexts(state));
-  const isFirst = ({ binding }: Hint): boolean =>
+function hintsHere(state: State): readonly Binding[] {
+  const where = contexts(state);
+  const all = keymap.reachable(where).filter(({ hint }) => hint !== undefined);
+  const isFirst = (binding: Binding): boolean =>
     (binding.id === 'app.back' && isOverFilter(state)) ||
     binding.contexts[0] === 'table' ||
     binding.id === 'table.toggle';
-  if (!isOverFilter(state) && contexts(state)[0] !== 'table') return all;
+  if (!isOverFilter(state) && where[0] !== 'table') return all;
   return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
 }
 

@@ -1,7 +1,7 @@
 // The life of one request: sending, then done, failed or cancelled. Answers to any other request than the one in flight are dropped.
 import { formatLine } from '../../request/format.ts';
 import { addPage, askSmaller } from '../features/pages/pages.ts';
-import { followAhead } from '../features/pages/prefetch.ts';
+import { takePrefetched } from '../features/pages/prefetch.ts';
 import { takeRelisted } from '../features/pages/relist.ts';
 import { breakOff, completeResponse, openResponse } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
@@ -9,13 +9,14 @@ import { describe } from '../model/exchange.ts';
 import { focusPane, hasFocus } from '../model/focus.ts';
 import { complain, inform, type Step } from '../model/notices.ts';
 import { recordOutcome, stowResponse } from '../model/record.ts';
+import type { Reducers } from '../model/reducers.ts';
 import { explain } from '../model/select.ts';
 import type { Sending, State } from '../model/state.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
 
 /** What happened to the request in flight. */
-export function follow(state: State, event: ExchangeEvent): Step {
+function reduceExchange(state: State, event: ExchangeEvent): Step {
   const { exchange } = state;
   const failure =
     event.type === 'exchange.failed'
@@ -31,6 +32,16 @@ export function follow(state: State, event: ExchangeEvent): Step {
   return [take(state, event), []];
 }
 
+export const exchangeReducers: Reducers<ExchangeEvent['type']> = {
+  'exchange.started': reduceExchange,
+  'exchange.progressed': reduceExchange,
+  'exchange.retrying': reduceExchange,
+  'exchange.rateLimited': reduceExchange,
+  'exchange.arriving': reduceExchange,
+  'exchange.done': reduceExchange,
+  'exchange.failed': reduceExchange,
+};
+
 /** Another page of the response on screen, in the order and size that it has. */
 function isOnePage(turn: Sending['turn']): turn is NonNullable<Sending['turn']> {
   return turn !== undefined && turn.isAll !== true && turn.relisted === undefined;
@@ -38,7 +49,7 @@ function isOnePage(turn: Sending['turn']): turn is NonNullable<Sending['turn']> 
 
 function take(state: State, event: ExchangeEvent): State {
   const { exchange, ahead } = state;
-  if (ahead?.id === event.id) return followAhead(state, ahead, event);
+  if (ahead?.id === event.id) return takePrefetched(state, ahead, event);
   if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
   switch (event.type) {
     case 'exchange.started':

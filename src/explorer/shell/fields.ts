@@ -1,35 +1,8 @@
 // One-line text fields: which one has the keys, and what the line editing keys do to it.
 import * as line from '../../text/line-buffer.ts';
 import { openFilter } from '../features/history/filter.ts';
-import type { ActionName } from '../keys/actions.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
 import type { State } from '../model/state.ts';
-
-type EditName = Extract<ActionName, `edit.${string}`>;
-
-const edits: Readonly<Record<EditName, (buffer: line.LineBuffer) => line.LineBuffer>> = {
-  'edit.left': line.moveLeft,
-  'edit.right': line.moveRight,
-  'edit.wordLeft': line.moveWordLeft,
-  'edit.wordRight': line.moveWordRight,
-  'edit.start': line.moveStart,
-  'edit.end': line.moveEnd,
-  'edit.backspace': line.backspace,
-  'edit.delete': line.deleteForward,
-  'edit.killToEnd': line.killToEnd,
-  'edit.killToStart': line.killToStart,
-  'edit.killWordBack': line.killWordBack,
-  'edit.deleteWordBack': line.deleteWordBack,
-  'edit.deleteWordForward': line.deleteWordForward,
-  'edit.yank': line.yank,
-  'edit.transpose': line.transpose,
-  'edit.undo': line.undo,
-  'edit.redo': line.redo,
-};
-
-export function isEdit(name: ActionName): name is EditName {
-  return name in edits;
-}
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
@@ -45,15 +18,13 @@ export function isHelpKey(state: State): boolean {
   return isOpen && activeField(state)?.text === '';
 }
 
-export function edit(state: State, name: EditName): State {
-  return withField(state, edits[name]);
+/** Puts in what is typed or pasted. */
+export function typeText(state: State, text: string): State {
+  return editField(state, (buffer) => line.insert(buffer, text));
 }
 
-export function type(state: State, text: string): State {
-  return withField(state, (buffer) => line.insert(buffer, text));
-}
-
-function withField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
+/** Changes the text field that has the keys. */
+export function editField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
   const asked = openQuestion(state) ?? openFilter(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);

@@ -1,83 +1,88 @@
-// Editing a line, as in a shell.
-import { fields, panes, type Row } from '../keys/binding.ts';
+// The keys that belong to no feature: editing a line, lists to choose from, questions, going from pane to pane, help and quitting.
+import * as line from '../../text/line-buffer.ts';
+import { fields, inGroup, panes } from '../keys/binding.ts';
+import type { Chord } from '../keys/chord.ts';
+import { focusPane, openOverlay, topOverlay } from '../model/focus.ts';
+import { back } from './back.ts';
+import { cyclePanes } from './cycle-panes.ts';
+import { editField } from './fields.ts';
+import { chooseInPicker, movePicker } from './pickers.ts';
+import { answerQuestion, confirmYes } from './questions.ts';
 
-export const editingRows: readonly Row[] = [
-  { id: 'edit.left', keys: ['left', 'ctrl+b'], contexts: fields, help: 'left' },
-  { id: 'edit.right', keys: ['right', 'ctrl+f'], contexts: fields, help: 'right' },
-  {
-    id: 'edit.wordLeft',
-    keys: ['alt+b', 'ctrl+left', 'alt+left'],
-    contexts: fields,
-    help: 'a word left',
-  },
-  {
-    id: 'edit.wordRight',
-    keys: ['alt+f', 'ctrl+right', 'alt+right'],
-    contexts: fields,
-    help: 'a word right',
-  },
-  { id: 'edit.start', keys: ['ctrl+a', 'home'], contexts: fields, help: 'start of the line' },
-  { id: 'edit.end', keys: ['ctrl+e', 'end'], contexts: fields, help: 'end of the line' },
-  { id: 'edit.backspace', keys: ['backspace'], contexts: fields, help: 'delete to the left' },
-  {
-    id: 'edit.delete',
-    keys: ['delete', 'ctrl+d'],
-    contexts: fields,
-    help: 'delete to the right',
-  },
-  { id: 'edit.killToEnd', keys: ['ctrl+k'], contexts: fields, help: 'cut to the end' },
-  { id: 'edit.killToStart', keys: ['ctrl+u'], contexts: fields, help: 'cut to the start' },
-  {
-    id: 'edit.killWordBack',
-    keys: ['ctrl+w'],
-    contexts: fields,
-    help: 'cut back to white space',
-  },
-  {
-    id: 'edit.deleteWordBack',
-    keys: ['alt+backspace'],
-    contexts: fields,
-    help: 'delete a word to the left',
-  },
-  {
-    id: 'edit.deleteWordForward',
-    keys: ['alt+d'],
-    contexts: fields,
-    help: 'delete a word to the right',
-  },
-  { id: 'edit.yank', keys: ['ctrl+y'], contexts: fields, help: 'paste what was cut' },
-  { id: 'edit.transpose', keys: ['ctrl+t'], contexts: fields, help: 'swap two characters' },
-  { id: 'edit.undo', keys: ['ctrl+_', 'alt+u'], contexts: fields, help: 'undo' },
-  { id: 'edit.redo', keys: ['alt+r'], contexts: fields, help: 'redo' },
+type Edit = (buffer: line.LineBuffer) => line.LineBuffer;
+
+/** As in a shell. */
+const edits: readonly (readonly [id: string, keys: readonly Chord[], help: string, edit: Edit])[] = [
+  ['edit.left', ['left', 'ctrl+b'], 'left', line.moveLeft],
+  ['edit.right', ['right', 'ctrl+f'], 'right', line.moveRight],
+  ['edit.wordLeft', ['alt+b', 'ctrl+left', 'alt+left'], 'a word left', line.moveWordLeft],
+  ['edit.wordRight', ['alt+f', 'ctrl+right', 'alt+right'], 'a word right', line.moveWordRight],
+  ['edit.start', ['ctrl+a', 'home'], 'start of the line', line.moveStart],
+  ['edit.end', ['ctrl+e', 'end'], 'end of the line', line.moveEnd],
+  ['edit.backspace', ['backspace'], 'delete to the left', line.backspace],
+  ['edit.delete', ['delete', 'ctrl+d'], 'delete to the right', line.deleteForward],
+  ['edit.killToEnd', ['ctrl+k'], 'cut to the end', line.killToEnd],
+  ['edit.killToStart', ['ctrl+u'], 'cut to the start', line.killToStart],
+  ['edit.killWordBack', ['ctrl+w'], 'cut back to white space', line.killWordBack],
+  ['edit.deleteWordBack', ['alt+backspace'], 'delete a word to the left', line.deleteWordBack],
+  ['edit.deleteWordForward', ['alt+d'], 'delete a word to the right', line.deleteWordForward],
+  ['edit.yank', ['ctrl+y'], 'paste what was cut', line.yank],
+  ['edit.transpose', ['ctrl+t'], 'swap two characters', line.transpose],
+  ['edit.undo', ['ctrl+_', 'alt+u'], 'undo', line.undo],
+  ['edit.redo', ['alt+r'], 'redo', line.redo],
 ];
 
-export const generalRows: readonly Row[] = [
-  { id: 'palette.open', keys: ['ctrl+p'], contexts: ['global'], help: 'find an operation', hint: 'operations' },
-  {
-    id: 'focus.prompt',
-    keys: [':', 'i'],
-    contexts: panes,
-    help: 'go to the prompt; a .path there jumps',
-    hint: 'prompt',
-  },
-  { id: 'focus.next', keys: ['tab'], contexts: ['global'], help: 'next pane', hint: 'panes' },
-  { id: 'focus.previous', keys: ['shift+tab'], contexts: ['global'], help: 'previous pane' },
-  { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history' },
-  { id: 'profiles.open', keys: ['ctrl+o'], contexts: ['global'], help: 'profiles, tokens, unlocking' },
-  { id: 'help.open', keys: ['?'], contexts: ['global'], help: 'show all keys', hint: 'keys' },
-  { id: 'app.redraw', keys: ['ctrl+l'], contexts: ['global'], help: 'draw the screen anew' },
-  { id: 'app.back', keys: ['esc'], contexts: ['global'], help: 'cancel, or go back', hint: 'back' },
-  { id: 'app.suspend', keys: ['ctrl+z'], contexts: ['global'], help: 'suspend to the shell' },
-  { id: 'app.quit', keys: ['q', 'ctrl+c'], contexts: ['global'], help: 'quit', hint: 'quit' },
-];
+export const editingKeys = inGroup(
+  'Line editing',
+  edits.map(([id, keys, help, edit]) => ({
+    id,
+    keys,
+    contexts: fields,
+    help,
+    isAllowedWhileLocked: true,
+    do: (state) => [editField(state, edit), []],
+  })),
+);
 
-export const pickerRows: readonly Row[] = [
+export const questionKeys = inGroup('Prompt', [
+  {
+    id: 'question.answer',
+    keys: ['enter'],
+    contexts: ['question'],
+    help: 'accept what was typed',
+    hint: 'accept',
+    isAllowedWhileLocked: true,
+    do: answerQuestion,
+  },
+  {
+    id: 'confirm.yes',
+    keys: ['y'],
+    contexts: ['confirm'],
+    help: 'yes',
+    hint: 'yes',
+    isAllowedWhileLocked: true,
+    do: confirmYes,
+  },
+  {
+    id: 'confirm.no',
+    keys: ['n', 'enter'],
+    contexts: ['confirm'],
+    help: 'no',
+    hint: 'no',
+    isAllowedWhileLocked: true,
+    do: back,
+  },
+]);
+
+export const pickerKeys = inGroup('Lists to choose from', [
   {
     id: 'picker.choose',
     keys: ['enter'],
     contexts: ['picker'],
     help: 'choose',
     hint: 'choose',
+    isAllowedWhileLocked: true,
+    do: chooseInPicker,
   },
   {
     id: 'picker.down',
@@ -85,13 +90,108 @@ export const pickerRows: readonly Row[] = [
     contexts: ['picker'],
     help: 'down',
     hint: 'down',
+    isAllowedWhileLocked: true,
+    do: (state) => [movePicker(state, 1, 'item'), []],
   },
-  { id: 'picker.up', keys: ['up', 'ctrl+p', 'shift+tab'], contexts: ['picker'], help: 'up' },
+  {
+    id: 'picker.up',
+    keys: ['up', 'ctrl+p', 'shift+tab'],
+    contexts: ['picker'],
+    help: 'up',
+    isAllowedWhileLocked: true,
+    do: (state) => [movePicker(state, -1, 'item'), []],
+  },
   {
     id: 'picker.pageDown',
     keys: ['pagedown'],
     contexts: ['picker'],
     help: 'a screen down',
+    isAllowedWhileLocked: true,
+    do: (state) => [movePicker(state, 1, 'screen'), []],
   },
-  { id: 'picker.pageUp', keys: ['pageup'], contexts: ['picker'], help: 'a screen up' },
-];
+  {
+    id: 'picker.pageUp',
+    keys: ['pageup'],
+    contexts: ['picker'],
+    help: 'a screen up',
+    isAllowedWhileLocked: true,
+    do: (state) => [movePicker(state, -1, 'screen'), []],
+  },
+]);
+
+export const focusKeys = inGroup('General', [
+  {
+    id: 'focus.prompt',
+    keys: [':', 'i'],
+    contexts: panes,
+    help: 'go to the prompt; a .path there jumps',
+    hint: 'prompt',
+    isAllowedWhileLocked: true,
+    do: (state) => [focusPane(state, 'prompt'), []],
+  },
+  {
+    id: 'focus.next',
+    keys: ['tab'],
+    contexts: ['global'],
+    help: 'next pane',
+    hint: 'panes',
+    do: (state) => cyclePanes(state, 1),
+  },
+  {
+    id: 'focus.previous',
+    keys: ['shift+tab'],
+    contexts: ['global'],
+    help: 'previous pane',
+    do: (state) => cyclePanes(state, -1),
+  },
+]);
+
+export const generalKeys = inGroup('General', [
+  {
+    id: 'help.open',
+    keys: ['?'],
+    contexts: ['global'],
+    help: 'show all keys',
+    hint: 'keys',
+    isAllowedWhileLocked: true,
+    do: (state) => [openOverlay(state, { kind: 'help', top: 0 }), []],
+  },
+  {
+    id: 'app.redraw',
+    keys: ['ctrl+l'],
+    contexts: ['global'],
+    help: 'draw the screen anew',
+    isAllowedWhileLocked: true,
+    do: (state) => [state, [{ type: 'redraw' }]],
+  },
+  {
+    id: 'app.back',
+    keys: ['esc'],
+    contexts: ['global'],
+    help: 'cancel, or go back',
+    hint: 'back',
+    isAllowedWhileLocked: true,
+    do: back,
+  },
+  {
+    id: 'app.suspend',
+    keys: ['ctrl+z'],
+    contexts: ['global'],
+    help: 'suspend to the shell',
+    isAllowedWhileLocked: true,
+    do: (state) => [state, [{ type: 'suspend' }]],
+  },
+  {
+    id: 'app.quit',
+    keys: ['q', 'ctrl+c'],
+    contexts: ['global'],
+    help: 'quit',
+    hint: 'quit',
+    isAllowedWhileLocked: true,
+    // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
+    do: (state, chord) => {
+      const isLeft = chord === 'q' && ['help', 'confirm', 'reader'].includes(topOverlay(state)?.kind ?? '');
+      return isLeft ? back(state) : [state, [{ type: 'quit' }]];
+    },
+  },
+]);

@@ -1,4 +1,4 @@
-// Every list to choose from: what it is called, what is in it for a query, what is said beside it, what choosing does.
+// Every list to choose from, what moves in it, and its rows; what is in it and what choosing does is its feature's.
 import { formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -16,27 +16,11 @@ import { columnsPicker } from '../features/response/table.ts';
 import { exportPicker } from '../features/tools/export.ts';
 import { openPicker, replaceOverlay } from '../model/focus.ts';
 import { framed, inner, pickerHeight, pickerLayout } from '../model/layout.ts';
-import { complain, type Step } from '../model/notices.ts';
+import type { Step } from '../model/notices.ts';
 import type { Picker, PickerItem, PickerName } from '../model/overlays.ts';
+import { chooseItem, type PickerSpec } from '../model/pickers.ts';
 import { type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
-
-export interface PickerSpec {
-  /** Before the field, as short as can be. */
-  readonly label: string | ((state: State) => string);
-  readonly title: string | ((state: State) => string);
-  /** What is in it for what was typed, the best first. */
-  readonly items: (state: State, typed: string) => readonly PickerItem[];
-  /** Why there is nothing in it. */
-  readonly empty: (state: State, typed: string) => string;
-  readonly preview?: (state: State, item: PickerItem, width: number) => readonly Row[];
-  /** What stands in the preview's place while there is no item. */
-  readonly beside?: (state: State, width: number) => readonly Row[];
-  /** Said on the lower edge beside the number of items. */
-  readonly status?: (state: State) => Row;
-  /** What enter does; it closes the picker. */
-  readonly choose: (state: State, item: PickerItem) => Step;
-}
 
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
@@ -58,8 +42,8 @@ export function pickerSpec(name: PickerName): PickerSpec {
   return pickers[name];
 }
 
-/** A label or a title, which may say what is chosen. */
-export function pickerText(text: PickerSpec['label'], state: State): string {
+/** A label, a title or a placeholder, which may say what is chosen. */
+export function specText(text: PickerSpec['label'], state: State): string {
   return typeof text === 'string' ? text : text(state);
 }
 
@@ -67,13 +51,10 @@ export function pickerItems(state: State, picker: Picker): readonly PickerItem[]
   return pickers[picker.name].items(state, picker.line.text);
 }
 
-/** Does what enter does in the picker on top. */
-export function choose(state: State): Step {
+/** Chooses the item under the cursor of the picker on top. */
+export function chooseInPicker(state: State): Step {
   const picker = openPicker(state);
-  if (!picker) return [state, []];
-  const item = pickerItems(state, picker)[picker.cursor];
-  if (!item) return [complain(state, pickers[picker.name].empty(state, picker.line.text)), []];
-  return pickers[picker.name].choose(state, item);
+  return picker ? chooseItem(state, pickers[picker.name]) : [state, []];
 }
 
 /** Moves the cursor by items, or by screens, and keeps it in the window. */
@@ -113,7 +94,7 @@ export function pickerOverlay(state: State, picker: Picker): PickerRows {
     ...more,
     ...(items.length === 0 ? [] : [span(more.length > 0 ? ' ─ ' : '', 'border'), span(place, 'dim')]),
   ];
-  const title = [span(visible(pickerText(spec.title, state)), 'title')];
+  const title = [span(visible(specText(spec.title, state)), 'title')];
   const item = items[picker.cursor];
   const beside = areas.preview ? inner(areas.preview).width : 0;
   const said = item ? spec.preview?.(state, item, beside) : spec.beside?.(state, beside);

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { actionNames } from '../../../src/explorer/keys/actions.ts';
 import type { Binding, Context } from '../../../src/explorer/keys/binding.ts';
-import { bindings } from '../../../src/explorer/keys/bindings.ts';
-import { helpGroups, hints, readmeTable } from '../../../src/explorer/keys/help.ts';
-import { reachable, resolve } from '../../../src/explorer/keys/resolve.ts';
+import { helpGroups, keyTable } from '../../../src/explorer/keys/help.ts';
+import { bindings, keymap } from '../../../src/explorer/shell/bindings.ts';
+
+const { resolve, reachable } = keymap;
 
 const contexts = [...new Set(bindings.flatMap((binding) => binding.contexts))];
 
 describe('the binding table', () => {
-  test('gives every action a key', () => {
-    expect(actionNames.filter((name) => !bindings.some((binding) => binding.id === name))).toEqual([]);
+  test('gives every binding an id of its own, and a key', () => {
+    const ids = bindings.map(({ id }) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(bindings.filter(({ id, keys }) => keys.length === 0 || !/^[a-z]+\.[a-zA-Z]+$/.test(id))).toEqual([]);
   });
 
   test.each(contexts)('has no chord twice in the context %s', (context) => {
@@ -69,19 +71,19 @@ describe('resolving', () => {
 
 describe('help', () => {
   test('shows every binding once', () => {
-    expect(helpGroups().flatMap((group) => group.rows)).toHaveLength(bindings.length);
+    expect(helpGroups(bindings).flatMap((group) => group.rows)).toHaveLength(bindings.length);
   });
 
   test('hints are reachable where they are shown', () => {
     for (const context of contexts) {
-      for (const hint of hints([context, 'global'])) {
-        expect(resolve([context, 'global'], hint.binding.keys[0] ?? '')).toBe(hint.binding);
+      for (const binding of reachable([context, 'global']).filter(({ hint }) => hint !== undefined)) {
+        expect(resolve([context, 'global'], binding.keys[0] ?? '')).toBe(binding);
       }
     }
   });
 
-  test('the README table has a row for every binding, and no pipe that would break it', () => {
-    const rows = readmeTable().split('\n').slice(2);
+  test('the table of the documentation has a row for every binding, and no pipe that would break it', () => {
+    const rows = keyTable(bindings).split('\n').slice(2);
     expect(rows).toHaveLength(bindings.length);
     for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
   });

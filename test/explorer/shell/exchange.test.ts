@@ -29,7 +29,7 @@ describe('a request', () => {
     user.effects();
     user.press('enter');
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toContain('Esc cancels');
+    expect(user.state().notice?.text).toContain('esc cancels');
   });
 
   test('is cancelled by Esc, and says so', () => {

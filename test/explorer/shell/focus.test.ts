@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../src/api/received.ts';
-import { bindings } from '../../../src/explorer/keys/bindings.ts';
 import { layout } from '../../../src/explorer/model/layout.ts';
+import { bindings } from '../../../src/explorer/shell/bindings.ts';
 import { rowNumber } from '../../../src/json/view.ts';
 import { runs } from '../../helpers/runs.ts';
 import { drive, listPage } from '../driver.ts';
@@ -88,7 +88,7 @@ describe('a key that can do nothing says why', () => {
   test('folding in another view', () => {
     const user = answered();
     user.press('r', 'h');
-    expect(user.state().notice?.text).toContain('r brings it back');
+    expect(user.state().notice?.text).toContain('r switches the view');
   });
 
   test.each([

@@ -8,21 +8,31 @@ import { padEnd } from '../../../text/width.ts';
 import type { ProfileDraft, Verdict } from '../../model/accounts.ts';
 import type { NewProtection } from '../../model/effects.ts';
 import { closeOverlay, openOverlay, openPicker, pick, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem, QuestionName } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
 import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { change, findRow, verdictRows } from './profiles.ts';
 import { unlockFirst } from './start-adding.ts';
-import { addingQuestions, askToUnlock, isOccupied, withProfiles } from './unlocking.ts';
+import {
+  type AddingQuestion,
+  addingQuestions,
+  askToUnlock,
+  isOccupied,
+  whyOccupied,
+  withProfiles,
+} from './unlocking.ts';
 
 /** The name is checked where names are known. */
-export function answerProfileName(state: State, text: string): Step {
+function answerProfileName(state: State, text: string): Step {
   const name = text.trim();
   const { vault } = state.profiles;
   if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
   if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
-  if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Something is under way: wait for it'), []];
+  if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Busy. Try again in a moment'), []];
   if (name === '') return [complain(state, 'Give it a name first, such as prod'), []];
   if (findRow(state, name)) return [complain(state, `There is a profile ${name} already: give it another name`), []];
   return [state, [{ type: 'profiles.checkName', text: name }]];
@@ -37,7 +47,7 @@ export function takeName(state: State, name: string, place: string): Step {
 }
 
 /** Nothing typed means that an API token comes. */
-export function answerEmail(state: State, text: string): Step {
+function answerEmail(state: State, text: string): Step {
   const typed = text.trim();
   const email = typed === '' ? undefined : typed;
   if (email !== undefined && !/^[^\s@:]+@[^\s@:]+$/.test(email))
@@ -49,11 +59,12 @@ export function answerEmail(state: State, text: string): Step {
 const longestSecret = 4096;
 
 /** The API is asked about the secret; the question stays until it has answered. */
-export function answerSecret(state: State, text: string): Step {
+function answerSecret(state: State, text: string): Step {
   const { draft } = state.profiles;
   if (!draft) return [closeOverlay(state), []];
-  if (isOccupied(state)) return [complain(state, 'The API is being asked about it: Esc ends that'), []];
-  const credential = readSecret(text.trim(), draft.email);
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
+  const credential = readSecret(state, text.trim(), draft.email);
   if (typeof credential === 'string') return [complain(state, credential), []];
   return askAbout(state, credential);
 }
@@ -67,18 +78,19 @@ function askAbout(state: State, credential: Credential): Step {
 }
 
 /** A credential, or why the text is none. A header field can carry printable ASCII, and no spaces. */
-function readSecret(text: string, email: string | undefined): Credential | string {
+function readSecret(state: State, text: string, email: string | undefined): Credential | string {
   if (text === '') return email === undefined ? 'Type or paste the API token first' : 'Type or paste the key first';
   if (text.length > longestSecret || !/^[\x21-\x7e]+$/.test(text))
-    return 'This is no token and no key: those are one word of ASCII characters';
+    return 'A token or key is one word of ASCII characters';
   const secret = createSecret(text);
   const prefix = secretPrefix(secret);
+  const back = keyFor(state, 'app.back');
   if (email === undefined) {
-    if (prefix === 'cfk_') return 'This is a global key: Esc goes back to the e-mail address that goes with it';
+    if (prefix === 'cfk_') return `This is a global key. ${back} goes back, to add its e-mail address`;
     return { kind: 'token', token: secret };
   }
   if (prefix === 'cfut_' || prefix === 'cfat_')
-    return 'This is an API token: Esc goes back, where the e-mail address is to be left empty';
+    return `This is an API token. ${back} goes back, to clear the e-mail address`;
   return { kind: 'key', email, key: secret };
 }
 
@@ -95,7 +107,7 @@ export function takeDraftVerdict(state: State, verdict: Verdict): Step {
 }
 
 /** Saves it, though the API has not said that it is good. */
-export function saveUnverified(state: State): Step {
+function saveUnverified(state: State): Step {
   return save(withDraft(closeOverlay(state), { accountId: undefined }), undefined);
 }
 
@@ -119,7 +131,7 @@ export function askForProtection(state: State, keychain: string | undefined, rea
 }
 
 /** How long it has to be is said where it is checked. */
-export function answerNewPassphrase(state: State, text: string): Step {
+function answerNewPassphrase(state: State, text: string): Step {
   if (text === '') return [complain(state, 'Type a new passphrase first'), []];
   return [state, [{ type: 'profiles.checkPassphrase', passphrase: createSecret(text) }]];
 }
@@ -129,15 +141,47 @@ export function takePassphrase(state: State, passphrase: NonNullable<ProfileDraf
   return askNext(withDraft(state, { passphrase }), 'samePassphrase');
 }
 
-export function answerSamePassphrase(state: State, text: string): Step {
+function answerSamePassphrase(state: State, text: string): Step {
   const { draft } = state.profiles;
-  if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+  if (isOccupied(state)) return [complain(state, 'The profile is being saved'), []];
   const passphrase = draft?.passphrase;
   if (!passphrase) return [closeOverlay(state), []];
-  if (!isSameSecret(passphrase, createSecret(text)))
-    return [complain(state, 'The two are not the same: ctrl+u clears this one, Esc goes back to the first'), []];
+  if (!isSameSecret(passphrase, createSecret(text))) return [complain(state, notTheSame(state)), []];
   return save(state, { kind: 'passphrase', passphrase });
 }
+
+function notTheSame(state: State): string {
+  const [clear, back] = [keyFor(state, 'edit.killToStart'), keyFor(state, 'app.back')];
+  return `The passphrases do not match. ${clear} clears this one, ${back} goes back to the first`;
+}
+
+/** The questions that are asked of one who adds a profile. */
+export const addingSpecs: Readonly<Record<AddingQuestion, QuestionSpec>> = {
+  profileName: { label: 'name of the profile', placeholder: 'such as prod', answer: answerProfileName },
+  profileEmail: {
+    label: 'e-mail of a key',
+    placeholder: 'leave empty for an API token',
+    answer: answerEmail,
+  },
+  profileSecret: {
+    label: ({ profiles }) => (profiles.draft?.email === undefined ? 'API token' : 'global key'),
+    placeholder: ({ profiles }) => `for ${profiles.draft?.place ?? 'the API'}`,
+    isSecret: true,
+    answer: answerSecret,
+  },
+  newPassphrase: {
+    label: 'new passphrase',
+    placeholder: 'to protect the profiles',
+    isSecret: true,
+    answer: answerNewPassphrase,
+  },
+  samePassphrase: { label: 'the same again', isSecret: true, answer: answerSamePassphrase },
+};
+
+export const unverifiedConfirm: ConfirmSpec = {
+  question: (_, of) => `Save ${of} all the same?`,
+  yes: saveUnverified,
+};
 
 /** Drops what was typed for a profile once nothing asks for it any more: a secret must not linger. */
 export function dropAbandoned(state: State): Step {
@@ -164,7 +208,7 @@ function withDraft(state: State, changed: Partial<ProfileDraft>): State {
 }
 
 /** Accounts to take where a request leaves `{account_id}` open: of the profile being added, or of one that there is. */
-export const accountPicker = {
+export const accountPicker: PickerSpec = {
   label: 'default account',
   title: 'Default account',
   items: (state: State, typed: string): readonly PickerItem[] => {
@@ -192,7 +236,7 @@ export const accountPicker = {
     const of = profileInQuestion(state);
     const accountId = key === '' ? undefined : key;
     if (of !== undefined) return change(closeOverlay(state), of, { kind: 'account', accountId });
-    if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+    if (isOccupied(state)) return [complain(state, 'The profile is being saved'), []];
     return save(withDraft(state, { accountId }), undefined);
   },
 };
@@ -209,7 +253,7 @@ function verdictInQuestion(state: State): Verdict | undefined {
 }
 
 /** How the first profile is protected; only where there is a choice. */
-export const protectionPicker = {
+export const protectionPicker: PickerSpec = {
   label: 'protect by',
   title: 'What protects the profiles',
   items: ({ profiles }: State, typed: string): readonly PickerItem[] =>
@@ -227,7 +271,7 @@ export const protectionPicker = {
     ).map(({ key, words, more }) => ({ key, row: [span(visible(words)), span(`  ${more}`, 'dim')] })),
   empty: (): string => 'There is nothing else that could protect them',
   choose: (state: State, { key }: PickerItem): Step => {
-    if (isOccupied(state)) return [complain(state, 'It is being saved'), []];
+    if (isOccupied(state)) return [complain(state, 'The profile is being saved'), []];
     if (key === 'keychain') return save(state, { kind: 'keychain' });
     return [askNext(state, 'newPassphrase'), []];
   },

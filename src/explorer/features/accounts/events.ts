@@ -1,59 +1,46 @@
 // What happened to profiles and to the account in force, and what that changes.
 import { isCovered } from '../../model/account-in-force.ts';
 import type { ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
-import type { Event, ProfileEvent } from '../../model/events.ts';
+import type { ProfileEvent } from '../../model/events.ts';
 import { isUnlocking } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { stowResponse } from '../../model/record.ts';
+import type { EventOf, Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 import { askForProtection, takeDraftVerdict, takeName, takePassphrase } from './adding.ts';
 import { findRow, keepCursor, pickAccountOf, placeCursor, use } from './profiles.ts';
 import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles, withProfiles } from './unlocking.ts';
 
-export function isProfileEvent(event: Event): event is ProfileEvent {
-  return event.type.startsWith('profiles.');
-}
-
-export function followProfiles(state: State, event: ProfileEvent): Step {
-  switch (event.type) {
-    case 'profiles.begun': {
-      const { environment, isLocked, asks } = event;
-      const known = withProfiles(state, { environment });
-      if (!isLocked) return [known, []];
-      const locked = takeLocked(known, 'passphrase');
-      return [asks ? askToUnlock(locked) : locked, []];
-    }
-    case 'profiles.opened':
-      return [takeOpened(state, event.rows, event.by), []];
-    case 'profiles.absent':
-      return [takeNothing(state, { kind: 'none' }, 'The profiles are no longer there'), []];
-    case 'profiles.unusable':
-      return [takeNothing(state, { kind: 'unusable', reason: event.reason }, event.reason), []];
-    case 'profiles.wereLocked':
-      return [takeLocked(state, event.by), []];
-    case 'profiles.wrong':
-      return [takeWrong(state, event.until, event.now), []];
-    case 'profiles.idled':
-      return lock(state, 'idle');
-    case 'profiles.changed':
-      return [takeChange(state, event), []];
-    case 'profiles.verified':
-      return takeVerdict(state, event.verdict);
-    case 'profiles.named':
-      return takeName(state, event.name, event.place);
-    case 'profiles.protectable':
-      return [askForProtection(state, event.keychain, event.reason), []];
-    case 'profiles.passphraseChecked':
-      return [takePassphrase(state, event.passphrase), []];
-    case 'profiles.saved':
-      return takeSaved(state, event);
-    case 'profiles.refused':
-      return [complain(withProfiles(state, { busy: undefined }), event.reason), []];
-  }
-}
+export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'> = {
+  'profiles.begun': (state, event) => {
+    const { environment, isLocked, asks } = event;
+    const known = withProfiles(state, { environment });
+    if (!isLocked) return [known, []];
+    const locked = takeLocked(known, 'passphrase');
+    return [asks ? askToUnlock(locked) : locked, []];
+  },
+  'profiles.opened': (state, event) => [takeOpened(state, event.rows, event.by), []],
+  'profiles.absent': (state) => [takeNothing(state, { kind: 'none' }, 'The profiles are no longer there'), []],
+  'profiles.unusable': (state, event) => [
+    takeNothing(state, { kind: 'unusable', reason: event.reason }, event.reason),
+    [],
+  ],
+  'profiles.wereLocked': (state, event) => [takeLocked(state, event.by), []],
+  'profiles.wrong': (state, event) => [takeWrong(state, event.until, event.now), []],
+  'profiles.idled': (state) => lock(state, 'idle'),
+  'profiles.changed': (state, event) => [takeChange(state, event), []],
+  'profiles.verified': (state, event) => takeVerdict(state, event.verdict),
+  'profiles.named': (state, event) => takeName(state, event.name, event.place),
+  'profiles.protectable': (state, event) => [askForProtection(state, event.keychain, event.reason), []],
+  'profiles.passphraseChecked': (state, event) => [takePassphrase(state, event.passphrase), []],
+  'profiles.saved': (state, event) => takeSaved(state, event),
+  'session.changed': takeSession,
+  'profiles.refused': (state, event) => [complain(withProfiles(state, { busy: undefined }), event.reason), []],
+};
 
 /** The account in force is another, or the same in another way. */
-export function takeSession(state: State, event: Extract<Event, { type: 'session.changed' }>): Step {
+function takeSession(state: State, event: EventOf<'session.changed'>): Step {
   const { isAnother, greeting } = event;
   const { busy } = state.profiles;
   const rateLimit = isAnother ? undefined : state.session.rateLimit;
@@ -162,7 +149,10 @@ function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.
   const words = sentences([`${name} is saved`, told]);
   // Who adds a first profile is done with the sandbox.
   if (state.session.kind === 'sandbox' && rows.length === 1) return use(back, { kind: 'profile', name }, words);
-  const next = list.length > 0 ? 'Enter sends requests to it' : 'ctrl+o lists it';
+  const next =
+    list.length > 0
+      ? `${keyFor(state, 'profiles.use')} sends requests to it`
+      : `${keyFor(state, 'profiles.open')} lists it`;
   return [inform(back, sentences([words, next])), []];
 }
 

@@ -1,13 +1,30 @@
-// The accounts: profiles in their list, and what unlocks them. Letters narrow the list, so its keys are chords.
-import type { Row } from '../../keys/binding.ts';
+// The accounts: profiles in their list, and what unlocks them. Letters narrow the list, so its keys are chords. All of them may
+// be used while the profiles are locked: this is what unlocks them, or leads to another account.
+import { inGroup } from '../../keys/binding.ts';
+import { isLocked } from '../../model/account-in-force.ts';
+import { chooseItem } from '../../model/pickers.ts';
+import {
+  accountsPicker,
+  askToRemove,
+  chooseDefaultAccount,
+  makeDefault,
+  openAccounts,
+  toggleReadOnly,
+  verify,
+  whyNoProfile,
+  whyNotOpen,
+} from './profiles.ts';
+import { askToUnlock, lock, unlock } from './unlocking.ts';
 
-export const profileRows: readonly Row[] = [
+export const profileKeys = inGroup('Profiles', [
   {
     id: 'profiles.unlock',
     keys: ['enter'],
     contexts: ['unlock'],
     help: 'unlock the profiles',
     hint: 'unlock',
+    isAllowedWhileLocked: true,
+    do: unlock,
   },
   {
     id: 'profiles.others',
@@ -16,60 +33,87 @@ export const profileRows: readonly Row[] = [
     contexts: ['unlock'],
     help: 'use another account instead',
     hint: 'other account',
+    isAllowedWhileLocked: true,
+    do: openAccounts,
   },
   {
-    id: 'picker.choose',
+    id: 'profiles.use',
     keys: ['enter'],
     contexts: ['profiles'],
     help: 'send requests to this account',
     hint: 'use',
+    isAllowedWhileLocked: true,
+    do: (state) => chooseItem(state, accountsPicker),
   },
   {
     id: 'profiles.verify',
     keys: ['ctrl+r'],
     contexts: ['profiles'],
     help: 'ask the API what a profile may do',
-    when: 'profile',
+    when: whyNoProfile,
     hint: 'verify',
+    isAllowedWhileLocked: true,
+    do: verify,
   },
   {
     id: 'profiles.readOnly',
     keys: ['ctrl+t'],
     contexts: ['profiles'],
     help: 'make a profile read-only, or not',
-    when: 'profile',
+    when: whyNoProfile,
     hint: 'read-only',
+    isAllowedWhileLocked: true,
+    do: toggleReadOnly,
   },
   {
     id: 'profiles.account',
     keys: ['ctrl+a'],
     contexts: ['profiles'],
     help: 'choose its default account',
-    when: 'profile',
+    when: whyNoProfile,
     hint: 'account',
+    isAllowedWhileLocked: true,
+    do: chooseDefaultAccount,
   },
   {
     id: 'profiles.default',
     keys: ['ctrl+d'],
     contexts: ['profiles'],
     help: 'take it from the next start on',
-    when: 'profile',
+    when: whyNoProfile,
     hint: 'default',
+    isAllowedWhileLocked: true,
+    do: makeDefault,
   },
   {
     id: 'profiles.remove',
     keys: ['ctrl+x'],
     contexts: ['profiles'],
     help: 'remove the profile',
-    when: 'profile',
+    when: whyNoProfile,
     hint: 'remove',
+    isAllowedWhileLocked: true,
+    do: askToRemove,
   },
   {
     id: 'profiles.lock',
     keys: ['ctrl+l'],
     contexts: ['profiles'],
     help: 'lock the profiles',
-    when: 'unlocked',
+    when: whyNotOpen,
     hint: 'lock',
+    isAllowedWhileLocked: true,
+    do: (state) => lock(state, 'asked'),
   },
-];
+]);
+
+export const accountKeys = inGroup('General', [
+  {
+    id: 'profiles.open',
+    keys: ['ctrl+o'],
+    contexts: ['global'],
+    help: 'profiles, tokens, unlocking',
+    isAllowedWhileLocked: true,
+    do: (state) => (isLocked(state) ? [askToUnlock(state), []] : openAccounts(state)),
+  },
+]);

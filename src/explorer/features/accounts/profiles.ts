@@ -1,24 +1,27 @@
 // The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
 // what the keys of the list do with a profile.
+import { createSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { formatAge } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { chordLabel } from '../../keys/chord.ts';
-import { bindingOf } from '../../keys/resolve.ts';
 import type { ProfileRow, Verdict } from '../../model/accounts.ts';
 import type { AccountWish, ProfileChange } from '../../model/effects.ts';
 import { describe } from '../../model/exchange.ts';
 import { closeOverlay, openOverlay, openPicker } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { pickerHeight } from '../../model/layout.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Overlay, Picker, PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { type Role, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { startAdding } from './start-adding.ts';
-import { askToUnlock, isOccupied, lock, withOverlays, withProfiles } from './unlocking.ts';
+import { askToUnlock, whyOccupied, withOverlays, withProfiles } from './unlocking.ts';
 
 /** Opens the list, with the account in force under the cursor, and has it read anew. */
 export function openAccounts(state: State): Step {
@@ -166,19 +169,19 @@ function selectedRow(state: State): ProfileRow | undefined {
 }
 
 /** Why nothing can be done with a profile now. */
-export function reasonAgainstProfile(state: State): string | undefined {
-  if (isOccupied(state)) return 'Something is under way: Esc ends it';
-  return selectedRow(state) ? undefined : 'This is no profile: go to one first';
+export function whyNoProfile(state: State): Reason {
+  return whyOccupied(state) ?? (selectedRow(state) ? undefined : 'No profile is selected');
 }
 
-export function reasonAgainstLock({ profiles }: State): string | undefined {
-  if (profiles.vault.kind === 'locked') return 'The profiles are locked already';
-  return profiles.vault.kind === 'open' ? undefined : 'There are no profiles open that could be locked';
+export function whyNotOpen({ profiles }: State): Reason {
+  if (profiles.vault.kind === 'locked') return 'The profiles are already locked';
+  return profiles.vault.kind === 'open' ? undefined : 'There are no unlocked profiles';
 }
 
-/** What enter does with an item of the list. */
-export function chooseAccount(state: State, { key }: PickerItem): Step {
-  if (isOccupied(state)) return [complain(state, 'Something is under way: Esc ends it'), []];
+/** Uses the account, or leads to one. */
+function chooseAccount(state: State, { key }: PickerItem): Step {
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
   switch (key) {
     case 'unlock':
       return [askToUnlock(withWholeList(state)), []];
@@ -253,11 +256,27 @@ export function change(state: State, name: string, wanted: ProfileChange): Step 
   return [saving, [{ type: 'profiles.change', name, change: wanted }]];
 }
 
-export function lockNow(state: State): Step {
-  return lock(state, 'asked');
-}
+/** Asks for a token of this session; it stays until the API has said what it thinks of the token. */
+export const tokenQuestion: QuestionSpec = {
+  label: 'API token',
+  placeholder: 'for this session only',
+  isSecret: true,
+  answer: (state, text) => {
+    const token = text.trim();
+    const reason = whyOccupied(state);
+    if (reason !== undefined) return [complain(state, reason), []];
+    if (token === '') return [complain(state, 'Paste or type an API token first'), []];
+    const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
+    return [asking, [{ type: 'useToken', token: createSecret(token) }]];
+  },
+};
 
-export const accountsPicker = {
+export const removeConfirm: ConfirmSpec = {
+  question: (state, of) => `Remove ${of}, ${findRow(state, of)?.credential ?? 'its credential'}?`,
+  yes: (state, of) => change(closeOverlay(state), of, { kind: 'remove' }),
+};
+
+export const accountsPicker: PickerSpec = {
   label: 'profile',
   title: 'Accounts',
   items: accountItems,
@@ -312,7 +331,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
       ? [[span('Asking the API about it…', 'accent')]]
       : verdict
         ? verdictRows(verdict, state.now, width)
-        : unasked(width)),
+        : unasked(state, width)),
   ];
 }
 
@@ -322,8 +341,8 @@ function accountWords({ accountId }: ProfileRow, verdict: Verdict | undefined): 
   return `{account_id} is ${accountId}${name === '' ? '' : `, ${name}`}`;
 }
 
-function unasked(width: number): readonly Row[] {
-  const key = chordLabel(bindingOf('profiles.verify', ['profiles'])?.keys[0] ?? '');
+function unasked(state: State, width: number): readonly Row[] {
+  const key = keyFor(state, 'profiles.verify');
   return prose(`Not verified in this session: ${key} asks the API what it may do, and until when`, width, 'dim');
 }
 

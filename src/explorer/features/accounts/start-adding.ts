@@ -3,9 +3,10 @@ import { type Credential, createSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import type { ProfileDraft } from '../../model/accounts.ts';
 import { isUnlocking, openOverlay, openPicker } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
-import { askToUnlock, isOccupied, withOverlays, withProfiles } from './unlocking.ts';
+import { askToUnlock, whyOccupied, withOverlays, withProfiles } from './unlocking.ts';
 
 const emptyDraft: ProfileDraft = {
   name: '',
@@ -25,7 +26,8 @@ const emptyDraft: ProfileDraft = {
  * @param given a credential in hand: it is not asked for, is verified as one that is typed, and is forgotten with the question
  */
 export function startAdding(state: State, given?: Credential): Step {
-  if (isOccupied(state)) return [complain(state, 'Something is under way: Esc ends it'), []];
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
   const { vault } = state.profiles;
   if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
   const drafted = withProfiles(state, { draft: { ...emptyDraft, given } });
@@ -57,7 +59,9 @@ export function takePastedCredential(state: State, pasted: string): Step | undef
   const [asked, effects] = startAdding(state, { kind: 'token', token: createSecret(text) });
   const isAsked = asked.profiles.draft !== undefined && asked.notice === state.notice;
   return [
-    isAsked ? inform(asked, 'The token is in hand: name the profile to save it in. Esc drops it') : asked,
+    isAsked
+      ? inform(asked, `Token received. Name the profile to save it in; ${keyFor(state, 'app.back')} discards it`)
+      : asked,
     effects,
   ];
 }

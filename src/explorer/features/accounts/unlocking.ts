@@ -3,28 +3,25 @@
 import { createSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { wrap } from '../../../text/wrap.ts';
-import type { ActionName } from '../../keys/actions.ts';
 import { isCovered, isLocked, lockedReason } from '../../model/account-in-force.ts';
 import type { Profiles, Protection } from '../../model/accounts.ts';
 import { closeOverlay, focusPane, isUnlocking, openOverlay, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { framed, helpRect, inner } from '../../model/layout.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Overlay } from '../../model/overlays.ts';
+import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-
-/** What can be done without seeing or touching what is hidden. A list of what may be: what is added later may not. */
-const allowed = /^(?:edit|question|picker|confirm|profiles|help|app)\.|^(?:prompt\.send|focus\.prompt)$/;
-
-/** Why a key can do nothing while the panes are hidden; undefined where it can. */
-export function reasonOfCover(state: State, id: ActionName): string | undefined {
-  if (!isCovered(state) || allowed.test(id)) return undefined;
-  return topOverlay(state)?.kind === 'help' && id.startsWith('move.') ? undefined : lockedReason;
-}
 
 /** True while something is under way that leaves no room for more. Who waits for the vault may use another account. */
 export function isOccupied({ profiles }: State): boolean {
   return profiles.busy !== undefined && profiles.busy.what !== 'opening';
+}
+
+export function whyOccupied(state: State): Reason {
+  return isOccupied(state) ? `Busy. ${keyFor(state, 'app.back')} cancels` : undefined;
 }
 
 export function withProfiles(state: State, change: Partial<Profiles>): State {
@@ -51,18 +48,43 @@ function questionFor(by: Protection): Overlay {
 export function unlock(state: State): Step {
   const overlay = topOverlay(state);
   if (!overlay || !isUnlocking(overlay)) return [askToUnlock(state), []];
-  if (isOccupied(state)) return [complain(state, 'It is being tried: Esc leaves it'), []];
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
   const typed = overlay.kind === 'question' ? overlay.line.text : undefined;
   if (typed === '') return [complain(state, 'Type the passphrase of the profiles first'), []];
   const passphrase = typed === undefined ? undefined : createSecret(typed);
   return [withProfiles(state, { busy: { what: 'unlocking' } }), [{ type: 'profiles.unlock', passphrase }]];
 }
 
+export const unlockQuestion: QuestionSpec = {
+  label: 'passphrase',
+  placeholder: 'of the profiles',
+  isSecret: true,
+  answer: unlock,
+};
+
+export const unlockConfirm: ConfirmSpec = { question: () => 'Unlock the profiles with the keychain?', yes: unlock };
+
+/** Ends what is in progress about profiles, or leaves them locked; undefined where there is nothing to leave. */
+export function leaveProfiles(state: State): Step | undefined {
+  const { busy } = state.profiles;
+  const overlay = topOverlay(state);
+  if (overlay && isUnlocking(overlay)) return leaveLocked(state);
+  if (busy?.what === 'verifying' || busy?.what === 'opening') {
+    const words = busy.what === 'verifying' ? 'Verification cancelled' : 'Opening the profiles was cancelled';
+    return [inform(withProfiles(state, { busy: undefined }), words), [{ type: 'profiles.stop' }]];
+  }
+  // The prompt has the focus: there is nothing to be seen elsewhere.
+  if (!overlay && isCovered(state) && state.exchange.kind !== 'sending')
+    return [complain(state, lockedReason(state)), []];
+  return undefined;
+}
+
 /** Leaves the profiles locked. Where the panes are hidden they stay so, and the prompt has the keys. */
-export function leaveLocked(state: State): Step {
+function leaveLocked(state: State): Step {
   const stopped = withProfiles(state, { busy: undefined });
   const left = isCovered(state) ? focusPane(stopped, 'prompt') : closeOverlay(stopped);
-  const told = isLocked(state) ? inform(left, 'The profiles stay locked: ctrl+o unlocks them') : left;
+  const told = isLocked(state) ? inform(left, lockedReason(state)) : left;
   return [told, state.profiles.busy ? [{ type: 'profiles.stop' }] : []];
 }
 
@@ -108,13 +130,11 @@ export function takeWrong(state: State, until: number, now: number): State {
 }
 
 /** Questions that are asked of one who adds a profile. */
-export const addingQuestions: readonly string[] = [
-  'profileName',
-  'profileEmail',
-  'profileSecret',
-  'newPassphrase',
-  'samePassphrase',
-];
+const addingNames = ['profileName', 'profileEmail', 'profileSecret', 'newPassphrase', 'samePassphrase'] as const;
+
+export type AddingQuestion = (typeof addingNames)[number];
+
+export const addingQuestions: readonly string[] = addingNames;
 
 function openAdding(state: State): boolean {
   const overlay = topOverlay(state);

@@ -18,6 +18,7 @@ import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focu
 import { needCatalog, whyNoCatalog, withGuide } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { accountValues } from './form.ts';
@@ -230,7 +231,7 @@ export function completePrompt(state: State): Step {
   const catalog = state.guide.catalog?.catalog;
   if (!catalog) {
     const [asked, effects] = needCatalog(state);
-    return [complain(asked, `${whyNoCatalog(asked)}: press tab again in a moment`), effects];
+    return [complain(asked, `${whyNoCatalog(asked)}. Try again in a moment`), effects];
   }
   const { text, cursor } = state.composer.line;
   return take(state, completeLine(catalog, text, cursor, accountValues(state)));
@@ -262,7 +263,7 @@ function putText(state: State, from: number, to: number, text: string): State {
   return withLine(state, line.text.slice(0, from) + put + rest, from + text.length);
 }
 
-export const offerPicker = {
+export const offerPicker: PickerSpec = {
   label: 'complete',
   title: ({ guide }: State): string => guide.offer?.title ?? '',
   items: ({ guide }: State, typed: string): readonly PickerItem[] => {

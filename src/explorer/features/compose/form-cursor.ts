@@ -1,10 +1,9 @@
 // How the request pane divides its height between the parts of a form and what is said of the one under the cursor.
 import { formatLine } from '../../../request/format.ts';
 import { setText } from '../../../text/line-buffer.ts';
-import type { ActionName } from '../../keys/actions.ts';
-import { rowAfter } from '../../model/document.ts';
 import { focusPane } from '../../model/focus.ts';
 import { inner, layout } from '../../model/layout.ts';
+import { type Movement, rowAfter } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import { type Form, type FormField, formOf, missingFields, withPart } from './form.ts';
@@ -51,9 +50,9 @@ export function placeCursor(state: State, key: string | undefined): State {
   return { ...state, request: { top: Math.max(0, top), at: row === sendRow ? undefined : key } };
 }
 
-export function moveInForm(state: State, form: Form, name: ActionName): State {
+export function moveInForm(state: State, form: Form, movement: Movement): State {
   const count = form.fields.length + 1;
-  const target = rowAfter(name, rowOf(form, state.request.at), formHeight(state), count, count - 1);
+  const target = rowAfter(movement, rowOf(form, state.request.at), formHeight(state), count, count - 1);
   const row = Math.min(count - 1, Math.max(0, target));
   return placeCursor(state, form.fields[row - 1]?.key);
 }

@@ -5,17 +5,31 @@ import { createLine } from '../../../text/line-buffer.ts';
 import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, pick } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
+import { helpRect, inner, layout } from '../../model/layout.ts';
+import { type Movement, scrolled } from '../../model/movement.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { choicesOf, type Form, type FormField, formOf, pathValues } from './form.ts';
-import { currentField, goOn, setValue } from './form-cursor.ts';
+import { currentField, goOn, moveInForm, setValue } from './form-cursor.ts';
 import { openLookup } from './lookup.ts';
 import { submit } from './prompt.ts';
-import { describeField, saidRows } from './rows.ts';
+import { describeField, requestRows, saidRows } from './rows.ts';
 
-/** Enter: fills in the part under the cursor, or sends; where there is no form, the prompt takes the keys. */
+/** Moves in the form; where there is none, the rows of the request scroll. */
+export function moveInRequest(state: State, movement: Movement): State {
+  const form = formOf(state);
+  if (form) return moveInForm(state, form, movement);
+  const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
+  const top = scrolled(movement, state.request.top, height, requestRows(state, width).length);
+  return { ...state, request: { ...state.request, top } };
+}
+
+/** Fills in the part under the cursor, or sends; where there is no form, the prompt takes the keys. */
 export function chooseInForm(state: State): Step {
   const form = formOf(state);
   if (!form) return [focusPane(state, 'prompt'), []];
@@ -39,13 +53,12 @@ function askForValue(state: State, part: FormField): State {
 }
 
 /** What the question for a value is called, and what stands in its empty field. */
-export const valueQuestion = {
+export const valueQuestion: QuestionSpec = {
   label: (state: State): string => currentField(state)?.name || 'body',
   placeholder: (state: State): string => {
     const part = currentField(state);
     return part ? describeField(part) : '';
   },
-  isSecret: false,
   answer: (state: State, text: string): Step => {
     const part = currentField(state);
     if (!part) return [closeOverlay(state), []];
@@ -68,7 +81,11 @@ export function stepChoice(state: State, step: 1 | -1): Step {
   const part = currentField(state);
   if (!form || !part) return [complain(state, 'Choices belong to a part: move to one first'), []];
   const choices = allChoices(state, form, part);
-  if (!choices) return [complain(state, `${part.name || 'The body'} has no few choices: enter fills it in`), []];
+  if (!choices)
+    return [
+      complain(state, `${part.name || 'The body'} is not a choice. ${keyFor(state, 'form.choose')} fills it in`),
+      [],
+    ];
   const at = choices.indexOf(part.values[0] ?? '');
   // What has to be there is not taken out on the way.
   const states = part.isRequired ? choices : [...choices, undefined];
@@ -87,7 +104,7 @@ const none = 'none';
 const chosen = 'choice ';
 
 /** The values that the part under the cursor takes, and none. */
-export const choicesPicker = {
+export const choicesPicker: PickerSpec = {
   label: (state: State): string => currentField(state)?.name ?? '',
   title: (state: State): string => currentField(state)?.name ?? '',
   items: (state: State, typed: string): readonly PickerItem[] => {
@@ -105,7 +122,8 @@ export const choicesPicker = {
   },
   empty: (state: State, typed: string): string => {
     const part = currentField(state);
-    return `The catalog knows no ${part?.name || 'value'} like ${visible(typed.trim())}. The prompt takes any: esc, then e goes there`;
+    const leave = `${keyFor(state, 'app.back')}, then ${keyFor(state, 'request.edit')}`;
+    return `The catalog knows no ${part?.name || 'value'} like ${visible(typed.trim())}. The prompt takes any: ${leave}`;
   },
   preview: (state: State, _: PickerItem, width: number): readonly Row[] => {
     const form = formOf(state);

@@ -9,6 +9,8 @@ import { effectiveMethod, isBodyItem, takesBody } from '../../../request/method.
 import { parseLine } from '../../../request/parse.ts';
 import type { Item, RequestLine } from '../../../request/types.ts';
 import type { LineBuffer } from '../../../text/line-buffer.ts';
+import { keyFor } from '../../model/key-labels.ts';
+import type { Reason } from '../../model/reasons.ts';
 import type { State } from '../../model/state.ts';
 
 export type FieldPlace = 'path' | 'query' | 'header' | 'body';
@@ -58,6 +60,12 @@ export function formOf(state: State): Form | undefined {
   const form = makeForm(state);
   made.set(line, { catalog, session: { baseUrl, accountId }, form });
   return form;
+}
+
+/** For what changes or sends the form. */
+export function whyNoForm(state: State): Reason {
+  if (formOf(state)) return undefined;
+  return `The prompt has no request that the catalog knows. ${keyFor(state, 'request.edit')} edits it`;
 }
 
 function makeForm({ composer, guide, session }: State): Form | undefined {

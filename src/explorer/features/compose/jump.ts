@@ -9,6 +9,7 @@ import { isCovered, lockedReason } from '../../model/account-in-force.ts';
 import { withPage } from '../../model/document.ts';
 import { focusPane } from '../../model/focus.ts';
 import { complain, type Step } from '../../model/notices.ts';
+import { whyNotJson } from '../../model/reasons.ts';
 import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
@@ -23,12 +24,13 @@ export function isPath(text: string): boolean {
 /** Goes to the row, or says how far the path leads and keeps it. */
 export function jump(state: State, text: string): Step {
   // How far a path leads tells of what is hidden.
-  if (isCovered(state)) return [complain(state, lockedReason), []];
+  if (isCovered(state)) return [complain(state, lockedReason(state)), []];
+  const reason = whyNotJson(state);
+  if (reason !== undefined) return [complain(state, reason), []];
   const page = currentPage(state);
-  if (!page) return [complain(state, 'There is no response to go to a place in: send a request first'), []];
-  if (page.body.kind !== 'json') return [complain(state, 'This response is not JSON, so no path leads into it'), []];
+  if (page?.body.kind !== 'json') return [state, []];
   const steps = readPathText(text);
-  if (!steps) return [complain(state, 'This is no path: write it as in .result[0].name or #/result/0/name'), []];
+  if (!steps) return [complain(state, 'This is not a path. Write it as .result[0].name or #/result/0/name'), []];
   const { view } = page.body;
   const { document } = view;
   const followed = followPath(document, steps);

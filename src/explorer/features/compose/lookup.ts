@@ -15,19 +15,19 @@ import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';
-import type { GuideEvent } from '../../model/events.ts';
 import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { learnNames, withGuide } from '../../model/known-catalog.ts';
 import { pickerHeight } from '../../model/layout.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import type { EventOf, Reducers } from '../../model/reducers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { type FieldPlace, formOf, keyOf, pathNames, pathValues } from './form.ts';
 import { goOn, placeCursor, setValue, withLine } from './form-cursor.ts';
-
-type Happened<Name extends GuideEvent['type']> = Extract<GuideEvent, { type: Name }>;
 
 /** Pages that are read by themselves, until the next key. */
 const patience = 20;
@@ -112,8 +112,8 @@ export function currentList({ guide }: State): Listed | undefined {
   return guide.lookup && guide.listed.get(guide.lookup.key);
 }
 
-/** Called after every event: reads on while the end of what fits is in sight, some pages for each key. */
-export function followLookup(state: State): Step {
+/** Reads on while the end of what fits is in sight, some pages for each key. */
+export function readOnLookup(state: State): Step {
   const picker = openPicker(state);
   const { lookup } = state.guide;
   const listed = currentList(state);
@@ -149,7 +149,7 @@ function readOn(state: State, key: string, listed: Listed): Step {
 }
 
 /** A page of a list has come. The value under the cursor stays under it, unless that stands on the best. */
-export function takeListed(state: State, { id, key, values, info }: Happened<'lookup.listed'>): State {
+function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.listed'>): State {
   const listed = state.guide.listed.get(key);
   if (listed?.reading !== id) return state;
   const known = new Set(listed.values.map((value) => value.id));
@@ -173,7 +173,7 @@ export function takeListed(state: State, { id, key, values, info }: Happened<'lo
 }
 
 /** A page of a list has not come. */
-export function takeUnlisted(state: State, { id, key, failure }: Happened<'lookup.failed'>): State {
+function takeUnread(state: State, { id, key, failure }: EventOf<'lookup.failed'>): State {
   const listed = state.guide.listed.get(key);
   if (listed?.reading !== id) return state;
   const idle: Listed = { ...listed, reading: undefined };
@@ -185,8 +185,14 @@ export function takeUnlisted(state: State, { id, key, failure }: Happened<'looku
   return withListed(state, key, { ...idle, failure: explain(failure) });
 }
 
-/** Esc: what is being read is not waited for any more; what was read stays. */
-export function cancelLookup(state: State): Step {
+export const lookupReducers: Reducers<'lookup.listed' | 'lookup.failed'> = {
+  'lookup.listed': (state, event) => [takeListed(state, event), []],
+  'lookup.failed': (state, event) => [takeUnread(state, event), []],
+};
+
+/** What is being read is not waited for any more; what was read stays. Undefined where no lookup is open. */
+export function cancelLookup(state: State): Step | undefined {
+  if (openPicker(state)?.name !== 'lookup') return undefined;
   const reading = currentList(state)?.reading;
   const closed = withGuide(closeOverlay(state), { lookup: undefined });
   return [closed, reading === undefined ? [] : [{ type: 'cancel', id: reading }]];
@@ -203,7 +209,7 @@ const asId = 'id ';
 const asTyped = 'typed';
 
 /** The values of a list by their names. */
-export const lookupPicker = {
+export const lookupPicker: PickerSpec = {
   label: ({ guide }: State): string => guide.lookup?.what ?? '',
   title: (state: State): string => {
     const listed = currentList(state);
@@ -227,8 +233,10 @@ export const lookupPicker = {
     const what = state.guide.lookup?.what ?? 'value';
     if (!listed || listed.reading !== undefined) return 'Reading what there is…';
     const path = `GET ${listed.request.path}`;
-    if (listed.failure !== undefined) return `${path} could not be read. ${listed.failure} Or type the id, then enter.`;
-    return `${path} lists no ${what}. Type the id, then enter.`;
+    const choose = keyFor(state, 'picker.choose');
+    if (listed.failure !== undefined)
+      return `${path} could not be read. ${listed.failure} Or type the id, then ${choose}.`;
+    return `${path} lists no ${what}. Type the id, then ${choose}.`;
   },
   status: (state: State): Row => {
     const listed = currentList(state);
@@ -238,7 +246,7 @@ export const lookupPicker = {
     if (listed.reading !== undefined) return [span(`reading, ${count} so far`, 'warn')];
     if (listed.failure !== undefined) return [span('not read to its end', 'bad')];
     return pageAfter(listed)
-      ? [span(`${count} read, down reads on`, 'dim')]
+      ? [span(`${count} read, ${keyFor(state, 'picker.down')} reads on`, 'dim')]
       : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
   },
   choose: (state: State, item: PickerItem): Step => {

@@ -6,6 +6,7 @@ import { moveTo, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { start } from '../../model/exchange.ts';
 import { hasFocus } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { example } from '../../model/prompt.ts';
 import { recordSend } from '../../model/record.ts';
@@ -58,9 +59,9 @@ function askForMissing(state: State, form: Form, isSure: boolean): State | undef
   const words = `${told} ${names.length === 1 ? 'is' : 'are'} missing`;
   const focused = focusForm(state);
   if (missing.some((field) => field.in === 'path'))
-    return complain(focused, `${words}: enter fills in what the cursor is on`);
+    return complain(focused, `${words}. ${keyFor(state, 'form.choose')} fills in the selected field`);
   const warned = { ...focused, composer: { ...focused.composer, warned: state.composer.line.text } };
-  return complain(warned, `${words}: enter fills it in; sent once more, the request goes out as it is`);
+  return complain(warned, `${words}. Send again to go ahead anyway`);
 }
 
 /** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */
@@ -73,7 +74,7 @@ export function unsentLine({ composer }: State): string | undefined {
 export function restoreDraft(state: State, text: string): State {
   if (state.composer.line.text !== '') return state;
   const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
-  return inform(restored, 'This was typed before and not sent: ctrl+u clears it');
+  return inform(restored, `Restored the line that was not sent. ${keyFor(state, 'edit.killToStart')} clears it`);
 }
 
 function withProblem(state: State, position: number, length: number, message: string): State {
@@ -102,6 +103,11 @@ export function recall(state: State, step: 1 | -1): Step {
   const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
   const composer = { ...state.composer, line: setText(line, text), problem: undefined, back: wanted, draft };
   return [{ ...state, composer }, []];
+}
+
+/** The request after; below the newest line stands its form. */
+export function recallLater(state: State): Step {
+  return state.composer.back === 0 && formOf(state) ? [focusForm(state), []] : recall(state, -1);
 }
 
 /** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */

@@ -10,9 +10,12 @@ import { createLine, type LineBuffer, setText } from '../../../text/line-buffer.
 import { isCovered } from '../../model/account-in-force.ts';
 import { grownBody, toPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
-import { closeOverlay, openOverlay, replaceOverlay } from '../../model/focus.ts';
+import { closeOverlay, hasFocus, openOverlay, replaceOverlay } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Question } from '../../model/overlays.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
+import { type Reason, whyNotJson } from '../../model/reasons.ts';
+import type { Reducers } from '../../model/reducers.ts';
 import {
   barePage,
   isWaiting,
@@ -24,13 +27,21 @@ import {
   wantedRun,
   withOutcome,
 } from '../../model/response.ts';
-import { rowHere } from '../../model/select.ts';
+import { currentPage, rowHere } from '../../model/select.ts';
 import type { JqState, State } from '../../model/state.ts';
 
 /** A result is of no list that has pages. */
 const noList = recognisePage({ query: [], resultInfo: undefined, count: undefined, firstId: undefined });
 
 type JqEvent = Extract<DocumentEvent, { readonly type: `jq.${string}` }>;
+
+/** jq wants a whole document. */
+export function whyNoJq(state: State): Reason {
+  const reason = whyNotJson(state);
+  if (reason !== undefined) return reason;
+  const body = currentPage(state)?.body;
+  return body?.kind === 'json' && body.incomplete ? 'The response is incomplete, and jq needs all of it' : undefined;
+}
 
 /** Opens the field. A filter that has failed gives way to the one that will be typed. */
 export function openJq(state: State): Step {
@@ -59,8 +70,8 @@ export function suggestedFilter(state: State): string {
   return row ? everyPathText(row.document, row.node) : '.';
 }
 
-/** Called after every event: the layer that is typed is what the field says, and what is not filtered as it should be is. */
-export function followJq(state: State): Step {
+/** The layer that is typed is what the field says, and what is not filtered as it should be is. */
+export function runFilter(state: State): Step {
   const drafted = withDraft(state);
   const { response, jq } = drafted;
   // Words of jq tell of what is hidden.
@@ -89,7 +100,7 @@ function withDraft(state: State): State {
 }
 
 /** What has come of the filter that runs. */
-export function takeJq(state: State, event: JqEvent): State {
+function takeJq(state: State, event: JqEvent): State {
   const { response, jq } = state;
   const wanted = response && wantedRun(response);
   if (!response || !wanted || jq.run?.id !== event.id) return state;
@@ -111,6 +122,17 @@ export function takeJq(state: State, event: JqEvent): State {
     }
   }
 }
+
+function takeEvent(state: State, event: JqEvent): Step {
+  return [takeJq(state, event), []];
+}
+
+export const jqReducers: Reducers<JqEvent['type']> = {
+  'jq.started': takeEvent,
+  'jq.grew': takeEvent,
+  'jq.done': takeEvent,
+  'jq.refused': takeEvent,
+};
 
 function withGrown(
   state: State,
@@ -140,7 +162,7 @@ function resultPage(
 }
 
 /** Enter: the result stays, as a document of its own. Where it is not there yet the field waits for it. */
-export function answerJq(state: State, text: string): Step {
+function answerJq(state: State, text: string): Step {
   if (text.trim() === '') return [complain(state, `Type a jq filter first, such as ${suggestedFilter(state)}`), []];
   const layer = state.response?.layers.at(-1);
   if (!layer?.isDraft) return [closeOverlay(state), []];
@@ -153,6 +175,9 @@ export function answerJq(state: State, text: string): Step {
   return [layer.page ? accept(state) : complain(state, 'There is nothing here that jq could filter'), []];
 }
 
+/** Asks for a filter, which runs while it is typed. */
+export const jqQuestion: QuestionSpec = { label: 'jq', placeholder: suggestedFilter, answer: answerJq };
+
 function accept(state: State): State {
   const { response, jq } = state;
   const layer = response?.layers.at(-1);
@@ -164,10 +189,11 @@ function accept(state: State): State {
   return { ...kept, focus: { ...kept.focus, overlays } };
 }
 
-/** Takes the topmost filter off: what lies under it stands as it was left. */
-export function dropLayer(state: State): State {
+/** Takes the topmost filter off, where there is one: what lies under it stands as it was left. */
+export function dropLayer(state: State): Step | undefined {
   const { response } = state;
-  return response ? { ...state, response: { ...response, layers: response.layers.slice(0, -1) } } : state;
+  if (!response || response.layers.length === 0 || !hasFocus(state, 'response')) return undefined;
+  return [{ ...state, response: { ...response, layers: response.layers.slice(0, -1) } }, []];
 }
 
 /** `step` 1 shows the filter used before, -1 the one after; the one being typed waits at 0. */

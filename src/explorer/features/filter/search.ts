@@ -5,13 +5,24 @@ import { readSearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { withView } from '../../model/document.ts';
-import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
+import type { Event } from '../../model/events.ts';
+import { closeOverlay, openOverlay, openQuestion, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
+import { type Reason, whyNoTree } from '../../model/reasons.ts';
 import type { Role, Row, Span } from '../../model/rows.ts';
 import { currentPage } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 
 const nothing = { document: undefined, matches: new Int32Array(0), isDone: true, problem: undefined, goal: undefined };
+
+/** For going from match to match. */
+export function whyNoSearch(state: State): Reason {
+  const reason = whyNoTree(state);
+  if (reason !== undefined || (state.search && state.search.text !== '')) return reason;
+  return `No search yet. ${keyFor(state, 'search.open')} starts one`;
+}
 
 /** Opens the field. What was searched for last is searched for again where nothing else is typed. */
 export function openSearch(state: State): Step {
@@ -24,9 +35,11 @@ export function openSearch(state: State): Step {
 }
 
 /** Searches for what the field says now, where that has changed. */
-export function followTyping(before: State, after: State): Step {
+export function searchAsTyped(before: State, after: State): Step {
   const text = fieldText(after);
-  return text === undefined || text === fieldText(before) ? [after, []] : searchFor(after, text);
+  const typed = fieldText(before);
+  // A field that has just opened asks for nothing yet.
+  return text === undefined || typed === undefined || text === typed ? [after, []] : searchFor(after, text);
 }
 
 function fieldText(state: State): string | undefined {
@@ -120,7 +133,7 @@ export function goToMatch(state: State, direction: 1 | -1): Step {
 }
 
 /** Leaves the field with what was found; an empty one searches for what was searched for before. */
-export function answerSearch(state: State, text: string): Step {
+function answerSearch(state: State, text: string): Step {
   const { search } = state;
   if (!search) return [closeOverlay(state), []];
   if (search.problem !== undefined) return [complain(state, `That is no expression: ${search.problem}`), []];
@@ -130,13 +143,22 @@ export function answerSearch(state: State, text: string): Step {
   return [search.isDone && search.matches.length === 0 ? complain(closed, nothingFound(search)) : closed, []];
 }
 
-/** Leaves the field, back to where the search began. */
-export function cancelSearch(state: State): Step {
+/** Leaves the field, back to where the search began; undefined where it is not open. */
+export function cancelSearch(state: State): Step | undefined {
+  if (openQuestion(state)?.name !== 'search') return undefined;
   return [{ ...closeOverlay(atOrigin(state)), search: undefined }, [{ type: 'stopSearch' }]];
 }
 
+/** Asks what to search for. */
+export const searchQuestion: QuestionSpec = {
+  label: ({ search }) => (search === undefined || search.scope === 'both' ? '/' : `/ in ${search.scope}`),
+  placeholder: ({ search }) => search?.text ?? '',
+  answer: answerSearch,
+};
+
 /** Searches again, now that all of a document has come. */
-export function searchRest(before: State, after: State): Step {
+export function searchRest(before: State, after: State, event: Event): Step {
+  if (event.type !== 'document.grew') return [after, []];
   const { search } = after;
   const view = treeOf(after);
   if (!search?.document || !view?.document.isComplete || treeOf(before)?.document.isComplete) return [after, []];

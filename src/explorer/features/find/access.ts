@@ -11,15 +11,15 @@ import { closeOverlay, pick } from '../../model/focus.ts';
 import { withGuide } from '../../model/known-catalog.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { currentPage, isRefusal } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
-/** Why there is nothing to ask; undefined for a response that refused. */
-export function reasonAgainstAsking(state: State): string | undefined {
-  return isRefusal(currentPage(state)?.failure)
-    ? undefined
-    : 'This is for a response that says 401 or 403: what the credential may do is asked then';
+/** Asking is for a response that refused. */
+export function whyNotRefused(state: State): Reason {
+  return isRefusal(currentPage(state)?.failure) ? undefined : 'This needs a response with status 401 or 403';
 }
 
 /** Asks, unless what the API said of this credential is known already. */
@@ -41,7 +41,7 @@ function grantsOf({ guide }: State): readonly AccessGrant[] {
   return guide.access?.outcome?.kind === 'told' ? (guide.access.outcome.grants ?? []) : [];
 }
 
-export const accessPicker = {
+export const accessPicker: PickerSpec = {
   label: 'permission',
   title: 'What the credential may do',
   items: (state: State, typed: string): readonly PickerItem[] => {

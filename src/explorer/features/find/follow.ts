@@ -22,6 +22,8 @@ import { closeOverlay, focusPane, pick } from '../../model/focus.ts';
 import { idKey, learnNames, needCatalog, whyNoCatalog, withGuide } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import { type Reason, whyNoResponse } from '../../model/reasons.ts';
 import { type Row, span } from '../../model/rows.ts';
 import { currentPage, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
@@ -29,12 +31,11 @@ import { formOf, missingFields } from '../compose/form.ts';
 import { submit } from '../compose/prompt.ts';
 import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts';
 
-/** Why nothing here leads anywhere; undefined where something may. */
-export function reasonAgainstFollowing(state: State): string | undefined {
+/** Only a response of the API leads on to others. */
+export function whyNoFollowing(state: State): Reason {
   const page = currentPage(state);
-  if (!page) return 'There is no response yet: send a request first';
-  if (!page.request) return 'A file is no response of the API, so nothing is known to lead on from it';
-  return undefined;
+  if (!page) return whyNoResponse(state);
+  return page.request ? undefined : 'A file has no related requests';
 }
 
 /** Opens the list of what the place under the cursor leads to. */
@@ -42,7 +43,7 @@ export function openFollow(state: State): Step {
   const known = state.guide.catalog;
   if (!known) {
     const [asked, effects] = needCatalog(state);
-    return [complain(asked, `${whyNoCatalog(asked)}: press the key again in a moment`), effects];
+    return [complain(asked, `${whyNoCatalog(asked)}. Try again in a moment`), effects];
   }
   const origin = originOf(state, known);
   const request = currentPage(state)?.request;
@@ -103,7 +104,7 @@ function pair(id: string | undefined, name: string | undefined): readonly [id: s
   return id === undefined || name === undefined ? undefined : [id, name];
 }
 
-export const followPicker = {
+export const followPicker: PickerSpec = {
   label: 'follow',
   title: 'Where this leads',
   /** Words rank as they do in the palette, among what is here. */

@@ -1,55 +1,52 @@
-// Finding an operation, filling it in, and walking on from what it answers.
-import { panes, type Row } from '../../keys/binding.ts';
+// Finding an operation, walking on from what a response has, and back through what was visited.
+import { inGroup, panes } from '../../keys/binding.ts';
+import { askAccess, whyNotRefused } from './access.ts';
+import { openFollow, whyNoFollowing } from './follow.ts';
+import { openPalette } from './palette.ts';
+import { goAlong } from './trail.ts';
 
-export const guideRows: readonly Row[] = [
+export const findKeys = inGroup('Operations', [
   {
     id: 'follow.open',
     keys: ['o'],
     contexts: ['response'],
     help: 'follow this value to a request',
-    when: 'follow',
+    when: whyNoFollowing,
     hint: 'follow',
+    do: openFollow,
   },
   {
     id: 'access.ask',
     keys: ['a'],
     contexts: ['response'],
     help: 'ask what the credential may do',
-    when: 'refusal',
+    when: whyNotRefused,
     hint: 'permissions',
-  },
-  { id: 'trail.back', keys: ['backspace', 'alt+left'], contexts: panes, help: 'back to the response before' },
-  { id: 'trail.forward', keys: ['alt+right'], contexts: panes, help: 'forward again' },
-  {
-    id: 'form.choose',
-    keys: ['enter'],
-    contexts: ['request'],
-    help: 'fill in this part, or send',
-    hint: 'fill in',
+    do: askAccess,
   },
   {
-    id: 'form.nextChoice',
-    keys: ['l', 'right'],
-    contexts: ['request'],
-    help: 'next of a few choices',
-    when: 'form',
-    hint: 'next choice',
+    id: 'trail.back',
+    keys: ['backspace', 'alt+left'],
+    contexts: panes,
+    help: 'back to the response before',
+    do: (state) => [goAlong(state, -1), []],
   },
   {
-    id: 'form.previousChoice',
-    keys: ['h', 'left'],
-    contexts: ['request'],
-    help: 'choice before',
-    when: 'form',
+    id: 'trail.forward',
+    keys: ['alt+right'],
+    contexts: panes,
+    help: 'forward again',
+    do: (state) => [goAlong(state, 1), []],
   },
+]);
+
+export const paletteKeys = inGroup('General', [
   {
-    id: 'form.clear',
-    keys: ['x', 'delete'],
-    contexts: ['request'],
-    help: 'take this part out',
-    when: 'form',
-    hint: 'take out',
+    id: 'palette.open',
+    keys: ['ctrl+p'],
+    contexts: ['global'],
+    help: 'find an operation',
+    hint: 'operations',
+    do: openPalette,
   },
-  { id: 'form.send', keys: ['s'], contexts: ['request'], help: 'send the request', when: 'form', hint: 'send' },
-  { id: 'request.edit', keys: ['e'], contexts: ['request'], help: 'edit the request as a line', hint: 'edit' },
-];
+]);

@@ -16,6 +16,7 @@ import { closeOverlay, openPicker, pick } from '../../model/focus.ts';
 import { needCatalog, whyNoCatalog } from '../../model/known-catalog.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import { letterSpans, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { isSentWhole } from '../compose/form.ts';
@@ -28,7 +29,7 @@ export function openPalette(state: State): Step {
 /** The keys of the items are places in the ranking. */
 const items = new WeakMap<readonly Ranked[], readonly PickerItem[]>();
 
-export const operationsPicker = {
+export const operationsPicker: PickerSpec = {
   label: 'operation',
   title: 'Operations',
   items: (state: State, typed: string): readonly PickerItem[] => {

@@ -1,11 +1,13 @@
-// The trail: the answers that were on screen, in the order in which they were visited, each as it was left. Kept after every event,
+// The trail: the answers that were on screen, in the order in which they were visited, each as it was left. A reaction keeps it,
 // so that nobody who shows a response has to know of it.
 import { parseLine } from '../../../request/parse.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate, truncateMiddle } from '../../../text/width.ts';
 import { focusPane } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
+import { whyBusy } from '../../model/reasons.ts';
 import { stowResponse } from '../../model/record.ts';
 import { type OpenResponse, sizeOf } from '../../model/response.ts';
 import { type Row, type Span, span } from '../../model/rows.ts';
@@ -19,7 +21,7 @@ const mostPlaces = 100;
 /** Bytes of answers and their indexes; beyond it those are let go that are farthest from where the user is. */
 const budget = 256 * 1024 * 1024;
 
-/** Called after every event: notes another response on screen as a place, and puts the one before back to its own. */
+/** Notes another response on screen as a place, and puts the one before back to its own. */
 export function keepTrail(before: State, after: State): State {
   const left = before.response;
   const shown = after.response;
@@ -70,11 +72,11 @@ export function goAlong(state: State, step: 1 | -1): State {
   const target = step < 0 && isElsewhere ? at : at + step;
   const place = places[target];
   if (!place) {
-    const words =
-      step < 0 ? 'This is the first place: nothing was visited before it' : 'This is the last place visited';
+    const words = step < 0 ? 'This is the first response' : 'This is the last response';
     return complain(state, words);
   }
-  if (state.exchange.kind === 'sending') return complain(state, 'A request is on its way: Esc cancels it');
+  const reason = whyBusy(state);
+  if (reason !== undefined) return complain(state, reason);
   const unsent = unsentLine(state);
   const stowed = stowResponse(state);
   const left = stowed.response ? withPlaceResponse(stowed.trail, stowed.response) : stowed.trail;
@@ -85,9 +87,9 @@ export function goAlong(state: State, step: 1 | -1): State {
   if (!response) {
     const told = inform(
       focusPane({ ...lined, response: undefined }, 'prompt'),
-      'This response was let go to save memory: enter sends it again',
+      `This response was released to save memory. ${keyFor(state, 'prompt.send')} sends the request again`,
     );
-    return place.isFile ? complain(state, 'This document was let go to save memory: open it again') : told;
+    return place.isFile ? complain(state, 'This document was released to save memory. Open it again') : told;
   }
   const exchange =
     state.exchange.kind === 'failed' ? ({ kind: 'done', id: state.exchange.id } as const) : state.exchange;

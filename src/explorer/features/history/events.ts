@@ -2,63 +2,61 @@
 import { formatCount } from '../../../text/numbers.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { closeOverlay, openQuestion } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
+import type { Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 import { takeEarlier } from '../compose/prompt.ts';
 import { takeFound } from './filter.ts';
 import { moveTo, savedEffect, takeDeleted, takeList, takeRecorded, withHistory } from './list.ts';
 import { takeRead } from './use.ts';
 
-export function followHistory(state: State, event: HistoryEvent): Step {
-  switch (event.type) {
-    case 'history.begun':
-      return [withHistory(state, { hasStore: true, earlier: { ...state.history.earlier, isAll: false } }), []];
-    case 'history.recorded':
-      return [takeRecorded(state, event), []];
-    case 'history.listed':
-      return [takeList(state, event), []];
-    case 'history.savedListed': {
-      if (event.query !== (state.history.filter?.query ?? '')) return [state, []];
-      const listed = withHistory(state, { saved: event.rows });
-      return [listed.history.tab === 'saved' ? moveTo(listed, listed.history.cursor) : listed, []];
-    }
-    case 'history.found':
-      return [takeFound(state, event), []];
-    case 'history.wentBack':
-      return takeEarlier(state, event);
-    case 'history.wasRead':
-      return takeRead(state, event);
-    case 'history.deleted':
-      return [inform(takeDeleted(state, event), 'Deleted: u brings it back'), []];
-    case 'history.forgotten':
-      return relistSaved(
-        inform(withHistory(state, { canUndo: true }), `${event.name} is no longer saved: u undoes that`),
-      );
-    case 'history.undone':
-      return relist(inform(withHistory(state, { canUndo: false }), 'It is back'));
-    case 'history.counted':
-      return [takeCount(state, event), []];
-    case 'history.cleared': {
-      const words = event.count === 1 ? '1 request' : `${formatCount(event.count)} requests`;
-      return relist(inform(state, `Deleted ${words} of before ${event.day}. Saved ones stay`));
-    }
-    case 'history.wasSaved': {
-      const settled = openQuestion(state)?.name === 'save' ? closeOverlay(state) : state;
-      const named = withHistory(settled, {
-        stored: { ...settled.history.stored, rows: withName(settled.history.stored.rows, event) },
-        filter: settled.history.filter && {
-          ...settled.history.filter,
-          rows: withName(settled.history.filter.rows, event),
-        },
-      });
-      return relistSaved(inform(named, `Saved as ${event.name}: t shows all that is saved`));
-    }
-    case 'history.refused':
-      return [complain(state, event.reason), []];
-    case 'history.troubled':
-      return [complain(state, event.sentence), []];
-  }
-}
+export const historyReducers: Reducers<HistoryEvent['type']> = {
+  'history.begun': (state) => [
+    withHistory(state, { hasStore: true, earlier: { ...state.history.earlier, isAll: false } }),
+    [],
+  ],
+  'history.recorded': (state, event) => [takeRecorded(state, event), []],
+  'history.listed': (state, event) => [takeList(state, event), []],
+  'history.savedListed': (state, event) => {
+    if (event.query !== (state.history.filter?.query ?? '')) return [state, []];
+    const listed = withHistory(state, { saved: event.rows });
+    return [listed.history.tab === 'saved' ? moveTo(listed, listed.history.cursor) : listed, []];
+  },
+  'history.found': (state, event) => [takeFound(state, event), []],
+  'history.wentBack': (state, event) => takeEarlier(state, event),
+  'history.wasRead': (state, event) => takeRead(state, event),
+  'history.deleted': (state, event) => [
+    inform(takeDeleted(state, event), `Deleted. ${keyFor(state, 'history.undo')} restores it`),
+    [],
+  ],
+  'history.forgotten': (state, event) =>
+    relistSaved(
+      inform(
+        withHistory(state, { canUndo: true }),
+        `${event.name} is no longer saved. ${keyFor(state, 'history.undo')} undoes that`,
+      ),
+    ),
+  'history.undone': (state) => relist(inform(withHistory(state, { canUndo: false }), 'Restored')),
+  'history.counted': (state, event) => [takeCount(state, event), []],
+  'history.cleared': (state, event) => {
+    const words = event.count === 1 ? '1 request' : `${formatCount(event.count)} requests`;
+    return relist(inform(state, `Deleted ${words} of before ${event.day}. Saved ones stay`));
+  },
+  'history.wasSaved': (state, event) => {
+    const settled = openQuestion(state)?.name === 'save' ? closeOverlay(state) : state;
+    const named = withHistory(settled, {
+      stored: { ...settled.history.stored, rows: withName(settled.history.stored.rows, event) },
+      filter: settled.history.filter && {
+        ...settled.history.filter,
+        rows: withName(settled.history.filter.rows, event),
+      },
+    });
+    return relistSaved(inform(named, `Saved as ${event.name}. ${keyFor(state, 'history.tab')} shows saved requests`));
+  },
+  'history.refused': (state, event) => [complain(state, event.reason), []],
+  'history.troubled': (state, event) => [complain(state, event.sentence), []],
+};
 
 function withName<Row extends { readonly id: number }>(
   rows: readonly Row[],
@@ -71,9 +69,13 @@ function takeCount(state: State, { text, count }: Extract<HistoryEvent, { type: 
   const asked = openQuestion(state);
   if (asked?.name !== 'clear' || asked.line.text.trim() !== text) return state;
   const counted = withHistory(state, { clearing: { text, count } });
-  if (count === 0) return complain(counted, `Nothing was sent before ${text} that is not saved`);
+  if (count === 0) return complain(counted, `No unsaved requests before ${text}`);
+  const [again, back] = [keyFor(state, 'question.answer'), keyFor(state, 'app.back')];
   const words = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
-  return inform(counted, `${words} sent before ${text}: enter again deletes for good, Esc keeps. Saved ones stay`);
+  return inform(
+    counted,
+    `${words} sent before ${text}. ${again} again deletes for good, ${back} keeps. Saved ones stay`,
+  );
 }
 
 /** The lists anew, after more has changed than one row. */

@@ -1,13 +1,13 @@
 // Narrowing the history as one types: `/` in its pane, and the search of the prompt, which works as a shell's does.
 import { createLine } from '../../../text/line-buffer.ts';
-import type { Effect } from '../../model/effects.ts';
 import type { HistoryEvent } from '../../model/events.ts';
-import { closeOverlay, focusPane, openOverlay, topOverlay } from '../../model/focus.ts';
+import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { Filter } from '../../model/overlays.ts';
 import { showLine } from '../../model/prompt.ts';
 import type { State } from '../../model/state.ts';
-import { currentItem, historyItems, itemLine, moveTo, savedEffect, withHistory } from './list.ts';
+import { currentItem, historyItems, isFiltered, itemLine, moveTo, savedEffect, withHistory } from './list.ts';
 
 /** The filter that has the keys. */
 export function openFilter(state: State): Filter | undefined {
@@ -27,17 +27,22 @@ export function searchFromPrompt(state: State): Step {
   return [openOverlay(shown, { kind: 'filter', wantedFor: 'prompt', line: createLine() }), []];
 }
 
-/** Enter: the pane takes the keys with the list as narrow as it is, or the prompt takes the line under the cursor. */
+function nothingFound(state: State): string {
+  return `No request matches. Type something else, or ${keyFor(state, 'app.back')} to go back`;
+}
+
+/** The pane takes the keys with the list as narrow as it is, or the prompt takes the line under the cursor. */
 export function acceptFilter(state: State): Step {
   const open = openFilter(state);
   if (open?.wantedFor !== 'prompt') return [closeOverlay(state), []];
   const item = currentItem(state);
-  if (!item) return [complain(state, 'Nothing is found: type something else, or Esc goes back'), []];
+  if (!item) return [complain(state, nothingFound(state)), []];
   return [showLine(leaveSearch(state), itemLine(item)), []];
 }
 
-/** Esc: the list is whole again, or the prompt as it was. */
-export function dropFilter(state: State): Step {
+/** The list is whole again, or the prompt as it was; undefined where nothing narrows the list. */
+export function dropFilter(state: State): Step | undefined {
+  if (!openFilter(state) && !(hasFocus(state, 'history') && isFiltered(state))) return undefined;
   const open = openFilter(state);
   if (open?.wantedFor === 'prompt') return [leaveSearch(state), []];
   const whole = withHistory(closeOverlay(state), { filter: undefined, cursor: 0, top: 0 });
@@ -52,14 +57,14 @@ function leaveSearch(state: State): State {
 export function moveMatch(state: State, step: 1 | -1): State {
   const { cursor } = state.history;
   const { count } = historyItems(state);
-  if (count === 0) return complain(state, 'Nothing is found: type something else, or Esc goes back');
+  if (count === 0) return complain(state, nothingFound(state));
   if (cursor + step < 0) return complain(state, 'This is the first match');
   if (cursor + step >= count) return complain(state, 'This is the last match');
   return moveTo(state, cursor + step);
 }
 
-/** Called after every event: what stands in the filter's field is what the list is narrowed to. */
-export function followFilter(state: State): readonly [State, readonly Effect[]] {
+/** What stands in the filter's field is what the list is narrowed to. */
+export function narrowHistory(state: State): Step {
   const open = openFilter(state);
   if (!open) return [state, []];
   const query = open.line.text;

@@ -1,14 +1,18 @@
 // The requests of this and earlier sessions.
-import type { Row } from '../../keys/binding.ts';
+import { inGroup } from '../../keys/binding.ts';
+import { acceptFilter, filterPane, moveMatch, searchFromPrompt } from './filter.ts';
+import { nextTab, showHistory, whyNoDeletion, whyNoItem } from './list.ts';
+import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './use.ts';
 
-export const historyRows: readonly Row[] = [
+export const historyKeys = inGroup('History', [
   {
     id: 'history.open',
     keys: ['enter', 'l', 'right'],
     contexts: ['history'],
     help: 'open this request and its response',
-    when: 'history',
+    when: whyNoItem,
     hint: 'open',
+    do: openItem,
   },
   {
     id: 'history.filter',
@@ -16,58 +20,59 @@ export const historyRows: readonly Row[] = [
     contexts: ['history'],
     help: 'filter as you type',
     hint: 'filter',
+    do: filterPane,
   },
   {
     id: 'history.run',
     keys: ['r'],
     contexts: ['history'],
     help: 'send this request again',
-    when: 'history',
+    when: whyNoItem,
     hint: 'run',
+    do: runItem,
   },
   {
     id: 'history.edit',
     keys: ['e'],
     contexts: ['history'],
     help: 'edit this request in the prompt',
-    when: 'history',
+    when: whyNoItem,
     hint: 'edit',
+    do: editItem,
   },
   {
     id: 'history.save',
     keys: ['s'],
     contexts: ['history'],
     help: 'save this request under a name',
-    when: 'history',
+    when: whyNoItem,
     hint: 'save',
+    do: askForName,
   },
-  {
-    id: 'history.tab',
-    keys: ['t'],
-    contexts: ['history'],
-    help: 'saved requests, or all',
-    hint: 'saved',
-  },
+  { id: 'history.tab', keys: ['t'], contexts: ['history'], help: 'saved requests, or all', hint: 'saved', do: nextTab },
   {
     id: 'history.delete',
     keys: ['d'],
     contexts: ['history'],
     help: 'delete this request',
-    when: 'history',
+    when: whyNoItem,
+    do: deleteItem,
   },
   {
     id: 'history.undo',
     keys: ['u'],
     contexts: ['history'],
     help: 'bring back what was deleted',
-    when: 'deletion',
+    when: whyNoDeletion,
+    do: (state) => [state, [{ type: 'history.undo' }]],
   },
   {
     id: 'history.clear',
     keys: ['D'],
     contexts: ['history'],
     help: 'delete all before a day',
-    when: 'history',
+    when: whyNoItem,
+    do: askForDay,
   },
   {
     id: 'filter.accept',
@@ -75,6 +80,7 @@ export const historyRows: readonly Row[] = [
     contexts: ['filter'],
     help: 'take what is found',
     hint: 'accept',
+    do: acceptFilter,
   },
   {
     id: 'filter.older',
@@ -82,6 +88,28 @@ export const historyRows: readonly Row[] = [
     contexts: ['filter'],
     help: 'next match',
     hint: 'next',
+    do: (state) => [moveMatch(state, 1), []],
   },
-  { id: 'filter.newer', keys: ['up'], contexts: ['filter'], help: 'previous match' },
-];
+  {
+    id: 'filter.newer',
+    keys: ['up'],
+    contexts: ['filter'],
+    help: 'previous match',
+    do: (state) => [moveMatch(state, -1), []],
+  },
+]);
+
+export const historySearchKeys = inGroup('Prompt', [
+  {
+    id: 'history.search',
+    keys: ['ctrl+r'],
+    contexts: ['prompt'],
+    help: 'search earlier requests',
+    hint: 'search',
+    do: searchFromPrompt,
+  },
+]);
+
+export const historyFocusKeys = inGroup('General', [
+  { id: 'focus.history', keys: ['ctrl+r'], contexts: ['global'], help: 'go to the history', do: showHistory },
+]);

@@ -2,14 +2,15 @@
 // among them. Days are those of the local time zone.
 import { LEFT_OUT } from '../../../request/secrets.ts';
 import { matchWord } from '../../../text/matching.ts';
-import type { ActionName } from '../../keys/actions.ts';
-import { rowAfter } from '../../model/document.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { focusPane } from '../../model/focus.ts';
 import { dayOf, type History, type HistoryEntry, type SavedItem, type StoredItem } from '../../model/history.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { inner, layout } from '../../model/layout.ts';
+import { type Movement, rowAfter } from '../../model/movement.ts';
 import type { Step } from '../../model/notices.ts';
+import type { Reason } from '../../model/reasons.ts';
 import type { State } from '../../model/state.ts';
 
 /** One item of the list: of this session and not stored yet, stored, or saved. */
@@ -192,14 +193,27 @@ export function currentItem(state: State): HistoryItem | undefined {
   return historyItems(state).at(state.history.cursor);
 }
 
+/** For what is done with a request of the list. */
+export function whyNoItem(state: State): Reason {
+  if (historyItems(state).count > 0) return undefined;
+  if (isFiltered(state)) return `No request matches. ${keyFor(state, 'app.back')} shows all`;
+  if (state.history.tab === 'all') return 'No requests yet';
+  const [back, save] = [keyFor(state, 'history.tab'), keyFor(state, 'history.save')];
+  return `No saved requests yet. ${back} shows all requests, ${save} saves one`;
+}
+
+export function whyNoDeletion(state: State): Reason {
+  return state.history.canUndo ? undefined : 'There is nothing to restore';
+}
+
 /** A movement of the cursor; at the ends of what was read, more is read. */
-export function moveInHistory(state: State, name: ActionName): Step {
+export function moveInHistory(state: State, movement: Movement): Step {
   const { count } = historyItems(state);
   const { cursor, stored, tab } = state.history;
   const isWhole = tab === 'saved' || isFiltered(state);
-  if (!isWhole && name === 'move.last' && stored.hasOlder) return read(state, { from: 'oldest' });
-  if (!isWhole && name === 'move.first' && stored.hasNewer) return read(state, { from: 'newest' });
-  const moved = moveTo(state, rowAfter(name, cursor, historyHeight(state), count, Math.max(0, count - 1)));
+  if (!isWhole && movement === 'last' && stored.hasOlder) return read(state, { from: 'oldest' });
+  if (!isWhole && movement === 'first' && stored.hasNewer) return read(state, { from: 'newest' });
+  const moved = moveTo(state, rowAfter(movement, cursor, historyHeight(state), count, Math.max(0, count - 1)));
   if (isWhole) return [moved, []];
   const last = stored.rows.at(-1);
   const first = stored.rows[0];

@@ -7,8 +7,11 @@ import type { Effect, HistoryEffect } from '../../model/effects.ts';
 import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/events.ts';
 import { closeOverlay, focusPane, openOverlay } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { showLine } from '../../model/prompt.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
+import { whyBusy } from '../../model/reasons.ts';
 import { stowResponse } from '../../model/record.ts';
 import type { State } from '../../model/state.ts';
 import { submit } from '../compose/prompt.ts';
@@ -91,7 +94,10 @@ function openEntry(state: State, entry: HistoryEntry): State {
       'response',
     );
   }
-  return inform(focusPane(lined, 'prompt'), 'No response was kept for this request: Enter sends it again');
+  return inform(
+    focusPane(lined, 'prompt'),
+    `No response was kept for this request. ${keyFor(state, 'prompt.send')} sends it again`,
+  );
 }
 
 /** A failure gives way to the response that is shown in its place; a request in flight stays in flight. */
@@ -111,7 +117,10 @@ export function takeRead(state: State, event: Extract<HistoryEvent, { type: 'his
 
 function showStored(state: State, id: number, outcome: StoredOutcome, line: string): State {
   if (outcome.kind === 'missing') {
-    return inform(focusPane(state, 'prompt'), `${outcome.reason}: Enter sends the request again`);
+    return inform(
+      focusPane(state, 'prompt'),
+      `${outcome.reason}. ${keyFor(state, 'prompt.send')} sends the request again`,
+    );
   }
   if (outcome.kind === 'failure') {
     if (state.exchange.kind === 'sending')
@@ -146,7 +155,8 @@ export function deleteItem(state: State): Step {
   if (!item) return [state, []];
   if (item.kind === 'saved') return [state, [{ type: 'history.forget', saved: item.saved }]];
   if (item.kind === 'stored') return [state, [{ type: 'history.delete', row: item.row.id }]];
-  if (item.entry.outcome === 'sending') return [complain(state, 'It is on its way: Esc cancels it'), []];
+  const reason = item.entry.outcome === 'sending' ? whyBusy(state) : undefined;
+  if (reason !== undefined) return [complain(state, reason), []];
   const { entries, cursor } = state.history;
   const removed = withHistory(state, { entries: entries.filter((entry) => entry !== item.entry) });
   return [moveTo(removed, cursor), []];
@@ -161,7 +171,7 @@ export function askForName(state: State): Step {
 }
 
 /** `name #tag #tag` */
-export function answerName(state: State, text: string): Step {
+function answerName(state: State, text: string): Step {
   const item = currentItem(state);
   const row = item && itemRow(item);
   if (row === undefined) return [complain(closeOverlay(state), 'The request is gone'), []];
@@ -169,6 +179,8 @@ export function answerName(state: State, text: string): Step {
   if (name === '') return [complain(state, 'Type a name, and tags after it if you like: all zones #weekly #dns'), []];
   return [state, [{ type: 'history.save', row, name, tags }]];
 }
+
+export const nameQuestion: QuestionSpec = { label: 'save as', answer: answerName };
 
 /** Asks before which day to delete all; the day of what is under the cursor is a first response. */
 export function askForDay(state: State): Step {
@@ -178,7 +190,7 @@ export function askForDay(state: State): Step {
 }
 
 /** The first enter counts, the second deletes. */
-export function answerDay(state: State, typed: string): Step {
+function answerDay(state: State, typed: string): Step {
   const text = typed.trim();
   const before = dayFromText(text);
   if (before === undefined) return [complain(state, 'Type a day such as 2025-11-24: all before it is deleted'), []];
@@ -186,3 +198,5 @@ export function answerDay(state: State, typed: string): Step {
   const effects: readonly Effect[] = [{ type: 'history.clear', text, before, isSure }];
   return isSure ? [withHistory(closeOverlay(state), { clearing: undefined }), effects] : [state, effects];
 }
+
+export const dayQuestion: QuestionSpec = { label: 'delete all before', answer: answerDay };

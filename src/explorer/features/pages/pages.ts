@@ -23,46 +23,65 @@ import { moveToTop } from '../../../json/view.ts';
 import { queryValue, withQuery } from '../../../request/edit.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount } from '../../../text/numbers.ts';
-import type { ActionName } from '../../keys/actions.ts';
+import { isOfFormerAccount } from '../../model/account-in-force.ts';
 import { toPage, withPage } from '../../model/document.ts';
 import { sendingOf, start } from '../../model/exchange.ts';
+import { closeOverlay } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { showPageLine } from '../../model/prompt.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
+import { type Reason, whyBusy, whyNoResponse } from '../../model/reasons.ts';
 import type { OpenResponse } from '../../model/response.ts';
 import { currentPage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
 import { failedAhead, foundAhead } from './prefetch.ts';
 
-type TurnName = Extract<ActionName, 'page.next' | 'page.previous' | 'page.first' | 'page.last'>;
+export type PageName = 'next' | 'previous' | 'first' | 'last';
 
-const turns: Readonly<Record<TurnName, (pages: readonly PageInfo[], at: number) => Move>> = {
-  'page.next': nextMove,
-  'page.previous': previousMove,
-  'page.first': firstMove,
-  'page.last': lastMove,
+const moves: Readonly<Record<PageName, (pages: readonly PageInfo[], at: number) => Move>> = {
+  next: nextMove,
+  previous: previousMove,
+  first: firstMove,
+  last: lastMove,
 };
 
-export function isTurn(name: ActionName): name is TurnName {
-  return name in turns;
+/** For what asks for other pages than the one on screen. */
+export function whyNoPages(state: State): Reason {
+  if (!state.response) return whyNoResponse(state);
+  if (!state.response.request) return 'A file has no pages';
+  if (isOfFormerAccount(state)) return 'This response came from another account. Send the request again';
+  return whyBusy(state);
 }
 
 /** Why there is no such page; undefined where there is one, or may be. */
-export function reasonAgainstTurn(state: State, name: TurnName): string | undefined {
+export function whyNoPage(state: State, name: PageName): Reason {
+  const reason = whyNoPages(state);
+  if (reason !== undefined) return reason;
   const whole = wholePages(state);
-  if (whole) return reasonAgainstWhole(whole, name);
+  if (whole) return whyNoWholePage(whole, name);
   const { response } = state;
-  const move = response && turns[name](infos(response), response.at);
+  const move = response && moves[name](infos(response), response.at);
   return move?.type === 'impossible' ? capitalised(move.reason) : undefined;
 }
 
-export function turn(state: State, name: TurnName): Step {
+/** Goes to another page, which is asked for where it was not read yet. */
+export function turnPage(state: State, name: PageName): Step {
   const whole = wholePages(state);
   if (whole) return [turnWhole(state, whole, name), []];
-  return makeMove(state, (pages, at) => turns[name](pages, at));
+  return makeMove(state, moves[name]);
 }
 
+/** Asks for the number of a page. */
+export const pageQuestion: QuestionSpec = {
+  label: 'page',
+  answer: (state, text) => {
+    const [moved, effects] = goTo(state, text);
+    return [moved.notice?.kind === 'problem' ? moved : closeOverlay(moved), effects];
+  },
+};
+
 /** Goes to the page whose number was typed; what is no number is refused and stays in the field. */
-export function goTo(state: State, typed: string): Step {
+function goTo(state: State, typed: string): Step {
   const number = Number(typed.trim().replaceAll(',', ''));
   if (typed.trim() === '' || !Number.isInteger(number))
     return [complain(state, 'Type the number of a page, such as 3'), []];
@@ -177,8 +196,6 @@ export interface WholePages {
   readonly last: number;
 }
 
-export type WholeTurn = 'page.next' | 'page.previous' | 'page.first' | 'page.last';
-
 /** Undefined where the response is no list that came whole, or one of a single page. */
 export function wholePages(state: State): WholePages | undefined {
   const page = currentPage(state);
@@ -195,23 +212,23 @@ export function wholePages(state: State): WholePages | undefined {
 }
 
 /** Why there is no such page. */
-export function reasonAgainstWhole({ number, last }: WholePages, name: WholeTurn): string | undefined {
-  if (name === 'page.next' || name === 'page.last') return number === last ? 'This is the last page' : undefined;
+function whyNoWholePage({ number, last }: WholePages, name: PageName): Reason {
+  if (name === 'next' || name === 'last') return number === last ? 'This is the last page' : undefined;
   return number === 1 ? 'This is the first page' : undefined;
 }
 
-export function turnWhole(state: State, pages: WholePages, name: WholeTurn): State {
+function turnWhole(state: State, pages: WholePages, name: PageName): State {
   const to = {
-    'page.next': pages.number + 1,
-    'page.previous': pages.number - 1,
-    'page.first': 1,
-    'page.last': pages.last,
+    next: pages.number + 1,
+    previous: pages.number - 1,
+    first: 1,
+    last: pages.last,
   };
   return goToWhole(state, pages, to[name]);
 }
 
 /** The first item of the page stands at the top then. */
-export function goToWhole(state: State, { list, size, last }: WholePages, number: number): State {
+function goToWhole(state: State, { list, size, last }: WholePages, number: number): State {
   if (number < 1 || number > last) return complain(state, `Pages go from 1 to ${formatCount(last)}`);
   const page = currentPage(state);
   if (page?.body.kind !== 'json') return state;

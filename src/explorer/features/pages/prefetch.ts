@@ -22,7 +22,7 @@ const leastQuota = 0.2;
  *
  * @param before the state as it was, to see quickly whether anything has changed that matters here
  */
-export function lookAhead(before: State, state: State): Step {
+export function prefetch(before: State, state: State): Step {
   if (isSame(before, state)) return [state, []];
   const wanted = state.exchange.kind === 'sending' ? undefined : nextRequest(state);
   const { ahead } = state;
@@ -86,7 +86,7 @@ export function failedAhead(state: State, request: RequestLine): Failure | undef
 }
 
 /** What happened to the page that is fetched ahead. A failure is told only when somebody asks for that page. */
-export function followAhead(state: State, ahead: Ahead, event: ExchangeEvent): State {
+export function takePrefetched(state: State, ahead: Ahead, event: ExchangeEvent): State {
   switch (event.type) {
     case 'exchange.started':
       return { ...state, ahead: { ...ahead, startedAt: event.at } };

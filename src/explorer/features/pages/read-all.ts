@@ -8,8 +8,10 @@ import { effectiveMethod } from '../../../request/method.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import type { Event } from '../../model/events.ts';
 import { sendingOf } from '../../model/exchange.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { recordSend } from '../../model/record.ts';
+import type { Reducers } from '../../model/reducers.ts';
 import type { OpenResponse, Page } from '../../model/response.ts';
 import { currentBarePage, explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
@@ -20,14 +22,14 @@ export function readAllPages(state: State): Step {
   const page = currentBarePage(state);
   if (!response || !page?.request) return [state, []];
   if (response.gathered) return goOn(state, response, page, response.gathered);
-  if (page.failure) return [complain(state, 'This response says no: there is no list to read'), []];
+  if (page.failure) return [complain(state, 'This response is an error, so there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
   if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
   const known = withAhead(state, beginning(response.pages));
   const from = firstRequest(response);
   if (!from) return [state, []];
   const [begun, effects] = begin(state, response, { ...from, filter: undefined }, { known, before: undefined });
-  const said = 'The filter is left off, since it was for one page: | filters the whole list';
+  const said = `The filter was for one page and is left out. ${keyFor(state, 'jq.open')} filters the whole list`;
   return [from.filter === undefined ? begun : inform(begun, said), effects];
 }
 
@@ -85,7 +87,7 @@ function firstRequest({ pages }: OpenResponse): Page['request'] {
 type AllEvent = Extract<Event, { readonly type: 'all.progressed' | 'all.ended' }>;
 
 /** How far it has come, and what there is to say when it is over. */
-export function followAll(state: State, event: AllEvent): State {
+function takeAll(state: State, event: AllEvent): State {
   if (event.type === 'all.progressed') {
     const { exchange } = state;
     if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
@@ -98,9 +100,14 @@ export function followAll(state: State, event: AllEvent): State {
     exchange.kind === 'sending' && exchange.id === event.id
       ? { ...marked, exchange: { kind: 'done', id: event.id } }
       : marked;
-  const said = sentences(gathered);
+  const said = sentences(state, gathered);
   return gathered.stopped && gathered.stopped.failure.kind !== 'cancelled' ? complain(over, said) : inform(over, said);
 }
+
+export const readAllReducers: Reducers<'all.progressed' | 'all.ended'> = {
+  'all.progressed': (state, event) => [takeAll(state, event), []],
+  'all.ended': (state, event) => [takeAll(state, event), []],
+};
 
 function withGathered(state: State, id: number, gathered: Gathered): State {
   const entries = state.history.entries.map((entry) =>
@@ -110,13 +117,13 @@ function withGathered(state: State, id: number, gathered: Gathered): State {
   return { ...state, response, history: { ...state.history, entries } };
 }
 
-function sentences({ report, stopped }: Gathered): string {
+function sentences(state: State, { report, stopped }: Gathered): string {
   const { items, repeated, recovered, smallerPages } = report;
   const said = [`${formatCount(items)} ${items === 1 ? 'item' : 'items'} of ${formatCount(report.pages)} pages.`];
   if (stopped) {
     const why = stopped.failure.kind === 'cancelled' ? '' : ` ${explain(stopped.failure)}`;
     said.unshift(`Stopped.${why}`);
-    said.push('A goes on from there.');
+    said.push(`${keyFor(state, 'page.all')} goes on from there.`);
   }
   if (repeated > 0)
     said.push(`The list changed while it was read: ${formatCount(repeated)} came twice and stand once.`);

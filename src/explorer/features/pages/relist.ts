@@ -16,16 +16,20 @@ import { start } from '../../model/exchange.ts';
 import { closeOverlay } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import { showPageLine } from '../../model/prompt.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { letterSpans } from '../../model/rows.ts';
 import { currentBarePage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
-import { resizeWhole, wholePages } from './pages.ts';
+import { resizeWhole, wholePages, whyNoPages } from './pages.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
 /** Why there is no list here to ask for in another way. */
-export function reasonAgainstRelist(state: State): string | undefined {
+export function whyNoList(state: State): Reason {
+  const reason = whyNoPages(state);
+  if (reason !== undefined) return reason;
   const info = currentBarePage(state)?.info;
   if (!info || info.kind === 'none') return 'This response is no list';
   return undefined;
@@ -101,7 +105,7 @@ function narrowed(names: readonly string[], typed: string): readonly PickerItem[
   });
 }
 
-export const orderPicker = {
+export const orderPicker: PickerSpec = {
   label: 'order by',
   title: 'Order by',
   items: (state: State, typed: string): readonly PickerItem[] => narrowed(orderFields(state), typed),

@@ -4,49 +4,54 @@ import { type Notation, pathOf, pathText, shownPath } from '../../../json/paths.
 import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncateMiddle } from '../../../text/width.ts';
-import type { ActionName } from '../../keys/actions.ts';
 import { closeOverlay, openOverlay, pick } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import { span } from '../../model/rows.ts';
 import { currentPage, type RowHere, rowHere } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-
-type CopyName = Exclude<Extract<ActionName, `copy.${string}`>, 'copy.open'>;
 
 export function openCopy(state: State): State {
   return openOverlay(state, { kind: 'copy' });
 }
 
-export function copy(state: State, name: CopyName): Step {
+/** The value as it is written, or indented. */
+export function copyValue(state: State, kind: 'value' | 'pretty'): Step {
+  return copyRow(state, (closed, row) => {
+    const { document, node } = row;
+    if (isUnfinished(document, node)) return [complain(closed, unfinished), []];
+    const what = `${kind === 'value' ? 'the value of' : 'the subtree of'} ${placeOf(row)}`;
+    return [closed, [{ type: 'copy', text: { kind, document, node }, what }]];
+  });
+}
+
+export function copyKey(state: State): Step {
+  return copyRow(state, (closed, row) => {
+    const key = keyOf(row.document, row.node);
+    if (key !== undefined) return copyText(closed, key, `the key of ${placeOf(row)}`);
+    if (row.node === 0) return [complain(closed, 'The root has no key'), []];
+    const copies = `${keyFor(state, 'copy.open')} ${keyFor(state, 'copy.path')}`;
+    return [complain(closed, `A list item has no key. ${copies} copies its path`), []];
+  });
+}
+
+/** Asks in which notation. */
+export function copyPath(state: State): Step {
+  return copyRow(state, (closed) => [pick(closed, 'notation'), []]);
+}
+
+function copyRow(state: State, copy: (closed: State, row: RowHere) => Step): Step {
   const closed = closeOverlay(state);
-  const page = currentPage(state);
-  if (!page) return [closed, []];
-  if (name === 'copy.body') return copyBody(closed);
   const row = rowHere(state);
-  if (!row) return [closed, []];
-  const { document, node } = row;
-  switch (name) {
-    case 'copy.key': {
-      const key = keyOf(document, node);
-      const reason = node === 0 ? 'The root has no key' : 'An element of a list has no key: y p copies its path';
-      return key === undefined ? [complain(closed, reason), []] : copyText(closed, key, `the key of ${placeOf(row)}`);
-    }
-    case 'copy.path':
-      return [pick(closed, 'notation'), []];
-    case 'copy.value':
-    case 'copy.subtree': {
-      if (isUnfinished(document, node)) return [complain(closed, unfinished), []];
-      const kind = name === 'copy.value' ? 'value' : 'pretty';
-      const what = `${name === 'copy.value' ? 'the value of' : 'the subtree of'} ${placeOf(row)}`;
-      return [closed, [{ type: 'copy', text: { kind, document, node }, what }]];
-    }
-  }
+  return row ? copy(closed, row) : [closed, []];
 }
 
 const unfinished = 'Not all of this value is here: a part of it would be no JSON';
 
-function copyBody(state: State): Step {
+export function copyBody(open: State): Step {
+  const state = closeOverlay(open);
   const body = currentPage(state)?.body;
   if (!body) return [state, []];
   switch (body.kind) {
@@ -79,7 +84,7 @@ const notations: readonly (readonly [notation: Notation, name: string])[] = [
 ];
 
 /** In which notation to copy the path of the row, each shown as it would be. */
-export const notationPicker = {
+export const notationPicker: PickerSpec = {
   label: 'path as',
   title: 'Copy the path as',
   items: (state: State, typed: string): readonly PickerItem[] =>

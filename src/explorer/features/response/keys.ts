@@ -1,176 +1,121 @@
-// What can be done with a response.
-import { lists, type Row } from '../../keys/binding.ts';
+// What can be done with a response: folding and moving in its tree, its table, the reader, copying and writing, its views.
+import {
+  closeAll,
+  closeOrParent,
+  closeRecursively,
+  deeper,
+  moveToParent,
+  nextSibling,
+  openAll,
+  openOrEnter,
+  openRecursively,
+  previousSibling,
+  setDepth,
+  shallower,
+  type TreeView,
+  toggle,
+} from '../../../json/view.ts';
+import { type Binding, inGroup } from '../../keys/binding.ts';
+import { pick } from '../../model/focus.ts';
+import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
+import { copyBody, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
+import { closeReader, copyView, nextView, openReader } from './reader.ts';
+import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
+import { changeTree, cycleView } from './tree.ts';
+import { nextPart, openWrite } from './write.ts';
 
-export const answerRows: readonly Row[] = [
-  {
-    id: 'response.nextView',
-    keys: ['r'],
+/** What a key of the tree has in common with the others. */
+function inTree(
+  change: (view: TreeView) => TreeView,
+  whyUnchanged?: string,
+): Pick<Binding, 'contexts' | 'when' | 'do'> {
+  return {
     contexts: ['response'],
-    help: 'next view: tree, headers, raw',
-    when: 'response',
-    hint: 'view',
-  },
-];
+    when: whyNoTree,
+    do: (state) => [changeTree(state, change, whyUnchanged), []],
+  };
+}
 
-export const copyRows: readonly Row[] = [
-  {
-    id: 'copy.open',
-    keys: ['y'],
-    contexts: ['response'],
-    help: 'copy: the next key says what',
-    when: 'response',
-    hint: 'copy',
-  },
-  { id: 'copy.value', keys: ['v', 'y'], contexts: ['copy'], help: 'copy the value', when: 'row', hint: 'value' },
-  {
-    id: 'copy.subtree',
-    keys: ['s'],
-    contexts: ['copy'],
-    help: 'copy the value, indented',
-    when: 'row',
-    hint: 'subtree',
-  },
-  {
-    id: 'copy.path',
-    keys: ['p'],
-    contexts: ['copy'],
-    help: 'copy the path, in a notation to choose',
-    when: 'row',
-    hint: 'path',
-  },
-  { id: 'copy.key', keys: ['k'], contexts: ['copy'], help: 'copy the key', when: 'row', hint: 'key' },
-  { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body' },
-  {
-    id: 'export.open',
-    keys: ['ctrl+x'],
-    contexts: ['global'],
-    help: 'write the request for another tool',
-  },
-  {
-    id: 'export.open',
-    keys: ['x'],
-    contexts: ['response', 'history'],
-    help: 'write the request for another tool',
-    when: 'request',
-    hint: 'export',
-  },
-  {
-    id: 'export.lines',
-    keys: ['ctrl+x'],
-    contexts: ['export'],
-    help: 'one line, or broken over lines',
-    hint: 'lines',
-  },
-  { id: 'write.open', keys: ['w'], contexts: ['response'], help: 'write to a file', when: 'response' },
-  {
-    id: 'write.part',
-    keys: ['tab'],
-    contexts: ['write'],
-    help: 'all of it, or this value alone',
-    hint: 'all, or this value',
-  },
-];
+const nothingInside = 'There is nothing inside this value';
+const atTheRoot = 'This is the root';
 
-const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+export const siblingKeys = inGroup('Move', [
+  {
+    id: 'move.nextSibling',
+    keys: ['J'],
+    help: 'next sibling',
+    ...inTree(nextSibling, 'This is the last of its siblings'),
+  },
+  {
+    id: 'move.previousSibling',
+    keys: ['K'],
+    help: 'previous sibling',
+    ...inTree(previousSibling, 'This is the first of its siblings'),
+  },
+  { id: 'move.toParent', keys: ['p'], help: 'parent', ...inTree(moveToParent, atTheRoot) },
+]);
 
-export const foldRows: readonly Row[] = [
+export const foldKeys = inGroup('Fold', [
   {
     id: 'depth.set',
-    keys: digits,
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
     contexts: ['response'],
     help: 'open to this depth',
-    when: 'tree',
     hint: 'depth',
     label: '1–9',
+    when: whyNoTree,
+    do: (state, chord) => [changeTree(state, (view) => setDepth(view, Number(chord))), []],
   },
-  { id: 'depth.all', keys: ['0'], contexts: ['response'], help: 'open to every depth', when: 'tree' },
-  { id: 'depth.less', keys: ['-'], contexts: ['response'], help: 'one level less', when: 'tree' },
-  { id: 'depth.more', keys: ['+', '='], contexts: ['response'], help: 'one level more', when: 'tree' },
+  { id: 'depth.all', keys: ['0'], help: 'open to every depth', ...inTree((view) => setDepth(view, 'all')) },
+  { id: 'depth.less', keys: ['-'], help: 'one level less', ...inTree(shallower) },
+  { id: 'depth.more', keys: ['+', '='], help: 'one level more', ...inTree(deeper) },
   {
     id: 'fold.close',
     keys: ['h', 'left'],
-    contexts: ['response'],
     help: 'close, or go to the parent',
-    when: 'tree',
+    ...inTree(closeOrParent, atTheRoot),
   },
   {
     id: 'fold.open',
     keys: ['l', 'right'],
-    contexts: ['response'],
     help: 'open, or go to the first child',
-    when: 'tree',
+    ...inTree(openOrEnter, nothingInside),
   },
-  {
-    id: 'fold.toggle',
-    keys: ['enter'],
-    contexts: ['response'],
-    help: 'open or close',
-    when: 'tree',
-    hint: 'fold',
-  },
+  { id: 'fold.toggle', keys: ['enter'], help: 'open or close', hint: 'fold', ...inTree(toggle, nothingInside) },
   {
     id: 'fold.closeRecursively',
     keys: ['H'],
-    contexts: ['response'],
     help: 'close with all below',
-    when: 'tree',
+    ...inTree(closeRecursively, nothingInside),
   },
   {
     id: 'fold.openRecursively',
     keys: ['L'],
-    contexts: ['response'],
     help: 'open with all below',
-    when: 'tree',
+    ...inTree(openRecursively, nothingInside),
   },
-  { id: 'fold.openAll', keys: ['e'], contexts: ['response'], help: 'open all', when: 'tree' },
-  { id: 'fold.closeAll', keys: ['E'], contexts: ['response'], help: 'close all', when: 'tree' },
-];
+  { id: 'fold.openAll', keys: ['e'], help: 'open all', ...inTree(openAll) },
+  { id: 'fold.closeAll', keys: ['E'], help: 'close all', ...inTree(closeAll) },
+]);
 
-export const moveRows: readonly Row[] = [
-  { id: 'move.down', keys: ['j', 'down'], contexts: lists, help: 'down', hint: 'move' },
-  { id: 'move.up', keys: ['k', 'up'], contexts: lists, help: 'up' },
-  { id: 'move.pageDown', keys: ['space', 'pagedown', 'ctrl+f'], contexts: lists, help: 'a screen down' },
-  { id: 'move.pageUp', keys: ['b', 'pageup', 'ctrl+b'], contexts: lists, help: 'a screen up' },
-  { id: 'move.halfPageDown', keys: ['ctrl+d'], contexts: lists, help: 'half a screen down' },
-  { id: 'move.halfPageUp', keys: ['ctrl+u'], contexts: lists, help: 'half a screen up' },
-  { id: 'move.first', keys: ['g', 'home'], contexts: lists, help: 'first row' },
-  { id: 'move.last', keys: ['G', 'end'], contexts: lists, help: 'last row' },
-  { id: 'move.nextSibling', keys: ['J'], contexts: ['response'], help: 'next sibling', when: 'tree' },
-  {
-    id: 'move.previousSibling',
-    keys: ['K'],
-    contexts: ['response'],
-    help: 'previous sibling',
-    when: 'tree',
-  },
-  { id: 'move.toParent', keys: ['p'], contexts: ['response'], help: 'parent', when: 'tree' },
-];
-
-export const readerRows: readonly Row[] = [
-  {
-    id: 'reader.open',
-    keys: ['v'],
-    contexts: ['response'],
-    help: 'read the value, also decoded',
-    when: 'row',
-    hint: 'read',
-  },
-  { id: 'reader.nextView', keys: ['tab'], contexts: ['reader'], help: 'read it as something else', hint: 'decoded' },
-  { id: 'reader.previousView', keys: ['shift+tab'], contexts: ['reader'], help: 'as what it was before' },
-  { id: 'reader.copy', keys: ['y'], contexts: ['reader'], help: 'copy what is shown', hint: 'copy' },
-  { id: 'reader.close', keys: ['v'], contexts: ['reader'], help: 'close the reader' },
-];
-
-export const tableRows: readonly Row[] = [
+export const tableKeys = inGroup('Table', [
   {
     id: 'table.toggle',
     keys: ['t'],
     contexts: ['response', 'table'],
     help: 'list as a table, and back',
-    when: 'json',
+    when: whyNotJson,
     hint: 'table',
+    do: (state) => [toggleTable(state), []],
   },
-  { id: 'table.enter', keys: ['enter'], contexts: ['table'], help: 'open the row in the tree', hint: 'open' },
+  {
+    id: 'table.enter',
+    keys: ['enter'],
+    contexts: ['table'],
+    help: 'open the row in the tree',
+    hint: 'open',
+    do: (state) => [backToTree(state, true), []],
+  },
   {
     id: 'table.left',
     keys: ['h', 'left'],
@@ -178,12 +123,176 @@ export const tableRows: readonly Row[] = [
     help: 'column to the left',
     hint: 'columns',
     label: 'h l ← →',
+    do: (state) => [moveAcross(state, -1), []],
   },
-  { id: 'table.right', keys: ['l', 'right'], contexts: ['table'], help: 'column to the right' },
-  { id: 'table.sort', keys: ['s'], contexts: ['table'], help: 'sort by the column; again: reversed', hint: 'sort' },
-  { id: 'table.unsort', keys: ['S'], contexts: ['table'], help: 'the order of the list again' },
-  { id: 'table.hide', keys: ['-'], contexts: ['table'], help: 'hide the column', hint: 'hide' },
-  { id: 'table.columns', keys: ['c'], contexts: ['table'], help: 'go to a column, or show a hidden one' },
-  { id: 'table.moveLeft', keys: ['H'], contexts: ['table'], help: 'move the column to the left' },
-  { id: 'table.moveRight', keys: ['L'], contexts: ['table'], help: 'move the column to the right' },
-];
+  {
+    id: 'table.right',
+    keys: ['l', 'right'],
+    contexts: ['table'],
+    help: 'column to the right',
+    do: (state) => [moveAcross(state, 1), []],
+  },
+  {
+    id: 'table.sort',
+    keys: ['s'],
+    contexts: ['table'],
+    help: 'sort by the column; again: reversed',
+    hint: 'sort',
+    do: sortTable,
+  },
+  {
+    id: 'table.unsort',
+    keys: ['S'],
+    contexts: ['table'],
+    help: 'the order of the list again',
+    do: unsortTable,
+  },
+  {
+    id: 'table.hide',
+    keys: ['-'],
+    contexts: ['table'],
+    help: 'hide the column',
+    hint: 'hide',
+    do: (state) => [hideColumn(state), []],
+  },
+  {
+    id: 'table.columns',
+    keys: ['c'],
+    contexts: ['table'],
+    help: 'go to a column, or show a hidden one',
+    do: (state) => [pick(state, 'columns'), []],
+  },
+  {
+    id: 'table.moveLeft',
+    keys: ['H'],
+    contexts: ['table'],
+    help: 'move the column to the left',
+    do: (state) => [moveColumn(state, -1), []],
+  },
+  {
+    id: 'table.moveRight',
+    keys: ['L'],
+    contexts: ['table'],
+    help: 'move the column to the right',
+    do: (state) => [moveColumn(state, 1), []],
+  },
+]);
+
+export const copyKeys = inGroup('Copy and write', [
+  {
+    id: 'copy.open',
+    keys: ['y'],
+    contexts: ['response'],
+    help: 'copy: the next key says what',
+    when: whyNoResponse,
+    hint: 'copy',
+    do: (state) => [openCopy(state), []],
+  },
+  {
+    id: 'copy.value',
+    keys: ['v', 'y'],
+    contexts: ['copy'],
+    help: 'copy the value',
+    when: whyNoRow,
+    hint: 'value',
+    do: (state) => copyValue(state, 'value'),
+  },
+  {
+    id: 'copy.subtree',
+    keys: ['s'],
+    contexts: ['copy'],
+    help: 'copy the value, indented',
+    when: whyNoRow,
+    hint: 'subtree',
+    do: (state) => copyValue(state, 'pretty'),
+  },
+  {
+    id: 'copy.path',
+    keys: ['p'],
+    contexts: ['copy'],
+    help: 'copy the path, in a notation to choose',
+    when: whyNoRow,
+    hint: 'path',
+    do: copyPath,
+  },
+  {
+    id: 'copy.key',
+    keys: ['k'],
+    contexts: ['copy'],
+    help: 'copy the key',
+    when: whyNoRow,
+    hint: 'key',
+    do: copyKey,
+  },
+  { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body', do: copyBody },
+]);
+
+export const writeKeys = inGroup('Copy and write', [
+  {
+    id: 'write.open',
+    keys: ['w'],
+    contexts: ['response'],
+    help: 'write to a file',
+    when: whyNoResponse,
+    do: (state) => [openWrite(state), []],
+  },
+  {
+    id: 'write.part',
+    keys: ['tab'],
+    contexts: ['write'],
+    help: 'all of it, or this value alone',
+    hint: 'all, or this value',
+    do: (state) => [nextPart(state), []],
+  },
+]);
+
+export const viewKeys = inGroup('Response', [
+  {
+    id: 'reader.open',
+    keys: ['v'],
+    contexts: ['response'],
+    help: 'read the value, also decoded',
+    when: whyNoRow,
+    hint: 'read',
+    do: openReader,
+  },
+  {
+    id: 'reader.nextView',
+    keys: ['tab'],
+    contexts: ['reader'],
+    help: 'read it as something else',
+    hint: 'decoded',
+    do: (state) => [nextView(state, 1), []],
+  },
+  {
+    id: 'reader.previousView',
+    keys: ['shift+tab'],
+    contexts: ['reader'],
+    help: 'as what it was before',
+    do: (state) => [nextView(state, -1), []],
+  },
+  {
+    id: 'reader.copy',
+    keys: ['y'],
+    contexts: ['reader'],
+    help: 'copy what is shown',
+    hint: 'copy',
+    do: copyView,
+  },
+  {
+    id: 'reader.close',
+    keys: ['v'],
+    contexts: ['reader'],
+    help: 'close the reader',
+    do: (state) => [closeReader(state), []],
+  },
+  {
+    id: 'response.nextView',
+    keys: ['r'],
+    contexts: ['response'],
+    help: 'next view: tree, headers, raw',
+    when: whyNoResponse,
+    hint: 'view',
+    do: (state) => [cycleView(state), []],
+  },
+]);

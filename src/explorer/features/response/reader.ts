@@ -6,10 +6,10 @@ import { decodeStringStart } from '../../../json/strings.ts';
 import { byteRows, textRow } from '../../../text/byte-rows.ts';
 import { formatBytes, formatDistance } from '../../../text/numbers.ts';
 import { truncateStart } from '../../../text/width.ts';
-import type { ActionName } from '../../keys/actions.ts';
-import { scrolled } from '../../model/document.ts';
 import { closeOverlay, openOverlay, replaceOverlay, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { framed, helpRect, inner, type Rect, rangeStatus } from '../../model/layout.ts';
+import { type Movement, scrolled } from '../../model/movement.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { Reader } from '../../model/overlays.ts';
 import { type Row, span } from '../../model/rows.ts';
@@ -27,19 +27,23 @@ export function openReader(state: State): Step {
   if (isContainer(row.document, row.node)) {
     return [complain(state, 'The reader is for one value: go to a string or a number'), []];
   }
-  const own = ownView(row);
+  const own = ownView(state, row);
   const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
   const opened = openOverlay(state, { kind: 'reader', place: placeOf(row), views, view: 0, top: 0 });
   // How long ago a time is depends on the hour.
   return [opened, [{ type: 'tellTime' }]];
 }
 
-function ownView({ document, node }: RowHere): DecodedView {
+function ownView(state: State, { document, node }: RowHere): DecodedView {
   const kind = kindOf(document, node);
   const [from, to] = [startOf(document, node), endOf(document, node)];
   const size = to - from;
   const isLong = size > mostRead;
-  const note = isLong ? { note: `The first ${formatBytes(mostRead)} of ${formatBytes(size)}: w writes all of it` } : {};
+  const note = isLong
+    ? {
+        note: `The first ${formatBytes(mostRead)} of ${formatBytes(size)}. ${keyFor(state, 'write.open')} writes all of it`,
+      }
+    : {};
   if (kind !== 'string') return { name: kind, text: sourceStart(document, node, mostRead), ...note };
   return { name: 'text', text: decodeStringStart(document.bytes, from, mostRead).text, ...note };
 }
@@ -53,16 +57,16 @@ export function nextView(state: State, step: 1 | -1): State {
   const reader = readerOf(state);
   if (!reader) return state;
   const { views, view } = reader;
-  if (views.length === 1) return complain(state, 'This value is nothing else besides itself');
+  if (views.length === 1) return complain(state, 'No other representation of this value');
   return replaceOverlay(state, { ...reader, view: (view + step + views.length) % views.length, top: 0 });
 }
 
-export function scrollReader(state: State, name: ActionName): State {
+export function scrollReader(state: State, movement: Movement): State {
   const reader = readerOf(state);
   if (!reader) return state;
   const { width, height } = inner(helpRect(state.screen));
   const { count } = readerRows(reader, width, state.now);
-  return replaceOverlay(state, { ...reader, top: scrolled(name, reader.top, height, count) });
+  return replaceOverlay(state, { ...reader, top: scrolled(movement, reader.top, height, count) });
 }
 
 export function copyView(state: State): Step {

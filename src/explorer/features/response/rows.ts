@@ -15,6 +15,7 @@ import { cellWidth, padEnd, padStart, truncateStart } from '../../../text/width.
 import { wrap } from '../../../text/wrap.ts';
 import { isLocked } from '../../model/account-in-force.ts';
 import { hasFocus } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { example } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
@@ -177,15 +178,20 @@ function welcomeRows(state: State, width: number): readonly Row[] {
     [],
     ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
     [],
-    [span('Type a request above and press '), span('enter', 'keyName'), span('. To begin:')],
+    [span('Type a request above and press '), span(keyFor(state, 'prompt.send'), 'keyName'), span('. To begin:')],
     [],
     ...beginnings.map((line): Row => {
       const [method = '', ...rest] = line.split(' ');
       return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),
     [],
-    [span('ctrl+p', 'keyName'), span(' finds any operation by a few letters,')],
-    [span('tab', 'keyName'), span(' goes to the panes, '), span('?', 'keyName'), span(' there shows all keys')],
+    [span(keyFor(state, 'palette.open'), 'keyName'), span(' finds any operation by a few letters,')],
+    [
+      span(keyFor(state, 'focus.next'), 'keyName'),
+      span(' goes to the panes, '),
+      span(keyFor(state, 'help.open'), 'keyName'),
+      span(' there shows all keys'),
+    ],
   ].map((row) => fitRow(row, width));
 }
 

@@ -5,12 +5,13 @@ import { moveTo } from '../../../json/view.ts';
 import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { padEnd, padStart, truncate } from '../../../text/width.ts';
-import type { ActionName } from '../../keys/actions.ts';
-import { rowAfter, withPage } from '../../model/document.ts';
+import { withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
-import { closeOverlay, pick } from '../../model/focus.ts';
+import { closeOverlay, hasFocus } from '../../model/focus.ts';
+import { type Movement, rowAfter } from '../../model/movement.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import type { Page } from '../../model/response.ts';
 import { type Row, type Span, span } from '../../model/rows.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
@@ -26,15 +27,9 @@ import {
   withCursor,
 } from '../../model/table.ts';
 
-type TableName = Extract<ActionName, `table.${string}`>;
-
 type OrderEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
 
 type ColumnsEvent = Extract<DocumentEvent, { readonly type: 'table.columnsFound' }>;
-
-export function isTableAction(name: ActionName): name is TableName {
-  return name.startsWith('table.');
-}
 
 interface Shown {
   readonly page: Page;
@@ -49,32 +44,45 @@ export function tableHere(state: State): Shown | undefined {
   return { page, document: page.body.view.document, table: page.table };
 }
 
-export function performTable(state: State, name: TableName): Step {
+/** Shows the list around the cursor as a table, or the tree again. */
+export function toggleTable(state: State): State {
+  return tableHere(state) ? backToTree(state, false) : show(state);
+}
+
+/** The column to the left or to the right. */
+export function moveAcross(state: State, step: 1 | -1): State {
+  return changeTable(state, (shown) => {
+    const { document, table } = shown;
+    return withTable(state, shown, withCursor(document, table, table.row, table.column + step));
+  });
+}
+
+/** Moves the column of the cursor. */
+export function moveColumn(state: State, step: 1 | -1): State {
+  return changeTable(state, (shown) => columnMoved(state, shown, step));
+}
+
+export function hideColumn(state: State): State {
+  return changeTable(state, (shown) => columnHidden(state, shown));
+}
+
+export function sortTable(state: State): Step {
   const shown = tableHere(state);
-  if (!shown) return name === 'table.toggle' ? [show(state), []] : [state, []];
-  const { document, table } = shown;
-  switch (name) {
-    case 'table.toggle':
-    case 'table.enter':
-      return [backToTree(state, name === 'table.enter'), []];
-    case 'table.left':
-      return [withTable(state, shown, withCursor(document, table, table.row, table.column - 1)), []];
-    case 'table.right':
-      return [withTable(state, shown, withCursor(document, table, table.row, table.column + 1)), []];
-    case 'table.moveLeft':
-      return [moveColumn(state, shown, -1), []];
-    case 'table.moveRight':
-      return [moveColumn(state, shown, 1), []];
-    case 'table.hide':
-      return [hide(state, shown), []];
-    case 'table.columns':
-      return [pick(state, 'columns'), []];
-    case 'table.sort':
-      return sort(state, shown);
-    case 'table.unsort':
-      if (!table.sort) return [complain(state, 'The rows stand in the order of the list'), []];
-      return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
-  }
+  return shown ? sort(state, shown) : [state, []];
+}
+
+/** The order of the list again. */
+export function unsortTable(state: State): Step {
+  const shown = tableHere(state);
+  if (!shown) return [state, []];
+  const { table } = shown;
+  if (!table.sort) return [complain(state, 'The rows stand in the order of the list'), []];
+  return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
+}
+
+function changeTable(state: State, change: (shown: Shown) => State): State {
+  const shown = tableHere(state);
+  return shown ? change(shown) : state;
 }
 
 function show(state: State): State {
@@ -99,14 +107,19 @@ export function backToTree(state: State, isOpened: boolean): State {
   return withPage(state, { ...page, view: 'tree', body: { ...body, view } });
 }
 
+/** Leaves the table for the tree; undefined where no table has the focus. */
+export function leaveTable(state: State): Step | undefined {
+  return hasFocus(state, 'response') && tableHere(state) ? [backToTree(state, false), []] : undefined;
+}
+
 /** Moves from row to row as lists do. */
-export function moveInTable(state: State, name: ActionName): State {
+export function moveInTable(state: State, movement: Movement): State {
   const shown = tableHere(state);
   if (!shown) return state;
   const { document, table } = shown;
   const { height } = responseSize(state);
   const count = rowCount(document, table);
-  const row = rowAfter(name, table.row, Math.max(1, height - 1), count, count - 1);
+  const row = rowAfter(movement, table.row, Math.max(1, height - 1), count, count - 1);
   return withTable(state, shown, withCursor(document, table, row, table.column));
 }
 
@@ -117,7 +130,7 @@ function withTable(state: State, { page, document }: Shown, table: Table): State
   return withPage(state, { ...page, table: { ...table, top, left } });
 }
 
-function moveColumn(state: State, shown: Shown, step: 1 | -1): State {
+function columnMoved(state: State, shown: Shown, step: 1 | -1): State {
   const { table } = shown;
   const all = shownColumns(table);
   const [here, there] = [all[table.column], all[table.column + step]];
@@ -129,7 +142,7 @@ function moveColumn(state: State, shown: Shown, step: 1 | -1): State {
   return withTable(state, shown, { ...table, columns, column: table.column + step });
 }
 
-function hide(state: State, shown: Shown): State {
+function columnHidden(state: State, shown: Shown): State {
   const { document, table } = shown;
   const all = shownColumns(table);
   const here = all[table.column];
@@ -197,7 +210,7 @@ function keptRow(table: Table, order: Int32Array | undefined): Table {
 }
 
 /** All columns: enter goes to one, and shows it where it was hidden. */
-export const columnsPicker = {
+export const columnsPicker: PickerSpec = {
   label: 'column',
   title: 'Go to a column, or show it',
   items: (state: State, typed: string): readonly PickerItem[] => {

@@ -7,6 +7,7 @@ import type { Passage } from '../../model/effects.ts';
 import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
+import type { QuestionSpec } from '../../model/questions.ts';
 import type { Page } from '../../model/response.ts';
 import { currentPage, rowHere } from '../../model/select.ts';
 import type { State, WriteState } from '../../model/state.ts';
@@ -38,8 +39,8 @@ function partName(state: State): string {
   return row ? placeOf(row, 24) : '';
 }
 
-export function answerWrite(state: State, typed: string): Step {
-  if (isCovered(state)) return [complain(state, lockedReason), []];
+function answerWrite(state: State, typed: string): Step {
+  if (isCovered(state)) return [complain(state, lockedReason(state)), []];
   const page = currentPage(state);
   const path = typed.trim();
   if (path === '') return [complain(state, 'Type the name of a file'), []];
@@ -63,6 +64,13 @@ export function answerWrite(state: State, typed: string): Step {
     [{ type: 'write', text, what, path, mayReplace, isPrivate }],
   ];
 }
+
+/** Asks for the file to write to. */
+export const writeQuestion: QuestionSpec = {
+  label: writeLabel,
+  placeholder: 'the name of a file',
+  answer: answerWrite,
+};
 
 /** Says how it went; the question stays where it did not go well. */
 export function takeWritten(state: State, { outcome, path, text }: WriteEvent): State {

@@ -11,11 +11,21 @@ import { wrap } from '../../../text/wrap.ts';
 import { closeOverlay, pick } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
+import { type Reason, whyNoResponse } from '../../model/reasons.ts';
+import type { EventOf, Reducers } from '../../model/reducers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import type { ToolEvent, WrittenSnippet } from '../../model/tools.ts';
-import { currentItem, itemLine } from '../history/list.ts';
+import type { WrittenSnippet } from '../../model/tools.ts';
+import { currentItem, itemLine, whyNoItem } from '../history/list.ts';
+
+/** For the request of a response or of the history. */
+export function whyNoRequest(state: State): Reason {
+  if (state.focus.pane === 'history') return whyNoItem(state);
+  if (!state.response) return whyNoResponse(state);
+  return state.response.request ? undefined : 'A file has no request to export';
+}
 
 /** Opens the list for the request of the response, of the history's row, or of the prompt, whichever has the keys. */
 export function openExport(state: State): Step {
@@ -47,10 +57,14 @@ function requestAtHand(state: State): RequestLine | string {
   return missing === undefined ? filled : `Put a value in place of {${missing}} first`;
 }
 
-export function takeSnippets(state: State, event: Extract<ToolEvent, { type: 'snippets.written' }>): State {
+function takeSnippets(state: State, event: EventOf<'snippets.written'>): State {
   const { exporting } = state;
   return exporting?.id === event.id ? { ...state, exporting: { ...exporting, written: event.written } } : state;
 }
+
+export const exportReducers: Reducers<'snippets.written'> = {
+  'snippets.written': (state, event) => [takeSnippets(state, event), []],
+};
 
 /** One line, or broken over lines. */
 export function toggleLines(state: State): State {
@@ -61,7 +75,7 @@ export function toggleLines(state: State): State {
   return inform(shown, isMultiline ? 'Broken over lines' : 'On one line');
 }
 
-export const exportPicker = {
+export const exportPicker: PickerSpec = {
   label: 'write it for',
   title: ({ exporting }: State): string =>
     exporting?.isMultiline ? 'Request, broken over lines' : 'Request, on one line',

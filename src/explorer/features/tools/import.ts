@@ -5,9 +5,11 @@ import { recogniseImport } from '../../../request/import/recognise.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { isCovered } from '../../model/account-in-force.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
+import type { ConfirmSpec } from '../../model/questions.ts';
+import type { EventOf, Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
-import type { ToolEvent } from '../../model/tools.ts';
 import { startAdding } from '../accounts/start-adding.ts';
 
 /** What reads a pasted command; undefined where it is none, or where something else takes what is pasted. */
@@ -17,8 +19,8 @@ export function takePastedCommand(state: State, text: string): Step | undefined 
   return [inform(state, 'Reading the command…'), [{ type: 'import.read', text }]];
 }
 
-/** The line that was there comes back with ctrl+_. */
-export function takeImported(state: State, event: Extract<ToolEvent, { type: 'import.done' }>): State {
+/** Undo brings the line back that was there. */
+function takeImported(state: State, event: EventOf<'import.done'>): State {
   const { line, notes, credential } = event;
   const shown = line === undefined ? state : withLine(state, line);
   const said = [line === undefined ? 'No request:' : 'Read as a request.', ...notes].join(' ');
@@ -37,12 +39,23 @@ function nameOf(credential: Credential): string {
   return credential.kind === 'token' ? 'the token' : `the key of ${credential.email}`;
 }
 
-/** A yes: the credential is asked a name for, as one that is typed. */
-export function saveImported(state: State): Step {
+export const importReducers: Reducers<'import.done'> = {
+  'import.done': (state, event) => [takeImported(state, event), []],
+};
+
+/** A name is asked for the credential, as for one that is typed. */
+function saveImported(state: State): Step {
   const { importedCredential: credential } = state;
   const closed: State = { ...closeOverlay(state), importedCredential: undefined };
   return credential ? startAdding(closed, credential) : [closed, []];
 }
+
+/** Asks whether to save the credential of a command. */
+export const importConfirm: ConfirmSpec = {
+  question: (state, of) =>
+    `Save ${of} from the command in a profile? ${keyFor(state, 'confirm.yes')} or ${keyFor(state, 'confirm.no')}`,
+  yes: saveImported,
+};
 
 /** A credential is held only for as long as somebody is asked about it. */
 export function forgetImported(state: State): State {

@@ -63,10 +63,10 @@ describe('adding a profile', () => {
 
   test.each([
     ['', '', 'Type or paste the API token first'],
-    ['', 'two words', 'This is no token and no key'],
-    ['', 'tökên', 'This is no token and no key'],
-    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key: Esc goes back'],
-    ['ada@example.com', `cfat_${'k'.repeat(40)}`, 'This is an API token: Esc goes back'],
+    ['', 'two words', 'A token or key is one word'],
+    ['', 'tökên', 'A token or key is one word'],
+    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key. esc goes back'],
+    ['ada@example.com', `cfat_${'k'.repeat(40)}`, 'This is an API token. esc goes back'],
     ['ada', '', 'This is no e-mail address'],
   ])('refuses the address %o with the secret %o', (email, secret, reason) => {
     const user = withProfiles();
@@ -111,7 +111,7 @@ describe('adding a profile', () => {
     expect(user.effects().at(-1)).toMatchObject({ type: 'profiles.save', profile: { name: 'new' } });
     user.dispatch({ type: 'profiles.saved', name: 'new', rows: [row('new')], by: 'passphrase', told: undefined });
     expect(overlays(user)).toEqual(['profiles']);
-    expect(notice(user)).toBe('new is saved. Enter sends requests to it');
+    expect(notice(user)).toBe('new is saved. enter sends requests to it');
   });
 
   test('where the profiles are locked unlocks them first, and goes on with the name', () => {
@@ -196,7 +196,7 @@ describe('protecting the first profile', () => {
     user.dispatch({ type: 'profiles.passphraseChecked', passphrase: checked.passphrase });
     user.type('long enougj');
     user.press('enter');
-    expect(notice(user)).toContain('The two are not the same');
+    expect(notice(user)).toContain('The passphrases do not match');
     user.press('backspace');
     user.type('h');
     user.press('enter');
@@ -258,7 +258,7 @@ describe('the list of accounts', () => {
     user.effects();
     for (const chord of [']', 'A', '>']) {
       user.press(chord);
-      expect(notice(user)).toBe('This response came from another account: send the request again');
+      expect(notice(user)).toBe('This response came from another account. Send the request again');
     }
     expect(user.effects().filter(({ type }) => type === 'send' || type === 'readAll')).toEqual([]);
   });
@@ -276,7 +276,7 @@ describe('the list of accounts', () => {
     user.press('y');
     expect(user.effects()).toEqual([{ type: 'profiles.change', name: 'two', change: { kind: 'remove' } }]);
     user.press('ctrl+x');
-    expect(notice(user)).toBe('Something is under way: Esc ends it');
+    expect(notice(user)).toBe('Busy. esc cancels');
     const rows = [row('before'), row('one', { isCurrent: true })];
     user.dispatch({ type: 'profiles.changed', name: 'two', change: { kind: 'remove' }, rows });
     expect(user.state().profiles.busy).toBeUndefined();
@@ -288,7 +288,7 @@ describe('the list of accounts', () => {
     user.press('ctrl+o');
     user.type('sandbox');
     user.press('ctrl+r');
-    expect(notice(user)).toBe('This is no profile: go to one first');
+    expect(notice(user)).toBe('No profile is selected');
   });
 
   test('drops the verdict of a profile that nobody waits for', () => {
@@ -334,15 +334,15 @@ describe('locking', () => {
     user.press('esc', 'ctrl+u');
     user.type('GET /user');
     user.press('enter');
-    expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+    expect(notice(user)).toBe('The profiles are locked. ctrl+o unlocks them');
     for (const chord of ['tab', 'ctrl+r', 'up', 'esc']) {
       user.press(chord);
-      expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+      expect(notice(user)).toBe('The profiles are locked. ctrl+o unlocks them');
     }
     // How far a path leads would tell what is in there.
     user.press('ctrl+u');
     user.type('.result[0].nosuch\r');
-    expect(notice(user)).toBe('The profiles are locked: ctrl+o unlocks them');
+    expect(notice(user)).toBe('The profiles are locked. ctrl+o unlocks them');
     expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
     expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
   });

@@ -68,9 +68,9 @@ describe('a path in the prompt', () => {
     ['.result[-3]', '.result has no [-3]'],
     ['.result[0].nam', '.result[0] has no "nam"'],
     ['.result[0].id.x', '.result[0].id is a string, with nothing in it'],
-    ['.result[', 'This is no path'],
-    ['.result | length', 'This is no path'],
-    ['.a-b', 'This is no path'],
+    ['.result[', 'This is not a path'],
+    ['.result | length', 'This is not a path'],
+    ['.a-b', 'This is not a path'],
   ])('%s says how far it leads, and stays', (typed, notice) => {
     const user = opened();
     user.press(':');
@@ -83,7 +83,7 @@ describe('a path in the prompt', () => {
   test('needs a response', () => {
     const user = drive();
     user.type('.result\r');
-    expect(user.state().notice?.text).toContain('send a request first');
+    expect(user.state().notice?.text).toContain('Send a request first');
   });
 
   test('brings the tree back, and the request that was sent into the prompt', () => {

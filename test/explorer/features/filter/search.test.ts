@@ -184,7 +184,7 @@ describe('a search', () => {
   test('before anything was searched for, n says what to do', () => {
     const user = opened();
     user.press('n');
-    expect(user.state().notice?.text).toContain('/ begins a search');
+    expect(user.state().notice?.text).toContain('/ starts one');
   });
 
   test('of a document that was arriving is done again when all of it has come', () => {

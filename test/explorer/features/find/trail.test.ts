@@ -76,7 +76,7 @@ describe('following', () => {
       received: readFile(new TextEncoder().encode('{"id":1}')),
     });
     user.press('o');
-    expect(user.state().notice?.text).toMatch(/^A file is no response/);
+    expect(user.state().notice?.text).toMatch(/^A file has no related/);
   });
 });
 
@@ -114,9 +114,9 @@ describe('the trail', () => {
   test('says where it ends', () => {
     const user = walk();
     user.press('alt+right');
-    expect(user.state().notice?.text).toBe('This is the last place visited');
+    expect(user.state().notice?.text).toBe('This is the last response');
     user.press('backspace', 'backspace');
-    expect(user.state().notice?.text).toMatch(/^This is the first place/);
+    expect(user.state().notice?.text).toMatch(/^This is the first response/);
   });
 
   test('forgets what was ahead once it goes elsewhere', () => {
@@ -125,7 +125,7 @@ describe('the trail', () => {
     user.type('GET /accounts\r');
     user.answer(listPage(1, 20, 20));
     user.press('alt+right');
-    expect(user.state().notice?.text).toBe('This is the last place visited');
+    expect(user.state().notice?.text).toBe('This is the last response');
     user.press('backspace');
     expect(shown(user)).toBe(`GET /zones/${zone}/dns_records`);
   });

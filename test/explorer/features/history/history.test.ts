@@ -202,7 +202,7 @@ describe('a filter', () => {
     user.type('q');
     user.dispatch({ type: 'history.found', query: 'q', order: 'rank', rows: [], isComplete: true });
     user.press('enter', 'r');
-    expect(user.state().notice?.text).toContain('Esc shows all');
+    expect(user.state().notice?.text).toContain('esc shows all');
   });
 });
 
@@ -238,7 +238,7 @@ describe('ctrl+r in the prompt', () => {
     const user = searching();
     user.type('zzz');
     user.press('enter');
-    expect(user.state().notice?.text).toContain('Nothing is found');
+    expect(user.state().notice?.text).toContain('No request matches');
     user.press('esc');
     expect(user.state().composer.line.text).toBe('GET /half');
     expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
@@ -331,7 +331,7 @@ describe('a stored request', () => {
     const user = opened({ kind: 'missing', reason: 'Its response was not kept' });
     expect(user.state().composer.line.text).toBe(line);
     expect(user.state().focus.pane).toBe('prompt');
-    expect(user.state().notice?.text).toBe('Its response was not kept: Enter sends the request again');
+    expect(user.state().notice?.text).toBe('Its response was not kept. enter sends the request again');
   });
 
   test('that failed shows what had happened', () => {
@@ -380,7 +380,7 @@ describe('deleting', () => {
   test('takes the row out of every list, and can be undone', () => {
     const user = withStore([row(7, 'GET /zones'), row(6, 'GET /user')]);
     user.press('shift+tab', 'u');
-    expect(user.state().notice?.text).toContain('Nothing was deleted');
+    expect(user.state().notice?.text).toContain('nothing to restore');
     user.press('j', 'd');
     expect(user.effects().at(-1)).toEqual({ type: 'history.delete', row: 6 });
     user.dispatch({ type: 'history.deleted', row: 6 });
@@ -404,7 +404,7 @@ describe('deleting', () => {
     const before = dayFromText('2025-11-20');
     expect(user.effects()).toEqual([{ type: 'history.clear', text: '2025-11-20', before, isSure: false }]);
     user.dispatch({ type: 'history.counted', text: '2025-11-20', count: 1234 });
-    expect(user.state().notice?.text).toContain('1,234 requests were sent before 2025-11-20: enter again deletes');
+    expect(user.state().notice?.text).toContain('1,234 requests were sent before 2025-11-20. enter again deletes');
     user.press('enter');
     expect(user.effects()).toEqual([{ type: 'history.clear', text: '2025-11-20', before, isSure: true }]);
     expect(user.state().focus.overlays).toEqual([]);

@@ -146,5 +146,5 @@ test('a filter of the request is left off, and that is said', () => {
   user.effects();
   user.press('A');
   expect(user.effects()).toMatchObject([{ type: 'readAll', request: { filter: undefined } }]);
-  expect(user.state().notice?.text).toMatch(/^The filter is left off/);
+  expect(user.state().notice?.text).toMatch(/^The filter was for one page/);
 });

@@ -42,9 +42,9 @@ describe('copying', () => {
 
   test.each([
     [['y', 'k'], 'The root has no key'],
-    [['j', 'j', 'y', 'k'], 'An element of a list has no key'],
+    [['j', 'j', 'y', 'k'], 'A list item has no key'],
     [['y', 'x'], 'x does nothing here'],
-    [['r', 'y', 'v'], 'There is no row here'],
+    [['r', 'y', 'v'], 'No value is selected in this view'],
   ])('%j says why not', (keys, notice) => {
     const user = opened();
     user.press(...keys);
@@ -55,7 +55,7 @@ describe('copying', () => {
   test('what is no JSON is copied whole', () => {
     const user = opened('no json at all');
     user.press('y', 'v');
-    expect(user.state().notice?.text).toContain('b copies all of it');
+    expect(user.state().notice?.text).toContain('y b copies the body');
     user.press('b');
     expect(copied(user)).toMatchObject([{ text: { kind: 'body' } }]);
   });

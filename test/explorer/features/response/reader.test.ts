@@ -70,6 +70,6 @@ describe('the reader', () => {
     user.press('v');
     expect(user.state().notice?.text).toContain('for one value');
     user.press('j', 'v', 'tab');
-    expect(user.state().notice?.text).toContain('nothing else');
+    expect(user.state().notice?.text).toContain('No other representation');
   });
 });

@@ -165,7 +165,7 @@ describe('the table', () => {
       expect(edge(user)).toContain('columns of 200 rows');
       user.press('c');
       user.type('rare');
-      expect(columnsPicker.empty(user.state())).toContain('No column of the 200 rows looked at so far');
+      expect(columnsPicker.empty(user.state(), 'rare')).toContain('No column of the 200 rows looked at so far');
       expect(columnsPicker.items(user.state(), 'rare')).toEqual([]);
       find(user);
       user.press('enter');

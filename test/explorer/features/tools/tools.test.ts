@@ -47,7 +47,7 @@ function exporting(): User {
 }
 
 function preview(user: User, key: string): string {
-  const rows = exportPicker.preview(user.state(), { key, row: [] }, 40);
+  const rows = exportPicker.preview?.(user.state(), { key, row: [] }, 40) ?? [];
   return rows.map((row) => row.map(({ text }) => text).join('')).join('\n');
 }
 

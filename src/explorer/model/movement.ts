@@ -1,0 +1,31 @@
+// Moving through rows that are more than the screen has: the movements that every list knows, and where each of them leads.
+
+export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfPageUp' | 'halfPageDown' | 'first' | 'last';
+
+/** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
+export function scrolled(movement: Movement, top: number, height: number, count: number): number {
+  const end = Math.max(0, count - height);
+  return Math.min(end, Math.max(0, rowAfter(movement, top, height, count, end)));
+}
+
+/** Row reached by a movement from `at` in a list: also for lists with a cursor, where `end` is the last row. */
+export function rowAfter(movement: Movement, at: number, height: number, count: number, end: number): number {
+  switch (movement) {
+    case 'up':
+      return at - 1;
+    case 'down':
+      return at + 1;
+    case 'pageUp':
+      return at - height;
+    case 'pageDown':
+      return at + height;
+    case 'halfPageUp':
+      return at - Math.max(1, Math.floor(height / 2));
+    case 'halfPageDown':
+      return at + Math.max(1, Math.floor(height / 2));
+    case 'first':
+      return 0;
+    case 'last':
+      return Math.min(end, count);
+  }
+}

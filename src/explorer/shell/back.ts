@@ -1,0 +1,40 @@
+// Going back: what one press of the key leaves, cancels or takes off.
+import { leaveProfiles } from '../features/accounts/unlocking.ts';
+import { cancelLookup } from '../features/compose/lookup.ts';
+import { dropLayer } from '../features/filter/jq.ts';
+import { cancelSearch } from '../features/filter/search.ts';
+import { dropFilter } from '../features/history/filter.ts';
+import { leaveTable } from '../features/response/table.ts';
+import { isArriving } from '../model/document.ts';
+import { cancel } from '../model/exchange.ts';
+import { closeOverlay, focusPane, topOverlay } from '../model/focus.ts';
+import { keyFor } from '../model/key-labels.ts';
+import { complain, type Step } from '../model/notices.ts';
+import type { State } from '../model/state.ts';
+
+/** Innermost first; each is undefined where it has nothing to leave. */
+const steps: readonly ((state: State) => Step | undefined)[] = [
+  dropFilter,
+  cancelSearch,
+  cancelLookup,
+  leaveProfiles,
+  (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),
+  (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),
+  stopArrival,
+  leaveTable,
+  dropLayer,
+  (state) => (state.focus.pane !== 'response' && state.response ? [focusPane(state, 'response'), []] : undefined),
+  (state) => (state.focus.pane === 'request' ? [focusPane(state, 'prompt'), []] : undefined),
+];
+
+export function back(state: State): Step {
+  for (const step of steps) {
+    const left = step(state);
+    if (left) return left;
+  }
+  return [complain(state, `Nothing to cancel. ${keyFor(state, 'app.quit')} quits`), []];
+}
+
+function stopArrival(state: State): Step | undefined {
+  return state.response && isArriving(state) ? [state, [{ type: 'stopArrival', id: state.response.id }]] : undefined;
+}

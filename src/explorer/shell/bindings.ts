@@ -1,0 +1,72 @@
+// THE list of bindings, in the order in which help and the footer show them. The key handler, the footer, the `?` screen, the
+// documentation's table and the keys that sentences name are all made from it.
+import { accountKeys, profileKeys } from '../features/accounts/keys.ts';
+import { moveInRequest } from '../features/compose/form-filling.ts';
+import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts';
+import { jqKeys, searchKeys } from '../features/filter/keys.ts';
+import { findKeys, paletteKeys } from '../features/find/keys.ts';
+import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
+import { moveInHistory } from '../features/history/list.ts';
+import { pageKeys } from '../features/pages/keys.ts';
+import { copyKeys, foldKeys, siblingKeys, tableKeys, viewKeys, writeKeys } from '../features/response/keys.ts';
+import { scrollReader } from '../features/response/reader.ts';
+import { moveInTable } from '../features/response/table.ts';
+import { moveInResponse } from '../features/response/tree.ts';
+import { exportKeys } from '../features/tools/keys.ts';
+import type { Binding } from '../keys/binding.ts';
+import { bindingLabel, createKeymap } from '../keys/resolve.ts';
+import { isCovered, lockedReason } from '../model/account-in-force.ts';
+import type { KeyLabels } from '../model/key-labels.ts';
+import type { State } from '../model/state.ts';
+import { scrollHelp } from './help.ts';
+import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
+import { type Movers, movementKeys } from './movement-keys.ts';
+
+const movers: Movers = {
+  response: (state, movement) => [moveInResponse(state, movement), []],
+  table: (state, movement) => [moveInTable(state, movement), []],
+  request: (state, movement) => [moveInRequest(state, movement), []],
+  reader: (state, movement) => [scrollReader(state, movement), []],
+  help: (state, movement) => [scrollHelp(state, movement, bindings), []],
+  history: moveInHistory,
+};
+
+export const bindings: readonly Binding[] = [
+  ...pageKeys,
+  ...findKeys,
+  ...formKeys,
+  ...movementKeys(movers),
+  ...siblingKeys,
+  ...foldKeys,
+  ...searchKeys,
+  ...jqKeys,
+  ...tableKeys,
+  ...copyKeys,
+  ...exportKeys,
+  ...writeKeys,
+  ...viewKeys,
+  ...historyKeys,
+  ...sendKeys,
+  ...historySearchKeys,
+  ...completionKeys,
+  ...questionKeys,
+  ...profileKeys,
+  ...pickerKeys,
+  ...editingKeys,
+  ...paletteKeys,
+  ...focusKeys,
+  ...historyFocusKeys,
+  ...accountKeys,
+  ...generalKeys,
+];
+
+export const keymap = createKeymap(bindings);
+
+/** What sentences call the keys of these bindings. */
+export const keyLabels: KeyLabels = Object.fromEntries(bindings.map((binding) => [binding.id, bindingLabel(binding)]));
+
+/** Undefined where the binding can act; else the reason why not, as the user is to read it. */
+export function whyUnavailable(state: State, binding: Binding): string | undefined {
+  if (isCovered(state) && binding.isAllowedWhileLocked !== true) return lockedReason(state);
+  return binding.when?.(state);
+}

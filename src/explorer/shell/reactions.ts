@@ -1,0 +1,108 @@
+// What follows from the state after every event, whatever has changed it: in this order, each on what the one before it has left.
+import { dropAbandoned } from '../features/accounts/adding.ts';
+import { readOnLookup } from '../features/compose/lookup.ts';
+import { runFilter } from '../features/filter/jq.ts';
+import { searchAsTyped, searchRest } from '../features/filter/search.ts';
+import { fitToAccount, learnFromResponse } from '../features/find/events.ts';
+import { keepTrail } from '../features/find/trail.ts';
+import { narrowHistory } from '../features/history/filter.ts';
+import { prefetch } from '../features/pages/prefetch.ts';
+import { lookThrough } from '../features/response/table.ts';
+import { forgetImported } from '../features/tools/import.ts';
+import { fitToScreen } from '../model/document.ts';
+import type { Event } from '../model/events.ts';
+import { readCatalogAhead } from '../model/known-catalog.ts';
+import type { Step } from '../model/notices.ts';
+import type { State } from '../model/state.ts';
+
+export interface Reaction {
+  readonly name: string;
+  readonly why: string;
+  /** @param before the state as it was before the event */
+  readonly react: (before: State, state: State, event: Event) => Step;
+}
+
+export const reactions: readonly Reaction[] = [
+  {
+    name: 'search as typed',
+    why: 'Typing, pasting and every editing key change the field, and each is to be searched for.',
+    react: searchAsTyped,
+  },
+  {
+    name: 'search the rest',
+    why: 'A search that began while a document arrived has seen a part of it only.',
+    react: searchRest,
+  },
+  {
+    name: 'learn from the response',
+    why: 'A write may have changed any list that was looked up, and an error names the field to go to.',
+    react: learnFromResponse,
+  },
+  {
+    name: 'fit the catalog to the account',
+    why: 'Another account has other ids, and another address may have another API.',
+    react: (_, state, event) => fitToAccount(state, event),
+  },
+  {
+    name: 'narrow the history',
+    why: 'The list shows what the text in its filter finds, however that text came there.',
+    react: (_, state) => narrowHistory(state),
+  },
+  {
+    name: 'keep the trail',
+    why: 'Who shows a response need not know that one can go back to the one before.',
+    react: (before, state) => [keepTrail(before, state), []],
+  },
+  {
+    name: 'read on in a lookup',
+    why: 'The next page of a list is read while the end of what fits is in sight.',
+    react: (_, state) => readOnLookup(state),
+  },
+  {
+    name: 'forget an imported credential',
+    why: 'A credential from a pasted command is kept only while somebody is asked about it.',
+    react: (_, state) => [forgetImported(state), []],
+  },
+  {
+    name: 'drop an abandoned profile',
+    why: 'What was typed for a profile goes once nothing asks for it: a secret must not linger.',
+    react: (_, state) => dropAbandoned(state),
+  },
+  {
+    name: 'prefetch',
+    why: 'The next page is fetched while this one is read, and dropped when it is no longer the next.',
+    react: (before, state) => prefetch(before, state),
+  },
+  {
+    name: 'run the filter',
+    why: 'Which jq filter is to run follows from the field and from the document that has arrived.',
+    react: (_, state) => runFilter(state),
+  },
+  {
+    name: 'look for more columns',
+    why: 'A table shows the columns of the rows sampled first; the others are found once all rows are here.',
+    react: (_, state) => lookThrough(state),
+  },
+  {
+    name: 'read the catalog',
+    why: 'The catalog is loaded behind the first frame, before a key needs it.',
+    react: readCatalogAhead,
+  },
+  {
+    name: 'fit to the screen',
+    why: 'Panes and the rows above a response change size with almost anything.',
+    react: (_, state) => [fitToScreen(state), []],
+  },
+];
+
+/** Runs all of them after an event. */
+export function react(before: State, [state, effects]: Step, event: Event): Step {
+  let next = state;
+  let all = effects;
+  for (const reaction of reactions) {
+    const [changed, more] = reaction.react(before, next, event);
+    next = changed;
+    if (more.length > 0) all = [...all, ...more];
+  }
+  return [next, all];
+}

@@ -1,0 +1,91 @@
+// The rows of the whole screen for a state: bars, panes, and what stands over them. Says what each piece means, by its role; the
+// terminal paints it.
+import { isOfProfiles, lockedCover } from '../features/accounts/unlocking.ts';
+import { requestPane } from '../features/compose/rows.ts';
+import { historyPane } from '../features/history/rows.ts';
+import { readerOverlay } from '../features/response/reader.ts';
+import { responsePane } from '../features/response/rows.ts';
+import { isCovered } from '../model/account-in-force.ts';
+import { helpRect, layout, smallest } from '../model/layout.ts';
+import type { Overlay } from '../model/overlays.ts';
+import { type PaneRows, type Row, span } from '../model/rows.ts';
+import type { State } from '../model/state.ts';
+import { footerRows, headerRow, promptRow } from './bars.ts';
+import { bindings } from './bindings.ts';
+import { helpOverlay } from './help.ts';
+import { pickerOverlay } from './pickers.ts';
+
+/** A row of one pane. */
+export interface Strip {
+  readonly row: Row;
+  /** True for the row under the cursor: a bar inside the border. */
+  readonly isSelected: boolean;
+}
+
+/** A row of the screen: the strips of the panes that stand side by side there. */
+export type ScreenRow = readonly Strip[];
+
+export interface Screenful {
+  /** As many as the screen has, none wider than it; one where it is too small. */
+  readonly rows: readonly ScreenRow[];
+  /** Where the terminal's cursor stands; undefined where no field has the focus. */
+  readonly cursor: { readonly x: number; readonly y: number } | undefined;
+}
+
+export function screenRows(state: State): Screenful {
+  const { columns, rows } = state.screen;
+  if (layout(state.screen, state.focus.pane).kind === 'tiny') {
+    const words = `flarescope needs ${smallest.columns}×${smallest.rows} cells; this is ${columns}×${rows}`;
+    return { rows: [alone([span(words.slice(0, columns))])], cursor: undefined };
+  }
+  const prompt = promptRow(state, columns);
+  const footer = footerRows(state, columns).map(alone);
+  const above = [alone(headerRow(state, columns)), alone(prompt.row), ...middle(state)];
+  // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
+  const shown = [...above.slice(0, rows - footer.length), ...footer];
+  return { rows: shown, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
+}
+
+/** Overlays that stand in the place of the prompt, or in none. */
+const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm', 'copy']);
+
+/** What stands between the bars: what covers the panes, else the panes. */
+function middle(state: State): readonly ScreenRow[] {
+  const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
+  if (covering?.kind === 'help') return helpOverlay(bindings, covering.top, helpRect(state.screen)).map(alone);
+  if (covering?.kind === 'reader' && !isCovered(state)) {
+    return readerOverlay(covering, helpRect(state.screen), state.now).map(alone);
+  }
+  // A list that stood there when the profiles were locked is hidden with all else.
+  if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {
+    const { list, selected, preview, isBeside } = pickerOverlay(state, covering);
+    const shown = strips({ rows: list, selected });
+    return isBeside
+      ? sideBySide(shown, preview.map(unselected))
+      : [...shown.map((strip) => [strip]), ...preview.map(alone)];
+  }
+  if (isCovered(state)) return lockedCover(state).map(alone);
+  const areas = layout(state.screen, state.focus.pane);
+  const left: Strip[] = [];
+  if (areas.request) left.push(...strips(requestPane(state, areas.request)));
+  if (areas.history) left.push(...strips(historyPane(state, areas.history)));
+  if (!areas.response) return left.map((strip) => [strip]);
+  const right = strips(responsePane(state, areas.response));
+  return left.length === 0 ? right.map((strip) => [strip]) : sideBySide(left, right);
+}
+
+function sideBySide(left: readonly Strip[], right: readonly Strip[]): readonly ScreenRow[] {
+  return left.map((strip, index) => [strip, ...right.slice(index, index + 1)]);
+}
+
+function strips({ rows, selected }: PaneRows): readonly Strip[] {
+  return rows.map((row, index) => ({ row, isSelected: index === selected }));
+}
+
+function unselected(row: Row): Strip {
+  return { row, isSelected: false };
+}
+
+function alone(row: Row): ScreenRow {
+  return [unselected(row)];
+}
