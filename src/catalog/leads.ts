@@ -225,7 +225,7 @@ export interface ResponseLocation {
   readonly path: readonly PathStep[];
   /** The value where it is a text or a number, the latter as its source text. */
   readonly text: string | undefined;
-  /** Members of the object that the first `length` steps resource to; undefined where no object is there. */
+  /** Members of the object that the first `length` steps lead to; undefined where no object is there. */
   readonly membersAt: (length: number) => Members | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface RelatedOptions {
 
 /**
  * Operations that a place of a response leads to, the nearest first: on the thing itself, then what is below it, then what other
- * things named beside it resource to, then what the request was about.
+ * things named beside it lead to, then what the request was about.
  */
 export function relatedOperations(
   catalog: Catalog,

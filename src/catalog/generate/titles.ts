@@ -11,7 +11,7 @@ export interface Naming {
   readonly nouns: readonly string[];
 }
 
-/** Words of `deedOf` that stand in names as nouns. */
+/** Words of `verbOf` that stand in names as nouns. */
 const NOUNS = new Set(
   'all details detail display index info issue lookup order post print provision status'.split(' '),
 );

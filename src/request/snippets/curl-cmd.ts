@@ -14,8 +14,8 @@ export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): 
     };
   }
   const notes = [...windowsNotes(request)];
-  const groups = [...curlGroups(request), ...bodyGroups(request, notes)];
-  const lines = groups.map((group) => group.map(write).join(' '));
+  const groups = [...curlGroups(request), ...cmdBodyGroups(request, notes)];
+  const lines = groups.map((group) => group.map(writeCmd).join(' '));
   if (filter !== undefined) {
     lines.push(`| jq ${quoteCmd(filter)}`);
     if (filter !== request.line.filter)
@@ -36,7 +36,7 @@ export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): 
   return { text: multiline ? `curl ${lines.join(' ^\n  ')}` : oneLine, notes };
 }
 
-function bodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]): readonly CurlGroup[] {
+function cmdBodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]): readonly CurlGroup[] {
   if (bodyFile !== undefined) return [fileGroup(bodyFile)];
   if (body === undefined) return [];
   if (fitsCmd(body)) return [dataGroup(body)];
@@ -53,7 +53,7 @@ function bodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]): 
   return [dataGroup(body.replace(/[\r\n]+/g, ' '))];
 }
 
-function write(argument: CurlArgument): string {
+function writeCmd(argument: CurlArgument): string {
   switch (argument.kind) {
     case 'option':
       return argument.text;

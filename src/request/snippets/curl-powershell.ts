@@ -3,7 +3,7 @@
 // line break to what it pipes, and `-d @-` leaves line breaks out (curl(1), -d), so that exactly the body arrives; a body
 // that has line breaks of its own is an argument instead.
 import { type CurlArgument, type CurlGroup, curlGroups, fileGroup } from './curl-arguments.ts';
-import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, windowsNotes } from './powershell.ts';
+import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, windowsNotes, withoutBackslashAtEnd } from './powershell.ts';
 import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
 
 export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
@@ -16,8 +16,8 @@ export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLa
   if (!piped && body?.endsWith('\\')) {
     return { refusal: 'Windows PowerShell cannot pass a text of several lines that ends with a backslash: use irm.' };
   }
-  const groups = [...curlGroups(request), ...bodyGroups(body, bodyFile, piped)];
-  const lines = groups.map((group) => group.map(write).join(' '));
+  const groups = [...curlGroups(request), ...powerShellBodyGroups(body, bodyFile, piped)];
+  const lines = groups.map((group) => group.map(writePowerShell).join(' '));
   if (filter !== undefined) lines.push(`| jq ${quoteNativeArgument(withoutBackslashAtEnd(filter))}`);
   const curl = `curl.exe ${lines.join(multiline ? ' `\n  ' : ' ')}`;
   const notes = piped ? windowsNotes({ ...request, body: undefined }) : windowsNotes(request);
@@ -28,7 +28,7 @@ export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLa
   return { text: `& { $OutputEncoding = [Text.UTF8Encoding]::new($false); ${command} }`, notes };
 }
 
-function bodyGroups(body: string | undefined, file: string | undefined, piped: boolean): readonly CurlGroup[] {
+function powerShellBodyGroups(body: string | undefined, file: string | undefined, piped: boolean): readonly CurlGroup[] {
   if (file !== undefined) return [fileGroup(file)];
   if (body === undefined) return [];
   if (piped) return [[{ kind: 'option', text: "-d '@-'" }]];
@@ -40,12 +40,7 @@ function bodyGroups(body: string | undefined, file: string | undefined, piped: b
   ];
 }
 
-/** White space at the end of a header is not part of it (RFC 9110 section 5.5), nor of a filter. */
-function withoutBackslashAtEnd(text: string): string {
-  return text.endsWith('\\') ? `${text} ` : text;
-}
-
-function write(argument: CurlArgument): string {
+function writePowerShell(argument: CurlArgument): string {
   switch (argument.kind) {
     case 'option':
       return argument.text;

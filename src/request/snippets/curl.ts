@@ -10,15 +10,15 @@ export function curl(request: SnippetRequest, { multiline }: SnippetLayout): Ren
     return { refusal: 'A NUL character in a file name or a filter cannot be passed to a program.' };
   }
   const piped = body !== undefined && !fitsArgument(body);
-  const groups = [...curlGroups(request), ...bodyGroups(body, bodyFile, piped)];
-  const lines = groups.map((group) => group.map(write).join(' '));
+  const groups = [...curlGroups(request), ...posixBodyGroups(body, bodyFile, piped)];
+  const lines = groups.map((group) => group.map(writePosix).join(' '));
   if (filter !== undefined) lines.push(`| jq ${quotePosix(filter)}`);
   const command = `curl ${lines.join(multiline ? ' \\\n  ' : ' ')}`;
   if (!piped) return { text: command, notes: [] };
   return { text: `${printPosix(body)} | ${multiline ? '\\\n  ' : ''}${command}`, notes: [] };
 }
 
-function bodyGroups(body: string | undefined, file: string | undefined, piped: boolean): readonly CurlGroup[] {
+function posixBodyGroups(body: string | undefined, file: string | undefined, piped: boolean): readonly CurlGroup[] {
   if (file !== undefined) return [fileGroup(file)];
   if (body === undefined) return [];
   return [piped ? fromStandardInput : dataGroup(body)];
@@ -26,7 +26,7 @@ function bodyGroups(body: string | undefined, file: string | undefined, piped: b
 
 const fromStandardInput: CurlGroup = [{ kind: 'option', text: '--data-binary @-' }];
 
-function write(argument: CurlArgument): string {
+function writePosix(argument: CurlArgument): string {
   switch (argument.kind) {
     case 'option':
       return argument.text;

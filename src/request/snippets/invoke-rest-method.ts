@@ -1,6 +1,6 @@
 // Invoke-RestMethod, Windows PowerShell 5.1 and PowerShell 7 alike: no program is called, so its own strings are all that is
 // to be quoted. The body goes as bytes, since 5.1 sends text as Latin-1. `ConvertTo-Json` writes two levels unless told more.
-import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable } from './powershell.ts';
+import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, withoutBackslashAtEnd } from './powershell.ts';
 import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
 
 /** Fields that .NET reads as more than text, so that PowerShell 7 may refuse a value that 5.1 sends. */
@@ -46,10 +46,6 @@ function headerMembers({ credential, headers }: SnippetRequest): readonly string
 
 function hashtable(members: readonly string[], multiline: boolean): string {
   return multiline ? `@{\n${members.map((member) => `    ${member}\n`).join('')}  }` : `@{ ${members.join('; ')} }`;
-}
-
-function withoutBackslashAtEnd(text: string): string {
-  return text.endsWith('\\') ? `${text} ` : text;
 }
 
 function notesOn({ headers, body }: SnippetRequest): readonly string[] {

@@ -47,6 +47,11 @@ export function quoteNativeArgument(text: string): string {
   return `$(if (${isLegacy}) { ${quotePowerShell(legacy)} } else { ${quotePowerShell(text)} })`;
 }
 
+/** White space at the end of a header is not part of it (RFC 9110 section 5.5), nor of a filter. */
+export function withoutBackslashAtEnd(text: string): string {
+  return text.endsWith('\\') ? `${text} ` : text;
+}
+
 export function windowsNotes({ headers, body }: SnippetRequest): readonly string[] {
   const notes: string[] = [];
   const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
