@@ -29,3 +29,11 @@ export function isLoopbackHost(hostname: string): boolean {
 export function isPrivateChannel(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
+
+/** Where `wrangler dev` serves its API below its server; the API's own description is at this path itself. */
+const localBasePath = '/cdn-cgi/explorer/api';
+
+/** True for the address of the API that `wrangler dev` serves: it has no accounts and no zones. */
+export function isLocalApi(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && new URL(baseUrl).pathname.replace(/\/+$/, '') === localBasePath;
+}

@@ -1,13 +1,12 @@
 // The catalog in memory: every operation, and what the other files of this room ask of it. `load.ts` reads the files.
 import type { PagingKind } from '../api/recognise.ts';
 import type { Method } from '../request/types.ts';
-import type { CatalogFile } from './format.ts';
-import { blockSize } from './format.ts';
+import { blockSize, type CatalogFile } from './format.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { once } from './once.ts';
+import type { ListLocation, Operation, OperationDetails } from './operation.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
-import type { ListLocation, Operation, OperationDetails } from './types.ts';
 
 export interface Catalog {
   readonly operations: readonly Operation[];

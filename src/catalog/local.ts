@@ -5,10 +5,10 @@ import type { Catalog, Listing } from './catalog.ts';
 import { idField, nameField } from './identity.ts';
 import { createMatcher } from './matcher.ts';
 import { once } from './once.ts';
+import type { Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
 import { createPlaceholders, pathShape } from './placeholders.ts';
 import { buildIndex, wordsWithWeights } from './search-index.ts';
 import { verbOf, wordsOf } from './terms.ts';
-import type { Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
 
 const ACCOUNT = '/accounts/{account_id}';
 

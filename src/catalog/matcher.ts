@@ -1,7 +1,7 @@
 // Finds the operation that a path means: a walk through a tree of segments, literal ones before placeholders, and back where
 // that leads nowhere. Trap: a path may be half filled in, so `{x}` as typed fits every placeholder.
 import type { Method } from '../request/types.ts';
-import type { Operation } from './types.ts';
+import type { Operation } from './operation.ts';
 
 export interface Match {
   readonly operation: Operation;

@@ -1,6 +1,6 @@
 // How an operation's list is paged, as far as the catalog knows: the hint that a response is recognised with.
 import type { PagingHint } from '../api/recognise.ts';
-import type { Operation, OperationDetails, Parameter } from './types.ts';
+import type { Operation, OperationDetails, Parameter } from './operation.ts';
 
 /** Pairs of parameters that bound a list by time. */
 const BOUNDS = [

@@ -1,6 +1,6 @@
 // Where placeholders stand: by the path up to them and with them, by their names, and by the things that they are ids of.
+import type { Operation } from './operation.ts';
 import { singular, wordsOf } from './terms.ts';
-import type { Operation } from './types.ts';
 
 export interface Placeholders {
   /** Paths that end with a placeholder of this name, shortest first. */

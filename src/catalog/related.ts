@@ -1,11 +1,253 @@
-// Where a value of a response leads: the operations that it, or the thing that it belongs to, fills in.
+// The operations related to a value of a response: first the resources that its place names (the item that it is part of, what is named by
+// its id beside it, what the request itself was about), then what can be done with each.
 import type { Method } from '../request/types.ts';
-import type { Catalog } from './catalog.ts';
-import { type Resource, type ResponseLocation, resourcesAt } from './leads.ts';
+import type { Catalog, Listing } from './catalog.ts';
+import { idField, looksLikeId } from './identity.ts';
 import type { Match } from './matcher.ts';
-import { type PlaceholderAt, pathShape, placeholdersIn } from './placeholders.ts';
+import type { Operation } from './operation.ts';
+import { nounOf, type PlaceholderAt, pathShape, placeholdersIn } from './placeholders.ts';
 import { prominence, usageKey } from './rank/rank.ts';
-import type { Operation } from './types.ts';
+
+/** A thing whose id is known. */
+export interface Resource {
+  /** The path that leads to such a thing, with its placeholder at the end: `/zones/{zone_id}`. */
+  readonly upTo: string;
+  /** What the placeholders of that path stand for, as far as it is known; the last one always is. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What it is called. */
+  readonly by: string;
+  /** 0 for what the place is, more for what is farther from it. */
+  readonly distance: number;
+}
+
+/** How far from the place the things are that it names. */
+const DISTANCES = { focus: 0, item: 30, elsewhere: 48, collection: 66, beside: 84, request: 90, above: 12 } as const;
+
+/** Each once; one place may name several. */
+export function resourcesAt(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const found = new Map<string, Resource>();
+  const resources = [
+    ...itemResources(catalog, match, place),
+    ...referencedResources(catalog, match, place),
+    ...collectionResources(match),
+    ...requestResources(match),
+  ];
+  for (const resource of resources.sort((a, b) => a.distance - b.distance)) {
+    const key = `${pathShape(resource.upTo)} ${JSON.stringify(Object.values(resource.values))}`;
+    if (!found.has(key)) found.set(key, resource);
+  }
+  return [...found.values()];
+}
+
+/** The list item that the place is in, or what was created. */
+function itemResources(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const { operation } = match;
+  const found: Resource[] = [];
+  for (const [upTo, listing] of catalog.listings) {
+    if (listing.operation !== operation) continue;
+    const value = itemValue(listing, place);
+    const isOwn = pathShape(upTo).startsWith(pathShape(operation.path));
+    if (value !== undefined)
+      found.push(resourceBelow(upTo, match, value, isOwn ? DISTANCES.item : DISTANCES.elsewhere));
+  }
+  const created = operation.method === 'POST' ? singleBelow(catalog, operation.path) : undefined;
+  const members = place.membersAt(1) ?? place.membersAt(0);
+  if (created !== undefined && members) {
+    const field = idField(Object.keys(members), placeholdersIn(created).at(-1)?.name);
+    const value = field === undefined ? undefined : memberText(members, field);
+    if (value !== undefined) found.push(resourceBelow(created, match, value, DISTANCES.item));
+  }
+  return found;
+}
+
+/** The id of the item of a list that the place is in, or of which it is the value. */
+function itemValue({ at, id }: Listing, { path, text, membersAt }: ResponseLocation): string | undefined {
+  const start = [['result', ...at], at].find((steps) => steps.every((step, index) => path[index] === step));
+  if (!start) return undefined;
+  const isIndexed = typeof path[start.length] === 'number';
+  if (id === undefined) return isIndexed && path.length === start.length + 1 ? text : undefined;
+  if (isIndexed) return memberText(membersAt(start.length + 1), id);
+  return undefined;
+}
+
+/** `/zones/{zone_id}` for `/zones`: the path to one of what the collection has. */
+function singleBelow(catalog: Catalog, path: string): string | undefined {
+  const shape = `${pathShape(path)}/{}`;
+  return catalog.operations.find((operation) => pathShape(operation.path) === shape)?.path;
+}
+
+function resourceBelow(upTo: string, { operation, values }: Match, value: string, distance: number): Resource {
+  const own = placeholdersIn(operation.path);
+  const filled: Record<string, string> = {};
+  for (const [index, { upTo: before, name }] of placeholdersIn(upTo).entries()) {
+    const same = own[index];
+    const isSamePlace = same !== undefined && pathShape(same.upTo) === pathShape(before);
+    const known = isSamePlace ? values[same.name] : values[name];
+    if (known !== undefined) filled[name] = known;
+  }
+  const last = placeholdersIn(upTo).at(-1)?.name ?? '';
+  return { upTo, values: { ...filled, [last]: value }, by: wordsFor(last), distance };
+}
+
+/** The collection that was read: what can be added to it, and what stands beside its items. */
+function collectionResources({ operation, values }: Match): readonly Resource[] {
+  const last = operation.path.split('/').at(-1) ?? '';
+  return [{ upTo: operation.path, values, by: nounOf(last).replaceAll('_', ' '), distance: DISTANCES.collection }];
+}
+
+/** What the request's path names, the nearest first: the record, then its zone. */
+function requestResources({ operation, values }: Match): readonly Resource[] {
+  return placeholdersIn(operation.path)
+    .filter(({ name }) => values[name] !== undefined)
+    .reverse()
+    .map(({ upTo, name }, index) => ({
+      upTo,
+      values,
+      by: wordsFor(name),
+      distance: operation.path === upTo ? DISTANCES.item : DISTANCES.request + DISTANCES.above * index,
+    }));
+}
+
+function wordsFor(placeholder: string): string {
+  return nounOf(placeholder).replaceAll('_', ' ');
+}
+
+/** Things named by their ids at the place and beside it: `zone_id`, `zone: { id }`, `pools: [id]`, `owner`. */
+function referencedResources(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const found: Resource[] = [];
+  const { path, text, membersAt } = place;
+  const key = nearestKey(path);
+  const last = path.at(-1);
+  const scope = scopeOf(place, match);
+  // What is around a list names nothing.
+  const wrappers = new Set(['result', 'items', 'data', ...(match.operation.list?.at ?? [])]);
+  const add = (name: string, members: Members | undefined, value: string | undefined, distance: number): void => {
+    if (wrappers.has(name)) return;
+    const id = value ?? (members && idOf(members));
+    const upTo = id === undefined ? undefined : pathFor(catalog, name, members, match);
+    if (id !== undefined && upTo !== undefined) found.push(placed(upTo, scope, id, distance));
+  };
+  // The value itself: `zone_id`, an entry of `pools`, the `id` of `account`.
+  const holder = key === 'id' || key === 'name' ? path.at(-2) : undefined;
+  if (typeof holder === 'string') add(holder, membersAt(path.length - 1), undefined, DISTANCES.focus);
+  else if (typeof path.at(-3) === 'string' && typeof holder === 'number') {
+    add(String(path.at(-3)), membersAt(path.length - 1), undefined, DISTANCES.focus);
+  } else if (text !== undefined && key !== undefined && (typeof last === 'number' || namesThing(key, text))) {
+    add(key, undefined, text, DISTANCES.focus);
+  }
+  // The value is such an object: `account: { id }`.
+  if (typeof last === 'string') add(last, membersAt(path.length), undefined, DISTANCES.focus);
+  // What is named beside it.
+  for (const members of around(place)) {
+    for (const [name, value] of Object.entries(members)) {
+      const own = typeof value === 'string' && namesThing(name, value) ? value : undefined;
+      add(name, memberObject(members, name), own, DISTANCES.beside);
+    }
+  }
+  return found;
+}
+
+/** Objects that the place is in, the nearest first, without the response's envelope. */
+function around({ path, membersAt }: ResponseLocation): readonly Members[] {
+  const lengths = Array.from({ length: path.length }, (_, index) => path.length - index);
+  const found: Members[] = [];
+  for (const length of lengths) {
+    const members = membersAt(length);
+    if (members) found.push(members);
+    if (found.length === 3) break;
+  }
+  return found;
+}
+
+/** The member's name says whose id it is, or its value can be nothing but an id. */
+function namesThing(name: string, value: string): boolean {
+  return /(?:_(?:ids?|uuid|tag|identifier)|[a-z]I[dD]s?)$/.test(name) || (name !== 'id' && looksLikeId(value));
+}
+
+function idOf(members: Members): string | undefined {
+  return ['id', 'uuid', 'tag'].map((name) => memberText(members, name)).find((value) => value !== undefined);
+}
+
+/** The path that leads to a thing of this name: in the product of the request where it has one, else where all products mean the same. */
+function pathFor(
+  catalog: Catalog,
+  name: string,
+  members: Members | undefined,
+  { operation }: Match,
+): string | undefined {
+  // An owner says what it is.
+  const noun = name === 'owner' ? (memberText(members, 'type') ?? 'account') : nounOf(name);
+  const placeholders = catalog.placeholders();
+  const candidates = [noun, noun.split('_').at(-1) ?? noun].flatMap((word) => placeholders.ofThing(word));
+  // Accounts, zones and organizations are at the root of all paths.
+  const root = candidates.find((candidate) => candidate.split('/').length === 3);
+  if (root !== undefined) return root;
+  const product = productOf(operation.path);
+  const inProduct = candidates.filter((candidate) => productOf(candidate) === product);
+  const scope = operation.path.split('/')[1];
+  const near = inProduct.find((candidate) => candidate.split('/')[1] === scope) ?? inProduct[0];
+  if (near !== undefined) return near;
+  // A name that only one product has means that product's thing.
+  const exact = placeholders.ofThing(noun);
+  return new Set(exact.map(productOf)).size === 1 ? exact[0] : undefined;
+}
+
+/** The first literal segment below the account or the zone, or at the root. */
+function productOf(path: string): string {
+  return path.replace(/^\/(?:accounts|zones)\/\{[^}]*\}(?=\/)/, '').split('/')[1] ?? '';
+}
+
+/** Accounts and zones that the response names around the place, before those of the request. */
+function scopeOf(place: ResponseLocation, { values }: Match): Readonly<Record<string, string>> {
+  const scope: Record<string, string> = {};
+  for (const members of around(place)) {
+    for (const noun of ['account', 'zone']) {
+      const value = memberText(memberObject(members, noun), 'id') ?? memberText(members, `${noun}_id`);
+      if (value !== undefined) scope[`${noun}_id`] ??= value;
+    }
+  }
+  return { ...values, ...scope };
+}
+
+function placed(upTo: string, scope: Readonly<Record<string, string>>, id: string, distance: number): Resource {
+  const names = placeholdersIn(upTo).map(({ name }) => name);
+  const last = names.at(-1) ?? '';
+  const known = names.flatMap((name) => (scope[name] === undefined ? [] : [[name, scope[name]] as const]));
+  return { upTo, values: { ...Object.fromEntries(known), [last]: id }, by: wordsFor(last), distance };
+}
+
+export type PathStep = string | number;
+
+/** Members of an object by name: texts, and numbers as their source text; objects one level down; other values are left out. */
+export interface Members {
+  readonly [name: string]: string | Members;
+}
+
+export interface ResponseLocation {
+  /** From the root of the response: `result`, 3, `id`. */
+  readonly path: readonly PathStep[];
+  /** The value where it is a text or a number, the latter as its source text. */
+  readonly text: string | undefined;
+  /** Members of the object that the first `length` steps lead to; undefined where no object is there. */
+  readonly membersAt: (length: number) => Members | undefined;
+}
+
+/** The text of a member; undefined where it is absent, empty or an object. */
+export function memberText(members: Members | undefined, name: string): string | undefined {
+  const value = members && Object.hasOwn(members, name) ? members[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The object that a member is; undefined for anything else. */
+export function memberObject(members: Members | undefined, name: string): Members | undefined {
+  const value = members && Object.hasOwn(members, name) ? members[name] : undefined;
+  return typeof value === 'object' ? value : undefined;
+}
+
+/** The nearest member name on the way to a value, past the indexes of arrays: `pools` for `pools[2]`. */
+export function nearestKey(path: readonly PathStep[]): string | undefined {
+  return path.findLast((step) => typeof step === 'string');
+}
 
 export interface RelatedOperation {
   readonly operation: Operation;

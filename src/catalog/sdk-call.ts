@@ -2,7 +2,7 @@
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';
-import type { OperationDetails, Shape } from './types.ts';
+import type { OperationDetails, Shape } from './operation.ts';
 
 /** Undefined where the request has a query that the method's types do not name, or where there is no such method. */
 export function sdkCallOf({ operation }: Match, details: OperationDetails, request: RequestLine): SdkCall | undefined {

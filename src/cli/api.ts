@@ -1,10 +1,10 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its response on standard output.
 import { type Account, accountName } from '../accounts/account.ts';
 import { type Connection, connect } from '../accounts/connection.ts';
+import { isLocalApi } from '../api/address.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { Received } from '../api/received.ts';
-import { isLocalApi, mayHoldNames } from '../catalog/path-names.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange } from '../perform/exchange.ts';
@@ -13,6 +13,7 @@ import { bodyProblem } from '../request/body.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
+import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
@@ -270,7 +271,7 @@ async function withInput(
 /** What to fill in, as a sentence. */
 async function explainPlaceholders(request: RequestLine, names: readonly string[]): Promise<string> {
   const { loadCatalog } = await import('../catalog/load.ts');
-  const { explainUnfilled } = await import('../catalog/names.ts');
+  const { explainUnfilled } = await import('../catalog/name-lookup.ts');
   return `put values in place of ${explainUnfilled(loadCatalog(), request, names).join(', and of ')}`;
 }
 
@@ -299,7 +300,7 @@ async function withIdsForNames(
 async function tellNames(connection: Connection, request: RequestLine, io: Io): Promise<void> {
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return;
   const { loadCatalog } = await import('../catalog/load.ts');
-  const { namedSegments } = await import('../catalog/names.ts');
+  const { namedSegments } = await import('../catalog/name-lookup.ts');
   for (const { kind, name } of namedSegments(loadCatalog(), request))
     complain(io, `the id of the ${kind} ${name} would be looked up first`);
 }

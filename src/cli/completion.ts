@@ -1,7 +1,7 @@
 // `flarescope completion SHELL`: the script that makes a shell complete this program, and the words that the script asks for at every
 // Tab, which come from the commands' specifications, the catalog and the account. Completing says nothing on standard error and
 // never fails loudly: a prompt is no place for either.
-import type { Suggestion } from '../catalog/suggest.ts';
+import type { Suggestion } from '../catalog/word-completion.ts';
 import { visible } from '../text/untrusted.ts';
 import { truncate } from '../text/width.ts';
 import type { AccountFlags } from './account.ts';
@@ -143,7 +143,7 @@ async function suggestRequest(
   io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   const { loadCatalog } = await import('../catalog/load.ts');
-  const { completeWord } = await import('../catalog/suggest.ts');
+  const { completeWord } = await import('../catalog/word-completion.ts');
   const catalog = loadCatalog();
   const found = completeWord(catalog, words, typed);
   if (found.kind === 'words') return found.words;

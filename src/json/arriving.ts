@@ -4,8 +4,7 @@
 import { hasByteOrderMark } from './diagnose.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
 import { BLOCK, BUCKETS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';
-import { errorOf, type JsonError } from './parse.ts';
-import { roomIn, STEP } from './room.ts';
+import { errorOf, type JsonError, roomIn, STEP } from './parse.ts';
 import { type ScanState, scan, startScan } from './scan.ts';
 
 /** What threads share of a document. Views of a part hold as long as they end within what was told of it. */

@@ -1,5 +1,4 @@
 // UTF-8 (RFC 3629): how long the sequence at a byte is, and bytes to text.
-
 // ignoreBOM: a U+FEFF that begins a string is part of that string; the default would swallow it.
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 

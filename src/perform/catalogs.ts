@@ -1,10 +1,10 @@
 // The catalogs, loaded when they are first asked for: the one of the public API, which is built in, and that of a local API, which
 // describes itself. Loading takes some ten milliseconds at once, so what is made from it is made in pauses.
 import type { Connection } from '../accounts/connection.ts';
+import { isLocalApi } from '../api/address.ts';
 import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { once } from '../catalog/once.ts';
-import { isLocalApi } from '../catalog/path-names.ts';
 import type { KnownCatalog } from '../explorer/model/catalog.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';

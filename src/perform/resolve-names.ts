@@ -12,7 +12,7 @@ import {
   namedSegments,
   resolveName,
   withIds,
-} from '../catalog/names.ts';
+} from '../catalog/name-lookup.ts';
 import type { SendContext } from '../http/send.ts';
 import type { RequestLine } from '../request/types.ts';
 import { exchange } from './exchange.ts';

@@ -3,6 +3,7 @@
 // Trap: URL() resolves `..` and `%2e%2e` silently, so a URL is taken apart by hand and only its origin is given to URL().
 import { findSeparator } from './item.ts';
 import { quoted } from './message.ts';
+import type { RequestLine } from './types.ts';
 
 export interface PathQuery {
   readonly name: string;
@@ -178,4 +179,9 @@ function decode(text: string): string | undefined {
 
 function problem(index: number, length: number, expected: string, message: string): PathProblem {
   return { ok: false, index, length, expected, message };
+}
+
+/** True for a path in which a zone or an account may be named otherwise than by its id. */
+export function mayHoldNames({ path }: RequestLine): boolean {
+  return /\/(?:zones|accounts)\/(?![0-9a-f]{32}(?:\/|$))[^/{]/i.test(path);
 }

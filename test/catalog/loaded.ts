@@ -1,6 +1,6 @@
 // The built catalog, once for all tests of this room.
 import { loadCatalog } from '../../src/catalog/load.ts';
-import type { Operation } from '../../src/catalog/types.ts';
+import type { Operation } from '../../src/catalog/operation.ts';
 
 export const catalog = loadCatalog();
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { valueSourceOf } from '../../src/catalog/complete.ts';
-import { requestFromForm } from '../../src/catalog/fill.ts';
+import { requestFromForm } from '../../src/catalog/form-request.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
 import { relatedOperations } from '../../src/catalog/related.ts';
+import { valueSourceOf } from '../../src/catalog/value-sources.ts';
 import { catalog } from './loaded.ts';
 import { noValues } from './no-values.ts';
 import { placeIn } from './place-in.ts';

@@ -1,4 +1,4 @@
 // A request with nothing filled in yet.
-import type { FormValues } from '../../src/catalog/fill.ts';
+import type { FormValues } from '../../src/catalog/form-request.ts';
 
 export const noValues: FormValues = { path: {}, query: {}, headers: {}, body: {}, whole: undefined };

@@ -1,8 +1,9 @@
 // What the build makes of the two packages: every operation of either, with what the official SDK says of it.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Field, OperationDetails } from '../../src/catalog/types.ts';
+import type { Field, OperationDetails } from '../../src/catalog/operation.ts';
 import { catalog, operationOf } from './loaded.ts';
 
 const modules = path.resolve(import.meta.dirname, '../../node_modules');

@@ -1,5 +1,5 @@
 // A place in plain values, which tests can write down; the program makes one from a document (core/place).
-import type { Members, PathStep, ResponseLocation } from '../../src/catalog/leads.ts';
+import type { Members, PathStep, ResponseLocation } from '../../src/catalog/related.ts';
 
 /** A place in plain values, as `JSON.parse` gives them. */
 export function placeIn(root: unknown, path: readonly PathStep[]): ResponseLocation {

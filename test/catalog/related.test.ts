@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PathStep } from '../../src/catalog/leads.ts';
 import { usageKey } from '../../src/catalog/rank/rank.ts';
-import { type RelatedOperation, relatedOperations } from '../../src/catalog/related.ts';
+import { type PathStep, type RelatedOperation, relatedOperations } from '../../src/catalog/related.ts';
 import { catalog, operationOf } from './loaded.ts';
 import { placeIn } from './place-in.ts';
 

@@ -1,15 +1,16 @@
 // Cloudflare's own local API as the server: the explorer shows what was put into Miniflare, page by page.
 // Miniflare's explorer serves a part of the v4 API below a prefix; `cf: false` and no telemetry keep it on this machine.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { listedValues } from '../../src/catalog/complete.ts';
-import { fillPath } from '../../src/catalog/fill.ts';
+import { fillPath } from '../../src/catalog/form-request.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { localCatalog } from '../../src/catalog/local.ts';
 import { relatedOperations } from '../../src/catalog/related.ts';
+import { listedValues } from '../../src/catalog/value-sources.ts';
 import { placeIn } from '../catalog/place-in.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PagingKind } from '../../api/recognise.ts';
 import { METHODS } from '../../request/method.ts';
-import type { BodyFacts, Field, Kind, Parameter, Scalar, Shape } from '../types.ts';
+import type { BodyFacts, Field, Kind, Parameter, Scalar, Shape } from '../operation.ts';
 import { type Facts, initialValue, type Problems, pagingOf, plainName } from './facts.ts';
 import { plain } from './prose.ts';
 import { simple } from './sdk-shapes.ts';

@@ -1,7 +1,7 @@
 // What a source says of one operation, before the two are put together.
 import type { PagingKind } from '../../api/recognise.ts';
 import type { Method } from '../../request/types.ts';
-import type { BodyFacts, Field, Parameter, SdkMethod, Shape } from '../types.ts';
+import type { BodyFacts, Field, Parameter, SdkMethod, Shape } from '../operation.ts';
 
 export interface Facts {
   readonly source: 'sdk' | 'cf';

@@ -25,7 +25,7 @@ export async function generateCatalog(root: string): Promise<Generated> {
   const cached = await readCached(folder);
   if (cached) return cached;
   // Loaded only now: the parser is native code, and most builds have no use for it.
-  const { makeCatalog } = await import('./make.ts');
+  const { makeCatalog } = await import('./write.ts');
   const { catalog, bytes, counts } = makeCatalog(root);
   const files = { [catalogFile]: new TextEncoder().encode(catalog), [bytesFile]: bytes };
   await mkdir(folder, { recursive: true });
@@ -58,7 +58,7 @@ function fingerprint(root: string): string {
     hash.update(JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).version);
   }
   const room = path.join(root, 'src/catalog');
-  const own = ['format.ts', 'identity.ts', 'search-index.ts', 'terms.ts', 'types.ts'];
+  const own = ['format.ts', 'identity.ts', 'search-index.ts', 'terms.ts', 'operation.ts'];
   const generator = readdirSync(path.join(room, 'generate')).map((name) => `generate/${name}`);
   for (const name of [...own, ...generator].sort()) hash.update(name).update(readFileSync(path.join(room, name)));
   return hash.digest('hex').slice(0, 16);

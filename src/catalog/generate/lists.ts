@@ -1,7 +1,7 @@
 // Which GET lists the values of each placeholder, where in its response they are, and which fields are their id and name.
 import { idField, nameField } from '../identity.ts';
+import type { Field, ListLocation } from '../operation.ts';
 import { isPlural, singular, wordsOf } from '../terms.ts';
-import type { Field, ListLocation } from '../types.ts';
 import type { Merged } from './union.ts';
 
 /** Where the values of a placeholder are listed: an operation by its index, and what to read in its response. */

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
 import type { PagingKind } from '../../api/recognise.ts';
-import type { BodyFacts, Field, Parameter, SdkMethod } from '../types.ts';
+import type { BodyFacts, Field, Parameter, SdkMethod } from '../operation.ts';
 import type { Facts, Problems, ResponseShape } from './facts.ts';
 import { readProse } from './prose.ts';
 import { expandCall, readCalls, type SdkCallFacts, snakeCase } from './sdk-calls.ts';
@@ -14,12 +14,12 @@ import {
   createShapeReader,
   dottedName,
   type Member,
+  mergeVariants,
   type ShapeReader,
   simple,
   type TypeScope,
 } from './sdk-shapes.ts';
 import { createSources, keyText, nameOf } from './sources.ts';
-import { mergeVariants } from './variants.ts';
 
 const PAGINGS: Readonly<Record<string, PagingKind>> = {
   V4PagePagination: 'page',

@@ -1,6 +1,6 @@
 // Both sources as one list: operations of the same method and path shape are one.
 import type { Method } from '../../request/types.ts';
-import type { Parameter } from '../types.ts';
+import type { Parameter } from '../operation.ts';
 import { type Facts, pagingOf, plainName } from './facts.ts';
 
 export interface Merged extends Facts {

@@ -1,13 +1,17 @@
-// The catalog as the two files that the program reads (format.ts).
-
+// Both packages read, put together, and written as the two files that the program reads (format.ts). Runs where the cache has no
+// catalog of them.
+import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { blockSize, type CatalogFile, greatestNumber, type SearchFile } from '../format.ts';
+import type { ListLocation, OperationDetails } from '../operation.ts';
 import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
-import type { ListLocation, OperationDetails } from '../types.ts';
+import { learnFieldNames, readCf } from './cf.ts';
+import { createProblems } from './facts.ts';
 import { type PlaceholderListing, readListings, readLists } from './lists.ts';
 import { firstSentence } from './prose.ts';
+import { readSdk } from './sdk.ts';
 import { type Naming, nameOperations } from './titles.ts';
-import type { Counts, Merged } from './union.ts';
+import { type Counts, type Merged, unite } from './union.ts';
 
 export interface Written {
   /** JSON in ASCII. */
@@ -210,4 +214,14 @@ function choicesOfId(
   fields: Merged['parameters'] | NonNullable<Merged['body']>['fields'] | undefined,
 ): Merged['parameters'][number]['shape']['choices'] {
   return fields?.find((field) => field.name === 'id')?.shape.choices;
+}
+
+/** @throws Error that lists what was not understood of either package */
+export function makeCatalog(root: string): Written & { readonly counts: Counts } {
+  const problems = createProblems();
+  const sdk = readSdk(path.join(root, 'node_modules/cloudflare'), problems);
+  const cf = readCf(path.join(root, 'node_modules/cf'), learnFieldNames(sdk.facts), problems);
+  const { operations, counts } = unite(sdk.facts, cf);
+  problems.throwIfAny();
+  return { ...writeCatalog(operations, counts), counts };
 }

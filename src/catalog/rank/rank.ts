@@ -4,12 +4,11 @@ import type { Method } from '../../request/types.ts';
 import type { Letters } from '../../text/matching.ts';
 import type { Catalog } from '../catalog.ts';
 import { once } from '../once.ts';
+import type { Operation } from '../operation.ts';
 import { coreFlag, productFlag, type SearchIndex, weightMask } from '../search-index.ts';
 import { methodsOfVerb, verbOf } from '../terms.ts';
-import type { Operation } from '../types.ts';
-import { highlight } from './highlight.ts';
 import { type CatalogQuery, type QueryWord, readCatalogQuery } from './query.ts';
-import { fitsOf, type WordFit } from './word-match.ts';
+import { fitsOf, highlight, type WordFit } from './word-match.ts';
 
 export interface RankOptions {
   /** Only operations of this method. */

@@ -1,6 +1,8 @@
 // How well a word of a query fits a word of the catalog: equal, begun, abbreviated, mistyped, or called otherwise.
-// A fit is from 0 (none) to 1 (the same word).
-import { distance, hasLettersInOrder, lettersInOrder } from '../../text/matching.ts';
+// A fit is from 0 (none) to 1 (the same word). And which letters of a title or path a query has matched, for highlighting.
+import { distance, hasLettersInOrder, type Letters, lettersInOrder, stretches } from '../../text/matching.ts';
+import { singular } from '../terms.ts';
+import type { QueryWord } from './query.ts';
 import { synonymsOf } from './synonyms.ts';
 
 /** Fits of another kind than the same word; each is less than the ones before it. */
@@ -88,7 +90,7 @@ function bestOfEach(fits: readonly WordFit[]): readonly WordFit[] {
 }
 
 /** Where the letters of a query's word stand in a word of a title or path; none where the two do not fit. */
-export function matchedLetters(text: string, isOpen: boolean, candidate: string): readonly number[] {
+function matchedLetters(text: string, isOpen: boolean, candidate: string): readonly number[] {
   const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
   if (candidate === text || text.startsWith(candidate))
     return candidate.length > 2 || candidate === text ? range(candidate.length) : [];
@@ -100,4 +102,20 @@ export function matchedLetters(text: string, isOpen: boolean, candidate: string)
   )
     return range(candidate.length);
   return lettersFit(text, candidate) < leastFit ? [] : (lettersInOrder(text, candidate)?.letters ?? []);
+}
+
+export function highlight(text: string, words: readonly QueryWord[]): Letters {
+  const marked = new Set<number>();
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    const own = match[0].toLowerCase();
+    const stem = singular(own);
+    for (const word of words) {
+      const letters = matchedLetters(word.text, word.isOpen, stem);
+      const isWhole = letters.length === stem.length;
+      for (const letter of letters) marked.add(match.index + letter);
+      // The ending that made it a plural belongs to a whole word.
+      if (isWhole) for (let letter = stem.length; letter < own.length; letter++) marked.add(match.index + letter);
+    }
+  }
+  return stretches([...marked].sort((a, b) => a - b));
 }

@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Suggestion } from '../../catalog/suggest.ts';
+import type { Suggestion } from '../../catalog/word-completion.ts';
 import { readUserFolder } from '../../store/user-files.ts';
 
 /**

@@ -3,8 +3,8 @@
 
 import { connect } from '../../accounts/connection.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { type ListedValue, listedValues } from '../../catalog/complete.ts';
-import { type ListedSegment, type Suggestion, withEndings } from '../../catalog/suggest.ts';
+import { type ListedValue, listedValues } from '../../catalog/value-sources.ts';
+import { type ListedSegment, type Suggestion, withEndings } from '../../catalog/word-completion.ts';
 import { systemClock } from '../../http/clock.ts';
 import { sourceText } from '../../json/document.ts';
 import { exchange } from '../../perform/exchange.ts';

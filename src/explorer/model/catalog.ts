@@ -1,10 +1,10 @@
 // What the explorer knows of the API beside the response on screen, and what is just being chosen from it.
 import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { ListedValue } from '../../catalog/complete.ts';
+import type { ListLocation } from '../../catalog/operation.ts';
 import type { Rank } from '../../catalog/rank/rank.ts';
 import type { RelatedOperation } from '../../catalog/related.ts';
-import type { ListLocation } from '../../catalog/types.ts';
+import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { RequestLine } from '../../request/types.ts';
 
 export interface Guide {

@@ -2,7 +2,7 @@
 import type { Credential, Secret } from '../../api/credential.ts';
 import type { PageQuery } from '../../api/paging.ts';
 import type { KnownPage, ReadAllReport } from '../../api/received.ts';
-import type { ListLocation } from '../../catalog/types.ts';
+import type { ListLocation } from '../../catalog/operation.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';

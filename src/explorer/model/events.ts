@@ -4,7 +4,7 @@ import type { Failure } from '../../api/failures.ts';
 import type { RateLimit } from '../../api/messages.ts';
 import type { Gathered, ReadAllProgress, Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
-import type { ListedValue } from '../../catalog/complete.ts';
+import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';

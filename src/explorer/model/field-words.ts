@@ -1,5 +1,5 @@
 // What a parameter or a field takes, in words.
-import type { Shape } from '../../catalog/types.ts';
+import type { Shape } from '../../catalog/operation.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',

@@ -1,5 +1,5 @@
 // The catalog as the state has it: asking for it, and the names that responses and lookups have told of ids.
-import { isLocalApi } from '../../catalog/path-names.ts';
+import { isLocalApi } from '../../api/address.ts';
 import type { Guide } from './catalog.ts';
 import type { Effect } from './effects.ts';
 import type { Event, GuideEvent } from './events.ts';

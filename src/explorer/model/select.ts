@@ -1,7 +1,7 @@
 // Questions to the state whose answers several features need: the page on screen, what must be said above it, what an error is about.
 import type { ApiError, Failure } from '../../api/failures.ts';
 import type { Incomplete } from '../../api/received.ts';
-import { type ErrorField, locateError } from '../../catalog/explain.ts';
+import { type ErrorField, locateError } from '../../catalog/error-field.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';

@@ -1,8 +1,7 @@
 // A text for bash, zsh or sh as pipelines of commands. Nothing runs: assignments are remembered, so that variables that the
 // text itself sets have their values, and commands that only print text or a file are read for what they print.
-import { unescapeAnsiC } from './ansi-c.ts';
 import type { Marks } from './marks.ts';
-import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
+import { createPosixReader, type Heredoc, type PosixScope, type PosixToken, unescapeAnsiC } from './posix-words.ts';
 import { programOf } from './recognise.ts';
 import type { Command, Pipeline, Script } from './types.ts';
 

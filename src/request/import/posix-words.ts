@@ -3,7 +3,6 @@
 // backslash at a line's end, an & or a <placeholder> in a URL without quotes.
 // Why not the package shell-quote: it takes a # inside a word for a comment, loses unclosed quotes silently, knows no
 // here-document and no continued line, and splits a word at each variable.
-import { unescapeAnsiC } from './ansi-c.ts';
 import type { Marks } from './marks.ts';
 
 export type PosixToken =
@@ -40,6 +39,7 @@ const ASSIGNMENT = /([A-Za-z_]\w*)\+?=/y;
 const FILE_DESCRIPTOR = /\d+(?=[<>])/y;
 const QUERY_PART = /&(?=[\w.[\]-]+=)/y;
 const PLAIN = /[^\s'"\\$`;&|<>()\u2018\u2019\u201c\u201d\u201e#]+/y;
+
 const TYPOGRAPHIC: Readonly<Record<string, RegExp>> = {
   '\u2018': /[\u2018\u2019]/g,
   '\u2019': /\u2019/g,
@@ -362,4 +362,62 @@ function endOfSubstitution(text: string, open: number): number | undefined {
     }
   }
   return undefined;
+}
+
+const LETTERS: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+const ESCAPE = /\\(?:([0-7]{1,3})|x([\dA-Fa-f]{1,2})|u([\dA-Fa-f]{1,4})|U([\dA-Fa-f]{1,8})|c([\s\S])|([\s\S]))/g;
+
+/** What the text between the quotes stands for. Bytes that \x and octal escapes write are UTF-8 where they can be. */
+export function unescapeAnsiC(text: string): string {
+  const bytes: number[] = [];
+  const parts: string[] = [];
+  const flush = (): void => {
+    if (bytes.length > 0) parts.push(decode(Uint8Array.from(bytes.splice(0))));
+  };
+  let last = 0;
+  for (const match of text.matchAll(ESCAPE)) {
+    if (match.index > last) {
+      flush();
+      parts.push(text.slice(last, match.index));
+    }
+    last = match.index + match[0].length;
+    const [, octal, hex, short, long, control, other] = match;
+    const byte = octal === undefined ? hex && Number.parseInt(hex, 16) : Number.parseInt(octal, 8) & 0xff;
+    if (typeof byte === 'number') {
+      bytes.push(byte);
+      continue;
+    }
+    flush();
+    const code = short ?? long;
+    if (code !== undefined) parts.push(codePoint(Number.parseInt(code, 16)));
+    else if (control !== undefined) parts.push(String.fromCharCode(control.charCodeAt(0) & 0x1f));
+    else parts.push(LETTERS[other ?? ''] ?? (/['"\\?]/.test(other ?? '') ? (other ?? '') : match[0]));
+  }
+  flush();
+  parts.push(text.slice(last));
+  return parts.join('');
+}
+
+/** Bytes that are no UTF-8 are a character each, as in header fields. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
+}
+
+function codePoint(code: number): string {
+  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }

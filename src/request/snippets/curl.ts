@@ -1,7 +1,59 @@
-// curl for bash, zsh, dash and other shells with POSIX's quotes.
-import { type CurlArgument, type CurlGroup, curlGroups, dataGroup, fileGroup } from './curl-arguments.ts';
+// curl for three shells: the arguments before any shell's quotes, then what bash, zsh and sh, the Command Prompt, and PowerShell each
+// make of them.
 import { fitsArgument, printPosix, quotePosix, quotePosixLatin1, quotePosixVariable } from './posix.ts';
-import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+import {
+  quoteNativeArgument,
+  quotePowerShell,
+  quotePowerShellVariable,
+  windowsNotes,
+  withoutBackslashAtEnd,
+} from './powershell.ts';
+import type { CredentialField, Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+
+export type CurlArgument =
+  /** An option, written as it is. */
+  | { readonly kind: 'option'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string }
+  /** A header; characters beyond ASCII stand for one byte each. */
+  | { readonly kind: 'header'; readonly text: string }
+  | { readonly kind: 'credential'; readonly before: string; readonly variable: string };
+
+/** Arguments that stand in one line of a command that is broken over lines. */
+export type CurlGroup = readonly CurlArgument[];
+
+const option = (text: string): CurlArgument => ({ kind: 'option', text });
+const value = (text: string): CurlArgument => ({ kind: 'value', text });
+
+/** Everything but the body: method and URL first, then a header a group. `-sS` where the output goes on into a filter. */
+export function curlGroups(request: SnippetRequest): readonly CurlGroup[] {
+  const first: CurlArgument[] = [];
+  if (request.line.filter !== undefined) first.push(option('-sS'));
+  // Brackets and braces in a URL are patterns to curl. Ours has them only around an IPv6 address.
+  if (/[[\]{}]/.test(request.url)) first.push(option('-g'));
+  if (request.method === 'HEAD') first.push(option('-I'));
+  else if (request.method !== 'GET') first.push(option('-X'), option(request.method));
+  first.push(value(request.url));
+  return [first, ...request.credential.map(credentialGroup), ...request.headers.map(headerGroup)];
+}
+
+function credentialGroup({ name, before, variable }: CredentialField): CurlGroup {
+  return [option('-H'), { kind: 'credential', before: `${name}: ${before}`, variable }];
+}
+
+/** A header without a value ends with a semicolon; with a colon curl would take the header out instead (curl(1), -H). */
+function headerGroup([name, text]: readonly [string, string]): CurlGroup {
+  return [option('-H'), { kind: 'header', text: text === '' ? `${name};` : `${name}: ${text}` }];
+}
+
+/** A body as an argument. `-d` would read a file where the text begins with `@`. */
+export function dataGroup(body: string): CurlGroup {
+  return [option(body.startsWith('@') ? '--data-raw' : '-d'), value(body)];
+}
+
+/** A body from a file, byte for byte. A file that is called `-` would be standard input. */
+export function fileGroup(path: string): CurlGroup {
+  return [option('--data-binary'), value(`@${path === '-' ? './-' : path}`)];
+}
 
 export function curl(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
   const { body, bodyFile } = request;
@@ -36,5 +88,144 @@ function writePosix(argument: CurlArgument): string {
       return quotePosixLatin1(argument.text);
     case 'credential':
       return quotePosixVariable(argument.before, argument.variable);
+  }
+}
+
+/** The file that a body is to be saved in which no command line can hold. */
+const bodyName = 'body.txt';
+
+export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
+  const filter = request.line.filter?.replace(/\r?\n/g, ' ');
+  if (!fitsCmd(request.bodyFile ?? '') || !fitsCmd(filter ?? '')) {
+    return {
+      refusal: 'The Command Prompt cannot pass control characters: take them out of the file name or the filter.',
+    };
+  }
+  const notes = [...windowsNotes(request)];
+  const groups = [...curlGroups(request), ...cmdBodyGroups(request, notes)];
+  const lines = groups.map((group) => group.map(writeCmd).join(' '));
+  if (filter !== undefined) {
+    lines.push(`| jq ${quoteCmd(filter)}`);
+    if (filter !== request.line.filter)
+      notes.push('Line breaks in the filter became spaces, which a comment in it would not survive.');
+  }
+  const oneLine = `curl ${lines.join(' ')}`;
+  if (oneLine.length > longestCmdLine) {
+    const length = oneLine.length.toLocaleString('en');
+    notes.push(
+      `The Command Prompt takes at most 8,191 characters and this has ${length}: save the body to a file and pass it as --data-binary "@FILE".`,
+    );
+  }
+  if (oneLine.replaceAll(/%CLOUDFLARE_\w+%/g, '').includes('%')) {
+    notes.push(
+      'This is for the prompt; in a batch file write each % twice, but for those around the name of the variable.',
+    );
+  }
+  return { text: multiline ? `curl ${lines.join(' ^\n  ')}` : oneLine, notes };
+}
+
+function cmdBodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]): readonly CurlGroup[] {
+  if (bodyFile !== undefined) return [fileGroup(bodyFile)];
+  if (body === undefined) return [];
+  if (fitsCmd(body)) return [dataGroup(body)];
+  if (line.items.some((item) => item.kind === 'text')) {
+    notes.push(
+      `The Command Prompt cannot pass the body's line breaks or control characters: save it as ${bodyName} first.`,
+    );
+    return [fileGroup(bodyName)];
+  }
+  // In JSON only white space between its tokens can be a raw control character (RFC 8259 section 7).
+  notes.push(
+    'Line breaks between the parts of the JSON body became spaces, since the Command Prompt cannot pass them.',
+  );
+  return [dataGroup(body.replace(/[\r\n]+/g, ' '))];
+}
+
+function writeCmd(argument: CurlArgument): string {
+  switch (argument.kind) {
+    case 'option':
+      return argument.text;
+    case 'value':
+    case 'header':
+      return quoteCmd(argument.text);
+    case 'credential':
+      return quoteCmdVariable(argument.before, argument.variable);
+  }
+}
+
+/** The longest command line of the Command Prompt (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
+export const longestCmdLine = 8191;
+
+/**
+ * The text as one argument. It must hold no line break and no other control character but a tab: cmd.exe ends the line there.
+ * A percent sign is expanded even in quotes, where a variable's name and another percent sign follow: the quotes are closed and
+ * opened around the first letter of such a name, and no variable is called that. Names that begin with a digit are left alone,
+ * for URLs are full of %20 and nobody has such a variable; so are the characters that mean something outside quotes.
+ */
+export function quoteCmd(text: string): string {
+  const quoted = text
+    .replace(/\\*"/g, (run) => `${'\\'.repeat((run.length - 1) * 2)}""`)
+    .replace(/\\+$/, '$&$&')
+    .replace(/%([^\d"\s\\%&|<>^()])/gu, '%"$1"');
+  return `"${quoted}"`;
+}
+
+export function quoteCmdVariable(before: string, variable: string): string {
+  return `"${before}%${variable}%"`;
+}
+
+/** True where `quoteCmd` can write the text. */
+export function fitsCmd(text: string): boolean {
+  return !/[\x00-\x08\x0a-\x1f]/.test(text);
+}
+
+export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
+  const { body, bodyFile } = request;
+  const filter = request.line.filter;
+  if ([body, bodyFile, filter].some((text) => text?.includes('\0'))) {
+    return { refusal: 'PowerShell cannot pass a NUL character to a program: send the body from a file.' };
+  }
+  const piped = body !== undefined && !/[\r\n]/.test(body);
+  if (!piped && body?.endsWith('\\')) {
+    return { refusal: 'Windows PowerShell cannot pass a text of several lines that ends with a backslash: use irm.' };
+  }
+  const groups = [...curlGroups(request), ...powerShellBodyGroups(body, bodyFile, piped)];
+  const lines = groups.map((group) => group.map(writePowerShell).join(' '));
+  if (filter !== undefined) lines.push(`| jq ${quoteNativeArgument(withoutBackslashAtEnd(filter))}`);
+  const curl = `curl.exe ${lines.join(multiline ? ' `\n  ' : ' ')}`;
+  const notes = piped ? windowsNotes({ ...request, body: undefined }) : windowsNotes(request);
+  if (!piped) return { text: curl, notes };
+  const command = `${quotePowerShell(body)} | ${curl}`;
+  if (!/[^\x00-\x7f]/.test(body)) return { text: command, notes };
+  // 5.1 pipes ASCII unless told otherwise; the block keeps that to itself.
+  return { text: `& { $OutputEncoding = [Text.UTF8Encoding]::new($false); ${command} }`, notes };
+}
+
+function powerShellBodyGroups(
+  body: string | undefined,
+  file: string | undefined,
+  piped: boolean,
+): readonly CurlGroup[] {
+  if (file !== undefined) return [fileGroup(file)];
+  if (body === undefined) return [];
+  if (piped) return [[{ kind: 'option', text: "-d '@-'" }]];
+  return [
+    [
+      { kind: 'option', text: '--data-raw' },
+      { kind: 'value', text: body },
+    ],
+  ];
+}
+
+function writePowerShell(argument: CurlArgument): string {
+  switch (argument.kind) {
+    case 'option':
+      return argument.text;
+    case 'value':
+      return quoteNativeArgument(argument.text);
+    case 'header':
+      return quoteNativeArgument(withoutBackslashAtEnd(argument.text));
+    case 'credential':
+      return quotePowerShellVariable(argument.before, argument.variable);
   }
 }

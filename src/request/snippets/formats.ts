@@ -1,14 +1,11 @@
 // The table of snippet formats, and a request line written in one of them. To add a format: its file and one row here.
 import type { RequestLine } from '../types.ts';
 import { toWire } from '../wire.ts';
-import { curl } from './curl.ts';
-import { curlCmd } from './curl-cmd.ts';
-import { curlPowerShell } from './curl-powershell.ts';
-import { fetchCall } from './fetch.ts';
+import { curl, curlCmd, curlPowerShell } from './curl.ts';
 import { httpMessage } from './http.ts';
 import { httpie } from './httpie.ts';
 import { invokeRestMethod } from './invoke-rest-method.ts';
-import { sdk } from './sdk.ts';
+import { fetchCall, sdk } from './javascript.ts';
 import type { CredentialField, SdkCall, Snippet, SnippetFormat } from './types.ts';
 
 export const snippetFormats: readonly SnippetFormat[] = [

@@ -2,7 +2,12 @@
 // stand at the cursor is the catalog's to say; here it finds its place in the line.
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
-import { completeWord, type ListedSegment, type Suggestion, type WordCompletion } from '../../../catalog/suggest.ts';
+import {
+  completeWord,
+  type ListedSegment,
+  type Suggestion,
+  type WordCompletion,
+} from '../../../catalog/word-completion.ts';
 import { fillPlaceholders } from '../../../request/edit.ts';
 import { spellValue } from '../../../request/format.ts';
 import { findSeparator } from '../../../request/item.ts';

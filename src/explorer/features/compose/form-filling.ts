@@ -1,6 +1,6 @@
 // The keys of the form: filling in what is under the cursor, taking it out, going through its choices, sending. Every change is a
 // change of the line in the prompt.
-import { valueSourceOf } from '../../../catalog/complete.ts';
+import { valueSourceOf } from '../../../catalog/value-sources.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';

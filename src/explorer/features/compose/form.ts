@@ -1,8 +1,14 @@
 // The request in the prompt as a form: what its operation takes, what of that stands in the line, and what is missing. It is made
 // from the line, which stays the only place where the request is kept.
-import { bodyItem, type FormValues, fillPath, formFromRequest, requestFromForm } from '../../../catalog/fill.ts';
+import {
+  bodyItem,
+  type FormValues,
+  fillPath,
+  formFromRequest,
+  requestFromForm,
+} from '../../../catalog/form-request.ts';
 import type { Match } from '../../../catalog/matcher.ts';
-import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/types.ts';
+import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { scanJson } from '../../../request/json-text.ts';
 import { effectiveMethod, isBodyItem, takesBody } from '../../../request/method.ts';

@@ -2,16 +2,15 @@
 // does. Lists are kept for the session; a write may have changed any of them.
 import { isRepeat, isTooMuch, markEnd, nextMove } from '../../../api/paging.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
-import { fieldValueSource, type ListedValue, type ValueSource, valueSourceOf } from '../../../catalog/complete.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
+import type { Operation } from '../../../catalog/operation.ts';
 import { sortingOf } from '../../../catalog/paging.ts';
 import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
-import type { Operation } from '../../../catalog/types.ts';
+import { fieldValueSource, type ListedValue, type ValueSource, valueSourceOf } from '../../../catalog/value-sources.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine, spellValue } from '../../../request/format.ts';
 import type { RequestLine } from '../../../request/types.ts';
-import type { Letters } from '../../../text/matching.ts';
-import { narrow } from '../../../text/matching.ts';
+import { type Letters, narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';

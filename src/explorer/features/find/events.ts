@@ -1,5 +1,5 @@
 // What came of asking about the API beside the user's own requests, and what a request's own response changes of what is known.
-import { isLocalApi } from '../../../catalog/path-names.ts';
+import { isLocalApi } from '../../../api/address.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { Event } from '../../model/events.ts';
 import { fitCatalog, needCatalog, takeNames, withGuide } from '../../model/known-catalog.ts';

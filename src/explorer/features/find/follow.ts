@@ -1,8 +1,14 @@
 // Following: where the value under the cursor leads, with the ids in place. Whole GETs are sent at once, all else goes to the form.
-import { type Members, memberObject, memberText, type ResponseLocation } from '../../../catalog/leads.ts';
 import type { Match } from '../../../catalog/matcher.ts';
-import { namedSegments, withIds } from '../../../catalog/names.ts';
-import { type RelatedOperation, relatedOperations } from '../../../catalog/related.ts';
+import { namedSegments, withIds } from '../../../catalog/name-lookup.ts';
+import {
+  type Members,
+  memberObject,
+  memberText,
+  type RelatedOperation,
+  type ResponseLocation,
+  relatedOperations,
+} from '../../../catalog/related.ts';
 import {
   firstChild,
   type JsonDocument,

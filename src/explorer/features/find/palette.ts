@@ -1,8 +1,8 @@
 // The palette: every operation of the API, found by words. Choosing one puts it into the prompt, and its form asks for the rest.
 import type { PagingKind } from '../../../api/recognise.ts';
-import { fillPath } from '../../../catalog/fill.ts';
+import { fillPath } from '../../../catalog/form-request.ts';
+import type { Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
-import type { Field, Operation, OperationDetails } from '../../../catalog/types.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ErrorField, locateError } from '../../src/catalog/explain.ts';
+import { type ErrorField, locateError } from '../../src/catalog/error-field.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { catalog } from './loaded.ts';
 

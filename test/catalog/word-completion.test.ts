@@ -1,6 +1,7 @@
 // What may stand at the end of a request that is being typed, against the built catalog.
+
 import { describe, expect, test } from 'vitest';
-import { completeWord, type Suggestion } from '../../src/catalog/suggest.ts';
+import { completeWord, type Suggestion } from '../../src/catalog/word-completion.ts';
 import { catalog } from './loaded.ts';
 
 function suggested(...words: readonly string[]): readonly Suggestion[] {

@@ -4,9 +4,9 @@ import { findSeparator, unescapeName } from '../request/item.ts';
 import { METHODS, methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
-import { type ValueSource, valueSourceOf } from './complete.ts';
 import type { Match } from './matcher.ts';
-import type { Field, OperationDetails, Shape } from './types.ts';
+import type { Field, OperationDetails, Shape } from './operation.ts';
+import { type ValueSource, valueSourceOf } from './value-sources.ts';
 
 export interface Suggestion {
   /** The whole word, without quotes. */

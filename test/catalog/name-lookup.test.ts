@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isLocalApi } from '../../src/api/address.ts';
 import {
   explainNone,
   explainSeveral,
@@ -6,9 +7,9 @@ import {
   namedSegments,
   resolveName,
   withIds,
-} from '../../src/catalog/names.ts';
-import { isLocalApi, mayHoldNames } from '../../src/catalog/path-names.ts';
+} from '../../src/catalog/name-lookup.ts';
 import { placeholders } from '../../src/request/edit.ts';
+import { mayHoldNames } from '../../src/request/path.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 import { catalog } from './loaded.ts';
 

@@ -2,8 +2,8 @@
 import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';
+import type { ListLocation, Operation } from './operation.ts';
 import { placeholdersIn } from './placeholders.ts';
-import type { ListLocation, Operation } from './types.ts';
 
 export type ValueSource =
   /** A few values and no others. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fieldValueSource, listedValues, valueSourceOf } from '../../src/catalog/complete.ts';
-import { type FormValues, formFromRequest, requestFromForm } from '../../src/catalog/fill.ts';
+import { type FormValues, formFromRequest, requestFromForm } from '../../src/catalog/form-request.ts';
 import { sortingOf } from '../../src/catalog/paging.ts';
+import { fieldValueSource, listedValues, valueSourceOf } from '../../src/catalog/value-sources.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { catalog, operationOf } from './loaded.ts';

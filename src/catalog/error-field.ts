@@ -3,9 +3,9 @@
 import { scanJson } from '../request/json-text.ts';
 import type { RequestLine } from '../request/types.ts';
 import { bodyText } from '../request/wire.ts';
-import { formFromRequest } from './fill.ts';
+import { formFromRequest } from './form-request.ts';
 import type { Match } from './matcher.ts';
-import type { Field, OperationDetails } from './types.ts';
+import type { Field, OperationDetails } from './operation.ts';
 
 /** What is needed of an error: entries of the envelope's `errors` fit. */
 export interface PointedError {

@@ -4,7 +4,7 @@ import { scanJson } from '../request/json-text.ts';
 import { takesBody } from '../request/method.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';
-import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './types.ts';
+import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
 
 /** What was typed, by name; an absent or empty text is no value. A query parameter may have several. */
 export interface FormValues {
