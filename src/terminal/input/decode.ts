@@ -1,0 +1,252 @@
+// The one decoder of what a terminal sends: keys, pastes, and all that is neither (answers to somebody's questions, mouse, focus),
+// which does nothing. It never throws and always comes back to its ground state, whatever comes in whatever pieces: where a sequence
+// or a paste never ends, `giveUp` ends it. Node's own reader and Ink's know no control strings and wait for a paste's end for good.
+import { type KeyPress, namedChord, pressesOfRun } from '../../explorer/keys/chord.ts';
+import { pressOfCsi, pressOfSs3 } from './keys.ts';
+
+export type InputEvent =
+  | { readonly type: 'key'; readonly key: KeyPress }
+  | { readonly type: 'paste'; readonly text: string }
+  /** A paste beyond what is taken; none of it is kept. */
+  | { readonly type: 'paste.refused'; readonly characters: number };
+
+/** How long, in milliseconds, the rest of something may take to come. */
+export interface Patience {
+  /** After Esc: it is a key of its own, and the beginning of others. */
+  readonly escape: number;
+  /** Within a sequence, a control string or a paste. */
+  readonly rest: number;
+}
+
+export const localPatience: Patience = { escape: 30, rest: 1000 };
+
+/** A network holds packets up; what belongs together comes apart. */
+export const remotePatience: Patience = { escape: 120, rest: 3000 };
+
+/** Characters (UTF-16 units) of one paste; no request that is typed or copied comes near. */
+export const largestPaste = 1024 * 1024;
+
+export interface Decoder {
+  /** What these bytes complete; `now` in milliseconds of any clock. */
+  readonly push: (bytes: Uint8Array, now: number) => readonly InputEvent[];
+  /** How long to wait, from the last bytes on, before `giveUp`; undefined where nothing is waited for. */
+  readonly wait: () => number | undefined;
+  /** Takes what has not ended for what it can be: Esc for a key, a paste for what came of it, anything else for nothing. */
+  readonly giveUp: (now: number) => readonly InputEvent[];
+}
+
+const esc = '\u001b';
+const pasteEnd = '\u001b[201~';
+
+/** Introducers of control strings (ECMA-48 8.3: DCS, SOS, OSC, PM, APC), after Esc. */
+const stringIntroducers = 'PX]^_';
+
+/** What no key types: bytes that are not UTF-8, and C1. */
+const untyped = /[\ufffd\u0080-\u009f]/g;
+
+/** What ends a control string: BEL, ST. Ctrl+C, CAN and SUB cancel one, and are keys. */
+const stringEnd = /[\u0007\u001b\u0003\u0018\u001a]/g;
+
+/** The rest of a key whose Esc was given up: only in one read, which no hand types. */
+const lateTail = /^(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z])/;
+
+/** The rest of a control string that was given up. */
+const lateString = /^[^\u001b\u0007]*(?:\u0007|\u001b\\)/;
+
+/** Parameters are kept so far: no key has more, and a sequence without an end must not fill the memory. */
+const longestSequence = 64;
+
+export function createDecoder(patience: Patience = localPatience): Decoder {
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** The beginning of what has not ended; begins with Esc, or is empty. */
+  let pending = '';
+  let isInString = false;
+  let paste: { parts: string[]; characters: number } | undefined;
+  /** Until when something that was given up may still go on. */
+  let late: { kind: 'key' | 'string' | 'paste' | 'refused'; until: number } | undefined;
+  let events: InputEvent[] = [];
+
+  const press = (presses: readonly KeyPress[]): void => {
+    for (const key of presses) events.push({ type: 'key', key });
+  };
+  const escKey: KeyPress = { chord: namedChord('esc'), text: undefined };
+
+  const addToPaste = (text: string): void => {
+    if (paste === undefined) return;
+    paste.characters += text.length;
+    if (paste.characters <= largestPaste) paste.parts.push(text);
+    else paste.parts = [];
+  };
+  const endPaste = (): void => {
+    if (paste === undefined) return;
+    const { parts, characters } = paste;
+    paste = undefined;
+    if (characters > largestPaste) events.push({ type: 'paste.refused', characters });
+    else if (characters > 0) events.push({ type: 'paste', text: parts.join('') });
+  };
+
+  /** Characters that no Esc begins. */
+  const typed = (run: string): void => {
+    const text = run.replace(untyped, '');
+    // A hand's keys seldom come together; the rest of a paste whose end was given up does, and must not run as keys.
+    if (late?.kind === 'paste' && text.length > 1) events.push({ type: 'paste', text });
+    else if (late?.kind !== 'refused' || text.length <= 1) press(pressesOfRun(text));
+  };
+
+  /** Reads from a place inside a paste to its end, or to the end of what is there. */
+  const readPaste = (text: string, at: number): number => {
+    const end = text.indexOf(pasteEnd, at);
+    if (end !== -1) {
+      addToPaste(text.slice(at, end));
+      endPaste();
+      return end + pasteEnd.length;
+    }
+    const held = heldBack(text.slice(at));
+    addToPaste(text.slice(at, text.length - held));
+    pending = text.slice(text.length - held);
+    return text.length;
+  };
+
+  const readString = (text: string, at: number): number => {
+    stringEnd.lastIndex = at;
+    const end = stringEnd.exec(text)?.index;
+    if (end === undefined) return text.length;
+    const next = text[end + 1];
+    if (text[end] === esc && next === undefined) {
+      pending = esc;
+      return text.length;
+    }
+    isInString = false;
+    if (text[end] === '\u0007') return end + 1;
+    // Any other Esc begins something new.
+    return text[end] === esc && next === '\\' ? end + 2 : end;
+  };
+
+  /** Reads one sequence from its Esc on; the end of what is there where it is incomplete. */
+  const readEscape = (text: string, at: number): number => {
+    const wait = (): number => {
+      pending = text.slice(at, at + longestSequence);
+      return text.length;
+    };
+    const next = text[at + 1];
+    if (next === undefined) return wait();
+    if (next === esc) {
+      const third = text[at + 2];
+      if (third === undefined) return wait();
+      if (third !== '[' && third !== 'O') {
+        press([escKey]);
+        return at + 1;
+      }
+    }
+    // Some terminals put an Esc before what the key sends without alt.
+    const isAlt = next === esc;
+    const start = at + (isAlt ? 2 : 1);
+    if (text[start] === '[') return readCsi(text, start + 1, isAlt, wait);
+    if (text[start] === 'O') {
+      const final = text.slice(start + 1).match(/^[\d;]*([^\d;])/);
+      if (final === null) return wait();
+      const [whole, letter = ''] = final;
+      if (letter < '@' || letter > '~') return start + whole.length;
+      press(pressOfSs3(whole, isAlt));
+      return start + 1 + whole.length;
+    }
+    if (stringIntroducers.includes(next)) {
+      isInString = true;
+      return at + 2;
+    }
+    // ST without a string ends one that was given up.
+    if (next === '\\') return at + 2;
+    const character = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
+    press(pressesOfRun(character.replace(untyped, ''), true));
+    return at + 1 + character.length;
+  };
+
+  const readCsi = (text: string, start: number, isAlt: boolean, wait: () => number): number => {
+    // The Linux console's F1 to F5: CSI [ A.
+    if (text[start] === '[') return text[start + 1] === undefined ? wait() : start + 2;
+    let end = start;
+    while (end < text.length && text[end]! >= ' ' && text[end]! <= '?') {
+      // rxvt ends a shifted key in $, which elsewhere stands before the last character.
+      if (text[end] === '$' && /^[2-8]$/.test(text.slice(start, end))) break;
+      end++;
+    }
+    const final = text[end];
+    if (final === undefined) return wait();
+    // A control character, or none of ASCII: the sequence is broken off, and that one is read for itself.
+    if (final < ' ' || final > '~') return end;
+    const parameters = text.slice(start, end);
+    if (final === 'M' && parameters === '') {
+      // A mouse in the oldest manner: three characters follow.
+      return text.length < end + 4 ? wait() : end + 4;
+    }
+    if (final === '~' && parameters === '200') paste = { parts: [], characters: 0 };
+    else if (final === '~' && parameters === '201') late = undefined;
+    else press(pressOfCsi(parameters, final, isAlt));
+    return end + 1;
+  };
+
+  const push: Decoder['push'] = (bytes, now) => {
+    events = [];
+    let text = utf8.decode(bytes, { stream: true });
+    let at = 0;
+    if (late !== undefined && now > late.until) late = undefined;
+    if (late?.kind === 'key' || late?.kind === 'string') {
+      at = (late.kind === 'key' ? lateTail : lateString).exec(text)?.[0].length ?? 0;
+      // One character is what a hand may have typed.
+      if (at < 2) at = 0;
+      late = undefined;
+    }
+    text = pending + text.slice(at);
+    pending = '';
+    for (at = 0; at < text.length; ) {
+      if (paste !== undefined) at = readPaste(text, at);
+      else if (isInString) at = readString(text, at);
+      else if (text[at] === esc) at = readEscape(text, at);
+      else {
+        const next = text.indexOf(esc, at);
+        const end = next === -1 ? text.length : next;
+        typed(text.slice(at, end));
+        at = end;
+      }
+    }
+    return events;
+  };
+
+  return {
+    push,
+    wait: () => {
+      if (paste !== undefined || isInString) return patience.rest;
+      if (pending === '') return undefined;
+      return pending === esc || pending === esc + esc ? patience.escape : patience.rest;
+    },
+    giveUp: (now) => {
+      events = [];
+      const until = now + 5 * patience.rest;
+      if (paste !== undefined) {
+        late = { kind: paste.characters > largestPaste ? 'refused' : 'paste', until };
+        endPaste();
+        // The rest of an end that has begun is then that of a sequence.
+        if (pending === esc) pending = '';
+      } else if (isInString) {
+        isInString = false;
+        pending = '';
+        late = { kind: 'string', until };
+      } else {
+        if (pending === esc || pending === esc + esc) {
+          press(Array.from(pending, () => escKey));
+          late = { kind: 'key', until: now + patience.rest };
+        }
+        pending = '';
+      }
+      return events;
+    },
+  };
+}
+
+/** How many of the last characters may be the beginning of a paste's end. */
+function heldBack(text: string): number {
+  for (let length = Math.min(text.length, pasteEnd.length - 1); length > 0; length--) {
+    if (pasteEnd.startsWith(text.slice(-length))) return length;
+  }
+  return 0;
+}

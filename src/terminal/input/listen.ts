@@ -1,0 +1,95 @@
+// Reads the terminal: bytes into the decoder, and its patience kept by timers. Also what Ink gets for its input: a stream of which
+// nothing ever comes, by which Ink says when the keys are the program's (raw mode) and when the shell's or an editor's.
+import { PassThrough } from 'node:stream';
+import type { Decoder, InputEvent } from './decode.ts';
+
+export interface Listener {
+  /** For Ink: switches raw mode, and with it the reading, on and off. */
+  readonly inkInput: NodeJS.ReadStream;
+  /** Sets raw mode anew, though it is on as far as this process knows: a shell may have taken it away. */
+  readonly renewRawMode: () => void;
+  readonly stop: () => void;
+}
+
+/**
+ * @param onEvent gets keys and pastes in order
+ * @param onGone is called when there is no terminal any more
+ */
+export function listen(
+  stdin: NodeJS.ReadStream,
+  decoder: Decoder,
+  onEvent: (event: InputEvent) => void,
+  onGone: () => void,
+): Listener {
+  let timer: NodeJS.Timeout | undefined;
+  let check: NodeJS.Immediate | undefined;
+  let isReading = false;
+
+  const quiet = (): void => {
+    clearTimeout(timer);
+    clearImmediate(check);
+  };
+  const arm = (): void => {
+    quiet();
+    const wait = decoder.wait();
+    if (wait === undefined) return;
+    timer = setTimeout(() => {
+      // A busy program is late, not the terminal: what has come meanwhile is read first.
+      check = setImmediate(() => {
+        tell(decoder.giveUp(performance.now()));
+        arm();
+      });
+    }, wait);
+  };
+  const tell = (events: readonly InputEvent[]): void => {
+    for (const event of events) onEvent(event);
+  };
+  const take = (bytes: Buffer | string): void => {
+    const events = decoder.push(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, performance.now());
+    arm();
+    tell(events);
+  };
+
+  const start = (): void => {
+    if (isReading) return;
+    isReading = true;
+    stdin.on('data', take);
+    stdin.resume();
+  };
+  const stop = (): void => {
+    if (!isReading) return;
+    isReading = false;
+    quiet();
+    stdin.off('data', take);
+    stdin.pause();
+  };
+  stdin.once('end', onGone);
+  stdin.once('error', onGone);
+  stdin.once('close', onGone);
+
+  const inkInput = new PassThrough();
+  Object.assign(inkInput, {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => {
+      stdin.setRawMode(isRaw);
+      if (isRaw) start();
+      else stop();
+      return inkInput;
+    },
+    ref: () => stdin.ref(),
+    unref: () => stdin.unref(),
+  });
+  return {
+    inkInput: inkInput as unknown as NodeJS.ReadStream,
+    renewRawMode: () => {
+      if (!isReading) return;
+      // libuv leaves a mode alone that it has set before.
+      stdin.setRawMode(false);
+      stdin.setRawMode(true);
+    },
+    stop: () => {
+      stop();
+      for (const event of ['end', 'error', 'close']) stdin.off(event, onGone);
+    },
+  };
+}

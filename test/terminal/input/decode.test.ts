@@ -1,0 +1,340 @@
+// Bytes as terminals send them, whole and in pieces, and the keys and pastes that they are.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  createDecoder,
+  type Decoder,
+  type InputEvent,
+  largestPaste,
+  localPatience,
+  remotePatience,
+} from '../../../src/terminal/input/decode.ts';
+import { chordBytes } from '../../helpers/chord-bytes.ts';
+
+const encoder = new TextEncoder();
+
+/** Chords, and pastes in brackets. */
+function told(events: readonly InputEvent[]): readonly string[] {
+  return events.map((event) => {
+    if (event.type === 'key') return event.key.chord;
+    return event.type === 'paste' ? `<${event.text}>` : `refused ${event.characters}`;
+  });
+}
+
+/** What pieces bring that come one right after the other. */
+function read(decoder: Decoder, ...pieces: readonly string[]): readonly string[] {
+  return pieces.flatMap((piece) => told(decoder.push(encoder.encode(piece), 0)));
+}
+
+/** The same, and then the wait is over until nothing is waited for. */
+function readToEnd(...pieces: readonly string[]): readonly string[] {
+  const decoder = createDecoder();
+  const events = [...read(decoder, ...pieces)];
+  while (decoder.wait() !== undefined) events.push(...told(decoder.giveUp(0)));
+  return events;
+}
+
+/** The text cut before each of these places. */
+function cut(text: Uint8Array, places: readonly number[]): readonly Uint8Array[] {
+  const edges = [...new Set(places.map((place) => place % (text.length + 1)))].toSorted((a, b) => a - b);
+  return [0, ...edges].map((from, index, all) => text.slice(from, all[index + 1] ?? text.length));
+}
+
+describe('keys', () => {
+  test.each([
+    ['j', ['j']],
+    ['jj', ['j', 'j']],
+    ['\r', ['enter']],
+    ['\n', ['enter']],
+    ['\t', ['tab']],
+    ['\u001b[Z', ['shift+tab']],
+    ['\u001b[A', ['up']],
+    ['\u001bOB', ['down']],
+    ['\u001b[1;3D', ['alt+left']],
+    ['\u001b[1;9D', ['alt+left']],
+    ['\u001b[1;5C', ['ctrl+right']],
+    ['\u001b[1;2H', ['shift+home']],
+    ['\u001b[5~', ['pageup']],
+    ['\u001b[6;5~', ['ctrl+pagedown']],
+    ['\u001b[H', ['home']],
+    ['\u001b[4~', ['end']],
+    ['\u001b[3~', ['delete']],
+    ['\u001b[3$', ['shift+delete']],
+    ['\u001b[3^', ['ctrl+delete']],
+    ['\u001b[a', ['shift+up']],
+    ['\u001bOa', ['ctrl+up']],
+    ['\u001b\u001b[A', ['alt+up']],
+    ['\u001b\u001bOA', ['alt+up']],
+    ['\u001bb', ['alt+b']],
+    ['\u001bé', ['alt+é']],
+    ['\u001b\u007f', ['alt+backspace']],
+    ['\u001b\r', ['alt+enter']],
+    ['\u0007', ['ctrl+g']],
+    ['\u001f', ['ctrl+_']],
+    ['\u001a', ['ctrl+z']],
+    ['\u0003', ['ctrl+c']],
+    ['\u0000', ['ctrl+space']],
+    ['G', ['G']],
+    ['é', ['é']],
+    ['日本', ['日', '本']],
+    ['👍🏽', ['👍🏽']],
+    [' ', ['space']],
+    // kitty and modifyOtherKeys
+    ['\u001b[99;5u', ['ctrl+c']],
+    ['\u001b[97u', ['a']],
+    ['\u001b[97;2u', ['A']],
+    ['\u001b[97:65;2u', ['A']],
+    ['\u001b[97;2;65u', ['A']],
+    ['\u001b[97;1:3u', []],
+    ['\u001b[27;1:3u', []],
+    ['\u001b[27u', ['esc']],
+    ['\u001b[13;3u', ['alt+enter']],
+    ['\u001b[9;2u', ['shift+tab']],
+    ['\u001b[127u', ['backspace']],
+    ['\u001b[57419u', ['up']],
+    ['\u001b[57441u', []],
+    ['\u001b[1;1:3A', []],
+    ['\u001b[1;1:2A', ['up']],
+    ['\u001b[27;5;103~', ['ctrl+g']],
+    ['\u001b[115;9u', []],
+  ])('%j is %j', (bytes, chords) => {
+    expect(readToEnd(bytes)).toEqual(chords);
+  });
+
+  test.each(['up', 'left', 'alt+right', 'ctrl+g', 'esc', 'alt+b', 'pagedown', 'shift+tab', 'ctrl+space', 'é', '.'])(
+    'what a terminal sends for %s is read in any pieces',
+    (chord) => {
+      const bytes = encoder.encode(chordBytes(chord));
+      fc.assert(
+        fc.property(fc.array(fc.nat()), (places) => {
+          const decoder = createDecoder();
+          const events = cut(bytes, places).flatMap((piece) => decoder.push(piece, 0));
+          expect(told([...events, ...decoder.giveUp(1)])).toEqual([chord]);
+        }),
+      );
+    },
+  );
+
+  test('Esc is one when nothing follows for a moment, longer where a network is between', () => {
+    for (const patience of [localPatience, remotePatience]) {
+      const decoder = createDecoder(patience);
+      expect(read(decoder, '\u001b')).toEqual([]);
+      expect(decoder.wait()).toBe(patience.escape);
+      expect(told(decoder.giveUp(0))).toEqual(['esc']);
+      expect(decoder.wait()).toBeUndefined();
+    }
+    expect(remotePatience.escape).toBeGreaterThan(localPatience.escape);
+    expect(readToEnd('\u001b\u001b')).toEqual(['esc', 'esc']);
+    expect(readToEnd('\u001b\u001bj')).toEqual(['esc', 'alt+j']);
+  });
+
+  test('an arrow that comes apart runs no letter, however late its end', () => {
+    expect(readToEnd('\u001b', '[', 'A')).toEqual(['up']);
+    const decoder = createDecoder();
+    read(decoder, '\u001b[');
+    expect(decoder.wait()).toBe(localPatience.rest);
+    expect(read(decoder, 'A')).toEqual(['up']);
+    // Esc was taken for a key before the rest came.
+    read(decoder, '\u001b');
+    expect(told(decoder.giveUp(0))).toEqual(['esc']);
+    expect(read(decoder, '[A')).toEqual([]);
+    expect(read(decoder, 'A')).toEqual(['A']);
+    // What hands type comes one by one, and much later counts as typed.
+    read(decoder, '\u001b');
+    decoder.giveUp(0);
+    expect(read(decoder, '[', 'A')).toEqual(['[', 'A']);
+    read(decoder, '\u001b');
+    decoder.giveUp(0);
+    expect(told(decoder.push(encoder.encode('[A'), localPatience.rest + 1))).toEqual(['[', 'A']);
+  });
+});
+
+/** What terminals answer, and what mice, focus and others send. */
+const noKeys = [
+  '\u001b]11;rgb:1e1e/1e1e/2e2e\u001b\\',
+  '\u001b]10;rgb:ffff/ffff/ffff\u0007',
+  '\u001b]52;c;R0VUIC96b25lcw==\u0007',
+  '\u001bP>|XTerm(379)\u001b\\',
+  '\u001bP1$r0m\u001b\\',
+  '\u001bP!|00000000\u001b\\',
+  '\u001b_Gi=31;OK\u001b\\',
+  '\u001b^private\u001b\\',
+  '\u001bXanything A q\r\u001b\\',
+  '\u001b[?62;22c',
+  '\u001b[>0;276;0c',
+  '\u001b[12;40R',
+  '\u001b[?1u',
+  '\u001b[?2026;2$y',
+  '\u001b[4;1080;1920t',
+  '\u001b[I',
+  '\u001b[O',
+  '\u001b[<0;10;20M',
+  '\u001b[<0;10;20m',
+  '\u001b[M !!',
+  '\u001b[[A',
+  '\u001b[15~',
+  '\u001b[2~',
+  '\u001bOP',
+  '\u001b[201~',
+  '\u001b\\',
+  '\ufffd',
+];
+
+describe('what is no key', () => {
+  test.each(noKeys)('%j does nothing, in any pieces', (text) => {
+    const bytes = encoder.encode(text);
+    fc.assert(
+      fc.property(fc.array(fc.nat()), (places) => {
+        const decoder = createDecoder();
+        const events = cut(bytes, places).flatMap((piece) => decoder.push(piece, 0));
+        expect(told(events)).toEqual([]);
+        expect(decoder.wait()).toBeUndefined();
+        expect(read(decoder, 'j')).toEqual(['j']);
+      }),
+    );
+  });
+
+  test('a string that never ends is forgotten after a pause, and what is left of it does nothing', () => {
+    const decoder = createDecoder();
+    expect(read(decoder, '\u001b]11;rgb:', '1e1e')).toEqual([]);
+    expect(decoder.wait()).toBe(localPatience.rest);
+    expect(told(decoder.giveUp(0))).toEqual([]);
+    expect(read(decoder, '/1e1e/2e2e\u001b\\j')).toEqual(['j']);
+    read(decoder, '\u001bP1');
+    decoder.giveUp(0);
+    expect(read(decoder, 'j')).toEqual(['j']);
+  });
+
+  test('ctrl+c ends a string and is heard', () => {
+    expect(readToEnd('\u001b]11;rgb', '\u0003j')).toEqual(['ctrl+c', 'j']);
+    expect(readToEnd('\u001b[1;', '\u0003j')).toEqual(['ctrl+c', 'j']);
+  });
+
+  test('a sequence of whatever length is one', () => {
+    expect(readToEnd(`\u001b[${'1;'.repeat(100_000)}q`, 'j')).toEqual(['j']);
+    const decoder = createDecoder();
+    for (let piece = 0; piece < 1000; piece++) expect(read(decoder, '1;'.repeat(100))).not.toContain('esc');
+  });
+});
+
+describe('pastes', () => {
+  const paste = (text: string): string => `\u001b[200~${text}\u001b[201~`;
+
+  test('come as text, whatever stands in them', () => {
+    expect(readToEnd(`j${paste('GET /zones\r\u0003\u001b[A\u0007\u009b')}k`)).toEqual([
+      'j',
+      '<GET /zones\r\u0003\u001b[A\u0007\u009b>',
+      'k',
+    ]);
+    expect(readToEnd(paste(''))).toEqual([]);
+  });
+
+  test('are whole in any pieces, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat()), (text, places) => {
+        fc.pre(!text.includes('\u001b[201~'));
+        const decoder = createDecoder();
+        const events = cut(encoder.encode(`${paste(text)}j`), places).flatMap((piece) => decoder.push(piece, 0));
+        expect(told(events)).toEqual(text === '' ? ['j'] : [`<${text}>`, 'j']);
+      }),
+    );
+  });
+
+  test('without an end are pasted after a pause, and ctrl+c is heard', () => {
+    const decoder = createDecoder();
+    expect(read(decoder, '\u001b[200~DELETE /zones\r', '\u0003')).toEqual([]);
+    expect(decoder.wait()).toBe(localPatience.rest);
+    expect(told(decoder.giveUp(0))).toEqual(['<DELETE /zones\r\u0003>']);
+    expect(decoder.wait()).toBeUndefined();
+    expect(read(decoder, '\u0003')).toEqual(['ctrl+c']);
+  });
+
+  test('held up by the network run nothing: the rest is pasted too, until the end comes', () => {
+    const decoder = createDecoder();
+    read(decoder, '\u001b[200~one');
+    expect(told(decoder.giveUp(0))).toEqual(['<one>']);
+    expect(read(decoder, ' two\rthree', '\u001b[201~', 'jj')).toEqual(['< two\rthree>', 'j', 'j']);
+    read(decoder, '\u001b[200~one\u001b[20');
+    expect(told(decoder.giveUp(0))).toEqual(['<one>']);
+    expect(read(decoder, '1~', 'jj')).toEqual(['j', 'j']);
+    // After a long time nothing is left of it.
+    read(decoder, '\u001b[200~one');
+    decoder.giveUp(0);
+    expect(told(decoder.push(encoder.encode('jj'), 10 * localPatience.rest))).toEqual(['j', 'j']);
+  });
+
+  test('beyond what is taken are swallowed to their end, and told', () => {
+    const decoder = createDecoder();
+    const half = 'x\r'.repeat(largestPaste / 4 + 1);
+    expect(read(decoder, '\u001b[200~', half, half, 'q', '\u001b[201~', 'j')).toEqual([
+      `refused ${2 * half.length + 1}`,
+      'j',
+    ]);
+    read(decoder, '\u001b[200~', half, half);
+    expect(told(decoder.giveUp(0))).toEqual([`refused ${2 * half.length}`]);
+    expect(read(decoder, 'qqq\r', '\u001b[201~', 'jj')).toEqual(['j', 'j']);
+  });
+});
+
+/** Pieces that begin, continue, end or spoil sequences, and any bytes. */
+const piece = fc.oneof(
+  fc
+    .constantFrom(
+      ...noKeys,
+      '\u001b',
+      '[',
+      'O',
+      '\u001b[',
+      '\u001b]',
+      '\u001bP',
+      '\u001b[200~',
+      '\u001b[20',
+      '1~',
+      '\u0003',
+      '\u001b\\',
+      'j',
+      '日',
+    )
+    .map((text) => encoder.encode(text)),
+  fc.uint8Array({ maxLength: 12 }),
+);
+
+describe('any bytes in any pieces', () => {
+  test('never throw, and end in the ground state', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(piece, fc.nat(3)), { maxLength: 60 }), (pieces) => {
+        const decoder = createDecoder();
+        let now = 0;
+        for (const [bytes, pause] of pieces) {
+          for (const event of decoder.push(bytes, now)) {
+            if (event.type === 'key') expect(event.key.chord).not.toMatch(/^(?:ctrl\+|alt\+|shift\+)*$/);
+          }
+          if (pause === 0 && decoder.wait() !== undefined) {
+            now += decoder.wait() ?? 0;
+            decoder.giveUp(now);
+          }
+        }
+        for (let round = 0; decoder.wait() !== undefined; round++) {
+          expect(round).toBeLessThan(3);
+          now += decoder.wait() ?? 0;
+          decoder.giveUp(now);
+        }
+        now += 60_000;
+        expect(told(decoder.push(encoder.encode('j'), now)).at(-1)).toBe('j');
+        expect(told(decoder.push(encoder.encode('\u0003'), now))).toEqual(['ctrl+c']);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('do nothing between two keys where they are no key, however they are cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...noKeys)), fc.array(fc.nat()), (texts, places) => {
+        const decoder = createDecoder();
+        const bytes = encoder.encode(`a${texts.join('')}b`);
+        expect(told(cut(bytes, places).flatMap((one) => decoder.push(one, 0)))).toEqual(['a', 'b']);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
