@@ -1,31 +1,17 @@
 // What the build puts in the place of files of libraries, and the proof from its own record that each substitution is in place: after
 // an upgrade a file may have another name, and the program would be slow without a word. What each gains stands in src/README.md.
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 
 /** What a bundle was made of: every file, and what each of its imports was resolved to (esbuild's metafile). */
 export type BundleRecord = Pick<Metafile, 'inputs'>;
 
-/** Ours in front of a library, quick for plain text; each passes on to the library what it does not know. */
-const quickFiles = {
-  'string-width': 'src/text/quick-width.ts',
-  '@alcalzone/ansi-tokenize': 'src/text/quick-tokenize.ts',
-} as const;
-
 /** Packages whose insides we count on: package.json names one version of each, so that an upgrade is somebody's decision. */
-export const pinnedPackages = [
-  'ink',
-  'react',
-  'string-width',
-  '@alcalzone/ansi-tokenize',
-  'undici',
-  'yoga-layout',
-] as const;
+export const pinnedPackages = ['ink', 'react', 'string-width', 'undici', 'yoga-layout'] as const;
 
 /** Plugins for a bundle that has Ink or undici in it. */
 export function substitutions(root: string): Plugin[] {
-  return [withoutDevtools, quickText(root), slimUndici(root), yogaWithoutFetch];
+  return [withoutDevtools, slimUndici(root), yogaWithoutFetch];
 }
 
 /** Ink reaches for React's devtools only when DEV=true asks for them; a published program never does. */
@@ -39,20 +25,6 @@ const withoutDevtools: Plugin = {
     bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
   },
 };
-
-/** Ink takes every row of every frame apart, puts it together again, and measures what has changed. */
-function quickText(root: string): Plugin {
-  return {
-    name: 'quick-text',
-    setup(bundler) {
-      for (const [library, name] of Object.entries(quickFiles)) {
-        const file = path.join(root, name);
-        const filter = new RegExp(`^${library}$`);
-        bundler.onResolve({ filter }, ({ importer }) => (importer === file ? undefined : { path: file }));
-      }
-    },
-  };
-}
 
 /**
  * undici's index also loads its `fetch`, WebSocket, caches and mocks, of which the program has no use: a third of what would be read at
@@ -97,21 +69,7 @@ const yogaWithoutFetch: Plugin = {
 
 /** Sentences about substitutions that are not in place; none where all are. */
 export function missingSubstitutions(record: BundleRecord): readonly string[] {
-  return [
-    ...Object.entries(quickFiles).flatMap(([library, file]) => missingQuickFile(record, library, file)),
-    ...missingUndici(record),
-    ...missingYoga(record),
-    ...missingDevtools(record),
-  ];
-}
-
-function missingQuickFile(record: BundleRecord, library: string, file: string): readonly string[] {
-  const importers = importersOf(record, (used) => used.original === library).filter(({ input }) => input !== file);
-  const bare = importers
-    .filter(({ target }) => target !== file)
-    .map(({ input }) => `${input} imports ${library} itself, not ${file}: it would work on every row slowly.`);
-  const isInInk = importers.some(({ input }) => /node_modules\/ink\//.test(input));
-  return isInInk ? bare : [...bare, `No file of Ink imports ${library}: ${file} stands in front of nothing.`];
+  return [...missingUndici(record), ...missingYoga(record), ...missingDevtools(record)];
 }
 
 function missingUndici({ inputs }: BundleRecord): readonly string[] {

@@ -1,75 +1,40 @@
-// The app on Ink: reads the store and paints the rows of the screen. Every row is one ready-styled string, since Ink's cost is in its
-// nodes, and is put in the place of a blank one at the last moment, since Ink takes apart and measures every text that it lays out.
+// The app as Ink has it: it reads the store and gives the painter every new frame. What the frame is made of the explorer says.
 
-import { Box, Transform, useApp, useCursor, useWindowSize } from 'ink';
-import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { useApp, usePaste } from 'ink';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Row } from '../explorer/model/rows.ts';
 import type { State } from '../explorer/model/state.ts';
-import { type Screenful, type ScreenRow, screenRows } from '../explorer/shell/screen.ts';
+import { type ScreenRow, screenRows } from '../explorer/shell/screen.ts';
 import type { Store } from '../perform/store.ts';
-import { KeyInput } from './KeyInput.tsx';
+import type { Frame, Painter } from './screen/painter.ts';
 import type { Theme } from './theme.ts';
 
 interface Props {
   readonly store: Store;
   readonly theme: Theme;
+  readonly painter: Painter;
   /** Receives the handle once the app is on the terminal. */
-  readonly onHandle?: (handle: AppHandle) => void;
+  readonly onHandle: (handle: AppHandle) => void;
 }
 
 /** What only a mounted app can do. */
-export interface AppHandle extends Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'> {
-  /** Paints every row anew, after the terminal was cleared. */
-  readonly repaint: () => void;
-}
+export type AppHandle = Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'>;
 
-export function App({ store, theme, onHandle }: Props) {
+export function App({ store, theme, painter, onHandle }: Props): undefined {
   const state = useSyncExternalStore(store.subscribe, store.getState);
-  const { columns, rows } = useWindowSize();
-  const { setCursorPosition } = useCursor();
-
   const { suspendTerminal, exit } = useApp();
-
-  // Ink paints only what differs from its last frame: a blank one in between makes it paint all.
-  const [isBlank, setBlank] = useState(false);
-  const repaint = useCallback(() => setBlank(true), []);
-  useEffect(() => {
-    if (isBlank) setBlank(false);
-  }, [isBlank]);
-  useLayoutEffect(() => onHandle?.({ suspendTerminal, exit, repaint }), [onHandle, suspendTerminal, exit, repaint]);
-  useEffect(() => store.dispatch({ type: 'screen.resized', columns, rows }), [store, columns, rows]);
-
-  const frame = screenFrame(state, theme);
-  setCursorPosition(frame.cursor);
-  return (
-    <>
-      <KeyInput
-        onKey={(key) => store.dispatch({ type: 'key.pressed', key })}
-        onPaste={(text) => store.dispatch({ type: 'text.pasted', text })}
-      />
-      <Box width={state.screen.columns} height={state.screen.rows}>
-        <Transform
-          transform={(_, index) => (isBlank ? '' : (frame.lines[index] ?? ''))}
-          accessibilityLabel={frame.lines.join('\n')}
-        >
-          {blankRows(frame.lines.length)}
-        </Transform>
-      </Box>
-    </>
-  );
+  useLayoutEffect(() => onHandle({ suspendTerminal, exit }), [onHandle, suspendTerminal, exit]);
+  useLayoutEffect(() => painter.show(() => screenFrame(state, theme)), [painter, state, theme]);
+  // For its modes: Ink switches raw mode and the brackets around pastes on and off, also around a suspension. What comes is read by
+  // `input/listen.ts`; nothing ever comes here.
+  usePaste(nothing);
+  return undefined;
 }
 
-/** What Ink lays out: a text of so many lines. */
-function blankRows(count: number): string {
-  return ` ${'\n'.repeat(count - 1)}`;
-}
-
-interface ScreenFrame extends Pick<Screenful, 'cursor'> {
-  readonly lines: readonly string[];
-}
+function nothing(): void {}
 
 /** The frame as ready-styled lines, and where the terminal's cursor stands. */
-export function screenFrame(state: State, theme: Theme): ScreenFrame {
+export function screenFrame(state: State, theme: Theme): Frame {
   const { rows, cursor } = screenRows(state);
   return { lines: rows.map((row) => paintRow(row, theme)), cursor };
 }

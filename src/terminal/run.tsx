@@ -1,6 +1,5 @@
 // Puts the explorer on the terminal and takes it off again, however it ends.
 
-import { render } from 'ink';
 import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { initialState, type Settings } from '../explorer/model/state.ts';
@@ -14,8 +13,8 @@ import { createStore, lockWhenIdle } from '../perform/store.ts';
 import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
-import { App, type AppHandle } from './App.tsx';
-import { terse } from './terse-output.ts';
+import { localPatience, remotePatience } from './input/decode.ts';
+import { type Mounted, mount } from './mount.tsx';
 import { createTheme } from './theme.ts';
 
 export interface ExplorerOptions extends StartAccount {
@@ -48,10 +47,8 @@ export interface OpenedDocument {
   readonly arrival?: Arrival | undefined;
 }
 
-/** Frames a second at most: enough that a held-down key is never behind. */
-const maxFps = 125;
-
-const eraseScreenAndHome = '\u001b[2J\u001b[H';
+/** Status of a program whose terminal is gone, as its shell would tell of SIGHUP. */
+const hungUp = 129;
 
 /** Milliseconds after the first frame at which the history is read, when no key has asked for it before. */
 const readHistoryAfter = 150;
@@ -65,16 +62,16 @@ const openProfileAfter = 50;
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
-  let handle: AppHandle | undefined;
+  let mounted: Mounted | undefined;
   const history = createHistoryClient(options.history, (sentence) => {
     store.dispatch({ type: 'history.troubled', sentence });
   });
   const terminal: Terminal = {
     suspend: async () => {
-      await handle?.suspendTerminal(stopUntilContinued);
+      await mounted?.handle.suspendTerminal(stopUntilContinued);
     },
-    redraw: () => redraw(),
-    quit: () => handle?.exit(),
+    redraw: async () => takeSize(),
+    quit: () => mounted?.handle.exit(),
     write: (sequence) => stdout.write(sequence),
   };
   const effects = createEffects(options.account, {
@@ -110,46 +107,26 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const dumb = process.env.TERM === 'dumb';
   const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
   const theme = createTheme(options.colorDepth, !dumb);
-  const app = (
-    <App
-      store={idle.store}
-      theme={theme}
-      onHandle={(given) => {
-        handle = given;
-      }}
-    />
-  );
   // Before the first frame: until then the line would echo keys over it.
   options.stdin.setRawMode(true);
-  const instance = render(app, {
+  const gone = Promise.withResolvers<number>();
+  mounted = mount({
+    store: idle.store,
+    theme,
     stdin: options.stdin,
-    stdout: terse(stdout),
-    alternateScreen: true,
-    incrementalRendering: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    // Ink would hold back where CI is set, as it is in the shells of some build machines.
-    interactive: true,
-    maxFps,
+    stdout,
+    patience: process.env.SSH_CONNECTION === undefined ? localPatience : remotePatience,
+    onGone: () => gone.resolve(hungUp),
   });
   // The rest of a large document can wait until its first screen stands.
   const { lastId } = store.getState();
-  void instance
-    .waitUntilRenderFlush()
-    .then(() =>
-      options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body })),
-    );
-  const redraw = async (): Promise<void> => {
-    // Ink learns of a new size by an effect, too late for a frame that is due.
+  options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
+  const takeSize = (): void => {
     store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
-    // A frame of the size before may still be waiting for its turn.
-    await instance.waitUntilRenderFlush();
-    instance.clear();
-    stdout.write(eraseScreenAndHome);
-    handle?.repaint();
+    mounted?.painter.repaint();
   };
   // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
-  process.on('SIGWINCH', redraw);
+  process.on('SIGWINCH', takeSize);
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
   const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);
@@ -162,15 +139,14 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     process.once('unhandledRejection', reject);
   });
   try {
-    await Promise.race([instance.waitUntilExit(), crash]);
-    return 0;
+    return await Promise.race([mounted.waitUntilExit().then(() => 0), crash, gone.promise]);
   } finally {
     clearTimeout(opening);
     clearTimeout(reading);
     idle.stop();
     options.document?.arrival?.stop();
-    process.off('SIGWINCH', redraw);
-    instance.unmount();
+    process.off('SIGWINCH', takeSize);
+    mounted.unmount();
     await keepLastDraft();
     await effects.close();
   }

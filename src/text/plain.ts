@@ -1,4 +1,4 @@
-// What the screen mostly holds, so that it can be measured and taken apart quickly: plain characters with SGR sequences between.
+// What the screen mostly holds, so that it can be measured and taken apart quickly.
 
 /** Anything but the blocks whose every character is a grapheme cluster and takes one cell, beside whichever other of them it stands. */
 const notPlain =
@@ -8,6 +8,3 @@ const notPlain =
 export function isPlain(text: string): boolean {
   return !notPlain.test(text);
 }
-
-/** Select Graphic Rendition (ECMA-48 8.3.117), as the libraries around Ink read it. */
-export const sgr = /\u001b\[[\d;]*m/g;

@@ -1,15 +1,15 @@
 // How many terminal cells text takes, and cutting it to cells without splitting a grapheme cluster (UAX #29).
 // Must not know about colours: style after measuring, an escape sequence here counts as its letters.
 // Trap: text from elsewhere goes through `visible` first; a control character measures 0 but moves the cursor.
+import stringWidth from 'string-width';
 import { isPlain } from './plain.ts';
-import quickWidth from './quick-width.ts';
 
 const ELLIPSIS = '…';
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls. */
 export function cellWidth(text: string): number {
-  return quickWidth(text, { countAnsiEscapeCodes: true });
+  return isPlain(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /** The grapheme clusters of the text in order; joined they give the text again. */

@@ -144,7 +144,8 @@ export async function openTerminal(options: TerminalOptions = {}): Promise<Termi
   const row = (number: number): string =>
     model.buffer.active
       .getLine(model.buffer.active.baseY + number)
-      ?.translateToString(true)
+      // A model that was made smaller keeps what stood beyond its edge.
+      ?.translateToString(true, 0, model.cols)
       .trimEnd() ?? '';
   const screen = (): string => Array.from({ length: model.rows }, (_, number) => row(number)).join('\n');
 

@@ -10,7 +10,7 @@ import { screenFrame } from '../../src/terminal/App.tsx';
 import { createTheme } from '../../src/terminal/theme.ts';
 import { drive, listPage } from '../explorer/driver.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { type ModelScreen, mount } from './model-screen.tsx';
+import { type ModelScreen, mount } from './model-screen.ts';
 import { lockedSession, profileRows, scenes, type User } from './scenes.ts';
 
 let screen: ModelScreen | undefined;

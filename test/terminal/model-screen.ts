@@ -3,10 +3,8 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
-import { render } from 'ink';
 import type { Store } from '../../src/perform/store.ts';
-import { App } from '../../src/terminal/App.tsx';
-import { terse } from '../../src/terminal/terse-output.ts';
+import { mount as mountApp } from '../../src/terminal/mount.tsx';
 import { createTheme } from '../../src/terminal/theme.ts';
 
 export interface ModelScreen {
@@ -49,6 +47,11 @@ class ModelOutput extends EventEmitter {
   }
 }
 
+/** React has given what has happened to the painter. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Mounts the app for a store at a size; `depth` as in createTheme. */
 export function mount(store: Store, columns: number, rows: number, depth = 4): ModelScreen {
   const output = new ModelOutput(columns, rows);
@@ -58,24 +61,23 @@ export function mount(store: Store, columns: number, rows: number, depth = 4): M
     ref: () => input,
     unref: () => input,
   });
-  const instance = render(<App store={store} theme={createTheme(depth)} />, {
-    stdout: terse(output as unknown as NodeJS.WriteStream),
+  store.dispatch({ type: 'screen.resized', columns, rows });
+  const app = mountApp({
+    store,
+    theme: createTheme(depth),
     stdin: input as unknown as NodeJS.ReadStream,
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    maxFps: 1000,
+    stdout: output as unknown as NodeJS.WriteStream,
+    onGone: () => undefined,
   });
   const { buffer } = output.terminal;
   return {
     text: async () => {
-      await instance.waitUntilRenderFlush();
+      await settled();
+      app.painter.flush();
       await new Promise<void>((resolve) => output.terminal.write('', resolve));
       const lines = Array.from(
         { length: output.rows },
-        (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+        (_, row) => buffer.active.getLine(row)?.translateToString(true, 0, output.columns) ?? '',
       );
       return lines.map((line) => line.trimEnd()).join('\n');
     },
@@ -93,11 +95,12 @@ export function mount(store: Store, columns: number, rows: number, depth = 4): M
       output.columns = width;
       output.rows = height;
       output.terminal.resize(width, height);
-      output.emit('resize');
+      store.dispatch({ type: 'screen.resized', columns: width, rows: height });
+      app.painter.repaint();
     },
     keys: (bytes) => input.write(bytes),
     close: () => {
-      instance.unmount();
+      app.unmount();
       output.terminal.dispose();
     },
   };

@@ -1,0 +1,70 @@
+// Puts the app on a terminal: Ink for its life, the listener for what comes in, the painter for what goes out.
+import { type Instance, render } from 'ink';
+import type { Store } from '../perform/store.ts';
+import { App, type AppHandle } from './App.tsx';
+import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
+import { type Listener, listen } from './input/listen.ts';
+import { inkOutput } from './screen/ink-output.ts';
+import { createPainter, type Painter } from './screen/painter.ts';
+import type { Theme } from './theme.ts';
+
+export interface MountOptions {
+  readonly store: Store;
+  readonly theme: Theme;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly patience?: Patience;
+  /** There is no terminal any more. */
+  readonly onGone: () => void;
+}
+
+export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'>, Pick<Listener, 'renewRawMode'> {
+  readonly painter: Painter;
+  readonly handle: AppHandle;
+}
+
+/** The first frame stands when this returns. */
+export function mount({ store, theme, stdin, stdout, patience, onGone }: MountOptions): Mounted {
+  const painter = createPainter(stdout);
+  const listener = listen(stdin, createDecoder(patience), (event) => take(store, event), onGone);
+  let handle: AppHandle | undefined;
+  const instance = render(
+    <App
+      store={store}
+      theme={theme}
+      painter={painter}
+      onHandle={(given) => {
+        handle = given;
+      }}
+    />,
+    {
+      stdin: listener.inkInput,
+      stdout: inkOutput(stdout, painter),
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      // Ink would hold back where CI is set, as it is in the shells of some build machines.
+      interactive: true,
+    },
+  );
+  if (handle === undefined) throw new Error('Ink has not mounted the app');
+  return {
+    painter,
+    handle,
+    renewRawMode: listener.renewRawMode,
+    waitUntilExit: instance.waitUntilExit,
+    unmount: () => {
+      instance.unmount();
+      listener.stop();
+    },
+  };
+}
+
+function take(store: Store, event: InputEvent): void {
+  if (event.type === 'key') store.dispatch({ type: 'key.pressed', key: event.key });
+  else if (event.type === 'paste') store.dispatch({ type: 'text.pasted', text: event.text });
+  else {
+    const size = event.characters.toLocaleString('en-US');
+    store.dispatch({ type: 'told', kind: 'problem', text: `Nothing is pasted: ${size} characters are too many` });
+  }
+}

@@ -1,0 +1,38 @@
+// What Ink gets for its output. Ink says when the screen is the program's and when it is the shell's again (it starts and ends the
+// alternate screen at the start, around a suspension, and however the program ends); that goes on, with what else has to be switched
+// there. It paints nothing: its own erasing and moving would go over what the painter has put there.
+import { type Painter, wrapOff, wrapOn } from './painter.ts';
+import { position } from './row.ts';
+
+const enterScreen = '\u001b[?1049h';
+const leaveScreen = '\u001b[?1049l';
+/** Alternate screen, brackets around pastes, and the cursor that is shown again at the end. */
+const modes = /\u001b\[\?(?:1049[hl]|2004[hl]|25h)/g;
+
+export function inkOutput(stdout: NodeJS.WriteStream, painter: Painter): NodeJS.WriteStream {
+  const write = (data: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    let switched = '';
+    for (const [mode] of String(data).matchAll(modes)) {
+      if (mode === enterScreen) switched += enterScreen + wrapOff;
+      else if (mode === leaveScreen) {
+        painter.end();
+        // A terminal without an alternate screen keeps what stands there: the shell asks in a clean row.
+        switched += `\u001b[m${position(stdout.rows - 1, 0)}\u001b[K${wrapOn}${leaveScreen}`;
+      } else switched += mode;
+    }
+    const isTaken = Reflect.apply(stdout.write, stdout, [switched, ...rest]);
+    if (switched.includes(enterScreen)) painter.begin();
+    return isTaken;
+  };
+  // Ink listens for new sizes alone, which are the painter's business.
+  const ignore = (): NodeJS.WriteStream => proxy;
+  const own: Readonly<Record<PropertyKey, unknown>> = { write, on: ignore, off: ignore };
+  const proxy: NodeJS.WriteStream = new Proxy(stdout, {
+    get: (target, name) => {
+      if (Object.hasOwn(own, name)) return own[name];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return proxy;
+}
