@@ -1,11 +1,14 @@
 // `flarescope open FILE|-`: a JSON file, or standard input, in the explorer's tree; where there is no terminal, indented text.
 
 import { type Received, readFile } from '../api/received.ts';
+import { type JsonDocument, nextOf } from '../json/document.ts';
+import { brokenText } from '../json/lines.ts';
 import { openDocument } from '../perform/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { OpenedDocument } from '../terminal/run.tsx';
+import { formatCount } from '../text/numbers.ts';
 import type { OpenValues } from './commands/open.ts';
-import { type Io, print, readStdin } from './io.ts';
+import { complain, type Io, print, readStdin } from './io.ts';
 import { exitCodes, messageOf, Refusal } from './messages.ts';
 import { printPretty } from './pretty.ts';
 import { openTerminalKeys } from './questions.ts';
@@ -49,8 +52,8 @@ async function printDocument(
   io: Io,
 ): Promise<number> {
   if (body.kind === 'json') {
-    await (raw ? print(io, bytes) : printPretty(io, body.document));
-    return exitCodes.success;
+    await (raw ? print(io, bytes) : printPretty(io, body.document, { isStrict: true }));
+    return complainOfLines(io, title, body.document);
   }
   throw new Refusal(`${title} is not JSON${whyNot(body)}`, exitCodes.failed);
 }
@@ -61,4 +64,21 @@ function whyNot(body: Received['body']): string {
     return `: line ${line}, column ${column}: ${reason}`;
   }
   return body.kind === 'empty' ? ': it is empty' : ' but binary data';
+}
+
+/** Broken lines that are told one by one. */
+const mostTold = 10;
+
+/** Says which lines are not JSON. */
+function complainOfLines(io: Io, title: string, document: JsonDocument): number {
+  const { count, first } = document.broken;
+  let told = 0;
+  for (let node = first; told < Math.min(count, mostTold); node = nextOf(document, node)) {
+    const text = brokenText(document, node);
+    if (text === '') continue;
+    told++;
+    complain(io, `${title} is not all JSON: ${text}`);
+  }
+  if (count > told) complain(io, `${title} has ${formatCount(count - told)} more lines that are not JSON`);
+  return count === 0 ? exitCodes.success : exitCodes.failed;
 }

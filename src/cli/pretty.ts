@@ -7,20 +7,27 @@ import { type Io, print } from './io.ts';
 /** Lines are gathered to chunks of about this many characters, since every write is a system call. */
 const chunkLength = 64 * 1024;
 
+interface PrettyOptions {
+  readonly margin?: number;
+  readonly end?: string;
+  readonly isStrict?: boolean;
+}
+
 /**
  * @param options.margin spaces before every line
  * @param options.end what stands after the last line; a line feed unless told
+ * @param options.isStrict leaves out lines that are not JSON
  */
 export async function printPretty(
   io: Io,
   document: JsonDocument,
-  { margin = 0, end = '\n' }: { readonly margin?: number; readonly end?: string } = {},
+  { margin = 0, end = '\n', isStrict = false }: PrettyOptions = {},
 ): Promise<void> {
-  if (!io.isForEyes && io.colorDepth === 1) return printPlain(io, document, margin, end);
+  if (!io.isForEyes && io.colorDepth === 1) return printPlain(io, document, margin, end, isStrict);
   const theme = createTheme(io.colorDepth, io.env.TERM !== 'dumb' || io.colorDepth > 1);
   let chunk = '';
   let isFirst = true;
-  for (const spans of formatSpans(document)) {
+  for (const spans of formatSpans(document, { isStrict })) {
     chunk += `${isFirst ? '' : '\n'}${' '.repeat(margin)}${theme.paint(spans)}`;
     isFirst = false;
     if (chunk.length >= chunkLength) {
@@ -32,10 +39,16 @@ export async function printPretty(
 }
 
 /** For programs: every token as it was received. */
-async function printPlain(io: Io, document: JsonDocument, margin: number, end: string): Promise<void> {
+async function printPlain(
+  io: Io,
+  document: JsonDocument,
+  margin: number,
+  end: string,
+  isStrict: boolean,
+): Promise<void> {
   const indent = ' '.repeat(margin);
   await print(io, indent);
-  for (const chunk of formatPretty(document))
+  for (const chunk of formatPretty(document, { isStrict }))
     await print(io, margin === 0 ? chunk : chunk.replaceAll('\n', `\n${indent}`));
   await print(io, end);
 }

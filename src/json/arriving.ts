@@ -1,11 +1,13 @@
 // A document that is indexed by one thread while others look at what is there: its memory, the indexer that fills it,
 // and snapshots for the lookers. The memory grows in its own place and is never copied; address space is set aside
 // for the most that can come, real memory only for what has. Starts no thread: runtime does.
+
+import { scanLines, settledPart } from './broken-lines.ts';
 import { hasByteOrderMark } from './diagnose.ts';
-import { createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
+import { type BrokenLines, createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
 import { BLOCK, BUCKETS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';
-import { errorOf, type JsonError, roomIn, STEP } from './parse.ts';
-import { type ScanState, scan, startScan } from './scan.ts';
+import { areSeveral, errorOf, type JsonError, roomIn, STEP } from './parse.ts';
+import { type ScanResult, type ScanState, scan, startScan } from './scan.ts';
 
 /** What threads share of a document. Views of a part hold as long as they end within what was told of it. */
 export type SharedParts = {
@@ -24,6 +26,7 @@ export type IndexProgress = {
   readonly blocks: number;
   readonly maxDepth: number;
   readonly isSequence: boolean;
+  readonly broken: BrokenLines;
   /** Goes up where indexing had to begin again with other nodes. */
   readonly generation: number;
 };
@@ -40,6 +43,8 @@ export type Indexer = {
   scan: ScanState | undefined;
   levels: LevelCounter;
   generation: number;
+  /** Nodes that others have been told of. */
+  told: number;
 };
 
 const INT = Int32Array.BYTES_PER_ELEMENT;
@@ -76,7 +81,7 @@ function createNodeParts(capacity: number): Omit<SharedParts, 'bytes'> {
 }
 
 export function createIndexer(parts: SharedParts, capacity: number): Indexer {
-  return { capacity, parts, scan: undefined, levels: startCounter(), generation: 0 };
+  return { capacity, parts, scan: undefined, levels: startCounter(), generation: 0, told: 0 };
 }
 
 /** Room for `size` bytes in all; false where the document is larger than was said, or memory is out. */
@@ -104,14 +109,19 @@ export function advance(indexer: Indexer, received: number, isLast: boolean): In
   if (indexer.scan === undefined && received < 3 && !isLast) return undefined;
   try {
     indexer.scan ??= begin(indexer, bytes, false);
-    let result = scan(indexer.scan, bytes, isLast);
-    if (result.type === 'another' && !indexer.scan.isSequence) {
-      // The nodes that others look at must not change under them: the list of documents gets others.
-      indexer.parts = { bytes: indexer.parts.bytes, ...createNodeParts(indexer.capacity) };
-      indexer.levels = startCounter();
-      indexer.generation++;
-      indexer.scan = begin(indexer, bytes, true);
-      result = scan(indexer.scan, bytes, isLast);
+    const scanOn = (state: ScanState): ScanResult =>
+      state.isSequence
+        ? scanLines(state, bytes, isLast, (rewound, count) => keepNodes(indexer, rewound, count))
+        : scan(state, bytes, isLast);
+    let result = scanOn(indexer.scan);
+    if (!indexer.scan.isSequence) {
+      const isSequence = areSeveral(indexer.scan, bytes, result, isLast);
+      if (isSequence === undefined) result = { type: 'more' };
+      if (isSequence === true) {
+        takeOtherNodes(indexer);
+        indexer.scan = begin(indexer, bytes, true);
+        result = scanOn(indexer.scan);
+      }
     }
     countBlocks(indexer);
     if (result.type === 'more') return undefined;
@@ -122,6 +132,26 @@ export function advance(indexer: Indexer, received: number, isLast: boolean): In
   }
 }
 
+/** The nodes that others look at must not change under them. */
+function takeOtherNodes(indexer: Indexer): void {
+  indexer.parts = { bytes: indexer.parts.bytes, ...createNodeParts(indexer.capacity) };
+  indexer.levels = startCounter();
+  indexer.generation++;
+  indexer.told = 0;
+}
+
+/** The first `count` nodes in another place, where others look at nodes after them that are about to change. */
+function keepNodes(indexer: Indexer, state: ScanState, count: number): void {
+  if (count >= indexer.told) return;
+  const kept = state.nodes.subarray(0, count * NODE_SIZE);
+  takeOtherNodes(indexer);
+  const { nodes, grow } = roomIn(indexer.parts.nodes);
+  let room = nodes;
+  while (room.length < kept.length) room = grow(room);
+  room.set(kept);
+  Object.assign(state, { nodes: room, grow });
+}
+
 function begin({ parts }: Indexer, bytes: Uint8Array, isSequence: boolean): ScanState {
   const { nodes, grow } = roomIn(parts.nodes);
   return startScan(nodes, grow, hasByteOrderMark(bytes) ? 3 : 0, isSequence);
@@ -129,17 +159,23 @@ function begin({ parts }: Indexer, bytes: Uint8Array, isSequence: boolean): Scan
 
 function countBlocks({ scan: state, parts, levels }: Indexer): void {
   if (state === undefined) return;
-  const blocks = Math.floor(state.count / BLOCK);
+  const { count } = settledPart(state);
+  const blocks = Math.floor(count / BLOCK);
   const isRoom = growTo(parts.heads, blocks * HEAD_SIZE * INT) && growTo(parts.counts, blocks * BUCKETS * SHORT);
   if (!isRoom) throw new RangeError('no memory for counts');
   const heads = new Int32Array(parts.heads, 0, blocks * HEAD_SIZE);
-  countLevels(levels, state.nodes, state.count, heads, new Uint16Array(parts.counts, 0, blocks * BUCKETS));
+  countLevels(levels, state.nodes, count, heads, new Uint16Array(parts.counts, 0, blocks * BUCKETS));
 }
 
-export function progressOf({ scan: state, levels, generation }: Indexer, received: number): IndexProgress {
-  const { at = 0, count = 0, maxDepth = 0, isSequence = false } = state ?? {};
-  return { received, indexed: at, nodeCount: count, blocks: levels.blocks, maxDepth, isSequence, generation };
+export function progressOf(indexer: Indexer, received: number): IndexProgress {
+  const { scan: state, levels, generation } = indexer;
+  const { at, count } = state ? settledPart(state) : { at: 0, count: 0 };
+  const { maxDepth = 0, isSequence = false, broken = noneBroken } = state ?? {};
+  indexer.told = count;
+  return { received, indexed: at, nodeCount: count, blocks: levels.blocks, maxDepth, isSequence, broken, generation };
 }
+
+const noneBroken: BrokenLines = { count: 0, first: 0 };
 
 /** The document as far as it has come. `memo` is the one of the snapshot before, unless the generation is another. */
 export function snapshot(
@@ -148,7 +184,7 @@ export function snapshot(
   isComplete: boolean,
   memo: Memo = createMemo(),
 ): JsonDocument {
-  const { indexed, received, nodeCount, blocks, maxDepth, isSequence } = progress;
+  const { indexed, received, nodeCount, blocks, maxDepth, isSequence, broken } = progress;
   return {
     bytes: new Uint8Array(parts.bytes, 0, isComplete ? received : indexed),
     nodes: new Int32Array(parts.nodes, 0, nodeCount * NODE_SIZE),
@@ -156,6 +192,7 @@ export function snapshot(
     maxDepth,
     isSequence,
     isComplete,
+    broken,
     levels: {
       blocks,
       heads: new Int32Array(parts.heads, 0, blocks * HEAD_SIZE),

@@ -20,7 +20,8 @@ export type NodeId = number;
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-export type NodeKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null';
+/** `broken` is a line of JSON lines that is no JSON, whole and as it came. */
+export type NodeKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null' | 'broken';
 
 /** Offsets and node ids stay 31-bit integers, which engines keep unboxed; a larger body has to be saved instead of shown. */
 export const LARGEST_DOCUMENT = 0x7fff_fffe;
@@ -33,6 +34,9 @@ export const LARGEST_DOCUMENT = 0x7fff_fffe;
 export const NODE_SIZE = 3;
 export const SCALAR = 1 << 31;
 export const UNFINISHED = 0x7fff_ffff;
+
+/** The sign bit of where a node begins: it is a line that is no JSON, of which the link says where it ends, as of a scalar. */
+export const BROKEN = 1 << 31;
 
 /**
  * A document, or what has come of one: node ids never change while more arrives, so a later snapshot of the same
@@ -50,11 +54,22 @@ export type JsonDocument = {
   readonly isSequence: boolean;
   /** False while the document is arriving, and for good where it stopped in the middle. */
   readonly isComplete: boolean;
+  /** The lines that are no JSON, where there are such. */
+  readonly broken: BrokenLines;
   /** Counts of nodes by depth where the thread that indexes has made them; else they are made when asked for. */
   readonly levels: Levels | undefined;
   /** What was found out before; all snapshots of a document share it. */
   readonly memo: Memo;
 };
+
+export type BrokenLines = {
+  readonly count: number;
+  /** The first of them; means nothing where there is none. */
+  readonly first: NodeId;
+};
+
+/** Where and why a line is no JSON: its number and the column of the fault, both from 1. */
+export type BrokenLine = { readonly line: number; readonly column: number; readonly reason: string };
 
 /** How many nodes of each depth there are in each block of nodes; `levels.ts` makes and reads them. */
 export type Levels = {
@@ -72,10 +87,14 @@ export type Memo = {
   readonly depths: Map<number, { readonly values: Int32Array; readonly size: number }>;
   /** Where gaps between tokens that are longer than usual end. */
   readonly gaps: Map<number, number>;
+  /** What is wrong with the lines that were asked about. */
+  readonly broken: Map<NodeId, BrokenLine>;
+  /** Numbers of the lines at places that are equally far apart, as far as they have been counted. */
+  readonly lines: number[];
 };
 
 export function createMemo(): Memo {
-  return { levels: undefined, prefixes: new Map(), depths: new Map(), gaps: new Map() };
+  return { levels: undefined, prefixes: new Map(), depths: new Map(), gaps: new Map(), broken: new Map(), lines: [] };
 }
 
 export function isSameDocument(a: JsonDocument, b: JsonDocument): boolean {
@@ -84,7 +103,7 @@ export function isSameDocument(a: JsonDocument, b: JsonDocument): boolean {
 
 /** The offset of a value's first byte. */
 export function startOf(doc: JsonDocument, node: NodeId): number {
-  return doc.nodes[node * NODE_SIZE]!;
+  return doc.nodes[node * NODE_SIZE]! & ~BROKEN;
 }
 
 /** The node after the node's subtree in document order; as far as it has come. */
@@ -123,7 +142,9 @@ export function isUnfinished(doc: JsonDocument, node: NodeId): boolean {
 
 export function kindOf(doc: JsonDocument, node: NodeId): NodeKind {
   if (node === 0 && doc.isSequence) return 'array';
-  switch (doc.bytes[startOf(doc, node)]) {
+  const start = doc.nodes[node * NODE_SIZE]!;
+  if (start < 0) return 'broken';
+  switch (doc.bytes[start]) {
     case OPEN_OBJECT:
       return 'object';
     case 0x5b:
@@ -287,6 +308,8 @@ function scalarValue(doc: JsonDocument, node: NodeId): JsonValue {
       return false;
     case 'null':
       return null;
+    case 'broken':
+      return sourceText(doc, node);
     default:
       return Number(sourceText(doc, node));
   }

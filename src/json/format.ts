@@ -23,6 +23,8 @@ export type FormatOptions = {
   readonly indent?: number;
   /** The value alone, without its key, instead of the whole document. */
   readonly node?: NodeId;
+  /** Leaves lines out that are no JSON. */
+  readonly isStrict?: boolean;
 };
 
 /** Deeper lines are not indented further, or the text would grow with the square of the nesting. */
@@ -56,7 +58,7 @@ export function* formatPretty(doc: JsonDocument, options: FormatOptions = {}): G
   const chunk = new Uint8Array(2 * CHUNK_BYTES);
   let used = 0;
   let isFirst = true;
-  for (const line of prettyLines(doc, options.node)) {
+  for (const line of prettyLines(doc, options)) {
     if (used >= CHUNK_BYTES) {
       yield decoder.decode(chunk.subarray(0, used), { stream: true });
       used = 0;
@@ -110,7 +112,7 @@ export function* formatSpans(
   options: FormatOptions = {},
 ): Generator<readonly Span[], void, undefined> {
   const indent = spacesPerLevel(options);
-  for (const line of prettyLines(doc, options.node)) {
+  for (const line of prettyLines(doc, options)) {
     const spans: Span[] = [];
     const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
     if (spaces > 0) spans.push({ text: ' '.repeat(spaces), role: 'punctuation' });
@@ -141,10 +143,10 @@ function tokenSpans(bytes: Uint8Array, from: number, to: number, role: Role): re
 function roleOf(doc: JsonDocument, line: Line): Role {
   if (line.kind !== 'scalar') return 'punctuation';
   const kind = kindOf(doc, line.node);
-  return kind === 'string' || kind === 'number' ? kind : 'literal';
+  return kind === 'string' || kind === 'number' || kind === 'broken' ? kind : 'literal';
 }
 
-function* prettyLines(doc: JsonDocument, top: NodeId = 0): Generator<Line> {
+function* prettyLines(doc: JsonDocument, { node: top = 0, isStrict = false }: FormatOptions): Generator<Line> {
   const { bytes } = doc;
   // Documents in a row stand in no list of their own: each is laid out as if it were alone.
   const root = top === 0 && doc.isSequence ? 1 : top;
@@ -152,6 +154,7 @@ function* prettyLines(doc: JsonDocument, top: NodeId = 0): Generator<Line> {
   let depth = 0;
   const isLast = (node: NodeId) => depth === 0 || nextOf(doc, node) === nextOf(doc, rawParent(doc, node));
   for (let n = root; n < limit; n++) {
+    if (isStrict && kindOf(doc, n) === 'broken') continue;
     const keyFrom = (n === top ? undefined : keyStart(doc, n)) ?? 0;
     const keyTo = keyFrom > 0 ? endOfString(bytes, keyFrom) : 0;
     const from = startOf(doc, n);

@@ -1,8 +1,10 @@
 // One row of the tree as spans for a width: indent, marker, key or index, value. The UI only colours them by role.
 // Every span is one row of visible text and all together take at most `width` cells. The cost is bounded by the width,
 // whatever the document: a long string is decoded as far as it shows.
+import { formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../text/width.ts';
+import { brokenLine } from './broken-lines.ts';
 import { BLOCK_SIZE, childBlock, childCount, indexInParent } from './children.ts';
 import {
   endOf,
@@ -23,7 +25,18 @@ import { decodeStringStart } from './strings.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** What a span is, for its colour. */
-export type Role = 'marker' | 'key' | 'index' | 'punctuation' | 'string' | 'number' | 'literal' | 'preview' | 'count';
+export type Role =
+  | 'marker'
+  | 'key'
+  | 'index'
+  | 'punctuation'
+  | 'string'
+  | 'number'
+  | 'literal'
+  | 'preview'
+  | 'count'
+  /** A line that is no JSON, and where and why. */
+  | 'broken';
 
 export type Span = { readonly text: string; readonly role: Role };
 
@@ -124,9 +137,33 @@ function valueSpans(doc: JsonDocument, node: NodeId, cells: number, opened: bool
     }
     case 'number':
       return [{ text: truncate(sourceStart(doc, node, cells), cells), role: 'number' }];
+    case 'broken':
+      return brokenSpans(doc, node, cells);
     default:
       return [{ text: kind, role: 'literal' }];
   }
+}
+
+/** Where and why a line is no JSON, then what stands there. */
+function brokenSpans(doc: JsonDocument, node: NodeId, cells: number): readonly Span[] {
+  const place = `not JSON: ${brokenText(doc, node)} `;
+  return [
+    { text: place, role: 'broken' },
+    { text: brokenExcerpt(doc, node, cells - cellWidth(place)), role: 'preview' },
+  ];
+}
+
+/** `line 3, column 5: expected a value, found 'b'`; empty for any other node. */
+export function brokenText(doc: JsonDocument, node: NodeId): string {
+  const broken = brokenLine(doc, node);
+  if (broken === undefined) return '';
+  const { line, column, reason } = broken;
+  return `line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`;
+}
+
+/** The beginning of a line that is no JSON, made visible, in at most `cells`. */
+export function brokenExcerpt(doc: JsonDocument, node: NodeId, cells: number): string {
+  return truncate(visible(sourceStart(doc, node, BYTES_PER_CELL * Math.max(0, cells))), cells);
 }
 
 /** An open object other than the root shows its keys right below; the root's may be screens apart. */
@@ -242,6 +279,7 @@ function tellingValues(doc: JsonDocument, node: NodeId): readonly string[] {
 /** A scalar without its quotes, cut to a share of the row; undefined for containers. */
 function scalarPiece(doc: JsonDocument, node: NodeId): string | undefined {
   if (isContainer(doc, node)) return undefined;
+  if (kindOf(doc, node) === 'broken') return brokenExcerpt(doc, node, CELLS_PER_VALUE);
   if (kindOf(doc, node) !== 'string') return truncate(sourceStart(doc, node, CELLS_PER_VALUE), CELLS_PER_VALUE);
   return clip(stringExcerpt(doc.bytes, startOf(doc, node), CELLS_PER_VALUE), CELLS_PER_VALUE);
 }

@@ -1,4 +1,5 @@
 // Whole documents to index, and the first part of one for a first screen. What is not JSON is refused with its place.
+import { areLines, scanLines, settledPart } from './broken-lines.ts';
 import { findFault, hasByteOrderMark, positionOf } from './diagnose.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT, NODE_SIZE } from './document.ts';
 import { type ScanResult, type ScanState, scan, startScan } from './scan.ts';
@@ -35,7 +36,10 @@ export function indexDocument(bytes: Uint8Array): IndexResult {
   return indexWhole(bytes, false);
 }
 
-/** As `indexDocument`, but takes several documents in a row too, such as JSON lines: each an element of a list. */
+/**
+ * As `indexDocument`, but takes several documents in a row too, such as JSON lines: each an element of a list. Of JSON lines one
+ * that is broken is an element too, of the kind `broken`.
+ */
 export function indexDocuments(bytes: Uint8Array): IndexResult {
   return indexWhole(bytes, true);
 }
@@ -44,9 +48,9 @@ function indexWhole(bytes: Uint8Array, allowsSequence: boolean): IndexResult {
   if (bytes.length > LARGEST_DOCUMENT) return { ok: false, error: TOO_LARGE };
   let state = begin(bytes, false);
   let result = scan(state, bytes, true);
-  if (result.type === 'another' && allowsSequence) {
+  if (allowsSequence && areSeveral(state, bytes, result, true) === true) {
     state = begin(bytes, true);
-    result = scan(state, bytes, true);
+    result = scanLines(state, bytes, true);
   }
   if (result.type === 'done') return { ok: true, document: documentOf(state, bytes, true) };
   return { ok: false, error: errorOf(bytes, result) };
@@ -59,12 +63,23 @@ function indexWhole(bytes: Uint8Array, allowsSequence: boolean): IndexResult {
 export function indexStart(bytes: Uint8Array): JsonDocument | undefined {
   let state = begin(bytes, false);
   let result = scan(state, bytes, false);
-  if (result.type === 'another') {
+  if (areSeveral(state, bytes, result, false) === true) {
     state = begin(bytes, true);
-    result = scan(state, bytes, false);
+    result = scanLines(state, bytes, false);
   }
-  const isGood = result.type === 'more' && state.count > 0;
-  return isGood ? documentOf(state, bytes.subarray(0, state.at), false) : undefined;
+  const isGood = result.type === 'more' && settledPart(state).count > 0;
+  return isGood ? documentOf(state, bytes.subarray(0, settledPart(state).at), false) : undefined;
+}
+
+/** Whether what came of a first pass says that there are several documents in a row; undefined where more bytes can tell. */
+export function areSeveral(
+  state: ScanState,
+  bytes: Uint8Array,
+  result: ScanResult,
+  isLast: boolean,
+): boolean | undefined {
+  if (result.type === 'another') return true;
+  return result.type === 'refused' ? areLines(state, bytes, result.at, isLast) : false;
 }
 
 function begin(bytes: Uint8Array, isSequence: boolean): ScanState {
@@ -73,9 +88,20 @@ function begin(bytes: Uint8Array, isSequence: boolean): ScanState {
 }
 
 function documentOf(state: ScanState, bytes: Uint8Array, isComplete: boolean): JsonDocument {
-  const { count, maxDepth, isSequence } = state;
+  const { maxDepth, isSequence, broken } = state;
+  const { count } = settledPart(state);
   const nodes = state.nodes.subarray(0, count * NODE_SIZE);
-  return { bytes, nodes, nodeCount: count, maxDepth, isSequence, isComplete, levels: undefined, memo: createMemo() };
+  return {
+    bytes,
+    nodes,
+    nodeCount: count,
+    maxDepth,
+    isSequence,
+    isComplete,
+    broken,
+    levels: undefined,
+    memo: createMemo(),
+  };
 }
 
 /** Why a pass stopped, in words and with its place. Counts lines from the beginning: O(offset). */

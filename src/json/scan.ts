@@ -3,7 +3,7 @@
 // The trap: the loop is hot; keep its variables small integers and call nothing in it that could be inlined by hand.
 
 import { type Expectation, findFault } from './diagnose.ts';
-import { NODE_SIZE, SCALAR, UNFINISHED } from './document.ts';
+import { type BrokenLines, NODE_SIZE, SCALAR, UNFINISHED } from './document.ts';
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
@@ -35,7 +35,7 @@ const END = 4;
 export type ScanState = {
   nodes: Int32Array;
   /** Makes room for more nodes: an array that begins with the same numbers. */
-  readonly grow: (nodes: Int32Array) => Int32Array;
+  grow: (nodes: Int32Array) => Int32Array;
   /** True for documents in a row, which become the elements of a list that has no brackets of its own. */
   readonly isSequence: boolean;
   step: Step;
@@ -49,6 +49,10 @@ export type ScanState = {
   maxDepth: number;
   /** A token that was cut is not looked at again before so many bytes are there: else a long one would cost its square. */
   retryAt: number;
+  /** Elements of the list that are lines which are no JSON. */
+  broken: BrokenLines;
+  /** True where no document may go beyond its line. */
+  isLineByLine: boolean;
 };
 
 export type ScanResult =
@@ -63,9 +67,14 @@ export type ScanResult =
 export function startScan(nodes: Int32Array, grow: ScanState['grow'], at: number, isSequence: boolean): ScanState {
   const base = isSequence ? 1 : 0;
   // The list around documents in a row stands nowhere in the bytes.
-  if (isSequence) nodes.set([-1, 0, UNFINISHED]);
+  if (isSequence) nodes.set([at, 0, UNFINISHED]);
   const place = { at, count: base, parent: 0, depth: base, maxDepth: base, retryAt: 0 };
-  return { nodes, grow, isSequence, step: VALUE, ...place };
+  return { nodes, grow, isSequence, step: VALUE, ...place, broken: { count: 0, first: 0 }, isLineByLine: false };
+}
+
+/** Lets a pass over documents in a row go on at another place, before a document, with `count` nodes. */
+export function goOnAt(state: ScanState, at: number, count: number): void {
+  Object.assign(state, { step: VALUE, at, count, parent: 0, depth: 1, retryAt: 0 });
 }
 
 const MORE: ScanResult = { type: 'more' };

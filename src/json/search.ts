@@ -1,7 +1,7 @@
 // Finds the nodes whose key or value matches a query, in document order, in slices, so that who runs it can stop between two.
 // Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
 // what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
-import { endOf, isContainer, isMember, type JsonDocument, keyStart, type NodeId, startOf } from './document.ts';
+import { endOf, isContainer, isMember, type JsonDocument, keyStart, kindOf, type NodeId, startOf } from './document.ts';
 import type { SearchQuery } from './query.ts';
 import { decodeStringPart } from './strings.ts';
 import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
@@ -23,7 +23,14 @@ const PART = 1024 * 1024;
 
 const OVERLAP = 64 * 1024;
 
-type Token = { readonly node: NodeId; readonly isKey: boolean; readonly from: number; readonly to: number };
+/** `isRaw`: it has no escapes, whatever it looks like. */
+type Token = {
+  readonly node: NodeId;
+  readonly isKey: boolean;
+  readonly isRaw: boolean;
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Searches on from a place up to about `until`, and calls `found` for each node that matches. Answers the next place. */
 export function searchOn(
@@ -97,16 +104,16 @@ function nextEscape(text: string, from: number): number {
 }
 
 function matchesToken(bytes: Uint8Array, query: SearchQuery, token: Token, match: number): boolean {
-  const { from, to } = token;
-  const quote = bytes[from] === QUOTE ? 1 : 0;
+  const { from, to, isRaw } = token;
+  const quote = !isRaw && bytes[from] === QUOTE ? 1 : 0;
   const isPlain = quote === 0 || !bytes.subarray(from, to).includes(BACKSLASH);
   if (isPlain && query.isExact) return match >= from + quote && match + query.anchorLength <= to - quote;
   return matchesText(bytes, query, token);
 }
 
 /** Whether the decoded text of a token matches; a long one is decoded part by part. */
-function matchesText(bytes: Uint8Array, { pattern }: SearchQuery, { from, to }: Token): boolean {
-  if (bytes[from] !== QUOTE) return pattern.test(decodeUtf8(bytes, from, to));
+function matchesText(bytes: Uint8Array, { pattern }: SearchQuery, { from, to, isRaw }: Token): boolean {
+  if (isRaw || bytes[from] !== QUOTE) return pattern.test(decodeUtf8(bytes, from, to));
   let before = '';
   for (let at = from + 1; at < to - 1; ) {
     const part = decodeStringPart(bytes, at, PART);
@@ -136,9 +143,10 @@ function searchTokens(
   let specialAt = -1;
   const matches = (from: number, to: number, node: NodeId, isKey: boolean): boolean => {
     const [first, last] = [from - base, to - base];
-    if (last > text.length) return matchesText(doc.bytes, query, { node, isKey, from, to });
+    const isRaw = !isKey && kindOf(doc, node) === 'broken';
+    if (isRaw || last > text.length) return matchesText(doc.bytes, query, { node, isKey, isRaw, from, to });
     if (specialAt < first) specialAt = nextMatch(special, text, first);
-    if (specialAt < last) return matchesText(doc.bytes, query, { node, isKey, from, to });
+    if (specialAt < last) return matchesText(doc.bytes, query, { node, isKey, isRaw, from, to });
     const quote = doc.bytes[from] === QUOTE ? 1 : 0;
     return pattern.test(text.slice(first + quote, last - quote));
   };
@@ -156,7 +164,7 @@ function searchTokens(
       // A key that began in the window before is not in this one's text.
       isFound =
         key < base
-          ? matchesText(doc.bytes, query, { node, isKey: true, from: key, to: keyEnd })
+          ? matchesText(doc.bytes, query, { node, isKey: true, isRaw: false, from: key, to: keyEnd })
           : matches(key, keyEnd, node, true);
     }
     if (!isFound && isScalar && scope !== 'keys') isFound = matches(start, endOf(doc, node), node, false);
@@ -169,14 +177,20 @@ function searchTokens(
 function tokenAt(doc: JsonDocument, at: number, near: NodeId): Token | undefined {
   const node = lastBefore(doc, at, near);
   if (node !== undefined && !isContainer(doc, node) && at < endOf(doc, node)) {
-    return { node, isKey: false, from: startOf(doc, node), to: endOf(doc, node) };
+    return {
+      node,
+      isKey: false,
+      isRaw: kindOf(doc, node) === 'broken',
+      from: startOf(doc, node),
+      to: endOf(doc, node),
+    };
   }
   const next = node === undefined ? 0 : node + 1;
   if (next >= doc.nodeCount || !isMember(doc, next)) return undefined;
   const from = keyStart(doc, next)!;
   if (at < from) return undefined;
   const to = endOfString(doc.bytes, from);
-  return at < to ? { node: next, isKey: true, from, to } : undefined;
+  return at < to ? { node: next, isKey: true, isRaw: false, from, to } : undefined;
 }
 
 /** The last node whose value begins at or before the byte: in steps that double, then by halves. */

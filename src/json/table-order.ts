@@ -81,6 +81,8 @@ function keyOf(doc: JsonDocument, node: NodeId | undefined, index: number): Keye
       return { index, rank: 2, value: kind === 'true' ? 1 : 0, exact: undefined };
     case 'null':
       return { index, rank: LAST, value: 0, exact: undefined };
+    case 'broken':
+      return { index, rank: 1, value: cellSpan(doc, node, WIDEST_COLUMN).text, exact: undefined };
     default: {
       const { text } = cellSpan(doc, node, WIDEST_COLUMN);
       return { index, rank: kind === 'array' ? 3 : 4, value: text, exact: undefined };

@@ -14,7 +14,7 @@ import {
   parentOf,
   startOf,
 } from './document.ts';
-import { clip, closedPreview, type Span, sourceStart, stringExcerpt } from './lines.ts';
+import { brokenExcerpt, clip, closedPreview, type Span, sourceStart, stringExcerpt } from './lines.ts';
 import { decodeStringStart } from './strings.ts';
 
 export type Column = {
@@ -181,6 +181,8 @@ export function cellSpan(doc: JsonDocument, node: NodeId, cells: number): Span {
       return { text: clip(stringExcerpt(doc.bytes, startOf(doc, node), cells), cells), role: 'string' };
     case 'number':
       return { text: clip({ text: sourceStart(doc, node, cells), complete: true }, cells), role: 'number' };
+    case 'broken':
+      return { text: brokenExcerpt(doc, node, cells), role: 'broken' };
     case 'array':
     case 'object': {
       const sign = kind === 'array' ? `[${childCount(doc, node)}]` : '{}';

@@ -240,7 +240,11 @@ function refold(view: TreeView, folds: Folds): TreeView {
  * come after those that are there. A document that turned out to be several is opened anew.
  */
 export function grow(view: TreeView, document: JsonDocument): TreeView {
-  if (document.isSequence !== view.document.isSequence) return openView(document, view.height, view.folds.depth);
+  // Lines that turned out to be broken may have taken back what was there.
+  const isThere = view.cursor < document.nodeCount && view.top < document.nodeCount;
+  if (document.isSequence !== view.document.isSequence || !isThere) {
+    return openView(document, view.height, view.folds.depth);
+  }
   return { ...view, document, folds: grown(view.folds, view.document, document) };
 }
 

@@ -39,6 +39,7 @@ const styles: Readonly<Partial<Record<Role, readonly Style[]>>> = {
   method: [bold],
   keyName: [bold],
   wrong: [underline, colour(31)],
+  broken: [colour(31)],
   match: [bold, underline, colour(33)],
 };
 

@@ -4,7 +4,7 @@
 import { parentPort } from 'node:worker_threads';
 import jq from 'jq-web';
 import { childAt, childCount } from '../json/children.ts';
-import { createMemo, endOf, type JsonDocument, type NodeId, nextOf, startOf } from '../json/document.ts';
+import { createMemo, endOf, type JsonDocument, kindOf, type NodeId, nextOf, startOf } from '../json/document.ts';
 import { type Feed, feedOf, isIdentity } from '../json/jq-feed.ts';
 import { skipWhitespace } from '../json/tokens.ts';
 import { formatBytes } from '../text/numbers.ts';
@@ -113,7 +113,7 @@ function copy(id: number, doc: JsonDocument, node: NodeId): void {
 function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach, filter }: Feed, size: number): void {
   const program = isEach ? `.[] | ${filter}` : filter;
   if (node !== undefined) refuseTooLarge(size, nextOf(doc, node) - node);
-  const bytes = node === undefined ? 'null' : doc.bytes.subarray(startAt(doc, node), endOf(doc, node));
+  const bytes = node === undefined ? 'null' : jsonBytes(doc, node, startAt(doc, node), endOf(doc, node));
   // Documents in a row are a list on the screen, and so to a filter.
   const flags = node === 0 && doc.isSequence ? ['-s'] : [];
   const lines = run(engine, bytes, program, flags);
@@ -138,7 +138,7 @@ function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, fi
       to = endOf(doc, child);
       child = nextOf(doc, child);
     }
-    const bytes = doc.bytes.slice(from, to);
+    const bytes = jsonBytes(doc, node, from, to).slice();
     // What parts two elements is a comma; to jq they are one document after the other.
     if (!(node === 0 && doc.isSequence)) for (const gap of gaps) bytes[skipWhitespace(bytes, gap - from)] = 0x20;
     outputs.add(run(engine, bytes, filter));
@@ -151,6 +151,18 @@ function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, fi
 function finish(id: number, { end, sink, isFull }: Outputs): void {
   end();
   tell({ id, type: 'done', result: sink.result(true), isFull: isFull() });
+}
+
+/** Bytes of a value; lines that are no JSON are blank in it. */
+function jsonBytes(doc: JsonDocument, node: NodeId, from: number, to: number): Uint8Array {
+  if (node !== 0 || doc.broken.count === 0) return doc.bytes.subarray(from, to);
+  const bytes = doc.bytes.slice(from, to);
+  for (let child = doc.broken.first; child < doc.nodeCount; child = nextOf(doc, child)) {
+    if (kindOf(doc, child) !== 'broken') continue;
+    if (startOf(doc, child) >= to) break;
+    if (startOf(doc, child) >= from) bytes.fill(0x20, startOf(doc, child) - from, endOf(doc, child) - from);
+  }
+  return bytes;
 }
 
 /** The list around documents in a row stands nowhere: it begins where the first one does. */

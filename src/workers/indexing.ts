@@ -103,8 +103,8 @@ function start(
     const { end } = message;
     if (end !== undefined) {
       const isCut = isFull || (path !== undefined && (total ?? 0) > capacity);
-      if (end.type === 'broken' && !isCut) finish({ kind: 'broken', error: end.error });
-      else finish(end.type === 'done' ? undefined : { kind: 'full' });
+      if (isCut || end.type === 'full') finish({ kind: 'full' });
+      else finish(end.type === 'broken' ? { kind: 'broken', error: end.error } : undefined);
     } else if (progress.nodeCount > 0) {
       const came = Math.max(received, progress.received);
       const bytes = new Uint8Array(parts.bytes, 0, came);

@@ -83,6 +83,32 @@ describe('in a terminal', () => {
     await app.pressFor('G', '"line 2999"');
   });
 
+  test.each([
+    [3000, ''],
+    [60_000, 'x'.repeat(60)],
+  ])('a broken line among %d costs itself: its row and the head say where and why', async (count, text) => {
+    const lines = Array.from({ length: count }, (_, index) => JSON.stringify({ index, name: `line ${index}`, text }));
+    lines[1] = '{"index": 1, "name": oops';
+    const app = await openDocument([await fileOf(lines.join('\n'), 'log.ndjson')], { columns: 110 });
+    await app.waitFor(`▾ [${count}]`);
+    const screen = await app.waitFor('.[1] is not JSON: line 2, column 22: expected a value after');
+    expect(screen).toMatch(/1 not JSON: line 2, column 22: expected a value after ':', found 'o' \{"in/);
+    await app.pressFor('G', `"line ${count - 1}"`);
+    app.press(':');
+    app.write('.[1]\r');
+    await app.waitForSelected('not JSON: line 2');
+    await app.pressFor('v', 'broken line');
+    await app.waitFor('{"index": 1, "name": oops');
+  });
+
+  test('a broken line that comes by a pipe is a row like that of a file', async () => {
+    const app = await pipeInto(
+      `(echo '{"a":1}'; echo '{"a":'; echo '{"a":3}') | "$node" "$main" open -; echo "status $?"`,
+    );
+    await app.waitForProse(/\.\[1\] is not JSON: line 2, column 6: the line ends inside an object/);
+    await app.waitFor('▾ 2 {}');
+  });
+
   test('a file grows on the screen while it is read, and the cursor stays where it is', async () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
     const app = await openDocument([await fileOf(JSON.stringify({ success: true, result: rows }))]);
@@ -187,6 +213,26 @@ describe('to a pipe', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '{\n  "a": 1\n}\n[\n  2\n]\n"three"\n' });
   });
 
+  test('a broken line costs itself: it is told with its place, and the others are printed', async () => {
+    const lines = Array.from({ length: 2000 }, (_, index) => (index === 1200 ? '{"a": oops}' : `{"a":${index}}`));
+    const ended = await flarescope(['open', '-'], { input: `${lines.join('\n')}\n` });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toBe(
+      "flarescope: standard input is not all JSON: line 1,201, column 7: expected a value after ':', found 'o'\n",
+    );
+    const shown = lines.filter((line) => !line.includes('oops'));
+    expect(ended.stdout.replaceAll(/\s/g, '')).toBe(shown.join(''));
+  });
+
+  test('of many broken lines the first ten are told, and how many there are', async () => {
+    const ended = await flarescope(['open', '-'], { input: `{"a":1}\n${'bad line\n'.repeat(25)}[2]` });
+    expect(ended).toMatchObject({ code: 1, stdout: '{\n  "a": 1\n}\n[\n  2\n]\n' });
+    const told = ended.stderr.trim().split('\n');
+    expect(told).toHaveLength(11);
+    expect(told[0]).toContain('line 2, column 1');
+    expect(told.at(-1)).toContain('has 15 more lines that are not JSON');
+  });
+
   test('--raw leaves it as it came', async () => {
     const bytes = Buffer.from(' [ 1,\r\n\t2 ]  ');
     const ended = await flarescope(['open', '--raw', '-'], { input: bytes });
@@ -196,9 +242,8 @@ describe('to a pipe', () => {
   test.each<readonly [what: string, content: string | Uint8Array, says: RegExp]>([
     ['a trailing comma', '{"a": 1,\n "b": 2,}', /line 2, column 9: .+/],
     ['a single quote', "{'a': 1}", /line 1, column 2: .+/],
-    ['a comment', '// no\n{}', /line 1, column 1: .+/],
+    ['a comment', '// no\n{\n}', /line 1, column 1: .+/],
     ['two values in a line', '1 2', /line 1, column 3: .+/],
-    ['a list of documents with a broken one', '{}\n{"a"}\n{}', /line 2, column 5: .+/],
     ['an end too soon', '[1, [2', /line 1, column 7: .+/],
     ['nothing', '', /line 1, column 1: .+/],
     ['white space', ' \n ', /line 2, column 2: .+/],

@@ -15,7 +15,8 @@ export const open = command({
   summary: 'Show a JSON file or standard input as a tree',
   about: [
     'Several documents in a row, such as JSON lines, are shown as a list. A large document can be used while it is still being ' +
-      'read. If the output is not a terminal, the document is printed indented.',
+      'read. If the output is not a terminal, the document is printed indented. A broken line of JSON lines costs only itself: ' +
+      'it is shown, or reported on standard error, with its line and column.',
   ],
   arguments: [{ name: '<FILE>', completes: 'file' }],
   options: openOptions,
@@ -24,7 +25,11 @@ export const open = command({
     ['curl -s https://example.com/data.json | flarescope open -', 'Show what comes from a pipe; keys work as usual'],
     ['flarescope open response.json | less', 'Print it indented'],
   ],
-  exits: { 0: 'shown', 1: 'it is not JSON', 2: 'wrong usage, or the file cannot be read' },
+  exits: {
+    0: 'shown',
+    1: 'it is not JSON, or some of its lines are not',
+    2: 'wrong usage, or the file cannot be read',
+  },
   loadsMuch: true,
   run: async (given, io) => (await import('../open.ts')).open(given, io),
 });

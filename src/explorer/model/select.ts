@@ -2,7 +2,9 @@
 import type { ApiError, Failure } from '../../api/failures.ts';
 import type { Incomplete } from '../../api/received.ts';
 import { type ErrorField, locateError } from '../../catalog/error-field.ts';
+import { indexInParent } from '../../json/children.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
+import { brokenText } from '../../json/lines.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
@@ -48,11 +50,21 @@ export function banner(state: State, response: OpenResponse, page: Page): readon
     const { line, column, reason } = body.problem;
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
   }
+  if (body.kind === 'json' && body.view.document.broken.count > 0) said.push(tellBroken(body.view.document));
   if (body.kind === 'json' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
   if (body.kind === 'binary')
     said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
   const lines = said.flatMap((text) => wrap(visible(text), width, bannerLines));
   return lines.slice(0, Math.max(bannerLines, Math.floor(height / 2)));
+}
+
+/** How many lines are no JSON, and the first of them: its row in the list as a path that the prompt takes. */
+function tellBroken(document: JsonDocument): string {
+  const { count, first } = document.broken;
+  const path = `.[${indexInParent(document, first)}]`;
+  const text = brokenText(document, first);
+  if (count === 1) return `${path} is not JSON: ${text}`;
+  return `${formatCount(count)} lines are not JSON, the first is ${path}: ${text}`;
 }
 
 function tellIncomplete(incomplete: Incomplete, bytes: number): string {

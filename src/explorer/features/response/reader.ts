@@ -1,7 +1,7 @@
 // The reader: one value with all the room there is, broken into rows, and beside it what it may be besides itself.
 import { type DecodedView, decodedViews } from '../../../json/decoded.ts';
 import { endOf, isContainer, kindOf, startOf } from '../../../json/document.ts';
-import { sourceStart } from '../../../json/lines.ts';
+import { brokenText, sourceStart } from '../../../json/lines.ts';
 import { decodeStringStart } from '../../../json/strings.ts';
 import { byteRows, textRow } from '../../../text/byte-rows.ts';
 import { formatBytes, formatDistance } from '../../../text/numbers.ts';
@@ -44,6 +44,12 @@ function ownView(state: State, { document, node }: RowHere): DecodedView {
         note: `The first ${formatBytes(mostRead)} of ${formatBytes(size)}. ${keyFor(state, 'write.open')} writes all of it`,
       }
     : {};
+  if (kind === 'broken')
+    return {
+      name: 'broken line',
+      text: sourceStart(document, node, mostRead),
+      note: `Not JSON: ${brokenText(document, node)}`,
+    };
   if (kind !== 'string') return { name: kind, text: sourceStart(document, node, mostRead), ...note };
   return { name: 'text', text: decodeStringStart(document.bytes, from, mostRead).text, ...note };
 }
