@@ -8,6 +8,9 @@ if (Number(process.versions.node.split('.')[0]) < required) {
   process.exit(2);
 }
 
+// Node would open a debugger on this signal, and with it every credential in memory.
+process.on('SIGUSR1', () => undefined);
+
 // A reader that has seen enough, as in `| head`, is no error. A terminal that is gone is a hangup, whose signal may come later.
 const endings: Readonly<Record<string, number>> = { EPIPE: 0, EIO: 129 };
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

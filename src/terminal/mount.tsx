@@ -3,8 +3,8 @@ import { type Instance, render } from 'ink';
 import type { Store } from '../perform/store.ts';
 import { App, type AppHandle } from './App.tsx';
 import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
-import { type Listener, listen } from './input/listen.ts';
-import { inkOutput } from './screen/ink-output.ts';
+import { listen } from './input/listen.ts';
+import { inkOutput, takenModes } from './screen/ink-output.ts';
 import { createPainter, type Painter } from './screen/painter.ts';
 import type { Theme } from './theme.ts';
 
@@ -18,9 +18,11 @@ export interface MountOptions {
   readonly onGone: () => void;
 }
 
-export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'>, Pick<Listener, 'renewRawMode'> {
+export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
   readonly painter: Painter;
   readonly handle: AppHandle;
+  /** Takes the terminal again after something else has had it unasked: its modes, and every row. */
+  readonly retake: () => void;
 }
 
 /** The first frame stands when this returns. */
@@ -51,7 +53,12 @@ export function mount({ store, theme, stdin, stdout, patience, onGone }: MountOp
   return {
     painter,
     handle,
-    renewRawMode: listener.renewRawMode,
+    retake: () => {
+      // First: in the background this stops the program again, before it writes over what the shell shows.
+      listener.renewRawMode();
+      stdout.write(takenModes);
+      painter.begin();
+    },
     waitUntilExit: instance.waitUntilExit,
     unmount: () => {
       instance.unmount();

@@ -14,6 +14,7 @@ import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import { localPatience, remotePatience } from './input/decode.ts';
+import { createJobControl, type JobControl } from './job-control.ts';
 import { type Mounted, mount } from './mount.tsx';
 import { createTheme } from './theme.ts';
 
@@ -63,13 +64,12 @@ const openProfileAfter = 50;
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
   let mounted: Mounted | undefined;
+  let job: JobControl | undefined;
   const history = createHistoryClient(options.history, (sentence) => {
     store.dispatch({ type: 'history.troubled', sentence });
   });
   const terminal: Terminal = {
-    suspend: async () => {
-      await mounted?.handle.suspendTerminal(stopUntilContinued);
-    },
+    suspend: async () => job?.suspend(),
     redraw: async () => takeSize(),
     quit: () => mounted?.handle.exit(),
     write: (sequence) => stdout.write(sequence),
@@ -109,6 +109,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const theme = createTheme(options.colorDepth, !dumb);
   // Before the first frame: until then the line would echo keys over it.
   options.stdin.setRawMode(true);
+  let isGone = false;
   const gone = Promise.withResolvers<number>();
   mounted = mount({
     store: idle.store,
@@ -116,8 +117,13 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     stdin: options.stdin,
     stdout,
     patience: process.env.SSH_CONNECTION === undefined ? localPatience : remotePatience,
-    onGone: () => gone.resolve(hungUp),
+    onGone: () => {
+      isGone = true;
+      gone.resolve(hungUp);
+    },
   });
+  const { handle, retake } = mounted;
+  job = createJobControl({ suspend: (stop) => handle.suspendTerminal(stop), retake });
   // The rest of a large document can wait until its first screen stands.
   const { lastId } = store.getState();
   options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
@@ -146,33 +152,10 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     idle.stop();
     options.document?.arrival?.stop();
     process.off('SIGWINCH', takeSize);
-    mounted.unmount();
+    job.end();
+    // What is written to a terminal that is gone ends the program, before the draft is kept.
+    if (!isGone) mounted.unmount();
     await keepLastDraft();
     await effects.close();
   }
-}
-
-/** How long a continued program may take to get its signal; also how long a terminal without job control waits. */
-const grace = 200;
-
-/**
- * Stops this process and its group, `npm` included where that started it, until SIGCONT.
- *
- * Where no shell could continue it (an orphaned process group) the kernel drops the signal: then this returns after a moment.
- */
-export async function stopUntilContinued(): Promise<void> {
-  // Windows has no job control.
-  if (process.platform === 'win32') return;
-  await new Promise<void>((resolve) => {
-    const resume = (): void => {
-      clearTimeout(timer);
-      process.off('SIGCONT', resume);
-      resolve();
-    };
-    const timer = setTimeout(resume, grace);
-    process.once('SIGCONT', resume);
-    process.kill(0, 'SIGTSTP');
-  });
-  // Only the job in the foreground is told of a new size.
-  process.kill(process.pid, 'SIGWINCH');
 }

@@ -99,6 +99,32 @@ describe('a terminal that goes away', () => {
   });
 });
 
+describe('a terminal that goes away without a word', () => {
+  test('takes the explorer with it within a second', async () => {
+    const shell = await openShell();
+    // Of another session the explorer gets no SIGHUP, only the end of what it reads.
+    shell.start(`sh -c 'trap : HUP; setsid -w "$node" "$main"; echo $? > ended'`);
+    await shell.waitForStart();
+    shell.kill('SIGKILL');
+    await shell.exited;
+    const left = performance.now();
+    const status = async (): Promise<string> => (await readFile(path.join(shell.home, 'ended'), 'utf8')).trim();
+    await vi.waitFor(async () => expect(await status()).toBe('129'), { timeout: 20_000, interval: 20 });
+    expect(performance.now() - left).toBeLessThan(1000);
+  });
+});
+
+describe('SIGUSR1', () => {
+  test('opens no debugger', async () => {
+    const app = await startExplorer();
+    process.kill(app.pid, 'SIGUSR1');
+    await app.ask('GET /zones', 'page 1/3');
+    app.press('q');
+    expect(await app.exited).toMatchObject({ code: 0 });
+    expect(app.bytes()).not.toContain('Debugger');
+  });
+});
+
 describe('ctrl+z', () => {
   test('gives the terminal back to the shell, and fg brings the same screen', async () => {
     const shell = await openShell();
@@ -139,6 +165,33 @@ describe('ctrl+z', () => {
     expect(await shell.run('echo "status $?"')).toContain('status 0');
     expect(await shell.lineSettings()).toBe(settings);
   });
+
+  test.each(['SIGTSTP', 'SIGSTOP'] as const)(
+    'or %s from outside, then fg: the same screen, and keys work',
+    async (signal) => {
+      const shell = await openShell();
+      const settings = await shell.lineSettings();
+      const modes = shell.modes();
+      shell.start(explorerCommand());
+      await shell.waitForStart();
+      await shell.ask('GET /zones', 'page 1/3');
+      await shell.waitFor('1,198/1,200 left');
+      const before = shell.screen();
+
+      process.kill(await shell.explorerPid(), signal);
+      await shell.waitFor('Stopped');
+      // Nothing that a shell does to the line and the screen may stay.
+      shell.start("stty echo icanon; printf '\\033[?7h\\033[2J\\033[5;10r'; fg");
+      await shell.waitFor((screen) => screen === before, 'the screen of before');
+      expect(shell.modes()).toMatchObject({ alternateScreen: true, bracketedPaste: true, wraparound: false });
+      await shell.pressFor(']', 'page 2/3');
+      shell.press('q');
+      await shell.waitFor(() => !shell.modes().alternateScreen, 'the own screen of the shell');
+      await shell.waitForPrompt();
+      expect(await shell.lineSettings()).toBe(settings);
+      expect(shell.modes()).toEqual(modes);
+    },
+  );
 
   test('fits the screen when the terminal changed its size meanwhile', async () => {
     const shell = await openShell();

@@ -2,16 +2,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { drive, listPage } from '../explorer/driver.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { type ModelScreen, mount } from './model-screen.ts';
+import { type ModelOptions, type ModelScreen, mount } from './model-screen.ts';
 
 const open: ModelScreen[] = [];
 afterEach(() => {
   for (const screen of open.splice(0)) screen.close();
 });
 
-function start(columns = 100, rows = 20) {
+function start(options: ModelOptions = {}) {
+  const [columns, rows] = [100, 20];
   const user = drive(columns, rows);
-  const screen = mount(user.store, columns, rows, 1);
+  const screen = mount(user.store, columns, rows, { depth: 1, ...options });
   open.push(screen);
   return { user, screen };
 }
@@ -55,5 +56,22 @@ describe('the app', () => {
     expect(screen.cursor().hidden).toBe(false);
     screen.keys('\u001b');
     await eventually(() => expect(screen.cursor().hidden).toBe(true));
+  });
+
+  test('leaves the shell a clean last row where the terminal has no alternate screen', async () => {
+    const { screen } = start({
+      prepare: (terminal) => {
+        for (const final of ['h', 'l'])
+          terminal.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => mode === 1049);
+      },
+    });
+    expect((await screen.text()).split('\n').at(-1)).not.toBe('');
+    expect(screen.wraps()).toBe(false);
+    screen.end();
+    const after = (await screen.text()).split('\n');
+    expect(after.at(-1)).toBe('');
+    expect(after[0]).toContain('flarescope');
+    expect(screen.cursor()).toEqual({ row: 19, column: 0, hidden: false });
+    expect(screen.wraps()).toBe(true);
   });
 });

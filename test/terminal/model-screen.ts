@@ -19,6 +19,9 @@ export interface ModelScreen {
   readonly bytes: () => string;
   readonly resize: (columns: number, rows: number) => void;
   readonly keys: (bytes: string) => void;
+  /** The app ends; the screen stays until `close`. */
+  readonly end: () => void;
+  readonly wraps: () => boolean;
   readonly close: () => void;
 }
 
@@ -52,9 +55,22 @@ function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Mounts the app for a store at a size; `depth` as in createTheme. */
-export function mount(store: Store, columns: number, rows: number, depth = 4): ModelScreen {
+export interface ModelOptions {
+  /** As in createTheme. */
+  readonly depth?: number;
+  /** What kind of terminal it is; called before anything is written. */
+  readonly prepare?: (terminal: InstanceType<typeof xterm.Terminal>) => void;
+}
+
+/** Mounts the app for a store at a size. */
+export function mount(
+  store: Store,
+  columns: number,
+  rows: number,
+  { depth = 4, prepare }: ModelOptions = {},
+): ModelScreen {
   const output = new ModelOutput(columns, rows);
+  prepare?.(output.terminal);
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode: () => input,
@@ -99,6 +115,8 @@ export function mount(store: Store, columns: number, rows: number, depth = 4): M
       app.painter.repaint();
     },
     keys: (bytes) => input.write(bytes),
+    end: app.unmount,
+    wraps: () => output.terminal.modes.wraparoundMode,
     close: () => {
       app.unmount();
       output.terminal.dispose();

@@ -165,7 +165,7 @@ describe('the screen', () => {
 
   test('without colours still says everything', async () => {
     const user = drive();
-    screen = mount(user.store, 80, 24, 1);
+    screen = mount(user.store, 80, 24, { depth: 1 });
     scenes.tree?.(user);
     const text = await screen.text();
     expect(screen.bytes()).not.toMatch(/\u001b\[[\d;]*(?:3[0-7]|9[0-7])m/);

@@ -6,6 +6,9 @@ import { position } from './row.ts';
 
 const enterScreen = '\u001b[?1049h';
 const leaveScreen = '\u001b[?1049l';
+/** What is on while the screen is the program's. */
+export const takenModes = `${enterScreen}\u001b[?2004h${wrapOff}`;
+
 /** Alternate screen, brackets around pastes, and the cursor that is shown again at the end. */
 const modes = /\u001b\[\?(?:1049[hl]|2004[hl]|25h)/g;
 

@@ -1,0 +1,74 @@
+// Stopping and going on as a job of the shell: by ctrl+z, by SIGTSTP from outside, and by SIGSTOP, which no program can prepare for.
+
+export interface JobControl {
+  /** Hands the terminal to the shell until the user resumes the program. */
+  readonly suspend: () => Promise<void>;
+  readonly end: () => void;
+}
+
+export interface Terminal {
+  /** Gives the terminal back as it was, runs `stop`, and takes the terminal again. */
+  readonly suspend: (stop: () => Promise<void>) => Promise<void>;
+  /** Takes the terminal again which was left as it stood. */
+  readonly retake: () => void;
+}
+
+/** How long a continued program may take to get its signal; also how long a terminal without job control waits. */
+const grace = 200;
+
+export function createJobControl(terminal: Terminal): JobControl {
+  let isSuspended = false;
+  const suspend = async (): Promise<void> => {
+    // Windows has no job control.
+    if (isSuspended || process.platform === 'win32') return;
+    isSuspended = true;
+    try {
+      await terminal.suspend(stopUntilContinued);
+    } finally {
+      isSuspended = false;
+    }
+    takeNewSize();
+  };
+  const stopFromOutside = (): void => void suspend();
+  const goOn = (): void => {
+    if (isSuspended) return;
+    terminal.retake();
+    takeNewSize();
+  };
+
+  /**
+   * Stops this process and its group, `npm` included where that started it, until SIGCONT.
+   *
+   * Where no shell could continue it (an orphaned process group) the kernel drops the signal: then this returns after a moment.
+   */
+  async function stopUntilContinued(): Promise<void> {
+    // While somebody listens, the signal stops nobody.
+    process.off('SIGTSTP', stopFromOutside);
+    await new Promise<void>((resolve) => {
+      const resume = (): void => {
+        clearTimeout(timer);
+        process.off('SIGCONT', resume);
+        resolve();
+      };
+      const timer = setTimeout(resume, grace);
+      process.once('SIGCONT', resume);
+      process.kill(0, 'SIGTSTP');
+    });
+    process.on('SIGTSTP', stopFromOutside);
+  }
+
+  process.on('SIGTSTP', stopFromOutside);
+  process.on('SIGCONT', goOn);
+  return {
+    suspend,
+    end: () => {
+      process.off('SIGTSTP', stopFromOutside);
+      process.off('SIGCONT', goOn);
+    },
+  };
+}
+
+/** Only the job in the foreground is told of a new size. */
+function takeNewSize(): void {
+  process.kill(process.pid, 'SIGWINCH');
+}
