@@ -6,7 +6,7 @@ import { type Input, type Io, type Output, withColor } from '../../src/cli/io.ts
 import { run } from '../../src/cli/route.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { type Ended, type RunOptions, temporaryFolder } from './command.ts';
-import { expectNoLeaks, findSecrets, findSecretsBelow, secretsOf } from './leaks.ts';
+import { expectNoLeaks, findSecrets, findSecretsBelow, outermost, secretsOf } from './leaks.ts';
 import { cleanEnvironment } from './terminal.ts';
 
 export interface CommandOptions extends Omit<RunOptions, 'nodeArgs' | 'cwd'> {
@@ -54,7 +54,7 @@ export async function flarescope(args: readonly string[], options: CommandOption
     expectNoLeaks([
       ...findSecrets('standard output', out.bytes(), secrets),
       ...findSecrets('standard error', err.bytes(), secrets),
-      ...[home, options.env?.FLARESCOPE_HOME ?? home].flatMap((folder) => findSecretsBelow(folder, secrets)),
+      ...outermost(home, env.FLARESCOPE_HOME ?? home).flatMap((folder) => findSecretsBelow(folder, secrets)),
     ]);
   });
   const code = await run(args, withColor(io, 'auto'));

@@ -71,12 +71,16 @@ export function startRaw(onSocket: (socket: net.Socket) => void): Promise<TestSe
 }
 
 /** A raw server that sends these bytes once the request's header section is there, then ends the connection. */
-export function startScripted(bytes: string | Uint8Array): Promise<TestServer> {
+export function startScripted(
+  script: string | Uint8Array | ((path: string) => string | Uint8Array),
+): Promise<TestServer> {
   return startRaw((socket) => {
     let received = '';
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
-      if (received.includes('\r\n\r\n')) socket.end(bytes);
+      if (!received.includes('\r\n\r\n')) return;
+      const [, path = ''] = received.split(' ', 2);
+      socket.end(typeof script === 'function' ? script(path) : script);
     });
   });
 }
