@@ -1,58 +1,11 @@
 // What a machine can hold of the design: who may know whom, and what the pure rooms may not touch.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readSources, type Source } from './sources.ts';
+import { mayKnow, owners } from './rooms.ts';
+import { readSources, root, type Source } from './sources.ts';
 
 const sources = readSources();
-
-const mayKnow: Readonly<Record<string, readonly string[]>> = {
-  main: ['cli'],
-  cli: [
-    'terminal',
-    'perform',
-    'explorer',
-    'accounts',
-    'workers',
-    'http',
-    'store',
-    'sandbox',
-    'catalog',
-    'request',
-    'api',
-    'json',
-    'text',
-  ],
-  terminal: ['perform', 'explorer', 'accounts', 'workers', 'http', 'catalog', 'request', 'api', 'json', 'text'],
-  perform: ['explorer', 'accounts', 'workers', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
-  accounts: ['http', 'store', 'sandbox', 'api', 'json', 'text'],
-  workers: ['store', 'api', 'json', 'text'],
-  explorer: ['catalog', 'request', 'api', 'json', 'text'],
-  store: ['api', 'text'],
-  http: ['api', 'text'],
-  catalog: ['api', 'request', 'text'],
-  api: ['json', 'request', 'text'],
-  request: ['text'],
-  json: ['text'],
-  text: [],
-  sandbox: [],
-  build: ['catalog'],
-};
-
-const owners: Readonly<Record<string, readonly string[]>> = {
-  ink: ['terminal'],
-  react: ['terminal'],
-  undici: ['http'],
-  conf: ['store'],
-  'env-paths': ['store'],
-  'node:sqlite': ['store'],
-  '@napi-rs/keyring': ['store'],
-  fuzzy: ['text'],
-  'oxc-parser': ['catalog'],
-  commander: ['cli'],
-  'jq-web': ['workers'],
-  'string-width': ['text'],
-  'wrap-ansi': ['text'],
-  esbuild: ['build'],
-};
 
 const pureRooms = ['explorer', 'json', 'request', 'api', 'text'];
 
@@ -99,6 +52,26 @@ describe('rooms', () => {
         .map((used) => `${source.file}: ${used.target}`),
     );
     expect(found).toEqual([]);
+  });
+
+  test('the table in src/README.md has every room and whom it may import', () => {
+    const page = readFileSync(path.join(root, 'src/README.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (.+) \| ([\w, ]+) \|$/gm)].map(([, room = '', , allowed = '']) => [
+      room,
+      allowed === 'none' ? [] : allowed.split(', '),
+    ]);
+    expect(Object.fromEntries(rows)).toEqual(mayKnow);
+  });
+
+  test('files that src/README.md and src/explorer/README.md name are there', () => {
+    for (const page of ['src/README.md', 'src/explorer/README.md']) {
+      const text = readFileSync(path.join(root, page), 'utf8');
+      const named = [...text.matchAll(/`([\w/-]+\.tsx?)`/g)].map(([, file = '']) => file);
+      const missing = named.filter(
+        (file) => !sources.some((source) => source.file.endsWith(`/${file}`)) && !existsSync(path.join(root, file)),
+      );
+      expect(missing, page).toEqual([]);
+    }
   });
 
   test('no file imports itself by way of others', () => {
