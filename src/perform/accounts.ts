@@ -84,7 +84,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
         if (found.notice !== undefined) dispatch({ type: 'profiles.refused', reason: found.notice });
         return;
       case 'locked':
-        dispatch({ type: 'profiles.wereLocked', by: found.by });
+        dispatch({ type: 'profiles.locked', by: found.by });
         return;
       case 'absent':
         dispatch({ type: 'profiles.absent' });

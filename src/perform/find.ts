@@ -8,7 +8,7 @@ import { isLocalApi } from '../api/address.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
 import { listedValues } from '../catalog/value-sources.ts';
 import type { AccessOutcome } from '../explorer/model/catalog.ts';
-import type { GuideEffect } from '../explorer/model/effects.ts';
+import type { FindEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
@@ -23,8 +23,8 @@ import type { KnownNames } from './resolve-names.ts';
 
 type Dispatch = (event: Event) => void;
 
-export interface GuideEffects {
-  readonly perform: (effect: GuideEffect, dispatch: Dispatch) => void;
+export interface FindEffects {
+  readonly perform: (effect: FindEffect, dispatch: Dispatch) => void;
   /**
    * The request with ids for the names in its path, which the state is told.
    *
@@ -40,7 +40,7 @@ export interface GuideEffects {
 }
 
 /** What the rest of the runtime lends. */
-export interface GuidePorts {
+export interface FindPorts {
   readonly catalogs: Catalogs;
   readonly files: Files;
   /** The account in use; its credential decides how it is asked about itself. */
@@ -52,7 +52,7 @@ export interface GuidePorts {
   readonly failureOf: (error: unknown) => Failure;
 }
 
-export function createGuideEffects({ catalogs, files, account, use, inFlight, failureOf }: GuidePorts): GuideEffects {
+export function createFindEffects({ catalogs, files, account, use, inFlight, failureOf }: FindPorts): FindEffects {
   /** Another account has other ids. */
   const names = new WeakMap<Connection, KnownNames>();
 
@@ -68,7 +68,7 @@ export function createGuideEffects({ catalogs, files, account, use, inFlight, fa
     }
   };
 
-  const withIds: GuideEffects['withIds'] = async (connection, request, context, id, dispatch) => {
+  const withIds: FindEffects['withIds'] = async (connection, request, context, id, dispatch) => {
     if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
     const [{ catalog }, { resolveNames }] = await Promise.all([catalogs.whole(), import('./resolve-names.ts')]);
     const known = names.get(connection) ?? new Map<string, string>();
@@ -87,7 +87,7 @@ export function createGuideEffects({ catalogs, files, account, use, inFlight, fa
     return resolved.request;
   };
 
-  const read = async (effect: Extract<GuideEffect, { type: 'lookup.read' }>, dispatch: Dispatch): Promise<void> => {
+  const read = async (effect: Extract<FindEffect, { type: 'lookup.read' }>, dispatch: Dispatch): Promise<void> => {
     const { id, key, facts } = effect;
     const controller = new AbortController();
     inFlight.set(id, controller);

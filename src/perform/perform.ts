@@ -18,7 +18,7 @@ import type { Searcher } from '../workers/searching.ts';
 import type { ProfileEffects } from './accounts.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
 import { type Arrived, exchange } from './exchange.ts';
-import { createGuideEffects } from './find.ts';
+import { createFindEffects } from './find.ts';
 import { createHistoryEffects } from './history.ts';
 import { createLink } from './link.ts';
 import type { Files, Terminal } from './ports.ts';
@@ -108,7 +108,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     return searcher;
   };
 
-  const guide = createGuideEffects({
+  const find = createFindEffects({
     catalogs,
     files: ports.files,
     account: link.account,
@@ -149,7 +149,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
       };
       const received = await link.use(dispatch, async (open) => {
-        const named = await guide.withIds(open, request, { signal, onEvent }, id, dispatch);
+        const named = await find.withIds(open, request, { signal, onEvent }, id, dispatch);
         const options = { hint: pagingHint(catalogs, open, named), onArrival };
         return exchange(open, named, ports.files, { signal, onEvent, asked }, options);
       });
@@ -179,7 +179,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const { gather } = await import('./gather.ts');
       const { signal } = controller;
       const { received, gathered } = await link.use(dispatch, async (open) => {
-        const named = await guide.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
+        const named = await find.withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);
         const hint = pagingHint(catalogs, open, named);
         return gather({
           job: effect,
@@ -220,7 +220,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const withIds: ToolPorts['withIds'] = async (request, id, dispatch) => {
     if (!mayHoldNames(request)) return request;
     const context = { signal: AbortSignal.timeout(namePatience), onEvent: () => undefined };
-    return link.use(dispatch, (open) => guide.withIds(open, request, context, id, dispatch));
+    return link.use(dispatch, (open) => find.withIds(open, request, context, id, dispatch));
   };
 
   const perform: Perform = (effect, dispatch) => {
@@ -253,7 +253,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'catalog.load':
       case 'lookup.read':
       case 'access.ask':
-        guide.perform(effect, dispatch);
+        find.perform(effect, dispatch);
         return;
       case 'redraw':
         void ports.terminal.redraw();

@@ -133,7 +133,7 @@ function readDrafts(data: string): string {
 async function startExplorerWithDraft(env: Readonly<Record<string, string>>): Promise<Explorer> {
   const app = asExplorer(await openTerminal({ env }));
   await app.waitFor(() => app.isTyping() && app.modes().bracketedPaste, 'the prompt');
-  await app.waitFor('This was typed before and not sent');
+  await app.waitFor('Restored the line that was not sent');
   return app;
 }
 

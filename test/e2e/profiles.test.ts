@@ -126,7 +126,7 @@ describe('adding a profile', () => {
     await unlock(app);
     await app.pressFor('ctrl+o', 'Accounts');
     app.paste('cfut_pasted-0123456789-abcdefghijklmnopqrstuvwxyz');
-    await app.waitFor('The token is in hand');
+    await app.waitFor('Token received');
     expect(app.bytes()).not.toContain('cfut_pasted');
     app.press('esc');
     await app.waitFor(() => app.row(1).startsWith(' profile ❯'), 'the list');
@@ -197,7 +197,7 @@ describe('locked profiles', () => {
     await response(app, 'passphrase', 'another wrong one');
     await app.waitFor('the next try is in 2 s');
     app.press('esc');
-    await app.waitFor('The profiles stay locked');
+    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     await app.send('GET /zones');
     await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     app.press('ctrl+o');
@@ -221,7 +221,7 @@ describe('locked profiles', () => {
     app.press('esc');
     await app.waitForGone('add a profile');
     app.press('esc');
-    await app.waitFor('The profiles stay locked');
+    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     await app.pressFor('tab', 'The profiles are locked. ctrl+o unlocks them');
     expect(app.screen()).not.toContain('page 1/3');
     app.press('ctrl+o');

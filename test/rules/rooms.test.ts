@@ -7,6 +7,14 @@ import { readSources, root, type Source } from './sources.ts';
 
 const sources = readSources();
 
+/** Which areas of the explorer may know which. */
+const areas: Readonly<Record<string, readonly string[]>> = {
+  model: ['keys'],
+  keys: ['model'],
+  features: ['model', 'keys', 'features'],
+  shell: ['model', 'keys', 'features'],
+};
+
 const pureRooms = ['explorer', 'json', 'request', 'api', 'text'];
 
 /** What makes the catalog: runs in the build, is in no bundle. */
@@ -79,6 +87,44 @@ describe('rooms', () => {
   });
 });
 
+describe('the explorer', () => {
+  const inside = sources.filter((source) => source.room === 'explorer');
+  const links = inside.flatMap((source) =>
+    source.imports
+      .filter(({ target }) => target.startsWith('src/explorer/'))
+      .map(({ target }) => ({ file: source.file, from: areaOf(source.file), to: areaOf(target), target })),
+  );
+
+  test('has no area but those of the design', () => {
+    expect([...new Set(inside.map(({ file }) => file.split('/')[2]))].toSorted()).toEqual(
+      Object.keys(areas).toSorted(),
+    );
+  });
+
+  test('features know the model and what a binding is, never the shell', () => {
+    const forbidden = links.filter(
+      ({ from, to }) => from !== to && !areas[from.split('/')[0] ?? '']?.includes(to.split('/')[0] ?? ''),
+    );
+    expect(forbidden.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+  });
+
+  test('features know each other in one direction only', () => {
+    const known = new Map<string, Set<string>>();
+    for (const { from, to } of links) {
+      if (from !== to && from.startsWith('features/') && to.startsWith('features/'))
+        known.set(from, (known.get(from) ?? new Set()).add(to));
+    }
+    expect(known.size).toBeGreaterThan(0);
+    const reaches = (from: string, seen: Set<string>): ReadonlySet<string> => {
+      for (const next of known.get(from) ?? []) {
+        if (!seen.has(next)) reaches(next, seen.add(next));
+      }
+      return seen;
+    };
+    expect([...known.keys()].filter((feature) => reaches(feature, new Set()).has(feature))).toEqual([]);
+  });
+});
+
 describe('purity', () => {
   test('pure rooms import no module of Node', () => {
     const found = pureSources().flatMap((source) =>
@@ -143,6 +189,11 @@ function pureSources(): readonly Source[] {
       pureRooms.includes(source.room) ||
       (source.room === 'catalog' && source.file !== catalogLoader && !source.file.startsWith(generator)),
   );
+}
+
+/** `model`, `shell`, `features/pages`. */
+function areaOf(file: string): string {
+  return /^src\/explorer\/(features\/[^/]+|[^/]+)/.exec(file)?.[1] ?? '';
 }
 
 function roomOf(file: string): string {

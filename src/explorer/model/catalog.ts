@@ -7,7 +7,7 @@ import type { RelatedOperation } from '../../catalog/related.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { RequestLine } from '../../request/types.ts';
 
-export interface Guide {
+export interface Find {
   /** Undefined until it has been read. */
   readonly catalog: KnownCatalog | undefined;
   /** True from asking for the catalog until it is there. */
@@ -45,7 +45,7 @@ export type LookupTarget =
 export interface Lookup {
   /** What is looked up, in words: `zone`. */
   readonly what: string;
-  /** Into `Guide.listed`. */
+  /** Into `Find.listed`. */
   readonly key: string;
   readonly target: LookupTarget;
   /** The part of the form that this one is needed for, to be looked up next. */
@@ -118,7 +118,7 @@ export interface AccessGrant {
   readonly scope: string;
 }
 
-export const emptyGuide: Guide = {
+export const emptyFind: Find = {
   catalog: undefined,
   isLoading: false,
   hasFailed: false,

@@ -37,7 +37,7 @@ export type Effect =
   | { readonly type: 'cancel'; readonly id: number }
   | HistoryEffect
   | DocumentEffect
-  | GuideEffect
+  | FindEffect
   | ProfileEffect
   | ToolEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
@@ -102,7 +102,7 @@ export interface RowOrder {
   readonly isDescending: boolean;
 }
 
-export type GuideEffect =
+export type FindEffect =
   /** Read the catalog that fits the address of the account. */
   | { readonly type: 'catalog.load' }
   /** Read a page of a list of values; `cancel` with the id ends it. */

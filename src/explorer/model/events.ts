@@ -61,7 +61,7 @@ export type Event =
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent
-  | GuideEvent
+  | FindEvent
   | HistoryEvent
   | ProfileEvent
   | ToolEvent;
@@ -93,7 +93,7 @@ export type DocumentEvent =
   /** In jq's words, or why it was stopped. */
   | { readonly type: 'jq.refused'; readonly id: number; readonly reason: string };
 
-export type GuideEvent =
+export type FindEvent =
   | { readonly type: 'catalog.loaded'; readonly known: KnownCatalog }
   /** A sentence. */
   | { readonly type: 'catalog.failed'; readonly reason: string }
@@ -182,7 +182,7 @@ export type ProfileEvent =
   /** There is no vault. */
   | { readonly type: 'profiles.absent' }
   /** The vault wants a passphrase, or was locked and has the keychain's key. */
-  | { readonly type: 'profiles.wereLocked'; readonly by: Protection }
+  | { readonly type: 'profiles.locked'; readonly by: Protection }
   | { readonly type: 'profiles.unusable'; readonly reason: string }
   /** A passphrase was wrong; the next try is held back until then, epoch milliseconds. */
   | { readonly type: 'profiles.wrong'; readonly until: number; readonly now: number }

@@ -1,19 +1,19 @@
 // The catalog as the state has it: asking for it, and the names that responses and lookups have told of ids.
 import { isLocalApi } from '../../api/address.ts';
-import type { Guide } from './catalog.ts';
+import type { Find } from './catalog.ts';
 import type { Effect } from './effects.ts';
-import type { Event, GuideEvent } from './events.ts';
+import type { Event, FindEvent } from './events.ts';
 import { inform, type Step } from './notices.ts';
 import type { State } from './state.ts';
 
-export function withGuide(state: State, changes: Partial<Guide>): State {
-  return { ...state, guide: { ...state.guide, ...changes } };
+export function withFind(state: State, changes: Partial<Find>): State {
+  return { ...state, find: { ...state.find, ...changes } };
 }
 
 /** Asks for the catalog where there is none yet, and none is on its way. */
 export function needCatalog(state: State): Step {
-  if (state.guide.catalog || state.guide.isLoading) return [state, []];
-  return [withGuide(state, { isLoading: true }), [{ type: 'catalog.load' }]];
+  if (state.find.catalog || state.find.isLoading) return [state, []];
+  return [withFind(state, { isLoading: true }), [{ type: 'catalog.load' }]];
 }
 
 /**
@@ -31,17 +31,17 @@ export function readCatalogAhead(before: State, state: State, event: Event): Ste
 
 /** Another address may have another API: lets go of a catalog that is not its, and asks for the right one. */
 export function fitCatalog(state: State): Step {
-  const { catalog } = state.guide;
+  const { catalog } = state.find;
   const { baseUrl } = state.session;
   const wanted = baseUrl !== undefined && isLocalApi(baseUrl) ? baseUrl : undefined;
   if (!catalog || catalog.baseUrl === wanted) return [state, []];
   const effects: readonly Effect[] = [{ type: 'catalog.load' }];
-  return [withGuide(state, { catalog: undefined, isLoading: true }), effects];
+  return [withFind(state, { catalog: undefined, isLoading: true }), effects];
 }
 
 /** What to say while there is no catalog. */
-export function whyNoCatalog({ guide }: State): string {
-  return guide.isLoading ? 'The catalog of operations is being read' : 'There is no catalog of operations';
+export function whyNoCatalog({ find }: State): string {
+  return find.isLoading ? 'The catalog of operations is being read' : 'There is no catalog of operations';
 }
 
 /** Names that are remembered; beyond it the oldest are forgotten. */
@@ -49,7 +49,7 @@ const mostNames = 20_000;
 
 /** Remembers names by their ids. */
 export function learnNames(state: State, named: Iterable<readonly [id: string, name: string]>): State {
-  const before = state.guide.names;
+  const before = state.find.names;
   const fresh = [...named].filter(([id, name]) => id !== name && before.get(id) !== name);
   if (fresh.length === 0) return state;
   const names = new Map([...before, ...fresh]);
@@ -57,22 +57,22 @@ export function learnNames(state: State, named: Iterable<readonly [id: string, n
     if (names.size <= mostNames) break;
     names.delete(id);
   }
-  return withGuide(state, { names });
+  return withFind(state, { names });
 }
 
 /** Ids were found for names that stood in a path; it is said once of each. */
-export function takeNames(state: State, { names }: Extract<GuideEvent, { type: 'names.found' }>): State {
-  const fresh = names.filter(({ kind, name, id }) => state.guide.ids.get(idKey(kind, name)) !== id);
+export function takeNames(state: State, { names }: Extract<FindEvent, { type: 'names.found' }>): State {
+  const fresh = names.filter(({ kind, name, id }) => state.find.ids.get(idKey(kind, name)) !== id);
   if (fresh.length === 0) return state;
-  const ids = new Map([...state.guide.ids, ...fresh.map(({ kind, name, id }) => [idKey(kind, name), id] as const)]);
+  const ids = new Map([...state.find.ids, ...fresh.map(({ kind, name, id }) => [idKey(kind, name), id] as const)]);
   const learned = learnNames(
-    withGuide(state, { ids }),
+    withFind(state, { ids }),
     fresh.map(({ id, name }) => [id, name] as const),
   );
   return inform(learned, fresh.map(({ kind, name, id }) => `${kind} ${name} is ${id}`).join(', '));
 }
 
-/** Into `Guide.ids`; names of zones have no case. */
+/** Into `Find.ids`; names of zones have no case. */
 export function idKey(kind: string, name: string): string {
   return `${kind} ${name.toLowerCase()}`;
 }

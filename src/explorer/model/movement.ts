@@ -5,11 +5,11 @@ export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfPageUp' | 'h
 /** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
 export function scrolled(movement: Movement, top: number, height: number, count: number): number {
   const end = Math.max(0, count - height);
-  return Math.min(end, Math.max(0, rowAfter(movement, top, height, count, end)));
+  return Math.min(end, Math.max(0, movedRow(movement, top, height, count, end)));
 }
 
 /** Row reached by a movement from `at` in a list: also for lists with a cursor, where `end` is the last row. */
-export function rowAfter(movement: Movement, at: number, height: number, count: number, end: number): number {
+export function movedRow(movement: Movement, at: number, height: number, count: number, end: number): number {
   switch (movement) {
     case 'up':
       return at - 1;

@@ -3,7 +3,7 @@ import type { DecodedView } from '../../json/decoded.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
 import type { Row } from './rows.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | Filter | Copying | Reader;
+export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader;
 
 export interface Help {
   readonly kind: 'help';
@@ -80,7 +80,7 @@ export interface PickerItem {
 }
 
 /** What narrows the history as it is typed, where the prompt stands: for the history pane, or to find a line for the prompt. */
-export interface Filter {
+export interface FilterField {
   readonly kind: 'filter';
   readonly wantedFor: 'pane' | 'prompt';
   readonly line: LineBuffer;

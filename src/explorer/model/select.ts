@@ -100,8 +100,8 @@ function responsePane(state: State): { readonly width: number; readonly height: 
 const mostExplained = 3;
 
 /** The parts of the request that its errors name, each once. */
-export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure }: Page): readonly ErrorField[] {
-  const catalog = guide.catalog?.catalog;
+export function pointedParts({ find }: Pick<State, 'find'>, { request, failure }: Page): readonly ErrorField[] {
+  const catalog = find.catalog?.catalog;
   if (!catalog || !request || failure?.kind !== 'api' || isRefusal(failure)) return [];
   const match = catalog.matcher().match(effectiveMethod(request), request.path);
   if (!match) return [];
@@ -115,7 +115,7 @@ export function pointedParts({ guide }: Pick<State, 'guide'>, { request, failure
 }
 
 /** What to say below the failure itself, a line each. */
-export function explainedLines(state: Pick<State, 'guide' | 'keyLabels'>, page: Page): readonly string[] {
+export function explainedLines(state: Pick<State, 'find' | 'keyLabels'>, page: Page): readonly string[] {
   const { failure } = page;
   if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
   const key = keyFor(state, 'access.ask');

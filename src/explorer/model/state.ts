@@ -8,7 +8,7 @@ import type { TreeView } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { noProfiles, type Profiles, type Session } from './accounts.ts';
-import { emptyGuide, type Guide } from './catalog.ts';
+import { emptyFind, type Find } from './catalog.ts';
 import { dayOf, type History } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
@@ -25,11 +25,11 @@ export interface State {
   /** What the response pane shows: the pages read of one list, or one response. */
   readonly response: OpenResponse | undefined;
   /** The page after the one on screen, fetched before it is asked for. */
-  readonly ahead: Ahead | undefined;
+  readonly prefetched: Prefetched | undefined;
   readonly history: History;
   readonly request: RequestFocus;
   /** What is known of the API, and what is being chosen from it. */
-  readonly guide: Guide;
+  readonly find: Find;
   /** The answers visited, to go back and forward through. */
   readonly trail: Trail;
   readonly profiles: Profiles;
@@ -155,7 +155,7 @@ export interface Sending {
     | undefined;
 }
 
-export interface Ahead {
+export interface Prefetched {
   readonly id: number;
   /** The response whose next page it is. */
   readonly of: number;
@@ -260,10 +260,10 @@ export function initialState(
     composer: { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' },
     exchange: { kind: 'draft' },
     response: undefined,
-    ahead: undefined,
+    prefetched: undefined,
     history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0, at: undefined },
-    guide: emptyGuide,
+    find: emptyFind,
     trail: { places: [], at: -1 },
     profiles: noProfiles,
     exporting: undefined,

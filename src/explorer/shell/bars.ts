@@ -8,7 +8,7 @@ import { graphemes, truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import { completionHere } from '../features/filter/jq.ts';
 import { trailRow } from '../features/find/trail.ts';
-import { openFilter } from '../features/history/filter.ts';
+import { openHistoryFilter } from '../features/history/filter.ts';
 import type { Binding } from '../keys/binding.ts';
 import { bindingLabel } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
@@ -159,7 +159,7 @@ interface Field {
 function overlayField(state: State): Field | undefined {
   const picker = openPicker(state);
   if (picker) return { label: specText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
-  const filter = openFilter(state);
+  const filter = openHistoryFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const confirmed = openConfirm(state);
   if (confirmed) return { label: confirmQuestion(state, confirmed), line: undefined, placeholder: '' };

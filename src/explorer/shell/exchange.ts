@@ -48,8 +48,8 @@ function isOnePage(turn: Sending['turn']): turn is NonNullable<Sending['turn']> 
 }
 
 function take(state: State, event: ExchangeEvent): State {
-  const { exchange, ahead } = state;
-  if (ahead?.id === event.id) return takePrefetched(state, ahead, event);
+  const { exchange, prefetched } = state;
+  if (prefetched?.id === event.id) return takePrefetched(state, prefetched, event);
   if (exchange.kind !== 'sending' || exchange.id !== event.id) return state;
   switch (event.type) {
     case 'exchange.started':

@@ -1,13 +1,13 @@
 // One-line text fields: which one has the keys, and what the line editing keys do to it.
 import * as line from '../../text/line-buffer.ts';
-import { openFilter } from '../features/history/filter.ts';
+import { openHistoryFilter } from '../features/history/filter.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
 import type { State } from '../model/state.ts';
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
   return (
-    (openQuestion(state) ?? openPicker(state) ?? openFilter(state))?.line ??
+    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state))?.line ??
     (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
 }
@@ -19,13 +19,13 @@ export function isHelpKey(state: State): boolean {
 }
 
 /** Puts in what is typed or pasted. */
-export function typeText(state: State, text: string): State {
+export function insertText(state: State, text: string): State {
   return editField(state, (buffer) => line.insert(buffer, text));
 }
 
 /** Changes the text field that has the keys. */
 export function editField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
-  const asked = openQuestion(state) ?? openFilter(state);
+  const asked = openQuestion(state) ?? openHistoryFilter(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);
   if (picker) {

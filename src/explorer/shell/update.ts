@@ -24,7 +24,7 @@ import type { EventOf, Reducers } from '../model/reducers.ts';
 import type { State } from '../model/state.ts';
 import { keymap, whyUnavailable } from './bindings.ts';
 import { exchangeReducers } from './exchange.ts';
-import { activeField, isHelpKey, typeText } from './fields.ts';
+import { activeField, insertText, isHelpKey } from './fields.ts';
 import { react } from './reactions.ts';
 
 export function update(state: State, event: Event): Step {
@@ -68,7 +68,7 @@ const reducers: Reducers<Event['type']> = {
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */
 function press(state: State, key: KeyPress): Step {
   const asksForHelp = key.text === '?' && isHelpKey(state);
-  if (key.text !== undefined && activeField(state) && !asksForHelp) return [typeText(state, key.text), []];
+  if (key.text !== undefined && activeField(state) && !asksForHelp) return [insertText(state, key.text), []];
   const binding = keymap.resolve(contexts(state), key.chord);
   if (!binding) {
     const help = keyFor(state, 'help.open');
@@ -81,7 +81,7 @@ function press(state: State, key: KeyPress): Step {
 function paste(state: State, text: string): Step {
   const taken = takePastedCredential(state, text) ?? takePastedCommand(state, text);
   if (taken) return taken;
-  if (activeField(state)) return [typeText(state, text), []];
+  if (activeField(state)) return [insertText(state, text), []];
   return [complain(state, `Pasting works in the prompt. ${keyFor(state, 'focus.prompt')} goes there`), []];
 }
 

@@ -136,7 +136,7 @@ function answerNewPassphrase(state: State, text: string): Step {
   return [state, [{ type: 'profiles.checkPassphrase', passphrase: createSecret(text) }]];
 }
 
-export function takePassphrase(state: State, passphrase: NonNullable<ProfileDraft['passphrase']>): State {
+export function takeNewPassphrase(state: State, passphrase: NonNullable<ProfileDraft['passphrase']>): State {
   if (topQuestion(state) !== 'newPassphrase') return state;
   return askNext(withDraft(state, { passphrase }), 'samePassphrase');
 }

@@ -8,8 +8,8 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import { stowResponse } from '../../model/record.ts';
 import type { EventOf, Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
-import { askForProtection, takeDraftVerdict, takeName, takePassphrase } from './adding.ts';
-import { findRow, keepCursor, pickAccountOf, placeCursor, use } from './profiles.ts';
+import { askForProtection, takeDraftVerdict, takeName, takeNewPassphrase } from './adding.ts';
+import { findRow, keepCursor, pickAccountOf, placeOnProfile, use } from './profiles.ts';
 import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles, withProfiles } from './unlocking.ts';
 
 export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'> = {
@@ -26,14 +26,14 @@ export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'>
     takeNothing(state, { kind: 'unusable', reason: event.reason }, event.reason),
     [],
   ],
-  'profiles.wereLocked': (state, event) => [takeLocked(state, event.by), []],
+  'profiles.locked': (state, event) => [takeLocked(state, event.by), []],
   'profiles.wrong': (state, event) => [takeWrong(state, event.until, event.now), []],
   'profiles.idled': (state) => lock(state, 'idle'),
   'profiles.changed': (state, event) => [takeChange(state, event), []],
   'profiles.verified': (state, event) => takeVerdict(state, event.verdict),
   'profiles.named': (state, event) => takeName(state, event.name, event.place),
   'profiles.protectable': (state, event) => [askForProtection(state, event.keychain, event.reason), []],
-  'profiles.passphraseChecked': (state, event) => [takePassphrase(state, event.passphrase), []],
+  'profiles.passphraseChecked': (state, event) => [takeNewPassphrase(state, event.passphrase), []],
   'profiles.saved': (state, event) => takeSaved(state, event),
   'session.changed': takeSession,
   'profiles.refused': (state, event) => [complain(withProfiles(state, { busy: undefined }), event.reason), []],
@@ -47,7 +47,7 @@ function takeSession(state: State, event: EventOf<'session.changed'>): Step {
   const changed: State = { ...state, session: { ...event.session, rateLimit } };
   if (!isAnother) return [greeting === undefined ? changed : inform(changed, greeting), []];
   const exchange = changed.exchange.kind === 'sending' ? changed.exchange : ({ kind: 'draft' } as const);
-  const left = letGo({ ...changed, exchange, ahead: undefined }, isCovered(state));
+  const left = letGo({ ...changed, exchange, prefetched: undefined }, isCovered(state));
   // What was open belonged to the former account, or was about changing it.
   const bare = withOverlays(left, []);
   const settled = withProfiles(bare, { busy: undefined, since: state.lastId });
@@ -64,8 +64,8 @@ function letGo(state: State, isHidden: boolean): State {
   if (isHidden) {
     const entries = state.history.entries.map((entry) => ({ ...entry, response: undefined }));
     const bare: State = { ...state, response: undefined, history: { ...state.history, entries } };
-    const guide = { ...state.guide, listed: new Map(), names: new Map() };
-    return { ...bare, trail: { places: [], at: -1 }, guide };
+    const find = { ...state.find, listed: new Map(), names: new Map() };
+    return { ...bare, trail: { places: [], at: -1 }, find };
   }
   // A file belongs to no account.
   if (state.response && !state.response.request) return state;
@@ -145,7 +145,7 @@ function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.
     verdicts: known,
   });
   const list = state.focus.overlays.filter((overlay) => overlay.kind === 'picker' && overlay.name === 'profiles');
-  const back = placeCursor(withOverlays(saved, [...withoutProfiles(state.focus.overlays), ...list]), name);
+  const back = placeOnProfile(withOverlays(saved, [...withoutProfiles(state.focus.overlays), ...list]), name);
   const words = sentences([`${name} is saved`, told]);
   // Who adds a first profile is done with the sandbox.
   if (state.session.kind === 'sandbox' && rows.length === 1) return use(back, { kind: 'profile', name }, words);

@@ -80,7 +80,7 @@ function withWholeList(state: State): State {
 }
 
 /** Puts the cursor of the list on a profile, with nothing typed. */
-export function placeCursor(state: State, name: string): State {
+export function placeOnProfile(state: State, name: string): State {
   const { overlays } = state.focus;
   const at = overlays.findIndex(isAccounts);
   return at === -1 ? state : withOverlays(state, overlays.toSpliced(at, 1, pickerAt(state, keyOf(name))));

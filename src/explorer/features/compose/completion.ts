@@ -20,7 +20,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
 import type { Candidate, Offer } from '../../model/catalog.ts';
 import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focus.ts';
-import { needCatalog, whyNoCatalog, withGuide } from '../../model/known-catalog.ts';
+import { needCatalog, whyNoCatalog, withFind } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -233,7 +233,7 @@ function nothing(reason: string): Completion {
 }
 
 export function completePrompt(state: State): Step {
-  const catalog = state.guide.catalog?.catalog;
+  const catalog = state.find.catalog?.catalog;
   if (!catalog) {
     const [asked, effects] = needCatalog(state);
     return [complain(asked, `${whyNoCatalog(asked)}. Try again in a moment`), effects];
@@ -247,7 +247,7 @@ function take(state: State, completion: Completion): Step {
     case 'put':
       return [putText(state, completion.from, completion.to, completion.text), []];
     case 'offer':
-      return [pick(withGuide(state, { offer: completion.offer }), 'offer'), []];
+      return [pick(withFind(state, { offer: completion.offer }), 'offer'), []];
     case 'lookup': {
       const { from, to, isSegment, name, listing, typed } = completion;
       const [opened, effects] = startLookup(state, listing, name, { kind: 'line', from, to, isSegment });
@@ -270,9 +270,9 @@ function putText(state: State, from: number, to: number, text: string): State {
 
 export const offerPicker: PickerSpec = {
   label: 'complete',
-  title: ({ guide }: State): string => guide.offer?.title ?? '',
-  items: ({ guide }: State, typed: string): readonly PickerItem[] => {
-    const candidates = guide.offer?.candidates ?? [];
+  title: ({ find }: State): string => find.offer?.title ?? '',
+  items: ({ find }: State, typed: string): readonly PickerItem[] => {
+    const candidates = find.offer?.candidates ?? [];
     const column = Math.min(32, Math.max(0, ...candidates.map(({ label }) => cellWidth(label))));
     return narrow(
       candidates.map(({ label }) => label),
@@ -291,14 +291,14 @@ export const offerPicker: PickerSpec = {
   },
   empty: (_: State, typed: string): string => `Nothing that fits the line has ${visible(typed.trim())} in it`,
   choose: (state: State, item: PickerItem): Step => {
-    const { offer } = state.guide;
+    const { offer } = state.find;
     const found = offer?.candidates[Number(item.key)];
-    const closed = withGuide(closeOverlay(state), { offer: undefined });
+    const closed = withFind(closeOverlay(state), { offer: undefined });
     if (!offer || !found) return [closed, []];
     const line = putText(closed, offer.from, offer.to, found.text);
     // A placeholder in the line is filled in at once, where something lists its values.
     if (found.placeholder === undefined) return [line, []];
-    const catalog = state.guide.catalog?.catalog;
+    const catalog = state.find.catalog?.catalog;
     const { text, cursor } = line.composer.line;
     const next = catalog && completeLine(catalog, text, cursor, accountValues(state));
     return next?.kind === 'lookup' || next?.kind === 'offer' ? take(line, next) : [line, []];

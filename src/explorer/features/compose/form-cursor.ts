@@ -3,7 +3,7 @@ import { formatLine } from '../../../request/format.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { focusPane } from '../../model/focus.ts';
 import { inner, layout } from '../../model/layout.ts';
-import { type Movement, rowAfter } from '../../model/movement.ts';
+import { type Movement, movedRow } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import { type Form, type FormField, formOf, missingFields, withPart } from './form.ts';
@@ -52,7 +52,7 @@ export function placeCursor(state: State, key: string | undefined): State {
 
 export function moveInForm(state: State, form: Form, movement: Movement): State {
   const count = form.fields.length + 1;
-  const target = rowAfter(movement, rowOf(form, state.request.at), formHeight(state), count, count - 1);
+  const target = movedRow(movement, rowOf(form, state.request.at), formHeight(state), count, count - 1);
   const row = Math.min(count - 1, Math.max(0, target));
   return placeCursor(state, form.fields[row - 1]?.key);
 }

@@ -42,7 +42,7 @@ export function chooseInForm(state: State): Step {
 /** The few values that a part takes: the catalog's, or those of a placeholder. */
 function allChoices(state: State, form: Form, part: FormField): readonly string[] | undefined {
   const own = choicesOf(part);
-  const catalog = state.guide.catalog?.catalog;
+  const catalog = state.find.catalog?.catalog;
   if (own || part.in !== 'path' || !catalog) return own;
   const completion = valueSourceOf(catalog, form.match.operation, part.name, pathValues(form, state));
   return completion?.kind === 'choices' ? completion.values : undefined;

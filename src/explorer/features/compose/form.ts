@@ -48,7 +48,7 @@ export interface Form {
 
 interface Made {
   readonly session: Pick<State['session'], 'baseUrl' | 'accountId'>;
-  readonly catalog: State['guide']['catalog'];
+  readonly catalog: State['find']['catalog'];
   readonly form: Form | undefined;
 }
 
@@ -58,7 +58,7 @@ const made = new WeakMap<LineBuffer, Made>();
 /** The form for the line in the prompt; undefined where that is no request of an operation that the catalog knows. */
 export function formOf(state: State): Form | undefined {
   const { line } = state.composer;
-  const { catalog } = state.guide;
+  const { catalog } = state.find;
   const { baseUrl, accountId } = state.session;
   const known = made.get(line);
   const isSame = known?.catalog === catalog && known?.session.accountId === accountId;
@@ -74,8 +74,8 @@ export function whyNoForm(state: State): Reason {
   return `The prompt has no request that the catalog knows. ${keyFor(state, 'request.edit')} edits it`;
 }
 
-function makeForm({ composer, guide, session }: State): Form | undefined {
-  const catalog = guide.catalog?.catalog;
+function makeForm({ composer, find, session }: State): Form | undefined {
+  const catalog = find.catalog?.catalog;
   if (!catalog || composer.line.text.trim() === '') return undefined;
   const parsed = parseLine(composer.line.text, { baseUrl: session.baseUrl });
   if (!parsed.ok) return undefined;
@@ -101,7 +101,7 @@ function fieldsOf(
     filled.missing.some((missing) => missing.in === place && missing.name === name) &&
     !(place === 'body' && name === '' && hasBody);
   const make = (place: FieldPlace, name: string, field: Field | undefined, own: readonly string[]): FormField => ({
-    key: keyOf(place, name),
+    key: fieldKey(place, name),
     in: place,
     name,
     field,
@@ -166,7 +166,7 @@ function unknownFields(request: RequestLine, known: readonly FormField[], make: 
   const found = new Map<string, FormField>();
   for (const item of request.items) {
     const [place, name, value] = partOf(item);
-    const key = keyOf(place, name);
+    const key = fieldKey(place, name);
     const isKnown = known.some(
       (field) => field.key === key || (place === 'header' && field.key.toLowerCase() === key.toLowerCase()),
     );
@@ -192,7 +192,7 @@ function partOf(item: Item): readonly [place: FieldPlace, name: string, value: s
   }
 }
 
-export function keyOf(place: FieldPlace, name: string): string {
+export function fieldKey(place: FieldPlace, name: string): string {
   return `${place} ${name}`;
 }
 

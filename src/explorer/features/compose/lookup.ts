@@ -16,7 +16,7 @@ import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';
 import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
-import { learnNames, withGuide } from '../../model/known-catalog.ts';
+import { learnNames, withFind } from '../../model/known-catalog.ts';
 import { pickerHeight } from '../../model/layout.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
@@ -25,7 +25,7 @@ import type { EventOf, Reducers } from '../../model/reducers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { type FieldPlace, formOf, keyOf, pathNames, pathValues } from './form.ts';
+import { type FieldPlace, fieldKey, formOf, pathNames, pathValues } from './form.ts';
 import { goOn, placeCursor, setValue, withLine } from './form-cursor.ts';
 
 /** Pages that are read by themselves, until the next key. */
@@ -40,7 +40,7 @@ const largestSize = 200;
 export function openLookup(state: State, key: string, next?: string): Step | undefined {
   const form = formOf(state);
   const part = form?.fields.find((field) => field.key === key);
-  const catalog = state.guide.catalog?.catalog;
+  const catalog = state.find.catalog?.catalog;
   if (!form || !part || !catalog) return undefined;
   const { operation } = form.match;
   const values = pathValues(form, state);
@@ -49,7 +49,7 @@ export function openLookup(state: State, key: string, next?: string): Step | und
   const parent = parentOf(completion, operation);
   if (parent === undefined) return startLookup(state, completion, part.name, { kind: 'field', key }, next);
   if (parent === 'unknown' || parent === part.name) return undefined;
-  return openLookup(placeCursor(state, keyOf('path', parent)), keyOf('path', parent), key);
+  return openLookup(placeCursor(state, fieldKey('path', parent)), fieldKey('path', parent), key);
 }
 
 /** The operation's own placeholder that has to be known before its values can be listed; undefined where all is known. */
@@ -73,10 +73,10 @@ export function startLookup(
 ): Step {
   const key = `${accountOf(state)} ${formatLine(request)}`;
   const lookup: Lookup = { what: wordsFor(name), key, target, next, allowance: patience, seen: '' };
-  const known = state.guide.listed.get(key);
+  const known = state.find.listed.get(key);
   // What could not be read may be there by now.
   const listed = known && known.failure === undefined ? known : begin(state, request, listing);
-  const begun = withListed(withGuide(state, { lookup }), key, listed);
+  const begun = withListed(withFind(state, { lookup }), key, listed);
   return [pick(begun, 'lookup'), []];
 }
 
@@ -94,7 +94,7 @@ function begin(
   request: RequestLine,
   { operation, ...facts }: Listed['facts'] & { operation: Operation },
 ): Listed {
-  const catalog = state.guide.catalog?.catalog;
+  const catalog = state.find.catalog?.catalog;
   const sorting = catalog && sortingOf(catalog.details(operation));
   const most = sorting?.pageSizeRange?.most ?? (sorting?.pageSize?.name === 'per_page' ? usualSize : undefined);
   const size = most === undefined ? undefined : sorting?.pageSize?.name;
@@ -103,18 +103,18 @@ function begin(
 }
 
 function withListed(state: State, key: string, listed: Listed): State {
-  return withGuide(state, { listed: new Map([...state.guide.listed, [key, listed]]) });
+  return withFind(state, { listed: new Map([...state.find.listed, [key, listed]]) });
 }
 
 /** The list of the lookup that is open. */
-export function currentList({ guide }: State): Listed | undefined {
-  return guide.lookup && guide.listed.get(guide.lookup.key);
+export function currentList({ find }: State): Listed | undefined {
+  return find.lookup && find.listed.get(find.lookup.key);
 }
 
 /** Reads on while the end of what fits is in sight, some pages for each key. */
 export function readOnLookup(state: State): Step {
   const picker = openPicker(state);
-  const { lookup } = state.guide;
+  const { lookup } = state.find;
   const listed = currentList(state);
   if (picker?.name !== 'lookup' || !lookup || !listed) return [state, []];
   const seen = `${picker.cursor} ${picker.line.text}`;
@@ -123,9 +123,9 @@ export function readOnLookup(state: State): Step {
   const isInSight = fitting - picker.cursor <= pickerHeight(state.screen, false);
   const current = { ...lookup, seen, allowance };
   if (!isInSight || allowance === 0 || !mayReadOn(listed)) {
-    return seen === lookup.seen ? [state, []] : [withGuide(state, { lookup: current }), []];
+    return seen === lookup.seen ? [state, []] : [withFind(state, { lookup: current }), []];
   }
-  return readOn(withGuide(state, { lookup: { ...current, allowance: allowance - 1 } }), lookup.key, listed);
+  return readOn(withFind(state, { lookup: { ...current, allowance: allowance - 1 } }), lookup.key, listed);
 }
 
 function mayReadOn(listed: Listed): boolean {
@@ -149,7 +149,7 @@ function readOn(state: State, key: string, listed: Listed): Step {
 
 /** A page of a list has come. The value under the cursor stays under it, unless that stands on the best. */
 function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.listed'>): State {
-  const listed = state.guide.listed.get(key);
+  const listed = state.find.listed.get(key);
   if (listed?.reading !== id) return state;
   const known = new Set(listed.values.map((value) => value.id));
   const isAgain = isRepeat(listed.pages, info);
@@ -164,7 +164,7 @@ function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.lis
     values.map((value) => [value.id, value.name] as const),
   );
   const picker = openPicker(state);
-  if (picker?.name !== 'lookup' || state.guide.lookup?.key !== key || picker.cursor === 0) return learned;
+  if (picker?.name !== 'lookup' || state.find.lookup?.key !== key || picker.cursor === 0) return learned;
   const under = fittingValues(listed.values, picker.line.text)[picker.cursor]?.value.id;
   const at = fittingValues(more.values, picker.line.text).findIndex(({ value }) => value.id === under);
   if (at < 0) return learned;
@@ -173,7 +173,7 @@ function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.lis
 
 /** A page of a list has not come. */
 function takeUnread(state: State, { id, key, failure }: EventOf<'lookup.failed'>): State {
-  const listed = state.guide.listed.get(key);
+  const listed = state.find.listed.get(key);
   if (listed?.reading !== id) return state;
   const idle: Listed = { ...listed, reading: undefined };
   if (failure.kind === 'cancelled') return withListed(state, key, idle);
@@ -193,13 +193,13 @@ export const lookupReducers: Reducers<'lookup.listed' | 'lookup.failed'> = {
 export function cancelLookup(state: State): Step | undefined {
   if (openPicker(state)?.name !== 'lookup') return undefined;
   const reading = currentList(state)?.reading;
-  const closed = withGuide(closeOverlay(state), { lookup: undefined });
+  const closed = withFind(closeOverlay(state), { lookup: undefined });
   return [closed, reading === undefined ? [] : [{ type: 'cancel', id: reading }]];
 }
 
 /** A write was sent: what was listed may be otherwise now. */
 export function forgetLists(state: State): State {
-  return state.guide.listed.size === 0 ? state : withGuide(state, { listed: new Map() });
+  return state.find.listed.size === 0 ? state : withFind(state, { listed: new Map() });
 }
 
 /** Keys of the items: an id, or what was typed. */
@@ -209,10 +209,10 @@ const asTyped = 'typed';
 
 /** The values of a list by their names. */
 export const lookupPicker: PickerSpec = {
-  label: ({ guide }: State): string => guide.lookup?.what ?? '',
+  label: ({ find }: State): string => find.lookup?.what ?? '',
   title: (state: State): string => {
     const listed = currentList(state);
-    return listed ? `Choose the ${state.guide.lookup?.what}` : 'Choose';
+    return listed ? `Choose the ${state.find.lookup?.what}` : 'Choose';
   },
   items: (state: State, typed: string): readonly PickerItem[] => {
     const listed = currentList(state);
@@ -229,7 +229,7 @@ export const lookupPicker: PickerSpec = {
   },
   empty: (state: State): string => {
     const listed = currentList(state);
-    const what = state.guide.lookup?.what ?? 'value';
+    const what = state.find.lookup?.what ?? 'value';
     if (!listed || listed.reading !== undefined) return 'Reading what there is…';
     const path = `GET ${listed.request.path}`;
     const choose = keyFor(state, 'picker.choose');
@@ -249,10 +249,10 @@ export const lookupPicker: PickerSpec = {
       : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
   },
   choose: (state: State, item: PickerItem): Step => {
-    const { lookup } = state.guide;
+    const { lookup } = state.find;
     const typed = openPicker(state)?.line.text.trim() ?? '';
     const id = item.key === asTyped ? typed : item.key.slice(asId.length);
-    const closed = withGuide(closeOverlay(state), { lookup: undefined });
+    const closed = withFind(closeOverlay(state), { lookup: undefined });
     if (!lookup) return [closed, []];
     return lookup.target.kind === 'line'
       ? [putIntoLine(closed, lookup.target, id), []]

@@ -91,8 +91,8 @@ function valueSpans(state: State, field: FormField, room: number): readonly Span
 }
 
 /** A value with what it is called, where that is known. */
-function named({ guide }: State, value: string): readonly Span[] {
-  const name = guide.names.get(value);
+function named({ find }: State, value: string): readonly Span[] {
+  const name = find.names.get(value);
   return name === undefined || name === value
     ? [span(visible(value))]
     : [span(visible(name)), span(` ${visible(value)}`, 'dim')];

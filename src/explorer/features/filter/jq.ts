@@ -44,7 +44,7 @@ export function whyNoJq(state: State): Reason {
 }
 
 /** Opens the field. A filter that has failed gives way to the one that will be typed. */
-export function openJq(state: State): Step {
+export function openJqField(state: State): Step {
   const { response } = state;
   if (!response) return [state, []];
   const layers = response.layers.slice(0, response.layers.findLastIndex(({ page }) => page !== undefined) + 1);

@@ -1,7 +1,7 @@
 // Searching the tree, and filtering the document with jq.
 import { inGroup } from '../../keys/binding.ts';
 import { whyNoTree } from '../../model/reasons.ts';
-import { completeFilter, openJq, recallFilter, whyNoJq } from './jq.ts';
+import { completeFilter, openJqField, recallFilter, whyNoJq } from './jq.ts';
 import { goToMatch, nextScope, openSearch, whyNoSearch } from './search.ts';
 
 export const searchKeys = inGroup('Search', [
@@ -48,7 +48,7 @@ export const jqKeys = inGroup('Filter', [
     help: 'filter with jq as you type',
     when: whyNoJq,
     hint: 'jq',
-    do: openJq,
+    do: openJqField,
   },
   {
     id: 'jq.complete',

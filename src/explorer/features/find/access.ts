@@ -6,9 +6,9 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Access, AccessGrant } from '../../model/catalog.ts';
-import type { GuideEvent } from '../../model/events.ts';
+import type { FindEvent } from '../../model/events.ts';
 import { closeOverlay, pick } from '../../model/focus.ts';
-import { withGuide } from '../../model/known-catalog.ts';
+import { withFind } from '../../model/known-catalog.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -24,21 +24,21 @@ export function whyNotRefused(state: State): Reason {
 
 /** Asks, unless what the API said of this credential is known already. */
 export function askAccess(state: State): Step {
-  const { access } = state.guide;
+  const { access } = state.find;
   const { credential } = state.session;
   if (access?.credential === credential && access.outcome?.kind === 'told') return [pick(state, 'access'), []];
   const id = state.lastId + 1;
   const asking: Access = { credential, id, outcome: undefined };
-  return [pick(withGuide({ ...state, lastId: id }, { access: asking }), 'access'), [{ type: 'access.ask', id }]];
+  return [pick(withFind({ ...state, lastId: id }, { access: asking }), 'access'), [{ type: 'access.ask', id }]];
 }
 
-export function takeAccess(state: State, { id, outcome }: Extract<GuideEvent, { type: 'access.told' }>): State {
-  const { access } = state.guide;
-  return access?.id === id ? withGuide(state, { access: { ...access, outcome } }) : state;
+export function takeAccess(state: State, { id, outcome }: Extract<FindEvent, { type: 'access.told' }>): State {
+  const { access } = state.find;
+  return access?.id === id ? withFind(state, { access: { ...access, outcome } }) : state;
 }
 
-function grantsOf({ guide }: State): readonly AccessGrant[] {
-  return guide.access?.outcome?.kind === 'told' ? (guide.access.outcome.grants ?? []) : [];
+function grantsOf({ find }: State): readonly AccessGrant[] {
+  return find.access?.outcome?.kind === 'told' ? (find.access.outcome.grants ?? []) : [];
 }
 
 export const accessPicker: PickerSpec = {
@@ -65,7 +65,7 @@ export const accessPicker: PickerSpec = {
     });
   },
   empty: (state: State, typed: string): string => {
-    const outcome = state.guide.access?.outcome;
+    const outcome = state.find.access?.outcome;
     if (!outcome) return 'Asking the API what this credential may do…';
     if (outcome.kind === 'refused') return outcome.reason;
     if (outcome.grants === undefined) {
@@ -86,9 +86,9 @@ function besideRows(state: State, width: number): readonly Row[] {
   const request = page?.request;
   const room = Math.max(8, width);
   const asked = request && `${effectiveMethod(request)} ${request.path}`;
-  const match = request && state.guide.catalog?.catalog.matcher().match(effectiveMethod(request), request.path);
+  const match = request && state.find.catalog?.catalog.matcher().match(effectiveMethod(request), request.path);
   const operation = match && `${match.operation.title} · ${match.operation.group}`;
-  const { outcome } = state.guide.access ?? {};
+  const { outcome } = state.find.access ?? {};
   const facts = outcome?.kind === 'told' ? outcome.facts : [];
   const accounts =
     outcome?.kind === 'told' && outcome.accounts.length > 0 ? [`reaches ${outcome.accounts.join(', ')}`] : [];

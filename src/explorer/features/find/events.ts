@@ -2,12 +2,12 @@
 import { isLocalApi } from '../../../api/address.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { Event } from '../../model/events.ts';
-import { fitCatalog, needCatalog, takeNames, withGuide } from '../../model/known-catalog.ts';
+import { fitCatalog, needCatalog, takeNames, withFind } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { Reducers } from '../../model/reducers.ts';
 import { currentPage, pointedParts } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { formOf, keyOf } from '../compose/form.ts';
+import { fieldKey, formOf } from '../compose/form.ts';
 import { placeCursor } from '../compose/form-cursor.ts';
 import { forgetLists } from '../compose/lookup.ts';
 import { takeAccess } from './access.ts';
@@ -15,10 +15,10 @@ import { takeAccess } from './access.ts';
 export const findReducers: Reducers<'catalog.loaded' | 'catalog.failed' | 'names.found' | 'access.told'> = {
   'catalog.loaded': (state, event) => {
     // The account may have changed while it was read.
-    return fitCatalog(withGuide(state, { catalog: event.known, isLoading: false, hasFailed: false }));
+    return fitCatalog(withFind(state, { catalog: event.known, isLoading: false, hasFailed: false }));
   },
   'catalog.failed': (state, event) => [
-    complain(withGuide(state, { isLoading: false, hasFailed: true }), event.reason),
+    complain(withFind(state, { isLoading: false, hasFailed: true }), event.reason),
     [],
   ],
   'names.found': (state, event) => [takeNames(state, event), []],
@@ -30,7 +30,7 @@ export function fitToAccount(state: State, event: Event): Step {
   if (event.type === 'session.opened' || (event.type === 'session.changed' && !event.isAnother))
     return fitCatalog(state);
   if (event.type !== 'session.changed') return [state, []];
-  return fitCatalog(withGuide(state, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
+  return fitCatalog(withFind(state, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
 }
 
 /** A write may have changed any list, and an API that has answered can tell of itself. */
@@ -40,7 +40,7 @@ export function learnFromResponse(before: State, after: State, event: Event): St
   const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));
   const known = onPointedPart(isRead ? after : forgetLists(after));
   const { baseUrl } = known.session;
-  const mayAsk = baseUrl !== undefined && isLocalApi(baseUrl) && !known.guide.hasFailed;
+  const mayAsk = baseUrl !== undefined && isLocalApi(baseUrl) && !known.find.hasFailed;
   return mayAsk ? needCatalog(known) : [known, []];
 }
 
@@ -48,6 +48,6 @@ export function learnFromResponse(before: State, after: State, event: Event): St
 function onPointedPart(state: State): State {
   const page = currentPage(state);
   const [part] = page ? pointedParts(state, page) : [];
-  const key = part && keyOf(part.in, part.name);
+  const key = part && fieldKey(part.in, part.name);
   return formOf(state)?.fields.some((field) => field.key === key) ? placeCursor(state, key) : state;
 }

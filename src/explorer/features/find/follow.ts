@@ -25,7 +25,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../../text/width.ts';
 import type { KnownCatalog } from '../../model/catalog.ts';
 import { closeOverlay, focusPane, pick } from '../../model/focus.ts';
-import { idKey, learnNames, needCatalog, whyNoCatalog, withGuide } from '../../model/known-catalog.ts';
+import { idKey, learnNames, needCatalog, whyNoCatalog, withFind } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -46,7 +46,7 @@ export function whyNoFollowing(state: State): Reason {
 
 /** Opens the list of what the place under the cursor leads to. */
 export function openFollow(state: State): Step {
-  const known = state.guide.catalog;
+  const known = state.find.catalog;
   if (!known) {
     const [asked, effects] = needCatalog(state);
     return [complain(asked, `${whyNoCatalog(asked)}. Try again in a moment`), effects];
@@ -61,7 +61,7 @@ export function openFollow(state: State): Step {
   const found = relatedOperations(known.catalog, origin, place, { used: usageOf(state, known) });
   if (found.length === 0) return [complain(state, 'This leads nowhere that the catalog knows'), []];
   const learned = learnNames(state, namesAround(place));
-  return [pick(withGuide(learned, { follow: found }), 'follow'), []];
+  return [pick(withFind(learned, { follow: found }), 'follow'), []];
 }
 
 /** The operation that answered, with ids for what stands in its path. */
@@ -69,7 +69,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
   const request = currentPage(state)?.request;
   if (!request) return undefined;
   const segments = namedSegments(catalog, request);
-  const ids = segments.map(({ kind, name }) => state.guide.ids.get(idKey(kind, name)) ?? name);
+  const ids = segments.map(({ kind, name }) => state.find.ids.get(idKey(kind, name)) ?? name);
   return catalog.matcher().match(effectiveMethod(request), withIds(request, segments, ids).path);
 }
 
@@ -79,7 +79,7 @@ export function placeUnderCursor(state: State): ResponseLocation {
   const node = page && selectedNode(page);
   if (page?.body.kind !== 'json' || node === undefined)
     return { path: [], text: undefined, membersAt: () => undefined };
-  return placeOf(page.body.view.document, node);
+  return placeAt(page.body.view.document, node);
 }
 
 /** What the objects around a place are called, by their ids: `id` and `name`, `zone_id` and `zone_name`, `account: { id, name }`. */
@@ -115,7 +115,7 @@ export const followPicker: PickerSpec = {
   title: 'Where this leads',
   /** Words rank as they do in the palette, among what is here. */
   items: (state: State, typed: string): readonly PickerItem[] => {
-    const { follow } = state.guide;
+    const { follow } = state.find;
     const item = (index: number, found: RelatedOperation): PickerItem => ({
       key: String(index),
       row: (width) => relatedRow(state, found, width),
@@ -130,13 +130,13 @@ export const followPicker: PickerSpec = {
   },
   empty: (_: State, typed: string): string => `Nothing that this leads to fits ${typed.trim()}`,
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
-    const found = state.guide.follow[Number(item.key)];
-    const catalog = state.guide.catalog?.catalog;
+    const found = state.find.follow[Number(item.key)];
+    const catalog = state.find.catalog?.catalog;
     return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
-    const found = state.guide.follow[Number(item.key)];
-    const closed = withGuide(closeOverlay(state), { follow: [] });
+    const found = state.find.follow[Number(item.key)];
+    const closed = withFind(closeOverlay(state), { follow: [] });
     if (!found) return [closed, []];
     const prepared = prepare(closed, found.operation, found.values);
     const form = formOf(prepared);
@@ -171,14 +171,14 @@ export function namedPath(state: State, template: string, values: Readonly<Recor
 }
 
 /** What a segment of a path is called. */
-export function nameFor({ guide }: State, value: string): string {
-  return guide.names.get(value) ?? value.replace(/^([0-9a-f]{4})[0-9a-f]{28}$/, '$1…');
+export function nameFor({ find }: State, value: string): string {
+  return find.names.get(value) ?? value.replace(/^([0-9a-f]{4})[0-9a-f]{28}$/, '$1…');
 }
 
 /** Members of an object that are looked at: an object with more is a table, and its members are no fields. */
 const mostMembers = 200;
 
-export function placeOf(document: JsonDocument, node: NodeId): ResponseLocation {
+export function placeAt(document: JsonDocument, node: NodeId): ResponseLocation {
   const path = pathOf(document, node);
   return {
     path,

@@ -41,10 +41,10 @@ export const operationsPicker: PickerSpec = {
     return made;
   },
   empty: (state: State, typed: string): string =>
-    state.guide.catalog ? `No operation fits ${typed.trim()}: fewer or other words may` : whyNoCatalog(state),
+    state.find.catalog ? `No operation fits ${typed.trim()}: fewer or other words may` : whyNoCatalog(state),
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
     const operation = chosen(state, item)?.operation;
-    const catalog = state.guide.catalog?.catalog;
+    const catalog = state.find.catalog?.catalog;
     return operation && catalog ? operationRows(operation, catalog.details(operation), width) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
@@ -118,7 +118,7 @@ const kept = new WeakMap<KnownCatalog, Kept>();
 
 /** All that fit; everything for an empty query, and nothing while there is no catalog. */
 export function rankedOperations(state: State, query: string): readonly Ranked[] {
-  const known = state.guide.catalog;
+  const known = state.find.catalog;
   if (!known) return [];
   const used = usageOf(state, known);
   const before = kept.get(known);

@@ -8,7 +8,7 @@ import type { Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 import { takeEarlier } from '../compose/prompt.ts';
 import { takeFound } from './filter.ts';
-import { moveTo, savedEffect, takeDeleted, takeList, takeRecorded, withHistory } from './list.ts';
+import { moveToItem, savedEffect, takeDeleted, takeList, takeRecorded, withHistory } from './list.ts';
 import { takeRead } from './use.ts';
 
 export const historyReducers: Reducers<HistoryEvent['type']> = {
@@ -21,7 +21,7 @@ export const historyReducers: Reducers<HistoryEvent['type']> = {
   'history.savedListed': (state, event) => {
     if (event.query !== (state.history.filter?.query ?? '')) return [state, []];
     const listed = withHistory(state, { saved: event.rows });
-    return [listed.history.tab === 'saved' ? moveTo(listed, listed.history.cursor) : listed, []];
+    return [listed.history.tab === 'saved' ? moveToItem(listed, listed.history.cursor) : listed, []];
   },
   'history.found': (state, event) => [takeFound(state, event), []],
   'history.wentBack': (state, event) => takeEarlier(state, event),

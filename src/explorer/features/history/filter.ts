@@ -4,13 +4,13 @@ import type { HistoryEvent } from '../../model/events.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
-import type { Filter } from '../../model/overlays.ts';
+import type { FilterField } from '../../model/overlays.ts';
 import { showLine } from '../../model/prompt.ts';
 import type { State } from '../../model/state.ts';
-import { currentItem, historyItems, isFiltered, itemLine, moveTo, savedEffect, withHistory } from './list.ts';
+import { currentItem, historyItems, isFiltered, itemLine, moveToItem, savedEffect, withHistory } from './list.ts';
 
 /** The filter that has the keys. */
-export function openFilter(state: State): Filter | undefined {
+export function openHistoryFilter(state: State): FilterField | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'filter' ? overlay : undefined;
 }
@@ -33,7 +33,7 @@ function nothingFound(state: State): string {
 
 /** The pane takes the keys with the list as narrow as it is, or the prompt takes the line under the cursor. */
 export function acceptFilter(state: State): Step {
-  const open = openFilter(state);
+  const open = openHistoryFilter(state);
   if (open?.wantedFor !== 'prompt') return [closeOverlay(state), []];
   const item = currentItem(state);
   if (!item) return [complain(state, nothingFound(state)), []];
@@ -42,8 +42,8 @@ export function acceptFilter(state: State): Step {
 
 /** The list is whole again, or the prompt as it was; undefined where nothing narrows the list. */
 export function dropFilter(state: State): Step | undefined {
-  if (!openFilter(state) && !(hasFocus(state, 'history') && isFiltered(state))) return undefined;
-  const open = openFilter(state);
+  if (!openHistoryFilter(state) && !(hasFocus(state, 'history') && isFiltered(state))) return undefined;
+  const open = openHistoryFilter(state);
   if (open?.wantedFor === 'prompt') return [leaveSearch(state), []];
   const whole = withHistory(closeOverlay(state), { filter: undefined, cursor: 0, top: 0 });
   return [whole, whole.history.tab === 'saved' ? [savedEffect(whole)] : []];
@@ -60,12 +60,12 @@ export function moveMatch(state: State, step: 1 | -1): State {
   if (count === 0) return complain(state, nothingFound(state));
   if (cursor + step < 0) return complain(state, 'This is the first match');
   if (cursor + step >= count) return complain(state, 'This is the last match');
-  return moveTo(state, cursor + step);
+  return moveToItem(state, cursor + step);
 }
 
 /** What stands in the filter's field is what the list is narrowed to. */
 export function narrowHistory(state: State): Step {
-  const open = openFilter(state);
+  const open = openHistoryFilter(state);
   if (!open) return [state, []];
   const query = open.line.text;
   const order = open.wantedFor === 'prompt' ? 'recent' : 'rank';
@@ -88,5 +88,5 @@ export function takeFound(state: State, event: Extract<HistoryEvent, { type: 'hi
   const { filter, cursor } = state.history;
   if (filter?.query !== event.query || filter.order !== event.order) return state;
   const { query, order, rows, isComplete } = event;
-  return moveTo(withHistory(state, { filter: { query, order, rows, isComplete } }), cursor);
+  return moveToItem(withHistory(state, { filter: { query, order, rows, isComplete } }), cursor);
 }

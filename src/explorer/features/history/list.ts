@@ -8,7 +8,7 @@ import { focusPane } from '../../model/focus.ts';
 import { dayOf, type History, type HistoryEntry, type SavedItem, type StoredItem } from '../../model/history.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { inner, layout } from '../../model/layout.ts';
-import { type Movement, rowAfter } from '../../model/movement.ts';
+import { type Movement, movedRow } from '../../model/movement.ts';
 import type { Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { State } from '../../model/state.ts';
@@ -114,15 +114,15 @@ export function isIncomplete(line: string): boolean {
   return line.includes(LEFT_OUT);
 }
 
-export type HistoryRow =
+export type ListRow =
   | { readonly kind: 'day'; readonly label: string }
   | { readonly kind: 'item'; readonly item: HistoryItem; readonly index: number };
 
 /** Up to `height` rows from the item `top` on. A list by time names each day, and the first one at its top. */
-export function historyRows(state: State, top: number, height: number): readonly HistoryRow[] {
+export function historyRows(state: State, top: number, height: number): readonly ListRow[] {
   const items = historyItems(state);
   const isByTime = state.history.tab === 'all' && !isFiltered(state);
-  const rows: HistoryRow[] = [];
+  const rows: ListRow[] = [];
   let day: number | undefined;
   for (let index = top; index < items.count && rows.length < height; index += 1) {
     const item = items.at(index);
@@ -213,7 +213,7 @@ export function moveInHistory(state: State, movement: Movement): Step {
   const isWhole = tab === 'saved' || isFiltered(state);
   if (!isWhole && movement === 'last' && stored.hasOlder) return read(state, { from: 'oldest' });
   if (!isWhole && movement === 'first' && stored.hasNewer) return read(state, { from: 'newest' });
-  const moved = moveTo(state, rowAfter(movement, cursor, historyHeight(state), count, Math.max(0, count - 1)));
+  const moved = moveToItem(state, movedRow(movement, cursor, historyHeight(state), count, Math.max(0, count - 1)));
   if (isWhole) return [moved, []];
   const last = stored.rows.at(-1);
   const first = stored.rows[0];
@@ -227,7 +227,7 @@ export function moveInHistory(state: State, movement: Movement): Step {
 }
 
 /** Puts the cursor on an item and that into the window. */
-export function moveTo(state: State, target: number): State {
+export function moveToItem(state: State, target: number): State {
   const { count } = historyItems(state);
   const cursor = Math.min(Math.max(0, target), Math.max(0, count - 1));
   return withHistory(state, { cursor, top: windowTop(state, cursor) });
@@ -273,12 +273,12 @@ export function takeList(before: State, event: Happened<'history.listed'>): Stat
       if (isFiltered(listed) || listed.history.tab === 'saved') return listed;
       // The cursor stays on its request where that is still there; on the newest it stays on the newest.
       const place = state.history.cursor === 0 ? -1 : rows.findIndex((row) => row.id === on);
-      return moveTo(listed, place === -1 ? 0 : place + historyItems(listed).count - rows.length);
+      return moveToItem(listed, place === -1 ? 0 : place + historyItems(listed).count - rows.length);
     }
     case 'oldest': {
       const end = { ...common, rows, hasNewer: hasMore, hasOlder: false };
       const listed = withHistory(state, { stored: end, today });
-      return moveTo(listed, historyItems(listed).count - 1);
+      return moveToItem(listed, historyItems(listed).count - 1);
     }
     case 'after': {
       if (stored.rows.at(-1)?.id !== place.id) return withHistory(state, { stored: { ...stored, isReading: false } });
@@ -327,7 +327,7 @@ export function takeDeleted(state: State, { row }: Happened<'history.deleted'>):
     filter: filter && { ...filter, rows: others(filter.rows) },
     canUndo: true,
   });
-  return moveTo(removed, cursor);
+  return moveToItem(removed, cursor);
 }
 
 export function withHistory(state: State, changes: Partial<History>): State {

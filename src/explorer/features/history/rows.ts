@@ -7,11 +7,11 @@ import type { HistoryEntry } from '../../model/history.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
 import { fitRow, type PaneRows, type Row, rowWidth, type Span, span, statusRole } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { openFilter } from './filter.ts';
+import { openHistoryFilter } from './filter.ts';
 import { type HistoryItem, historyItems, historyRows, isFiltered } from './list.ts';
 
 export function historyPane(state: State, rect: Rect): PaneRows {
-  const focused = hasFocus(state, 'history') || openFilter(state) !== undefined;
+  const focused = hasFocus(state, 'history') || openHistoryFilter(state) !== undefined;
   const { cursor, top } = state.history;
   const { width, height } = inner(rect);
   const shown = historyRows(state, top, height);

@@ -25,7 +25,7 @@ import {
   itemLine,
   itemRow,
   itemTime,
-  moveTo,
+  moveToItem,
   withHistory,
 } from './list.ts';
 
@@ -159,7 +159,7 @@ export function deleteItem(state: State): Step {
   if (reason !== undefined) return [complain(state, reason), []];
   const { entries, cursor } = state.history;
   const removed = withHistory(state, { entries: entries.filter((entry) => entry !== item.entry) });
-  return [moveTo(removed, cursor), []];
+  return [moveToItem(removed, cursor), []];
 }
 
 /** Asks under which name to save what is under the cursor. */

@@ -34,7 +34,7 @@ import { type Reason, whyBusy, whyNoResponse } from '../../model/reasons.ts';
 import type { OpenResponse } from '../../model/response.ts';
 import { currentPage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
-import { failedAhead, foundAhead } from './prefetch.ts';
+import { prefetchedPage, prefetchFailure } from './prefetch.ts';
 
 export type PageName = 'next' | 'previous' | 'first' | 'last';
 
@@ -108,15 +108,15 @@ function makeMove(state: State, choose: (pages: readonly PageInfo[], at: number)
 
 /** Shows a page that was fetched ahead at once, waits for one that is on its way, and asks for any other. */
 function ask(state: State, request: RequestLine, turn: NonNullable<Sending['turn']>): Step {
-  const failure = failedAhead(state, request);
+  const failure = prefetchFailure(state, request);
   // What was too much a moment ago is not waited for again.
   const again = failure && state.exchange.kind !== 'sending' ? askSmaller(state, request, turn, failure) : undefined;
   if (again) return again;
-  const ahead = foundAhead(state, request);
-  if (!ahead || state.exchange.kind === 'sending') return start(state, request, turn);
-  const without: State = { ...state, ahead: undefined };
-  if (typeof ahead.outcome === 'object') return [addPage(without, request, ahead.outcome, turn), []];
-  return [{ ...without, exchange: sendingOf(ahead.id, request, turn, ahead.startedAt) }, []];
+  const prefetched = prefetchedPage(state, request);
+  if (!prefetched || state.exchange.kind === 'sending') return start(state, request, turn);
+  const without: State = { ...state, prefetched: undefined };
+  if (typeof prefetched.outcome === 'object') return [addPage(without, request, prefetched.outcome, turn), []];
+  return [{ ...without, exchange: sendingOf(prefetched.id, request, turn, prefetched.startedAt) }, []];
 }
 
 function infos(response: OpenResponse): readonly PageInfo[] {

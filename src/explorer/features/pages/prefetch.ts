@@ -10,7 +10,7 @@ import type { RequestLine } from '../../../request/types.ts';
 import { isLocked, isOfFormerAccount } from '../../model/account-in-force.ts';
 import type { Event } from '../../model/events.ts';
 import type { Step } from '../../model/notices.ts';
-import type { Ahead, State } from '../../model/state.ts';
+import type { Prefetched, State } from '../../model/state.ts';
 
 type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
 
@@ -25,25 +25,30 @@ const leastQuota = 0.2;
 export function prefetch(before: State, state: State): Step {
   if (isSame(before, state)) return [state, []];
   const wanted = state.exchange.kind === 'sending' ? undefined : nextRequest(state);
-  const { ahead } = state;
-  if (ahead && wanted && matches(ahead, state, wanted)) return [state, []];
-  const dropped = ahead && state.exchange.kind !== 'sending' ? { ...state, ahead: undefined } : state;
+  const { prefetched } = state;
+  if (prefetched && wanted && matches(prefetched, state, wanted)) return [state, []];
+  const dropped = prefetched && state.exchange.kind !== 'sending' ? { ...state, prefetched: undefined } : state;
   const cancelled =
-    ahead && dropped !== state && ahead.outcome === 'coming' ? [{ type: 'cancel', id: ahead.id } as const] : [];
+    prefetched && dropped !== state && prefetched.outcome === 'coming'
+      ? [{ type: 'cancel', id: prefetched.id } as const]
+      : [];
   if (!wanted || !mayAsk(state)) return [dropped, cancelled];
   const id = state.lastId + 1;
   const of = state.response?.id ?? 0;
-  const next: Ahead = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
-  return [{ ...dropped, lastId: id, ahead: next }, [...cancelled, { type: 'send', id, request: wanted, partOf: of }]];
+  const next: Prefetched = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
+  return [
+    { ...dropped, lastId: id, prefetched: next },
+    [...cancelled, { type: 'send', id, request: wanted, partOf: of }],
+  ];
 }
 
-function isSame(before: State, { response, exchange, ahead, settings }: State): boolean {
+function isSame(before: State, { response, exchange, prefetched, settings }: State): boolean {
   return (
     before.response?.id === response?.id &&
     before.response?.at === response?.at &&
     before.response?.pages.length === response?.pages.length &&
     before.exchange === exchange &&
-    before.ahead === ahead &&
+    before.prefetched === prefetched &&
     before.settings === settings
   );
 }
@@ -69,38 +74,38 @@ function mayAsk(state: State): boolean {
   return rateLimit?.quota === undefined || rateLimit.remaining >= rateLimit.quota * leastQuota;
 }
 
-function matches(ahead: Ahead, { response }: State, request: RequestLine): boolean {
-  return ahead.of === response?.id && formatLine(ahead.request) === formatLine(request);
+function matches(prefetched: Prefetched, { response }: State, request: RequestLine): boolean {
+  return prefetched.of === response?.id && formatLine(prefetched.request) === formatLine(request);
 }
 
 /** The page that `request` asks for, where it was fetched ahead or is on its way; not where that failed. */
-export function foundAhead(state: State, request: RequestLine): Ahead | undefined {
-  const { ahead } = state;
-  return ahead && ahead.outcome !== 'failed' && matches(ahead, state, request) ? ahead : undefined;
+export function prefetchedPage(state: State, request: RequestLine): Prefetched | undefined {
+  const { prefetched } = state;
+  return prefetched && prefetched.outcome !== 'failed' && matches(prefetched, state, request) ? prefetched : undefined;
 }
 
 /** Why the page that `request` asks for could not be fetched ahead; undefined where it could, or was not tried. */
-export function failedAhead(state: State, request: RequestLine): Failure | undefined {
-  const { ahead } = state;
-  return ahead?.outcome === 'failed' && matches(ahead, state, request) ? ahead.failure : undefined;
+export function prefetchFailure(state: State, request: RequestLine): Failure | undefined {
+  const { prefetched } = state;
+  return prefetched?.outcome === 'failed' && matches(prefetched, state, request) ? prefetched.failure : undefined;
 }
 
 /** What happened to the page that is fetched ahead. A failure is told only when somebody asks for that page. */
-export function takePrefetched(state: State, ahead: Ahead, event: ExchangeEvent): State {
+export function takePrefetched(state: State, prefetched: Prefetched, event: ExchangeEvent): State {
   switch (event.type) {
     case 'exchange.started':
-      return { ...state, ahead: { ...ahead, startedAt: event.at } };
+      return { ...state, prefetched: { ...prefetched, startedAt: event.at } };
     case 'exchange.rateLimited':
       return { ...state, session: { ...state.session, rateLimit: event.rateLimit } };
     case 'exchange.done':
-      return { ...state, ahead: { ...ahead, ...outcomeOf(event.received) } };
+      return { ...state, prefetched: { ...prefetched, ...outcomeOf(event.received) } };
     case 'exchange.failed':
-      return { ...state, ahead: { ...ahead, outcome: 'failed', failure: event.failure } };
+      return { ...state, prefetched: { ...prefetched, outcome: 'failed', failure: event.failure } };
     default:
       return state;
   }
 }
 
-function outcomeOf(received: Received): Pick<Ahead, 'outcome' | 'failure'> {
+function outcomeOf(received: Received): Pick<Prefetched, 'outcome' | 'failure'> {
   return received.failure ? { outcome: 'failed', failure: received.failure } : { outcome: received };
 }

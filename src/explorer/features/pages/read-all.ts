@@ -25,7 +25,7 @@ export function readAllPages(state: State): Step {
   if (page.failure) return [complain(state, 'This response is an error, so there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
   if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
-  const known = withAhead(state, beginning(response.pages));
+  const known = withPrefetched(state, beginning(response.pages));
   const from = firstRequest(response);
   if (!from) return [state, []];
   const [begun, effects] = begin(state, response, { ...from, filter: undefined }, { known, before: undefined });
@@ -64,9 +64,9 @@ function beginning(pages: readonly Page[]): readonly KnownPage[] {
 }
 
 /** Those and the one that was fetched ahead, where it follows them. */
-function withAhead(state: State, known: readonly KnownPage[]): readonly KnownPage[] {
-  const { ahead } = state;
-  const received = ahead && ahead.of === state.response?.id ? ahead.outcome : undefined;
+function withPrefetched(state: State, known: readonly KnownPage[]): readonly KnownPage[] {
+  const { prefetched } = state;
+  const received = prefetched && prefetched.of === state.response?.id ? prefetched.outcome : undefined;
   const last = known.at(-1);
   if (typeof received !== 'object' || received.body.kind !== 'json' || !last) return known;
   const { info, body, response } = received;

@@ -65,7 +65,7 @@ export function resizePages(state: State, step: 1 | -1): Step {
 /** What the operation of the list on screen accepts; undefined where the catalog does not know it. */
 function sortingHere(state: State): Sorting | undefined {
   const request = currentBarePage(state)?.request;
-  const catalog = state.guide.catalog?.catalog;
+  const catalog = state.find.catalog?.catalog;
   const match = request && catalog?.matcher().match(effectiveMethod(request), request.path);
   return match && catalog ? sortingOf(catalog.details(match.operation)) : undefined;
 }

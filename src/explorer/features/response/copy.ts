@@ -22,7 +22,7 @@ export function copyValue(state: State, kind: 'value' | 'pretty'): Step {
   return copyRow(state, (closed, row) => {
     const { document, node } = row;
     if (isUnfinished(document, node)) return [complain(closed, unfinished), []];
-    const what = `${kind === 'value' ? 'the value of' : 'the subtree of'} ${placeOf(row)}`;
+    const what = `${kind === 'value' ? 'the value of' : 'the subtree of'} ${pathLabel(row)}`;
     return [closed, [{ type: 'copy', text: { kind, document, node }, what }]];
   });
 }
@@ -30,7 +30,7 @@ export function copyValue(state: State, kind: 'value' | 'pretty'): Step {
 export function copyKey(state: State): Step {
   return copyRow(state, (closed, row) => {
     const key = keyOf(row.document, row.node);
-    if (key !== undefined) return copyText(closed, key, `the key of ${placeOf(row)}`);
+    if (key !== undefined) return copyText(closed, key, `the key of ${pathLabel(row)}`);
     if (row.node === 0) return [complain(closed, 'The root has no key'), []];
     const copies = `${keyFor(state, 'copy.open')} ${keyFor(state, 'copy.path')}`;
     return [complain(closed, `A list item has no key. ${copies} copies its path`), []];
@@ -73,7 +73,7 @@ function copyText(state: State, text: string, what: string): Step {
 const placeCells = 60;
 
 /** The path of the row under the cursor, as a notice says it. */
-export function placeOf({ document, node }: RowHere, cells = placeCells): string {
+export function pathLabel({ document, node }: RowHere, cells = placeCells): string {
   return truncateMiddle(shownPath(pathOf(document, node)), cells);
 }
 
@@ -97,7 +97,7 @@ export const notationPicker: PickerSpec = {
     const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];
     const text = pathHere(state, notation);
     const row = rowHere(state);
-    const place = row ? placeOf(row) : text;
+    const place = row ? pathLabel(row) : text;
     return copyText(closeOverlay(state), text, `the path ${place}, as ${name}`);
   },
 };

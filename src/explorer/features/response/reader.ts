@@ -15,7 +15,7 @@ import type { Reader } from '../../model/overlays.ts';
 import { type Row, span } from '../../model/rows.ts';
 import { type RowHere, rowHere } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { placeOf } from './copy.ts';
+import { pathLabel } from './copy.ts';
 import type { Rows } from './rows.ts';
 
 /** Bytes of a value that are read: beyond them it is for other programs. */
@@ -29,7 +29,7 @@ export function openReader(state: State): Step {
   }
   const own = ownView(state, row);
   const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
-  const opened = openOverlay(state, { kind: 'reader', place: placeOf(row), views, view: 0, top: 0 });
+  const opened = openOverlay(state, { kind: 'reader', place: pathLabel(row), views, view: 0, top: 0 });
   // How long ago a time is depends on the hour.
   return [opened, [{ type: 'tellTime' }]];
 }

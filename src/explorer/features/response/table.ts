@@ -8,7 +8,7 @@ import { padEnd, padStart, truncate } from '../../../text/width.ts';
 import { withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, hasFocus } from '../../model/focus.ts';
-import { type Movement, rowAfter } from '../../model/movement.ts';
+import { type Movement, movedRow } from '../../model/movement.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -119,7 +119,7 @@ export function moveInTable(state: State, movement: Movement): State {
   const { document, table } = shown;
   const { height } = responseSize(state);
   const count = rowCount(document, table);
-  const row = rowAfter(movement, table.row, Math.max(1, height - 1), count, count - 1);
+  const row = movedRow(movement, table.row, Math.max(1, height - 1), count, count - 1);
   return withTable(state, shown, withCursor(document, table, row, table.column));
 }
 

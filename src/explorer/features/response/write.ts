@@ -11,7 +11,7 @@ import type { QuestionSpec } from '../../model/questions.ts';
 import type { Page } from '../../model/response.ts';
 import { currentPage, rowHere } from '../../model/select.ts';
 import type { State, WriteState } from '../../model/state.ts';
-import { placeOf } from './copy.ts';
+import { pathLabel } from './copy.ts';
 
 type WriteEvent = Extract<DocumentEvent, { readonly type: 'write.ended' }>;
 
@@ -36,7 +36,7 @@ export function writeLabel(state: State): string {
 
 function partName(state: State): string {
   const row = rowHere(state);
-  return row ? placeOf(row, 24) : '';
+  return row ? pathLabel(row, 24) : '';
 }
 
 function answerWrite(state: State, typed: string): Step {

@@ -133,7 +133,7 @@ describe('adding a profile', () => {
     user.press('ctrl+o');
     user.type('add');
     user.press('enter');
-    user.dispatch({ type: 'profiles.wereLocked', by: 'passphrase' });
+    user.dispatch({ type: 'profiles.locked', by: 'passphrase' });
     expect(overlays(user)).toEqual(['profiles', 'profileName', 'unlock']);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placeOf } from '../../../../src/explorer/features/find/follow.ts';
+import { placeAt } from '../../../../src/explorer/features/find/follow.ts';
 import { indexDocument } from '../../../../src/json/parse.ts';
 import { nodeAtPath } from '../../../../src/json/paths.ts';
 import { placeIn } from '../../../catalog/place-in.ts';
@@ -12,7 +12,7 @@ const { document } = indexed;
 
 describe('a place in a document', () => {
   test('tells path, text and what stands around', () => {
-    const place = placeOf(document, nodeAtPath(document, ['result', 0, 'zone', 'id'])!);
+    const place = placeAt(document, nodeAtPath(document, ['result', 0, 'zone', 'id'])!);
     expect(place.path).toEqual(['result', 0, 'zone', 'id']);
     expect(place.text).toBe('z');
     expect(place.membersAt(2)).toEqual({ id: '9007199254740993', name: 'aé', zone: { id: 'z' } });
@@ -21,7 +21,7 @@ describe('a place in a document', () => {
   });
 
   test('is the same as in plain values, but for digits that those lose', () => {
-    const place = placeOf(document, nodeAtPath(document, ['result', 0, 'name'])!);
+    const place = placeAt(document, nodeAtPath(document, ['result', 0, 'name'])!);
     const plain = placeIn(JSON.parse(text), ['result', 0, 'name']);
     expect(plain.text).toBe(place.text);
     expect({ ...plain.membersAt(2), id: '' }).toEqual({ ...place.membersAt(2), id: '' });

@@ -87,7 +87,7 @@ describe('the next page is fetched ahead', () => {
     arrive(user, 3, 5, 100);
     // Page 5 is the last: nothing follows it, and page 2 is not the next one here.
     expect(user.effects()).toEqual([{ type: 'cancel', id: 2 }]);
-    expect(user.state().ahead).toBeUndefined();
+    expect(user.state().prefetched).toBeUndefined();
   });
 
   test.each<readonly [string, (user: User) => void]>([

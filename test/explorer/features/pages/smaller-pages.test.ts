@@ -101,10 +101,10 @@ describe('a page that is too much', () => {
 
   test('when it was fetched ahead is not waited for a second time', () => {
     const user = onSecondPage(true);
-    const { ahead } = user.state();
-    expect(ahead?.outcome).toBe('coming');
+    const { prefetched } = user.state();
+    expect(prefetched?.outcome).toBe('coming');
     user.effects();
-    user.dispatch({ type: 'exchange.failed', id: ahead?.id ?? 0, failure: timeout });
+    user.dispatch({ type: 'exchange.failed', id: prefetched?.id ?? 0, failure: timeout });
     user.press(']');
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '5' });
   });
