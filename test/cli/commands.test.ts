@@ -136,17 +136,17 @@ describe('colour', () => {
 
 describe('habits of curl and gh', () => {
   test.each<
-    readonly [words: readonly string[], method: string, url: string, body: string, fields?: Record<string, string>]
+    readonly [words: readonly string[], method: string, url: string, body: string, fields: Record<string, string>]
   >([
-    [['-X', 'delete', '/x'], 'DELETE', '/x', ''],
-    [['--request', 'POST', '/x', '-d', '{"a":1.50}'], 'POST', '/x', '{"a":1.50}'],
-    [['/x', '-d', '{"a":1}'], 'POST', '/x', '{"a":1}'],
-    [['/x', '--data-raw', '["a"]'], 'POST', '/x', '["a"]'],
+    [['-X', 'delete', '/x'], 'DELETE', '/x', '', {}],
+    [['--request', 'POST', '/x', '-d', '{"a":1.50}'], 'POST', '/x', '{"a":1.50}', {}],
+    [['/x', '-d', '{"a":1}'], 'POST', '/x', '{"a":1}', {}],
+    [['/x', '--data-raw', '["a"]'], 'POST', '/x', '["a"]', {}],
     [['/x', '-H', 'If-Match: "v=1: x"', '-H', 'X-B:c'], 'GET', '/x', '', { 'if-match': '"v=1: x"', 'x-b': 'c' }],
-    [['/x', '-f', 'name=a=b', '-f', 'a:b=c'], 'POST', '/x', '{"name":"a=b","a:b":"c"}'],
-    [['-X', 'PATCH', '/x q==1', '-f', 'n=1'], 'PATCH', '/x?q=1', '{"n":"1"}'],
-    [['PUT', '/x', '-X', 'PUT', '-d', '"text"'], 'PUT', '/x', '"text"'],
-  ])('%j simply works', async (words, method, url, body, fields = {}) => {
+    [['/x', '-f', 'name=a=b', '-f', 'a:b=c'], 'POST', '/x', '{"name":"a=b","a:b":"c"}', {}],
+    [['-X', 'PATCH', '/x q==1', '-f', 'n=1'], 'PATCH', '/x?q=1', '{"n":"1"}', {}],
+    [['PUT', '/x', '-X', 'PUT', '-d', '"text"'], 'PUT', '/x', '"text"', {}],
+  ])('%j simply works', async (words, method, url, body, fields) => {
     const { seen, env } = await echoing();
     expect(await flarescope(['api', ...words], { env })).toMatchObject({ code: 0, stderr: '' });
     expect(seen).toMatchObject([{ method, url, body, headers: fields }]);
