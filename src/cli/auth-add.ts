@@ -10,9 +10,7 @@ import { type Credential, createSecret, type Secret } from '../api/credential.ts
 import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
 import type { Protector } from '../store/vault-protection.ts';
 import { visible } from '../text/untrusted.ts';
-import { authCommand } from './auth.ts';
-import { openForCommand, tellProfile } from './auth-profiles.ts';
-import { expectGood } from './auth-verify.ts';
+import { authCommand, expectGood, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
 import { complain, type Io, tell } from './io.ts';
 import { Refusal } from './messages.ts';

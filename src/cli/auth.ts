@@ -1,8 +1,38 @@
-// What the commands below `auth` have in common: a terminal to ask at, which is given back, and whatever goes wrong in a sentence.
-import type { Io } from './io.ts';
-import { refuse } from './messages.ts';
+// `flarescope auth list`, `use`, `remove`, `verify`, `protect` and `lock`, and what the commands below `auth` have in common: a terminal
+// to ask at, which is given back, and a sentence for whatever goes wrong.
+import { tellProtection } from '../accounts/profiles.ts';
+import { tellVerified, type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
+import { shortAddress } from '../api/address.ts';
+import { createSecret, describeCredential, type Secret } from '../api/credential.ts';
+import { sentence } from '../api/failures.ts';
+import { locate } from '../store/locations.ts';
+import {
+  emptySet,
+  findProfile,
+  noSuchProfile,
+  type Profile,
+  type ProfileSet,
+  removeProfile,
+  selectProfile,
+} from '../store/profiles.ts';
+import type { Settled } from '../store/vault.ts';
+import { visible } from '../text/untrusted.ts';
+import { cellWidth, padEnd } from '../text/width.ts';
+import { findAccount } from './account.ts';
+import type { ListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
+import { complain, type Io, tell } from './io.ts';
+import { exitCodes, Refusal, refuse } from './messages.ts';
 import type { Given } from './spec.ts';
-import { type Asking, createAsking } from './unlocking.ts';
+import {
+  type Asking,
+  choosePassphrase,
+  createAsking,
+  type FoundVault,
+  readDescriptor,
+  takePassphrase,
+  unlockVault,
+} from './unlocking.ts';
+import { version } from './version.ts';
 
 type Run<Values> = (given: Given<Values>, io: Io) => Promise<number>;
 
@@ -20,3 +50,171 @@ export function authCommand<Values>(
     }
   };
 }
+
+export const listProfiles = authCommand<ListValues>(async ({ values }, io, asking) => {
+  const { found } = await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io);
+  const set = found.kind === 'open' ? found.set : emptySet;
+  if (values.json) {
+    const rows = set.profiles.map((profile) => profileJson(profile, set.current));
+    return tell(io, `${JSON.stringify(rows, undefined, 2)}\n`);
+  }
+  if (set.profiles.length === 0) complain(io, 'there are no profiles; flarescope auth add NAME adds one');
+  return tell(
+    io,
+    profileRows(set)
+      .map((row) => `${row}\n`)
+      .join(''),
+  );
+});
+
+export const useProfileCommand = authCommand<UseValues>(async ({ values, words }, io, asking) => {
+  const [name = ''] = words;
+  const { vault } = expectOpen(await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io), name);
+  const change = await vault.change((set) => selectProfile(set, name));
+  if (!change.ok) throw new Refusal(change.reason);
+  const profile = findProfile(change.set, name);
+  if (io.env.CLOUDFLARE_API_TOKEN || io.env.CLOUDFLARE_API_KEY)
+    complain(io, 'the environment names a credential too, which comes before the profile in use');
+  return tell(io, `In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
+});
+
+export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, words }, io, asking) => {
+  const [name = ''] = words;
+  const { vault, set } = expectOpen(
+    await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io),
+    name,
+  );
+  const profile = findProfile(set, name);
+  if (!profile) throw new Refusal(noSuchProfile(set, name));
+  if (!values.yes) {
+    const terminal = await asking.terminal();
+    if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
+    const response = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
+    if (!/^y(?:es)?$/i.test(response.trim())) return tell(io, 'Nothing was removed.\n');
+  }
+  const change = await vault.change((now) => removeProfile(now, name));
+  if (!change.ok) throw new Refusal(change.reason);
+  const isUnused = change.set.current === undefined && change.set.profiles.length > 0;
+  const next = isUnused ? ' No profile is in use now: flarescope auth use NAME takes one.' : '';
+  return tell(io, `Removed ${visible(profile.name)}.${next}\n`);
+});
+
+/** Opens the vault for a command, and says what there is to say of it. Throws Refusal or Cancelled. */
+export async function openForCommand(
+  given: Secret | undefined,
+  asking: Asking,
+  io: Io,
+): Promise<FoundVault & { readonly found: Settled }> {
+  const vault = await unlockVault(given, asking, io);
+  const { found } = vault;
+  if (found.kind === 'newer' || found.kind === 'unreachable') throw new Refusal(found.reason);
+  if (found.kind === 'damaged') complain(io, found.reason);
+  if (found.kind === 'open' && found.notice !== undefined) complain(io, found.notice);
+  return vault;
+}
+
+/** Throws Refusal where there is no vault, and so no profile of this name. */
+export function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
+  if (found.kind === 'open') return found;
+  throw new Refusal(`there is no profile ${name}, nor any other; flarescope auth add ${name} adds it`);
+}
+
+/** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */
+export function tellProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): string {
+  const parts = [name, describeCredential(credential), shortAddress(baseUrl)];
+  if (accountId !== undefined) parts.push(`account ${accountId}`);
+  if (readOnly) parts.push('read-only');
+  return visible(parts.join(', '));
+}
+
+/** A row for each profile, in columns; the one in use has a mark. */
+export function profileRows(set: ProfileSet): readonly string[] {
+  const rows = set.profiles.map((profile) => [
+    profile.name === set.current ? '*' : ' ',
+    visible(profile.name),
+    visible(describeCredential(profile.credential)),
+    visible(shortAddress(profile.baseUrl)),
+    visible([profile.accountId ?? '', profile.readOnly ? 'read-only' : ''].filter((part) => part !== '').join(' ')),
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => padEnd(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A profile for programs: nothing secret but the last four characters. */
+export function profileJson(profile: Profile, current: string | undefined): Readonly<Record<string, unknown>> {
+  const { name, credential, baseUrl, accountId, readOnly } = profile;
+  return {
+    name,
+    current: name === current,
+    kind: credential.kind,
+    ...(credential.kind === 'key' ? { email: credential.email } : {}),
+    credential: describeCredential(credential),
+    baseUrl,
+    ...(accountId === undefined ? {} : { accountId }),
+    readOnly,
+  };
+}
+
+export const verifyProfile = authCommand<VerifyValues>(async ({ values, words }, io) => {
+  const chosen = await findAccount({ profile: words[0], 'passphrase-fd': values['passphrase-fd'] }, io);
+  if (chosen.notice !== undefined) complain(io, chosen.notice);
+  const { account } = chosen;
+  if (!account.credential)
+    throw new Refusal('there is no credential in force to verify; flarescope auth add adds a profile');
+  const verified = expectGood(await verifyAccount(account, io.env, version), '');
+  if (values.json) return tell(io, `${JSON.stringify(verified, undefined, 2)}\n`);
+  const place = account.baseUrl === undefined ? '' : `, ${shortAddress(account.baseUrl)}`;
+  const name = account.profile ?? 'environment';
+  const lines = [
+    visible(`${name}, ${describeCredential(account.credential)}${place}`),
+    ...tellVerified(verified, Date.now()),
+  ];
+  return tell(io, lines.map((line, index) => `${index === 0 ? '' : '  '}${line}\n`).join(''));
+});
+
+/** What the API said of a good credential. Throws Refusal with its words for any other, and `more` behind them. */
+export function expectGood(verification: Verification, more: string): Verified {
+  if (verification.ok) return verification.verified;
+  const { failure, isAnswer } = verification;
+  throw new Refusal(`${sentence(failure)}${more}`, isAnswer ? exitCodes.failed : exitCodes.noResponse);
+}
+
+export const protectProfiles = authCommand<ProtectValues>(async ({ values, words: [way] }, io, asking) => {
+  const given = takePassphrase(values['passphrase-fd'], io);
+  const next = values['new-passphrase-fd'];
+  const chosen = next === undefined ? undefined : createSecret(readDescriptor('--new-passphrase-fd', next));
+  const { found, keeper, place } = await unlockVault(given, asking, io);
+  if (found.kind === 'absent')
+    throw new Refusal('there are no profiles to protect yet; flarescope auth add NAME adds one');
+  if (found.kind !== 'open') throw new Refusal(found.reason);
+  const { vault } = found;
+  if (way === 'keychain' && vault.protection() === 'keychain')
+    throw new Refusal('the keychain holds the key already; nothing was changed');
+  if (way === 'keychain') await vault.protect({ kind: 'keychain' });
+  else {
+    // One that has opened the vault is the former one.
+    const unused = keeper.given();
+    const why = 'the profiles need a new passphrase, from --new-passphrase-fd N';
+    await vault.protect({ kind: 'passphrase', passphrase: await choosePassphrase(chosen ?? unused, asking, why) });
+  }
+  return tell(io, `${visible(tellProtection(vault.protection(), place))}\n`);
+});
+
+const lockText = (
+  folder: string,
+): string => `Nothing is left unlocked: a command opens the profiles for itself, and forgets their key when it ends. No key and no
+secret is ever written to the disk in the clear (the profiles are in ${visible(folder)}).
+An explorer that runs keeps its account until it is quit or locked: with ctrl+o and ctrl+l, or by itself once no key was
+pressed for the minutes of the setting idleLockMinutes (15; 0 never).
+Where the keychain holds the key, whoever is logged in can open the profiles: lock the keychain
+itself, or use flarescope auth protect passphrase.
+`;
+
+export const explainLock = authCommand(async (_, io) => {
+  return tell(io, lockText(locate(io.env).config));
+});

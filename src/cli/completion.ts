@@ -1,13 +1,19 @@
 // `flarescope completion SHELL`: the script that makes a shell complete this program, and the words that the script asks for at every
 // Tab, which come from the commands' specifications, the catalog and the account. Completing says nothing on standard error and
 // never fails loudly: a prompt is no place for either.
+
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Suggestion } from '../catalog/word-completion.ts';
+import { createMarks } from '../request/import/marks.ts';
+import { readPosixScript } from '../request/import/posix-script.ts';
+import { quotePowerShell } from '../request/snippets/powershell.ts';
+import { readUserFolder } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { truncate } from '../text/width.ts';
 import type { AccountFlags } from './account.ts';
 import { type Shell, shells } from './commands/completion.ts';
 import { program } from './commands/program.ts';
-import { readTypedLine, type TypedLine, writeWord } from './completion/line.ts';
 import { helpOption } from './help.ts';
 import { type Io, tell } from './io.ts';
 import { exitCodes } from './messages.ts';
@@ -97,7 +103,7 @@ async function valuesFor(
   before: string,
   typed: string,
 ): Promise<readonly Suggestion[]> {
-  if (completes === 'file') return (await import('./completion/files.ts')).listFiles(typed, before);
+  if (completes === 'file') return listFiles(typed, before);
   const values = typeof choices === 'function' ? await choices() : choices;
   return plain(values, typed).map((suggestion) => ({ ...suggestion, value: `${before}${suggestion.value}` }));
 }
@@ -126,7 +132,7 @@ async function suggestWords(
   if (slot?.completes === 'request') return suggestRequest(words, typed, account, io);
   if (slot?.completes === 'command') return suggestCommands(findCommand(program, words).spec.commands, typed);
   if (words.length >= Math.max(1, slots.length)) return [];
-  if (slot?.completes === 'file') return (await import('./completion/files.ts')).listFiles(typed);
+  if (slot?.completes === 'file') return listFiles(typed);
   return [...suggestCommands(commands, typed), ...plain(slot?.choices ?? [], typed)];
 }
 
@@ -148,7 +154,7 @@ async function suggestRequest(
   const found = completeWord(catalog, words, typed);
   if (found.kind === 'words') return found.words;
   if (found.kind === 'files') {
-    return (await import('./completion/files.ts')).listFiles(typed.slice(found.before.length), found.before);
+    return listFiles(typed.slice(found.before.length), found.before);
   }
   return (await import('./completion/values.ts')).listValues(catalog, found, typed, account, io);
 }
@@ -167,4 +173,86 @@ function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, lin
   if (shell === 'bash') return `${word}${blank}\n`;
   const text = visible(truncate(description, longestDescription));
   return `${word}${blank}\t${text}\n`;
+}
+
+export interface TypedLine {
+  /** The words before the one at the cursor, the program's name aside. */
+  readonly earlier: readonly string[];
+  /** The word at the cursor, as far as it is there; empty behind a blank. */
+  readonly typed: string;
+  /** The word stands in quotes that are still open. */
+  readonly isQuoted: boolean;
+}
+
+/** Stands at the cursor, so that an empty word is one too. From the Private Use Area. */
+const CURSOR = '\uf8fe';
+
+/**
+ * The words of the last command in the line; a quote may be open. undefined where the line cannot be read.
+ *
+ * @param line as typed; of PowerShell, which tells the words itself, a JSON array of them
+ */
+export function readTypedLine(shell: Shell, line: string): TypedLine | undefined {
+  if (shell === 'powershell') return fromWords(wordsInJson(line), false);
+  for (const closing of ['', "'", '"']) {
+    const text = `${line}${CURSOR}${closing}`;
+    const marks = createMarks(text);
+    const script = readPosixScript(text, marks);
+    const words = script.ok ? script.pipelines.at(-1)?.at(-1)?.words.map(marks.written) : undefined;
+    if (words?.at(-1)?.endsWith(CURSOR)) {
+      return fromWords(
+        words.map((word) => word.replace(CURSOR, '')),
+        closing !== '',
+      );
+    }
+  }
+  return undefined;
+}
+
+function fromWords(words: readonly string[], isQuoted: boolean): TypedLine | undefined {
+  return words.length < 2 ? undefined : { earlier: words.slice(1, -1), typed: words.at(-1) ?? '', isQuoted };
+}
+
+function wordsInJson(text: string): readonly string[] {
+  try {
+    const words: unknown = JSON.parse(text);
+    return Array.isArray(words) ? words.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A word as the shell's completion takes it; zsh and fish quote by themselves.
+ *
+ * @param breaks bash's COMP_WORDBREAKS: outside quotes it replaces only what stands behind the last of these characters
+ */
+export function writeWord(shell: Shell, word: string, { typed, isQuoted }: TypedLine, breaks: string): string {
+  if (shell === 'powershell') return /^[\w+=:./-]+$/.test(word) ? word : quotePowerShell(word);
+  if (shell !== 'bash' || isQuoted) return word;
+  // A blank or a quote that is in the word was escaped, and breaks nothing.
+  const kept = [...typed].findLastIndex((character) => /[^\s'"]/.test(character) && breaks.includes(character)) + 1;
+  return word.slice(word.startsWith(typed) ? kept : 0).replace(/[^\w@%+=:,./{}~^-]/g, '\\$&');
+}
+
+/**
+ * Hidden files only for who begins with a dot, as shells do; none where the folder cannot be read.
+ *
+ * @param typed as much of the name as is there
+ * @param before what stands before the name in its word, such as `@`
+ */
+export async function listFiles(typed: string, before = ''): Promise<readonly Suggestion[]> {
+  const start = typed.lastIndexOf('/') + 1;
+  const folder = typed.slice(0, start);
+  const name = typed.slice(start);
+  // The shell puts the home folder in only where the tilde begins the word.
+  const place = before === '' && folder.startsWith('~/') ? join(homedir(), folder.slice(2)) : folder || '.';
+  const entries = await readUserFolder(place).catch(() => []);
+  return entries
+    .filter((entry) => entry.name.startsWith(name) && (name.startsWith('.') || !entry.name.startsWith('.')))
+    .map((entry) => ({
+      value: `${before}${folder}${entry.name}${entry.isFolder ? '/' : ''}`,
+      description: '',
+      isWhole: !entry.isFolder,
+    }));
 }

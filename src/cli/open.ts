@@ -63,7 +63,7 @@ function whyNot(body: Received['body']): string {
     const { line, column, reason } = body.problem;
     return `: line ${line}, column ${column}: ${reason}`;
   }
-  return body.kind === 'empty' ? ': it is empty' : ' but binary data';
+  return body.kind === 'empty' ? ': line 1, column 1: it is empty' : ' but binary data';
 }
 
 /** Broken lines that are told one by one. */

@@ -173,3 +173,19 @@ describe('help and version', () => {
     expect(ended.stderr).not.toContain('\u001b');
   });
 });
+
+describe('settings that cannot be used', () => {
+  test.each(['nonsense', 'ftp://127.0.0.1/client/v4', 'http://user:secret@127.0.0.1/', 'https://127.0.0.1/?a=b'])(
+    'CLOUDFLARE_BASE_URL=%s is refused before anything is sent',
+    async (url) => {
+      const ended = await flarescope(['api', '/zones'], {
+        env: { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: testToken },
+      });
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(
+        /^flarescope: CLOUDFLARE_BASE_URL must be an http or https URL without a query, such as [^\n]+\n$/,
+      );
+      expect(ended.stderr).not.toContain('secret');
+    },
+  );
+});

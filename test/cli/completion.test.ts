@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
-import { readTypedLine, type TypedLine, writeWord } from '../../src/cli/completion/line.ts';
 import { suggestValues } from '../../src/cli/completion/values.ts';
-import { complete } from '../../src/cli/completion.ts';
+import { complete, readTypedLine, type TypedLine, writeWord } from '../../src/cli/completion.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
+import { flarescope } from '../helpers/run-command.ts';
 
 const typedWord = (typed: string, isQuoted = false): TypedLine => ({ earlier: [], typed, isQuoted });
 
@@ -144,4 +144,31 @@ describe('listed values', () => {
     const [first] = suggestValues({ ...zone, name: 'dns_record_id', hasMore: false }, zones, '/zones/');
     expect(first).toEqual({ value: '/zones/aaaa', description: 'example.com', isWhole: true });
   });
+});
+
+test('a line in the environment is no argument, so that nobody reads it in the list of processes', async () => {
+  const { stdout, stderr, code } = await flarescope(['completion', 'zsh', '--words'], {
+    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa' },
+  });
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  expect(stdout.split('\n')[0]).toMatch(/^\/zones\/example\.com\t[0-9a-f]{32}$/);
+});
+
+test('where nobody answers, nothing is said and nothing suggested', async () => {
+  const { stdout, stderr, code } = await flarescope(['completion', 'fish', '--words'], {
+    env: {
+      FLARESCOPE_LINE: 'flarescope api GET /zones/exa',
+      CLOUDFLARE_API_TOKEN: 'a token of nobody',
+      CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9/client/v4',
+    },
+  });
+  expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
+});
+
+test('another shell is named as one that there is no script for', async () => {
+  const { stderr, code } = await flarescope(['completion', 'tcsh']);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    "flarescope: 'tcsh' is invalid for SHELL. Allowed choices are bash, zsh, fish, powershell. See flarescope completion --help\n",
+  );
 });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { flarescope, temporaryFolder } from '../helpers/command.ts';
+import { temporaryFolder } from '../helpers/command.ts';
 import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
 
 const shells = [
@@ -104,31 +104,4 @@ describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.
     const opened = await openShell(shell);
     expect(opened.screen()).not.toMatch(/error|not found|unknown/i);
   });
-});
-
-test('a line in the environment is no argument, so that nobody reads it in the list of processes', async () => {
-  const { stdout, stderr, code } = await flarescope(['completion', 'zsh', '--words'], {
-    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa' },
-  });
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  expect(stdout.split('\n')[0]).toMatch(/^\/zones\/example\.com\t[0-9a-f]{32}$/);
-});
-
-test('where nobody answers, nothing is said and nothing suggested', async () => {
-  const { stdout, stderr, code } = await flarescope(['completion', 'fish', '--words'], {
-    env: {
-      FLARESCOPE_LINE: 'flarescope api GET /zones/exa',
-      CLOUDFLARE_API_TOKEN: 'a token of nobody',
-      CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9/client/v4',
-    },
-  });
-  expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
-});
-
-test('another shell is named as one that there is no script for', async () => {
-  const { stderr, code } = await flarescope(['completion', 'tcsh']);
-  expect(code).toBe(2);
-  expect(stderr).toBe(
-    "flarescope: 'tcsh' is invalid for SHELL. Allowed choices are bash, zsh, fish, powershell. See flarescope completion --help\n",
-  );
 });

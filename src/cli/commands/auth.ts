@@ -92,7 +92,7 @@ export const auth = command({
       name: 'list',
       summary: 'List the profiles; * marks the one in use',
       options: listOptions,
-      run: async (given, io) => (await import('../auth-profiles.ts')).listProfiles(given, io),
+      run: async (given, io) => (await import('../auth.ts')).listProfiles(given, io),
     }),
     command({
       name: 'use',
@@ -100,7 +100,7 @@ export const auth = command({
       about: ['Requests go to its account unless --profile or the environment names another.'],
       arguments: [profile],
       options: passphraseOption,
-      run: async (given, io) => (await import('../auth-profiles.ts')).useProfileCommand(given, io),
+      run: async (given, io) => (await import('../auth.ts')).useProfileCommand(given, io),
     }),
     command({
       name: 'remove',
@@ -108,7 +108,7 @@ export const auth = command({
       about: ['The credential itself stays valid: revoke it in the dashboard.'],
       arguments: [profile],
       options: removeOptions,
-      run: async (given, io) => (await import('../auth-profiles.ts')).removeProfileCommand(given, io),
+      run: async (given, io) => (await import('../auth.ts')).removeProfileCommand(given, io),
     }),
     command({
       name: 'status',
@@ -124,12 +124,12 @@ export const auth = command({
       arguments: [{ name: '[NAME]' }],
       options: verifyOptions,
       exits: { 0: 'it is valid', 1: 'the API returned an error', 2: 'wrong usage', 3: 'no response' },
-      run: async (given, io) => (await import('../auth-verify.ts')).verifyProfile(given, io),
+      run: async (given, io) => (await import('../auth.ts')).verifyProfile(given, io),
     }),
     command({
       name: 'lock',
       summary: 'Explain what is unlocked, and how to lock it',
-      run: async (given, io) => (await import('../auth-protect.ts')).explainLock(given, io),
+      run: async (given, io) => (await import('../auth.ts')).explainLock(given, io),
     }),
     command({
       name: 'protect',
@@ -138,7 +138,7 @@ export const auth = command({
       arguments: [{ name: '<HOW>', choices: ways }],
       usage: ['[OPTION...] keychain', '[OPTION...] passphrase'],
       options: protectOptions,
-      run: async (given, io) => (await import('../auth-protect.ts')).protectProfiles(given, io),
+      run: async (given, io) => (await import('../auth.ts')).protectProfiles(given, io),
     }),
   ],
   exits: {
