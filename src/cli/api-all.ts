@@ -57,7 +57,7 @@ export async function printAll(
     if (filtering !== undefined) {
       const outcome = await filtering.apply(pageText(page), AbortSignal.any([signal, stopped.signal]));
       if (!outcome.ok) {
-        mistake = `the filter was not applied: ${outcome.error}`;
+        mistake = `the filter failed: ${outcome.error}`;
         stopped.abort();
         return;
       }
@@ -130,7 +130,7 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): num
   if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {
     const items = `${formatCount(end.report.items)} ${end.report.items === 1 ? 'item' : 'items'}`;
-    complain(io, `stopped after ${items}; to go on from there: ${resumeCommand(request, end.resume)}`);
+    complain(io, `stopped after ${items}; continue with: ${resumeCommand(request, end.resume)}`);
   }
   if (failure.kind === 'cancelled') return exitCodes.cancelled;
   return end.received ? exitCodes.failed : exitCodes.noResponse;
@@ -141,17 +141,14 @@ function tellReport({ repeated, recovered, smallerPages }: ReadAllReport, io: Io
   if (repeated > 0) {
     complain(
       io,
-      `the list changed while it was read: ${formatCount(repeated)} items came twice and were left out the second time`,
+      `the list changed while it was read: ${formatCount(repeated)} items arrived twice and were printed once`,
     );
   }
   if (recovered > 0) {
-    complain(
-      io,
-      `the list became shorter while it was read: ${formatCount(recovered)} items had moved and were found again`,
-    );
+    complain(io, `the list shrank while it was read: ${formatCount(recovered)} items had moved and were found`);
   }
   if (smallerPages !== undefined)
-    complain(io, `pages were too much for the server: ${smallerPages} items a page were asked for in the end`);
+    complain(io, `the pages were too large for the server, so they were reduced to ${smallerPages} items`);
 }
 
 /** In quotes that every POSIX shell takes as they are. */

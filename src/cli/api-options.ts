@@ -47,7 +47,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
   if (all && values.include) throw new Refusal('--include shows one response, so it cannot be used with --all');
   const request = withHabits(words, values);
   if (request.words.length === 0)
-    throw new Refusal('no request was given. Try flarescope api /zones; flarescope api --help tells more');
+    throw new Refusal('no request given. Try flarescope api /zones, or see flarescope api --help');
   return {
     words: request.words,
     input: values.input ?? request.input,

@@ -119,7 +119,7 @@ function delimitedWriter(
     end: async () => {
       if (columns === undefined && fields !== undefined) await begin(fields);
       if (leftOut.size > 0)
-        complain(io, `left out, since the first page had no such column: ${[...leftOut].join(', ')}`);
+        complain(io, `columns not printed, because the first page does not have them: ${[...leftOut].join(', ')}`);
     },
   };
 }

@@ -40,7 +40,7 @@ export async function api(given: Given<ApiValues>, io: Io): Promise<number> {
   if (options.as !== undefined) return printAs(options.as, options, account, io).catch(refuseFailure);
   const keeper = createKeeper(accountName(account), io, bodyKey);
   if (account.kind === 'sandbox' && !given.values.sandbox)
-    complain(io, 'no credential was found, so the sandbox answers, with made-up data');
+    complain(io, 'no credential found. Using the sandbox, which has made-up data');
   const { timeoutMs, retries, verbose } = options;
   const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;
   const connection = await connect(account, io.env, version, {
@@ -191,7 +191,7 @@ async function printFiltered(
   );
   if (!outcome) return exitCodes.cancelled;
   if (!outcome.ok) {
-    throw new Refusal(`the filter was not applied: ${outcome.error}`);
+    throw new Refusal(`the filter failed: ${outcome.error}`);
   }
   const { output, fields } = options;
   if (output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {

@@ -23,7 +23,7 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const accountId = checkedAccount(values.account);
   if (values['secret-stdin'] && values['passphrase-fd'] === '0')
     throw new Refusal(
-      'standard input cannot be both the secret and the passphrase: use another number for --passphrase-fd',
+      'standard input cannot be both the credential and the passphrase: use another file descriptor for --passphrase-fd',
     );
   const given = takePassphrase(values['passphrase-fd'], io);
 
@@ -32,10 +32,10 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const { found, keeper, place } = before;
   const set = found.kind === 'open' ? found.set : emptySet;
   if (found.kind === 'open' && protect !== undefined && protect !== found.vault.protection())
-    throw new Refusal(`the profiles are protected already; flarescope auth protect ${protect} changes that`);
+    throw new Refusal(`the profiles are protected already. To change that, use flarescope auth protect ${protect}`);
   const name = checkedName(words[0] ?? 'default');
   if (findProfile(set, name) && !values.replace)
-    throw new Refusal(`there is a profile ${name} already: name another, or put this one in its place with --replace`);
+    throw new Refusal(`a profile named ${name} exists already. Choose another name, or replace it with --replace`);
 
   const { credential } = await readCredential({ email: values.email, fromStdin: values['secret-stdin'] }, asking, io);
   const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
@@ -49,7 +49,7 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const { set: saved, vault, isNew } = await saveUnder(protect, { save, keeper, given, asking, io });
   const lines = [`Saved ${tellProfile(profile)}.${saved.current === name ? ' It is in use.' : ''}`];
   if (isNew) lines.push(visible(tellProtection(vault.protection(), place)));
-  if (saved.current !== name) lines.push(`flarescope auth use ${visible(name)} takes it into use.`);
+  if (saved.current !== name) lines.push(`To use it by default: flarescope auth use ${visible(name)}`);
   return tell(io, lines.map((line) => `${line}\n`).join(''));
 });
 
@@ -65,7 +65,7 @@ async function verify(profile: Profile, io: Io): Promise<Verified> {
   const { accounts } = verified;
   if (profile.accountId !== undefined && accounts.length > 0 && !accounts.some(({ id }) => id === profile.accountId))
     throw new Refusal(
-      `the credential does not reach the account ${profile.accountId}, only those above. Nothing was saved`,
+      `the credential has no access to the account ${profile.accountId}, only to those above. Nothing was saved`,
     );
   return verified;
 }
@@ -85,7 +85,7 @@ async function chooseDefault(
   for (const [index, { id, name }] of accounts.entries())
     terminal.say(`${String(index + 1).padStart(3)}  ${name} (${id})`);
   for (;;) {
-    const response = (await terminal.ask(`Default account, 1 to ${accounts.length}, or Enter for none: `)).trim();
+    const response = (await terminal.ask(`Default account, 1 to ${accounts.length}, or enter for none: `)).trim();
     if (response === '') return undefined;
     const picked = /^\d+$/.test(response) ? accounts[Number(response) - 1] : undefined;
     if (picked) return picked.id;
@@ -127,7 +127,7 @@ async function saveUnder(
 
 function checkedAccount(text: string | undefined): string | undefined {
   if (text === undefined || /^[0-9a-f]{32}$/.test(text)) return text;
-  throw new Refusal('--account takes the id of an account: 32 hexadecimal digits');
+  throw new Refusal('--account takes the id of an account, which is 32 hexadecimal digits');
 }
 
 export interface GivenCredential {
@@ -148,29 +148,30 @@ export async function readCredential(
   const secret = checked(flags.fromStdin ? await readSecret(io) : await askSecret(asking, what));
   const shape = tokenFormat(secret);
   const isToken = shape === 'user-token' || shape === 'account-token';
-  if (isToken && flags.email !== undefined) throw new Refusal('this is an API token, which goes without --email');
+  if (isToken && flags.email !== undefined) throw new Refusal('this is an API token. Leave out --email');
   if (flags.email === undefined && shape !== 'key') return { credential: { kind: 'token', token: secret }, shape };
   const email = flags.email ?? (await askEmail(asking));
-  if (!/^[^\s@:]+@[^\s@:]+$/.test(email)) throw new Refusal('a global key goes with the e-mail address of its user');
+  if (!/^[^\s@:]+@[^\s@:]+$/.test(email))
+    throw new Refusal('--email takes the e-mail address of the user whose global key it is');
   return { credential: { kind: 'key', email, key: secret }, shape: 'key' };
 }
 
 async function askSecret(asking: Asking, what: string): Promise<string> {
   const terminal = await asking.terminal();
-  if (!terminal) throw new Refusal('there is no terminal to type the secret at: pipe it in with --secret-stdin');
+  if (!terminal) throw new Refusal('there is no terminal to type the credential at. Pipe it in with --secret-stdin');
   return terminal.ask(`${what} (not shown): `, 'hidden');
 }
 
 async function askEmail(asking: Asking): Promise<string> {
   const terminal = await asking.terminal();
-  if (!terminal) throw new Refusal('this is a global key, which goes with an e-mail address: give it with --email');
+  if (!terminal) throw new Refusal('this is a global key, which needs an e-mail address. Give it with --email');
   return (await terminal.ask('E-mail address of the key: ')).trim();
 }
 
 async function readSecret({ stdin }: Io): Promise<string> {
   if (stdin.isTTY)
     throw new Refusal(
-      'standard input is the terminal, which would show the secret: leave --secret-stdin off, and it is asked for',
+      'standard input is the terminal, which would show the credential. Leave out --secret-stdin to type it unseen',
     );
   let text = '';
   for await (const chunk of stdin.setEncoding('utf8')) {
@@ -183,9 +184,9 @@ async function readSecret({ stdin }: Io): Promise<string> {
 /** What a header field can carry: printable ASCII, no spaces. */
 function checked(text: string): Secret {
   const secret = text.trim();
-  if (secret === '') throw new Refusal('no secret was given');
+  if (secret === '') throw new Refusal('no credential given');
   if (secret.length > longestSecret || !/^[\x21-\x7e]+$/.test(secret)) {
-    throw new Refusal('this is no token and no key: those are one word of ASCII characters. Nothing was saved');
+    throw new Refusal('this is neither a token nor a key: both are one word of ASCII characters. Nothing was saved');
   }
   return createSecret(secret);
 }

@@ -21,7 +21,7 @@ export const showStatus = authCommand<StatusValues>(async ({ values }, io) => {
   const inForce = choice.kind === 'account' ? choice.account : tryAccount(found, choice.name);
   const vault = { ...tellVault(found, place.keychain.name), folder: place.folder };
   if (values.json) return tell(io, `${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
-  const lines = [`In force: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Kept in: ${place.folder}`];
+  const lines = [`In use: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Stored in: ${place.folder}`];
   return tell(io, lines.map((line) => `${visible(line)}\n`).join(''));
 });
 
@@ -74,14 +74,15 @@ function tellVault(opening: VaultFound, keychainName: string): VaultStatus {
     case 'open': {
       const protection = opening.vault.protection();
       const count = opening.set.profiles.length;
-      const key = protection === 'keychain' ? `their key is in ${keychainName}` : 'their key is behind a passphrase';
+      const key =
+        protection === 'keychain' ? `their key is in ${keychainName}` : 'their key is protected by a passphrase';
       const text = opening.notice ?? `${count}, encrypted; ${key}`;
       return { state: 'open', protection, profiles: count, text };
     }
     case 'locked':
-      return { state: 'locked', protection: 'passphrase', text: 'locked; their key is behind a passphrase' };
+      return { state: 'locked', protection: 'passphrase', text: 'locked; their key is protected by a passphrase' };
     case 'absent':
-      return { state: 'absent', text: 'none; flarescope auth add NAME adds one' };
+      return { state: 'absent', text: 'none. To add one: flarescope auth add NAME' };
     case 'damaged':
     case 'newer':
     case 'unreachable':

@@ -58,7 +58,7 @@ export const listProfiles = authCommand<ListValues>(async ({ values }, io, askin
     const rows = set.profiles.map((profile) => profileJson(profile, set.current));
     return tell(io, `${JSON.stringify(rows, undefined, 2)}\n`);
   }
-  if (set.profiles.length === 0) complain(io, 'there are no profiles; flarescope auth add NAME adds one');
+  if (set.profiles.length === 0) complain(io, 'there are no profiles. To add one: flarescope auth add NAME');
   return tell(
     io,
     profileRows(set)
@@ -74,7 +74,7 @@ export const useProfileCommand = authCommand<UseValues>(async ({ values, words }
   if (!change.ok) throw new Refusal(change.reason);
   const profile = findProfile(change.set, name);
   if (io.env.CLOUDFLARE_API_TOKEN || io.env.CLOUDFLARE_API_KEY)
-    complain(io, 'the environment names a credential too, which comes before the profile in use');
+    complain(io, 'the environment has a credential too, which is used instead of this profile');
   return tell(io, `In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
 });
 
@@ -88,14 +88,14 @@ export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, w
   if (!profile) throw new Refusal(noSuchProfile(set, name));
   if (!values.yes) {
     const terminal = await asking.terminal();
-    if (!terminal) throw new Refusal('there is no terminal to ask whether that is meant: say so with --yes');
+    if (!terminal) throw new Refusal('there is no terminal to ask at. Use --yes to remove it without asking');
     const response = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
     if (!/^y(?:es)?$/i.test(response.trim())) return tell(io, 'Nothing was removed.\n');
   }
   const change = await vault.change((now) => removeProfile(now, name));
   if (!change.ok) throw new Refusal(change.reason);
   const isUnused = change.set.current === undefined && change.set.profiles.length > 0;
-  const next = isUnused ? ' No profile is in use now: flarescope auth use NAME takes one.' : '';
+  const next = isUnused ? ' No profile is in use now. To choose one: flarescope auth use NAME' : '';
   return tell(io, `Removed ${visible(profile.name)}.${next}\n`);
 });
 
@@ -116,7 +116,7 @@ export async function openForCommand(
 /** Throws Refusal where there is no vault, and so no profile of this name. */
 export function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
   if (found.kind === 'open') return found;
-  throw new Refusal(`there is no profile ${name}, nor any other; flarescope auth add ${name} adds it`);
+  throw new Refusal(`there is no profile named ${name}, nor any other. To add it: flarescope auth add ${name}`);
 }
 
 /** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */
@@ -164,8 +164,7 @@ export const verifyProfile = authCommand<VerifyValues>(async ({ values, words },
   const chosen = await findAccount({ profile: words[0], 'passphrase-fd': values['passphrase-fd'] }, io);
   if (chosen.notice !== undefined) complain(io, chosen.notice);
   const { account } = chosen;
-  if (!account.credential)
-    throw new Refusal('there is no credential in force to verify; flarescope auth add adds a profile');
+  if (!account.credential) throw new Refusal('no credential is in use. To add a profile: flarescope auth add NAME');
   const verified = expectGood(await verifyAccount(account, io.env, version), '');
   if (values.json) return tell(io, `${JSON.stringify(verified, undefined, 2)}\n`);
   const place = account.baseUrl === undefined ? '' : `, ${shortAddress(account.baseUrl)}`;
@@ -190,11 +189,11 @@ export const protectProfiles = authCommand<ProtectValues>(async ({ values, words
   const chosen = next === undefined ? undefined : createSecret(readDescriptor('--new-passphrase-fd', next));
   const { found, keeper, place } = await unlockVault(given, asking, io);
   if (found.kind === 'absent')
-    throw new Refusal('there are no profiles to protect yet; flarescope auth add NAME adds one');
+    throw new Refusal('there are no profiles to protect. To add one: flarescope auth add NAME');
   if (found.kind !== 'open') throw new Refusal(found.reason);
   const { vault } = found;
   if (way === 'keychain' && vault.protection() === 'keychain')
-    throw new Refusal('the keychain holds the key already; nothing was changed');
+    throw new Refusal('the keychain holds the key already. Nothing was changed');
   if (way === 'keychain') await vault.protect({ kind: 'keychain' });
   else {
     // One that has opened the vault is the former one.
@@ -207,12 +206,14 @@ export const protectProfiles = authCommand<ProtectValues>(async ({ values, words
 
 const lockText = (
   folder: string,
-): string => `Nothing is left unlocked: a command opens the profiles for itself, and forgets their key when it ends. No key and no
-secret is ever written to the disk in the clear (the profiles are in ${visible(folder)}).
-An explorer that runs keeps its account until it is quit or locked: with ctrl+o and ctrl+l, or by itself once no key was
-pressed for the minutes of the setting idleLockMinutes (15; 0 never).
-Where the keychain holds the key, whoever is logged in can open the profiles: lock the keychain
-itself, or use flarescope auth protect passphrase.
+): string => `Nothing is left unlocked: each command opens the profiles for itself and forgets their key when it ends. Neither the key
+nor a credential is ever written to the disk unencrypted. The profiles are in ${visible(folder)}.
+
+A running explorer keeps its account until you quit or lock it: press ctrl+o, then ctrl+l. It locks itself after 15 minutes
+without a key; the setting idleLockMinutes changes that (0 means never).
+
+If the keychain holds the key, anyone logged in as you can open the profiles. Lock the keychain itself, or use
+flarescope auth protect passphrase.
 `;
 
 export const explainLock = authCommand(async (_, io) => {

@@ -35,7 +35,7 @@ export function helpText({ path, spec }: Pick<Found, 'path' | 'spec'>): string {
 export function helpFor(program: CommandSpec, words: readonly string[]): string {
   const found = findCommand(program, words);
   if (found.argv.length === 0) return helpText(found);
-  throw new Refusal(`there is no command ${JSON.stringify(words.join(' '))}; flarescope help lists them`);
+  throw new Refusal(`there is no command ${JSON.stringify(words.join(' '))}. See flarescope help`);
 }
 
 function usageOf(spec: CommandSpec): readonly string[] {

@@ -68,12 +68,12 @@ export function readDescriptor(option: string, text: string): string {
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new Refusal(
-      `${option} ${text} could not be read (${reason}): open it for this command, such as with ${text}< FILE`,
+      `${option} ${text} cannot be read (${reason}). Open it for this command, for example with ${text}< FILE`,
     );
   }
   const [line = ''] = bytes.toString('utf8', 0, length).split(/\r?\n/);
-  if (line === '') throw new Refusal(`${option} ${text} gave no passphrase`);
-  if (line.length > longestPassphrase) throw new Refusal(`${option} ${text} gave more than a passphrase`);
+  if (line === '') throw new Refusal(`${option} ${text} has no passphrase`);
+  if (line.length > longestPassphrase) throw new Refusal(`${option} ${text} has more than a passphrase`);
   return line;
 }
 
@@ -95,7 +95,7 @@ export async function findVault(given: Secret | undefined, { env }: Pick<Io, 'en
   const found = await keeper.look();
   if (found.kind !== 'locked' || !found.isGivenWrong) return { keeper, place, found };
   await keeper.waitForNextTry();
-  throw new Refusal('the passphrase is wrong, so the profiles stay locked; nothing was changed');
+  throw new Refusal('wrong passphrase. The profiles stay locked, and nothing was changed');
 }
 
 /**
@@ -117,13 +117,13 @@ export async function askUntilOpen(keeper: VaultKeeper, asking: Asking): Promise
   const terminal = await asking.terminal();
   if (!terminal) {
     throw new Refusal(
-      `the profiles are locked, and there is no terminal to ask for their passphrase: give it in ${passphraseVariable}, or with --passphrase-fd N`,
+      `the profiles are locked, and there is no terminal to ask for the passphrase. Give it in ${passphraseVariable} or with --passphrase-fd N`,
     );
   }
   for (let tries = 1; ; tries++) {
-    const tried = await keeper.unlock(createSecret(await terminal.ask('Passphrase of the profiles: ', 'hidden')));
+    const tried = await keeper.unlock(createSecret(await terminal.ask('Passphrase for the profiles: ', 'hidden')));
     if (tried && tried.kind !== 'wrong' && tried.kind !== 'locked') return tried;
-    if (tries === mostTries) throw new Refusal('the passphrase was wrong three times, so the profiles stay locked');
+    if (tries === mostTries) throw new Refusal('wrong passphrase, three times. The profiles stay locked');
     if (tried?.kind !== 'wrong') continue;
     const seconds = Math.ceil((tried.until - Date.now()) / 1000);
     terminal.say(`Wrong passphrase. You can try again in ${seconds} s.`);
@@ -136,16 +136,16 @@ export async function choosePassphrase(given: Secret | undefined, asking: Asking
   const terminal = await asking.terminal();
   if (!terminal) {
     throw new Refusal(
-      `${why}, and there is no terminal to ask for a passphrase: give one in ${passphraseVariable}, or with --passphrase-fd N`,
+      `${why}, and there is no terminal to ask for one. Give it in ${passphraseVariable} or with --passphrase-fd N`,
     );
   }
   const { isTooShort, shortestPassphrase } = await import('../store/vault-header.ts');
   for (;;) {
     const first = await terminal.ask('New passphrase for the profiles: ', 'hidden');
     if (isTooShort(createSecret(first))) {
-      terminal.say(`It has to have ${shortestPassphrase} characters at least.`);
-    } else if ((await terminal.ask('The same again: ', 'hidden')) === first) {
+      terminal.say(`It must have at least ${shortestPassphrase} characters.`);
+    } else if ((await terminal.ask('Repeat it: ', 'hidden')) === first) {
       return createSecret(first);
-    } else terminal.say('The two are not the same.');
+    } else terminal.say('The two differ.');
   }
 }

@@ -6,7 +6,7 @@ import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
 
-const noCredential = 'flarescope: no credential was found, so the sandbox answers, with made-up data\n';
+const noCredential = 'flarescope: no credential found. Using the sandbox, which has made-up data\n';
 
 let found: Promise<string> | undefined;
 
@@ -92,7 +92,7 @@ describe('all pages', () => {
     expect(lines(ended.stdout).slice(0, 4)).toEqual(['2', '2', '4', '4']);
     const wrong = await flarescope(['api', '--all', '/x', '--jq', '.result['], { env: await numbered() });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^flarescope: the filter was not applied: [^\n]+\n$/);
+    expect(wrong.stderr).toMatch(/^flarescope: the filter failed: [^\n]+\n$/);
   });
 
   test('by cursor, and those of a namespace with 2,500 keys', async () => {
@@ -140,7 +140,7 @@ describe('all pages', () => {
     const ended = await flarescope(['api', '--all', `/accounts/${await accountId()}/sandbox/grows`]);
     expect(ended.code).toBe(0);
     expect(ended.stderr.replace(noCredential, '')).toMatch(
-      /^flarescope: the list changed while it was read: \d+ items came twice/,
+      /^flarescope: the list changed while it was read: \d+ items arrived twice/,
     );
     expect(new Set(lines(ended.stdout)).size).toBe(lines(ended.stdout).length);
   });

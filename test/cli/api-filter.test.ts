@@ -36,7 +36,7 @@ describe('a filter', () => {
     const env = await serving('{"result":[]}');
     const ended = await flarescope(['api', '/x', `| ${filter}`], { env });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^flarescope: the filter was not applied: [^\n]+\n$/);
+    expect(ended.stderr).toMatch(/^flarescope: the filter failed: [^\n]+\n$/);
     expect(ended.stderr).toMatch(says);
     expect(ended.stderr).not.toMatch(/\u001b|\u0007/);
   });

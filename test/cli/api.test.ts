@@ -60,7 +60,7 @@ describe('to a pipe', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '"a"\n"b"\n', stderr: '' });
     const wrong = await flarescope(['api', '/x', '| .result['], { env });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^flarescope: the filter was not applied: /);
+    expect(wrong.stderr).toMatch(/^flarescope: the filter failed: /);
   });
 });
 
@@ -79,7 +79,7 @@ describe('the exit status', () => {
   });
 
   test.each<readonly [words: readonly string[], says: RegExp]>([
-    [[], /no request was given/],
+    [[], /no request given/],
     [['FETCH', '/x'], /"FETCH" is not a method/],
     [['/x', 'word'], /"word" is not an item/],
     [['/zones/{zone_id}'], /put values in place of \{zone_id\}/],

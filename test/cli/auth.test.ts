@@ -80,7 +80,7 @@ describe('auth add', () => {
     expect((await home.run(['api', '/accounts/{account_id}', '--jq', '.result.id'])).stdout).toBe(`"${id}"\n`);
     const wrong = await home.add('other', '--account', 'f'.repeat(32));
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain(`the credential does not reach the account ${'f'.repeat(32)}`);
+    expect(wrong.stderr).toContain(`the credential has no access to the account ${'f'.repeat(32)}`);
   });
 
   test('saves nothing where the API says no, or does not answer', async () => {
@@ -127,13 +127,13 @@ describe('auth add', () => {
     [['--base-url', 'https://user:pass@api.example.com'], 'token-0123', '--base-url must be an http or https URL'],
     [['--account', 'mine'], 'token-0123', '--account takes the id of an account'],
     [['--protect', 'file'], 'token-0123', "'--protect file' is invalid. Allowed choices are keychain, passphrase"],
-    [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token, which goes without --email'],
-    [['--email', 'nobody'], '0123456789abcdef', 'a global key goes with the e-mail address'],
-    [['--no-verify'], '', 'no secret was given'],
-    [['--no-verify'], 'two words', 'this is no token and no key'],
-    [['--no-verify'], 'tök', 'this is no token and no key'],
+    [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token. Leave out --email'],
+    [['--email', 'nobody'], '0123456789abcdef', '--email takes the e-mail address'],
+    [['--no-verify'], '', 'no credential given'],
+    [['--no-verify'], 'two words', 'this is neither a token nor a key'],
+    [['--no-verify'], 'tök', 'this is neither a token nor a key'],
     [['--passphrase-fd', '0'], 'x', 'standard input cannot be both'],
-    [['--passphrase-fd', '77'], 'x', '--passphrase-fd 77 could not be read (EBADF)'],
+    [['--passphrase-fd', '77'], 'x', '--passphrase-fd 77 cannot be read (EBADF)'],
     [['--passphrase-fd', 'x'], 'x', '--passphrase-fd takes the number of a file descriptor'],
   ])('explains what is wrong with %j', async (words, input, reason) => {
     const home = await newHome('bare');
@@ -147,7 +147,7 @@ describe('auth add', () => {
     await home.add('prod');
     const before = filesOf(home);
     const again = await home.add('prod');
-    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('there is a profile prod already') });
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('a profile named prod exists already') });
     expect(filesOf(home)).toEqual(before);
     expect(await home.add('prod', '--replace', '--read-only')).toMatchObject({ code: 0 });
     expect((await home.run(['auth', 'list'])).stdout).toMatch(/^\* {2}prod .* read-only\n$/);
@@ -186,12 +186,12 @@ describe('profiles', () => {
       stderr: 'flarescope: there is no profile nope; there are prod, test\n',
     });
     const removed = await home.run(['auth', 'remove', '--yes', 'test']);
-    expect(removed.stdout).toBe('Removed test. No profile is in use now: flarescope auth use NAME takes one.\n');
+    expect(removed.stdout).toBe('Removed test. No profile is in use now. To choose one: flarescope auth use NAME\n');
     expect((await home.run(['auth', 'list'])).stdout).toMatch(/^ {3}prod /);
     // No other account takes its place.
     const sent = await home.run(['api', '/user']);
     expect(sent.stderr).toContain('No profile is in use: flarescope auth use NAME takes one.');
-    expect(sent.stderr).toContain('the sandbox answers');
+    expect(sent.stderr).toContain('Using the sandbox');
   });
 
   test('that are read-only send nothing that changes something', async () => {
@@ -243,17 +243,17 @@ describe('auth status', () => {
   test('says whose account is in force, and never more than four characters', async () => {
     const home = await newHome('bare');
     expect(await statusOf(home)).toBe(
-      `In force: the sandbox, with made-up data\nProfiles: none; flarescope auth add NAME adds one\nKept in: ${home.config}\n`,
+      `In use: the sandbox, with made-up data\nProfiles: none. To add one: flarescope auth add NAME\nStored in: ${home.config}\n`,
     );
     await home.add('prod');
     const tail = sandbox.token.slice(-4);
-    expect(await statusOf(home)).toMatch(new RegExp(`^In force: the profile prod, token ····${tail}, 127`));
-    expect(await statusOf(home)).toContain('Profiles: 1, encrypted; their key is behind a passphrase\n');
+    expect(await statusOf(home)).toMatch(new RegExp(`^In use: the profile prod, token ····${tail}, 127`));
+    expect(await statusOf(home)).toContain('Profiles: 1, encrypted; their key is protected by a passphrase\n');
     expect(await statusOf(home, { CLOUDFLARE_API_TOKEN: 'secret-of-the-environment' })).toContain(
-      'In force: the environment (CLOUDFLARE_API_TOKEN), token ····ment, api.cloudflare.com\n',
+      'In use: the environment (CLOUDFLARE_API_TOKEN), token ····ment, api.cloudflare.com\n',
     );
     expect(await statusOf(home, { FLARESCOPE_PASSPHRASE: '' })).toContain(
-      'In force: the profile in use, which is locked\n',
+      'In use: the profile in use, which is locked\n',
     );
     expect(JSON.parse(await statusOf(home, {}, '--json'))).toEqual({
       inForce: {
@@ -267,7 +267,7 @@ describe('auth status', () => {
         state: 'open',
         protection: 'passphrase',
         profiles: 1,
-        text: '1, encrypted; their key is behind a passphrase',
+        text: '1, encrypted; their key is protected by a passphrase',
         folder: home.config,
       },
     });

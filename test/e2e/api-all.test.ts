@@ -36,7 +36,7 @@ describe('all pages', () => {
     const ended = await flarescope(['api', '--all', '/x', "q==it's"], { env });
     expect(ended.code).toBe(1);
     expect(lines(ended.stdout)).toHaveLength(12);
-    const [, command = ''] = /to go on from there: flarescope (api .*)$/m.exec(ended.stderr) ?? [];
+    const [, command = ''] = /continue with: flarescope (api .*)$/m.exec(ended.stderr) ?? [];
     expect(command).toContain('page==7');
     const rest = await shell(`"$node" "$main" ${command}`, { env: await numbered() });
     expect(rest.code).toBe(0);
@@ -59,7 +59,7 @@ describe('all pages', () => {
     const ended = await running.ended;
     expect(ended.code).toBe(130);
     expect(lines(ended.stdout)).toHaveLength(6);
-    expect(ended.stderr).toMatch(/stopped after 6 items; to go on from there: flarescope api --all '\/x page==4'\n$/);
+    expect(ended.stderr).toMatch(/stopped after 6 items; continue with: flarescope api --all '\/x page==4'\n$/);
   });
 
   test('a reader that has seen enough ends it quietly', async () => {

@@ -59,12 +59,12 @@ describe('auth add at a terminal', () => {
     await response(terminal, 'Default account, 1 to 3, or Enter for none:', '2\r');
     await terminal.waitFor('A passphrase protects the profiles instead.');
     await response(terminal, 'New passphrase for the profiles:', 'short\r');
-    await terminal.waitFor('It has to have 8 characters at least.');
+    await terminal.waitFor('It must have at least 8 characters.');
     await response(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
-    await response(terminal, 'The same again:', 'something else\r');
-    await terminal.waitFor('The two are not the same.');
+    await response(terminal, 'Repeat it:', 'something else\r');
+    await terminal.waitFor('The two differ.');
     await response(terminal, 'New passphrase for the profiles:', `${passphrase}\r`);
-    await response(terminal, 'The same again:', `${passphrase}\r`);
+    await response(terminal, 'Repeat it:', `${passphrase}\r`);
     await terminal.waitFor('Saved prod, token ····');
     expect(await terminal.exited).toEqual({ code: 0, signal: undefined });
     for (const secret of [sandbox.token, sandbox.token.slice(8), passphrase, 'something else', 'short'])
@@ -134,7 +134,7 @@ describe('a passphrase at a terminal', () => {
       await terminal.waitFor(`try again in ${pause}`);
     }
     await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
-    await terminal.waitFor('the passphrase was wrong three times, so the profiles stay locked');
+    await terminal.waitFor('wrong passphrase, three times. The profiles stay locked');
     expect(await terminal.exited).toMatchObject({ code: 2 });
   });
 });

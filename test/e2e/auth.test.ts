@@ -50,7 +50,7 @@ describe('auth add', () => {
     });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('A passphrase protects the profiles instead.');
-    expect(ended.stderr).toContain('give one in FLARESCOPE_PASSPHRASE, or with --passphrase-fd N');
+    expect(ended.stderr).toContain('Give it in FLARESCOPE_PASSPHRASE or with --passphrase-fd N');
     expect(await home.run(['auth', 'list'])).toMatchObject({ stdout: '' });
   });
 });
@@ -66,7 +66,7 @@ describe('profiles', () => {
     writeFileSync(file, `${passphrase}\nanother line\n`);
     const ended = await shell(line, { env: { FLARESCOPE_HOME: home.folder, file } });
     expect(ended.stdout).toMatch(/^\* {2}prod /);
-    expect(ended.stderr).toContain('the profiles are locked, and there is no terminal to ask for their passphrase');
+    expect(ended.stderr).toContain('the profiles are locked, and there is no terminal to ask for the passphrase');
   });
 });
 
@@ -86,7 +86,7 @@ test('bodies are kept in the history, sealed with a key of the vault, and stay r
   const after = await home.run(['history', 'show', '1'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
   expect(after.stdout).toBe(shown.stdout);
   const wrong = await home.run(['history', 'show', '1']);
-  expect(wrong.stderr).toContain('bodies are not shown: the passphrase is wrong');
+  expect(wrong.stderr).toContain('bodies are not shown: wrong passphrase');
 });
 
 describe('auth protect', () => {
@@ -101,7 +101,7 @@ describe('auth protect', () => {
       code: 0,
       stdout: expect.stringContaining('behind the passphrase'),
     });
-    expect((await home.run(['auth', 'list'])).stderr).toContain('the passphrase is wrong');
+    expect((await home.run(['auth', 'list'])).stderr).toContain('wrong passphrase');
     const listed = await home.run(['auth', 'list'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
     expect(listed.stdout).toMatch(/^\* {2}prod /);
   });
@@ -130,7 +130,7 @@ describe('auth protect', () => {
       expect(ended.stdout).toContain('their key is behind the passphrase');
       expect(ended.stdout).toMatch(/\* {2}prod /);
       expect(ended.stdout).toMatch(
-        /In force: the profile prod, .*\nProfiles: 1, encrypted; their key is in the Secret Service/,
+        /In use: the profile prod, .*\nProfiles: 1, encrypted; their key is in the Secret Service/,
       );
     },
   );
