@@ -281,13 +281,29 @@ const frameHeaderSize = 24;
 /** Checksums over big-endian words have the last bit set, over little-endian words not. */
 const magic = 0x377f0682;
 
+/**
+ * A log that another session writes to while it is read looks damaged, since its parts are of different moments: what was
+ * read is believed only once a second reading gives the same.
+ */
 export function isLogDamaged(file: string): boolean {
-  let log: Buffer;
-  try {
-    log = readFileSync(file);
-  } catch {
-    return false;
+  let log = readLog(file);
+  while (log !== undefined && hasDamage(log)) {
+    const again = readLog(file);
+    if (again?.equals(log)) return true;
+    log = again;
   }
+  return false;
+}
+
+function readLog(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasDamage(log: Buffer): boolean {
   // Made, and nothing written yet.
   if (log.length < headerSize) return log.some((byte) => byte !== 0);
   const kind = log.readUInt32BE(0);

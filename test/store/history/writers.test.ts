@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { isLogDamaged } from '../../../src/store/history/database.ts';
 import { newest, openHistory, temporaryFolder } from './requests.ts';
 
 interface Ended {
@@ -35,6 +36,23 @@ test('four that begin it together lose no row and say nothing', async () => {
   const shared = [...history.search('shared', 'rank')].at(-1)?.rows() ?? [];
   expect(shared.reduce((sum, row) => sum + row.uses, 0)).toBe(500);
   for (const id of ids.slice(0, 50)) expect(history.read(id)?.exchange?.answer?.status).toBe(200);
+});
+
+test('a log that others write to is not taken for a damaged one', async () => {
+  const folder = temporaryFolder();
+  const log = path.join(folder, 'history.db-wal');
+  const writers = ['a', 'b'].map((name) => startWriter(folder, name, 1000));
+  let isOver = false;
+  const all = Promise.all(writers.map((writer) => writer.ended)).then((ends) => {
+    isOver = true;
+    return ends;
+  });
+  while (!isOver) {
+    expect(isLogDamaged(log)).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const well = { code: 0, output: '' };
+  expect(await all).toEqual([well, well]);
 });
 
 test('one that is killed while it writes leaves whole rows only', async () => {
