@@ -1,4 +1,6 @@
 // A response as it came: what its bytes are, which page of which list, whether it succeeded. The explorer, scripts and workers all read responses through this.
+
+import { utf8Fault } from '../json/diagnose.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
 import { indexDocuments, type JsonError } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';
@@ -45,9 +47,33 @@ export type ReceivedBody =
       /** Why the document ends before its end. */
       readonly incomplete: Incomplete | undefined;
     }
-  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | TextBody
+  | BinaryBody
   | { readonly kind: 'empty' };
+
+export type TextBody = {
+  readonly kind: 'text';
+  readonly bytes: Uint8Array;
+  /** Why it is not JSON, where it should be. */
+  readonly problem: JsonError | undefined;
+  /** The first byte that is not UTF-8. */
+  readonly misread?: JsonError | undefined;
+} & PlainArrival;
+
+export type BinaryBody = { readonly kind: 'binary'; readonly bytes: Uint8Array } & PlainArrival;
+
+/** How what is not JSON comes. */
+export interface PlainArrival {
+  /** Undefined when no more will come. */
+  readonly arriving?: Arriving | undefined;
+  /** Why it ends before its end. */
+  readonly incomplete?: Incomplete | undefined;
+}
+
+/** True where more is to come. */
+export function isBodyArriving(body: ReceivedBody): boolean {
+  return body.kind !== 'empty' && body.arriving !== undefined;
+}
 
 export interface ResponseFacts {
   readonly status: number;
@@ -153,9 +179,16 @@ export function readBody(bytes: Uint8Array, contentType: string): ReceivedBody {
     const indexed = indexDocuments(bytes);
     if (indexed.ok)
       return { kind: 'json', document: indexed.document, bytes, arriving: undefined, incomplete: undefined };
-    if (claimed && !isBinary(bytes)) return { kind: 'text', bytes, problem: indexed.error };
+    if (claimed) return plainBody(bytes, indexed.error);
   }
-  return isBinary(bytes) ? { kind: 'binary', bytes } : { kind: 'text', bytes, problem: undefined };
+  return plainBody(bytes, undefined);
+}
+
+/** What is not JSON, and why where it should be. */
+export function plainBody(bytes: Uint8Array, problem: JsonError | undefined, arrival: PlainArrival = {}): ReceivedBody {
+  if (isBinary(bytes)) return { kind: 'binary', bytes, ...arrival };
+  // What is still coming is looked through when it has come.
+  return { kind: 'text', bytes, problem, misread: arrival.arriving ? undefined : utf8Fault(bytes), ...arrival };
 }
 
 /** True for a content type such as `application/json`. */

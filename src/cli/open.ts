@@ -6,6 +6,7 @@ import { brokenText } from '../json/lines.ts';
 import { openDocument } from '../perform/opening.ts';
 import { readUserFile } from '../store/user-files.ts';
 import type { OpenedDocument } from '../terminal/run.tsx';
+import { toUtf8 } from '../text/encoding.ts';
 import { formatCount } from '../text/numbers.ts';
 import type { OpenValues } from './commands/open.ts';
 import { complain, type Io, print, readStdin } from './io.ts';
@@ -24,9 +25,9 @@ export async function open({ values, words }: Given<OpenValues>, io: Io): Promis
   const unreadable = (error: unknown): never => {
     throw new Refusal(`${title} cannot be read: ${messageOf(error)}`);
   };
-  if (io.stdout.isTTY) return show(values, title, await openDocument(name).catch(unreadable), io);
+  if (io.stdout.isTTY) return show(values, title, await openDocument(name, values.encoding).catch(unreadable), io);
   const bytes = await (isStdin ? readStdin(io) : readUserFile(name)).catch(unreadable);
-  return printDocument(title, readFile(bytes), bytes, values.raw, io);
+  return printDocument(title, readFile(toUtf8(bytes, values.encoding)), bytes, values.raw, io);
 }
 
 async function show(
@@ -61,7 +62,8 @@ async function printDocument(
 function whyNot(body: Received['body']): string {
   if (body.kind === 'text' && body.problem) {
     const { line, column, reason } = body.problem;
-    return `: line ${line}, column ${column}: ${reason}`;
+    const hint = body.misread ? '. With --encoding latin1 it is read as Latin-1' : '';
+    return `: line ${line}, column ${column}: ${reason}${hint}`;
   }
   return body.kind === 'empty' ? ': line 1, column 1: it is empty' : ' but binary data';
 }

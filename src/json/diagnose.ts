@@ -172,6 +172,28 @@ function literalFault(bytes: Uint8Array, at: number): JsonFault {
   return { offset: at, reason: `expected '${word}'` };
 }
 
+/** Bytes of a text that are looked through for one that is not UTF-8. */
+const MOST_READ = 16 * 1024 * 1024;
+
+/** The first byte that is not UTF-8, in the first 16 MB; what is cut at the end is not counted. */
+export function utf8Fault(
+  bytes: Uint8Array,
+): { offset: number; line: number; column: number; reason: string } | undefined {
+  const end = Math.min(bytes.length, MOST_READ);
+  for (let at = 0; at < end; ) {
+    const size = bytes[at]! < 0x80 ? 1 : sequenceLength(bytes, at);
+    if (size > 0) at += size;
+    else if (at + 3 >= bytes.length && bytes[at]! >= 0xc2 && isContinuationRest(bytes, at + 1)) return undefined;
+    else return { offset: at, ...positionOf(bytes, at), reason: nameOf(bytes, at) };
+  }
+  return undefined;
+}
+
+function isContinuationRest(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < bytes.length; at++) if (!isContinuation(bytes[at]!)) return false;
+  return true;
+}
+
 /** The line and column of a byte offset, both from 1, as `JsonError` counts them. */
 export function positionOf(bytes: Uint8Array, offset: number): { readonly line: number; readonly column: number } {
   let line = 1;

@@ -1,13 +1,14 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
 import { HttpFailure } from '../api/failures.ts';
 import type { PageQuery } from '../api/paging.ts';
-import type {
-  Gathered,
-  ReadAllProgress,
-  ReadAllReport,
-  Received,
-  ReceivedBody,
-  ResponseFacts,
+import {
+  type Gathered,
+  isBodyArriving,
+  type ReadAllProgress,
+  type ReadAllReport,
+  type Received,
+  type ReceivedBody,
+  type ResponseFacts,
 } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { Effect } from '../explorer/model/effects.ts';
@@ -99,7 +100,7 @@ function growingArray({ onArrival }: Pick<Gathering, 'onArrival'>) {
         listen: (listener) =>
           opened.listen((grown) => {
             listener(grown);
-            if (grown.kind !== 'json' || grown.arriving === undefined) ended.resolve(grown);
+            if (!isBodyArriving(grown)) ended.resolve(grown);
           }),
       },
     });

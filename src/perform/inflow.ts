@@ -1,7 +1,7 @@
 // The body of a response as a document that arrives: what http hands on is indexed while it comes.
 
 import { headerValue, type WireRequest } from '../api/messages.ts';
-import { claimsJson, looksLikeJson, type ReceivedBody } from '../api/received.ts';
+import { claimsJson, isBodyArriving, looksLikeJson, type ReceivedBody } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { BodyHead, BodySink } from '../http/send.ts';
 import { indexStart } from '../json/parse.ts';
@@ -50,7 +50,7 @@ export function openInflow(request: WireRequest, onArrival: (arrived: Arrived) =
         listen: (listener) =>
           opened.listen((body) => {
             listener(body);
-            if (body.kind !== 'json' || body.arriving === undefined) done.resolve(body);
+            if (!isBodyArriving(body)) done.resolve(body);
           }),
       },
     });

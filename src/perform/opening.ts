@@ -1,8 +1,10 @@
-// A file or standard input on its way to the explorer. Small ones are read whole; of large ones the first part is there at
-// once, for the first screen, and the rest follows.
-import { fileReceived, type Received, readFile } from '../api/received.ts';
+// A file or standard input on its way to the explorer. Small files are read whole; of large ones the first part is there at
+// once, for the first screen, and the rest follows. A pipe is shown with what has come of it, be that nothing yet.
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileReceived, plainBody, type Received, type ReceivedBody, readFile } from '../api/received.ts';
 import { indexStart } from '../json/parse.ts';
 import { openUserFile, readUserFile, userFileSize } from '../store/user-files.ts';
+import { createTranscoder, markedEncoding, markLength, type TextEncoding, toUtf8 } from '../text/encoding.ts';
 import type { Arrival } from '../workers/indexing.ts';
 
 /** Up to so many bytes a document is read and indexed at once: starting a worker would take longer. */
@@ -11,23 +13,31 @@ const smallDocument = 256 * 1024;
 /** Bytes that fill a first screen; it waits for them to be indexed. */
 const firstPart = 32 * 1024;
 
+/** Milliseconds that a pipe may take to bring all it has before it is shown as one that is still coming. */
+const patience = 50;
+
 export interface Opening {
   readonly received: Received;
   readonly arrival: Arrival | undefined;
 }
 
-/** `-` is standard input. Rejects with Node's own error where it cannot be read. */
-export async function openDocument(path: string): Promise<Opening> {
-  if (path === '-') return openStream(process.stdin);
+/**
+ * `-` is standard input. Rejects with Node's own error where it cannot be read.
+ *
+ * @param encoding how to read it; where that is left open, as its byte order mark says, else as UTF-8
+ */
+export async function openDocument(path: string, encoding?: TextEncoding): Promise<Opening> {
+  if (path === '-') return openStream(process.stdin, encoding);
   const size = await userFileSize(path);
-  if (size === undefined) {
+  const start = size === undefined || size <= smallDocument ? undefined : readStart(path);
+  const isOther = start !== undefined && (encoding ?? markedEncoding(start) ?? 'utf-8') !== 'utf-8';
+  if (size === undefined || isOther) {
     const { createReadStream } = await import('node:fs');
-    return openStream(createReadStream(path));
+    return openStream(createReadStream(path), encoding);
   }
-  const start = size > smallDocument ? readStart(path) : undefined;
   // What does not begin as JSON is looked at as a whole.
   const document = start && indexStart(start);
-  if (start === undefined || document === undefined) return whole(await readUserFile(path));
+  if (start === undefined || document === undefined) return whole(toUtf8(await readUserFile(path), encoding));
   const arrival = onceAwaited(async () => {
     const { indexFile } = await import('../workers/indexing.ts');
     return indexFile(path, size, { first: { document, bytes: start } });
@@ -62,31 +72,34 @@ function whole(bytes: Uint8Array): Opening {
   return { received: readFile(bytes), arrival: undefined };
 }
 
-async function openStream(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<Opening> {
-  const chunks = stream[Symbol.asyncIterator]();
+type ByteStream = AsyncIterable<Uint8Array> & { destroy(): unknown };
+
+async function openStream(stream: ByteStream, encoding: TextEncoding | undefined): Promise<Opening> {
+  const chunks = utf8Chunks(stream, encoding)[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let received = 0;
+  let next = chunks.next();
+  const isTime = delay(patience, 'time' as const, { ref: false });
   while (received <= smallDocument) {
-    const { value, done } = await chunks.next();
-    if (done === true) return whole(new Uint8Array(Buffer.concat(first)));
-    first.push(value);
-    received += value.length;
+    const result = await Promise.race([next, isTime]);
+    if (result === 'time') break;
+    if (result.done === true) return whole(new Uint8Array(Buffer.concat(first)));
+    first.push(result.value);
+    received += result.value.length;
+    next = chunks.next();
   }
   const start = new Uint8Array(Buffer.concat(first));
   const document = indexStart(start);
-  if (document === undefined) {
-    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) first.push(next.value);
-    return whole(new Uint8Array(Buffer.concat(first)));
-  }
   const { indexInflow } = await import('../workers/indexing.ts');
-  const inflow = indexInflow(undefined, { first: { document, bytes: start } });
+  const inflow = indexInflow(undefined, document ? { first: { document, bytes: start } } : {});
   const pour = async (): Promise<void> => {
     try {
-      let isRoom = inflow.write(start);
+      let isRoom = start.length === 0 || inflow.write(start);
       while (isRoom) {
-        const { value, done } = await chunks.next();
+        const { value, done } = await next;
         if (done === true) break;
         isRoom = inflow.write(value);
+        next = chunks.next();
       }
       inflow.end();
     } catch {
@@ -96,8 +109,34 @@ async function openStream(stream: AsyncIterable<Uint8Array> & { destroy(): unkno
   };
   void pour();
   const arriving = { received, total: undefined, bytesPerSecond: 0 };
-  return {
-    received: fileReceived({ kind: 'json', document, bytes: start, arriving, incomplete: undefined }),
-    arrival: inflow,
-  };
+  const body: ReceivedBody = document
+    ? { kind: 'json', document, bytes: start, arriving, incomplete: undefined }
+    : plainBody(start, undefined, { arriving });
+  return { received: fileReceived(body), arrival: inflow };
+}
+
+/** What comes, as UTF-8; only where the first bytes say that it is something else, or the user does, is it made so. */
+async function* utf8Chunks(stream: ByteStream, chosen: TextEncoding | undefined): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array = new Uint8Array(0);
+  let encoding = chosen;
+  let transcoder: ReturnType<typeof createTranscoder> | undefined;
+  for await (const chunk of stream) {
+    let bytes: Uint8Array = chunk;
+    if (encoding === undefined) {
+      held = new Uint8Array(Buffer.concat([held, chunk]));
+      if (held.length < markLength) continue;
+      encoding = markedEncoding(held) ?? 'utf-8';
+      bytes = held;
+    }
+    if (encoding === 'utf-8') {
+      yield bytes;
+      continue;
+    }
+    transcoder ??= createTranscoder(encoding);
+    const text = transcoder.write(bytes);
+    if (text.length > 0) yield text;
+  }
+  if (encoding === undefined && held.length > 0) yield held;
+  const rest = transcoder?.end();
+  if (rest !== undefined && rest.length > 0) yield rest;
 }

@@ -145,10 +145,17 @@ export function hexRow(
   return { offset: (row * columns).toString(16).padStart(8, '0'), hex: hex.padEnd(columns * 3 - 1), text };
 }
 
-/** Whether bytes look like anything but text: a NUL, or undecodable UTF-8, among the first 4 kB. */
+/** Control characters that stand in text: backspace, tab, line ends, form feed, escape. */
+const textControls = new Set([0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
+
+/**
+ * Whether bytes look like anything but text: a NUL, or undecodable UTF-8 and control characters, among the first 4 kB. Text of
+ * other encodings has the one, but not the other.
+ */
 export function isBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
   if (head.includes(0)) return true;
+  if (!head.some((byte) => byte < 0x20 && !textControls.has(byte))) return false;
   try {
     // A character cut by the end of the sample is no sign of binary data: stream mode waits for its rest.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });

@@ -35,6 +35,8 @@ export interface IndexMessage {
   readonly parts: SharedParts | undefined;
   readonly progress: IndexProgress;
   readonly end: IndexEnd | undefined;
+  /** False where more bytes are to come, though they are not indexed any more. */
+  readonly isOver: boolean;
 }
 
 /** Bytes that are read and indexed before anything else is looked at; the first slice is there for the first screen. */
@@ -68,10 +70,10 @@ function readFile(path: string): void {
     // What is broken is still read to its end: its bytes are to be looked at.
     end ??= advance(indexer, received, isLast);
     if (end?.type === 'full') break;
-    report(received, undefined);
+    report(received, end, false);
   }
   file.close();
-  report(received, end);
+  report(received, end, true);
 }
 
 function receiveBytes(): void {
@@ -80,22 +82,23 @@ function receiveBytes(): void {
   parentPort?.on('message', ({ received, isLast }: Arrived) => {
     clearTimeout(later);
     end ??= advance(indexer, received, isLast);
-    const told = report(received, isLast || end?.type === 'full' ? end : undefined);
+    const told = report(received, end, isLast || end?.type === 'full');
     // What comes after this may be long in coming: it is told of in a moment, whether more has come or not.
-    if (!told) later = setTimeout(() => report(received, undefined), pause);
+    if (!told) later = setTimeout(() => report(received, end, false), pause);
     if (isLast) parentPort?.close();
   });
 }
 
 /** False where it was told only just now. */
-function report(received: number, end: IndexEnd | undefined): boolean {
+function report(received: number, end: IndexEnd | undefined, isOver: boolean): boolean {
   const now = performance.now();
-  if (end === undefined && now - toldAt < pause) return false;
+  if (!isOver && now - toldAt < pause) return false;
   toldAt = now;
   const message: IndexMessage = {
     parts: told === indexer.parts ? undefined : indexer.parts,
     progress: progressOf(indexer, received),
     end,
+    isOver,
   };
   told = indexer.parts;
   parentPort?.postMessage(message);

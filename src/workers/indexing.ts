@@ -1,10 +1,9 @@
 // Large documents: indexed by a worker while they arrive, and told of as often as a screen can use it.
 
 import { Worker } from 'node:worker_threads';
-import type { Incomplete, ReceivedBody } from '../api/received.ts';
+import { type Incomplete, plainBody, type ReceivedBody } from '../api/received.ts';
 import { createParts, type IndexProgress, makeRoom, snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT } from '../json/document.ts';
-import { isBinary } from '../text/byte-rows.ts';
 import type { Arrived, IndexJob, IndexMessage } from './index-worker.ts';
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
@@ -87,10 +86,12 @@ function start(
       tell({ kind: 'json', document, bytes, arriving: undefined, incomplete });
     } else if (progress === undefined && first !== undefined) {
       tell({ kind: 'json', ...first, arriving: undefined, incomplete });
-    } else if (isBinary(bytes)) {
-      tell({ kind: 'binary', bytes });
+    } else if (bytes.length === 0 && incomplete?.kind === 'broken') {
+      tell({ kind: 'empty' });
+    } else if (incomplete?.kind === 'broken') {
+      tell(plainBody(bytes, incomplete.error));
     } else {
-      tell({ kind: 'text', bytes, problem: incomplete?.kind === 'broken' ? incomplete.error : undefined });
+      tell(plainBody(bytes, undefined, { incomplete }));
     }
     void thread?.terminate();
   };
@@ -100,23 +101,27 @@ function start(
     if (message.parts !== undefined) memo = createMemo();
     parts = message.parts ?? parts;
     progress = message.progress;
-    const { end } = message;
-    if (end !== undefined) {
+    const { end, isOver: isEnd } = message;
+    const came = Math.max(received, progress.received);
+    const bytesPerSecond = came / Math.max(0.001, (performance.now() - startedAt) / 1000);
+    const arriving = { received: came, total, bytesPerSecond };
+    const isBroken = end?.type === 'broken';
+    if (isEnd && end !== undefined) {
       const isCut = isFull || (path !== undefined && (total ?? 0) > capacity);
       if (isCut || end.type === 'full') finish({ kind: 'full' });
       else finish(end.type === 'broken' ? { kind: 'broken', error: end.error } : undefined);
-    } else if (progress.nodeCount > 0) {
-      const came = Math.max(received, progress.received);
+    } else if (progress.nodeCount > (isBroken ? 1 : 0)) {
       const bytes = new Uint8Array(parts.bytes, 0, came);
-      const bytesPerSecond = came / Math.max(0.001, (performance.now() - startedAt) / 1000);
       const document = snapshot(parts, progress, false, memo);
       tell({
         kind: 'json',
         document,
         bytes,
-        arriving: { received: came, total, bytesPerSecond },
+        arriving,
         incomplete: undefined,
       });
+    } else if (isBroken || first === undefined) {
+      tell(plainBody(new Uint8Array(parts.bytes, 0, came), isBroken ? end.error : undefined, { arriving }));
     }
   };
   const post = (): void => {

@@ -53,6 +53,18 @@ describe('to a pipe', () => {
     expect(told.at(-1)).toContain('has 15 more lines that are not JSON');
   });
 
+  test('another encoding is read as its mark says, or as it is told to', async () => {
+    const marked = Buffer.from('\ufeff{"a": "né"}\n', 'utf16le');
+    const latin = Buffer.from('{"a":"né"}', 'latin1');
+    const shown = '{\n  "a": "né"\n}\n';
+    expect(await flarescope(['open', '-'], { input: marked })).toMatchObject({ code: 0, stdout: shown });
+    expect(await flarescope(['open', '--encoding', 'latin1', '-'], { input: latin })).toMatchObject({ stdout: shown });
+    const refused = await flarescope(['open', '-'], { input: latin });
+    expect(refused.stderr).toContain('line 1, column 8: invalid UTF-8 in a string');
+    expect(refused.stderr).toContain('--encoding latin1');
+    expect((await flarescope(['open', '--encoding', 'ebcdic', '-'], { input: latin })).code).toBe(2);
+  });
+
   test('--raw leaves it as it came', async () => {
     const bytes = Buffer.from(' [ 1,\r\n\t2 ]  ');
     const ended = await flarescope(['open', '--raw', '-'], { input: bytes });
@@ -67,7 +79,7 @@ describe('to a pipe', () => {
     ['an end too soon', '[1, [2', /line 1, column 7: .+/],
     ['nothing', '', /it is empty/],
     ['white space', ' \n ', /line 2, column 2: .+/],
-    ['broken UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), /line 1, column 2: .+|binary data/],
+    ['broken UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), /line 1, column 2: invalid UTF-8 in a string/],
     ['binary data', Uint8Array.from({ length: 256 }, (_, index) => index), /is not JSON but binary data/],
     ['a hostile text', '\u001b]52;c;aGk=\u0007\u202e', /line 1, column 1: .+|binary data/],
   ])('%s is refused with its place', async (_, content, says) => {

@@ -1,4 +1,6 @@
 // `flarescope open`: documents of the user's own, from files and pipes, in the tree or indented.
+import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -170,6 +172,80 @@ describe('in a terminal', () => {
     await app.pressFor('G', 'row 100,001 of 100,001');
     await app.pressFor('p', 'row 100,000 of 100,001');
     await app.pressFor('E', 'row 1 of 1 ');
+  });
+
+  test('a pipe is shown with what has come of it, keys work meanwhile, and the rest follows', async () => {
+    const folder = await temporaryFolder();
+    const fifo = path.join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const app = await pipeInto(`cat "${fifo}" | "$node" "$main" open -; echo "status $?"`);
+    const writer = createWriteStream(fifo);
+    await app.waitFor('Waiting for the first bytes');
+    await app.pressFor('?', 'Keys');
+    app.press('esc');
+    await app.waitForGone('Keys');
+    writer.write('{"one": 1}\n');
+    await app.waitFor('one  1');
+    writer.write('{"two": 2}\n{"three"');
+    await app.waitFor('▾ [2+]');
+    await app.waitFor('two  2');
+    await app.pressFor('E', 'row 1 of 1+');
+    await app.pressFor('e', 'one  1');
+    writer.end(': 3}\n');
+    await app.waitFor('▾ [3]');
+    app.press('q');
+    await app.waitFor('status 0');
+  });
+
+  test('a pipe that is not JSON is shown as it comes too, and quitting does not wait for its end', async () => {
+    const folder = await temporaryFolder();
+    const fifo = path.join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const app = await pipeInto(`cat "${fifo}" | "$node" "$main" open -; echo "status $?"`);
+    const writer = createWriteStream(fifo);
+    writer.write('Starting up\n');
+    await app.waitFor('1 Starting up');
+    writer.write('Second line\n');
+    await app.waitFor('2 Second line');
+    await app.waitForProse(/Not JSON: line 1, column 1: expected a value/);
+    app.press('esc');
+    await app.waitForProse(/Stopped after 24 B: this is what had come until then/);
+    app.press('q');
+    // The line that ends the shell waits for cat, which waits for its writer.
+    writer.end();
+    await app.waitFor('status 0');
+  });
+
+  test.each([
+    ['utf16le', 300],
+    ['utf16be', 300],
+    ['utf16le', 60_000],
+  ])('UTF-16 with a mark is read, as PowerShell 5.1 writes it (%s, %d rows)', async (encoding, rows) => {
+    const text = `\ufeff${JSON.stringify(Array.from({ length: rows }, (_, index) => ({ name: `né ${index}` })))}\r\n`;
+    const little = Buffer.from(text, 'utf16le');
+    const file = await fileOf(encoding === 'utf16le' ? little : little.swap16());
+    const app = await openDocument([file]);
+    await app.waitFor(`▾ [${rows}]`);
+    await app.waitFor('"né 0"');
+    await app.pressFor('G', `"né ${rows - 1}"`);
+  });
+
+  test('a byte that is not UTF-8 is told with its place, and Latin-1 can be chosen', async () => {
+    const file = await fileOf(Buffer.from('{\n  "name": "café"\n}', 'latin1'));
+    const app = await openDocument([file], { columns: 120 });
+    await app.waitForProse(/Not JSON: line 2, column 15: invalid UTF-8 in a string/);
+    await app.waitForProse(/Not UTF-8: line 2, column 15: byte 0xE9\. flarescope open --encoding latin1 FILE reads/);
+    app.press('q');
+    await app.exited;
+    const chosen = await openDocument(['--encoding', 'latin1', file]);
+    await chosen.waitFor('"café"');
+  });
+
+  test('an empty file says that it is empty', async () => {
+    const app = await openDocument([await fileOf('')]);
+    await app.waitFor('The file is empty');
+    app.press('q');
+    expect((await app.exited).code).toBe(0);
   });
 
   test('what is no JSON is shown as text, with the place where it stopped being JSON', async () => {

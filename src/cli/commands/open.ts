@@ -1,8 +1,14 @@
 // `flarescope open`: a JSON document in the explorer's tree.
+import { encodings } from '../../text/encoding.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { accountOptions, colorOption } from './shared-options.ts';
 
 const openOptions = {
+  encoding: {
+    value: 'NAME',
+    help: 'Read text of another encoding (default: as its byte order mark says, else utf-8)',
+    choices: encodings,
+  },
   raw: { help: 'Without a terminal: print the document as it is' },
   ...colorOption,
   ...accountOptions,

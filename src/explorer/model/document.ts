@@ -30,9 +30,9 @@ export function openResponse(
 }
 
 /** The view that the page before had, where this one has it too. */
-function viewFor(body: Body, like: ViewKind | undefined, table: Table | undefined): ViewKind {
+function viewFor(body: Body, like: ViewKind | undefined, table: Table | undefined, hasHeaders: boolean): ViewKind {
   if (body.kind === 'json') return like === 'table' && !table ? 'tree' : (like ?? 'tree');
-  return like === 'headers' || body.kind === 'empty' ? 'headers' : 'raw';
+  return like === 'headers' || (body.kind === 'empty' && hasHeaders) ? 'headers' : 'raw';
 }
 
 /** A response as a page; it opens folded and placed like `like`, the page seen before it, else to `depth`. */
@@ -54,7 +54,7 @@ export function toPage(
     failure,
     storedAt,
     body,
-    view: viewFor(body, like?.view, table),
+    view: viewFor(body, like?.view, table, response !== undefined),
     table,
     headersTop: 0,
     rawTop: 0,
@@ -73,9 +73,8 @@ export function toBody(state: State, body: ReceivedBody, like: Page | undefined,
     case 'empty':
       return { kind: 'empty', bytes: new Uint8Array(0) };
     case 'binary':
-      return { kind: 'binary', bytes: body.bytes };
     case 'text':
-      return { kind: 'text', bytes: body.bytes, problem: body.problem };
+      return body;
   }
 }
 
@@ -157,16 +156,23 @@ function withFirstPage(response: OpenResponse, change: (page: Page) => Page): Op
 /** True while more of the document on screen is on its way, other than by a request. */
 export function isArriving(state: State): boolean {
   const body = currentBarePage(state)?.body;
-  return body?.kind === 'json' && body.arriving !== undefined;
+  return body !== undefined && body.kind !== 'empty' && body.arriving !== undefined;
 }
 
 function withBody(state: State, response: OpenResponse, body: ReceivedBody): OpenResponse {
   return withFirstPage(response, (page) => {
     const grown = grownBody(state, page.body, body);
-    // What turned out to be no JSON has no tree any more.
+    // What turned out to be no JSON has no tree any more; what turned out to be JSON has one.
     const isTree = page.view === 'tree' || page.view === 'table';
+    const isFound =
+      grown.kind === 'json' && page.body.kind !== 'json' && page.body.kind !== 'empty' && page.view === 'raw';
     const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;
-    return { ...page, body: grown, table, view: isTree && grown.kind !== 'json' ? 'raw' : page.view };
+    return {
+      ...page,
+      body: grown,
+      table,
+      view: isFound ? 'tree' : isTree && grown.kind !== 'json' ? 'raw' : page.view,
+    };
   });
 }
 

@@ -1,9 +1,8 @@
 // The response on screen as the state keeps it: its pages, the view of each, the filters over them.
 import type { Failure } from '../../api/failures.ts';
-import type { Arriving, Gathered, Incomplete, ResponseFacts } from '../../api/received.ts';
+import type { Arriving, BinaryBody, Gathered, Incomplete, ResponseFacts, TextBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
-import type { JsonError } from '../../json/parse.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { Table } from './table.ts';
@@ -182,7 +181,6 @@ export type Body =
       readonly arriving: Arriving | undefined;
       readonly incomplete: Incomplete | undefined;
     }
-  /** Not JSON; `problem` says where parsing stopped and why, for a body that should have been. */
-  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly problem: JsonError | undefined }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | TextBody
+  | BinaryBody
   | { readonly kind: 'empty'; readonly bytes: Uint8Array };

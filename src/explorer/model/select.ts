@@ -5,6 +5,7 @@ import { type ErrorField, locateError } from '../../catalog/error-field.ts';
 import { indexInParent } from '../../json/children.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import { brokenText } from '../../json/lines.ts';
+import type { JsonError } from '../../json/parse.ts';
 import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
@@ -51,11 +52,19 @@ export function banner(state: State, response: OpenResponse, page: Page): readon
     said.push(`Not JSON: line ${formatCount(line)}, column ${formatCount(column)}: ${reason}`);
   }
   if (body.kind === 'json' && body.view.document.broken.count > 0) said.push(tellBroken(body.view.document));
-  if (body.kind === 'json' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
+  if (body.kind === 'text' && body.misread) said.push(tellMisread(body.misread, response.request === undefined));
+  if (body.kind !== 'empty' && body.incomplete) said.push(tellIncomplete(body.incomplete, body.bytes.length));
   if (body.kind === 'binary')
     said.push(`Binary data, ${formatBytes(body.bytes.length)}: the first bytes as a hex dump`);
   const lines = said.flatMap((text) => wrap(visible(text), width, bannerLines));
   return lines.slice(0, Math.max(bannerLines, Math.floor(height / 2)));
+}
+
+/** Where it is not UTF-8, and what a file may be instead. */
+function tellMisread({ line, column, reason }: JsonError, isFile: boolean): string {
+  const place = `line ${formatCount(line)}, column ${formatCount(column)}`;
+  const option = isFile ? '. flarescope open --encoding latin1 FILE reads it as Latin-1' : '';
+  return `Not UTF-8: ${place}: ${reason.replace(/, which is not UTF-8$/, '')}${option}`;
 }
 
 /** How many lines are no JSON, and the first of them: its row in the list as a path that the prompt takes. */

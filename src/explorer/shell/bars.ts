@@ -240,7 +240,7 @@ function spinnerAt(elapsed: number): string {
 /** How far the document on screen has come, where no request brings it. */
 function arrival(state: State, width: number): Row {
   const body = currentPage(state)?.body;
-  if (body?.kind !== 'json' || !body.arriving) return [];
+  if (!body || body.kind === 'empty' || !body.arriving) return [];
   return onItsWay(state, [span(' ')], progressParts(body.arriving, width), 'stops', width);
 }
 

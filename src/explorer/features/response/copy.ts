@@ -59,6 +59,7 @@ export function copyBody(open: State): Step {
       return [complain(state, 'There is no body to copy'), []];
     case 'binary':
       return [complain(state, 'The body is binary, which no clipboard takes'), []];
+    case 'text':
     case 'json':
       if (body.arriving || body.incomplete) return [complain(state, 'Not all of the body is here'), []];
   }

@@ -249,7 +249,11 @@ function timingRows({ timing, durationMs, attempts }: ResponseFacts): readonly R
 
 function rawRows(page: Page, width: number, last: number): Rows {
   const { body } = page;
-  if (body.kind === 'empty') return fixed([[span('The response has no body', 'dim')]]);
+  if (body.kind === 'empty')
+    return fixed([[span(page.response ? 'The response has no body' : 'The file is empty', 'dim')]]);
+  if (body.bytes.length === 0 && body.kind === 'text' && body.arriving) {
+    return fixed([[span('Waiting for the first bytes…', 'dim')]]);
+  }
   if (body.kind === 'binary') {
     const columns = hexColumns(width);
     return {

@@ -47,9 +47,9 @@ function answerWrite(state: State, typed: string): Step {
   if (!page) return [closeOverlay(state), []];
   if (state.write.isBusy) return [complain(state, 'A file is being written: wait for its end'), []];
   const { body } = page;
-  if (body.kind === 'json' && body.arriving) return [complain(state, 'It is still arriving'), []];
+  if (body.kind !== 'empty' && body.arriving) return [complain(state, 'It is still arriving'), []];
   let text: Passage = { kind: 'body', bytes: body.bytes };
-  let what = body.kind === 'json' && body.incomplete ? 'the part that is here' : 'all of it';
+  let what = body.kind !== 'empty' && body.incomplete ? 'the part that is here' : 'all of it';
   const row = rowHere(state);
   if (state.write.of === 'subtree' && row) {
     const { document, node } = row;
