@@ -21,7 +21,7 @@ export interface FormFault {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** The parameter or field; empty for the body as a whole. */
   readonly name: string;
-  /** A clause that says what is wrong: `has to be a number`. */
+  /** A clause that says what is wrong: `must be a number`. */
   readonly message: string;
 }
 
@@ -80,7 +80,7 @@ function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, 
       faults.push({
         in: 'body',
         name: field.name,
-        message: 'is a part of a form, which cannot be sent: give a file as the body',
+        message: 'belongs to a form, which cannot be sent: use a file as the body',
       });
     } else if (!isForm && !whole?.text) {
       check('body', field, text === undefined ? [] : [text]);
@@ -88,7 +88,7 @@ function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, 
     }
   }
   if (whole?.text) {
-    if (whole.kind === 'json' && !isJson(whole.text)) faults.push({ in: 'body', name: '', message: 'has to be JSON' });
+    if (whole.kind === 'json' && !isJson(whole.text)) faults.push({ in: 'body', name: '', message: 'must be JSON' });
     const hasType = items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
     if (!isForm && !hasType && body.contentType !== 'application/json') {
       items.push({ kind: 'header', name: 'Content-Type', value: body.contentType });
@@ -172,15 +172,15 @@ function isText({ kinds, choices }: Shape, text: string): boolean {
 function faultOf({ shape }: Field, text: string): string | undefined {
   const { kinds, choices } = shape;
   if (choices && !choices.some((choice) => String(choice) === text)) {
-    return choices.length > 12 ? 'is none of the values that it can have' : `has to be ${listed(choices.map(String))}`;
+    return choices.length > 12 ? 'is not an allowed value' : `must be ${listed(choices.map(String))}`;
   }
   if (choices || kinds.includes('any') || kinds.includes('string') || kinds.includes('file')) return undefined;
   if (kinds.includes('number') && /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text)) return undefined;
   if (kinds.includes('boolean') && /^\s*(?:true|false)\s*$/.test(text)) return undefined;
   if (kinds.includes('null') && text.trim() === 'null') return undefined;
   if (kinds.includes('array')) return undefined;
-  if (kinds.includes('object')) return isJson(text) ? undefined : 'has to be a JSON object';
-  return `has to be ${listed(kinds.filter((kind) => kind !== 'null').map((kind) => WORDS[kind] ?? kind))}`;
+  if (kinds.includes('object')) return isJson(text) ? undefined : 'must be a JSON object';
+  return `must be ${listed(kinds.filter((kind) => kind !== 'null').map((kind) => WORDS[kind] ?? kind))}`;
 }
 
 const WORDS: Readonly<Record<string, string>> = { number: 'a number', boolean: 'true or false' };

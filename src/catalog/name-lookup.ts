@@ -99,9 +99,9 @@ export function explainNone({ kind, name }: Pick<NamedSegment, 'kind' | 'name'>,
     .map((known) => ({ known, near: nearness(known.toLowerCase()) }))
     .toSorted((a, b) => a.near - b.near);
   const told = names.slice(0, mostTold).map(({ known }) => known);
-  if (told.length === 0) return `no ${kind} is called ${name}, and this credential sees no ${kind}s at all`;
+  if (told.length === 0) return `no ${kind} is named ${name}, and this credential can see no ${kind}s`;
   const others = names.length > told.length ? ' and others' : '';
-  return `no ${kind} is called ${name}; there are ${told.join(', ')}${others}`;
+  return `no ${kind} is named ${name}; there are ${told.join(', ')}${others}`;
 }
 
 /** A sentence that lists those of one name with what tells them apart. */
@@ -110,7 +110,7 @@ export function explainSeveral(
   found: readonly FoundName[],
 ): string {
   const each = found.map(({ id, account }) => (account === undefined ? id : `${id} in the account ${account}`));
-  return `${found.length} ${kind}s are called ${name}: write the id of one, ${each.join(' or ')}`;
+  return `${found.length} ${kind}s are named ${name}: use the ID of one, ${each.join(' or ')}`;
 }
 
 /** The request with the names replaced; `ids` are those of `segments`, in their order. */

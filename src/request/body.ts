@@ -41,15 +41,15 @@ function repeated(item: number, name: string): BodyProblem {
   return {
     item,
     expected: 'another field name',
-    message: `The field ${quoted(name)} is there already: a field has one value.`,
+    message: `The field ${quoted(name)} is set twice.`,
   };
 }
 
 function mixed(item: number, first: Item, second: Item): BodyProblem {
   const message =
     first.kind === second.kind
-      ? `There is one body only: ${spelled(first)} is there already.`
-      : `There is one body only: ${spelled(second)} does not go with ${spelled(first)}.`;
+      ? `A request has one body: ${spelled(first)} is there already.`
+      : `A request has one body: ${spelled(second)} cannot be combined with ${spelled(first)}.`;
   return { item, expected: isField(first) ? 'another field' : 'no second body', message };
 }
 

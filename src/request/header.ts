@@ -51,11 +51,11 @@ export function headerProblem(name: string, value: string): HeaderProblem | unde
     return {
       in: 'name',
       expected: 'another header',
-      message: `${lower} is set by the connection itself: leave it off.`,
+      message: `${lower} is set by the connection itself. Remove it.`,
     };
   }
   if (FIELD_VALUE.test(value)) return undefined;
-  const message = `The value of ${name} holds a character that a header cannot carry: use ASCII without controls.`;
+  const message = `The value of ${name} contains a character that a header cannot carry. Use ASCII without control characters.`;
   return { in: 'value', expected: 'a header value in ASCII', message };
 }
 

@@ -47,7 +47,8 @@ function readFile(word: string): ItemResult {
 
 function readText(word: string, valueAt: number): ItemResult {
   const value = unescapeValue(word.slice(valueAt));
-  if (value === '') return problem(valueAt, 0, 'a text after =', 'There is no text after =: write =text for a body.');
+  if (value === '')
+    return problem(valueAt, 0, 'a text after =', 'There is no text after =. Write =text for a text body.');
   return { ok: true, item: { kind: 'text', value } };
 }
 

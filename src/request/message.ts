@@ -11,5 +11,5 @@ export function quoted(text: string): string {
 
 /** What is said of a value after `:=` that is no JSON, wherever it was read. */
 export function notJson(expected: string): string {
-  return `The value after := is not JSON: expected ${expected}. For a text write name=text.`;
+  return `The value after := is not JSON: expected ${expected}. Write name=text for text.`;
 }

@@ -134,7 +134,7 @@ function noPath(position: number, problem: string): ParseError {
 
 function noFilter(position: number): ParseError {
   const message =
-    'There is no filter after |: write a jq program such as .result[].name, or quote the | where it is part of a value.';
+    'There is no filter after |. Write a jq program such as .result[].name, or quote the | if it is part of a value.';
   return { position, length: 0, expected: 'a jq filter after |', message };
 }
 
@@ -142,7 +142,10 @@ function noFilter(position: number): ParseError {
 function withHint(error: ParseError, before: ReadItem | undefined): ParseError {
   if (before?.item.kind !== 'header' || before.item.value !== '') return error;
   const { name } = before.item;
-  return { ...error, message: `${error.message} Is it the value of ${name}? Then leave no space: ${name}:value.` };
+  return {
+    ...error,
+    message: `${error.message} If it is the value of ${name}, write it without a space: ${name}:value.`,
+  };
 }
 
 interface InWord {

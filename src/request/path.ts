@@ -39,7 +39,7 @@ export function readPath(word: string, baseUrl: string | undefined): PathResult 
   const { skipped } = found;
   const hash = word.indexOf('#', skipped);
   if (hash >= 0) {
-    const message = 'A fragment is never sent: leave it off, or write %23 for a # in the path.';
+    const message = 'A fragment is never sent. Remove it, or write %23 for a # in the path.';
     return problem(hash, word.length - hash, 'a path without #', message);
   }
   const mark = word.indexOf('?', skipped);
@@ -64,16 +64,16 @@ export function pathProblem(
     return { index: 0, length: path.length, message: `The path ${quoted(path)} must start with one slash.` };
   }
   const mark = path.search(/[?#]/);
-  if (mark >= 0) return { index: mark, length: 1, message: 'The path holds ? or #: write %3F or %23 for it.' };
+  if (mark >= 0) return { index: mark, length: 1, message: 'The path contains ? or #. Write %3F or %23 instead.' };
   const dots = DOT_SEGMENT.exec(path);
   if (dots !== null) {
-    const message = `The path has the segment ${quoted(dots[1] ?? '')}: write out the path that is meant.`;
+    const message = `The path contains the segment ${quoted(dots[1] ?? '')}. Write the full path.`;
     return { index: dots.index + 1, length: dots[1]?.length ?? 0, message };
   }
   const control = path.search(CONTROL);
   return control < 0
     ? undefined
-    : { index: control, length: 1, message: 'The path holds a control character: write it as %XX.' };
+    : { index: control, length: 1, message: 'The path contains a control character. Write it as %XX.' };
 }
 
 interface Base {
@@ -118,17 +118,17 @@ function locateUrl(
   base: Base | undefined,
 ): { readonly ok: true; readonly skipped: number } | PathProblem {
   if (base === undefined) {
-    return problem(0, word.length, 'a path', 'There is no base URL to compare this URL with: write the path only.');
+    return problem(0, word.length, 'a path', 'There is no base URL to compare this URL with. Write only the path.');
   }
   const at = authority.lastIndexOf('@');
   if (at >= 0) {
     const message =
-      'A URL must not hold a user name or password: credentials come from the profile or the environment.';
+      'The URL must not contain a user name or password. Credentials come from the profile or the environment.';
     return problem(scheme.length + 2, at + 1, 'a host', message);
   }
   const origin = URL.canParse(whole) ? new URL(whole).origin : whole;
   if (origin !== base.origin) {
-    const message = `This URL is on ${quoted(whole)}, the profile's base URL on ${base.origin}: write the path only, or use another profile.`;
+    const message = `This URL is on ${quoted(whole)}, but the profile's base URL is on ${base.origin}. Write only the path, or use another profile.`;
     return problem(0, whole.length, `a path or a URL on ${base.origin}`, message);
   }
   const path = /^[^?#]*/.exec(word.slice(whole.length))?.[0] ?? '';

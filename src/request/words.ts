@@ -176,7 +176,7 @@ function createWriter(): Writer {
 }
 
 function unclosed(line: string, open: number, quote: string): Scanned {
-  const message = `The ${quote} at column ${open + 1} is not closed: write another ${quote}, or \\${quote} where it is part of a value.`;
+  const message = `The ${quote} at column ${open + 1} is not closed. Add another ${quote}, or write \\${quote} if it is part of a value.`;
   return failed(line.length, line, `a closing ${quote}`, message);
 }
 

@@ -172,7 +172,7 @@ export function storageFailure(tried: string, place: string, error: unknown): St
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
   return new StorageFailure(
-    `${upperFirst(tried)} in ${place}: ${reason}. What was there is unchanged. ${remedies[code] ?? usualRemedy}.`,
+    `${upperFirst(tried)} in ${place}: ${reason}. Nothing was changed. ${remedies[code] ?? usualRemedy}.`,
     { cause: error },
   );
 }

@@ -57,7 +57,7 @@ export function writeProfiles(file: string, key: Uint8Array, set: ProfileSet): v
     if (!isDeepStrictEqual(readBack(home, stagedName, key), value)) {
       throw new StorageFailure(
         `The profiles could not be saved in ${home}: the disk took only a part of them, as a full one does. ` +
-          'What was there is unchanged. Free some space and try again.',
+          'Nothing was changed. Free some space and try again.',
       );
     }
     putInPlace(path.join(home, stagedName), target);

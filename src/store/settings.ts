@@ -47,7 +47,7 @@ export async function readSettings(folder: string): Promise<ReadSettings> {
   } catch (error) {
     const notice =
       error instanceof SyntaxError
-        ? `${file} is not valid JSON: the defaults hold until it is corrected.`
+        ? `${file} is not valid JSON. Defaults are used until it is corrected.`
         : storageFailure('the settings could not be read', file, error).message;
     return { settings: defaultSettings, notices: [notice] };
   }
@@ -75,7 +75,7 @@ export function checkSettings(file: string, values: Readonly<Record<string, unkn
 /** What is wrong with a value, as a sentence; undefined where it may be taken. */
 function problemOf(name: string, value: unknown): string | undefined {
   if (!Object.hasOwn(defaultSettings, name)) {
-    return `there is no setting ${name}; there are ${Object.keys(defaultSettings).join(', ')}.`;
+    return `unknown setting ${name}. Settings are ${Object.keys(defaultSettings).join(', ')}.`;
   }
   const [from, to] = settingRanges[name] ?? [];
   if (from === undefined || to === undefined) {

@@ -131,6 +131,6 @@ export function leadsNowhere(link: string): string {
 export function lostHeader(folder: string): string {
   return (
     `${profilesFile(folder)} is there, but ${headerName}, which its key is in, is missing. ` +
-    `Put ${headerName} back beside it, or move ${profilesName} away to begin anew.`
+    `Put ${headerName} back beside it, or move ${profilesName} away to start over.`
   );
 }

@@ -44,7 +44,7 @@ export async function writeHeader(
   if (by.kind === 'passphrase') {
     if (isTooShort(by.passphrase)) {
       throw new StorageFailure(
-        `A passphrase has to have ${shortestPassphrase} characters at least. Nothing was changed. Choose a longer one.`,
+        `A passphrase must have at least ${shortestPassphrase} characters. Nothing was changed. Choose a longer one.`,
       );
     }
     const scrypt = { ...(by.cost ?? scryptCost), salt: randomSalt() };
@@ -114,7 +114,7 @@ export async function askKeychain(
   const what = protector ? 'is not the one that they were encrypted with' : 'is not there';
   return unreachable(
     `The key of the profiles in ${name} (flarescope, ${entry}) ${what}. Nothing was changed. ` +
-      `Bring the key back, or move ${headerFile(folder)} and the file beside it away to begin anew.`,
+      `Bring the key back, or move ${headerFile(folder)} and the file beside it away to start over.`,
   );
 }
 

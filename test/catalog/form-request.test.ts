@@ -119,12 +119,12 @@ describe('a form', () => {
   test('says what is wrong with a value', () => {
     const { faults } = filled('POST Z/dns_records', { body: { ttl: 'long', type: 'B', proxied: 'yes' } });
     expect(faults).toEqual([
-      { in: 'body', name: 'ttl', message: 'has to be a number' },
-      { in: 'body', name: 'type', message: 'is none of the values that it can have' },
-      { in: 'body', name: 'proxied', message: 'has to be true or false' },
+      { in: 'body', name: 'ttl', message: 'must be a number' },
+      { in: 'body', name: 'type', message: 'is not an allowed value' },
+      { in: 'body', name: 'proxied', message: 'must be true or false' },
     ]);
     expect(filled('GET /zones', { query: { direction: ['up'] } }).faults).toEqual([
-      { in: 'query', name: 'direction', message: 'has to be asc or desc' },
+      { in: 'query', name: 'direction', message: 'must be asc or desc' },
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('a form', () => {
     );
     const broken = { kind: 'json', text: '["a"' } as const;
     expect(filled('POST A/storage/kv/namespaces/{namespace_id}/bulk/delete', { path, whole: broken }).faults).toEqual([
-      { in: 'body', name: '', message: 'has to be JSON' },
+      { in: 'body', name: '', message: 'must be JSON' },
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('what is found under a name', () => {
     const resolution = resolveName({ name: 'example.com' }, response);
     if (resolution.kind !== 'several') throw new Error(resolution.kind);
     expect(explainSeveral({ kind: 'zone', name: 'example.com' }, resolution.found)).toBe(
-      '2 zones are called example.com: write the id of one, 1 in the account Books or 2 in the account Labs',
+      '2 zones are named example.com: use the ID of one, 1 in the account Books or 2 in the account Labs',
     );
   });
 
@@ -89,10 +89,10 @@ describe('what is found under a name', () => {
     const response = { result: names.map((name, index) => zone(String(index), name, 'A')) };
     expect(resolveName({ name: 'exmaple.com' }, response)).toEqual({ kind: 'none' });
     expect(explainNone({ kind: 'zone', name: 'exmaple.com' }, response)).toMatch(
-      /^no zone is called exmaple\.com; there are example\.com, example\.net, .* and others$/,
+      /^no zone is named exmaple\.com; there are example\.com, example\.net, .* and others$/,
     );
     expect(explainNone({ kind: 'account', name: 'x' }, { result: [] })).toBe(
-      'no account is called x, and this credential sees no accounts at all',
+      'no account is named x, and this credential can see no accounts',
     );
   });
 

@@ -30,7 +30,7 @@ describe('a zone or an account by its name', () => {
     const { env } = await servedSandbox();
     const { code, stdout, stderr } = await flarescope(['api', 'DELETE', '/zones/exmaple.com/dns_records/x'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^flarescope: no zone is called exmaple\.com; there are example\.com, .* and others\n$/);
+    expect(stderr).toMatch(/^flarescope: no zone is named exmaple\.com; there are example\.com, .* and others\n$/);
   });
 
   test('cannot be looked up by who may not list zones: the refusal is passed on', async () => {

@@ -44,7 +44,7 @@ describe('flarescope import', () => {
       headers: { 'X-A': 'b' },
       body: { id: 12345678901234567000 },
       filter: null,
-      notes: ['Put values in place of {zone_id}.'],
+      notes: ['Replace {zone_id} with values.'],
     });
   });
 
@@ -64,7 +64,7 @@ describe('flarescope import', () => {
     [
       'something is to be filled in',
       'curl https://api.cloudflare.com/client/v4/zones/$ZONE_ID',
-      /in place of \{zone_id\}/,
+      /Replace \{zone_id\} with/,
     ],
     ['a part of it is missing', 'curl https://api.cloudflare.com/client/v4/x -F a=@b', /multipart/],
   ])('--run does not send it where %s', async (_, input, said) => {
@@ -75,7 +75,7 @@ describe('flarescope import', () => {
   });
 
   test.each<readonly [what: string, args: readonly string[], input: string, said: RegExp]>([
-    ['no command', [], 'hello', /no command/],
+    ['no command', [], 'hello', /No curl or Invoke-RestMethod command/],
     ['another origin', [], 'curl https://example.com/', /example\.com/],
     ['a file that is not there', ['nothing.txt'], '', /nothing\.txt cannot be read: no such file/],
     ['two files', ['a', 'b'], '', /Expected 1 argument but got 2/],
@@ -124,7 +124,7 @@ describe('flarescope api --as', () => {
       /curl, curl-cmd, curl-powershell, irm, httpie, fetch, sdk, http/,
     ],
     ['a placeholder', ['/zones/{zone_id}', '--as', 'curl'], /\{zone_id\}/],
-    ['what a format cannot say', ['HEAD', '/zones', '--as', 'sdk'], /sends no HEAD/],
+    ['what a format cannot say', ['HEAD', '/zones', '--as', 'sdk'], /cannot send HEAD/],
   ])('ends with 2 for %s', async (_, args, said) => {
     const ended = await flarescope(['api', ...args]);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
@@ -137,7 +137,7 @@ describe('flarescope api --as', () => {
     expect(named.stdout).toContain(`/zones/${id}/dns_records'`);
     const unknown = await flarescope(['api', '/zones/no.such.example/dns_records', '--as', 'curl']);
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
-    expect(unknown.stderr).toMatch(/no zone is called no\.such\.example/);
+    expect(unknown.stderr).toMatch(/no zone is named no\.such\.example/);
   });
 
   test('comes back as it was by import', async () => {

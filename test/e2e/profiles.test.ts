@@ -78,7 +78,7 @@ describe('adding a profile', () => {
     await app.waitFor('1 of 1');
     app.press('enter');
     await response(app, 'new passphrase', 'short');
-    await app.waitFor('A passphrase has to have 8 characters at least');
+    await app.waitFor('A passphrase must have at least 8 characters');
     app.press('ctrl+u');
     await response(app, 'new passphrase', passphrase);
     await response(app, 'the same again', 'something else');

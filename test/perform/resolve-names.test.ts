@@ -50,7 +50,7 @@ test('a name that nothing has is not remembered', async () => {
   const resolved = await resolveNames(loadCatalog(), connection, get('/zones/nothing.test'), known, files, context);
   expect(resolved).toMatchObject({
     ok: false,
-    message: expect.stringContaining('no zone is called nothing.test; there are'),
+    message: expect.stringContaining('no zone is named nothing.test; there are'),
   });
   expect(known.size).toBe(0);
   expect(asked).toEqual(['/zones?name=nothing.test', '/zones?per_page=50']);

@@ -267,7 +267,7 @@ describe('toWire refuses', () => {
     ['a control character in the path', '/zones\n', [], /control/],
     ['a credential', '/x', [header('authorization', 'Bearer x')], /credential/],
     ['a header that smuggles another', '/x', [header('x-a', 'b\r\nx-c: d')], /header cannot carry/],
-    ['two bodies', '/x', [field('a', 'b'), file('c')], /one body only/],
+    ['two bodies', '/x', [field('a', 'b'), file('c')], /has one body/],
     ['JSON that is none', '/x', [json('a', '1,"b":2')], /not JSON/],
     ['a body that is no JSON', '/x', [body('')], /not JSON/],
   ])('%s', (_what, path, items, message) => {

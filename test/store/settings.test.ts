@@ -33,7 +33,7 @@ test('a file that is no JSON is told, and left as it is', async () => {
   const file = path.join(folder, 'settings.json');
   expect(await readSettings(folder)).toEqual({
     settings: defaultSettings,
-    notices: [`${file} is not valid JSON: the defaults hold until it is corrected.`],
+    notices: [`${file} is not valid JSON. Defaults are used until it is corrected.`],
   });
   expect(readFileSync(file, 'utf8')).toBe('{"prefetch": fals');
 });
@@ -48,7 +48,7 @@ test.each([
   [{ prefetch: 'no' }, 'prefetch is true or false.'],
   [
     { preftech: true },
-    'there is no setting preftech; there are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds.',
+    'unknown setting preftech. Settings are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds.',
   ],
 ])('%j is told, and the default holds', (values, problem) => {
   const checked = checkSettings('settings.json', { ...values, historyBudgetMiB: 7, ...values });

@@ -52,7 +52,7 @@ describe.skipIf(noReadOnly !== undefined && !inCi)(
       const undo = makeReadOnly(place.folder);
       expect(namesOf(expectOpen(await openVault(place)).set)).toEqual(['prod']);
       expect(await complaintOf(vault.change(adding('more')))).toMatch(
-        /^StorageFailure: The profiles could not be saved in .*: (it is on a read-only file system|permission to it is denied)\. What was there is unchanged\. Correct that, or name another folder in FLARESCOPE_HOME\.$/,
+        /^StorageFailure: The profiles could not be saved in .*: (it is on a read-only file system|permission to it is denied)\. Nothing was changed\. Correct that, or name another folder in FLARESCOPE_HOME\.$/,
       );
       expect(await complaintOf(vault.protect({ kind: 'passphrase', passphrase, cost: cheapCost }))).toContain(
         'The protection could not be changed',
@@ -147,7 +147,7 @@ test.skipIf(process.platform === 'win32')(
     const saved = stdout.trim().split('\n').slice(1);
     expect(status).not.toBe(0);
     expect(saved.length).toBeGreaterThan(3);
-    expect(stderr).toMatch(/The profiles could not be saved in .*What was there is unchanged\./);
+    expect(stderr).toMatch(/The profiles could not be saved in .*Nothing was changed\./);
     expect(namesOf((await unlockedVault(place)).set)).toEqual(saved);
   },
 );

@@ -162,7 +162,7 @@ describe('protecting it another way', () => {
 test('a passphrase that is too short makes no vault, and protects none', async () => {
   const place = newPlace();
   const short = { kind: 'passphrase', passphrase: createSecret('1234567'), cost: cheapCost } as const;
-  await expect(createVault(place, short)).rejects.toThrow('A passphrase has to have 8 characters at least.');
+  await expect(createVault(place, short)).rejects.toThrow('A passphrase must have at least 8 characters.');
   expect(hasVault(place.folder)).toBe(false);
   const vault = await vaultWith(place, 'prod');
   await expect(vault.protect(short)).rejects.toThrow('8 characters');

@@ -9,12 +9,12 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'list',
   file: 'file',
   null: 'null',
-  any: 'any value',
 };
 
 /** `text`, `list of number`, `A, AAAA or CAA`. */
 export function shapeWords({ kinds: own, choices, items }: Shape): string {
   if (choices) return listed(choices.map(String));
+  if (own.includes('any') || own.length > 3) return 'JSON, or text in quotes';
   return own
     .map((kind) => (kind === 'array' && items ? `list of ${shapeWords(items)}` : (kinds[kind] ?? kind)))
     .join(' or ');

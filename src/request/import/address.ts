@@ -23,7 +23,7 @@ export function readAddress(written: string, baseUrl: string, marks: Marks): Add
     .replace(/^(["'])([\s\S]*)\1$/, '$2')
     .replace(/^<(https?:[^<>]*)>$/i, '$1')
     .replace(/#[\s\S]*$/, '');
-  if (text === '') return failed('There is no address in this command.');
+  if (text === '') return failed('This command has no URL.');
   if (marks.only(text) !== undefined) {
     return failed(`The address is what ${marks.written(text).slice(0, 60)} holds, and that is not in the text.`);
   }
@@ -45,7 +45,7 @@ function pathIn(text: string, baseUrl: string, marks: Marks): Located | string {
   if (url !== null) return belowBase(url[1] ?? '', url[2] ?? '', url[3] ?? '', baseUrl, marks);
   const hosted = /^((?:api|dash)\.cloudflare\.com|localhost(?::\d+)?|127\.[\d.]+(?::\d+)?)([/?][\s\S]*)?$/i.exec(text);
   if (hosted !== null) return belowBase('https', hosted[1] ?? '', hosted[2] ?? '', baseUrl, marks);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'Only http and https addresses can be sent to.';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'Only http and https URLs are supported.';
   return { rest: withoutBasePath(afterBaseVariable(text, marks), baseUrl), notes: [] };
 }
 
@@ -63,7 +63,7 @@ function afterBaseVariable(text: string, marks: Marks): string {
 function belowBase(scheme: string, authority: string, rest: string, baseUrl: string, marks: Marks): Located | string {
   const notes: string[] = [];
   const host = authority.replace(/^.*@/s, '');
-  if (host !== authority) notes.push('The user name in the address is left out.');
+  if (host !== authority) notes.push('The user name in the URL was left out.');
   if (marks.find(host).length > 0) return { rest: withoutBasePath(rest, baseUrl), notes };
   const asHttps = /^(?:api|dash)\.cloudflare\.com(?::\d+)?$/i.test(host) ? 'https' : scheme;
   const origin = URL.canParse(`${asHttps}://${host}`) ? new URL(`${asHttps}://${host}`).origin : undefined;

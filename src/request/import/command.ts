@@ -29,7 +29,7 @@ function readCommand<Sealed>(text: string, options: ImportOptions<Sealed>): Impo
   if (text.length > LONGEST) return failed('This text is too long for a command.');
   const command = commandIn(text);
   if (command === undefined) {
-    return failed('There is no command in this text that could be read: paste a curl or Invoke-RestMethod command.');
+    return failed('No curl or Invoke-RestMethod command was found in this text.');
   }
   const marks = createMarks(command);
   const read = callIn(command, options.baseUrl, marks);
@@ -45,13 +45,12 @@ function callIn(command: string, baseUrl: string, marks: Marks): HttpCall | stri
       const call = chosen(read, baseUrl, marks);
       if (call !== undefined) return call;
     }
-    problem ??=
-      typeof read === 'string' ? read : read.length === 0 ? NO_COMMAND : 'There is no address in this command.';
+    problem ??= typeof read === 'string' ? read : read.length === 0 ? NO_COMMAND : 'This command has no URL.';
   }
   return problem ?? NO_COMMAND;
 }
 
-const NO_COMMAND = 'There is no curl or Invoke-RestMethod command in this text.';
+const NO_COMMAND = 'No curl or Invoke-RestMethod command was found in this text.';
 
 /** The first call that is for this API, as scripts ask others for an address or a time; else the first. */
 function chosen(calls: readonly HttpCall[], baseUrl: string, marks: Marks): HttpCall | undefined {

@@ -53,13 +53,15 @@ export function takeCredential<Sealed>(
     else {
       const real = realOf(value, marks);
       if (real !== undefined) secrets.push(real);
-      notes.push(`The header ${name.slice(0, 40)} carries a secret and is left out: lines are kept in the history.`);
+      notes.push(
+        `The header ${name.slice(0, 40)} contains a secret and was left out, because requests are kept in the history.`,
+      );
     }
   }
   if (token !== undefined) secrets.push(token);
   if (key !== undefined) secrets.push(key);
   if (key !== undefined && email === undefined && token === undefined) {
-    notes.push('The key (X-Auth-Key) is left out: it is of use only with the e-mail address of its account.');
+    notes.push('The key (X-Auth-Key) was left out: it only works with the email address of its account.');
   }
   return {
     credential: credentialOf(token, key, email, seal),
@@ -85,7 +87,7 @@ function tokenIn(value: string, marks: Marks, notes: string[], secrets: string[]
   const rest = realOf(value.trim().replace(/^\S+\s+/, ''), marks);
   if (rest !== undefined) {
     secrets.push(rest);
-    notes.push('The header Authorization is left out: the API takes a Bearer token there.');
+    notes.push('The header Authorization was left out: the API expects a Bearer token there.');
   }
   return undefined;
 }

@@ -62,7 +62,7 @@ export function readCurlCommand(pipeline: Pipeline, index: number, marks: Marks)
   const input = command === undefined ? undefined : standardInput(pipeline, index, command, marks);
   const body = bodyOf(draft, input, marks);
   const filter = filterOf(pipeline.slice(index + 1), marks);
-  if (draft.ignored.length > 0) draft.notes.push(`Not taken over: ${[...new Set(draft.ignored)].join(', ')}.`);
+  if (draft.ignored.length > 0) draft.notes.push(`Ignored: ${[...new Set(draft.ignored)].join(', ')}.`);
   return {
     method: draft.isHead && draft.method === undefined ? 'HEAD' : (draft.method ?? impliedMethod(draft)),
     url: urlOf(draft, marks),
@@ -133,7 +133,7 @@ function takeOption(draft: Draft, name: string, value: string, marks: Marks): vo
       return;
     case 'user':
       draft.notes.push(
-        'The user and password (-u) are left out: the API takes a token, or an e-mail address with a key.',
+        'The user and password (-u) were left out: the API takes a token, or an email address and a key.',
       );
       return;
     case 'oauth2-bearer':
@@ -176,7 +176,7 @@ function takeOption(draft: Draft, name: string, value: string, marks: Marks): vo
 
 function takeHeader(draft: Draft, value: string): void {
   if (value.startsWith('@')) {
-    draft.notes.push('The headers in a file (-H @FILE) are left out.');
+    draft.notes.push('The headers in a file (-H @FILE) were left out.');
     draft.isComplete = false;
     return;
   }
@@ -190,7 +190,7 @@ function takeHeader(draft: Draft, value: string): void {
 function takeEncoded(draft: Draft, value: string): void {
   const [, name = '', separator, content = value] = /^([^=@]*)([=@])([\s\S]*)$/.exec(value) ?? [];
   if (separator === '@') {
-    draft.notes.push('A file that is to be percent-encoded (--data-urlencode with @) is left out.');
+    draft.notes.push('A file to percent-encode (--data-urlencode with @) was left out.');
     draft.isComplete = false;
   } else draft.data.push({ kind: 'encoded', name, text: content });
 }
@@ -222,7 +222,7 @@ function urlOf(draft: Draft, marks: Marks): string {
   if (others.length > 0)
     draft.notes.push('curl would send a request to each of several addresses: this is the first one.');
   else if (draft.urls.length - unknown.length > 1 && likely.length === 1)
-    draft.notes.push('Words without an option are left out: are quotes missing?');
+    draft.notes.push('Words without an option were left out. Are quotes missing?');
   return url;
 }
 
@@ -254,7 +254,7 @@ function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBo
   const texts = draft.data.map((data) => {
     if (data.kind === 'text') return data.text;
     if (data.kind === 'encoded') return `${data.name === '' ? '' : `${data.name}=`}${encodeAround(data.text, marks)}`;
-    draft.notes.push('A file as a part of a body (-d @FILE beside another -d) is left out.');
+    draft.notes.push('A file as a part of a body (-d @FILE beside another -d) was left out.');
     draft.isComplete = false;
     return '';
   });
@@ -272,7 +272,7 @@ function putIntoQuery(draft: Draft, data: Data): void {
   if (data.kind === 'text') draft.query.push(...parseQuery(data.text));
   else if (data.kind === 'encoded') draft.query.push(data.name === '' ? pairOf(data.text) : [data.name, data.text]);
   else {
-    draft.notes.push('A file as a query (-G with -d @FILE) is left out.');
+    draft.notes.push('A file as a query (-G with -d @FILE) was left out.');
     draft.isComplete = false;
   }
 }

@@ -25,12 +25,12 @@ export function filterOf(after: Pipeline, marks: Marks): FoundFilter {
     if (/^(?:jq|gojq|jaq)$/.test(name)) {
       const filter = jqFilter(args);
       if (filter === undefined) {
-        notes.push('The options of jq cannot be taken over, so the filter is left out.');
+        notes.push('These options of jq are not supported, so the filter was left out.');
         break;
       }
       if (filter.trim() !== '.' && filter.trim() !== '') filters.push(filter.trim());
     } else if (!READERS.test(name)) {
-      notes.push(`What the output is piped into (${marks.written(program).slice(0, 40)}) is left out.`);
+      notes.push(`The command after the pipe (${marks.written(program).slice(0, 40)}) was left out.`);
       break;
     }
   }

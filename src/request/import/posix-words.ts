@@ -66,7 +66,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
 
   function unclosed(what: string, from: number): void {
     const line = text.slice(0, from).split('\n').length;
-    problem ??= `The ${what} that opens in line ${line} of the command is not closed.`;
+    problem ??= `The ${what} opened on line ${line} of the command is not closed.`;
     at = text.length;
   }
 

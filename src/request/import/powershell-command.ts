@@ -55,13 +55,13 @@ export function readWebCmdlet(pipeline: PsPipeline, index: number, marks: Marks)
     notes.push('-SkipCertificateCheck is not honoured: certificates are always checked.');
   if (parameters.has('Credential'))
     notes.push('-Credential is left out: the API takes a token, or an e-mail address with a key.');
-  if (parameters.has('OutFile')) notes.push('Not taken over: the output file.');
+  if (parameters.has('OutFile')) notes.push('Ignored: the output file.');
   const method = (text('Method') ?? text('CustomMethod'))?.toUpperCase();
   const sent = bodyOf(parameters, method, pipeline, index, marks);
   const known =
     /^(?:Uri|Method|CustomMethod|Headers|Body|ContentType|InFile|OutFile|Form|UserAgent|Token|Credential|SkipCertificateCheck)$/;
   const ignored = [...parameters.keys()].filter((name) => !known.test(name) && !SILENT.test(name));
-  if (ignored.length > 0) notes.push(`Not taken over: ${ignored.map((name) => `-${name}`).join(', ')}.`);
+  if (ignored.length > 0) notes.push(`Ignored: ${ignored.map((name) => `-${name}`).join(', ')}.`);
   const filter = psFilter(pipeline, index, marks);
   return {
     method: method === 'DEFAULT' || method === undefined ? 'GET' : method,

@@ -67,7 +67,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
     };
 
     function unclosed(what: string): void {
-      problem ??= `The ${what} that opens in line ${source.slice(0, at).split('\n').length} of the command is not closed.`;
+      problem ??= `The ${what} opened on line ${source.slice(0, at).split('\n').length} of the command is not closed.`;
       at = source.length;
     }
 

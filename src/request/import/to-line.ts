@@ -48,7 +48,7 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
     const written = marks.written(text);
     const clean = scrub(written);
     if (clean !== written) {
-      notes.push(`A credential in the ${place} was taken out and has dots in its place.`);
+      notes.push(`A credential in the ${place} was replaced with dots.`);
       isComplete = false;
     }
     return clean;
@@ -56,7 +56,7 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
 
   const items: Item[] = [];
   for (const [name, value] of [...address.query, ...call.query]) {
-    if (name === '') notes.push('A query parameter without a name is left out.');
+    if (name === '') notes.push('A query parameter without a name was left out.');
     else items.push({ kind: 'query', name: settle(name, 'query'), value: settle(value, 'query') });
   }
   const body = bodyOf(call, method, path, marks, notes);
@@ -65,7 +65,10 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
   for (const [name, value] of kept) {
     // Dots cannot be sent in a header.
     if (scrub(value) === value) items.push({ kind: 'header', name, value: settle(value, 'header').trim() });
-    else notes.push(`The header ${name.slice(0, 40)} carries a secret and is left out: lines are kept in the history.`);
+    else
+      notes.push(
+        `The header ${name.slice(0, 40)} contains a secret and was left out, because requests are kept in the history.`,
+      );
   }
   if (typeof body === 'object') items.push(...body.items.map((item) => settledBody(item, settle)));
   const filter = call.filter === undefined ? undefined : settle(call.filter, 'filter').trim() || undefined;
@@ -124,8 +127,8 @@ function bodyOf(
     ).isJson;
     notes.push(
       isOpen
-        ? 'The body is JSON once the variables in it are filled in; until then it is a text.'
-        : 'The body looks like JSON and is none, so it is sent as it is.',
+        ? 'The body is JSON once its variables are filled in; until then it is sent as text.'
+        : 'The body looks like JSON but is not valid, so it is sent unchanged.',
     );
   }
   return read;
@@ -166,7 +169,7 @@ function keptHeaders(
     }
     if (fromBrowser && (BROWSERS_OWN.test(name) || /^user-agent$/i.test(name))) continue;
     if (headerProblem(name, marks.written(value)) !== undefined) {
-      notes.push(`The header ${name.slice(0, 40)} cannot be sent as it is and is left out.`);
+      notes.push(`The header ${name.slice(0, 40)} cannot be sent and was left out.`);
       continue;
     }
     kept.push([name, value]);
@@ -196,7 +199,7 @@ export function requestNotes<Sealed>(result: ImportResult<Sealed>): readonly str
   const said = result.ok ? [...result.notes] : [result.message];
   if (result.ok && result.unfilled.length > 0) {
     const written = result.unfilled.map((one) => visible(one.written)).join(', ');
-    said.push(`Put values in place of ${written}.`);
+    said.push(`Replace ${written} with values.`);
   }
   return said;
 }

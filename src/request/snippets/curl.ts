@@ -98,7 +98,7 @@ export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): 
   const filter = request.line.filter?.replace(/\r?\n/g, ' ');
   if (!fitsCmd(request.bodyFile ?? '') || !fitsCmd(filter ?? '')) {
     return {
-      refusal: 'The Command Prompt cannot pass control characters: take them out of the file name or the filter.',
+      refusal: 'The Command Prompt cannot pass control characters: remove them from the file name or the filter.',
     };
   }
   const notes = [...windowsNotes(request)];
@@ -117,9 +117,7 @@ export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): 
     );
   }
   if (oneLine.replaceAll(/%CLOUDFLARE_\w+%/g, '').includes('%')) {
-    notes.push(
-      'This is for the prompt; in a batch file write each % twice, but for those around the name of the variable.',
-    );
+    notes.push('This is for the prompt. In a batch file, double each % except those around the variable name.');
   }
   return { text: multiline ? `curl ${lines.join(' ^\n  ')}` : oneLine, notes };
 }
@@ -135,9 +133,7 @@ function cmdBodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]
     return [fileGroup(bodyName)];
   }
   // In JSON only white space between its tokens can be a raw control character (RFC 8259 section 7).
-  notes.push(
-    'Line breaks between the parts of the JSON body became spaces, since the Command Prompt cannot pass them.',
-  );
+  notes.push('Line breaks in the JSON body became spaces, because the Command Prompt cannot pass them.');
   return [dataGroup(body.replace(/[\r\n]+/g, ' '))];
 }
 
@@ -187,7 +183,7 @@ export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLa
   }
   const piped = body !== undefined && !/[\r\n]/.test(body);
   if (!piped && body?.endsWith('\\')) {
-    return { refusal: 'Windows PowerShell cannot pass a text of several lines that ends with a backslash: use irm.' };
+    return { refusal: 'Windows PowerShell cannot pass text of several lines that ends with a backslash: use irm.' };
   }
   const groups = [...curlGroups(request), ...powerShellBodyGroups(body, bodyFile, piped)];
   const lines = groups.map((group) => group.map(writePowerShell).join(' '));

@@ -27,10 +27,10 @@ function notesOn(
 ): readonly string[] {
   const notes: string[] = [];
   if (bodyFile !== undefined)
-    notes.push('The body is a file: put its bytes at the end and add their number as Content-Length.');
+    notes.push('The body is a file: append its bytes and add their number as Content-Length.');
   const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
   if (odd)
-    notes.push(`The header ${odd[0]} holds characters beyond ASCII, one byte each: keep the message as Latin-1.`);
+    notes.push(`The header ${odd[0]} contains non-ASCII characters, one byte each: save the message as Latin-1.`);
   if (filter !== undefined) notes.push('The jq filter is left out.');
   return notes;
 }

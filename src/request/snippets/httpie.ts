@@ -8,7 +8,7 @@ export function httpie(request: SnippetRequest, { multiline }: SnippetLayout): R
     return { refusal: 'A NUL character in a file name or a filter cannot be passed to a program.' };
   }
   const lost = headers.find(([, value]) => /\\[:=@;]/.test(value));
-  if (lost) return { refusal: `HTTPie has no way to write the backslash in the value of ${lost[0]}: use curl.` };
+  if (lost) return { refusal: `HTTPie cannot write the backslash in the value of ${lost[0]}: use curl.` };
   const piped = body !== undefined && !fitsArgument(body);
   const parts = [`http${piped || bodyFile !== undefined ? '' : ' --ignore-stdin'}`];
   if (body !== undefined && !piped) parts.push(`--raw=${quotePosix(body)}`);

@@ -9,7 +9,7 @@ const CHECKED = /^(?:accept(?:-.*)?|cache-control|date|from|if-.*|pragma|range|r
 export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: SnippetLayout): Rendered {
   const { method, url, body, bodyFile, line } = request;
   if (bodyFile?.includes('\0') || line.filter?.includes('\0')) {
-    return { refusal: 'A NUL character in a file name or a filter cannot be passed on by PowerShell.' };
+    return { refusal: 'PowerShell cannot pass a NUL character in a file name or a filter.' };
   }
   const parts = [
     `Invoke-RestMethod -Uri ${quotePowerShell(url)}`,
@@ -52,12 +52,12 @@ function notesOn({ headers, body }: SnippetRequest): readonly string[] {
   const notes: string[] = [];
   const checked = headers.find(([name, value]) => CHECKED.test(name) && value !== 'application/json');
   if (checked)
-    notes.push(`PowerShell 7 checks the value of ${checked[0]}: add -SkipHeaderValidation where it refuses it.`);
+    notes.push(`PowerShell 7 checks the value of ${checked[0]}: add -SkipHeaderValidation if it rejects it.`);
   const empty = headers.find(([, value]) => value === '');
   if (empty) notes.push(`The header ${empty[0]} is empty, and PowerShell may leave it out.`);
   const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
   if (odd)
-    notes.push(`The header ${odd[0]} holds characters beyond ASCII, which PowerShell may send in another encoding.`);
+    notes.push(`The header ${odd[0]} contains non-ASCII characters, which PowerShell may send in another encoding.`);
   if (body !== undefined && /[^\x00-\x7f]/.test(body)) {
     notes.push('In a script file for Windows PowerShell 5.1, save this as UTF-8 with a byte order mark.');
   }

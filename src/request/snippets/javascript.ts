@@ -105,7 +105,7 @@ const ownBaseUrl = 'https://api.cloudflare.com/client/v4';
 
 export function sdk(request: SnippetRequest, { multiline, call }: SnippetLayout): Rendered {
   const { method, bodyFile, line } = request;
-  if (method === 'HEAD' || method === 'OPTIONS') return { refusal: `The SDK sends no ${method}: use fetch.` };
+  if (method === 'HEAD' || method === 'OPTIONS') return { refusal: `The SDK cannot send ${method}: use fetch.` };
   if (bodyFile?.includes('\0')) return { refusal: 'A file name cannot hold a NUL character.' };
   const indent = multiline ? '' : undefined;
   const own = call === undefined ? undefined : callArguments(request, call, indent);

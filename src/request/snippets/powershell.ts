@@ -56,10 +56,10 @@ export function windowsNotes({ headers, body }: SnippetRequest): readonly string
   const notes: string[] = [];
   const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
   if (odd)
-    notes.push(`The header ${odd[0]} holds characters beyond ASCII, which Windows may send in another encoding.`);
+    notes.push(`The header ${odd[0]} contains non-ASCII characters, which Windows may send in another encoding.`);
   if (body !== undefined && /[^\x00-\x7f]/.test(body)) {
     notes.push(
-      'The body holds characters beyond ASCII: curl.exe sends them as UTF-8 only where curl.exe -V lists Unicode.',
+      'The body contains non-ASCII characters: curl.exe sends them as UTF-8 only if curl.exe -V lists Unicode.',
     );
   }
   return notes;

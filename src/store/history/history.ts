@@ -77,7 +77,7 @@ export function createHistory(options: HistoryOptions): History {
     if (log !== undefined) {
       tell(
         'log',
-        `The newest requests of the history could not be read, since its log was damaged. It is kept as ${log}`,
+        `The newest requests of the history could not be read because its log was damaged. It was kept as ${log}`,
       );
     }
     return openDatabase(folder);
@@ -86,7 +86,7 @@ export function createHistory(options: HistoryOptions): History {
   /** Renames what is there, and says so. */
   const setDamagedAside = (): void => {
     const kept = setAsideDatabase(folder, new Date());
-    tell('damage', `The history was damaged. It is kept as ${kept}, and a new one was begun`);
+    tell('damage', `The history was damaged. It was kept as ${kept}, and a new one was started`);
   };
 
   const openAny = (): Database => {
@@ -99,7 +99,7 @@ export function createHistory(options: HistoryOptions): History {
         return openOnDisk();
       }
     } catch (error) {
-      tell('closed', `${whyClosed(error)} Requests are kept until you quit, and no longer`);
+      tell('closed', `${whyClosed(error)} Requests are kept only until you quit`);
       return openMemory();
     }
   };
@@ -133,7 +133,7 @@ export function createHistory(options: HistoryOptions): History {
       return on(use);
     } catch (error) {
       const why = isFull(error) ? 'the disk is full' : messageOf(error);
-      tell('write', `The history could not be written: ${why}. Requests are kept until you quit, and no longer`);
+      tell('write', `The history could not be written: ${why}. Requests are kept only until you quit`);
       throw error;
     }
   };

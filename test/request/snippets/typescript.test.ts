@@ -119,7 +119,7 @@ describe('the SDK', () => {
 
   it('is refused where it has no such method', () => {
     const line: RequestLine = { method: 'HEAD', path: '/zones', items: [], filter: undefined };
-    expect(() => write('sdk', line, recorder)).toThrow(/sends no HEAD/);
+    expect(() => write('sdk', line, recorder)).toThrow(/cannot send HEAD/);
   });
 });
 

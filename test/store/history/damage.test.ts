@@ -49,7 +49,7 @@ describe('a file that is', () => {
     expect(history.list(newest, 10).rows.map((row) => row.line)).toEqual(['GET /after']);
     expect(history.troubles).toEqual([
       expect.stringMatching(
-        /^The history was damaged\. It is kept as history\.damaged-\S+\.db, and a new one was begun$/,
+        /^The history was damaged\. It was kept as history\.damaged-\S+\.db, and a new one was started$/,
       ),
     ]);
     const [kept = ''] = setAsideIn(folder);
