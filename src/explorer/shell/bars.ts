@@ -274,11 +274,11 @@ export function footerRows(state: State, width: number): readonly Row[] {
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
   for (const binding of hintsHere(state)) {
-    if (whyUnavailable(state, binding) !== undefined || !isWorthSaying(state, binding.id)) continue;
     const gap = row.length === 1 ? '' : '   ';
     const piece = [span(gap + bindingLabel(binding), 'keyName'), span(` ${binding.hint}`, 'dim')];
     // A hint cut in half helps nobody.
-    if (rowWidth(row) + rowWidth(piece) <= width) row.push(...piece);
+    if (rowWidth(row) + rowWidth(piece) > width) continue;
+    if (isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined) row.push(...piece);
   }
   return [fitRow(row, width)];
 }

@@ -18,6 +18,8 @@ import type { State } from '../model/state.ts';
 export interface Reaction {
   readonly name: string;
   readonly why: string;
+  /** Events that it follows alone; absent where it may follow any. */
+  readonly on?: readonly Event['type'][];
   /** @param before the state as it was before the event */
   readonly react: (before: State, state: State, event: Event) => Step;
 }
@@ -26,21 +28,25 @@ export const reactions: readonly Reaction[] = [
   {
     name: 'search as typed',
     why: 'Typing, pasting and every editing key change the field, and each is to be searched for.',
+    on: ['key.pressed', 'text.pasted'],
     react: searchAsTyped,
   },
   {
     name: 'search the rest',
     why: 'A search that began while a document arrived has seen a part of it only.',
-    react: searchRest,
+    on: ['document.grew'],
+    react: (before, state) => searchRest(before, state),
   },
   {
     name: 'learn from the response',
     why: 'A write may have changed any list that was looked up, and an error names the field to go to.',
+    on: ['exchange.done'],
     react: learnFromResponse,
   },
   {
     name: 'fit the catalog to the account',
     why: 'Another account has other ids, and another address may have another API.',
+    on: ['session.opened', 'session.changed'],
     react: (_, state, event) => fitToAccount(state, event),
   },
   {
@@ -100,6 +106,7 @@ export function react(before: State, [state, effects]: Step, event: Event): Step
   let next = state;
   let all = effects;
   for (const reaction of reactions) {
+    if (reaction.on && !reaction.on.includes(event.type)) continue;
     const [changed, more] = reaction.react(before, next, event);
     next = changed;
     if (more.length > 0) all = [...all, ...more];

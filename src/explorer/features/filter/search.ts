@@ -5,7 +5,6 @@ import { readSearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { withView } from '../../model/document.ts';
-import type { Event } from '../../model/events.ts';
 import { closeOverlay, openOverlay, openQuestion, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
@@ -157,8 +156,7 @@ export const searchQuestion: QuestionSpec = {
 };
 
 /** Searches again, now that all of a document has come. */
-export function searchRest(before: State, after: State, event: Event): Step {
-  if (event.type !== 'document.grew') return [after, []];
+export function searchRest(before: State, after: State): Step {
   const { search } = after;
   const view = treeOf(after);
   if (!search?.document || !view?.document.isComplete || treeOf(before)?.document.isComplete) return [after, []];
