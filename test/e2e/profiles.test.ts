@@ -67,7 +67,7 @@ describe('adding a profile', () => {
     const home = await homeWith();
     const app = await explore(home, { CLOUDFLARE_BASE_URL: sandbox.baseUrl });
     await app.waitForStart();
-    await choose(app, 'add');
+    await choose(app, 'add a profile');
     app.press('enter');
     await response(app, 'name of the profile', 'prod');
     await response(app, 'e-mail of a key', '');
@@ -102,7 +102,7 @@ describe('adding a profile', () => {
     app.press('enter');
     await response(app, 'passphrase', passphrase);
     await app.waitFor('prod');
-    app.write('add');
+    app.write('add a profile');
     await app.waitFor('1 of 1');
     app.press('enter');
     await response(app, 'name of the profile', 'prod');
@@ -197,7 +197,7 @@ describe('locked profiles', () => {
     await response(app, 'passphrase', 'another wrong one');
     await app.waitFor('the next try is in 2 s');
     app.press('esc');
-    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
+    await app.waitFor('The profiles stay locked. ctrl+o unlocks them');
     await app.send('GET /zones');
     await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     app.press('ctrl+o');
@@ -221,7 +221,7 @@ describe('locked profiles', () => {
     app.press('esc');
     await app.waitForGone('add a profile');
     app.press('esc');
-    await app.waitFor('The profiles are locked. ctrl+o unlocks them');
+    await app.waitFor('The profiles stay locked. ctrl+o unlocks them');
     await app.pressFor('tab', 'The profiles are locked. ctrl+o unlocks them');
     expect(app.screen()).not.toContain('page 1/3');
     app.press('ctrl+o');

@@ -84,7 +84,9 @@ export function leaveProfiles(state: State): Step | undefined {
 function leaveLocked(state: State): Step {
   const stopped = withProfiles(state, { busy: undefined });
   const left = isCovered(state) ? focusPane(stopped, 'prompt') : closeOverlay(stopped);
-  const told = isLocked(state) ? inform(left, lockedReason(state)) : left;
+  const told = isLocked(state)
+    ? inform(left, `The profiles stay locked. ${keyFor(state, 'profiles.open')} unlocks them`)
+    : left;
   return [told, state.profiles.busy ? [{ type: 'profiles.stop' }] : []];
 }
 
