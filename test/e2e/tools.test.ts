@@ -22,7 +22,7 @@ test('a pasted curl command becomes the request; its token is never shown, and o
     `curl -X POST "https://api.cloudflare.com/client/v4/zones/$ZONE_ID/purge_cache" \\\n` +
       `  -H "Authorization: Bearer ${token}" \\\n  --data '{"purge_everything":true}' | jq .success`,
   );
-  await app.waitFor('Save the token of the command in a profile? y or n');
+  await app.waitFor('Save the token from the command in a profile? y or n');
   await app.waitFor('Replace {zone_id} with values');
   await app.pressFor('n', (screen) => screen.includes('❯ POST /zones/{zone_id}/purge_cache purge_everything:=true'));
   await app.waitForLine('POST /zones/{zone_id}/purge_cache purge_everything:=true | .success');
