@@ -5,7 +5,7 @@ import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
 import type { PageQuery } from '../api/paging.ts';
-import type { ReadAllProgress, ReadAllReport } from '../api/received.ts';
+import type { PageOfList, ReadAllEnd, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import { systemClock } from '../http/clock.ts';
 import { sourceText } from '../json/document.ts';
@@ -14,7 +14,7 @@ import { indexDocument } from '../json/parse.ts';
 import { createCatalogs, pagingHint } from '../perform/catalogs.ts';
 import { exchange } from '../perform/exchange.ts';
 import type { Files } from '../perform/ports.ts';
-import { type PageOfList, type ReadAllEnd, readAll } from '../perform/read-all.ts';
+import { readAll } from '../perform/read-all.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
@@ -125,7 +125,7 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): num
     return failure ? exitCodes.failed : exitCodes.usage;
   }
   tellReport(end.report, io);
-  if (end.type === 'complete') return exitCodes.success;
+  if (end.type === 'ended') return exitCodes.success;
   const { failure } = end;
   if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {

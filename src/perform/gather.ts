@@ -1,15 +1,8 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
 import { HttpFailure } from '../api/failures.ts';
 import type { PageQuery } from '../api/paging.ts';
-import {
-  type Gathered,
-  isBodyArriving,
-  type ReadAllProgress,
-  type ReadAllReport,
-  type Received,
-  type ReceivedBody,
-  type ResponseFacts,
-} from '../api/received.ts';
+import type { Gathered, PageOfList, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
+import { isBodyArriving, type Received, type ReceivedBody, type ResponseFacts } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { Effect } from '../explorer/model/effects.ts';
 import type { SendContext } from '../http/send.ts';
@@ -17,14 +10,14 @@ import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { Arrived } from './exchange.ts';
-import { type PageOfList, type ReadAllClock, readAll } from './read-all.ts';
+import { type ReadAllOptions, readAll } from './read-all.ts';
 
 export interface Gathering {
   readonly job: Extract<Effect, { type: 'readAll' }>;
   /** Sends the request with these parameters set. Rejects with an HttpFailure. */
   readonly read: (query: PageQuery, context: SendContext) => Promise<Received>;
   readonly signal: AbortSignal;
-  readonly clock: ReadAllClock;
+  readonly clock: ReadAllOptions['clock'];
   /** Told once, when there are items to show. */
   readonly onArrival: (arrived: Arrived) => void;
   readonly onProgress: (progress: ReadAllProgress) => void;

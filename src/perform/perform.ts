@@ -4,7 +4,7 @@ import { type Account, accountName, type Environment } from '../accounts/account
 import { AccountRefusal, type StartVault } from '../accounts/choice.ts';
 import { connect } from '../accounts/connection.ts';
 import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
-import type { ReadAllProgress } from '../api/received.ts';
+import type { ReadAllProgress } from '../api/reading.ts';
 import type { Effect, ProfileEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { Clock } from '../http/clock.ts';

@@ -7,13 +7,14 @@ import { accountOf } from '../../src/accounts/account.ts';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
 import { HttpFailure } from '../../src/api/failures.ts';
 import type { PageQuery } from '../../src/api/paging.ts';
+import type { ReadAllEnd } from '../../src/api/reading.ts';
 import { type Received, readResponse } from '../../src/api/received.ts';
 import type { PagingHint } from '../../src/api/recognise.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import type { SendContext } from '../../src/http/send.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { exchange } from '../../src/perform/exchange.ts';
-import { type ReadAllEnd, readAll } from '../../src/perform/read-all.ts';
+import { readAll } from '../../src/perform/read-all.ts';
 import { withQuery } from '../../src/request/edit.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -107,7 +108,7 @@ describe('on the sandbox', () => {
     ['GET /accounts/ACCOUNT/r2/buckets per_page==5', 33, undefined],
   ])('%s gives every item once', async (line, count, hint) => {
     const { items, end } = await gather((query) => send(line, query, hint));
-    expect(end).toMatchObject({ type: 'complete' });
+    expect(end).toMatchObject({ type: 'ended' });
     expect(new Set(items).size).toBe(items.length);
     expect(items).toHaveLength(count);
   });
@@ -132,7 +133,7 @@ describe('on the sandbox', () => {
     const ids = items.map((item) => JSON.parse(item).id);
     expect(new Set(ids).size).toBe(ids.length);
     for (let index = 1; index <= 200; index += 1) expect(ids).toContain(index.toString(16).padStart(32, '0'));
-    expect(end.type === 'complete' && end.report.repeated).toBeGreaterThan(0);
+    expect(end.type === 'ended' && end.report.repeated).toBeGreaterThan(0);
   });
 
   test('a list that shrinks while it is read loses no item that stayed, and says what had moved', async () => {
@@ -141,7 +142,7 @@ describe('on the sandbox', () => {
     expect(new Set(ids).size).toBe(ids.length);
     // Each request took one from the front, which had been read already.
     for (let index = 21; index <= 200; index += 1) expect(ids).toContain(index.toString(16).padStart(32, '0'));
-    expect(end.type === 'complete' && end.report.recovered).toBeGreaterThan(0);
+    expect(end.type === 'ended' && end.report.recovered).toBeGreaterThan(0);
   });
 
   test('pages that are too much are asked for again at half the size', async () => {
@@ -150,7 +151,7 @@ describe('on the sandbox', () => {
       if (size > 25 && query.page !== undefined) throw new HttpFailure(tooLarge);
       return send('GET /accounts/ACCOUNT/sandbox/clamped', { per_page: String(Math.min(25, size)), ...query });
     });
-    expect(end).toMatchObject({ type: 'complete' });
+    expect(end).toMatchObject({ type: 'ended' });
     expect(items).toHaveLength(95);
   });
 });
@@ -237,7 +238,7 @@ describe('whatever order the answers come in', () => {
             },
             { most },
           );
-          expect(whole.end.type).toBe('complete');
+          expect(whole.end.type).toBe('ended');
           expect(whole.items).toEqual(all.map((item) => JSON.stringify(item)));
           expect(mostUnderWay).toBeLessThanOrEqual(most);
           // At the end of a list of unknown length a few pages are asked for in vain, never more than at once.
@@ -287,7 +288,7 @@ describe('whatever order the answers come in', () => {
       },
       { most: 1 },
     );
-    expect(whole.end.type).toBe('complete');
+    expect(whole.end.type).toBe('ended');
     expect(whole.items).toHaveLength(3);
   });
 
@@ -338,7 +339,7 @@ describe('a list that never ends by itself', () => {
   ])('%s', async (_, body) => {
     let asked = 0;
     const { end, requests } = await gather(async (query) => response(body(asked++, query), { page: '1', ...query }));
-    expect(end.type).toBe('complete');
+    expect(end.type).toBe('ended');
     expect(requests.length).toBeLessThan(60);
   });
 });

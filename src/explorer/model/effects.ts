@@ -1,7 +1,7 @@
 // What the state wants done in the world, as data. Only perform/ carries these out.
 import type { Credential, Secret } from '../../api/credential.ts';
 import type { PageQuery } from '../../api/paging.ts';
-import type { KnownPage, ReadAllReport } from '../../api/received.ts';
+import type { KnownPage, ReadAllReport } from '../../api/reading.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';

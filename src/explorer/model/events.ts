@@ -2,7 +2,8 @@
 import type { Secret } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
 import type { RateLimit } from '../../api/messages.ts';
-import type { Gathered, ReadAllProgress, Received, ReceivedBody } from '../../api/received.ts';
+import type { Gathered, ReadAllProgress } from '../../api/reading.ts';
+import type { Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';

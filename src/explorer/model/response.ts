@@ -1,6 +1,7 @@
 // The response on screen as the state keeps it: its pages, the view of each, the filters over them.
 import type { Failure } from '../../api/failures.ts';
-import type { Arriving, BinaryBody, Gathered, Incomplete, ResponseFacts, TextBody } from '../../api/received.ts';
+import type { Gathered } from '../../api/reading.ts';
+import type { Arriving, BinaryBody, Incomplete, ResponseFacts, TextBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
 import type { TreeView } from '../../json/view.ts';

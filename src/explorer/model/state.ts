@@ -1,7 +1,8 @@
 // The whole state of the explorer as one value, and how it begins.
 import type { Credential } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
-import type { ReadAllProgress, Received } from '../../api/received.ts';
+import type { ReadAllProgress } from '../../api/reading.ts';
+import type { Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';

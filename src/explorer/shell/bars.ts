@@ -1,5 +1,5 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
-import type { ReadAllProgress } from '../../api/received.ts';
+import type { ReadAllProgress } from '../../api/reading.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
 import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../../text/numbers.ts';

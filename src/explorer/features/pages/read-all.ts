@@ -1,6 +1,6 @@
 // All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
 // again; what was stopped can be gone on with.
-import type { Gathered, KnownPage } from '../../../api/received.ts';
+import type { Gathered, KnownPage } from '../../../api/reading.ts';
 import { isSafeMethod } from '../../../api/retry.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Gathered, readFile } from '../../../../src/api/received.ts';
+import type { Gathered } from '../../../../src/api/reading.ts';
+import { readFile } from '../../../../src/api/received.ts';
 import { recognisePage } from '../../../../src/api/recognise.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
