@@ -1,10 +1,12 @@
 // Which account is in force: the profile that a flag names, else what the environment names, else the current profile,
 // else the sandbox. Decides only; whoever calls it opens the vault and asks for a passphrase.
+
 import type { Secret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import { currentProfile, findProfile, noSuchProfile, type ProfileSet } from '../store/profiles.ts';
 import type { Settled, Vault, VaultPlace } from '../store/vault.ts';
 import { isPassphraseWanted } from '../store/vault-files.ts';
+import { capitalised } from '../text/sentences.ts';
 import { type Account, accountOf, accountOfProfile, type Environment } from './account.ts';
 
 export type AccountChoice =
@@ -77,10 +79,6 @@ function fromSet(set: ProfileSet, notice: string | undefined, name: string | und
   if (name !== undefined) throw new AccountRefusal(notice ?? `${capitalised(noSuchProfile(set, name))}.`);
   const unused = set.profiles.length === 0 ? undefined : 'No profile is in use: flarescope auth use NAME takes one.';
   return { account: sandboxAccount, notice: notice ?? unused };
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Where the vault is, and what came with the start of the program to open it. */

@@ -1,5 +1,7 @@
 // What can be told of a credential: by its looks, and from what the API says of it.
+
 import { createSecret, type Secret, secretPrefix } from '../api/credential.ts';
+import { isRecord } from '../json/values.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
 export type TokenFormat = 'user-token' | 'account-token' | 'key' | 'unknown';
@@ -80,8 +82,4 @@ export function tellGrants(grants: readonly Grant[]): readonly string[] {
 
 function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

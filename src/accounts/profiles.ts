@@ -1,10 +1,12 @@
 // Adding profiles: what one needs before it is saved, and the vault that the first one makes. The command line and the
 // explorer both add, change and protect profiles through here and through the vault that the keeper has open.
+
 import { shortAddress } from '../api/address.ts';
 import type { Credential } from '../api/credential.ts';
 import { addProfile, checkName, type Profile, type ProfileSet, putProfile } from '../store/profiles.ts';
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { KeychainRefusal, type Protector } from '../store/vault-protection.ts';
+import { errorText } from '../text/sentences.ts';
 import { type Account, checkedChannel, type Environment, newAddress } from './account.ts';
 import { AccountRefusal } from './choice.ts';
 import type { VaultKeeper } from './vault-keeper.ts';
@@ -93,7 +95,7 @@ export async function findKeychain({
     await keychain.read(probe);
     return { keychain: keychain.name, reason: undefined };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     return { keychain: undefined, reason: `There is no keychain to use: ${why}.` };
   }
 }

@@ -1,9 +1,11 @@
 // Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
 // endpoint of its own; a token whose looks tell nothing is tried at both.
+
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
 import { readResponse } from '../api/received.ts';
 import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
+import { isRecord } from '../json/values.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';
 import { type Connection, connect } from './connection.ts';
@@ -220,10 +222,6 @@ function nameOf(accounts: readonly AccountEntry[], id: string): string {
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Grants told one by one; the others are counted. */

@@ -2,6 +2,7 @@
 // The caller leaves the (possibly huge) `result` out of what it passes in.
 // Schema: https://github.com/cloudflare/api-schemas (common.yaml); `error_chain` is real but absent from it.
 
+import { isRecord } from '../json/values.ts';
 import { type ApiError, adviseOn, describeRequest, describeUrl, type Failure, reasonPhrase } from './failures.ts';
 import { type HeaderList, headerValue } from './messages.ts';
 import { askedWaitMs } from './retry.ts';
@@ -169,8 +170,4 @@ function cutQuote(text: string): string {
   if (text.length <= LONGEST_QUOTE) return text;
   // A cut between the halves of a surrogate pair would leave a broken character.
   return `${text.slice(0, LONGEST_QUOTE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

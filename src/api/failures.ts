@@ -1,6 +1,7 @@
 // Everything that can go wrong with a request, as data: what was tried, what happened, what to do next.
 // Whoever reads a failure does not load undici for it. `happened` may quote a server and is therefore hostile
 // text: whoever paints it must make control characters visible first.
+import { capitalised } from '../text/sentences.ts';
 
 /** One entry of the envelope's `errors`, with Cloudflare's `error_chain` as `chain`. */
 export interface ApiError {
@@ -43,7 +44,7 @@ export class HttpFailure extends Error {
 
 /** The whole failure on one line. */
 export function sentence(failure: Failure): string {
-  return `${failure.tried}: ${failure.happened}. ${upperFirst(failure.next)}.`;
+  return `${failure.tried}: ${failure.happened}. ${capitalised(failure.next)}.`;
 }
 
 /** Names a request for `tried`: method, origin and path, without user info, query and fragment. */
@@ -66,10 +67,6 @@ export function isConnectionLoss(failure: Failure): boolean {
 /** The same failure with the number of attempts told, where there was more than one. */
 export function withAttempts(failure: Failure, attempts: number): Failure {
   return attempts < 2 ? failure : { ...failure, happened: `${failure.happened} (tried ${attempts} times)` };
-}
-
-function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 const REASON_PHRASES: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,7 @@
 // Recognises how a response is paged: reconciles what the response shows with what the catalog says of its operation.
 // The response has the first word, since descriptions are wrong more often than answers; the catalog's hint decides only
 // where the response is silent. It must not know how pages are fetched or kept.
+import { isRecord } from '../json/values.ts';
 
 /** The facts of one response. */
 export interface PageFacts {
@@ -303,8 +304,4 @@ function readWhole(value: unknown): number | undefined {
 
 function positive(value: number | undefined): number | undefined {
   return value === 0 ? undefined : value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,6 +16,7 @@ import {
   type ZlibOptions,
   zstdDecompressSync,
 } from 'node:zlib';
+import { errorText } from '../text/sentences.ts';
 import type { BodySink } from './send.ts';
 
 /** What every request offers. */
@@ -99,7 +100,7 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
     }
   } catch (error) {
     if (sourceFailure !== undefined) throw sourceFailure.error;
-    return undecodable(codings.join(', '), error instanceof Error ? error.message : String(error));
+    return undecodable(codings.join(', '), errorText(error));
   } finally {
     // A decoder that was left still waits for its next chunk and would hold the connection open.
     source.destroy();

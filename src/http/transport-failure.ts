@@ -2,6 +2,7 @@
 // The trap: the same socket error means "never answered" before the header fields and "cut off" after them.
 
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
+import { errorText } from '../text/sentences.ts';
 
 export interface ExchangeState {
   readonly request: { readonly method: string; readonly url: string };
@@ -70,7 +71,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
     return {
       kind: 'unusable',
       tried,
-      happened: `the proxy of ${state.proxyVariable ?? 'the environment'} did not open the way: ${messageOf(error)}`,
+      happened: `the proxy of ${state.proxyVariable ?? 'the environment'} did not open the way: ${shortText(error)}`,
       next: 'check the proxy variable with its user and password, or except this host through NO_PROXY',
     };
   }
@@ -78,7 +79,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
     return {
       kind: 'unusable',
       tried,
-      happened: `the request cannot be sent as it is: ${messageOf(error)}`,
+      happened: `the request cannot be sent as it is: ${shortText(error)}`,
       next: 'correct the header fields, the method or the path',
     };
   }
@@ -112,12 +113,12 @@ function explain(error: unknown, state: ExchangeState): Failure {
     return {
       kind: 'tls',
       tried,
-      happened: `the certificate of ${peer} was not accepted (${code}): ${messageOf(error)}`,
+      happened: `the certificate of ${peer} was not accepted (${code}): ${shortText(error)}`,
       next: 'do not send a credential there unless you know why; a company certificate belongs into NODE_EXTRA_CA_CERTS',
     };
   }
   if (TLS_CODES.test(code)) {
-    const isPlain = NOT_TLS.test(code) || NOT_TLS.test(messageOf(error).toUpperCase().replaceAll(' ', '_'));
+    const isPlain = NOT_TLS.test(code) || NOT_TLS.test(shortText(error).toUpperCase().replaceAll(' ', '_'));
     return {
       kind: 'tls',
       tried,
@@ -151,7 +152,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
   return {
     kind: 'protocol',
     tried,
-    happened: `the exchange with ${peer} failed in an unexpected way: ${messageOf(error)}`,
+    happened: `the exchange with ${peer} failed in an unexpected way: ${shortText(error)}`,
     next: 'try again; if it stays, report it with this line',
   };
 }
@@ -160,7 +161,7 @@ function brokenBody(error: unknown, state: ExchangeState, tried: string, host: s
   const amount = state.total === undefined ? `${state.received} bytes` : `${state.received} of ${state.total} bytes`;
   const code = codeOf(error);
   // The parser also reports an end that came too early, and that one is no fault of the syntax.
-  if (isParserError(error) && !/EOF/.test(messageOf(error))) return notHttp(error, tried, host);
+  if (isParserError(error) && !/EOF/.test(shortText(error))) return notHttp(error, tried, host);
   return {
     kind: 'truncated',
     tried,
@@ -179,7 +180,7 @@ function notHttp(error: unknown, tried: string, host: string): Failure {
     tried,
     happened: isTls
       ? `${host} speaks TLS on this port, and the request went there in plain text`
-      : `what ${host} sent is not HTTP: ${messageOf(error) || codeOf(error)}`,
+      : `what ${host} sent is not HTTP: ${shortText(error) || codeOf(error)}`,
     next: isTls
       ? 'use https instead of http in the base URL'
       : 'check the host and the port of the base URL, and proxies in between',
@@ -189,7 +190,7 @@ function notHttp(error: unknown, tried: string, host: string): Failure {
 /** A proxy that answers CONNECT, or a plain request, with a refusal of its own. */
 function isProxyRefusal(error: unknown, code: string): boolean {
   if (code === 'UND_ERR_PRX_CONN' || code === 'UND_ERR_PRX_TLS') return true;
-  return /^Proxy (response \(\d+\)|Authentication Required)/.test(messageOf(error));
+  return /^Proxy (response \(\d+\)|Authentication Required)/.test(shortText(error));
 }
 
 /** GET, HEAD, OPTIONS: sending them again changes nothing (RFC 9110 §9.2.1). */
@@ -198,7 +199,7 @@ function isHarmless(method: string): boolean {
 }
 
 function lostDetail(error: unknown, code: string): string {
-  return code === 'UND_ERR_SOCKET' ? messageOf(error) : code;
+  return code === 'UND_ERR_SOCKET' ? shortText(error) : code;
 }
 
 function codeOf(error: unknown): string {
@@ -211,9 +212,8 @@ function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError';
 }
 
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, ' ').slice(0, 300).trim().replace(/\.$/, '');
+function shortText(error: unknown): string {
+  return errorText(error).replace(/\s+/g, ' ').slice(0, 300).trim().replace(/\.$/, '');
 }
 
 function parserDataOf(error: unknown): string {

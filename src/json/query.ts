@@ -1,5 +1,6 @@
 // What a search looks for, read from what was typed: plain text, or a regular expression between slashes. Smart case:
 // capitals in it make it tell capitals from small letters.
+import { errorText } from '../text/sentences.ts';
 
 /** Where matches count. */
 export type SearchScope = 'both' | 'keys' | 'values';
@@ -50,7 +51,7 @@ function compile(source: string, flags: string): RegExp | string {
     try {
       return new RegExp(source, flags);
     } catch {
-      const message = strict instanceof Error ? strict.message : String(strict);
+      const message = errorText(strict);
       return message.replace(/^Invalid regular expression: .*\/\w*: /s, '');
     }
   }

@@ -1,5 +1,6 @@
 // Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
+
 import { type Account, accountOf, accountOfProfile, accountOfToken, type Environment } from '../accounts/account.ts';
 import { AccountRefusal, accountFrom, bodyKeyOf, type ChosenAccount, type StartVault } from '../accounts/choice.ts';
 import {
@@ -40,6 +41,7 @@ import {
 } from '../store/profiles.ts';
 import type { Vault } from '../store/vault.ts';
 import { isTooShort, shortestPassphrase } from '../store/vault-header.ts';
+import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Link } from './link.ts';
 import { sessionOf, shownProfiles } from './shown.ts';
@@ -130,7 +132,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
     try {
       return accountFrom(found, name);
     } catch (error) {
-      link.release(messageOf(error));
+      link.release(errorText(error));
       throw error;
     }
   };
@@ -303,7 +305,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
     const stop = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
     void carryOut(effect, dispatch)
       .catch((error: unknown) => {
-        dispatch({ type: 'profiles.refused', reason: capitalised(messageOf(error)) });
+        dispatch({ type: 'profiles.refused', reason: capitalised(errorText(error)) });
       })
       .finally(stop);
   };
@@ -331,12 +333,4 @@ function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): Profi
     case 'account':
       return editProfile(set, name, { accountId: wanted.accountId });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

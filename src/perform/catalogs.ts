@@ -1,5 +1,6 @@
 // The catalogs, loaded when they are first asked for: the one of the public API, which is built in, and that of a local API, which
 // describes itself. Loading takes some ten milliseconds at once, so what is made from it is made in pauses.
+
 import type { Connection } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
 import { HttpFailure } from '../api/failures.ts';
@@ -8,6 +9,7 @@ import { once } from '../catalog/once.ts';
 import type { KnownCatalog } from '../explorer/model/catalog.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
+import { errorText } from '../text/sentences.ts';
 
 export interface Catalogs {
   /** The catalog of the API that the connection leads to; rejects with an Error that has a sentence where it cannot be read. */
@@ -98,5 +100,5 @@ export async function warm({ catalog, rank }: KnownCatalog, pause: () => Promise
 /** Why a catalog could not be read, as a clause. */
 export function whyNot(error: unknown): string {
   if (error instanceof HttpFailure) return error.failure.happened;
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

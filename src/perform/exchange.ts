@@ -1,4 +1,5 @@
 // One request from the request language to its response: over the wire and back.
+
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
 import type { WireRequest } from '../api/messages.ts';
@@ -7,6 +8,7 @@ import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
+import { errorText } from '../text/sentences.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import type { Files } from './ports.ts';
 
@@ -58,7 +60,7 @@ export async function makeWire(request: RequestLine, baseUrl: string, files: Fil
   try {
     return { method, url, headers, body: await files.read(bodyFile) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw unusable(
       `${method} ${request.path}`,
       `the file ${bodyFile} could not be read (${reason})`,

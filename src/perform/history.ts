@@ -1,5 +1,6 @@
 // Performs what the state wants of the history, and keeps what is sent. Nothing here fails a request: what the history cannot
 // do is said, and that is all.
+
 import type { AccountName } from '../accounts/account.ts';
 import type { Failure } from '../api/failures.ts';
 import { readResponse } from '../api/received.ts';
@@ -14,6 +15,7 @@ import { redactLine } from '../request/secrets.ts';
 import type { SentRequest, StoredFailure, StoredRequest } from '../store/history/entry.ts';
 import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
+import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 
 type Dispatch = (event: Event) => void;
@@ -137,7 +139,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
 
   const perform: HistoryEffects['perform'] = (effect, dispatch) => {
     const refuse = (error: unknown): void => {
-      const reason = `The history could not do that: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = `The history could not do that: ${errorText(error)}`;
       dispatch({ type: 'history.refused', reason });
     };
     switch (effect.type) {
@@ -240,10 +242,6 @@ function pageOf({ line, method, at, exchange }: StoredRequest): StoredPage | und
 /** Kinds that carry more than words are told by their words alone. */
 function toFailure({ kind, tried, happened, next }: StoredFailure): Failure {
   return { kind: kind === 'cancelled' ? 'cancelled' : 'network', tried, happened, next };
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Bytes of bodies that are handed on at all; larger ones the history would not keep. */

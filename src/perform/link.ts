@@ -1,9 +1,11 @@
 // The connection that requests go over, to whichever account is in force. It is opened when it is first needed, and closed
 // when another account takes over or the profiles are locked, as soon as nothing uses it any more.
+
 import type { Account } from '../accounts/account.ts';
 import { AccountRefusal } from '../accounts/choice.ts';
 import type { Connection } from '../accounts/connection.ts';
 import type { Event } from '../explorer/model/events.ts';
+import { errorText } from '../text/sentences.ts';
 import { sessionOf } from './shown.ts';
 
 type Dispatch = (event: Event) => void;
@@ -118,7 +120,7 @@ export function createLink(first: Account, { connect, find }: LinkOptions): Link
             isAnother: false,
           });
         const refused = error instanceof AccountRefusal;
-        const message = error instanceof Error ? error.message : String(error);
+        const message = errorText(error);
         const reason = refused ? message : `The account could not be opened: ${message}`;
         dispatch({ type: 'session.refused', reason });
       }

@@ -3,7 +3,7 @@
 import { type Account, accountName, type Environment } from '../accounts/account.ts';
 import { AccountRefusal, type StartVault } from '../accounts/choice.ts';
 import { connect } from '../accounts/connection.ts';
-import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
+import { type Failure, HttpFailure } from '../api/failures.ts';
 import type { ReadAllProgress } from '../api/reading.ts';
 import type { Effect, ProfileEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
@@ -13,6 +13,7 @@ import type { SendContext } from '../http/send.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { mayHoldNames } from '../request/path.ts';
+import { errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Searcher } from '../workers/searching.ts';
 import type { ProfileEffects } from './accounts.ts';
@@ -318,12 +319,7 @@ function failureOf(error: unknown): Failure {
   return {
     kind: 'unusable',
     tried: 'to send the request',
-    happened: messageOf(error),
+    happened: errorText(error),
     next: 'report this with what you typed, if it goes on',
   };
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof HttpFailure) return sentence(error.failure);
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,11 @@
 // Performs what the state wants done with the document on screen, and reports back. What is heavy is loaded when it is wanted.
+
 import type { Environment } from '../accounts/account.ts';
 import type { DocumentEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { Ticker } from '../http/clock.ts';
 import { formatBytes } from '../text/numbers.ts';
+import { errorText } from '../text/sentences.ts';
 import type { Filterer } from '../workers/filtering.ts';
 import type { TableReader } from '../workers/tables.ts';
 import type { Terminal } from './ports.ts';
@@ -60,7 +62,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       const where = await clipboard.copy(new Uint8Array(Buffer.concat(chunks)));
       dispatch({ type: 'told', kind: 'info', text: `Copied ${what}: ${formatBytes(size)}, ${where}` });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       dispatch({ type: 'told', kind: 'problem', text: `Not copied, ${what}: ${reason}` });
     }
   };
@@ -78,7 +80,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       if (size === undefined) ended('exists', `${path} is there already: enter again writes over it`);
       else ended('written', `Wrote ${what} to ${path}: ${formatBytes(size)}`);
     } catch (error) {
-      ended('failed', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      ended('failed', `${path} could not be written: ${errorText(error)}`);
     }
   };
   const tableReader = (): Promise<TableReader> => {
@@ -92,7 +94,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
     try {
       dispatch({ type: 'table.ordered', ...wish, ...(await (await tableReader()).order(wish)) });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       dispatch({ type: 'told', kind: 'problem', text: `The rows could not be ordered: ${reason}` });
     }
   };
@@ -104,7 +106,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       const columns = await (await tableReader()).columns({ document, list });
       dispatch({ type: 'table.columnsFound', document, list, columns });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       dispatch({ type: 'told', kind: 'problem', text: `Not all rows could be looked through for columns: ${reason}` });
     }
   };

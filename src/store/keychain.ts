@@ -1,6 +1,8 @@
 // The OS keychain: macOS Keychain, Windows Credential Manager, or the Secret Service of a Linux desktop. The native module
 // is loaded only here, and only when a key is wanted; where it is missing there simply is no keychain.
+
 import type { AsyncEntry } from '@napi-rs/keyring';
+import { errorText } from '../text/sentences.ts';
 
 /** Keys by name. Every function rejects with an Error whose message is a clause on why the keychain did not do it. */
 export interface Keychain {
@@ -61,7 +63,7 @@ async function ask<T>(entry: string, question: (asked: AsyncEntry) => Promise<T>
 
 /** The module's own words, without what it says about D-Bus to programmers. */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   if (/DBUS_SESSION_BUS_ADDRESS|ServiceUnknown|org\.freedesktop\.secrets was not provided/i.test(text)) {
     return 'no Secret Service (gnome-keyring, KWallet, KeePassXC …) runs in this session';
   }

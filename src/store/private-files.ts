@@ -1,5 +1,6 @@
 // The program's own files on disk: read within a bound, put in place whole or not at all, set aside when damaged.
 // Everything is for its owner alone (0600). Knows nothing of what is in the files.
+
 import {
   closeSync,
   existsSync,
@@ -16,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { capitalised, errorText } from '../text/sentences.ts';
 
 /** The file's bytes; undefined where there is none, `too-large` beyond the bound. Throws Node's error for all else. */
 export function readBounded(file: string, mostBytes: number): Uint8Array | 'too-large' | undefined {
@@ -170,13 +172,9 @@ const usualRemedy = 'Correct that, or name another folder in FLARESCOPE_HOME';
 export function storageFailure(tried: string, place: string, error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  const reason = reasons[code] ?? errorText(error);
   return new StorageFailure(
-    `${upperFirst(tried)} in ${place}: ${reason}. Nothing was changed. ${remedies[code] ?? usualRemedy}.`,
+    `${capitalised(tried)} in ${place}: ${reason}. Nothing was changed. ${remedies[code] ?? usualRemedy}.`,
     { cause: error },
   );
-}
-
-function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,7 @@
 // The set of profiles and what can be done to it, and its form inside the encrypted file. It reads and writes nothing itself.
+
 import { type Credential, createSecret, unwrapSecret } from '../api/credential.ts';
+import { isRecord } from '../json/values.ts';
 
 /** One account that requests can be sent to. */
 export interface Profile {
@@ -162,8 +164,4 @@ function decodeCredential({ kind, token, email, key }: Readonly<Record<string, u
 
 function damaged(reason: string): SetReading {
   return { kind: 'damaged', reason };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

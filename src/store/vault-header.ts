@@ -12,6 +12,7 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Secret, unwrapSecret } from '../api/credential.ts';
+import { isRecord } from '../json/values.ts';
 
 export const headerVersion = 1;
 
@@ -154,10 +155,6 @@ function fromBase64(text: unknown, length: number): Uint8Array | undefined {
   if (typeof text !== 'string') return undefined;
   const bytes = new Uint8Array(Buffer.from(text, 'base64'));
   return bytes.length === length ? bytes : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const scrypt = promisify<string, Uint8Array, number, object, Buffer>(scryptWithCallback);

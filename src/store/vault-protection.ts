@@ -1,6 +1,8 @@
 // Puts the vault's key under a protection: sealed by a random key that the keychain keeps, or by a passphrase. The new way
 // works before the old one ends, so that a crash at any moment leaves one of the two.
+
 import type { Secret } from '../api/credential.ts';
+import { capitalised, errorText } from '../text/sentences.ts';
 import type { Keychain } from './keychain.ts';
 import { replaceFile, StorageFailure } from './private-files.ts';
 import { headerFile } from './vault-files.ts';
@@ -73,7 +75,7 @@ async function keep(keychain: Keychain, entry: string, key: Uint8Array): Promise
     const kept = await keychain.read(entry);
     if (!kept || Buffer.compare(kept, key) !== 0) throw new Error('it did not keep what it was given');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new KeychainRefusal(`${capitalised(keychain.name)} cannot keep the key: ${reason}.`, { cause: error });
   }
 }
@@ -104,7 +106,7 @@ export async function askKeychain(
   try {
     protector = await keychain.read(entry);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     return unreachable(
       `The key of the profiles could not be read from ${name}: ${reason}. Nothing was changed. Start or unlock it, then try again.`,
     );
@@ -120,8 +122,4 @@ export async function askKeychain(
 
 function unreachable(reason: string): KeychainReading {
   return { kind: 'unreachable', reason };
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -8,6 +8,7 @@ import { createMemo, endOf, type JsonDocument, kindOf, type NodeId, nextOf, star
 import { type Feed, feedOf, isIdentity } from '../json/jq-feed.ts';
 import { skipWhitespace } from '../json/tokens.ts';
 import { formatBytes } from '../text/numbers.ts';
+import { errorText } from '../text/sentences.ts';
 import { createResultSink, type Result, type ResultSink } from './result-sink.ts';
 
 export type FilterTask =
@@ -232,7 +233,7 @@ function createOutputs(sink: ResultSink): Outputs {
 function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
   if (error instanceof OutOfMemory) return { reason: error.message, isBroken: false };
   if (error instanceof RangeError) return { reason: 'the result is larger than fits into the memory', isBroken: true };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   if (/^Aborted\(|memory access out of bounds|Maximum call stack/.test(message)) {
     return { reason: 'jq ran out of memory', isBroken: true };
   }

@@ -6,6 +6,7 @@ import { type ReceivedBody, readBody } from '../api/received.ts';
 import { snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, type Memo } from '../json/document.ts';
 import { indexStart } from '../json/parse.ts';
+import { errorText } from '../text/sentences.ts';
 import { openJq } from './filter.ts';
 import type { FilterNews, FilterTask } from './filter-worker.ts';
 import type { Result } from './result-sink.ts';
@@ -199,5 +200,5 @@ function wordsOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return 'the result is larger than fits into the memory';
   }
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

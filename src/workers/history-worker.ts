@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { HistoryRow } from '../store/history/entry.ts';
 import { createHistory, type History, type HistoryOptions } from '../store/history/history.ts';
 import type { Order } from '../store/history/search.ts';
+import { errorText } from '../text/sentences.ts';
 
 export type WorkerOptions = Omit<HistoryOptions, 'onTrouble'>;
 
@@ -57,7 +58,7 @@ function call({ id, method, args }: Extract<ToWorker, { type: 'call' }>): void {
   try {
     post({ type: 'result', id, value: Reflect.apply(history[method], history, args) });
   } catch (error) {
-    post({ type: 'failed', id, message: messageOf(error) });
+    post({ type: 'failed', id, message: errorText(error) });
   }
 }
 
@@ -74,14 +75,10 @@ async function search({ id, query, order }: Extract<ToWorker, { type: 'search' }
       if (newestSearch !== id) return;
     }
   } catch (error) {
-    post({ type: 'failed', id, message: messageOf(error) });
+    post({ type: 'failed', id, message: errorText(error) });
   }
 }
 
 function post(message: FromWorker): void {
   port?.postMessage(message);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { HistoryRow } from '../store/history/entry.ts';
 import type { History } from '../store/history/history.ts';
 import type { Order } from '../store/history/search.ts';
+import { errorText } from '../text/sentences.ts';
 import type { FromWorker, Method, ToWorker, WorkerOptions } from './history-worker.ts';
 
 export interface HistoryClient {
@@ -94,7 +95,7 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
       started.on('error', (error) => {
         if (hasCrashed) return;
         hasCrashed = true;
-        onTrouble(`The history stopped: ${error instanceof Error ? error.message : String(error)}`);
+        onTrouble(`The history stopped: ${errorText(error)}`);
       });
       started.on('exit', () => {
         if (worker === started) worker = undefined;

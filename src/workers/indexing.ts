@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { type Incomplete, plainBody, type ReceivedBody } from '../api/received.ts';
 import { createParts, type IndexProgress, makeRoom, snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, LARGEST_DOCUMENT } from '../json/document.ts';
+import { errorText } from '../text/sentences.ts';
 import type { Arrived, IndexJob, IndexMessage } from './index-worker.ts';
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
@@ -135,9 +136,7 @@ function start(
     // A document that nobody waits for must not keep the program alive.
     thread.unref();
     thread.on('message', follow);
-    thread.on('error', (error) =>
-      finish({ kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }),
-    );
+    thread.on('error', (error) => finish({ kind: 'unreadable', reason: errorText(error) }));
     if (received > 0 || isLast) post();
   };
   return {

@@ -23,7 +23,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   accounts: ['http', 'store', 'sandbox', 'api', 'json', 'text'],
   workers: ['store', 'api', 'json', 'text'],
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
-  store: ['api', 'text'],
+  store: ['api', 'json', 'text'],
   http: ['api', 'text'],
   catalog: ['api', 'request', 'text'],
   api: ['json', 'request', 'text'],

@@ -1,5 +1,6 @@
 // What an operation and its product are called: `List DNS records`, `Create Workers script secret`. Made from the place where the
 // SDK or the command line has it, since neither source gives titles.
+import { capitalised } from '../../text/sentences.ts';
 import { CUSTOM_VERBS, singular, verbOf, wordsOf } from '../terms.ts';
 import { type Merged, operationKey } from './union.ts';
 
@@ -50,7 +51,7 @@ function nameOperation(operation: Merged, shapes: ReadonlySet<string>): Naming {
   const group =
     UMBRELLAS.has(product) && part !== '' ? `${productName(product)} ${titleCase(part)}` : productName(product);
   const scope = scopeOf(operation, shapes);
-  const title = `${upperFirst(verb)} ${nounPhrase(nouns, isOfOne(operation, verb))}`.trim();
+  const title = `${capitalised(verb)} ${nounPhrase(nouns, isOfOne(operation, verb))}`.trim();
   return { title: scope ? `${title} (${scope})` : title, group, verb, nouns };
 }
 
@@ -219,10 +220,6 @@ function spellWord(word: string): string {
 export function titleCase(phrase: string): string {
   return spell(phrase)
     .split(' ')
-    .map((word) => (word === 'for' || word === 'of' ? word : upperFirst(word)))
+    .map((word) => (word === 'for' || word === 'of' ? word : capitalised(word)))
     .join(' ');
-}
-
-export function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

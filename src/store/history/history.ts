@@ -1,5 +1,6 @@
 // The history: one object that opens its file when it is first asked, survives what can go wrong with it, and says so once.
 // Everything here is synchronous; runtime/history-worker keeps it off the thread that paints.
+import { errorText } from '../../text/sentences.ts';
 import {
   type Database,
   isDamage,
@@ -132,7 +133,7 @@ export function createHistory(options: HistoryOptions): History {
     try {
       return on(use);
     } catch (error) {
-      const why = isFull(error) ? 'the disk is full' : messageOf(error);
+      const why = isFull(error) ? 'the disk is full' : errorText(error);
       tell('write', `The history could not be written: ${why}. Requests are kept only until you quit`);
       throw error;
     }
@@ -175,9 +176,5 @@ function whyClosed(error: unknown): string {
     return `The history was written by a newer flarescope (${error.message}), and is left as it is.`;
   }
   if (isFull(error)) return 'The history could not be opened: the disk is full.';
-  return `The history could not be opened: ${messageOf(error)}.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return `The history could not be opened: ${errorText(error)}.`;
 }

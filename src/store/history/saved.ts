@@ -1,4 +1,7 @@
 // Saved requests: a line under a name and tags, which stays when the history is cleared.
+
+import { isRecord } from '../../json/values.ts';
+import { errorText } from '../../text/sentences.ts';
 import type { Database } from './database.ts';
 import type { SavedRow } from './entry.ts';
 import { columnNumber } from './read.ts';
@@ -161,7 +164,7 @@ export function importText(text: string, lineProblem: (line: string) => string |
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    return wrong(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return wrong(`it is not JSON: ${errorText(error)}`);
   }
   if (!isRecord(value) || value.kind !== 'flarescope saved requests') {
     return wrong('it has no saved requests in it: "kind" should be "flarescope saved requests"');
@@ -197,8 +200,4 @@ function wrong(problem: string): ImportedRequests {
 
 function show(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

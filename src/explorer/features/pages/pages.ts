@@ -1,4 +1,5 @@
 // Turning pages. Pages read are kept, so that going back needs no request; the rules are http/pagination's.
+
 import type { Failure } from '../../../api/failures.ts';
 import { listNode } from '../../../api/list.ts';
 import {
@@ -23,6 +24,7 @@ import { moveToTop } from '../../../json/view.ts';
 import { queryValue, withQuery } from '../../../request/edit.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount } from '../../../text/numbers.ts';
+import { capitalised } from '../../../text/sentences.ts';
 import { isOfFormerAccount } from '../../model/account-in-force.ts';
 import { toPage, withPage } from '../../model/document.ts';
 import { sendingOf, start } from '../../model/exchange.ts';
@@ -177,10 +179,6 @@ function endHere(state: State, response: OpenResponse): State {
   const ended = markEnd(infos(response), response.at);
   const pages = response.pages.map((page, index) => ({ ...page, info: ended[index] ?? page.info }));
   return { ...state, response: { ...response, pages } };
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** As many as most of the API's lists give. */
