@@ -7,9 +7,28 @@ import { isPlain } from './plain.ts';
 const ELLIPSIS = '…';
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls. */
+/** Letters of scripts in which one may stand inside a cluster that another begins. */
+const joiningLetter =
+  /[\p{Lo}--[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uff00-\uffef]]/gv;
+
+/**
+ * Terminal cells that the text takes: 2 for wide East Asian characters and emoji, 0 for marks and controls.
+ *
+ * The library counts a cluster by its first letter; terminals give a cell to every one: Thai and Lao AM (U+0E33, U+0EB3), and the
+ * consonants of Indic and Khmer conjuncts.
+ */
 export function cellWidth(text: string): number {
-  return isPlain(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
+  if (isPlain(text)) return text.length;
+  const width = stringWidth(text, { countAnsiEscapeCodes: true });
+  return text.search(joiningLetter) === -1 ? width : width + lettersWithin(text);
+}
+
+function lettersWithin(text: string): number {
+  let count = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    if (segment.length > 1) count += Math.max(0, (segment.match(joiningLetter)?.length ?? 0) - 1);
+  }
+  return count;
 }
 
 /** The grapheme clusters of the text in order; joined they give the text again. */

@@ -82,7 +82,7 @@ describe('visible', () => {
   it('leaves printable text unchanged', () => {
     const printable = fc
       .string({ unit: 'grapheme' })
-      .filter((text) => !/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/v.test(text));
+      .filter((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v.test(text));
     fc.assert(fc.property(printable, (text) => visible(text) === text));
   });
 

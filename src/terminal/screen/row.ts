@@ -13,10 +13,6 @@ export interface Cells {
   readonly unsure: ReadonlySet<number> | undefined;
 }
 
-/** Letters and signs that every terminal counts alike: one cell each, or two. */
-const alike =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\uac00-\ud7a3\uff01-\uff60]$/u;
-
 const csi = '\u001b[';
 const eraseToEnd = `${csi}K`;
 
@@ -37,15 +33,15 @@ export function cellsOf(line: string, columns: number): Cells {
       continue;
     }
     for (const cluster of graphemes(text)) {
-      const width = isPlain(cluster) ? 1 : cellWidth(cluster);
+      const isSure = isPlain(cluster);
+      const width = cellWidth(cluster);
       if (texts.length + width > columns) return { texts, styles, unsure };
-      const isAlike = alike.test(cluster) || isPlain(cluster);
       if (width === 0) {
         // A mark without a base belongs to the cell before it, whatever that is.
         if (texts.length === 0) continue;
         texts[texts.length - 1] += cluster;
       }
-      if (!isAlike) {
+      if (!isSure) {
         unsure ??= new Set();
         for (let cell = width === 0 ? -1 : 0; cell < width; cell++) unsure.add(texts.length + cell);
       }
@@ -100,6 +96,8 @@ export function changeRow(pen: Pen, before: Cells, after: Cells, row: number): v
   while (before.texts[last + 1] === '' || after.texts[last + 1] === '') last++;
   if (isUnsureWithin(before, first, last) || isUnsureWithin(after, first, last)) {
     while (first > 0 && (before.unsure?.has(first - 1) || after.unsure?.has(first - 1))) first--;
+    // A terminal that gives the first one no cell of its own has put it into the one before.
+    if (first > 0) first--;
     paintFrom(pen, after, row, first);
     return;
   }

@@ -10,6 +10,7 @@ import {
   remotePatience,
 } from '../../../src/terminal/input/decode.ts';
 import { chordBytes } from '../../helpers/chord-bytes.ts';
+import { runs } from '../../helpers/runs.ts';
 
 const encoder = new TextEncoder();
 
@@ -323,7 +324,7 @@ describe('any bytes in any pieces', () => {
         expect(told(decoder.push(encoder.encode('j'), now)).at(-1)).toBe('j');
         expect(told(decoder.push(encoder.encode('\u0003'), now))).toEqual(['ctrl+c']);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -334,7 +335,7 @@ describe('any bytes in any pieces', () => {
         const bytes = encoder.encode(`a${texts.join('')}b`);
         expect(told(cut(bytes, places).flatMap((one) => decoder.push(one, 0)))).toEqual(['a', 'b']);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
