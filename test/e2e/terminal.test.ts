@@ -271,6 +271,23 @@ describe('a change of size', () => {
     await app.waitForSelected(/^name .*"example\.com"/);
   });
 
+  test('is one paint within one synchronized update, and nothing is erased outside of it', async () => {
+    const app = await startExplorer({ columns: 120, rows: 40 });
+    await app.ask('GET /zones', 'page 1/3');
+    await app.waitFor('1,198/1,200 left');
+    const before = app.bytes().length;
+    app.resize(100, 30);
+    await app.waitFor(
+      (screen) => screen.split('\n').length === 30 && app.row(29).includes('next page'),
+      'the smaller screen',
+    );
+    const updates = /\u001b\[\?2026h.*?\u001b\[\?2026l/gs;
+    const written = app.bytes().slice(before);
+    expect(written.match(updates)).toHaveLength(1);
+    expect(written.replace(updates, '')).toBe('');
+    expect(Buffer.byteLength(written)).toBeLessThan(6000);
+  });
+
   /** True where every row is where it belongs, for a response of which the bar stands on this row. */
   const isRight = (app: Explorer, columns: number, rows: number, bar: number): boolean => {
     const lines = app.screen().split('\n');
