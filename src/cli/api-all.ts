@@ -157,7 +157,7 @@ function resumeCommand(request: RequestLine, resume: PageQuery): string {
   return `flarescope api --all '${line.replaceAll("'", "'\\''")}'`;
 }
 
-export interface ProgressLine {
+interface ProgressLine {
   readonly show: (progress: ReadAllProgress) => void;
   /** Takes the line off, for what is printed in its place; it comes back by itself. */
   readonly hide: () => void;
@@ -170,7 +170,7 @@ const every = 200;
 const barCells = 20;
 
 /** Nothing is shown in the first moment: what is over sooner needs no bar. */
-export function createProgress(output: Output): ProgressLine {
+function createProgress(output: Output): ProgressLine {
   if (!output.isTTY) return { show: () => undefined, hide: () => undefined, close: () => undefined };
   const startedAt = performance.now();
   let latest: ReadAllProgress | undefined;
@@ -200,7 +200,7 @@ export function createProgress(output: Output): ProgressLine {
 }
 
 /** `████░░░░ 12/200 pages · 1,200 of 20,000 items · 3.4 MB · 1.2 MB/s · 14 s left` */
-export function progressText(progress: ReadAllProgress, elapsedMs: number): string {
+function progressText(progress: ReadAllProgress, elapsedMs: number): string {
   const { pages, ofPages, items, ofItems, bytes, pausedUntil } = progress;
   const parts = [
     `${formatCount(pages)}${ofPages === undefined ? '' : `/${formatCount(ofPages)}`} ${pages === 1 && ofPages === undefined ? 'page' : 'pages'}`,

@@ -14,7 +14,7 @@ import type { OutputFormat } from './commands/api.ts';
 import { complain, type Io, print } from './io.ts';
 import { printPretty } from './pretty.ts';
 
-export interface ItemWriter {
+interface ItemWriter {
   readonly write: (doc: JsonDocument, items: readonly NodeId[]) => Promise<void>;
   /** After the last item. */
   readonly end: () => Promise<void>;
@@ -184,7 +184,7 @@ function isShort(doc: JsonDocument, item: NodeId, column: FieldPath): boolean {
 
 export type ResponseHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;
 
-export interface BodyStream {
+interface BodyStream {
   readonly openSink: NonNullable<SendContext['openSink']>;
   /** True once a part of a body has gone out. */
   readonly isUsed: () => boolean;

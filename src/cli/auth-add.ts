@@ -130,7 +130,7 @@ function checkedAccount(text: string | undefined): string | undefined {
   throw new Refusal('--account takes the id of an account, which is 32 hexadecimal digits');
 }
 
-export interface GivenCredential {
+interface GivenCredential {
   readonly credential: Credential;
   readonly shape: TokenFormat;
 }
@@ -139,7 +139,7 @@ export interface GivenCredential {
 const longestSecret = 4096;
 
 /** Throws Refusal or Cancelled. */
-export async function readCredential(
+async function readCredential(
   flags: { readonly email: string | undefined; readonly fromStdin: boolean },
   asking: Asking,
   io: Io,

@@ -146,7 +146,7 @@ export function profileRows(set: ProfileSet): readonly string[] {
 }
 
 /** A profile for programs: nothing secret but the last four characters. */
-export function profileJson(profile: Profile, current: string | undefined): Readonly<Record<string, unknown>> {
+function profileJson(profile: Profile, current: string | undefined): Readonly<Record<string, unknown>> {
   const { name, credential, baseUrl, accountId, readOnly } = profile;
   return {
     name,

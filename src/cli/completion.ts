@@ -241,7 +241,7 @@ export function writeWord(shell: Shell, word: string, { typed, isQuoted }: Typed
  * @param typed as much of the name as is there
  * @param before what stands before the name in its word, such as `@`
  */
-export async function listFiles(typed: string, before = ''): Promise<readonly Suggestion[]> {
+async function listFiles(typed: string, before = ''): Promise<readonly Suggestion[]> {
   const start = typed.lastIndexOf('/') + 1;
   const folder = typed.slice(0, start);
   const name = typed.slice(start);

@@ -37,7 +37,7 @@ function mebibytes(text: string | undefined): number | undefined {
 }
 
 /** Keeps what a command sends, while it prints. */
-export interface Keeper {
+interface Keeper {
   readonly record: (entry: RecordEntry) => void;
   /** Waits until everything is stored. */
   readonly close: () => Promise<void>;

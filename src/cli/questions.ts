@@ -97,7 +97,7 @@ export interface TypedLine {
 export const emptyLine: TypedLine = { text: '', end: undefined };
 
 /** What one character makes of the line. */
-export function typeCharacter(line: TypedLine, character: string): TypedLine {
+function typeCharacter(line: TypedLine, character: string): TypedLine {
   switch (character) {
     case '\r':
     case '\n':
