@@ -31,14 +31,20 @@ export interface Io {
 
 export type ColorChoice = 'always' | 'never' | 'auto';
 
+/** The process's own. Its streams are made when they are first used: most commands read nothing, and making standard input takes time. */
 export function processIo(): Io {
-  const { stdin, stdout, stderr, env } = process;
   return withColor(
     {
-      stdin,
-      stdout,
-      stderr,
-      env,
+      get stdin() {
+        return process.stdin;
+      },
+      get stdout() {
+        return process.stdout;
+      },
+      get stderr() {
+        return process.stderr;
+      },
+      env: process.env,
       onSignal: (signals, listener) => {
         for (const signal of signals) process.once(signal, listener);
         return () => {
@@ -54,7 +60,22 @@ export function processIo(): Io {
 /** The same with colour as `--color` says. */
 export function withColor(io: Omit<Io, 'colorDepth' | 'isForEyes'>, choice: ColorChoice): Io {
   const isTTY = io.stdout.isTTY === true;
-  return { ...io, colorDepth: depthFor(io, choice), isForEyes: isTTY || choice === 'always' };
+  return {
+    get stdin() {
+      return io.stdin;
+    },
+    get stdout() {
+      return io.stdout;
+    },
+    get stderr() {
+      return io.stderr;
+    },
+    env: io.env,
+    onSignal: io.onSignal,
+    openQuestioner: io.openQuestioner,
+    colorDepth: depthFor(io, choice),
+    isForEyes: isTTY || choice === 'always',
+  };
 }
 
 /** What shows sixteen colours shows all that are used. */

@@ -1,51 +1,13 @@
-// From argv to a command: finds its specification, parses, runs it, and turns what it throws into a sentence and an exit status.
-// Help and version load nothing else.
-import { program } from './commands/program.ts';
-import { helpText } from './help.ts';
-import { type ColorChoice, complain, type Io, print, processIo, withColor } from './io.ts';
-import { Cancelled, exitCodes, Refusal } from './messages.ts';
-import { type Found, findCommand } from './spec.ts';
+// What main starts: the version at once, and for everything else the commands, whose specifications are loaded only then.
+import type { Io } from './io.ts';
 import { version } from './version.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
-export async function run(argv: readonly string[], io: Io = processIo()): Promise<number> {
-  const found = findCommand(program, argv);
-  const { path, spec, argv: own } = found;
-  const [first = ''] = own;
-  if (isHelp(first)) return showHelp(found, io);
-  if (spec === program && /^(?:-V|--version)$/.test(first)) return showVersion(io);
-  if (spec.run === undefined && first === '') {
-    await print({ stdout: io.stderr }, helpText(found));
-    return exitCodes.usage;
+export async function run(argv: readonly string[], io?: Io): Promise<number> {
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    (io ?? process).stdout.write(`${version}\n`);
+    return 0;
   }
-  if (spec.loadsMuch) (await import('./compile-cache.ts')).keepCompiledCode(io.env);
-  try {
-    for (const { check } of path) await check?.(own);
-    const { readArgv } = await import('./read-argv.ts');
-    const given = await readArgv(found);
-    if (given === 'help') return await showHelp(found, io);
-    const { color } = given.values;
-    const runIo = color === undefined ? io : withColor(io, color as ColorChoice);
-    return (await spec.run?.(given, runIo)) ?? exitCodes.usage;
-  } catch (error) {
-    if (error instanceof Refusal || error instanceof Cancelled) {
-      complain(io, error.message);
-      return error.exitCode;
-    }
-    throw error;
-  }
-}
-
-async function showVersion(io: Io): Promise<number> {
-  await print(io, `${version}\n`);
-  return exitCodes.success;
-}
-
-async function showHelp(found: Found, io: Io): Promise<number> {
-  await print(io, helpText(found));
-  return exitCodes.success;
-}
-
-function isHelp(word: string): boolean {
-  return word === '-h' || word === '--help';
+  const { dispatch } = await import('./dispatch.ts');
+  return dispatch(argv, io);
 }

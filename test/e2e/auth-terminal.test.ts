@@ -55,8 +55,8 @@ describe('auth add at a terminal', () => {
     const terminal = await run(folder, ['auth', 'add', '--base-url', sandbox.baseUrl, 'prod']);
     await response(terminal, 'API token, or global key (not shown):', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
     terminal.write(`${sandbox.token.slice(8)}\r`);
-    await response(terminal, 'Default account, 1 to 3, or Enter for none:', '9\r');
-    await response(terminal, 'Default account, 1 to 3, or Enter for none:', '2\r');
+    await response(terminal, 'Default account, 1 to 3, or enter for none:', '9\r');
+    await response(terminal, 'Default account, 1 to 3, or enter for none:', '2\r');
     await terminal.waitFor('A passphrase protects the profiles instead.');
     await response(terminal, 'New passphrase for the profiles:', 'short\r');
     await terminal.waitFor('It must have at least 8 characters.');
@@ -118,9 +118,9 @@ describe('a passphrase at a terminal', () => {
     const home = await homeWith('prod');
     const shell = await openShell({ env: { FLARESCOPE_HOME: home }, columns: 100 });
     shell.start('echo | "$node" "$main" api /user --jq .success | cat');
-    await response(shell, 'Passphrase of the profiles:', 'wrong\r');
+    await response(shell, 'Passphrase for the profiles:', 'wrong\r');
     await shell.waitFor('Wrong passphrase. You can try again in 1 s.');
-    await response(shell, 'Passphrase of the profiles:', `${passphrase}\r`);
+    await response(shell, 'Passphrase for the profiles:', `${passphrase}\r`);
     await shell.waitFor((screen) => /^true$/m.test(screen), 'the response');
     await shell.waitForPrompt();
     expect(shell.bytes()).not.toContain(passphrase);
@@ -130,10 +130,10 @@ describe('a passphrase at a terminal', () => {
   test('is tried three times and no more', async () => {
     const terminal = await run(await homeWith('prod'), ['auth', 'list']);
     for (const pause of ['1 s', '2 s']) {
-      await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
+      await response(terminal, 'Passphrase for the profiles:', 'wrong\r');
       await terminal.waitFor(`try again in ${pause}`);
     }
-    await response(terminal, 'Passphrase of the profiles:', 'wrong\r');
+    await response(terminal, 'Passphrase for the profiles:', 'wrong\r');
     await terminal.waitFor('wrong passphrase, three times. The profiles stay locked');
     expect(await terminal.exited).toMatchObject({ code: 2 });
   });

@@ -60,7 +60,7 @@ describe('profiles', () => {
     const home = await newHome();
     await home.add('prod');
     const wrong = await home.run(['api', '/user'], { env: { FLARESCOPE_PASSPHRASE: 'wrong' } });
-    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the passphrase is wrong') });
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('wrong passphrase') });
     const line = `"$node" "$main" auth list --passphrase-fd 3 3< "$file"; setsid -w "$node" "$main" api /user < /dev/null`;
     const file = path.join(await temporaryFolder(), 'passphrase');
     writeFileSync(file, `${passphrase}\nanother line\n`);

@@ -1,7 +1,9 @@
 // `flarescope` itself, which is the explorer, and the list of commands below it.
-import type { Io } from '../io.ts';
+import { helpFor } from '../help.ts';
+import { type Io, print } from '../io.ts';
 import { exitCodes } from '../messages.ts';
 import { command } from '../spec.ts';
+import { version } from '../version.ts';
 import { api } from './api.ts';
 import { auth } from './auth.ts';
 import { completion } from './completion.ts';
@@ -13,7 +15,6 @@ import { sandbox } from './sandbox.ts';
 import { accountOptions, colorOption } from './shared-options.ts';
 
 async function printVersion(io: Io): Promise<number> {
-  const [{ print }, { version }] = await Promise.all([import('../io.ts'), import('../version.ts')]);
   await print(io, `${version}\n`);
   return exitCodes.success;
 }
@@ -24,7 +25,6 @@ const help = command({
   arguments: [{ name: '[COMMAND...]', completes: 'command' }],
   examples: [['flarescope help history show', 'How one of the commands below history is used']],
   run: async ({ words }, io) => {
-    const [{ helpFor }, { print }] = await Promise.all([import('../help.ts'), import('../io.ts')]);
     await print(io, helpFor(program, words));
     return exitCodes.success;
   },

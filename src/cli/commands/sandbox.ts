@@ -1,4 +1,5 @@
 // `flarescope sandbox`: the sandbox as a server, for trying clients and scripts against.
+import { print } from '../io.ts';
 import { exitCodes, messageOf, Refusal } from '../messages.ts';
 import { command } from '../spec.ts';
 import { wholeNumber } from './shared-options.ts';
@@ -18,7 +19,6 @@ export const sandbox = command({
   exits: { 0: 'stopped with ctrl+c', 2: 'wrong usage, or it could not start' },
   run: async ({ values: { port = 0, latency = 0 } }, io) => {
     const { startSandbox } = await import('../../sandbox/server.ts');
-    const { print } = await import('../io.ts');
     const server = await startSandbox({ port, latencyMs: latency }).catch((error: unknown) => {
       throw new Refusal(`the sandbox could not start${port === 0 ? '' : ` on port ${port}`}: ${messageOf(error)}`);
     });
