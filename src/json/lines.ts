@@ -49,13 +49,14 @@ const WIDEST_KEY_COLUMN = 24;
 
 /**
  * The row of a visible node in at most `width` cells; a view will do for `tree`. Who knows the node's depth, as
- * `windowRows` does, passes it and saves the climb.
+ * `windowRows` does, passes it and saves the climb. `excerptFor` gives another part of a string than its beginning.
  */
 export function rowSpans(
   tree: { readonly document: JsonDocument; readonly folds: Folds },
   node: NodeId,
   width: number,
   depth: number = depthOf(tree.document, node),
+  excerptFor: ExcerptFor = () => undefined,
 ): readonly Span[] {
   const doc = tree.document;
   const opened = isOpenAtDepth(tree.folds, doc, node, depth);
@@ -63,7 +64,7 @@ export function rowSpans(
   const used = spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
   spans.push(...labelSpans(doc, node, width - used));
   const left = width - spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
-  return fitSpans([...spans, ...valueSpans(doc, node, left, opened)], width);
+  return fitSpans([...spans, ...valueSpans(doc, node, left, opened, excerptFor)], width);
 }
 
 /** Indent and marker. Past half of the width the indent stands still and shows the depth instead. */
@@ -92,6 +93,9 @@ function labelSpans(doc: JsonDocument, node: NodeId, cells: number): readonly Sp
   ];
 }
 
+/** What of a value to show in so many cells; undefined for its beginning. */
+type ExcerptFor = (cells: number) => Excerpt | undefined;
+
 const SPACE: Span = { text: ' ', role: 'punctuation' };
 const KEY_COLUMNS = new WeakMap<JsonDocument, Map<NodeId, number>>();
 
@@ -115,7 +119,13 @@ function keyColumn(doc: JsonDocument, node: NodeId): number {
   return column;
 }
 
-function valueSpans(doc: JsonDocument, node: NodeId, cells: number, opened: boolean): readonly Span[] {
+function valueSpans(
+  doc: JsonDocument,
+  node: NodeId,
+  cells: number,
+  opened: boolean,
+  excerptFor: ExcerptFor,
+): readonly Span[] {
   const kind = kindOf(doc, node);
   switch (kind) {
     case 'object':
@@ -132,7 +142,7 @@ function valueSpans(doc: JsonDocument, node: NodeId, cells: number, opened: bool
       ];
     }
     case 'string': {
-      const { text, complete } = stringExcerpt(doc.bytes, startOf(doc, node), cells);
+      const { text, complete } = excerptFor(cells) ?? stringExcerpt(doc.bytes, startOf(doc, node), cells);
       return [{ text: clip({ text: `"${text}${complete ? '"' : ''}`, complete }, cells), role: 'string' }];
     }
     case 'number':

@@ -1,14 +1,19 @@
 // What a search looks for, read from what was typed: plain text, or a regular expression between slashes. Smart case:
-// capitals in it make it tell capitals from small letters.
+// capitals in it make it tell capitals from small letters. It is looked for in text as it is seen: composed and decomposed letters
+// are the same, blanks are spaces, and the marks that are drawn for control characters stand for these.
+import { searchable } from '../text/searchable.ts';
 import { errorText } from '../text/sentences.ts';
+import { isHostile, visible } from '../text/untrusted.ts';
 
 /** Where matches count. */
 export type SearchScope = 'both' | 'keys' | 'values';
 
 export type SearchQuery = {
   readonly scope: SearchScope;
-  /** Matches the text of a key or a value with its escapes decoded. */
+  /** Matches a text as it is looked for; ask `isMatch`. */
   readonly pattern: RegExp;
+  /** True where it may match the marks that are drawn for what a terminal obeys or hides. */
+  readonly isDrawn: boolean;
   /**
    * Matches, in the document's bytes as Latin-1, wherever a token without escapes may match; undefined where only
    * the decoded text can tell.
@@ -16,7 +21,7 @@ export type SearchQuery = {
   readonly anchor: RegExp | undefined;
   /** Bytes that a match of the anchor takes at most. */
   readonly anchorLength: number;
-  /** True where a match of the anchor in a token without escapes is a match. */
+  /** True where a match of the anchor in a token without escapes is a match, if it and the byte after it are ASCII. */
   readonly isExact: boolean;
   /** True for a regular expression, which has to look at every token. */
   readonly isExpression: boolean;
@@ -39,7 +44,7 @@ export function readSearchQuery(text: string, scope: SearchScope): QueryResult {
   if (typeof pattern === 'string') return { ok: false, reason: pattern };
   return {
     ok: true,
-    query: { scope, pattern, anchor: undefined, anchorLength: 0, isExact: false, isExpression: true },
+    query: { scope, pattern, isDrawn: drawnInExpression.test(source), ...noAnchor, isExpression: true },
   };
 }
 
@@ -57,18 +62,54 @@ function compile(source: string, flags: string): RegExp | string {
   }
 }
 
+const noAnchor = { anchor: undefined, anchorLength: 0, isExact: false } as const;
+
+/** What the marks for control characters begin with, or are: `\u202e`, `␊`. */
+const drawn = /[\\\u2400-\u2421]/;
+
+/** In an expression a backslash stands for itself only after another. */
+const drawnInExpression = /[\u2400-\u2421]|\\\\/;
+
+/** Whether a query matches a text, as it is seen. */
+export function isMatch({ pattern, isDrawn, isExpression }: SearchQuery, text: string): boolean {
+  // An expression may ask for what is not seen, such as \u00a0.
+  if (isExpression && pattern.test(text)) return true;
+  const plain = searchable(text);
+  return pattern.test(isDrawn ? visible(plain) : plain);
+}
+
 function literalQuery(text: string, scope: SearchScope): SearchQuery {
-  const isFolded = !hasCapital(text);
-  const pattern = new RegExp(escaped(text), isFolded ? 'i' : '');
-  const rest = { scope, pattern, isExpression: false };
-  // Such a character never stands in a document as it is, only as an escape.
-  if (/["\\\x00-\x1f]/.test(text)) return { ...rest, anchor: undefined, anchorLength: 0, isExact: false };
-  const bytes = latin1OfUtf8(text);
-  const isAscii = bytes.length === text.length;
-  // The other case of a letter beyond ASCII has other bytes: any such letter is worth a look.
-  if (isFolded && !isAscii) return { ...rest, anchor: /[\x80-\xff]/g, anchorLength: 1, isExact: false };
-  const anchor = new RegExp(escaped(bytes), isFolded ? 'gi' : 'g');
-  return { ...rest, anchor, anchorLength: bytes.length, isExact: true };
+  const wanted = isHostile(text) ? visible(searchable(text)) : searchable(text);
+  const isFolded = !hasCapital(wanted);
+  const pattern = new RegExp(escaped(wanted), isFolded ? 'i' : '');
+  const isDrawn = drawn.test(wanted);
+  const rest = { scope, pattern, isDrawn, isExpression: false };
+  // What marks are drawn for stands as it is only where it is DEL, or beyond ASCII.
+  if (isDrawn) return { ...rest, anchor: /[\x7f-\xff]/g, anchorLength: 1, isExact: false };
+  // A quote never stands in a document as it is, only as an escape.
+  if (wanted.includes('"')) return { ...rest, ...noAnchor };
+  const runs = wanted.match(/[\x20-\x7e]+/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  // Letters beyond ASCII have several forms and cases: any is worth a look.
+  if (longest === '') return { ...rest, anchor: /[\x80-\xff]/g, anchorLength: 1, isExact: false };
+  const anchor = new RegExp(longest.replace(/./g, anchorOf), isFolded ? 'gi' : 'g');
+  return { ...rest, anchor, anchorLength: longest.length * longestForm, isExact: longest === wanted };
+}
+
+/** Bytes of the longest form of a character that looks like one of ASCII. */
+const longestForm = 3;
+
+/** What is the same as a character of ASCII (UAX #15, or a blank), in UTF-8 with each byte as the character of that number. */
+const forms: Readonly<Record<string, string>> = {
+  ' ': '\\xc2\\xa0|\\xe1\\x9a\\x80|\\xe2\\x80[\\x80-\\x8a\\xaf]|\\xe2\\x81\\x9f|\\xe3\\x80\\x80',
+  ';': '\\xcd\\xbe',
+  '`': '\\xe1\\xbf\\xaf',
+  K: '\\xe2\\x84\\xaa',
+};
+
+function anchorOf(character: string): string {
+  const others = forms[character === 'k' ? 'K' : character];
+  return others === undefined ? escaped(character) : `(?:${escaped(character)}|${others})`;
 }
 
 function hasCapital(text: string): boolean {
@@ -77,9 +118,4 @@ function hasCapital(text: string): boolean {
 
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-/** The text's UTF-8 bytes, each as the character with that number. */
-function latin1OfUtf8(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }

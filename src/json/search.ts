@@ -2,7 +2,7 @@
 // Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
 // what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
 import { endOf, isContainer, isMember, type JsonDocument, keyStart, kindOf, type NodeId, startOf } from './document.ts';
-import type { SearchQuery } from './query.ts';
+import { isMatch, type SearchQuery } from './query.ts';
 import { decodeStringPart } from './strings.ts';
 import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
@@ -45,7 +45,7 @@ export function searchOn(
   let { at, node } = place;
   while (at < limit) {
     const to = Math.min(at + WINDOW, limit);
-    const text = latin1(doc.bytes, at, Math.min(doc.bytes.length, to + query.anchorLength - 1));
+    const text = latin1(doc.bytes, at, Math.min(doc.bytes.length, to + query.anchorLength));
     const next = query.isExpression
       ? searchTokens(doc, query, text, at, to, node, found)
       : searchWindow(doc, query, text, at, to, node, found);
@@ -64,13 +64,18 @@ function searchWindow(
   before: NodeId,
   found: (node: NodeId) => void,
 ): SearchPlace {
-  const { anchor } = query;
+  // A line that is no JSON has quotes as they are.
+  const anchor = query.anchor ?? (doc.broken.count > 0 ? /"/g : undefined);
   const end = limit - base;
   let node = before;
   let match = -1;
+  let matchEnd = 0;
   let escapeAt = -1;
   for (let at = 0; at < end; ) {
-    if (match < at) match = anchor === undefined ? end : nextMatch(anchor, text, at);
+    if (match < at) {
+      match = anchor === undefined ? end : nextMatch(anchor, text, at);
+      matchEnd = anchor?.lastIndex ?? 0;
+    }
     if (escapeAt < at) escapeAt = nextEscape(text, at);
     const next = Math.min(match, escapeAt);
     if (next >= end) break;
@@ -81,7 +86,7 @@ function searchWindow(
     }
     ({ node } = token);
     const isWanted = query.scope === 'both' || (query.scope === 'keys') === token.isKey;
-    if (isWanted && matchesToken(doc.bytes, query, token, base + match)) {
+    if (isWanted && matchesToken(doc.bytes, query, token, base + match, base + matchEnd)) {
       found(node);
       // A node counts once, whatever else in it matches.
       at = (token.isKey && !isContainer(doc, node) ? endOf(doc, node) : token.to) - base;
@@ -103,28 +108,39 @@ function nextEscape(text: string, from: number): number {
   return index === -1 ? text.length : index;
 }
 
-function matchesToken(bytes: Uint8Array, query: SearchQuery, token: Token, match: number): boolean {
+function matchesToken(bytes: Uint8Array, query: SearchQuery, token: Token, match: number, matchEnd: number): boolean {
   const { from, to, isRaw } = token;
   const quote = !isRaw && bytes[from] === QUOTE ? 1 : 0;
   const isPlain = quote === 0 || !bytes.subarray(from, to).includes(BACKSLASH);
-  if (isPlain && query.isExact) return match >= from + quote && match + query.anchorLength <= to - quote;
+  if (isPlain && query.isExact && isAscii(bytes, match, matchEnd)) {
+    return match >= from + quote && matchEnd <= to - quote;
+  }
   return matchesText(bytes, query, token);
 }
 
+/** True where the bytes and the one after them are: a mark that comes after a letter makes another letter of it. */
+function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at <= to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
+}
+
+/** Characters at a cut that are left to the part after it: marks that belong to the last letter may come there. */
+const CUT = 64;
+
 /** Whether the decoded text of a token matches; a long one is decoded part by part. */
-function matchesText(bytes: Uint8Array, { pattern }: SearchQuery, { from, to, isRaw }: Token): boolean {
-  if (isRaw || bytes[from] !== QUOTE) return pattern.test(decodeUtf8(bytes, from, to));
+function matchesText(bytes: Uint8Array, query: SearchQuery, { from, to, isRaw }: Token): boolean {
+  if (isRaw || bytes[from] !== QUOTE) return isMatch(query, decodeUtf8(bytes, from, to));
   let before = '';
   for (let at = from + 1; at < to - 1; ) {
     const part = decodeStringPart(bytes, at, PART);
     const text = before + part.text;
-    if (pattern.test(text)) return true;
+    if (isMatch(query, part.complete ? text : text.slice(0, -CUT))) return true;
     if (part.complete) return false;
     before = text.slice(-OVERLAP);
     at = part.end;
   }
   // An expression may match nothing at all, as ^$ does.
-  return to - from === 2 && pattern.test('');
+  return to - from === 2 && isMatch(query, '');
 }
 
 /** Decodes every token that begins in the window. */
@@ -138,7 +154,7 @@ function searchTokens(
   found: (node: NodeId) => void,
 ): SearchPlace {
   const { scope, pattern } = query;
-  const special = /[\\\x80-\xff]/g;
+  const special = /[\\\x7f-\xff]/g;
   const end = limit - base;
   let specialAt = -1;
   const matches = (from: number, to: number, node: NodeId, isKey: boolean): boolean => {

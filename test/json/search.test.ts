@@ -8,10 +8,11 @@ import {
   sourceText,
   stringValue,
 } from '../../src/json/document.ts';
-import { readSearchQuery, type SearchQuery, type SearchScope } from '../../src/json/query.ts';
+import { indexDocuments } from '../../src/json/parse.ts';
+import { isMatch, readSearchQuery, type SearchQuery, type SearchScope } from '../../src/json/query.ts';
 import { createSeenTexts, SEARCH_START, searchOn } from '../../src/json/search.ts';
 import { runs } from '../helpers/runs.ts';
-import { indexed } from './indexed.ts';
+import { bytesOf, indexed } from './indexed.ts';
 
 const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.subarray(from, to)).toString('latin1');
@@ -31,11 +32,12 @@ function find(doc: JsonDocument, query: SearchQuery, slice = Number.POSITIVE_INF
 }
 
 /** By the definition: whatever a reader sees of a key or a value. */
-function findSlowly(doc: JsonDocument, { pattern, scope }: SearchQuery): NodeId[] {
+function findSlowly(doc: JsonDocument, query: SearchQuery): NodeId[] {
+  const { scope } = query;
   return Array.from({ length: doc.nodeCount }, (_, n) => n).filter((n) => {
     const key = keyOf(doc, n);
-    if (scope !== 'values' && key !== undefined && pattern.test(key)) return true;
-    return scope !== 'keys' && !isContainer(doc, n) && pattern.test(stringValue(doc, n) ?? sourceText(doc, n));
+    if (scope !== 'values' && key !== undefined && isMatch(query, key)) return true;
+    return scope !== 'keys' && !isContainer(doc, n) && isMatch(query, stringValue(doc, n) ?? sourceText(doc, n));
   });
 }
 
@@ -76,9 +78,52 @@ describe('a search', () => {
     ['/x\\ny/', 'both', [9]],
     ['/', 'both', [2]],
     ['//', 'both', []],
+    ['ne\u0301e', 'both', [8]],
+    ['x␊y', 'both', [9]],
+    ['␊', 'both', [9]],
   ];
   test.each(rows)('for %s in %s finds nodes %j', (text, scope, nodes) => {
     expect(find(doc, queryOf(text, scope))).toEqual(nodes);
+  });
+
+  test('takes composed and decomposed letters for the same, and blanks of every kind', () => {
+    const texts = ['caf\u00e9', 'cafe\u0301', 'cafe', 'a\u00a0b', 'a\u202fb', 'a b', '\u212a', 'k'];
+    const document = indexed(JSON.stringify(texts));
+    const found = (text: string): readonly string[] =>
+      find(document, queryOf(text)).map((node) => texts[node - 1] ?? '');
+    expect(found('caf\u00e9')).toEqual(['caf\u00e9', 'cafe\u0301']);
+    expect(found('cafe\u0301')).toEqual(['caf\u00e9', 'cafe\u0301']);
+    expect(found('CAFÉ')).toEqual([]);
+    // A letter with a mark is another letter.
+    expect(found('cafe')).toEqual(['cafe']);
+    expect(found('caf')).toEqual(['caf\u00e9', 'cafe\u0301', 'cafe']);
+    expect(found('a b')).toEqual(['a\u00a0b', 'a\u202fb', 'a b']);
+    expect(found('a\u00a0b')).toEqual(['a\u00a0b', 'a\u202fb', 'a b']);
+    expect(found('/a\\u00a0b/')).toEqual(['a\u00a0b']);
+    expect(found('/^a b$/')).toEqual(['a\u00a0b', 'a\u202fb', 'a b']);
+    expect(found('/^café$/')).toEqual(['caf\u00e9', 'cafe\u0301']);
+    expect(found('K')).toEqual(['\u212a']);
+    expect(found('k')).toEqual(['\u212a', 'k']);
+  });
+
+  test('finds the marks that are drawn for what a terminal obeys or hides, and that itself', () => {
+    const texts = ['two\nlines', 'a ␊ of its own', 'x\u007fy', 'to\u202eleft', '\\u202e', 'plain'];
+    const document = indexed(JSON.stringify(texts));
+    const found = (text: string): readonly number[] => find(document, queryOf(text)).map((node) => node - 1);
+    expect(found('two␊lines')).toEqual([0]);
+    expect(found('␊')).toEqual([0, 1]);
+    expect(found('\n')).toEqual([0, 1]);
+    expect(found('␡')).toEqual([2]);
+    expect(found('\\u202e')).toEqual([3, 4]);
+    expect(found('\u202e')).toEqual([3, 4]);
+    expect(found('/␡y$/')).toEqual([2]);
+  });
+
+  test('finds quotes in lines that are no JSON', () => {
+    const read = indexDocuments(bytesOf('{"a":1}\n{"b": "x" y}\n'));
+    if (!read.ok) throw new Error(read.error.reason);
+    expect(find(read.document, queryOf('"x"'))).toEqual([3]);
+    expect(find(read.document, queryOf('b": "'))).toEqual([3]);
   });
 
   test.each([
@@ -89,7 +134,36 @@ describe('a search', () => {
     expect(readSearchQuery(text, 'both')).toEqual({ ok: false, reason });
   });
 
-  const alphabet = ['a', 'A', 'n', 'é', 'É', '"', '\\', '/', '\n', '1', 'ж', 'Ж', '😀', '\ud800', ':', ' '];
+  const alphabet = [
+    'a',
+    'A',
+    'n',
+    'é',
+    'É',
+    '"',
+    '\\',
+    '/',
+    '\n',
+    '1',
+    'ж',
+    'Ж',
+    '😀',
+    '\ud800',
+    ':',
+    ' ',
+    'e\u0301',
+    'e',
+    '\u0301',
+    '\u00a0',
+    '\u3000',
+    'k',
+    '\u212a',
+    '\u007f',
+    '\u202e',
+    '␊',
+    '␡',
+    ';',
+  ];
   const anyWord = fc.array(fc.constantFrom(...alphabet), { maxLength: 6 }).map((parts) => parts.join(''));
   const anyValue = fc.letrec((tie) => ({
     value: fc.oneof(

@@ -1,9 +1,10 @@
 // Searching the tree: what the field asks for, what was found, and going from match to match.
 // The state holds no copy of the matches, only a look at the numbers that the search has written.
 import { isSameDocument, type NodeId } from '../../../json/document.ts';
-import { readSearchQuery, type SearchScope } from '../../../json/query.ts';
+import { readSearchQuery, type SearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { stretches } from '../../../text/searchable.ts';
 import { withView } from '../../model/document.ts';
 import { closeOverlay, openOverlay, openQuestion, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -196,23 +197,21 @@ function treeOf(state: State): TreeView | undefined {
 
 const marked: readonly Role[] = ['key', 'string', 'number', 'literal'];
 
-/** The row with the matches marked. `pattern` is tried on what is shown, so a match that is cut off is not marked. */
-export function withMarks(row: Row, pattern: RegExp, scope: 'both' | 'keys' | 'values'): Row {
-  const global = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
+/** The row with the matches marked. The pattern is tried on what is shown, so a match that is cut off is not marked. */
+export function withMarks(row: Row, { pattern, scope }: SearchQuery): Row {
   return row.flatMap((piece) => {
     const isWanted = marked.includes(piece.role) && (scope === 'both' || (scope === 'keys') === (piece.role === 'key'));
-    return isWanted ? pieces(piece, global) : [piece];
+    return isWanted ? markedPieces(piece, pattern) : [piece];
   });
 }
 
-function pieces({ text, role }: Span, pattern: RegExp): readonly Span[] {
+/** A stretch of text with the matches in it as pieces of their own. */
+export function markedPieces({ text, role }: Span, pattern: RegExp): readonly Span[] {
   const spans: Span[] = [];
   let at = 0;
-  for (const match of text.matchAll(pattern)) {
-    if (match[0] === '') continue;
-    if (match.index > at) spans.push({ text: text.slice(at, match.index), role });
-    spans.push({ text: match[0], role: 'match' });
-    at = match.index + match[0].length;
+  for (const { from, to } of stretches(pattern, text)) {
+    spans.push({ text: text.slice(at, from), role }, { text: text.slice(from, to), role: 'match' });
+    at = to;
   }
-  return at === 0 ? [{ text, role }] : [...spans, { text: text.slice(at), role }].filter((span) => span.text !== '');
+  return [...spans, { text: text.slice(at), role }].filter((piece) => piece.text !== '');
 }

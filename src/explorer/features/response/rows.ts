@@ -2,11 +2,12 @@
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
-import type { NodeId } from '../../../json/document.ts';
+import type { JsonDocument, NodeId } from '../../../json/document.ts';
 import { describeDepth } from '../../../json/folds.ts';
-import { rowSpans } from '../../../json/lines.ts';
+import { type Excerpt, rowSpans } from '../../../json/lines.ts';
+import { matchExcerpt } from '../../../json/match-excerpt.ts';
 import { breadcrumb } from '../../../json/paths.ts';
-import { readSearchQuery } from '../../../json/query.ts';
+import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from '../../../text/numbers.ts';
@@ -58,8 +59,12 @@ function viewOf(page: Page, search: Search | undefined, width: number, height: n
   if (page.view === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
-    const mark = matchMarks(view, search);
-    const rows = shown.map(({ node, depth }) => mark(node, rowSpans(view, node, width, depth)));
+    const query = queryHere(view, search);
+    const rows = shown.map(({ node, depth }) => {
+      if (!search || !query || !isMatchRow(search, node)) return rowSpans(view, node, width, depth);
+      const excerptFor = (cells: number) => keptExcerpt(search.matches, view.document, node, query, cells);
+      return withMarks(rowSpans(view, node, width, depth, excerptFor), query);
+    });
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
@@ -81,13 +86,31 @@ function viewOf(page: Page, search: Search | undefined, width: number, height: n
   return { rows, selected: undefined, status };
 }
 
-/** Marks what matched in the rows that are matches. */
-function matchMarks(view: TreeView, search: Search | undefined): (node: NodeId, row: Row) => Row {
+/** What is searched for in this document. */
+function queryHere(view: TreeView, search: Search | undefined): SearchQuery | undefined {
   const read = search && matchPlace(search, view) ? readSearchQuery(search.text, search.scope) : undefined;
-  if (!search || !read?.ok) return (_, row) => row;
-  const { pattern } = read.query;
-  return (node, row) =>
-    search.matches[firstFrom(search.matches, node)] === node ? withMarks(row, pattern, search.scope) : row;
+  return read?.ok ? read.query : undefined;
+}
+
+function isMatchRow({ matches }: Search, node: NodeId): boolean {
+  return matches[firstFrom(matches, node)] === node;
+}
+
+/** By the matches of a search: a long string is looked through once, not for every frame. */
+const excerpts = new WeakMap<Int32Array, Map<string, Excerpt | undefined>>();
+
+function keptExcerpt(
+  matches: Int32Array,
+  document: JsonDocument,
+  node: NodeId,
+  query: SearchQuery,
+  cells: number,
+): Excerpt | undefined {
+  const kept = excerpts.get(matches) ?? new Map<string, Excerpt | undefined>();
+  excerpts.set(matches, kept);
+  const key = `${node} ${cells}`;
+  if (!kept.has(key)) kept.set(key, matchExcerpt(document, node, query, cells));
+  return kept.get(key);
 }
 
 /** `12 of 3,481`: the match under the cursor, of how many. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fileReceived, readFile } from '../../../../src/api/received.ts';
 import { matchPlace } from '../../../../src/explorer/features/filter/search.ts';
+import { responsePane } from '../../../../src/explorer/features/response/rows.ts';
+import { layout } from '../../../../src/explorer/model/layout.ts';
 import { readSearchQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
@@ -208,5 +210,38 @@ describe('a search', () => {
     perform(user);
     expect(place(user)).toBe('1 of 50');
     expect(view(user).cursor).toBe(row);
+  });
+});
+
+describe('a match on the screen', () => {
+  function marks(user: Driver): readonly string[] {
+    const rect = layout(user.state().screen, 'response').response;
+    const rows = rect ? responsePane(user.state(), rect).rows : [];
+    return rows.flatMap((row) => row.filter(({ role }) => role === 'match').map(({ text }) => text));
+  }
+
+  test.each([
+    ['at the beginning', `needle ${'x'.repeat(5000)}`],
+    ['far in', `${'x'.repeat(5000)} needle ${'y'.repeat(5000)}`],
+    ['at the end', `${'x'.repeat(40_000)} needle`],
+    ['among wide letters and line ends', `${'漢字\n'.repeat(3000)}needle${'漢字'.repeat(3000)}`],
+    ['across the parts that are looked through', `${'x'.repeat(16 * 1024 - 3)}needle${'y'.repeat(5000)}`],
+  ])('in a long string is shown and marked: %s', (_, text) => {
+    const user = opened({ first: 1, text });
+    search(user, 'needle');
+    expect(place(user)).toBe('1 of 1');
+    expect(marks(user)).toEqual(['needle']);
+  });
+
+  test.each([
+    ['caf\u00e9', `${'-'.repeat(400)} cafe\u0301 --`, 'cafe\u0301'],
+    ['cafe\u0301', 'a caf\u00e9', 'caf\u00e9'],
+    ['a b', 'x a\u00a0b', 'a\u00a0b'],
+    ['two␊lines', `${'-'.repeat(400)}two\nlines`, 'two␊lines'],
+    ['\\u202e', 'x\u202ey', '\\u202e'],
+  ])('is marked as it stands there: %j in %j', (wanted, text, marked) => {
+    const user = opened({ text });
+    search(user, wanted);
+    expect(marks(user)).toEqual([marked]);
   });
 });
