@@ -17,13 +17,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(endings[error.code ?? ''] ?? 70);
 });
 
+const crash = (error: unknown): Promise<number> =>
+  import('./cli/crash.ts').then(({ tellCrash }) => {
+    tellCrash(error);
+    return 70;
+  });
+
+// The explorer has its own, which puts the terminal back first. Node's would print what the error holds.
+process.on('uncaughtException', (error) => {
+  if (process.listenerCount('uncaughtException') === 1) crash(error).then(process.exit, () => process.exit(70));
+});
+
 import('./cli/route.ts')
   .then((route) => route.run(process.argv.slice(2)))
-  .catch((error: unknown) => {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`flarescope crashed, which is a fault in the program:\n${told}\n`);
-    return 70;
-  })
+  .catch(crash)
   .then((code) => {
     // What was written to a pipe may still be on its way.
     process.stdout.write('', () => process.exit(code));

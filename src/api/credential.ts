@@ -8,6 +8,9 @@ export type Credential =
 const DOTS = '•••';
 const values = new WeakMap<object, string>();
 
+/** Every secret that something still holds. */
+let made: WeakRef<Secret>[] = [];
+
 export interface Secret {
   toString(): string;
   toJSON(): string;
@@ -23,7 +26,14 @@ const masked = {
 export function createSecret(value: string): Secret {
   const secret = Object.freeze({ ...masked });
   values.set(secret, value);
+  made.push(new WeakRef(secret));
   return secret;
+}
+
+/** The secrets that this process holds: nothing that it writes may have one of them in it. */
+export function liveSecrets(): readonly Secret[] {
+  made = made.filter((reference) => reference.deref() !== undefined);
+  return made.flatMap((reference) => reference.deref() ?? []);
 }
 
 /** The text itself. Throws on an object that createSecret did not make. */
@@ -51,7 +61,12 @@ export function secretTail(secret: Secret): string {
  * https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
  */
 export function secretPrefix(secret: Secret): string {
-  return /^cf[a-z]{1,4}_/.exec(unwrapSecret(secret))?.[0] ?? '';
+  return prefixOf(unwrapSecret(secret));
+}
+
+/** The same for a text that may be none. */
+export function prefixOf(text: string): string {
+  return /^cf[a-z]{1,4}_/.exec(text)?.[0] ?? '';
 }
 
 /** A credential as it may be shown: at most the last four characters of what is secret. */

@@ -1,8 +1,9 @@
 // What `flarescope api` tells of the wire: what went over it (--verbose), and what would (--dry-run). Never a credential.
 import type { Account } from '../accounts/account.ts';
 import type { Connection } from '../accounts/connection.ts';
+import { LEFT_OUT } from '../api/known-secrets.ts';
 import type { HeaderList } from '../api/messages.ts';
-import { REDACTED, redactHeaders } from '../api/redaction.ts';
+import { redactHeaders } from '../api/redaction.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';
 import { makeWire } from '../perform/exchange.ts';
 import type { Files } from '../perform/ports.ts';
@@ -56,7 +57,7 @@ export async function printRequest(
   io: Io,
 ): Promise<number> {
   const { method, url, headers, body } = await makeWire(request, connection.baseUrl, files);
-  const credential: HeaderList = connection.credentialFields.map((name) => [name, REDACTED]);
+  const credential: HeaderList = connection.credentialFields.map((name) => [name, LEFT_OUT]);
   const head = [`${method} ${url}`, ...fieldLines([...redactHeaders(headers), ...credential])];
   await print(io, `${head.map(visible).join('\n')}\n`);
   if (body === undefined) return exitCodes.success;

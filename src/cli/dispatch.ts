@@ -1,5 +1,6 @@
 // From argv to a command: finds its specification, parses, runs it, and turns what it throws into a sentence and an exit status.
 // Help loads nothing else.
+import { holdEnvironmentSecrets } from '../accounts/environment-secrets.ts';
 import { program } from './commands/program.ts';
 import { helpText } from './help.ts';
 import { type ColorChoice, complain, type Io, print, processIo, withColor } from './io.ts';
@@ -8,6 +9,7 @@ import { type Found, findCommand } from './spec.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
 export async function dispatch(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  holdEnvironmentSecrets(io.env);
   const found = findCommand(program, argv);
   const { path, spec, argv: own } = found;
   const [first = ''] = own;

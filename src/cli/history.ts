@@ -1,11 +1,11 @@
 // `flarescope history …`: the requests that were sent, for scripts and for people without the explorer open.
 
+import { LEFT_OUT } from '../api/known-secrets.ts';
 import { readBody } from '../api/received.ts';
-import { isSecretHeader } from '../api/redaction.ts';
+import { redactLine } from '../api/redact-line.ts';
 import { dateText, dayFromText } from '../explorer/features/history/list.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { parseLine } from '../request/parse.ts';
-import { LEFT_OUT, redactLine } from '../request/secrets.ts';
 import type { HistoryRow, SavedRow, StoredRequest } from '../store/history/entry.ts';
 import { createHistory, type History } from '../store/history/history.ts';
 import { exportText, importText, labelProblem, type Saving } from '../store/history/saved.ts';
@@ -148,7 +148,8 @@ export function exportSaved({ values, words }: Given<ExportValues>, io: Io): Pro
   const [file = '-'] = words;
   return withHistory(io, async (opened) => {
     const saved = opened.saved('');
-    const text = exportText(saved);
+    // What an earlier version kept may hold what this one leaves out.
+    const text = exportText(saved.map((row) => ({ ...row, line: redactLine(row.line).line })));
     if (file === '-') {
       await print(io, text);
       return exitCodes.success;
@@ -168,7 +169,7 @@ export function importSaved({ words }: Given, io: Io): Promise<number> {
     if (!imported.ok) return fail(`nothing was imported from ${file}: ${imported.problem}`);
     const counts = { saved: 0, known: 0, taken: 0 };
     for (const { name, tags, request } of imported.requests) {
-      const { line } = redactLine(request, isSecretHeader);
+      const { line } = redactLine(request);
       const parsed = parseLine(line);
       const parts = parsed.ok
         ? { method: effectiveMethod(parsed.request), path: parsed.request.path }
@@ -187,7 +188,7 @@ export function importSaved({ words }: Given, io: Io): Promise<number> {
 }
 
 function lineProblem(line: string): string | undefined {
-  const { line: shown } = redactLine(line, isSecretHeader);
+  const { line: shown } = redactLine(line);
   // A left-out value may stand where no request could have it, such as in a header field.
   const parsed = parseLine(shown.replaceAll(LEFT_OUT, 'x'));
   return parsed.ok ? undefined : parsed.error.message.replace(/\.$/, '');

@@ -1,6 +1,7 @@
 // What a command reads and writes, as one value: the process's own, or a test's. No other file of the commands looks at `process`
 // for it, so that a command can run without a process of its own.
 import type { Readable, Writable } from 'node:stream';
+import { redactText } from '../api/secret-text.ts';
 import { visible } from '../text/untrusted.ts';
 import { exitCodes } from './messages.ts';
 import type { Questioner } from './questions.ts';
@@ -98,9 +99,9 @@ function isOn(value: string): boolean {
   return value !== '0' && value !== 'false';
 }
 
-/** Writes `flarescope: …` to standard error; text of servers and files may be in it. */
+/** Writes `flarescope: …` to standard error; text of servers and files may be in it, and secrets are left out. */
 export function complain({ stderr }: Pick<Io, 'stderr'>, text: string): void {
-  stderr.write(`flarescope: ${visible(text)}\n`);
+  stderr.write(`flarescope: ${visible(redactText(text))}\n`);
 }
 
 /** Writes to standard output and waits until it is taken, so that a slow reader does not fill the memory. */

@@ -2,36 +2,16 @@
 // kept in a history or saved must not hold them. Knows the usual disguises: hex, base64 and percent-encoding.
 
 import type { Failure } from '../api/failures.ts';
+import { secretForms } from '../api/known-secrets.ts';
 import type { WireResponse } from '../api/messages.ts';
 import type { BodySink } from './send.ts';
-
-/** A shorter text is no credential of Cloudflare's, and may be a word that the response holds anyway. */
-const SHORTEST = 16;
 
 /** Bytes to look for, in every form of one secret. */
 export type EchoForms = readonly Buffer[];
 
 /** The forms of a secret; none where it is too short to be told from other text. */
 export function echoForms(secret: string): EchoForms {
-  if (secret.length < SHORTEST) return [];
-  const hex = Buffer.from(secret).toString('hex');
-  const base64 = [0, 1, 2].map((offset) => insideBase64(secret, offset));
-  const texts = [secret, encodeURIComponent(secret), hex, hex.toUpperCase(), ...base64, ...base64.map(urlSafe)];
-  return [...new Set(texts)].map((text) => Buffer.from(text));
-}
-
-/**
- * What a secret looks like inside of longer base64, where so many bytes (0 to 2, modulo 3) stand before it: the
- * characters that depend on it alone.
- */
-function insideBase64(secret: string, offset: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-  return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-}
-
-/** RFC 4648 section 5. */
-function urlSafe(base64: string): string {
-  return base64.replaceAll('+', '-').replaceAll('/', '_');
+  return secretForms(secret).map((text) => Buffer.from(text));
 }
 
 /**

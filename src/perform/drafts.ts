@@ -1,7 +1,7 @@
 // Keeps what stands unsent in the prompt, a moment after it was typed: no key waits for the disk.
-import { isSecretHeader } from '../api/redaction.ts';
+
+import { redactLine } from '../api/redact-line.ts';
 import { unsentLine } from '../explorer/features/compose/prompt.ts';
-import { redactLine } from '../request/secrets.ts';
 import type { Store } from './store.ts';
 
 /** Where drafts are kept; the store room gives it. */
@@ -22,7 +22,7 @@ export function keepDraft(store: Store, drafts: DraftKeeper): () => Promise<void
     if (line === kept) return Promise.resolve();
     kept = line;
     // What is secret is left out, as it is in the history: it would stand there in the clear.
-    return drafts.keep(line === undefined ? undefined : redactLine(line, isSecretHeader).line);
+    return drafts.keep(line === undefined ? undefined : redactLine(line).line);
   };
   const unsubscribe = store.subscribe(() => {
     if (unsentLine(store.getState()) === kept) return;

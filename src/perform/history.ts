@@ -3,15 +3,17 @@
 
 import type { AccountName } from '../accounts/account.ts';
 import type { Failure } from '../api/failures.ts';
+import { withoutKnownSecrets, withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
 import { readResponse } from '../api/received.ts';
-import { isSecretHeader } from '../api/redaction.ts';
+import { redactLine, redactPath } from '../api/redact-line.ts';
+import { redactHeaders, redactQuery } from '../api/redaction.ts';
+import { redactText } from '../api/secret-text.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
 import type { Ticker } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { parseLine } from '../request/parse.ts';
-import { redactLine } from '../request/secrets.ts';
 import type { SentRequest, StoredFailure, StoredRequest } from '../store/history/entry.ts';
 import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
@@ -260,18 +262,18 @@ export function toSentRequest(
   keepsBodies: boolean,
 ): SentRequest | undefined {
   if (!asked) return undefined;
-  const { line, isChanged } = redactLine(asked.line, isSecretHeader);
+  const { line, isChanged } = redactLine(asked.line);
   const kept = (body: Uint8Array | undefined): Uint8Array | undefined =>
-    keepsBodies && body && body.length <= largestBody ? body : undefined;
+    keepsBodies && body && body.length <= largestBody ? withoutKnownSecretsInBytes(body) : undefined;
   return {
     at: startedAt,
     ...account,
     line,
-    typed: isChanged ? asked.line : undefined,
+    typed: isChanged ? withoutKnownSecrets(asked.line) : undefined,
     method: request.method,
-    path: new URL(request.url).pathname,
+    path: redactPath(new URL(request.url).pathname),
     partOf,
-    headers: request.headers,
+    headers: redactHeaders(request.headers),
     body: kept(request.body),
     outcome:
       outcome.type === 'failed'
@@ -279,12 +281,12 @@ export function toSentRequest(
         : {
             type: 'answered',
             status: outcome.response.status,
-            statusText: outcome.response.statusText,
-            headers: outcome.response.headers,
+            statusText: redactText(outcome.response.statusText),
+            headers: redactHeaders(outcome.response.headers),
             body: kept(outcome.response.body),
             // What went straight to standard output is not in the response any more.
             size: outcome.response.body.length || outcome.response.encodedBytes,
-            url: outcome.response.url,
+            url: redactQuery(outcome.response.url),
             durationMs: outcome.response.durationMs,
             attempts: outcome.response.attempts,
           },
@@ -297,5 +299,5 @@ function failureOf({ kind, tried, happened, next }: Extract<RecordEntry['outcome
   readonly happened: string;
   readonly next: string;
 } {
-  return { kind, tried, happened, next };
+  return { kind, tried: redactText(tried), happened: redactText(happened), next: redactText(next) };
 }

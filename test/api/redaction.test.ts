@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSecretHeader, REDACTED, redactHeaders } from '../../src/api/redaction.ts';
+import { LEFT_OUT as REDACTED } from '../../src/api/known-secrets.ts';
+import { redactHeaders } from '../../src/api/redaction.ts';
+import { isSecretHeader } from '../../src/api/secret-names.ts';
 
 test.each([
   'Authorization',

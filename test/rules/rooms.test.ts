@@ -156,10 +156,11 @@ describe('purity', () => {
     expect(found.map((source) => source.file)).toEqual(['src/terminal/App.tsx']);
   });
 
-  test('a secret is unwrapped only where it is sent, encrypted or shortened', () => {
+  test('a secret is unwrapped only where it is sent, encrypted, shortened or looked for', () => {
     const found = sources.filter((source) => /\bunwrapSecret\(/.test(withoutComments(source.text)));
     expect(found.map((source) => source.file).toSorted()).toEqual([
       'src/api/credential.ts',
+      'src/api/known-secrets.ts',
       'src/http/interceptors/auth.ts',
       'src/store/profiles.ts',
       'src/store/vault-header.ts',

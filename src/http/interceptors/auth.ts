@@ -1,11 +1,12 @@
 // Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
 // place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
 // back: what the server echoes of it is hidden before anything else sees the response.
-import { isPrivateChannel } from '../../api/address.ts';
+import { isLoopbackHost, isPrivateChannel } from '../../api/address.ts';
 import { type Credential, unwrapSecret } from '../../api/credential.ts';
 import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../api/failures.ts';
+import { shortestSecret } from '../../api/known-secrets.ts';
 import { type HeaderList, hasHeader, type WireRequest, type WireResponse } from '../../api/messages.ts';
-import { isSecretHeader } from '../../api/redaction.ts';
+import { isSecretHeader } from '../../api/secret-names.ts';
 import {
   concealed,
   concealedHead,
@@ -23,7 +24,7 @@ const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-aut
 export function auth(credential: Credential | undefined, base: URL): Interceptor {
   const forms = credential === undefined ? [] : echoForms(secretOf(credential));
   return (next) => async (request, context) => {
-    const refusal = refuse(request, base, credential !== undefined);
+    const refusal = refuse(request, base, credential !== undefined) ?? tooShort(request, base, forms, credential);
     if (refusal !== undefined) throw new HttpFailure(refusal);
     if (credential === undefined || CREDENTIAL_FIELDS.some((name) => hasHeader(request.headers, name))) {
       return concealing(forms, context, (hidden) => next(request, hidden));
@@ -110,6 +111,22 @@ function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failur
     };
   }
   return undefined;
+}
+
+/** What is shorter cannot be told from other text, and so would not be kept out of what is written down. */
+function tooShort(
+  request: WireRequest,
+  base: URL,
+  forms: EchoForms,
+  credential: Credential | undefined,
+): Failure | undefined {
+  if (credential === undefined || forms.length > 0 || isLoopbackHost(base.hostname)) return undefined;
+  return {
+    kind: 'unusable',
+    tried: describeRequest(request),
+    happened: `the credential is shorter than ${shortestSecret} characters, which none of Cloudflare's is`,
+    next: 'enter the whole credential; a short one is for servers on this machine only',
+  };
 }
 
 function malformed(request: WireRequest): Failure {

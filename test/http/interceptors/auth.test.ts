@@ -47,6 +47,17 @@ describe('the credential', () => {
     expect(server.seen[1]?.headers).not.toHaveProperty('authorization');
   });
 
+  test('of fewer than 16 characters goes to this machine only: it could not be kept out of what is written down', async () => {
+    const short: Credential = { kind: 'token', token: createSecret('fifteen-letters') };
+    const server = await startHttp((_, response) => response.end());
+    await clientFor(server.origin, short).send(get(`${server.origin}/`), watch());
+    expect(server.seen.length).toBe(1);
+    const elsewhere = clientFor('https://api.flarescope.test', short, { env: { HTTPS_PROXY: server.origin } });
+    const failure = await failureOf(elsewhere.send(get('https://api.flarescope.test/zones'), watch()));
+    expect(sentence(failure)).toContain('shorter than 16 characters');
+    expect(server.seen.length).toBe(1);
+  });
+
   test('travels over HTTPS', async () => {
     const server = await startHttps((_, response) => response.end());
     await clientFor(server.origin, token, { ca: CERTIFICATE }).send(get(`${server.origin}/`), watch());

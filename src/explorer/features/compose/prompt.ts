@@ -1,7 +1,8 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
+
+import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { parseLine } from '../../../request/parse.ts';
-import { LEFT_OUT } from '../../../request/secrets.ts';
 import { moveTo, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { start } from '../../model/exchange.ts';
@@ -74,7 +75,10 @@ export function unsentLine({ composer }: State): string | undefined {
 export function restoreDraft(state: State, text: string): State {
   if (state.composer.line.text !== '') return state;
   const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
-  return inform(restored, `Restored the line that was not sent. ${keyFor(state, 'edit.killToStart')} clears it`);
+  const told = text.includes(LEFT_OUT)
+    ? `Restored the line that was not sent. What is secret was not kept: put it in place of ${LEFT_OUT}`
+    : `Restored the line that was not sent. ${keyFor(state, 'edit.killToStart')} clears it`;
+  return inform(restored, told);
 }
 
 function withProblem(state: State, position: number, length: number, message: string): State {

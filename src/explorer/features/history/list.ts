@@ -1,6 +1,6 @@
 // The history's list as it stands on the screen: which items, under which days. Core knows the rows, since the cursor must stay
 // among them. Days are those of the local time zone.
-import { LEFT_OUT } from '../../../request/secrets.ts';
+import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { matchWord } from '../../../text/matching.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
 import type { HistoryEvent } from '../../model/events.ts';

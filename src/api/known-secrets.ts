@@ -1,0 +1,139 @@
+// The secrets that this process holds, and how to find one in what is about to be written: in clear, percent-encoded, escaped
+// as in JSON, in hex, or inside of base64. Knows nothing of where secrets stand; it looks everywhere.
+import { liveSecrets, type Secret, unwrapSecret } from './credential.ts';
+
+/** Stands where a secret was left out; a request line with it in it cannot be sent. */
+export const LEFT_OUT = '•••';
+
+/** Bytes. A shorter secret is no credential of Cloudflare's, and may be a word that stands there anyway. */
+export const shortestSecret = 16;
+
+interface Spellings {
+  /** Every form as it is spelled most often. */
+  readonly texts: readonly string[];
+  /** The secret with each character in any spelling: as itself, percent-encoded, escaped. */
+  readonly pattern: () => RegExp;
+}
+
+const known = new WeakMap<Secret, Spellings>();
+
+/** The text without the secrets that this process holds. */
+export function withoutKnownSecrets(text: string): string {
+  let left = text;
+  for (const secret of liveSecrets()) {
+    const { texts, pattern } = spellingsOf(secret);
+    for (const form of texts) if (left.includes(form)) left = left.replaceAll(form, LEFT_OUT);
+    if (texts.length > 0 && isEscaped(left)) left = left.replace(pattern(), LEFT_OUT);
+  }
+  return left;
+}
+
+function isEscaped(text: string): boolean {
+  return text.includes('%') || text.includes('\\');
+}
+
+/** Bytes up to here are searched for every spelling, more for the usual ones: a pattern is slow. */
+const searchedWhole = 1024 * 1024;
+
+/** The bytes with `*` in the place of the secrets that this process holds; the same bytes where none is in them. */
+export function withoutKnownSecretsInBytes(bytes: Uint8Array): Uint8Array {
+  let left = bytes;
+  for (const secret of liveSecrets()) {
+    for (const [from, to] of placesIn(left, spellingsOf(secret))) {
+      if (left === bytes) left = new Uint8Array(bytes);
+      left.fill(asterisk, from, to);
+    }
+  }
+  return left;
+}
+
+const asterisk = 0x2a;
+
+type Place = readonly [from: number, to: number];
+
+function placesIn(bytes: Uint8Array, { texts, pattern }: Spellings): readonly Place[] {
+  const places: Place[] = [];
+  const searched = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const form of texts) {
+    const wanted = Buffer.from(form);
+    for (let at = searched.indexOf(wanted); at !== -1; at = searched.indexOf(wanted, at + wanted.length)) {
+      places.push([at, at + wanted.length]);
+    }
+  }
+  if (texts.length === 0 || bytes.length > searchedWhole) return places;
+  // One character for each byte, so that places in the text are places in the bytes.
+  const text = searched.toString('latin1');
+  if (!isEscaped(text)) return places;
+  for (const match of text.matchAll(pattern())) places.push([match.index, match.index + match[0].length]);
+  return places;
+}
+
+function spellingsOf(secret: Secret): Spellings {
+  const before = known.get(secret);
+  if (before) return before;
+  const value = unwrapSecret(secret);
+  let pattern: RegExp | undefined;
+  const made = {
+    texts: secretForms(value),
+    pattern: () => {
+      pattern ??= new RegExp([...value].map(spellingsOfCharacter).join(''), 'gi');
+      return pattern;
+    },
+  };
+  known.set(secret, made);
+  return made;
+}
+
+/** The usual forms of a secret: in clear, percent-encoded, in hex, inside of base64; none where it is too short. */
+export function secretForms(secret: string): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < shortestSecret) return [];
+  const hex = hexOf(secret);
+  const base64 = [0, 1, 2].map((before) => insideBase64(bytes, before));
+  const forms = [
+    ...[secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), hex, hex.toUpperCase()],
+    ...base64.flatMap((text) => [text, urlSafe(text), encodeURIComponent(text), text.replaceAll('/', '\\/')]),
+  ];
+  return [...new Set(forms)];
+}
+
+function hexOf(secret: string): string {
+  return [...new TextEncoder().encode(secret)].map(hexByte).join('');
+}
+
+function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+/**
+ * What a secret looks like inside of longer base64, where so many bytes (0 to 2, modulo 3) stand before it: the
+ * characters that depend on it alone.
+ */
+function insideBase64(secret: Uint8Array, before: number): string {
+  const bytes = String.fromCharCode(...new Uint8Array(before), ...secret);
+  return btoa(bytes).slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+}
+
+/** RFC 4648 section 5. */
+function urlSafe(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** A character as itself, percent-encoded once or twice, or escaped as in JSON and in most languages. */
+function spellingsOfCharacter(character: string): string {
+  const utf8 = [...new TextEncoder().encode(character)].map(hexByte);
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  // The escapes first: what they begin with may be the character itself.
+  const spelled = [
+    utf8.map((hex) => `%(?:25)?${hex}`).join(''),
+    units.map((unit) => `\\\\{1,3}u${unit.toString(16).padStart(4, '0')}`).join(''),
+    // Bytes that are read as if each was a character.
+    utf8.length === 1 ? `\\\\{1,3}x${utf8[0]}` : quoted(String.fromCharCode(...new TextEncoder().encode(character))),
+    /^[A-Za-z0-9]$/.test(character) ? character : `\\\\{0,3}${quoted(character)}`,
+  ];
+  return `(?:${spelled.join('|')})`;
+}
+
+function quoted(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

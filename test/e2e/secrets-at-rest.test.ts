@@ -1,0 +1,122 @@
+// What is typed into a line and is secret is found in no file afterwards: not after it was sent, nor after a kill, a crash or an
+// export. The lines are made up anew for each run; a failure shows them.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { flarescope, startFlarescope, temporaryFolder } from '../helpers/command.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { asExplorer, startExplorerAt } from '../helpers/explorer.ts';
+import { expectNoLeaks, findSecretsBelow } from '../helpers/leaks.ts';
+import { openTerminal } from '../helpers/terminal.ts';
+import { closeServers, startHttp } from '../http/servers.ts';
+
+afterEach(closeServers);
+
+const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
+const word = fc.string({ unit: letters, minLength: 24, maxLength: 40 });
+const base64 = (text: string): string => Buffer.from(`user:${text}`).toString('base64');
+const percent = (text: string): string => [...text].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('');
+const escaped = (text: string): string =>
+  [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
+/** Where the credential in force may stand under no telling name. */
+const placesOfCredential: readonly ((secret: string) => string)[] = [
+  (secret) => `POST /ok content=${secret}`,
+  (secret) => `GET /ok q==x${secret}`,
+  (secret) => `GET /ok/${secret}`,
+  (secret) => `GET /ok x-foo:${secret}`,
+  (secret) => `GET /ok x-foo:${base64(secret)}`,
+  (secret) => `GET /ok/${percent(secret)}`,
+  (secret) => `POST /ok :={"a":["${escaped(secret)}"]}`,
+  (secret) => `POST /ok a="${base64(secret)}"`,
+  (secret) => `GET /ok | [.result, "${secret}"]`,
+];
+
+/** Where any secret may stand, by its name or by its neighbours. */
+const placesOfAny: readonly ((secret: string) => string)[] = [
+  (secret) => `POST /ok client_secret=${secret}`,
+  (secret) => `GET /ok to%6ben==${secret}`,
+  (secret) => `POST /ok a[type]=secret_text a[name]=N a[text]=${secret}`,
+  (secret) => `POST /ok :={"env_vars":{"A":{"type":"secret_text","value":"${secret}"}}}`,
+  (secret) => `POST /ok :=[{"name":"Authorization","value":"${secret}"}]`,
+  (secret) =>
+    `PUT /accounts/023e105f4ecef8ad9ca31a8372d0c353/workers/scripts/s/secrets name=N text=${secret} type=secret_text`,
+  (secret) => `POST /ok destination_conf=s3://b/p?region=x&secret-access-key=${secret}`,
+  (secret) => `POST /ok v=postgres://u:${secret}@h/db`,
+];
+
+/** What people paste, which is no request. */
+const placesOfPasted: readonly ((secret: string) => string)[] = [
+  (secret) => `GET /zones "Authorization: Bearer ${secret}"`,
+  (secret) => `wget --header="X-Auth-Key: ${secret}" https://h/x`,
+  (secret) => `http -a me:${secret} GET https://h/x`,
+  (secret) => `requests.get(u, headers={'Authorization': 'Bearer ${secret}'})`,
+  (secret) => `RESP=$(curl -H "Authorization: Bearer ${secret}" https://h/x)`,
+  (secret) => `GET /zones "X: ${secret}`,
+];
+
+const session = fc.record({
+  token: word.map((text) => `${text}-zZ9`),
+  sent: fc.tuple(fc.constantFrom(...placesOfCredential), word, fc.constantFrom(...placesOfAny)),
+  pasted: fc.tuple(word, fc.constantFrom(...placesOfPasted)),
+});
+
+test.each(fc.sample(session, 3).map((made) => [made] as const))(
+  'a credential and a secret in any place of a line: %o',
+  async ({ token, sent: [putCredential, secret, putAny], pasted: [pastedSecret, paste] }) => {
+    const secrets = [token, secret, pastedSecret];
+    let responses = 0;
+    const server = await startHttp((_, response) => {
+      responses += 1;
+      const body = `{"success":true,"result":"pong ${responses}"}`;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const lines = [putCredential(token), putAny(secret)];
+    const home = await temporaryFolder();
+    const env = { FLARESCOPE_HOME: home, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: server.origin };
+    for (const line of lines) {
+      // What is given to it as an argument stands in its own command line, and is printed where that is asked for.
+      const ended = await flarescope(['api', line], { env, mayLeak: true });
+      expect(`${ended.stderr}${ended.code}`).toBe('0');
+    }
+
+    const app = await startExplorerAt(server.origin, { env, mayLeak: true, columns: 160 });
+    for (const line of lines) await app.ask(line, `pong ${responses + 1}`);
+    app.press(':', 'ctrl+e', 'ctrl+u');
+    app.paste(paste(pastedSecret));
+    const drafts = path.join(home, 'data/drafts');
+    await eventually(() => {
+      const names = readdirSync(drafts).filter((name) => name.endsWith('.json'));
+      const kept = names.map((name) => readFileSync(path.join(drafts, name), 'utf8'));
+      expect(kept.join('')).toContain(paste(pastedSecret).slice(0, 8));
+    });
+    app.kill('SIGKILL');
+    await app.exited;
+    expect((await flarescope(['history', 'save', '1', 'first'], { env })).code).toBe(0);
+    const file = path.join(home, 'exported.json');
+    expect((await flarescope(['history', 'export', file], { env })).code).toBe(0);
+    expect((await flarescope(['history', '--json'], { env, secrets })).stdout.match(/•••/g)?.length).toBeGreaterThan(3);
+    expectNoLeaks(findSecretsBelow(home, secrets));
+
+    const next = asExplorer(await openTerminal({ env, secrets, columns: 160 }));
+    await next.waitFor('What is secret was not kept');
+    next.press('ctrl+c');
+    await next.exited;
+    expectNoLeaks(findSecretsBelow(home, secrets));
+  },
+  240_000,
+);
+
+test('an error that nobody caught is told without the credential, and without what it holds', async () => {
+  const token = 'cfut_MARKED-token-0123456789abcdefghijklmnopqrstu';
+  const code = `setTimeout(()=>{throw Object.assign(new Error("boom "+process.env.CLOUDFLARE_API_TOKEN),{held:process.env.CLOUDFLARE_API_TOKEN})},1500)`;
+  const running = await startFlarescope(['sandbox'], {
+    env: { CLOUDFLARE_API_TOKEN: token },
+    nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(code)}`],
+    secrets: [token],
+  });
+  const ended = await running.ended;
+  expect(ended.code).toBe(70);
+  expect(ended.stderr).toContain('flarescope crashed, which is a fault in the program:\nError: boom •••');
+});
