@@ -14,7 +14,7 @@ export interface Connection {
 }
 
 /** What a command may say of the wire; undefined leaves the client's own. */
-export interface WireOptions {
+interface WireOptions {
   readonly timeoutMs?: number | undefined;
   readonly retries?: number | undefined;
   readonly trace?: ((entry: TraceEntry) => void) | undefined;

@@ -12,7 +12,7 @@ export type VaultFound =
   /** `isGivenWrong`: a passphrase came without asking, and was not the one. */
   | { readonly kind: 'locked'; readonly by: Protector['kind']; readonly isGivenWrong: boolean };
 
-export type UnlockTry =
+type UnlockTry =
   | VaultFound
   /** Until when the next try is held back, epoch milliseconds. */
   | { readonly kind: 'wrong'; readonly until: number };

@@ -6,7 +6,7 @@ export type Completeness =
   | { readonly kind: 'complete' }
   | { readonly kind: 'incomplete' | 'unknown'; readonly why: Doubt };
 
-export type Doubt =
+type Doubt =
   /** It was not read to its end. */
   | { readonly kind: 'stopped' }
   /** The server counts more items than it sent. */
@@ -23,7 +23,7 @@ export type EndOfList =
   | 'repeated'
   | 'stopped';
 
-export interface ListEvidence {
+interface ListEvidence {
   readonly end: EndOfList;
   /** Items that came, each counted once. */
   readonly items: number;

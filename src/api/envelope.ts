@@ -9,13 +9,13 @@ import { askedWaitMs } from './retry.ts';
 
 export type { ApiError };
 
-export interface ApiMessage {
+interface ApiMessage {
   readonly code: number | undefined;
   readonly message: string;
   readonly type: string | undefined;
 }
 
-export interface Envelope {
+interface Envelope {
   readonly success: boolean;
   readonly errors: readonly ApiError[];
   readonly messages: readonly ApiMessage[];
@@ -24,7 +24,7 @@ export interface Envelope {
 }
 
 /** What judge needs of a response; a WireResponse fits. */
-export interface JudgedResponse {
+interface JudgedResponse {
   readonly status: number;
   readonly headers: HeaderList;
 }

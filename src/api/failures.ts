@@ -127,7 +127,7 @@ export function reasonPhrase(status: number): string {
   return REASON_PHRASES.get(status) ?? '';
 }
 
-export interface AdviceFacts {
+interface AdviceFacts {
   readonly method: string;
   readonly status: number;
   readonly errors: readonly ApiError[];

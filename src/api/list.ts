@@ -19,7 +19,7 @@ import {
 } from '../json/document.ts';
 import type { PageFacts, PageInfo, PagingHint } from './recognise.ts';
 
-export type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends'>;
+type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends'>;
 
 export function listFacts(
   document: JsonDocument | undefined,

@@ -16,7 +16,7 @@ import {
 } from './reading.ts';
 
 /** What happens while a request is on its way. */
-export type PageEvent =
+type PageEvent =
   | { readonly type: 'headers'; readonly status: number }
   /** The response has come as a whole, and is still to be looked at. */
   | { readonly type: 'received' }

@@ -62,7 +62,7 @@ export type TextBody = {
 export type BinaryBody = { readonly kind: 'binary'; readonly bytes: Uint8Array } & PlainArrival;
 
 /** How what is not JSON comes. */
-export interface PlainArrival {
+interface PlainArrival {
   /** Undefined when no more will come. */
   readonly arriving?: Arriving | undefined;
   /** Why it ends before its end. */

@@ -36,7 +36,7 @@ export interface PagingHint {
   readonly bounds?: TimeBounds;
 }
 
-export interface TimeBounds {
+interface TimeBounds {
   readonly upper: string;
   readonly lower: string;
 }

@@ -31,7 +31,7 @@ export type CollectedBody =
   /** The body does not hold what its Content-Encoding says, or says something unknown. */
   | { readonly type: 'undecodable'; readonly coding: string; readonly detail: string };
 
-export interface CollectOptions {
+interface CollectOptions {
   /** The Content-Encoding field. */
   readonly contentEncoding: string | undefined;
   /** Cap on the decoded bytes. */

@@ -24,7 +24,7 @@ import { cancelledFailure, type ExchangeState, toHttpFailure } from './transport
 /** Cap on all header fields of one response, in bytes. Node's own default of 16 KiB is below what some proxies add. */
 const LONGEST_HEADERS = 128 * 1024;
 
-export interface WireOptions {
+interface WireOptions {
   /** The only server this wire leads to. */
   readonly base: URL;
   readonly userAgent: string;
@@ -36,7 +36,7 @@ export interface WireOptions {
   readonly clock: Clock;
 }
 
-export interface Wire {
+interface Wire {
   readonly send: Send;
   /** Closes every connection at once; what is in flight fails. */
   readonly close: () => Promise<void>;
@@ -246,7 +246,7 @@ interface Made {
   readonly timing: ConnectionTiming;
 }
 
-export interface ConnectionTimer {
+interface ConnectionTimer {
   readonly connect: Connector;
   /** The connection that was begun after a moment of `clock.elapsed`, and when it stood; undefined where none was. */
   readonly madeSince: (
@@ -255,7 +255,7 @@ export interface ConnectionTimer {
 }
 
 /** Times what a connector does, and changes nothing of it. */
-export function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
+function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
   let last: Made | undefined;
   const connect: Connector = (options, callback) => {
     const startedAt = clock.elapsed();

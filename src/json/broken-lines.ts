@@ -19,7 +19,7 @@ import { CLOSE_ARRAY, CLOSE_OBJECT, isWhitespace, OPEN_ARRAY, OPEN_OBJECT, skipW
 const LINE_FEED = 0x0a;
 
 /** Called before nodes from `count` on are taken back, which others may be looking at. */
-export type BeforeRewind = (state: ScanState, count: number) => void;
+type BeforeRewind = (state: ScanState, count: number) => void;
 
 /** As `scan`, for documents in a row; where these are JSON lines, goes on after one that is broken. */
 export function scanLines(

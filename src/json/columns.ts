@@ -16,7 +16,7 @@ import { compactJson } from './format.ts';
 export type FieldPath = string;
 
 /** What a field holds: nothing, one value, or one value of each element of the arrays on its way. */
-export type FoundField =
+type FoundField =
   | { readonly kind: 'absent' }
   | { readonly kind: 'one'; readonly node: NodeId }
   | { readonly kind: 'several'; readonly nodes: readonly NodeId[] };
@@ -25,7 +25,7 @@ export type FoundField =
  * Follows a path from a row. A key that holds a dot is found by its whole name first; a whole number takes an element;
  * any other name goes through all elements of an array.
  */
-export function findField(doc: JsonDocument, row: NodeId, path: FieldPath): FoundField {
+function findField(doc: JsonDocument, row: NodeId, path: FieldPath): FoundField {
   const whole = childByKey(doc, row, path);
   if (whole !== undefined) return { kind: 'one', node: whole };
   let nodes: readonly NodeId[] = [row];

@@ -14,7 +14,7 @@ export type DecodedView = {
 };
 
 /** Characters of a value that are looked at. */
-export const MOST_DECODED = 1024 * 1024;
+const MOST_DECODED = 1024 * 1024;
 
 /** Every way in which a value can be read besides as it is. */
 export function decodedViews(text: string): readonly DecodedView[] {
@@ -128,7 +128,7 @@ const ranges6: readonly (readonly [first: string, length: number, use: string])[
 ];
 
 /** What an address says; undefined where the text is none. */
-export function addressLines(text: string): readonly string[] | undefined {
+function addressLines(text: string): readonly string[] | undefined {
   const [, address = '', prefix] = /^([0-9A-Fa-f:.]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const groups = bytes4(address) ?? bytes6(address);
   if (!groups) return undefined;
@@ -209,7 +209,7 @@ function reverseName(bytes: readonly number[]): string {
 }
 
 /** The parts of an http, https, ws or wss URL, its query decoded; undefined where the text is none. */
-export function urlLines(text: string): readonly string[] | undefined {
+function urlLines(text: string): readonly string[] | undefined {
   if (!/^(?:https?|wss?):\/\/\S+$/i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const lines = [`scheme    ${url.protocol.slice(0, -1)}`, `host      ${url.hostname}`];
@@ -237,7 +237,7 @@ const units: readonly (readonly [digits: number, name: string, perMs: number])[]
   [19, 'nanoseconds', 1_000_000],
 ];
 
-export type PointInTime = {
+type PointInTime = {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Such as `seconds since 1970`. */
@@ -245,7 +245,7 @@ export type PointInTime = {
 };
 
 /** The time that a number or a string stands for; undefined where it is none, or one of another age than ours. */
-export function pointInTime(text: string): PointInTime | undefined {
+function pointInTime(text: string): PointInTime | undefined {
   const unit = /^\d+(?:\.\d+)?$/.test(text)
     ? units.find(([digits]) => /^\d+/.exec(text)?.[0].length === digits)
     : undefined;
@@ -261,7 +261,7 @@ export function pointInTime(text: string): PointInTime | undefined {
 }
 
 /** `2025-11-24T12:00:00.000Z`, with the day of the week. */
-export function timeLines({ at, form }: PointInTime): readonly string[] {
+function timeLines({ at, form }: PointInTime): readonly string[] {
   const date = new Date(at);
   const day = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][date.getUTCDay()] ?? '';
   return [`${date.toISOString()}  ${day}`, `${Math.floor(at / 1000)} seconds since 1970`, `written as ${form}`];

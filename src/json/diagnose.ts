@@ -28,7 +28,7 @@ export type Expectation =
   | 'end';
 
 /** The first byte that cannot be, and why. */
-export type JsonFault = { readonly offset: number; readonly reason: string };
+type JsonFault = { readonly offset: number; readonly reason: string };
 
 const WANTED: Readonly<Record<Expectation, string>> = {
   document: 'expected a value',

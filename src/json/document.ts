@@ -18,10 +18,10 @@ import { decodeUtf8 } from './utf8.ts';
 /** A node's place in document order (preorder); 0 is the root. */
 export type NodeId = number;
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** `broken` is a line of JSON lines that is no JSON, whole and as it came. */
-export type NodeKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null' | 'broken';
+type NodeKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null' | 'broken';
 
 /** Offsets and node ids stay 31-bit integers, which engines keep unboxed; a larger body has to be saved instead of shown. */
 export const LARGEST_DOCUMENT = 0x7fff_fffe;

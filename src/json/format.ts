@@ -18,7 +18,7 @@ import { decodeStringPart } from './strings.ts';
 import { COLON, COMMA, endOfString, skipWhitespace } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
 
-export type FormatOptions = {
+type FormatOptions = {
   /** Spaces a level, 0 to 16; 2 unless told. */
   readonly indent?: number;
   /** The value alone, without its key, instead of the whole document. */

@@ -4,7 +4,7 @@ import { firstChild, type JsonDocument, keyStart, kindOf, nextSibling } from './
 import { type JqStep, type JqToken, jqTokens, sampleAt } from './jq-syntax.ts';
 import { decodeStringStart } from './strings.ts';
 
-export type JqCompletion = {
+type JqCompletion = {
   /** What is replaced: from here to the cursor. */
   readonly from: number;
   /** What may stand there, the first of the document first. */

@@ -11,7 +11,7 @@ import {
   nextSibling,
 } from './document.ts';
 
-export type JqKind =
+type JqKind =
   /** `.name`, `."a name"` */
   | 'field'
   | 'dot'
@@ -144,12 +144,12 @@ export type JqStep =
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'each' };
 
-export type ReadStep = JqStep & {
+type ReadStep = JqStep & {
   /** The offset after it in the program, a `?` that belongs to it included. */
   readonly to: number;
 };
 
-export type ReadPath = {
+type ReadPath = {
   readonly steps: readonly ReadStep[];
   /** Index of the first token after it. */
   readonly next: number;

@@ -209,7 +209,7 @@ const TELLING = ['type', 'name', 'title', 'email', 'key', 'code', 'message', 'co
 /** The source bytes that are worth decoding to fill a cell: a surrogate pair of escapes is 12 for two cells. */
 const BYTES_PER_CELL = 16;
 
-export type Excerpt = { readonly text: string; readonly complete: boolean };
+type Excerpt = { readonly text: string; readonly complete: boolean };
 
 /** The beginning of the string literal at `from`, made visible, long enough to fill `cells`. */
 export function stringExcerpt(bytes: Uint8Array, from: number, cells: number): Excerpt {
@@ -218,7 +218,7 @@ export function stringExcerpt(bytes: Uint8Array, from: number, cells: number): E
 }
 
 /** A member's key as a label of at most `cells`; undefined for elements and for the root. */
-export function keyLabel(doc: JsonDocument, node: NodeId, cells: number): string | undefined {
+function keyLabel(doc: JsonDocument, node: NodeId, cells: number): string | undefined {
   const at = keyStart(doc, node);
   if (at === undefined) return undefined;
   const label = stringExcerpt(doc.bytes, at, cells);
@@ -244,7 +244,7 @@ export function closedPreview(doc: JsonDocument, node: NodeId, cells: number): s
 }
 
 /** The keys of an object, in order, in at most `cells`. */
-export function keysPreview(doc: JsonDocument, node: NodeId, cells: number): string {
+function keysPreview(doc: JsonDocument, node: NodeId, cells: number): string {
   return joinPieces(memberKeys(doc, node, cells), cells);
 }
 

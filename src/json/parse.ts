@@ -15,11 +15,11 @@ export type JsonError = {
   readonly reason: string;
 };
 
-export type IndexResult =
+type IndexResult =
   | { readonly ok: true; readonly document: JsonDocument }
   | { readonly ok: false; readonly error: JsonError };
 
-export const TOO_LARGE: JsonError = {
+const TOO_LARGE: JsonError = {
   offset: 0,
   line: 1,
   column: 1,
@@ -111,7 +111,7 @@ export function errorOf(bytes: Uint8Array, result: Exclude<ScanResult, { type: '
   return { offset, ...positionOf(bytes, offset), reason };
 }
 
-export type NodeRoom = {
+type NodeRoom = {
   readonly nodes: Int32Array;
   /** An array that begins with the same numbers and has room for more. Throws a RangeError where memory is out. */
   readonly grow: (nodes: Int32Array) => Int32Array;
@@ -126,7 +126,7 @@ const NODE_BYTES = NODE_SIZE * Int32Array.BYTES_PER_ELEMENT;
 const FEW = 64 * 1024;
 
 /** Room for at most so many nodes. */
-export function createRoom(most: number): NodeRoom {
+function createRoom(most: number): NodeRoom {
   if (most > FEW) return roomIn(new SharedArrayBuffer(0, { maxByteLength: most * NODE_BYTES }));
   return { nodes: new Int32Array(most * NODE_SIZE), grow: full };
 }

@@ -6,7 +6,7 @@ import { childByKey, type JsonDocument, keyOf, keyStart, kindOf, type NodeId, ra
 import { decodeStringStart } from './strings.ts';
 
 /** One step down: a member's key, or an element's index from 0. */
-export type PathStep = string | number;
+type PathStep = string | number;
 
 /** The node a path leads to from the root. Keys name members of objects, numbers elements of arrays. */
 export function nodeAtPath(doc: JsonDocument, path: readonly PathStep[]): NodeId | undefined {
@@ -150,7 +150,7 @@ function pointerKey(literal: string | undefined): string | undefined {
 }
 
 /** How far a path leads: to a node, or to where a step of it leads nowhere. */
-export type Followed =
+type Followed =
   | { readonly isFound: true; readonly node: NodeId }
   | { readonly isFound: false; readonly node: NodeId; readonly step: PathStep };
 

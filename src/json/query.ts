@@ -27,7 +27,7 @@ export type SearchQuery = {
   readonly isExpression: boolean;
 };
 
-export type QueryResult =
+type QueryResult =
   | { readonly ok: true; readonly query: SearchQuery }
   /** `reason` says what is wrong with the expression. */
   | { readonly ok: false; readonly reason: string };

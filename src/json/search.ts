@@ -8,10 +8,10 @@ import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Bytes as text of as many characters, in whatever way the platform does that fastest. */
-export type Latin1 = (bytes: Uint8Array, from: number, to: number) => string;
+type Latin1 = (bytes: Uint8Array, from: number, to: number) => string;
 
 /** Where a search stands: all bytes before `at` are searched. */
-export type SearchPlace = { readonly at: number; readonly node: NodeId };
+type SearchPlace = { readonly at: number; readonly node: NodeId };
 
 export const SEARCH_START: SearchPlace = { at: 0, node: 0 };
 
@@ -227,7 +227,7 @@ function lastBefore(doc: JsonDocument, at: number, near: NodeId): NodeId | undef
   return low;
 }
 
-export interface SeenTexts {
+interface SeenTexts {
   readonly size: number;
   /** True where the text was not there before. */
   readonly add: (text: string) => boolean;

@@ -9,9 +9,9 @@ import { type Column, cellOf, cellSpan, WIDEST_COLUMN } from './table.ts';
 const DECISIVE = 512;
 
 /** What cells hold, in the order in which kinds stand: rows whose cell is null or absent come after them all, either way. */
-export const CELL_KINDS = ['numbers', 'text', 'false and true', 'lists', 'objects'] as const;
+const CELL_KINDS = ['numbers', 'text', 'false and true', 'lists', 'objects'] as const;
 
-export type CellKind = (typeof CELL_KINDS)[number];
+type CellKind = (typeof CELL_KINDS)[number];
 
 export type RowsInOrder = {
   /** Indexes of the rows; rows that are alike stay as they were. */

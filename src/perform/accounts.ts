@@ -55,7 +55,7 @@ export interface ProfileEffects {
   readonly close: () => void;
 }
 
-export interface ProfileTools {
+interface ProfileTools {
   readonly clock: Ticker;
   readonly env: Environment;
   readonly version: string;

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../accounts/account.ts';
 import type { Terminal } from './ports.ts';
 
-export interface Clipboard {
+interface Clipboard {
   /** Where the text went, such as `to the clipboard by wl-copy`; rejects with a sentence that says why nowhere. */
   readonly copy: (text: Uint8Array) => Promise<string>;
   /** The most bytes that `copy` takes. */

@@ -18,7 +18,7 @@ export interface Arrived {
   readonly arrival: Arrival;
 }
 
-export interface ExchangeOptions {
+interface ExchangeOptions {
   /** How the catalog thinks the operation is paged; a promise is waited for when the response is there. Must not reject. */
   readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
   /** Told once of a large JSON response while it comes, once more where a lost connection makes it begin again. */

@@ -23,7 +23,7 @@ import type { KnownNames } from './resolve-names.ts';
 
 type Dispatch = (event: Event) => void;
 
-export interface FindEffects {
+interface FindEffects {
   readonly perform: (effect: FindEffect, dispatch: Dispatch) => void;
   /**
    * The request with ids for the names in its path, which the state is told.
@@ -40,7 +40,7 @@ export interface FindEffects {
 }
 
 /** What the rest of the runtime lends. */
-export interface FindPorts {
+interface FindPorts {
   readonly catalogs: Catalogs;
   readonly files: Files;
   /** The account in use; its credential decides how it is asked about itself. */

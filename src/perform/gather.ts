@@ -12,7 +12,7 @@ import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { Arrived } from './exchange.ts';
 import { type ReadAllOptions, readAll } from './read-all.ts';
 
-export interface Gathering {
+interface Gathering {
   readonly job: Extract<Effect, { type: 'readAll' }>;
   /** Sends the request with these parameters set. Rejects with an HttpFailure. */
   readonly read: (query: PageQuery, context: SendContext) => Promise<Received>;

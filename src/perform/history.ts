@@ -22,7 +22,7 @@ import type { HistoryClient } from '../workers/history.ts';
 
 type Dispatch = (event: Event) => void;
 
-export interface HistoryEffects {
+interface HistoryEffects {
   /** Reads what the pane and the prompt show first. */
   readonly begin: (dispatch: Dispatch) => void;
   readonly perform: (effect: HistoryEffect, dispatch: Dispatch) => void;

@@ -10,7 +10,7 @@ import type { Arrived } from './exchange.ts';
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };
 
-export interface ResponseInflow {
+interface ResponseInflow {
   /** For `SendContext.openSink`. */
   readonly openSink: (head: BodyHead, start: Uint8Array) => BodySink | undefined;
   /** The whole body, where it came this way. */

@@ -16,7 +16,7 @@ const firstPart = 32 * 1024;
 /** Milliseconds that a pipe may take to bring all it has before it is shown as one that is still coming. */
 const patience = 50;
 
-export interface Opening {
+interface Opening {
   readonly received: Received;
   readonly arrival: Arrival | undefined;
 }

@@ -27,7 +27,7 @@ import { createDocumentEffects } from './response.ts';
 import type { Perform } from './store.ts';
 import { performTool, type ToolPorts } from './tools.ts';
 
-export interface Ports {
+interface Ports {
   readonly clock: Clock;
   readonly files: Files;
   readonly terminal: Terminal;

@@ -18,11 +18,11 @@ import type { RequestLine } from '../request/types.ts';
 import { exchange } from './exchange.ts';
 import type { Files } from './ports.ts';
 
-export interface ResolvedName extends NamedSegment {
+interface ResolvedName extends NamedSegment {
   readonly id: string;
 }
 
-export type NamesResolved =
+type NamesResolved =
   /** `names` are those that stood in the path, with their ids; none where it had only ids. */
   | { readonly ok: true; readonly request: RequestLine; readonly names: readonly ResolvedName[] }
   /** A sentence that lists what was found instead. */

@@ -12,7 +12,7 @@ import type { Terminal } from './ports.ts';
 
 type Dispatch = (event: Event) => void;
 
-export interface DocumentEffects {
+interface DocumentEffects {
   readonly perform: (effect: DocumentEffect, dispatch: Dispatch) => void;
   readonly close: () => Promise<void>;
 }

@@ -40,7 +40,7 @@ export function createStore(initial: State, perform: Perform): Store {
 /** Milliseconds between looks at the clock. */
 const lookEvery = 5_000;
 
-export interface IdleLock {
+interface IdleLock {
   /** The store for whoever reads keys. */
   readonly store: Store;
   readonly stop: () => void;

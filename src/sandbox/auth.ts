@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type ChainedError, failure, type Reply, refuse } from './reply.ts';
 import type { Identity } from './world.ts';
 
-export type Authentication =
+type Authentication =
   | { readonly kind: 'token' }
   | { readonly kind: 'key' }
   | { readonly kind: 'refused'; readonly reply: Reply };

@@ -40,7 +40,7 @@ export function copyBook(book: DnsBook): DnsBook {
 }
 
 /** Puts a record in, in the place of one with the same id. Checks nothing. */
-export function store(book: DnsBook, record: DnsRecord): void {
+function store(book: DnsBook, record: DnsRecord): void {
   const before = book.records.get(record.id);
   if (before !== undefined && before.name !== record.name) book.names.get(before.name)?.delete(record.id);
   book.records.set(record.id, record);
@@ -52,7 +52,7 @@ export function store(book: DnsBook, record: DnsRecord): void {
 const isAddressOrAlias = (type: string): boolean => type === 'A' || type === 'AAAA' || type === 'CNAME';
 
 /** Why this draft may not stand beside the zone's other records, if it may not. */
-export function findConflict(
+function findConflict(
   book: DnsBook,
   draft: RecordDraft,
   zoneName: string,

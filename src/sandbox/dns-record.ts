@@ -7,7 +7,7 @@ import type { ReplyError } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 
 /** The types of the official SDK's RecordListParams. */
-export const RECORD_TYPES = [
+const RECORD_TYPES = [
   'A',
   'AAAA',
   'CAA',
@@ -31,7 +31,7 @@ export const RECORD_TYPES = [
   'URI',
 ] as const;
 
-export type RecordType = (typeof RECORD_TYPES)[number];
+type RecordType = (typeof RECORD_TYPES)[number];
 
 /** What a client decides about a record. */
 export type RecordDraft = {
@@ -64,11 +64,11 @@ export type Drafting =
 
 const PROXIABLE: readonly string[] = ['A', 'AAAA', 'CNAME'];
 
-export function isProxiable(type: RecordType): boolean {
+function isProxiable(type: RecordType): boolean {
   return PROXIABLE.includes(type);
 }
 
-export function isRecordType(value: unknown): value is RecordType {
+function isRecordType(value: unknown): value is RecordType {
   return RECORD_TYPES.some((type) => type === value);
 }
 

@@ -147,7 +147,7 @@ function lineOf(record: DnsRecord): string {
   return notes.length > 0 ? `${line} ; ${notes.join(' ').replaceAll(/[\r\n]+/g, ' ')}` : line;
 }
 
-export function zoneFile(
+function zoneFile(
   zoneName: string,
   nameServers: readonly string[],
   records: readonly DnsRecord[],
@@ -243,7 +243,7 @@ function searchTest(search: string): Test<DnsRecord> {
 }
 
 /** `match` joins the filters, tags count as one of them; `search` always has to hold ("independently of match"). */
-export function recordTest(query: URLSearchParams): Test<DnsRecord> {
+function recordTest(query: URLSearchParams): Test<DnsRecord> {
   const tests: Test<DnsRecord>[] = [...textTests(query)];
   const type = query.get('type');
   if (type !== null) tests.push((record) => record.type === type.toUpperCase());
@@ -256,7 +256,7 @@ export function recordTest(query: URLSearchParams): Test<DnsRecord> {
   return (record) => isFound(record) && isMatch(record);
 }
 
-export const RECORD_ORDER: Readonly<Record<string, (record: DnsRecord) => SortKey>> = {
+const RECORD_ORDER: Readonly<Record<string, (record: DnsRecord) => SortKey>> = {
   type: (record) => record.type,
   name: (record) => record.name,
   content: (record) => record.content,

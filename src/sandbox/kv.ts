@@ -177,7 +177,7 @@ export const deleteValue = inNamespace((call, entries) => {
   return success(null);
 });
 
-export type KvEntry = {
+type KvEntry = {
   /** Undefined until a client writes: then `madeValue` says what the bytes are. */
   readonly value: Uint8Array | undefined;
   readonly metadata?: unknown;
@@ -186,7 +186,7 @@ export type KvEntry = {
 };
 
 /** The same bytes for the same key, whenever they are asked for. */
-export function madeValue(seed: number, namespaceId: string, key: string): Uint8Array {
+function madeValue(seed: number, namespaceId: string, key: string): Uint8Array {
   const random = randomFor(seed, 'kv-value', namespaceId, key);
   if (key.startsWith('user:')) {
     const user = {
@@ -204,7 +204,7 @@ export function madeValue(seed: number, namespaceId: string, key: string): Uint8
 }
 
 /** What a PUT writes; undefined where a form lacks its value or its metadata is no JSON. */
-export async function readWrite(contentType: string | undefined, bytes: Uint8Array): Promise<KvEntry | undefined> {
+async function readWrite(contentType: string | undefined, bytes: Uint8Array): Promise<KvEntry | undefined> {
   if (mediaType(contentType) !== 'multipart/form-data') return { value: bytes };
   try {
     // The platform's own parser for RFC 7578 forms.

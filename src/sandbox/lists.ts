@@ -62,7 +62,7 @@ export function listByPage(items: readonly unknown[], query: URLSearchParams, si
   return success(result, { info });
 }
 
-export type CursorPage<T> =
+type CursorPage<T> =
   | { readonly kind: 'page'; readonly items: readonly T[]; readonly size: number; readonly next: string | undefined }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
@@ -151,7 +151,7 @@ function compareKeys(left: SortKey, right: SortKey): number {
   return left < right ? -1 : 1;
 }
 
-export type Ordering<T> =
+type Ordering<T> =
   | { readonly kind: 'sorted'; readonly items: readonly T[] }
   | { readonly kind: 'refused'; readonly reply: Reply };
 

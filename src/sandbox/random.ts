@@ -61,7 +61,7 @@ export function randomFor(seed: number, ...labels: readonly string[]): Random {
   };
 }
 
-export const ADJECTIVES: readonly string[] = [
+const ADJECTIVES: readonly string[] = [
   'amber',
   'bright',
   'calm',
@@ -84,7 +84,7 @@ export const ADJECTIVES: readonly string[] = [
   'wild',
 ];
 
-export const NOUNS: readonly string[] = [
+const NOUNS: readonly string[] = [
   'anchor',
   'bakery',
   'books',

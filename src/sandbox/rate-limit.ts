@@ -4,7 +4,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { failure, type Reply } from './reply.ts';
 
-export type QuotaState = {
+type QuotaState = {
   readonly isBlocked: boolean;
   /** Requests left in this window. */
   readonly remaining: number;

@@ -12,10 +12,10 @@ export type ReplyError = {
   readonly error_chain?: readonly ChainedError[];
 };
 
-export type ReplyMessage = { readonly code: number; readonly message: string; readonly type: string | null };
+type ReplyMessage = { readonly code: number; readonly message: string; readonly type: string | null };
 
 /** Any shape: lists disagree about what they put here, and the odd lists disagree on purpose. */
-export type ResultInfo = Readonly<Record<string, unknown>>;
+type ResultInfo = Readonly<Record<string, unknown>>;
 
 export type ReplyEnvelope = {
   readonly result: unknown;
@@ -76,7 +76,7 @@ const gzipAsync = promisify(gzip);
 const SMALLEST_COMPRESSED = 1024;
 
 /** RFC 9110 section 12.5.3: gzip or `*` is listed and its weight is not zero. */
-export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+function acceptsGzip(acceptEncoding: string | undefined): boolean {
   const weights = new Map(
     (acceptEncoding ?? '').split(',').map((item) => {
       const [coding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());

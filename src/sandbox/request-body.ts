@@ -35,7 +35,7 @@ export function mediaType(contentType: string | undefined): string {
   return (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase();
 }
 
-export type DecodedBody =
+type DecodedBody =
   | { readonly kind: 'object'; readonly body: JsonObject }
   | { readonly kind: 'refused'; readonly reply: Reply };
 

@@ -44,7 +44,7 @@ const ID_SHAPES: Readonly<Record<string, RegExp>> = {
   certificate_pack_id: UUID,
 };
 
-export type Routing =
+type Routing =
   | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly reply: Reply };
 

@@ -3,7 +3,7 @@
 import { visible } from './untrusted.ts';
 
 /** Rows of a body at one width, as far as they have been looked for. */
-export interface ByteRows {
+interface ByteRows {
   /** Where each row begins, as a byte offset, and the number of its line from 1; beyond `count` they mean nothing. */
   readonly starts: Uint32Array;
   readonly lines: Uint32Array;

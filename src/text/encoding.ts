@@ -15,7 +15,7 @@ export function markedEncoding(start: Uint8Array): TextEncoding | undefined {
 /** Bytes that tell whether there is a mark. */
 export const markLength = 2;
 
-export interface Transcoder {
+interface Transcoder {
   /** The next bytes as UTF-8, as far as whole characters of them have come. */
   readonly write: (bytes: Uint8Array) => Uint8Array;
   /** What is left, and cannot be a whole character. */

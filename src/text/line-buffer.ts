@@ -11,7 +11,7 @@ import {
 } from './boundaries.ts';
 
 /** A state that undo or redo can come back to; newest first. */
-export interface Moment {
+interface Moment {
   readonly text: string;
   readonly cursor: number;
   readonly older: Moment | undefined;

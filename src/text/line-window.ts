@@ -5,7 +5,7 @@ import type { LineBuffer } from './line-buffer.ts';
 import { visible } from './untrusted.ts';
 import { cellWidth, sliceCells } from './width.ts';
 
-export interface LineWindow {
+interface LineWindow {
   /** Safe to paint; takes at most the width asked for. */
   readonly text: string;
   /** Where the cursor stands in the window: 0 to width - 1. */

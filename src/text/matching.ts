@@ -68,7 +68,7 @@ function lowerCased(text: string): string {
   return text.replace(/[\s\S]/g, (unit) => (unit.toLowerCase().length === 1 ? unit.toLowerCase() : unit));
 }
 
-export interface Narrowed {
+interface Narrowed {
   /** Place in the list that was narrowed. */
   readonly index: number;
   /** What of the name was typed. */

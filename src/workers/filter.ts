@@ -22,7 +22,7 @@ export function openJq(): Worker {
   return thread;
 }
 
-export interface Filter {
+interface Filter {
   /**
    * Runs it over a JSON text; one after the other.
    *

@@ -11,7 +11,7 @@ import { openJq } from './filter.ts';
 import type { FilterNews, FilterTask } from './filter-worker.ts';
 import type { Result } from './result-sink.ts';
 
-export interface FilterRun {
+interface FilterRun {
   readonly id: number;
   readonly document: JsonDocument;
   readonly filter: string;
@@ -24,7 +24,7 @@ export type FilterEnd =
   /** In jq's words, or why it was stopped. */
   | { readonly type: 'refused'; readonly reason: string };
 
-export interface FilterListener {
+interface FilterListener {
   /** It begins to run now. */
   readonly onStart: () => void;
   /** What has come of it; undefined while that is nothing. Only of a large list, which is gone through piece by piece. */

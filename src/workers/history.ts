@@ -23,7 +23,7 @@ export interface HistoryClient {
   readonly close: () => Promise<void>;
 }
 
-export type OnFound = (rows: readonly HistoryRow[], isComplete: boolean) => void;
+type OnFound = (rows: readonly HistoryRow[], isComplete: boolean) => void;
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
 const workerFile = new URL(

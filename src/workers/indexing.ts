@@ -34,7 +34,7 @@ export interface Inflow extends Arrival {
   readonly bytes: () => Uint8Array;
 }
 
-export interface ArrivalOptions {
+interface ArrivalOptions {
   /** Bytes of memory to leave to others. */
   readonly reserve?: number;
   /** What its first bytes hold, which is all there is of a document that is stopped at once. */

@@ -26,7 +26,7 @@ export interface ResultSink {
 }
 
 /** Up to so many bytes whoever is told indexes them: that takes less than a frame. */
-export const smallResult = 256 * 1024;
+const smallResult = 256 * 1024;
 
 /** Bytes of memory that are left to others. */
 const reserve = 192 * 1024 * 1024;

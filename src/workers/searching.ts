@@ -11,7 +11,7 @@ const worker = new URL(import.meta.url.endsWith('.ts') ? './search-worker.ts' : 
 /** Milliseconds that a search which is no longer wanted may take to notice: an expression can be busy with one text for ever. */
 const patience = 300;
 
-export interface Search {
+interface Search {
   readonly id: number;
   readonly document: JsonDocument;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Search {
 }
 
 /** The nodes found so far, in document order. */
-export type Listener = (matches: Int32Array, isDone: boolean) => void;
+type Listener = (matches: Int32Array, isDone: boolean) => void;
 
 export interface Searcher {
   /** Starts a search, and lets go of the one before. The query must be one that can be read. */

@@ -15,7 +15,7 @@ interface ListWish {
   readonly list: NodeId;
 }
 
-export interface OrderWish extends ListWish {
+interface OrderWish extends ListWish {
   readonly field: Column['field'];
   readonly isDescending: boolean;
 }

@@ -8,7 +8,7 @@ import type { Interceptor } from '../send.ts';
 /** An upload may take this long per byte before the wait for the response counts: 32 bytes per ms are 32 kB/s. */
 const SLOWEST_UPLOAD_BYTES_PER_MS = 32;
 
-export interface TimeoutLimits {
+interface TimeoutLimits {
   /** From the start of the attempt, connecting included, to the header fields; plus time for a large request body. */
   readonly headersMs: number;
   /** Between two chunks of the body. */
