@@ -38,7 +38,7 @@ export function newAccount(env: Environment, credential: Credential): Account {
   return { kind: 'typed', baseUrl: checkedChannel(newAddress(env)), credential };
 }
 
-export type Saving =
+export type ProfileSaving =
   /** `isNew`: the vault was made for it. */
   | { readonly kind: 'saved'; readonly set: ProfileSet; readonly vault: Vault; readonly isNew: boolean }
   /** There is no vault, and nothing says how its key is to be protected; `reason` is why the keychain cannot. */
@@ -57,7 +57,7 @@ export async function saveProfile(
   keeper: VaultKeeper,
   profile: Profile,
   how: { readonly by: Protector | undefined; readonly mayReplace: boolean },
-): Promise<Saving> {
+): Promise<ProfileSaving> {
   const former = keeper.vault();
   const made = former ? { kind: 'open' as const, vault: former } : await makeVault(keeper, how.by);
   if (made.kind !== 'open') return made;
@@ -70,7 +70,7 @@ export async function saveProfile(
 async function makeVault(
   keeper: VaultKeeper,
   by: Protector | undefined,
-): Promise<{ readonly kind: 'open'; readonly vault: Vault } | Exclude<Saving, { readonly kind: 'saved' }>> {
+): Promise<{ readonly kind: 'open'; readonly vault: Vault } | Exclude<ProfileSaving, { readonly kind: 'saved' }>> {
   const given = keeper.given();
   const protector = by ?? (given && { kind: 'passphrase' as const, passphrase: given });
   if (!protector) return { kind: 'unprotected', reason: undefined };

@@ -13,14 +13,14 @@ import {
 import type { PageInfo } from './recognise.ts';
 
 /** Which page of the list a request is for. */
-export type Place = { readonly kind: 'next' | 'back' } | { readonly kind: 'number'; readonly number: number };
+export type PagePlace = { readonly kind: 'next' | 'back' } | { readonly kind: 'number'; readonly number: number };
 
 /** A way of going through a list, once its first page is there. */
 export interface Course {
   /** The request that is to go out next, whatever the pace says. */
-  readonly wanted: () => { readonly place: Place; readonly query: PageQuery } | undefined;
-  readonly sent: (place: Place) => void;
-  readonly land: (place: Place, outcome: PageOutcome) => void;
+  readonly wanted: () => { readonly place: PagePlace; readonly query: PageQuery } | undefined;
+  readonly sent: (place: PagePlace) => void;
+  readonly land: (place: PagePlace, outcome: PageOutcome) => void;
   /** Goes on with what has come. `again`: something changed, and may allow more requests. */
   readonly advance: () => ReadAllStep | 'again' | undefined;
   /** The parameters of the page that is still to come. */

@@ -1,7 +1,7 @@
 // Reading every page of a list, as a plan: what to ask for next given what has come, how many requests at once, which items are
 // new, when the list has ended and whether it is whole. It sends nothing, waits for nothing and knows no clock: whoever drives
 // it (perform/read-all.ts) does, and says what came and when.
-import { begin, type Course, type Place } from './courses.ts';
+import { begin, type Course, type PagePlace } from './courses.ts';
 import type { Failure } from './failures.ts';
 import type { RateLimit } from './messages.ts';
 import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from './pace.ts';
@@ -43,7 +43,7 @@ export interface ReadAllPlan {
 
 interface Flight {
   /** Undefined once nobody waits for it any more. */
-  place: Place | undefined;
+  place: PagePlace | undefined;
   readonly startedAt: number;
   waited: number;
   isSuccess: boolean;

@@ -2,7 +2,7 @@
 
 import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/account.ts';
 import { type TokenFormat, tokenFormat } from '../accounts/credential.ts';
-import { checkedName, type Saving, saveProfile, tellProtection } from '../accounts/profiles.ts';
+import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '../accounts/profiles.ts';
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { publicBaseUrl } from '../api/address.ts';
@@ -44,7 +44,7 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
     accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking, io));
   const profile = { ...draft, accountId: chosen };
 
-  const save = (by: Protector | undefined): Promise<Saving> =>
+  const save = (by: Protector | undefined): Promise<ProfileSaving> =>
     saveProfile(keeper, profile, { by, mayReplace: values.replace });
   const { set: saved, vault, isNew } = await saveUnder(protect, { save, keeper, given, asking, io });
   const lines = [`Saved ${tellProfile(profile)}.${saved.current === name ? ' It is in use.' : ''}`];
@@ -96,15 +96,15 @@ async function chooseDefault(
 async function saveUnder(
   protect: Protector['kind'] | undefined,
   how: {
-    readonly save: (by: Protector | undefined) => Promise<Saving>;
+    readonly save: (by: Protector | undefined) => Promise<ProfileSaving>;
     readonly keeper: VaultKeeper;
     readonly given: Secret | undefined;
     readonly asking: Asking;
     readonly io: Io;
   },
-): Promise<Extract<Saving, { kind: 'saved' }>> {
+): Promise<Extract<ProfileSaving, { kind: 'saved' }>> {
   const { save, keeper, given, asking, io } = how;
-  const byPassphrase = async (why: string): Promise<Saving> =>
+  const byPassphrase = async (why: string): Promise<ProfileSaving> =>
     save({ kind: 'passphrase', passphrase: await choosePassphrase(given, asking, why) });
   const isByPassphrase = protect === 'passphrase' || (protect === undefined && given !== undefined);
   let saving = keeper.vault()

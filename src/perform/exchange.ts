@@ -13,7 +13,7 @@ import type { Arrival } from '../workers/indexing.ts';
 import type { Files } from './ports.ts';
 
 /** A large response of which the first part has come; the last of its bodies is not arriving. */
-export interface Arrived {
+export interface ArrivingResponse {
   readonly received: Received;
   readonly arrival: Arrival;
 }
@@ -22,7 +22,7 @@ interface ExchangeOptions {
   /** How the catalog thinks the operation is paged; a promise is waited for when the response is there. Must not reject. */
   readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
   /** Told once of a large JSON response while it comes, once more where a lost connection makes it begin again. */
-  readonly onArrival?: (arrived: Arrived) => void;
+  readonly onArrival?: (arrived: ArrivingResponse) => void;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { SendContext } from '../http/send.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
-import type { Arrived } from './exchange.ts';
+import type { ArrivingResponse } from './exchange.ts';
 import { type ReadAllOptions, readAll } from './read-all.ts';
 
 interface Gathering {
@@ -19,7 +19,7 @@ interface Gathering {
   readonly signal: AbortSignal;
   readonly clock: ReadAllOptions['clock'];
   /** Told once, when there are items to show. */
-  readonly onArrival: (arrived: Arrived) => void;
+  readonly onArrival: (arrived: ArrivingResponse) => void;
   readonly onProgress: (progress: ReadAllProgress) => void;
 }
 

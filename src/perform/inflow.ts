@@ -6,7 +6,7 @@ import { recognisePage } from '../api/recognise.ts';
 import type { BodyHead, BodySink } from '../http/send.ts';
 import { indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
-import type { Arrived } from './exchange.ts';
+import type { ArrivingResponse } from './exchange.ts';
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };
 
@@ -20,7 +20,7 @@ interface ResponseInflow {
 }
 
 /** `onArrival` is told of a JSON body with what its first bytes hold. */
-export function openInflow(request: WireRequest, onArrival: (arrived: Arrived) => void): ResponseInflow {
+export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingResponse) => void): ResponseInflow {
   let inflow: Inflow | undefined;
   let whole: Promise<ReceivedBody> | undefined;
   const startedAt = performance.now();

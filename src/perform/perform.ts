@@ -18,7 +18,7 @@ import type { HistoryClient } from '../workers/history.ts';
 import type { Searcher } from '../workers/searching.ts';
 import type { ProfileEffects } from './accounts.ts';
 import { createCatalogs, pagingHint } from './catalogs.ts';
-import { type Arrived, exchange } from './exchange.ts';
+import { type ArrivingResponse, exchange } from './exchange.ts';
 import { createFindEffects } from './find.ts';
 import { createHistoryEffects } from './history.ts';
 import { createLink } from './link.ts';
@@ -145,7 +145,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     try {
       const { signal } = controller;
       const asked = { line: formatLine(request), id, partOf: effect.partOf, relists: effect.relists };
-      const onArrival = ({ received, arrival }: Arrived): void => {
+      const onArrival = ({ received, arrival }: ArrivingResponse): void => {
         dispatch({ type: 'exchange.arriving', id, received });
         arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
       };

@@ -10,7 +10,7 @@ import { effectiveMethod } from './method.ts';
 import { parseBase, pathProblem } from './path.ts';
 import type { Item, Method, RequestLine } from './types.ts';
 
-export interface WireRequest {
+export interface BuiltRequest {
   readonly ok: true;
   readonly method: Method;
   /** Absolute; `new URL(url).href` is the same string. */
@@ -30,7 +30,7 @@ export interface WireError {
   readonly message: string;
 }
 
-export type WireResult = WireRequest | { readonly ok: false; readonly error: WireError };
+export type WireResult = BuiltRequest | { readonly ok: false; readonly error: WireError };
 
 /**
  * Builds the request. `baseUrl` is http(s) without query or fragment. Headers default to `accept: application/json` and, with a

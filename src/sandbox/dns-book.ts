@@ -52,12 +52,7 @@ function store(book: DnsBook, record: DnsRecord): void {
 const isAddressOrAlias = (type: string): boolean => type === 'A' || type === 'AAAA' || type === 'CNAME';
 
 /** Why this draft may not stand beside the zone's other records, if it may not. */
-function findConflict(
-  book: DnsBook,
-  draft: RecordDraft,
-  zoneName: string,
-  ownId?: string,
-): ReplyError | undefined {
+function findConflict(book: DnsBook, draft: RecordDraft, zoneName: string, ownId?: string): ReplyError | undefined {
   for (const id of book.names.get(draft.name) ?? []) {
     const other = book.records.get(id);
     if (other === undefined || id === ownId) continue;

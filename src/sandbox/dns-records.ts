@@ -147,12 +147,7 @@ function lineOf(record: DnsRecord): string {
   return notes.length > 0 ? `${line} ; ${notes.join(' ').replaceAll(/[\r\n]+/g, ' ')}` : line;
 }
 
-function zoneFile(
-  zoneName: string,
-  nameServers: readonly string[],
-  records: readonly DnsRecord[],
-  at: string,
-): string {
+function zoneFile(zoneName: string, nameServers: readonly string[], records: readonly DnsRecord[], at: string): string {
   const types = [...new Set(records.map((record) => record.type))].sort();
   const blocks = types.map((type) => {
     const lines = records.filter((record) => record.type === type).map(lineOf);

@@ -20,7 +20,7 @@ export const headerVersion = 1;
 export const longestHeader = 16 * 1024;
 
 /** How the key that seals the vault's key comes about. */
-export type Protection =
+export type SealedBy =
   /** Random, in the OS keychain under this name. */
   | { readonly kind: 'keychain'; readonly entry: string }
   /** Derived from a passphrase by scrypt (RFC 7914). */
@@ -43,7 +43,7 @@ export interface Sealed {
 export interface VaultHeader {
   /** Tells this vault from any other; 32 hexadecimal digits. */
   readonly id: string;
-  readonly protection: Protection;
+  readonly protection: SealedBy;
   /** The vault's key. */
   readonly key: Sealed;
 }
@@ -104,7 +104,7 @@ function readHeader(value: Readonly<Record<string, unknown>>): VaultHeader | str
   return nonce && text ? { id, protection, key: { nonce, text } } : 'its key is cut off';
 }
 
-function readProtection(value: Readonly<Record<string, unknown>>): Protection | string {
+function readProtection(value: Readonly<Record<string, unknown>>): SealedBy | string {
   if (value.protection === 'keychain') {
     const { entry } = value;
     return typeof entry === 'string' && /^[\w-]{1,64}$/.test(entry)

@@ -10,10 +10,10 @@ import { errorText } from '../text/sentences.ts';
 export type WorkerOptions = Omit<HistoryOptions, 'onTrouble'>;
 
 /** What can be called from outside: everything that gives a response at once. */
-export type Method = Exclude<keyof History, 'search' | 'close'>;
+export type HistoryMethod = Exclude<keyof History, 'search' | 'close'>;
 
 export type ToWorker =
-  | { readonly type: 'call'; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
+  | { readonly type: 'call'; readonly id: number; readonly method: HistoryMethod; readonly args: readonly unknown[] }
   | { readonly type: 'search'; readonly id: number; readonly query: string; readonly order: Order }
   | { readonly type: 'close' };
 

@@ -5,11 +5,11 @@ import type { HistoryRow } from '../store/history/entry.ts';
 import type { History } from '../store/history/history.ts';
 import type { Order } from '../store/history/search.ts';
 import { errorText } from '../text/sentences.ts';
-import type { FromWorker, Method, ToWorker, WorkerOptions } from './history-worker.ts';
+import type { FromWorker, HistoryMethod, ToWorker, WorkerOptions } from './history-worker.ts';
 
 export interface HistoryClient {
   /** Rejects where the history could not do it; `onTrouble` has heard why. */
-  readonly call: <Name extends Method>(
+  readonly call: <Name extends HistoryMethod>(
     method: Name,
     ...args: Parameters<History[Name]>
   ) => Promise<ReturnType<History[Name]>>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/request/parse.ts';
 import { pathProblem } from '../../src/request/path.ts';
 import type { Item, RequestLine } from '../../src/request/types.ts';
-import { bodyText, toWire, type WireRequest } from '../../src/request/wire.ts';
+import { type BuiltRequest, bodyText, toWire } from '../../src/request/wire.ts';
 import { runs } from '../helpers/runs.ts';
 import { BASE_URL, body, field, file, header, json, query, request } from './accepted.ts';
 
@@ -13,7 +13,7 @@ function read(line: string): RequestLine {
   return result.request;
 }
 
-function wire(value: RequestLine, baseUrl = BASE_URL): WireRequest {
+function wire(value: RequestLine, baseUrl = BASE_URL): BuiltRequest {
   const result = toWire(value, { baseUrl });
   if (!result.ok) throw new Error(result.error.message);
   return result;

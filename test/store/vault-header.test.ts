@@ -7,10 +7,10 @@ import {
   encodeHeader,
   keyOfPassphrase,
   openHeader,
-  type Protection,
   randomId,
   randomKey,
   randomSalt,
+  type SealedBy,
   scryptCost,
   scryptMemory,
   sealHeader,
@@ -19,7 +19,7 @@ import { cheapCost } from './vault-fixture.ts';
 
 const protector = randomKey();
 const master = randomKey();
-const protections: readonly Protection[] = [
+const protections: readonly SealedBy[] = [
   { kind: 'keychain', entry: 'vault-0123456789abcdef' },
   { kind: 'passphrase', scrypt: { ...cheapCost, salt: randomSalt() } },
 ];

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
-import { toWire, type WireRequest } from '../../../src/request/wire.ts';
+import { type BuiltRequest, toWire } from '../../../src/request/wire.ts';
 
 export interface Recorded {
   readonly method: string;
@@ -44,7 +44,7 @@ export async function startRecorder(): Promise<Recorder> {
 }
 
 /** What this program would send, without the credential. */
-export function wireOf(line: RequestLine, baseUrl: string): WireRequest {
+export function wireOf(line: RequestLine, baseUrl: string): BuiltRequest {
   const wire = toWire(line, { baseUrl });
   if (!wire.ok) throw new Error(wire.error.message);
   return wire;
