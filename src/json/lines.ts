@@ -209,7 +209,7 @@ const TELLING = ['type', 'name', 'title', 'email', 'key', 'code', 'message', 'co
 /** The source bytes that are worth decoding to fill a cell: a surrogate pair of escapes is 12 for two cells. */
 const BYTES_PER_CELL = 16;
 
-type Excerpt = { readonly text: string; readonly complete: boolean };
+export type Excerpt = { readonly text: string; readonly complete: boolean };
 
 /** The beginning of the string literal at `from`, made visible, long enough to fill `cells`. */
 export function stringExcerpt(bytes: Uint8Array, from: number, cells: number): Excerpt {
