@@ -21,7 +21,7 @@ export interface Surroundings {
 }
 
 /** What is to be done with a member: left out, searched for forms, or as an address that logs go to. */
-export type Verdict = 'secret' | 'destination' | 'text';
+export type JudgedAs = 'secret' | 'destination' | 'text';
 
 interface Scalar {
   readonly kind: 'scalar';
@@ -58,7 +58,7 @@ export function redactJson(text: string, around: Surroundings): string {
     if (left !== scalar.text) cut(scalar, JSON.stringify(left));
   };
   // Not recursive: JSON may be nested deeper than the stack is.
-  const open: { readonly node: Node; readonly around: Surroundings; readonly verdict: Verdict }[] = [];
+  const open: { readonly node: Node; readonly around: Surroundings; readonly verdict: JudgedAs }[] = [];
   for (const node of read(text)) open.push({ node, around, verdict: around.isSecret ? 'secret' : 'text' });
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, verdict } = next;
@@ -103,7 +103,7 @@ export function redactJson(text: string, around: Surroundings): string {
 export function judgeOf(
   members: readonly (readonly [name: string, value: string | undefined])[],
   around: Surroundings,
-): (name: string) => Verdict {
+): (name: string) => JudgedAs {
   const has = (named: RegExp, test: (value: string) => boolean): boolean =>
     members.some(([name, value]) => value !== undefined && named.test(name) && test(value));
   const saysSecret =

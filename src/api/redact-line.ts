@@ -4,7 +4,7 @@ import { formatLine } from '../request/format.ts';
 import { parseLine } from '../request/parse.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { LEFT_OUT, withoutKnownSecrets } from './known-secrets.ts';
-import { isEmpty, judgeOf, redactJson, type Surroundings, type Verdict } from './redact-json.ts';
+import { isEmpty, type JudgedAs, judgeOf, redactJson, type Surroundings } from './redact-json.ts';
 import { decoded, isSecretBody, isSecretHeader, isSecretName } from './secret-names.ts';
 import { isSecretParameter, redactDestination, redactText } from './secret-text.ts';
 
@@ -101,7 +101,7 @@ function withValue<Kind extends Item & { readonly value: string }>(item: Kind, v
 }
 
 interface Fields {
-  readonly judge: (name: string) => { readonly verdict: Verdict; readonly around: Surroundings };
+  readonly judge: (name: string) => { readonly verdict: JudgedAs; readonly around: Surroundings };
   readonly around: Surroundings;
 }
 
@@ -125,7 +125,7 @@ function createFields({ path, items }: RequestLine): Fields {
     judge: (name) => {
       const parts = partsOf(name);
       let now = around;
-      let verdict: Verdict = around.isSecret ? 'secret' : 'text';
+      let verdict: JudgedAs = around.isSecret ? 'secret' : 'text';
       for (const [depth, part] of parts.entries()) {
         // An entry of a list is what the list is.
         if (/^\d*$/.test(part)) continue;

@@ -1,5 +1,5 @@
 // The part of a long value that a search found, for the row that has no room for all of it.
-import { stretches } from '../text/searchable.ts';
+import { matchesIn } from '../text/searchable.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, graphemes } from '../text/width.ts';
 import { endOf, type JsonDocument, kindOf, type NodeId, startOf } from './document.ts';
@@ -42,7 +42,7 @@ export function matchExcerpt(doc: JsonDocument, node: NodeId, query: SearchQuery
 
 /** Of marks that are drawn the drawn text is looked through; where in the text itself that is, is near enough. */
 function firstStretch({ pattern, isDrawn }: SearchQuery, text: string): { from: number; to: number } | undefined {
-  const [match] = stretches(pattern, isDrawn ? visible(text) : text);
+  const [match] = matchesIn(pattern, isDrawn ? visible(text) : text);
   if (match === undefined || !isDrawn) return match;
   let [drawn, at] = [0, 0];
   for (const part of graphemes(text)) {

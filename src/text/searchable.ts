@@ -13,7 +13,7 @@ export function searchable(text: string): string {
 export type Stretch = { readonly from: number; readonly to: number };
 
 /** Where a pattern matches the text as it is looked for, in units of the text itself: whole clusters, none of them empty. */
-export function* stretches(pattern: RegExp, text: string): Generator<Stretch> {
+export function* matchesIn(pattern: RegExp, text: string): Generator<Stretch> {
   const global = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
   const plain = searchable(text);
   if (plain === text) {

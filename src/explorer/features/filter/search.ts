@@ -4,7 +4,7 @@ import { isSameDocument, type NodeId } from '../../../json/document.ts';
 import { readSearchQuery, type SearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
-import { stretches } from '../../../text/searchable.ts';
+import { matchesIn } from '../../../text/searchable.ts';
 import { withView } from '../../model/document.ts';
 import { closeOverlay, openOverlay, openQuestion, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -209,7 +209,7 @@ export function withMarks(row: Row, { pattern, scope }: SearchQuery): Row {
 export function markedPieces({ text, role }: Span, pattern: RegExp): readonly Span[] {
   const spans: Span[] = [];
   let at = 0;
-  for (const { from, to } of stretches(pattern, text)) {
+  for (const { from, to } of matchesIn(pattern, text)) {
     spans.push({ text: text.slice(at, from), role }, { text: text.slice(from, to), role: 'match' });
     at = to;
   }
