@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import path from 'node:path';
-import { makePrivateFolder } from './locations.ts';
+import { claimFile, makePrivateFolder } from './owned-files.ts';
 
 export interface Drafts {
   /** The draft of the newest session that is gone, which is this session's from now on; undefined where there is none. */
@@ -40,7 +40,8 @@ export function openDrafts(dataFolder: string): Drafts {
     }
     makePrivateFolder(folder);
     const draft: Draft = { version: 1, host: hostname(), text };
-    await writeFile(`${own}.tmp`, JSON.stringify(draft), { mode: 0o600, flush: true });
+    await rm(`${own}.tmp`, { force: true });
+    await writeFile(`${own}.tmp`, JSON.stringify(draft), { flag: 'wx', mode: 0o600, flush: true });
     await rename(`${own}.tmp`, own);
     isOwnThere = true;
   };
@@ -49,6 +50,8 @@ export function openDrafts(dataFolder: string): Drafts {
     takeOver: async () => {
       for (const file of await abandoned(folder)) {
         try {
+          // A link, or somebody else's, is none of ours.
+          claimFile(file);
           // Only one of several sessions that begin at once can rename it.
           await rename(file, own);
           isOwnThere = true;

@@ -1,10 +1,10 @@
 // One writer at a time among all processes. The lock is the kernel's own, taken by way of SQLite, so that it ends with its
 // holder however that ends: a lock file with a process id in it would outlive a kill -9, and ids are used again.
 
-import { closeSync, existsSync, openSync, truncateSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makePrivateFolder } from './locations.ts';
+import { claimFile, claimOrMakeFile, emptyFile, makePrivateFolder } from './owned-files.ts';
 import { StorageFailure } from './private-files.ts';
 
 /** Milliseconds between two tries for a lock that another process holds. */
@@ -26,7 +26,8 @@ export async function withFolderLock<T>(folder: string, work: () => T | Promise<
   const file = path.join(folder, 'lock');
   // Made here, so that it is private, and so that Node names the reason where it cannot be. Only where there is none:
   // closing any descriptor of a file drops every lock that this process has on it (POSIX, fcntl).
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  if (existsSync(file)) claimFile(file);
+  else claimOrMakeFile(file);
   const release = await take(file, patienceMs);
   try {
     return await work();
@@ -48,7 +49,7 @@ async function take(file: string, patienceMs: number): Promise<() => void> {
       database.close();
       const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
       // The file holds nothing that could be lost.
-      if (code === SQLITE_NOTADB) truncateSync(file);
+      if (code === SQLITE_NOTADB) emptyFile(file);
       else if (code !== SQLITE_BUSY) throw error;
     }
     if (performance.now() > deadline) {

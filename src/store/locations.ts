@@ -1,5 +1,4 @@
-// Where the program keeps its own files (design section 8), and how their folders are made. Knows nothing of what is in them.
-import { mkdirSync } from 'node:fs';
+// Where the program keeps its own files (design section 8). Knows nothing of what is in them.
 import path from 'node:path';
 import envPaths from 'env-paths';
 
@@ -24,13 +23,4 @@ export function locate(env: Readonly<Record<string, string | undefined>>): Locat
   }
   const { config, data, cache } = envPaths('flarescope', { suffix: '' });
   return { config, data, cache };
-}
-
-/**
- * Makes a folder, and those above it, for its owner alone (0700); one that is there stays as it is.
- *
- * @throws Node's own error where it cannot be made
- */
-export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }

@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { capitalised, errorText } from '../text/sentences.ts';
+import { claimDescriptor, NotOurs } from './owned-files.ts';
 
 /** The file's bytes; undefined where there is none, `too-large` beyond the bound. Throws Node's error for all else. */
 export function readBounded(file: string, mostBytes: number): Uint8Array | 'too-large' | undefined {
@@ -29,6 +30,7 @@ export function readBounded(file: string, mostBytes: number): Uint8Array | 'too-
     throw error;
   }
   try {
+    claimDescriptor(file, descriptor);
     if (fstatSync(descriptor).size > mostBytes) return 'too-large';
     const bytes = readFileSync(descriptor);
     return bytes.length > mostBytes ? 'too-large' : new Uint8Array(bytes);
@@ -171,6 +173,7 @@ const usualRemedy = 'Correct that, or name another folder in FLARESCOPE_HOME';
  */
 export function storageFailure(tried: string, place: string, error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error;
+  if (error instanceof NotOurs) return new StorageFailure(`${capitalised(tried)}: ${error.message}`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = reasons[code] ?? errorText(error);
   return new StorageFailure(

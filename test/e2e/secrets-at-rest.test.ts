@@ -1,6 +1,6 @@
 // What is typed into a line and is secret is found in no file afterwards: not after it was sent, nor after a kill, a crash or an
 // export. The lines are made up anew for each run; a failure shows them.
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
@@ -107,6 +107,44 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
   },
   240_000,
 );
+
+test('compiled code that somebody else could have written is not run', async () => {
+  const home = await temporaryFolder();
+  const env = { FLARESCOPE_HOME: home };
+  const before = process.umask(0);
+  try {
+    expect((await flarescope(['completion', 'bash'], { env })).code).toBe(0);
+  } finally {
+    process.umask(before);
+  }
+  const cache = path.join(home, 'cache');
+  const code = path.join(cache, 'code');
+  expect([cache, code].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
+  writeFileSync(path.join(code, 'planted'), '');
+  expect((await flarescope(['completion', 'bash'], { env })).code).toBe(0);
+  expect(readdirSync(code)).toContain('planted');
+  // Now it might be anybody's.
+  chmodSync(cache, 0o777);
+  expect((await flarescope(['completion', 'bash'], { env })).stderr).toBe('');
+  expect(readdirSync(code)).not.toContain('planted');
+  expect(statSync(cache).mode & 0o777).toBe(0o700);
+  if (process.getuid?.() !== 0) return;
+  chownSync(code, 4321, 4321);
+  const ended = await flarescope(['completion', 'bash'], { env });
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain('compiled code is not kept');
+});
+
+test.runIf(process.platform === 'linux')('a home where nothing can be is said, and ends', async () => {
+  const env = { FLARESCOPE_HOME: '/proc/x', FLARESCOPE_PASSPHRASE: 'long enough a passphrase' };
+  const words = ['auth', 'add', '--no-verify', '--protect', 'passphrase', '--secret-stdin', 'x'];
+  const added = await flarescope(words, { env, input: 'a-token-of-some-length' });
+  expect(added.code).not.toBe(0);
+  expect(added.stderr).toContain('/proc/x');
+  const sent = await flarescope(['api', '/user'], { env });
+  expect(sent.code).toBe(0);
+  expect(sent.stderr).toContain('The history could not be opened');
+});
 
 test('an error that nobody caught is told without the credential, and without what it holds', async () => {
   const token = 'cfut_MARKED-token-0123456789abcdefghijklmnopqrstu';

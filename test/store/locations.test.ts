@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { locate, makePrivateFolder } from '../../src/store/locations.ts';
+import { locate } from '../../src/store/locations.ts';
+import { makePrivateFolder } from '../../src/store/owned-files.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flarescope-locations-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
 // One connection to the history's file: how it is opened, and what SQLite's errors mean. Loads node:sqlite: import it only
 // where the history is needed. The trap: an open connection survives the renaming of its file.
 
-import { chmodSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { makePrivateFolder } from '../locations.ts';
+import { claimFile, claimOrMakeFile, makePrivateFolder } from '../owned-files.ts';
 
 export interface Database {
   readonly db: DatabaseSync;
@@ -57,8 +57,9 @@ class ForeignFile extends Error {
 export function openDatabase(folder: string): Database {
   makePrivateFolder(folder);
   const file = path.join(folder, fileName);
-  // SQLite gives its side files the mode of this one.
-  closeSync(openSync(file, 'a', 0o600));
+  claimSides(file);
+  // SQLite gives its side files the mode of this one, where it makes them.
+  claimOrMakeFile(file);
   const db = new DatabaseSync(file, { timeout: patience });
   try {
     // In this order: another process may make the tables between the two.
@@ -78,6 +79,11 @@ export function openDatabase(folder: string): Database {
   }
   const inode = inodeOf(file);
   return asDatabase(db, () => inodeOf(file) === inode);
+}
+
+/** SQLite follows links and trusts what it finds beside its file. */
+function claimSides(file: string): void {
+  for (const side of ['', '-wal', '-shm', '-journal']) claimFile(file + side);
 }
 
 function inodeOf(file: string): bigint | undefined {
@@ -178,6 +184,7 @@ export function setAsideDatabase(folder: string, now: Date): string | undefined 
  * @returns its new name where there was one
  */
 export function setDamagedLogAside(folder: string, now: Date): string | undefined {
+  claimSides(path.join(folder, fileName));
   if (!isLogDamaged(path.join(folder, `${fileName}-wal`))) return undefined;
   return moveAside(folder, now, ['-wal', '-shm']);
 }

@@ -176,5 +176,5 @@ function whyClosed(error: unknown): string {
     return `The history was written by a newer flarescope (${error.message}), and is left as it is.`;
   }
   if (isFull(error)) return 'The history could not be opened: the disk is full.';
-  return `The history could not be opened: ${errorText(error)}.`;
+  return `The history could not be opened: ${errorText(error).replace(/\.$/, '')}.`;
 }
