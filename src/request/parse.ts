@@ -20,12 +20,13 @@ export function parseLine(line: string, options: ParseOptions = {}): ParseResult
 
 /**
  * Reads arguments that a shell has split already: nothing is unquoted, and only a word that begins with `|` begins the filter.
- * One single word with white space in it is read as a line (`flarescope api 'GET /zones name==a'`). Positions in errors count
- * in the words joined by one space.
+ * One single word with white space in it is read as a line (`flarescope api 'GET /zones name==a'`), and so is a first word that
+ * begins with a method and a blank: the other words follow it. Positions in errors count in the words joined by one space.
  */
 export function parseWords(words: readonly string[], options: ParseOptions = {}): ParseResult {
   const [first = ''] = words;
   if (words.length <= 1 && /\s/u.test(first)) return parseLine(first, options);
+  const line = isRequest(first) ? first : undefined;
   const starts: number[] = [];
   let length = 0;
   for (const word of words) {
@@ -38,7 +39,12 @@ export function parseWords(words: readonly string[], options: ParseOptions = {})
     return index < 0 ? words.length : index;
   };
   const source: Source = {
-    next: (from) => {
+    next: (from, kind) => {
+      if (line !== undefined && from < line.length) {
+        const scanned = nextWord(line, from, kind);
+        if (scanned.kind === 'filter') return { ...scanned, text: [scanned.text, ...words.slice(1)].join(' '), end };
+        if (scanned.kind !== 'end') return scanned;
+      }
       const index = indexFrom(from);
       const text = words[index];
       const start = starts[index] ?? end;
@@ -47,9 +53,15 @@ export function parseWords(words: readonly string[], options: ParseOptions = {})
         return { kind: 'filter', text: words.slice(index).join(' ').slice(1).trim(), start, end };
       return { kind: 'word', text, start, end: start + text.length, spans: undefined };
     },
-    rest: (from) => words[indexFrom(from)] ?? '',
+    rest: (from) => (line?.slice(from).trimStart() || words[indexFrom(from)]) ?? '',
   };
   return parse(source, options);
+}
+
+/** True for a request in one piece, its method mistyped or not; no path begins so. */
+function isRequest(word: string): boolean {
+  const [, name = '', rest = ''] = /^\s*([a-z]+)\s(.*)/isu.exec(word) ?? [];
+  return methodOf(name) !== undefined || (name !== '' && isUnknownMethod(name, rest.trimStart()));
 }
 
 /** Where words come from: `next` gives the first one at or after an offset, `rest` what stands there unread. */
@@ -67,6 +79,7 @@ function parse(source: Source, options: ParseOptions): ParseResult {
   const start = readStart(source);
   if ('error' in start) return { ok: false, error: start.error };
   const { method, word: pathWord } = start;
+  if (isRequest(pathWord.text)) return { ok: false, error: methodInPath(pathWord) };
   const located = readPath(pathWord.text, options.baseUrl);
   if (!located.ok) return { ok: false, error: errorIn(pathWord, located) };
 
@@ -126,6 +139,11 @@ function unknownMethod(word: Word): ParseError {
   const known = `${METHODS.slice(0, -1).join(', ')} or ${METHODS.at(-1)}`;
   const message = `${quoted(word.text)} is not a method: use ${known}.`;
   return { position: word.start, length: word.end - word.start, expected: known, message };
+}
+
+function methodInPath(word: Word): ParseError {
+  const message = `${quoted(word.text)} is a request of its own, not a path. Remove what stands before it.`;
+  return { position: word.start, length: word.end - word.start, expected: 'a path', message };
 }
 
 function noPath(position: number, problem: string): ParseError {

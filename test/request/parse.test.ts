@@ -96,6 +96,12 @@ describe('parseWords', () => {
     [['/x', '|.a', '|', '.b'], request(undefined, '/x', [], '.a | .b')],
     [['GET /zones name==a'], request('GET', '/zones', [query('name', 'a')])],
     [['GET /zones name=="a b" | .x'], request('GET', '/zones', [query('name', 'a b')], '.x')],
+    [['POST /x a=b', '| .y'], request('POST', '/x', [field('a', 'b')], '.y')],
+    [['POST /x a="b c"', 'd=e f', '|', '.y'], request('POST', '/x', [field('a', 'b c'), field('d', 'e f')], '.y')],
+    [[' delete\t/x', 'If-Match:a'], request('DELETE', '/x', [header('If-Match', 'a')])],
+    [['GET /x | .a', '| .b'], request('GET', '/x', [], '.a | .b')],
+    [['GET ', '/x'], request('GET', '/x')],
+    [['/POST /x', 'c==d'], request(undefined, '/POST /x', [query('c', 'd')])],
     [[`${BASE_URL}/zones?a=b`], request(undefined, '/zones', [query('a', 'b')])],
   ])('reads %j', (words, meaning) => {
     expect(parseWords(words, options)).toEqual({ ok: true, request: meaning });
@@ -113,6 +119,9 @@ describe('parseWords', () => {
     [['POST', '/x', 'a=b', 'a=c'], 12, 3, 'another field name'],
     [['FETCH', '/x'], 0, 5, 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
     [['FETCH /x'], 0, 5, 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
+    [['FETCH /x a=b', '| .y'], 0, 5, 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
+    [['POST', 'POST /x a=b'], 5, 11, 'a path'],
+    [['POST /x', 'foo'], 8, 3, 'name==value, Header:value, name=text, name:=json, @file or | filter'],
   ])('refuses %j at %i', (words, position, length, expected) => {
     expect(parseWords(words, options)).toMatchObject({ ok: false, error: { position, length, expected } });
   });
