@@ -133,6 +133,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   };
   // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
   process.on('SIGWINCH', takeSize);
+  // With the first frame on the screen: what needs no key, such as the catalog, is read behind it.
+  store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
   // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
   // A document needs no account until a request is sent.
   const reading = setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter);

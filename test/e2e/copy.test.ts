@@ -35,7 +35,7 @@ test('without a clipboard tool the terminal is given it, and the screen stays wh
   await app.pressFor('enter', 'Copied the path');
   await app.pressFor('y', 'subtree');
   await app.pressFor('b', 'Copied the whole body');
-  expect(clipboardOf(app.bytes()).slice(1)).toEqual(['/list/0/note', text]);
+  expect(clipboardOf(app.bytes()).slice(1)).toEqual(['#/list/0/note', text]);
   expect(app.screen()).toContain('12345678901234567890');
 });
 
