@@ -292,7 +292,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
         return askAndTell(newAccount(env, effect.credential), dispatch);
       case 'profiles.checkPassphrase':
         if (isTooShort(effect.passphrase))
-          throw new Error(`A passphrase has to have ${shortestPassphrase} characters at least`);
+          throw new Error(`A passphrase must have at least ${shortestPassphrase} characters`);
         return dispatch({ type: 'profiles.passphraseChecked', passphrase: effect.passphrase });
       case 'profiles.save':
         return save(effect.profile, effect.by, dispatch);
