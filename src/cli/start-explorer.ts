@@ -12,7 +12,10 @@ import { Refusal, refuse } from './messages.ts';
 import { historyOptions } from './own-history.ts';
 import { version } from './version.ts';
 
-export type ExplorerFlags = AccountFlags & { readonly color?: ColorChoice | undefined };
+export type ExplorerFlags = AccountFlags & {
+  readonly color?: ColorChoice | undefined;
+  readonly accessible?: boolean | undefined;
+};
 
 /** The explorer with the prompt. */
 export async function explore(flags: ExplorerFlags, io: Io): Promise<number> {
@@ -41,6 +44,7 @@ export async function startExplorer(
     asksToUnlock: start.isLocked && (options.document === undefined || flags.profile !== undefined),
     idleLockMinutes: settings.idleLockMinutes,
     colorDepth: io.colorDepth,
+    isAccessible: flags.accessible === true || isSet(io.env.ACCESSIBLE) || isSet(io.env.INK_SCREEN_READER),
     version,
     files: { read: readUserFile },
     history: historyOptions(io.env, settings.historyBudgetMiB),
@@ -50,6 +54,10 @@ export async function startExplorer(
     draft,
     ...options,
   });
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no'].includes(value);
 }
 
 function findStart(flags: AccountFlags, io: Io): StartAccount {

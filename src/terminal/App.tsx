@@ -1,4 +1,4 @@
-// The app as Ink has it: it reads the store and gives the painter every new frame. What the frame is made of the explorer says.
+// The app as Ink has it: it reads the store and gives every new state to what shows it. What the frame is made of the explorer says.
 
 import { useApp, usePaste } from 'ink';
 import { useLayoutEffect, useSyncExternalStore } from 'react';
@@ -6,13 +6,13 @@ import type { Row } from '../explorer/model/rows.ts';
 import type { State } from '../explorer/model/state.ts';
 import { type ScreenRow, screenRows } from '../explorer/shell/screen.ts';
 import type { Store } from '../perform/store.ts';
-import type { Frame, Painter } from './screen/painter.ts';
+import type { Frame } from './screen/painter.ts';
 import type { Theme } from './theme.ts';
 
 interface Props {
   readonly store: Store;
-  readonly theme: Theme;
-  readonly painter: Painter;
+  /** Puts a state on the terminal, soon. */
+  readonly show: (state: State) => void;
   /** Receives the handle once the app is on the terminal. */
   readonly onHandle: (handle: AppHandle) => void;
 }
@@ -20,11 +20,11 @@ interface Props {
 /** What only a mounted app can do. */
 export type AppHandle = Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exit'>;
 
-export function App({ store, theme, painter, onHandle }: Props): undefined {
+export function App({ store, show, onHandle }: Props): undefined {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const { suspendTerminal, exit } = useApp();
   useLayoutEffect(() => onHandle({ suspendTerminal, exit }), [onHandle, suspendTerminal, exit]);
-  useLayoutEffect(() => painter.show(() => screenFrame(state, theme)), [painter, state, theme]);
+  useLayoutEffect(() => show(state), [show, state]);
   // For its modes: Ink switches raw mode and the brackets around pastes on and off, also around a suspension. What comes is read by
   // `input/listen.ts`; nothing ever comes here.
   usePaste(nothing);

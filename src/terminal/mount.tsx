@@ -1,10 +1,12 @@
 // Puts the app on a terminal: Ink for its life, the listener for what comes in, the painter for what goes out.
 import { type Instance, render } from 'ink';
+import type { State } from '../explorer/model/state.ts';
 import type { Store } from '../perform/store.ts';
-import { App, type AppHandle } from './App.tsx';
+import { App, type AppHandle, screenFrame } from './App.tsx';
 import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
 import { listen } from './input/listen.ts';
-import { inkOutput, takenModes } from './screen/ink-output.ts';
+import { createLinearOutput } from './linear.ts';
+import { inkOutput, pasteOn, takenModes } from './screen/ink-output.ts';
 import { createPainter, type Painter } from './screen/painter.ts';
 import type { Theme } from './theme.ts';
 
@@ -14,53 +16,65 @@ export interface MountOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly patience?: Patience;
+  /** Line by line, for screen readers. */
+  readonly isLinear?: boolean;
+  /** True where the terminal knows no control sequences. */
+  readonly isDumb?: boolean;
   /** There is no terminal any more. */
   readonly onGone: () => void;
 }
 
 export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
-  readonly painter: Painter;
+  readonly output: Pick<Painter, 'repaint' | 'flush'>;
   readonly handle: AppHandle;
   /** Takes the terminal again after something else has had it unasked: its modes, and every row. */
   readonly retake: () => void;
 }
 
 /** The first frame stands when this returns. */
-export function mount({ store, theme, stdin, stdout, patience, onGone }: MountOptions): Mounted {
+export function mount(options: MountOptions): Mounted {
+  const { store, theme, stdin, stdout, patience, isLinear = false, isDumb = false, onGone } = options;
   const painter = createPainter(stdout);
+  const linear = createLinearOutput((text) => stdout.write(text));
+  const output = isLinear ? linear : painter;
+  const show = isLinear ? linear.show : (state: State) => painter.show(() => screenFrame(state, theme));
   const listener = listen(stdin, createDecoder(patience), (event) => take(store, event), onGone);
   let handle: AppHandle | undefined;
   const instance = render(
     <App
       store={store}
-      theme={theme}
-      painter={painter}
+      show={show}
       onHandle={(given) => {
         handle = given;
       }}
     />,
     {
       stdin: listener.inkInput,
-      stdout: inkOutput(stdout, painter),
-      alternateScreen: true,
+      stdout: inkOutput(stdout, painter, isDumb),
+      alternateScreen: !isLinear,
+      // Ink's own way for screen readers writes the whole screen anew for every change.
+      isScreenReaderEnabled: false,
       exitOnCtrlC: false,
       patchConsole: false,
       // Ink would hold back where CI is set, as it is in the shells of some build machines.
       interactive: true,
     },
   );
+  if (isLinear) linear.begin();
   if (handle === undefined) throw new Error('Ink has not mounted the app');
   return {
-    painter,
+    output,
     handle,
     retake: () => {
       // First: in the background this stops the program again, before it writes over what the shell shows.
       listener.renewRawMode();
-      stdout.write(takenModes);
-      painter.begin();
+      if (!isLinear) stdout.write(takenModes);
+      else if (!isDumb) stdout.write(pasteOn);
+      output.begin();
     },
     waitUntilExit: instance.waitUntilExit,
     unmount: () => {
+      linear.end();
       instance.unmount();
       listener.stop();
     },

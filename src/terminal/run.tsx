@@ -2,8 +2,9 @@
 
 import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
-import { initialState, type Settings } from '../explorer/model/state.ts';
+import { initialState, type Screen, type Settings } from '../explorer/model/state.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
+import { spokenScreen } from '../explorer/shell/spoken.ts';
 import { systemClock } from '../http/clock.ts';
 import { type DraftKeeper, keepDraft } from '../perform/drafts.ts';
 import { createEffects } from '../perform/perform.ts';
@@ -36,6 +37,8 @@ export interface ExplorerOptions extends StartAccount {
   /** What the user has set, and what is wrong with it. */
   readonly settings: Settings;
   readonly notice: string | undefined;
+  /** Line by line, for screen readers. */
+  readonly isAccessible: boolean;
   /** A document to begin with, instead of the prompt. */
   readonly document: OpenedDocument | undefined;
 }
@@ -84,9 +87,11 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     stopArrival: () => options.document?.arrival?.stop(),
     terminal,
   });
-  const screen = { columns: stdout.columns, rows: stdout.rows };
+  const isDumb = process.env.TERM === 'dumb';
+  const isLinear = isDumb || options.isAccessible;
+  const sizeNow = (): Screen => (isLinear ? spokenScreen : { columns: stdout.columns, rows: stdout.rows });
   const store = createStore(
-    initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, options.settings),
+    initialState(sizeNow(), sessionOf(options.account), systemClock.now(), keyLabels, options.settings),
     effects.perform,
   );
   store.dispatch({ type: 'history.begun' });
@@ -104,9 +109,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     store.dispatch({ type: 'document.opened', name, received });
   }
 
-  const dumb = process.env.TERM === 'dumb';
   const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
-  const theme = createTheme(options.colorDepth, !dumb);
+  const theme = createTheme(options.colorDepth);
   // Before the first frame: until then the line would echo keys over it.
   options.stdin.setRawMode(true);
   let isGone = false;
@@ -116,6 +120,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     theme,
     stdin: options.stdin,
     stdout,
+    isLinear,
+    isDumb,
     patience: process.env.SSH_CONNECTION === undefined ? localPatience : remotePatience,
     onGone: () => {
       isGone = true;
@@ -128,8 +134,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { lastId } = store.getState();
   options.document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
   const takeSize = (): void => {
-    store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
-    mounted?.painter.repaint();
+    store.dispatch({ type: 'screen.resized', ...sizeNow() });
+    mounted?.output.repaint();
   };
   // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
   process.on('SIGWINCH', takeSize);

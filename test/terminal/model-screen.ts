@@ -89,7 +89,7 @@ export function mount(
   return {
     text: async () => {
       await settled();
-      app.painter.flush();
+      app.output.flush();
       await new Promise<void>((resolve) => output.terminal.write('', resolve));
       const lines = Array.from(
         { length: output.rows },
@@ -112,7 +112,7 @@ export function mount(
       output.rows = height;
       output.terminal.resize(width, height);
       store.dispatch({ type: 'screen.resized', columns: width, rows: height });
-      app.painter.repaint();
+      app.output.repaint();
     },
     keys: (bytes) => input.write(bytes),
     end: app.unmount,

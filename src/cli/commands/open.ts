@@ -1,7 +1,7 @@
 // `flarescope open`: a JSON document in the explorer's tree.
 import { encodings } from '../../text/encoding.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
-import { accountOptions, colorOption } from './shared-options.ts';
+import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
 
 const openOptions = {
   encoding: {
@@ -11,6 +11,7 @@ const openOptions = {
   },
   raw: { help: 'Without a terminal: print the document as it is' },
   ...colorOption,
+  ...accessibleOption,
   ...accountOptions,
 } as const satisfies OptionSpecs;
 

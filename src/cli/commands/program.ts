@@ -12,7 +12,7 @@ import { history } from './history.ts';
 import { importCommand } from './import.ts';
 import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
-import { accountOptions, colorOption } from './shared-options.ts';
+import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
 
 async function printVersion(io: Io): Promise<number> {
   await print(io, `${version}\n`);
@@ -44,6 +44,7 @@ export const program = command({
   options: {
     ...accountOptions,
     ...colorOption,
+    ...accessibleOption,
     version: { short: 'V', help: 'Print the version' },
   },
   sections: [

@@ -26,6 +26,14 @@ export const colorOption = {
   },
 } as const satisfies OptionSpecs;
 
+/** In every command that starts the explorer. */
+export const accessibleOption = {
+  accessible: {
+    help: 'Write line by line, for screen readers (also with ACCESSIBLE=1, and where TERM is dumb)',
+    group: 'Output',
+  },
+} as const satisfies OptionSpecs;
+
 export const jsonOption = { json: { help: 'Print JSON' } } as const satisfies OptionSpecs;
 
 /** Reads a whole number between two others. */

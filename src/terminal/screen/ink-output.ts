@@ -7,12 +7,14 @@ import { position } from './row.ts';
 const enterScreen = '\u001b[?1049h';
 const leaveScreen = '\u001b[?1049l';
 /** What is on while the screen is the program's. */
-export const takenModes = `${enterScreen}\u001b[?2004h${wrapOff}`;
+export const pasteOn = '\u001b[?2004h';
+export const takenModes = `${enterScreen}${pasteOn}${wrapOff}`;
 
 /** Alternate screen, brackets around pastes, and the cursor that is shown again at the end. */
 const modes = /\u001b\[\?(?:1049[hl]|2004[hl]|25h)/g;
 
-export function inkOutput(stdout: NodeJS.WriteStream, painter: Painter): NodeJS.WriteStream {
+/** @param isDumb true where the terminal knows no modes */
+export function inkOutput(stdout: NodeJS.WriteStream, painter: Painter, isDumb = false): NodeJS.WriteStream {
   const write = (data: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     let switched = '';
     for (const [mode] of String(data).matchAll(modes)) {
@@ -29,7 +31,8 @@ export function inkOutput(stdout: NodeJS.WriteStream, painter: Painter): NodeJS.
   };
   // Ink listens for new sizes alone, which are the painter's business.
   const ignore = (): NodeJS.WriteStream => proxy;
-  const own: Readonly<Record<PropertyKey, unknown>> = { write, on: ignore, off: ignore };
+  // Where Ink takes it for no terminal it switches no modes.
+  const own: Readonly<Record<PropertyKey, unknown>> = { write, on: ignore, off: ignore, isTTY: !isDumb };
   const proxy: NodeJS.WriteStream = new Proxy(stdout, {
     get: (target, name) => {
       if (Object.hasOwn(own, name)) return own[name];
