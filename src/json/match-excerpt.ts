@@ -1,5 +1,5 @@
 // The part of a long value that a search found, for the row that has no room for all of it.
-import { matchesIn } from '../text/searchable.ts';
+import { matchesIn, type Stretch } from '../text/searchable.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, graphemes } from '../text/width.ts';
 import { endOf, type JsonDocument, kindOf, type NodeId, startOf } from './document.ts';
@@ -23,7 +23,7 @@ export function matchExcerpt(doc: JsonDocument, node: NodeId, query: SearchQuery
   for (let at = from + 1; at - from < MOST_BYTES; ) {
     const part = decodeStringPart(doc.bytes, at, PART);
     const text = before + part.text;
-    const match = firstStretch(query, text);
+    const [match] = queryMatches(query, text);
     if (match !== undefined) {
       const isFirst = at === from + 1;
       if (isFirst && cellWidth(visible(text.slice(0, match.to))) < cells - 2) return undefined;
@@ -40,17 +40,24 @@ export function matchExcerpt(doc: JsonDocument, node: NodeId, query: SearchQuery
   return undefined;
 }
 
-/** Of marks that are drawn the drawn text is looked through; where in the text itself that is, is near enough. */
-function firstStretch({ pattern, isDrawn }: SearchQuery, text: string): { from: number; to: number } | undefined {
-  const [match] = matchesIn(pattern, isDrawn ? visible(text) : text);
-  if (match === undefined || !isDrawn) return match;
-  let [drawn, at] = [0, 0];
-  for (const part of graphemes(text)) {
-    drawn += visible(part).length;
-    if (drawn > match.from) return { from: at, to: at + part.length };
-    at += part.length;
+/** Where a query matches a text, in its units; where it is for marks that are drawn, the characters that these stand for. */
+export function* queryMatches({ pattern, isDrawn, isExpression }: SearchQuery, text: string): Generator<Stretch> {
+  const drawn = isDrawn ? visible(text) : text;
+  if (drawn === text) {
+    yield* matchesIn(pattern, text);
+    return;
   }
-  return undefined;
+  if (isExpression) yield* matchesIn(pattern, text);
+  const parts = graphemes(text);
+  let [part, from, drawnTo] = [0, 0, visible(parts[0] ?? '').length];
+  for (const match of matchesIn(pattern, drawn)) {
+    while (drawnTo <= match.from && part + 1 < parts.length) {
+      from += (parts[part] ?? '').length;
+      part++;
+      drawnTo += visible(parts[part] ?? '').length;
+    }
+    yield { from, to: from + (parts[part] ?? '').length };
+  }
 }
 
 /** Where to begin so that about so many cells stand before a place. */

@@ -8,7 +8,7 @@ import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Bytes as text of as many characters, in whatever way the platform does that fastest. */
-type Latin1 = (bytes: Uint8Array, from: number, to: number) => string;
+export type Latin1 = (bytes: Uint8Array, from: number, to: number) => string;
 
 /** Where a search stands: all bytes before `at` are searched. */
 type SearchPlace = { readonly at: number; readonly node: NodeId };

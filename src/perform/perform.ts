@@ -241,7 +241,18 @@ export function createEffects(account: Account, ports: Ports): Effects {
       case 'search': {
         const { id } = effect;
         void search().then((open) =>
-          open.start(effect, (matches, isDone) => dispatch({ type: 'search.found', id, matches, isDone })),
+          open.start({ ...effect, bytes: effect.document.bytes }, (matches, isDone) =>
+            dispatch({ type: 'search.found', id, matches, isDone }),
+          ),
+        );
+        return;
+      }
+      case 'searchText': {
+        const { id } = effect;
+        void search().then((open) =>
+          open.start({ ...effect, scope: 'both' }, (matches, isDone) =>
+            dispatch({ type: 'search.foundInText', id, matches, isDone }),
+          ),
         );
         return;
       }

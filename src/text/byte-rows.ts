@@ -110,6 +110,30 @@ const writtenOut = new Map([
   [0xf3, 9],
 ]);
 
+/** The row that holds the byte at `offset`. Costs the bytes up to there, once. */
+export function rowOf(bytes: Uint8Array, width: number, offset: number): number {
+  let last = 1024;
+  let rows = byteRows(bytes, width, last);
+  while (!rows.isAll && (rows.starts[rows.count - 1] ?? 0) <= offset) {
+    last *= 2;
+    rows = byteRows(bytes, width, last);
+  }
+  let low = 0;
+  let high = rows.count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((rows.starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where a row begins, as a byte offset. */
+export function startOfRow(bytes: Uint8Array, width: number, row: number): number {
+  const { starts, count } = byteRows(bytes, width, row);
+  return row < count ? (starts[Math.max(0, row)] ?? 0) : bytes.length;
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Text of row `row`, safe to show; undecodable bytes become U+FFFD. */

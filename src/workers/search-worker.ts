@@ -1,17 +1,20 @@
-// A worker that searches documents, one search at a time: the newest that was asked for. It has no copy of a large document,
+// A worker that searches documents and texts, one search at a time: the newest that was asked for. It has no copy of a large document,
 // since it looks at the shared memory that the document lies in.
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument } from '../json/document.ts';
-import { readSearchQuery, type SearchScope } from '../json/query.ts';
+import { readSearchQuery, type SearchQuery, type SearchScope } from '../json/query.ts';
 import { SEARCH_START, searchOn } from '../json/search.ts';
+import { searchTextOn } from '../json/text-search.ts';
 
 export interface SearchJob {
   readonly id: number;
-  readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
+  /** A document, or the bytes of a text. */
+  readonly document: Omit<JsonDocument, 'memo' | 'levels'> | undefined;
+  readonly bytes: Uint8Array;
   readonly text: string;
   readonly scope: SearchScope;
-  /** Where the nodes found go, one number each. */
+  /** Where the nodes found go, or the offsets of matches in a text, one number each. */
   readonly matches: SharedArrayBuffer;
   /** One number: the id of the search that is wanted. */
   readonly control: SharedArrayBuffer;
@@ -35,7 +38,6 @@ parentPort?.on('message', (job: SearchJob) => {
   const wanted = new Int32Array(job.control);
   const read = readSearchQuery(job.text, job.scope);
   if (!read.ok) return;
-  const doc: JsonDocument = { ...job.document, levels: undefined, memo: createMemo() };
   let matches = new Int32Array(job.matches, 0, 0);
   let count = 0;
   const found = (node: number): void => {
@@ -49,17 +51,43 @@ parentPort?.on('message', (job: SearchJob) => {
     const message: SearchMessage = { id: job.id, count, isDone };
     parentPort?.postMessage(message);
   };
-  let place = SEARCH_START;
+  const isWanted = (): boolean => Atomics.load(wanted, 0) === job.id;
+  const go = job.document ? inDocument(job.document, read.query, found) : inText(job.bytes, read.query, found);
   let toldAt = performance.now();
-  while (place.at < doc.bytes.length) {
-    if (Atomics.load(wanted, 0) !== job.id) return;
-    place = searchOn(doc, read.query, place, place.at + slice, latin1, found);
+  while (go()) {
+    if (!isWanted()) return;
     if (performance.now() - toldAt < pause) continue;
     report(false);
     toldAt = performance.now();
   }
   report(true);
 });
+
+/** Searches a slice at a time; false where there was none left. */
+type Go = () => boolean;
+
+function inDocument(
+  document: NonNullable<SearchJob['document']>,
+  query: SearchQuery,
+  found: (node: number) => void,
+): Go {
+  const doc: JsonDocument = { ...document, levels: undefined, memo: createMemo() };
+  let place = SEARCH_START;
+  return () => {
+    if (place.at >= doc.bytes.length) return false;
+    place = searchOn(doc, query, place, place.at + slice, latin1, found);
+    return true;
+  };
+}
+
+function inText(bytes: Uint8Array, query: SearchQuery, found: (offset: number) => void): Go {
+  let at = 0;
+  return () => {
+    if (at >= bytes.length) return false;
+    at = searchTextOn(bytes, query, at, at + slice, latin1, found);
+    return true;
+  };
+}
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');

@@ -11,14 +11,15 @@ const worker = new URL(import.meta.url.endsWith('.ts') ? './search-worker.ts' : 
 /** Milliseconds that a search which is no longer wanted may take to notice: an expression can be busy with one text for ever. */
 const patience = 300;
 
+/** Of a document, or of a text where there is none. */
 interface Search {
-  readonly id: number;
-  readonly document: JsonDocument;
+  readonly document?: JsonDocument | undefined;
+  readonly bytes: Uint8Array;
   readonly text: string;
   readonly scope: SearchScope;
 }
 
-/** The nodes found so far, in document order. */
+/** The nodes found so far, in document order; of a text the offsets of matches. */
 type Listener = (matches: Int32Array, isDone: boolean) => void;
 
 export interface Searcher {
@@ -37,6 +38,7 @@ interface Running {
 export function createSearcher(): Searcher {
   const control = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const wanted = new Int32Array(control);
+  let lastId = 0;
   let thread: Worker | undefined;
   let running: Running | undefined;
   /** What the thread has not said the last word on, whether or not it is still wanted. */
@@ -85,12 +87,22 @@ export function createSearcher(): Searcher {
   thread = open();
 
   return {
-    start: ({ id, document, text, scope }, listener) => {
+    start: ({ document, bytes, text, scope }, listener) => {
       stop();
-      const { memo: _, levels: __, ...plain } = document;
-      const matches = new SharedArrayBuffer(0, { maxByteLength: document.nodeCount * Int32Array.BYTES_PER_ELEMENT });
-      Atomics.store(wanted, 0, id);
-      running = { job: { id, document: plain, text, scope, matches, control }, listener };
+      lastId += 1;
+      const most = document ? document.nodeCount : bytes.length;
+      const matches = new SharedArrayBuffer(0, { maxByteLength: most * Int32Array.BYTES_PER_ELEMENT });
+      Atomics.store(wanted, 0, lastId);
+      const job: SearchJob = {
+        id: lastId,
+        document: document && plain(document),
+        bytes: document ? new Uint8Array(0) : shared(bytes),
+        text,
+        scope,
+        matches,
+        control,
+      };
+      running = { job, listener };
       post(running);
     },
     stop,
@@ -100,4 +112,21 @@ export function createSearcher(): Searcher {
       void thread?.terminate();
     },
   };
+}
+
+function plain({ memo: _, levels: __, ...document }: JsonDocument): SearchJob['document'] {
+  return document;
+}
+
+const copies = new WeakMap<Uint8Array, Uint8Array>();
+
+/** The same bytes in memory that a worker sees too: a text is searched anew with every letter that is typed. */
+function shared(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const known = copies.get(bytes);
+  if (known) return known;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  copies.set(bytes, copy);
+  return copy;
 }

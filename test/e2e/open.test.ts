@@ -155,6 +155,20 @@ describe('in a terminal', () => {
     await app.pressFor('n', '/ starts one');
   });
 
+  test('text that is not JSON can be searched, in the raw view', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => `entry ${index}: caf\u00e9`);
+    const app = await openDocument([await fileOf(lines.join('\n'), 'log.txt')]);
+    await app.waitFor('1 entry 0');
+    app.press('/');
+    await app.waitFor('/ ❯');
+    app.write('39999: cafe\u0301');
+    await app.waitFor('match 1 of 1');
+    await app.waitFor('40000 entry 39999');
+    app.press('enter');
+    await app.waitForGone('/ ❯');
+    await app.pressFor('n', 'Past the last match');
+  });
+
   test('5 MB open whole, and their last row is a key away', async () => {
     const rows = Array.from({ length: 50_000 }, (_, index) => ({ index, name: `row ${index}`, text: 'x'.repeat(60) }));
     const app = await openDocument([await fileOf(JSON.stringify(rows))]);

@@ -48,6 +48,8 @@ export type Effect =
       readonly text: string;
       readonly scope: SearchScope;
     }
+  /** Find where a text matches, as bytes; `id` comes back as with `search`. */
+  | { readonly type: 'searchText'; readonly id: number; readonly bytes: Uint8Array; readonly text: string }
   /** A search is about to be typed. */
   | { readonly type: 'prepareSearch' }
   | { readonly type: 'stopSearch' }

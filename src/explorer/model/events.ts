@@ -59,6 +59,8 @@ export type Event =
   | { readonly type: 'draft.restored'; readonly text: string }
   /** The nodes that search `id` has found so far, ascending. */
   | { readonly type: 'search.found'; readonly id: number; readonly matches: Int32Array; readonly isDone: boolean }
+  /** The offsets of the bytes where matches begin that text search `id` has found so far, ascending. */
+  | { readonly type: 'search.foundInText'; readonly id: number; readonly matches: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent

@@ -24,6 +24,7 @@ export type QuestionName =
   | 'save'
   | 'clear'
   | 'search'
+  | 'searchText'
   | 'jq'
   | 'write'
   | 'value'

@@ -39,6 +39,8 @@ export interface State {
   /** A credential that stood in a pasted command, while it is offered to a new profile. */
   readonly importedCredential: Credential | undefined;
   readonly search: Search | undefined;
+  /** A search in the raw view, or in the reader. */
+  readonly textSearch: TextSearch | undefined;
   /** The list whose rows are being looked through for columns. */
   readonly columnSearch: { readonly document: JsonDocument; readonly list: NodeId } | undefined;
   /** The jq filter that runs, and those that have been used. */
@@ -117,6 +119,24 @@ export interface Search {
   readonly origin: TreeView | undefined;
   /** The match to go to once it is known: the first from a node on, or the last before it. */
   readonly goal: { readonly from: NodeId; readonly direction: 1 | -1; readonly isInclusive: boolean } | undefined;
+}
+
+/** A search in text that is no tree. */
+export interface TextSearch {
+  readonly text: string;
+  readonly id: number;
+  /** The text that is searched; undefined where nothing is searched for. */
+  readonly bytes: Uint8Array | undefined;
+  /** Offsets of bytes, ascending. */
+  readonly matches: Int32Array;
+  readonly isDone: boolean;
+  readonly problem: string | undefined;
+  /** The first row that was shown where it began, to come back to. */
+  readonly origin: number;
+  /** The match that was gone to last. */
+  readonly at: number | undefined;
+  /** The match to go to once it is known: the first from a byte on, or the last before it. */
+  readonly goal: { readonly from: number; readonly direction: 1 | -1 } | undefined;
 }
 
 export interface Composer {
@@ -270,6 +290,7 @@ export function initialState(
     exporting: undefined,
     importedCredential: undefined,
     search: undefined,
+    textSearch: undefined,
     columnSearch: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },

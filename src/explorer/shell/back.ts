@@ -3,6 +3,7 @@ import { leaveProfiles } from '../features/accounts/unlocking.ts';
 import { cancelLookup } from '../features/compose/lookup.ts';
 import { dropLayer } from '../features/filter/jq.ts';
 import { cancelSearch } from '../features/filter/search.ts';
+import { cancelTextSearch } from '../features/filter/text-search.ts';
 import { dropFilter } from '../features/history/filter.ts';
 import { leaveTable } from '../features/response/table.ts';
 import { isArriving } from '../model/document.ts';
@@ -16,6 +17,7 @@ import type { State } from '../model/state.ts';
 const steps: readonly ((state: State) => Step | undefined)[] = [
   dropFilter,
   cancelSearch,
+  cancelTextSearch,
   cancelLookup,
   leaveProfiles,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),

@@ -127,7 +127,9 @@ function besideField(state: State, width: number): Row {
   const waiting = accountProgress(state, width);
   if (waiting) return waiting;
   if (state.exchange.kind === 'sending') return progress(state, state.exchange, width);
-  const problem = openQuestion(state)?.name === 'search' ? state.search?.problem : undefined;
+  const asked = openQuestion(state)?.name;
+  const problem =
+    asked === 'search' ? state.search?.problem : asked === 'searchText' ? state.textSearch?.problem : undefined;
   if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
   const arriving = arrival(state, width);
   return arriving.length > 0 ? arriving : filtering(state);

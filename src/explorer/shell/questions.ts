@@ -5,6 +5,7 @@ import { unlockConfirm, unlockQuestion } from '../features/accounts/unlocking.ts
 import { valueQuestion } from '../features/compose/form-filling.ts';
 import { jqQuestion } from '../features/filter/jq.ts';
 import { searchQuestion } from '../features/filter/search.ts';
+import { textSearchQuestion } from '../features/filter/text-search.ts';
 import { dayQuestion, nameQuestion } from '../features/history/use.ts';
 import { pageQuestion } from '../features/pages/pages.ts';
 import { writeQuestion } from '../features/response/write.ts';
@@ -21,6 +22,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   save: nameQuestion,
   clear: dayQuestion,
   search: searchQuestion,
+  searchText: textSearchQuestion,
   jq: jqQuestion,
   write: writeQuestion,
   value: valueQuestion,

@@ -3,6 +3,7 @@ import { dropAbandoned } from '../features/accounts/adding.ts';
 import { readOnLookup } from '../features/compose/lookup.ts';
 import { runFilter } from '../features/filter/jq.ts';
 import { searchAsTyped, searchRest } from '../features/filter/search.ts';
+import { searchTextAsTyped } from '../features/filter/text-search.ts';
 import { fitToAccount, learnFromResponse } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { narrowHistory } from '../features/history/filter.ts';
@@ -30,6 +31,12 @@ export const reactions: readonly Reaction[] = [
     why: 'Typing, pasting and every editing key change the field, and each is to be searched for.',
     on: ['key.pressed', 'text.pasted'],
     react: searchAsTyped,
+  },
+  {
+    name: 'search text as typed',
+    why: 'The same where the text is no tree.',
+    on: ['key.pressed', 'text.pasted'],
+    react: searchTextAsTyped,
   },
   {
     name: 'search the rest',

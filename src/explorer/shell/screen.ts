@@ -54,7 +54,7 @@ function middle(state: State): readonly ScreenRow[] {
   const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(bindings, covering.top, helpRect(state.screen)).map(alone);
   if (covering?.kind === 'reader' && !isCovered(state)) {
-    return readerOverlay(covering, helpRect(state.screen), state.now).map(alone);
+    return readerOverlay(covering, helpRect(state.screen), state.now, state.textSearch).map(alone);
   }
   // A list that stood there when the profiles were locked is hidden with all else.
   if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {

@@ -6,6 +6,7 @@ import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
 import { jqReducers } from '../features/filter/jq.ts';
 import { takeMatches } from '../features/filter/search.ts';
+import { takeTextMatches } from '../features/filter/text-search.ts';
 import { findReducers } from '../features/find/events.ts';
 import { historyReducers } from '../features/history/events.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
@@ -51,6 +52,7 @@ const reducers: Reducers<Event['type']> = {
   'document.grew': (state, { id, body }) => [takeIn(state, id, body), []],
   'draft.restored': (state, { text }) => [restoreDraft(state, text), []],
   'search.found': (state, { id, matches, isDone }) => [takeMatches(state, id, matches, isDone), []],
+  'search.foundInText': takeTextMatches,
   'table.ordered': (state, event) => [takeOrder(state, event), []],
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],

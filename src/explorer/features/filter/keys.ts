@@ -1,8 +1,20 @@
 // Searching the tree, and filtering the document with jq.
 import { inGroup } from '../../keys/binding.ts';
-import { whyNoTree } from '../../model/reasons.ts';
+import type { Step } from '../../model/notices.ts';
+import { shownText } from '../../model/plain-text.ts';
+import { type Reason, whyNoTree } from '../../model/reasons.ts';
+import type { State } from '../../model/state.ts';
 import { completeFilter, openJqField, recallFilter, whyNoJq } from './jq.ts';
 import { goToMatch, nextScope, openSearch, whyNoSearch } from './search.ts';
+import { goToTextMatch, openTextSearch, whyNoTextSearch } from './text-search.ts';
+
+function whyNoMatches(state: State): Reason {
+  return shownText(state) ? whyNoTextSearch(state) : whyNoSearch(state);
+}
+
+function goOn(state: State, direction: 1 | -1): Step {
+  return shownText(state) ? goToTextMatch(state, direction) : goToMatch(state, direction);
+}
 
 export const searchKeys = inGroup('Search', [
   {
@@ -10,25 +22,32 @@ export const searchKeys = inGroup('Search', [
     keys: ['/'],
     contexts: ['response'],
     help: 'search; /re/ is an expression',
-    when: whyNoTree,
+    when: (state) => (shownText(state) ? undefined : whyNoTree(state)),
     hint: 'search',
-    do: openSearch,
+    do: (state) => (shownText(state) ? openTextSearch(state) : openSearch(state)),
+  },
+  {
+    id: 'search.reader',
+    keys: ['/'],
+    contexts: ['reader'],
+    help: 'search this text',
+    do: openTextSearch,
   },
   {
     id: 'search.next',
     keys: ['n'],
-    contexts: ['response'],
+    contexts: ['response', 'reader'],
     help: 'next match',
-    when: whyNoSearch,
-    do: (state) => goToMatch(state, 1),
+    when: whyNoMatches,
+    do: (state) => goOn(state, 1),
   },
   {
     id: 'search.previous',
     keys: ['N'],
-    contexts: ['response'],
+    contexts: ['response', 'reader'],
     help: 'match before',
-    when: whyNoSearch,
-    do: (state) => goToMatch(state, -1),
+    when: whyNoMatches,
+    do: (state) => goOn(state, -1),
   },
   {
     id: 'search.scope',

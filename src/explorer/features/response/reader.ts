@@ -1,6 +1,6 @@
 // The reader: one value with all the room there is, broken into rows, and beside it what it may be besides itself.
 import { type DecodedView, decodedViews } from '../../../json/decoded.ts';
-import { endOf, isContainer, kindOf, startOf } from '../../../json/document.ts';
+import { endOf, isContainer, isSameDocument, kindOf, startOf } from '../../../json/document.ts';
 import { brokenText, sourceStart } from '../../../json/lines.ts';
 import { decodeStringStart } from '../../../json/strings.ts';
 import { byteRows, textRow } from '../../../text/byte-rows.ts';
@@ -12,9 +12,12 @@ import { framed, helpRect, inner, type Rect, rangeStatus } from '../../model/lay
 import { type Movement, scrolled } from '../../model/movement.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { Reader } from '../../model/overlays.ts';
+import { readerBytes } from '../../model/plain-text.ts';
 import { type Row, span } from '../../model/rows.ts';
 import { type RowHere, rowHere } from '../../model/select.ts';
-import type { State } from '../../model/state.ts';
+import type { State, TextSearch } from '../../model/state.ts';
+import { firstFrom } from '../filter/search.ts';
+import { searchInReader, textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { pathLabel } from './copy.ts';
 import type { Rows } from './rows.ts';
 
@@ -30,8 +33,14 @@ export function openReader(state: State): Step {
   const own = ownView(state, row);
   const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
   const opened = openOverlay(state, { kind: 'reader', place: pathLabel(row), views, view: 0, top: 0 });
+  const { search } = state;
+  const isMatch = search?.document !== undefined && isSameDocument(search.document, row.document);
+  const [searched, effects] =
+    isMatch && search.matches[firstFrom(search.matches, row.node)] === row.node
+      ? searchInReader(opened, search.text)
+      : ([opened, []] as const);
   // How long ago a time is depends on the hour.
-  return [opened, [{ type: 'tellTime' }]];
+  return [searched, [...effects, { type: 'tellTime' }]];
 }
 
 function ownView(state: State, { document, node }: RowHere): DecodedView {
@@ -87,14 +96,11 @@ export function closeReader(state: State): State {
   return readerOf(state) ? closeOverlay(state) : state;
 }
 
-const encoded = new WeakMap<DecodedView, Uint8Array>();
-
 /** @param now milliseconds since the epoch */
 export function readerRows({ views, view }: Pick<Reader, 'views' | 'view'>, width: number, now: number): Rows {
   const shown = views[view];
   if (!shown) return { count: 0, isAll: true, row: () => [] };
-  const bytes = encoded.get(shown) ?? new TextEncoder().encode(shown.text);
-  encoded.set(shown, bytes);
+  const bytes = readerBytes({ views, view });
   const rows = byteRows(bytes, width, Number.POSITIVE_INFINITY);
   const above: Row[] = [];
   if (shown.at !== undefined) above.push([span(formatDistance(shown.at - now), 'accent')]);
@@ -106,9 +112,10 @@ export function readerRows({ views, view }: Pick<Reader, 'views' | 'view'>, widt
   };
 }
 
-export function readerOverlay(reader: Reader, rect: Rect, now: number): readonly Row[] {
+export function readerOverlay(reader: Reader, rect: Rect, now: number, search?: TextSearch): readonly Row[] {
   const { width, height } = inner(rect);
   const rows = readerRows(reader, width, now);
+  const bytes = readerBytes(reader);
   // A wider screen has fewer rows than the one that was scrolled.
   const top = Math.min(reader.top, Math.max(0, rows.count - height));
   const last = Math.min(rows.count, top + height);
@@ -121,6 +128,7 @@ export function readerOverlay(reader: Reader, rect: Rect, now: number): readonly
   ]);
   const taken = reader.views.reduce((sum, { name }) => sum + name.length + 3, 6);
   const title = [span(truncateStart(reader.place, Math.max(8, width - taken)), 'title'), ...names];
-  const shown = Array.from({ length: last - top }, (_, index) => rows.row(top + index));
-  return framed(rect, { title, status: rangeStatus(top, last, rows.count), focused: true }, shown);
+  const shown = Array.from({ length: last - top }, (_, index) => withTextMarks(rows.row(top + index), bytes, search));
+  const status = [...textSearchStatus(bytes, search), ...rangeStatus(top, last, rows.count)];
+  return framed(rect, { title, status, focused: true }, shown);
 }

@@ -18,12 +18,14 @@ import { isLocked } from '../../model/account-in-force.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
+import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
 import { example } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
 import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
+import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
 import { paintTable } from './table.ts';
 
@@ -40,7 +42,7 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   }
   const { width, height } = responseSize(state);
   const above = banner(state, response, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
-  const { rows, selected, status, place } = viewOf(page, state.search, width, height);
+  const { rows, selected, status, place } = viewOf(state, page, width, height);
   const frame = { title: titleOf(state, response, page), status, focused, ...(place && { place }) };
   return {
     rows: framed(rect, frame, [...above, ...rows]),
@@ -55,7 +57,8 @@ interface ViewRows {
   readonly place?: (cells: number) => Row;
 }
 
-function viewOf(page: Page, search: Search | undefined, width: number, height: number): ViewRows {
+function viewOf(state: State, page: Page, width: number, height: number): ViewRows {
+  const { search, textSearch } = state;
   if (page.view === 'tree' && page.body.kind === 'json') {
     const { view } = page.body;
     const shown = windowRows(view);
@@ -82,8 +85,11 @@ function viewOf(page: Page, search: Search | undefined, width: number, height: n
   const top = Math.min(wanted, Math.max(0, lines.count - height));
   const shown = Math.min(height, Math.max(0, lines.count - top));
   const rows = Array.from({ length: shown }, (_, index) => lines.row(top + index));
-  const status = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count, lines.isAll);
-  return { rows, selected: undefined, status };
+  const range = shown === 0 ? [] : rangeStatus(top, top + shown, lines.count, lines.isAll);
+  if (view === 'headers') return { rows, selected: undefined, status: range };
+  const { bytes } = page.body;
+  const marked = rows.map((row) => withTextMarks(row, bytes, textSearch));
+  return { rows: marked, selected: undefined, status: [...textSearchStatus(bytes, textSearch), ...range] };
 }
 
 /** What is searched for in this document. */
@@ -290,7 +296,7 @@ function rawRows(page: Page, width: number, last: number): Rows {
   }
   const { bytes } = body;
   const digits = lineDigits(bytes.length);
-  const rows = byteRows(bytes, width - digits - 1, last);
+  const rows = byteRows(bytes, rawTextWidth(bytes.length, width), last);
   return {
     count: rows.count,
     isAll: rows.isAll,
@@ -299,11 +305,6 @@ function rawRows(page: Page, width: number, last: number): Rows {
       return [span(`${number} `, 'dim'), span(textRow(bytes, rows, index))];
     },
   };
-}
-
-/** Cells of the line numbers: as many as lines of a usual length have, so that nothing moves where a longer one is reached. */
-function lineDigits(bytes: number): number {
-  return Math.min(7, Math.max(2, String(Math.ceil(bytes / 16)).length));
 }
 
 /** Of a number that is too long its end. */

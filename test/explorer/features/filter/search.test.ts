@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { fileReceived, readFile } from '../../../../src/api/received.ts';
 import { matchPlace } from '../../../../src/explorer/features/filter/search.ts';
+import { readerOverlay } from '../../../../src/explorer/features/response/reader.ts';
 import { responsePane } from '../../../../src/explorer/features/response/rows.ts';
-import { layout } from '../../../../src/explorer/model/layout.ts';
+import { helpRect, layout } from '../../../../src/explorer/model/layout.ts';
 import { readSearchQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
+import { searchTextOn } from '../../../../src/json/text-search.ts';
 import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
 import { type Driver, drive } from '../../driver.ts';
 
@@ -243,5 +245,105 @@ describe('a match on the screen', () => {
     const user = opened({ text });
     search(user, wanted);
     expect(marks(user)).toEqual([marked]);
+  });
+});
+
+describe('a search in text', () => {
+  const lines = Array.from({ length: 300 }, (_, index) => (index % 100 === 77 ? `needle ${index}` : `line ${index}`));
+
+  /** Performs the searches that are wanted, as the runtime would. */
+  function performText(user: Driver): void {
+    for (const effect of user.effects()) {
+      if (effect.type !== 'searchText') continue;
+      const read = readSearchQuery(effect.text, 'both');
+      if (!read.ok) throw new Error(read.reason);
+      const matches: number[] = [];
+      const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+        Buffer.from(bytes.subarray(from, to)).toString('latin1');
+      searchTextOn(effect.bytes, read.query, 0, effect.bytes.length, latin1, (offset) => matches.push(offset));
+      user.dispatch({ type: 'search.foundInText', id: effect.id, matches: Int32Array.from(matches), isDone: true });
+    }
+  }
+
+  function type(user: Driver, text: string): void {
+    user.press('/');
+    for (const key of text) {
+      user.type(key);
+      performText(user);
+    }
+  }
+
+  function shown(user: Driver): readonly string[] {
+    const reader = user.state().focus.overlays.find((overlay) => overlay.kind === 'reader');
+    const rect = reader ? helpRect(user.state().screen) : layout(user.state().screen, 'response').response;
+    if (!rect) return [];
+    const rows = reader
+      ? readerOverlay(reader, rect, 0, user.state().textSearch)
+      : responsePane(user.state(), rect).rows;
+    return rows.map((row) => row.map(({ text, role }) => (role === 'match' ? `«${text}»` : text)).join(''));
+  }
+
+  function openedText(text: string): Driver {
+    const user = drive(100, 30);
+    user.dispatch({ type: 'document.opened', name: 'a.txt', received: readFile(new TextEncoder().encode(text)) });
+    return user;
+  }
+
+  test('of the raw view goes to what it finds, on from there, and round', () => {
+    const user = openedText(lines.join('\n'));
+    type(user, 'needle');
+    expect(shown(user).join('\n')).toContain('«needle» 77');
+    expect(shown(user).at(-1)).toContain('match 1 of 3');
+    user.press('enter', 'n');
+    expect(shown(user).join('\n')).toContain('«needle» 177');
+    expect(shown(user).at(-1)).toContain('match 2 of 3');
+    user.press('N', 'N');
+    expect(shown(user).join('\n')).toContain('«needle» 277');
+    expect(user.state().notice?.text).toContain('Past the first match');
+    // From what is on the screen, where that is elsewhere.
+    user.press('g', 'n');
+    expect(shown(user).at(-1)).toContain('match 1 of 3');
+  });
+
+  test('of the raw view of JSON looks at its bytes', () => {
+    const user = opened();
+    user.press('r');
+    type(user, '"host-49"');
+    expect(shown(user).join('\n')).toContain('«"host-49"»');
+    expect(shown(user).at(-1)).toContain('match 1 of 1');
+  });
+
+  test('leaves the rows where they were with esc, and says what is wrong or not there', () => {
+    const user = openedText(lines.join('\n'));
+    user.press('space');
+    const before = shown(user);
+    type(user, 'needle');
+    expect(shown(user)).not.toEqual(before);
+    user.press('esc');
+    // How many rows there are is known meanwhile.
+    expect(shown(user).slice(0, -1)).toEqual(before.slice(0, -1));
+    expect(user.state().textSearch).toBeUndefined();
+    user.press('n');
+    expect(user.state().notice?.text).toContain('No search yet');
+    type(user, 'absent');
+    user.press('enter');
+    expect(user.state().notice?.text).toBe('Nothing matches absent');
+    type(user, '/(/');
+    user.press('enter');
+    expect(user.state().notice?.text).toContain('That is no expression');
+  });
+
+  test('of the reader begins with what was found in the tree, and looks for other things too', () => {
+    const user = opened({ text: `${'word\n'.repeat(200)}needle\n${'word\n'.repeat(200)}haystack` });
+    search(user, 'needle');
+    user.press('v');
+    performText(user);
+    expect(shown(user).join('\n')).toContain('«needle»');
+    type(user, 'haystack');
+    user.press('enter');
+    expect(shown(user).join('\n')).toContain('«haystack»');
+    expect(shown(user).at(-1)).toContain('match 1 of 1');
+    user.press('v');
+    expect(user.state().focus.overlays).toEqual([]);
   });
 });
