@@ -111,7 +111,7 @@ const writtenOut = new Map([
 ]);
 
 /** The row that holds the byte at `offset`. Costs the bytes up to there, once. */
-export function rowOf(bytes: Uint8Array, width: number, offset: number): number {
+export function rowAtByte(bytes: Uint8Array, width: number, offset: number): number {
   let last = 1024;
   let rows = byteRows(bytes, width, last);
   while (!rows.isAll && (rows.starts[rows.count - 1] ?? 0) <= offset) {

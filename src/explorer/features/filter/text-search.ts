@@ -1,6 +1,6 @@
 // Searching text that is no tree: the raw view, and the value in the reader. A match is the byte where it begins.
 import { readSearchQuery } from '../../../json/query.ts';
-import { rowOf, startOfRow } from '../../../text/byte-rows.ts';
+import { rowAtByte, startOfRow } from '../../../text/byte-rows.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { withPage } from '../../model/document.ts';
@@ -99,7 +99,7 @@ function reach(state: State): State {
   const at = matches[(index + matches.length) % matches.length];
   const settled: State = { ...state, textSearch: { ...search, goal: undefined, at } };
   if (at === undefined) return settled;
-  const row = rowOf(shown.bytes, shown.width, at);
+  const row = rowAtByte(shown.bytes, shown.width, at);
   const isSeen = row >= shown.top && row < shown.top + shown.height;
   const there = isSeen ? settled : scrolledTo(settled, shown, row - Math.floor(shown.height / 3));
   const isAround = index < 0 || index >= matches.length;
