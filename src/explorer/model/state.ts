@@ -21,6 +21,8 @@ export interface State {
   readonly session: Session;
   readonly focus: Focus;
   readonly composer: Composer;
+  /** What stood in the prompt when the profiles were locked; it comes back with them. */
+  readonly putAway: Composer | undefined;
   /** The request in flight or how the last one ended. */
   readonly exchange: Exchange;
   /** What the response pane shows: the pages read of one list, or one response. */
@@ -251,7 +253,9 @@ const emptyHistory: History = {
   today: 0,
 };
 
-const noFilter: JqState = {
+export const emptyComposer: Composer = { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' };
+
+export const noFilter: JqState = {
   run: undefined,
   lastRun: 0,
   used: [],
@@ -278,7 +282,8 @@ export function initialState(
     screen,
     session,
     focus: { pane: 'prompt', overlays: [] },
-    composer: { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' },
+    composer: emptyComposer,
+    putAway: undefined,
     exchange: { kind: 'draft' },
     response: undefined,
     prefetched: undefined,

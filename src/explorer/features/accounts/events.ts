@@ -10,6 +10,7 @@ import type { EventOf, Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 import { askForProtection, takeDraftVerdict, takeName, takeNewPassphrase } from './adding.ts';
 import { findRow, keepCursor, pickAccountOf, placeOnProfile, use } from './profiles.ts';
+import { bringLineBack, forgetSession } from './putting-away.ts';
 import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles, withProfiles } from './unlocking.ts';
 
 export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'> = {
@@ -47,13 +48,17 @@ function takeSession(state: State, event: EventOf<'session.changed'>): Step {
   const changed: State = { ...state, session: { ...event.session, rateLimit } };
   if (!isAnother) return [greeting === undefined ? changed : inform(changed, greeting), []];
   const exchange = changed.exchange.kind === 'sending' ? changed.exchange : ({ kind: 'draft' } as const);
-  const left = letGo({ ...changed, exchange, prefetched: undefined }, isCovered(state));
+  const isHidden = isCovered(state);
+  const left = letGo({ ...changed, exchange, prefetched: undefined }, isHidden);
   // What was open belonged to the former account, or was about changing it.
   const bare = withOverlays(left, []);
   const settled = withProfiles(bare, { busy: undefined, since: state.lastId });
   const [cancelled, told] = busy?.what === 'switching' ? [busy.cancelled, busy.told] : [undefined, undefined];
-  const words = [told, greeting, cancelled === undefined ? undefined : `Cancelled: ${cancelled}`];
-  return [inform(settled, sentences(words)), []];
+  // A line is part of what was hidden.
+  const words = [told, greeting, cancelled === undefined || isHidden ? undefined : `Cancelled: ${cancelled}`];
+  const effects: Step[1] =
+    isHidden && state.exchange.kind === 'sending' ? [{ type: 'cancel', id: state.exchange.id }] : [];
+  return [inform(settled, sentences(words)), effects];
 }
 
 /**
@@ -61,12 +66,7 @@ function takeSession(state: State, event: EventOf<'session.changed'>): Step {
  * stays in the history, unless it was hidden: whoever does not know the passphrase is not to see it there.
  */
 function letGo(state: State, isHidden: boolean): State {
-  if (isHidden) {
-    const entries = state.history.entries.map((entry) => ({ ...entry, response: undefined }));
-    const bare: State = { ...state, response: undefined, history: { ...state.history, entries } };
-    const find = { ...state.find, listed: new Map(), names: new Map() };
-    return { ...bare, trail: { places: [], at: -1 }, find };
-  }
+  if (isHidden) return forgetSession(state);
   // A file belongs to no account.
   if (state.response && !state.response.request) return state;
   return { ...stowResponse(state), response: undefined };
@@ -83,7 +83,7 @@ function takeOpened(state: State, rows: readonly ProfileRow[], by: Protection): 
     opened,
     opened.focus.overlays.filter((overlay) => !isUnlocking(overlay)),
   );
-  return keepCursor(state, bare);
+  return keepCursor(state, bringLineBack(bare));
 }
 
 /** There are no profiles, or they cannot be had. What is hidden stays hidden. */

@@ -14,6 +14,7 @@ import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
 import type { Reason } from '../../model/reasons.ts';
 import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
+import { forgetFormerSessions, putLineAway } from './putting-away.ts';
 
 /** True while something is under way that leaves no room for more. Who waits for the vault may use another account. */
 export function isOccupied({ profiles }: State): boolean {
@@ -102,8 +103,8 @@ export function lock(state: State, because: 'idle' | 'asked'): Step {
   });
   const bare = withOverlays(locked, withoutProfiles(locked.focus.overlays));
   const effects: Step[1] = [{ type: 'profiles.lock' }];
-  if (state.session.kind !== 'profile') return [inform(bare, 'The profiles are locked'), effects];
-  return [askToUnlock(bare), effects];
+  if (state.session.kind !== 'profile') return [inform(forgetFormerSessions(bare), 'The profiles are locked'), effects];
+  return [askToUnlock(putLineAway(bare)), effects];
 }
 
 /** Takes in that the vault wants something before it opens. */

@@ -66,7 +66,8 @@ function askForMissing(state: State, form: Form, isSure: boolean): State | undef
 }
 
 /** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */
-export function unsentLine({ composer }: State): string | undefined {
+export function unsentLine(state: State): string | undefined {
+  const composer = state.putAway ?? state.composer;
   const text = composer.back > 0 ? composer.draft : composer.line.text;
   return text === composer.settled || text.trim() === '' ? undefined : text;
 }

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../../src/api/credential.ts';
 import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
+import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
@@ -33,6 +34,15 @@ function withProfiles(): Driver {
   user.dispatch({ type: 'session.changed', session: profileSession, isAnother: false });
   user.dispatch({ type: 'profiles.opened', rows: [row('one', { isCurrent: true }), row('two')], by: 'passphrase' });
   return user;
+}
+
+/** Every text and all bytes that the state holds. */
+function everythingIn(value: unknown, seen = new Set<unknown>()): string {
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (typeof value !== 'object' || value === null || seen.has(value)) return `${String(value)}\n`;
+  seen.add(value);
+  const inside = value instanceof Map ? [...value.entries()].flat() : Object.values(value);
+  return inside.map((part) => everythingIn(part, seen)).join('');
 }
 
 const overlays = (user: Driver): readonly string[] =>
@@ -345,6 +355,57 @@ describe('locking', () => {
     expect(notice(user)).toBe('The profiles are locked. ctrl+o unlocks them');
     expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
     expect(user.state().focus).toEqual({ pane: 'prompt', overlays: [] });
+  });
+
+  test('puts the line away that was being written, and brings it back with the profiles', () => {
+    const user = withProfiles();
+    user.type('POST /x client_secret=hunter2hunter2');
+    user.dispatch({ type: 'profiles.idled' });
+    expect(user.state().composer.line.text).toBe('');
+    // What the disk holds of it stays there.
+    expect(unsentLine(user.state())).toBe('POST /x client_secret=hunter2hunter2');
+    user.dispatch({ type: 'profiles.opened', rows: [row('one'), row('two')], by: 'passphrase' });
+    expect(user.state().composer.line.text).toBe('POST /x client_secret=hunter2hunter2');
+  });
+
+  test('leaves nothing of the session to another account that takes over meanwhile', () => {
+    const user = withProfiles();
+    user.type('POST /sent client_secret=first-MARKED');
+    user.press('enter', 'enter');
+    user.answer({ result: [{ id: 'MARKED' }], success: true });
+    user.press('ctrl+e', 'ctrl+u');
+    user.type('POST /sending client_secret=second-MARKED');
+    user.press('enter', 'enter');
+    const { exchange } = user.state();
+    user.press('ctrl+e', 'ctrl+u');
+    user.type('POST /unsent client_secret=third-MARKED');
+    user.dispatch({ type: 'profiles.idled' });
+    user.effects();
+    user.dispatch({
+      type: 'session.changed',
+      session: { ...profileSession, kind: 'sandbox', profile: undefined },
+      isAnother: true,
+    });
+    expect(exchange.kind).toBe('sending');
+    expect(user.effects()).toContainEqual({ type: 'cancel', id: exchange.kind === 'sending' ? exchange.id : 0 });
+    expect(everythingIn(user.state())).not.toContain('MARKED');
+    user.press('up', 'up', 'up');
+    expect(user.state().composer.line.text).not.toContain('MARKED');
+  });
+
+  test('under another account puts away what was read before that one', () => {
+    const user = withProfiles();
+    user.type('GET /of-the-profile');
+    user.press('enter');
+    user.answer({ result: [{ id: 'MARKED' }], success: true });
+    user.dispatch({
+      type: 'session.changed',
+      session: { ...profileSession, kind: 'sandbox', profile: undefined },
+      isAnother: true,
+    });
+    expect(everythingIn(user.state())).toContain('MARKED');
+    user.dispatch({ type: 'profiles.idled' });
+    expect(everythingIn({ ...user.state(), composer: undefined })).not.toMatch(/MARKED|of-the-profile/);
   });
 
   test('closes what is being added, with the secret', () => {
