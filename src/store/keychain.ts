@@ -9,6 +9,7 @@ export interface Keychain {
   /** As its users call it. */
   readonly name: string;
   /** Undefined where there is no such entry. */
+  /** The bytes are the caller's, who overwrites them after use. */
   readonly read: (entry: string) => Promise<Uint8Array | undefined>;
   readonly write: (entry: string, key: Uint8Array) => Promise<void>;
   /** No error where there is no such entry. */

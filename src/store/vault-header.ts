@@ -8,6 +8,7 @@ import {
   createHash,
   hkdfSync,
   randomBytes,
+  randomFillSync,
   scrypt as scryptWithCallback,
 } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -157,7 +158,7 @@ function fromBase64(text: unknown, length: number): Uint8Array | undefined {
   return bytes.length === length ? bytes : undefined;
 }
 
-const scrypt = promisify<string, Uint8Array, number, object, Buffer>(scryptWithCallback);
+const scrypt = promisify<Uint8Array, Uint8Array, number, object, Buffer>(scryptWithCallback);
 
 /** Bytes of every key here: AES-256. */
 export const keyLength = 32;
@@ -177,7 +178,7 @@ export function isTooShort(passphrase: Secret): boolean {
 export type ScryptCost = Omit<ScryptParameters, 'salt'>;
 
 export function randomKey(): Uint8Array {
-  return new Uint8Array(randomBytes(keyLength));
+  return randomFillSync(new Uint8Array(keyLength));
 }
 
 export function randomId(): string {
@@ -195,7 +196,20 @@ export function randomSalt(): Uint8Array {
 export async function keyOfPassphrase(passphrase: Secret, parameters: ScryptParameters): Promise<Uint8Array> {
   const { n, r, p, salt } = parameters;
   const options = { N: n, r, p, maxmem: scryptMemory(parameters) + 1024 * 1024 };
-  return new Uint8Array(await scrypt(unwrapSecret(passphrase).normalize('NFKC'), salt, keyLength, options));
+  // The text itself stays in memory for as long as JavaScript pleases; its bytes do not.
+  const bytes = Buffer.from(unwrapSecret(passphrase).normalize('NFKC'));
+  try {
+    return ownBytes(await scrypt(bytes, salt, keyLength, options));
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** The bytes in memory of their own; where they came from they are overwritten, since Node shares that with other buffers. */
+function ownBytes(bytes: Buffer): Uint8Array {
+  const own = new Uint8Array(bytes);
+  bytes.fill(0);
+  return own;
 }
 
 /** Seals the master key and binds the rest of the header to it. */
@@ -217,7 +231,9 @@ function unseal({ nonce, text }: Sealed, key: Uint8Array, bound: string): Uint8A
   decipher.setAAD(Buffer.from(bound));
   decipher.setAuthTag(text.subarray(text.length - tagLength));
   try {
-    return new Uint8Array(Buffer.concat([decipher.update(text.subarray(0, -tagLength)), decipher.final()]));
+    const opened = decipher.update(text.subarray(0, -tagLength));
+    decipher.final();
+    return ownBytes(opened);
   } catch {
     return undefined;
   }

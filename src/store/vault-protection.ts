@@ -52,6 +52,7 @@ export async function writeHeader(
     const scrypt = { ...(by.cost ?? scryptCost), salt: randomSalt() };
     const protector = await keyOfPassphrase(by.passphrase, scrypt);
     const header = sealHeader({ id, protection: { kind: 'passphrase', scrypt } }, protector, master);
+    protector.fill(0);
     replaceFile(headerFile(folder), Buffer.from(encodeHeader(header)));
     return header;
   }
@@ -59,6 +60,7 @@ export async function writeHeader(
   const protector = randomKey();
   await keep(keychain, entry, protector);
   const header = sealHeader({ id, protection: { kind: 'keychain', entry } }, protector, master);
+  protector.fill(0);
   try {
     replaceFile(headerFile(folder), Buffer.from(encodeHeader(header)));
   } catch (error) {
@@ -73,7 +75,9 @@ async function keep(keychain: Keychain, entry: string, key: Uint8Array): Promise
   try {
     await keychain.write(entry, key);
     const kept = await keychain.read(entry);
-    if (!kept || Buffer.compare(kept, key) !== 0) throw new Error('it did not keep what it was given');
+    const isKept = kept !== undefined && Buffer.compare(kept, key) === 0;
+    kept?.fill(0);
+    if (!isKept) throw new Error('it did not keep what it was given');
   } catch (error) {
     const reason = errorText(error);
     throw new KeychainRefusal(`${capitalised(keychain.name)} cannot keep the key: ${reason}.`, { cause: error });
@@ -112,6 +116,7 @@ export async function askKeychain(
     );
   }
   const master = protector?.length === keyLength ? openHeader(header, protector) : undefined;
+  protector?.fill(0);
   if (master) return { kind: 'key', master };
   const what = protector ? 'is not the one that they were encrypted with' : 'is not there';
   return unreachable(

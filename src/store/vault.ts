@@ -105,7 +105,9 @@ function locked(place: VaultPlace): Opening {
         return opening.kind === 'locked' ? await opening.unlock(passphrase) : opening;
       }
       const { header } = reading;
-      const master = openHeader(header, await keyOfPassphrase(passphrase, reading.header.protection.scrypt));
+      const protector = await keyOfPassphrase(passphrase, reading.header.protection.scrypt);
+      const master = openHeader(header, protector);
+      protector.fill(0);
       if (master) return await opened(place, header, master);
       wrong += 1;
       return { kind: 'wrong', pauseMs: pauseAfter(wrong) };
@@ -139,13 +141,24 @@ export async function createVault(place: VaultPlace, by: Protector): Promise<Ope
   return unlocking.kind === 'wrong' ? opening : unlocking;
 }
 
+const lockedSentence = 'The profiles are locked. Unlock them first.';
+
 function createHandle({ folder, keychain }: VaultPlace, header: VaultHeader, master: Uint8Array): Vault {
   const { id } = header;
   let protection = header.protection.kind;
   let isForgotten = false;
   const keyFor = (purpose: string): Uint8Array => {
-    if (isForgotten) throw new StorageFailure('The profiles are locked. Unlock them first.');
+    if (isForgotten) throw new StorageFailure(lockedSentence);
     return deriveKey(master, id, purpose);
+  };
+  /** A key that is overwritten after its use. */
+  const withKey = async <T>(use: (key: Uint8Array) => Promise<T>): Promise<T> => {
+    const key = keyFor('profiles');
+    try {
+      return await use(key);
+    } finally {
+      key.fill(0);
+    }
   };
   /** The header on disk, which must still be this vault's. */
   const ownHeader = (): VaultHeader => {
@@ -158,37 +171,38 @@ function createHandle({ folder, keychain }: VaultPlace, header: VaultHeader, mas
   return {
     protection: () => protection,
     deriveKey: keyFor,
-    read: async () => {
-      const key = keyFor('profiles');
-      const reading = await readSet(folder, key);
-      if (reading.kind === 'set') return { set: reading.set, notice: undefined };
-      return locking(folder, 'the damaged profiles could not be set aside', async () => {
-        ownHeader();
-        // Another process may have set them aside, and written new ones.
-        const again = await readSet(folder, key);
-        if (again.kind === 'set') return { set: again.set, notice: undefined };
-        const aside = setProfilesAside(folder);
-        const notice = `The profiles were damaged (${again.reason}) and were set aside in ${aside}. Add them again with flarescope auth add.`;
-        return { set: emptySet, notice };
-      });
-    },
-    change: (apply) =>
-      locking(folder, 'the profiles could not be saved', async () => {
-        const key = keyFor('profiles');
-        ownHeader();
+    read: () =>
+      withKey(async (key) => {
         const reading = await readSet(folder, key);
-        if (reading.kind === 'damaged') {
-          throw new StorageFailure(
-            `The profiles are damaged (${reading.reason}). Nothing was saved. flarescope auth list sets them aside.`,
-          );
-        }
-        const change = apply(reading.set);
-        if (change.ok) await writeSet(folder, key, change.set);
-        return change;
+        if (reading.kind === 'set') return { set: reading.set, notice: undefined };
+        return locking(folder, 'the damaged profiles could not be set aside', async () => {
+          ownHeader();
+          // Another process may have set them aside, and written new ones.
+          const again = await readSet(folder, key);
+          if (again.kind === 'set') return { set: again.set, notice: undefined };
+          const aside = setProfilesAside(folder);
+          const notice = `The profiles were damaged (${again.reason}) and were set aside in ${aside}. Add them again with flarescope auth add.`;
+          return { set: emptySet, notice };
+        });
       }),
+    change: (apply) =>
+      locking(folder, 'the profiles could not be saved', () =>
+        withKey(async (key) => {
+          ownHeader();
+          const reading = await readSet(folder, key);
+          if (reading.kind === 'damaged') {
+            throw new StorageFailure(
+              `The profiles are damaged (${reading.reason}). Nothing was saved. flarescope auth list sets them aside.`,
+            );
+          }
+          const change = apply(reading.set);
+          if (change.ok) await writeSet(folder, key, change.set);
+          return change;
+        }),
+      ),
     protect: (by) =>
       locking(folder, 'the protection could not be changed', async () => {
-        keyFor('profiles');
+        if (isForgotten) throw new StorageFailure(lockedSentence);
         const former = ownHeader();
         removeLeftovers(headerFile(folder));
         const next = await writeHeader(folder, keychain, { id, master }, by);

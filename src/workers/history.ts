@@ -123,6 +123,7 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
     },
     keepsBodies: () => bodyKey !== undefined,
     setBodyKey: (key) => {
+      if (bodyKey !== key) bodyKey?.fill(0);
       bodyKey = key;
       if (worker) void call('setBodyKey', key).catch(() => undefined);
     },

@@ -4,11 +4,12 @@ import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSyn
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { flarescope, startFlarescope, temporaryFolder } from '../helpers/command.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { asExplorer, startExplorerAt } from '../helpers/explorer.ts';
 import { expectNoLeaks, findSecretsBelow } from '../helpers/leaks.ts';
-import { openTerminal } from '../helpers/terminal.ts';
+import { mainFile, openTerminal } from '../helpers/terminal.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
@@ -107,6 +108,43 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
   },
   240_000,
 );
+
+test('what was typed before the profiles were locked is in no other session, and in no file', async () => {
+  const token = 'cfut_MARKED-token-0123456789abcdefghijklmnopqrstu';
+  const passphrase = 'a MARKED passphrase, long enough';
+  const unsent = 'MARKED1secret2of3the4form';
+  const server = await startHttp((_, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"success":true,"result":"pong"}'),
+  );
+  const home = await temporaryFolder();
+  await makeCheapVault(home, passphrase);
+  const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };
+  const add = ['auth', 'add', '--no-verify', '--secret-stdin', '--base-url', server.origin, 'mine'];
+  expect((await flarescope(add, { env, input: token })).code).toBe(0);
+  const app = asExplorer(
+    await openTerminal({ args: [mainFile, '--profile', 'mine'], env, mayLeak: true, columns: 160 }),
+  );
+  await app.waitForStart();
+  await app.ask(`POST /ok content=${token}`, 'pong');
+  app.press('ctrl+e', 'ctrl+u');
+  app.write(`POST /later client_secret=${unsent}`);
+  await app.waitFor(unsent);
+  await app.pressFor('ctrl+l', 'passphrase ❯');
+  expect(app.screen()).not.toMatch(/MARKED|pong/);
+  await app.pressFor('tab', 'sandbox');
+  app.write('sandbox');
+  await app.waitFor('1 of 1');
+  app.press('enter');
+  await app.waitFor(/^ flarescope {2}sandbox/);
+  for (let steps = 0; steps < 3; steps++) {
+    app.press('up');
+    await app.waitFor(/❯ \S/);
+    expect(app.screen()).not.toMatch(/MARKED|pong/);
+  }
+  app.press('ctrl+c');
+  await app.exited;
+  expectNoLeaks(findSecretsBelow(home, [token, passphrase, unsent]));
+}, 120_000);
 
 test('compiled code that somebody else could have written is not run', async () => {
   const home = await temporaryFolder();

@@ -20,7 +20,7 @@ export function createMemoryKeychain(): MemoryKeychain {
     failWith: (reason) => {
       failure = reason;
     },
-    read: (entry) => answer(() => entries.get(entry)),
+    read: (entry) => answer(() => entries.get(entry)?.slice()),
     write: (entry, key) => answer(() => void entries.set(entry, Uint8Array.from(key))),
     remove: (entry) => answer(() => void entries.delete(entry)),
   };

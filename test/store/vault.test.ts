@@ -38,6 +38,19 @@ describe('a vault', () => {
     expect(again.notice).toBeUndefined();
   });
 
+  test('overwrites what the keychain gave once it has been used', async () => {
+    const place = newPlace();
+    await vaultWith(place, 'prod');
+    const given: Uint8Array[] = [];
+    const read: VaultPlace['keychain']['read'] = async (entry) => {
+      const key = await place.keychain.read(entry);
+      if (key) given.push(key);
+      return key;
+    };
+    expectOpen(await openVault({ ...place, keychain: { ...place.keychain, read } }));
+    expect(given.map((key) => [...key])).toEqual([Array.from({ length: 32 }, () => 0)]);
+  });
+
   test('keeps profiles with its key behind a passphrase', async () => {
     const place = newPlace();
     const { vault } = expectOpen(await createVault(place, byPassphrase));

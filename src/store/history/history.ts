@@ -162,6 +162,7 @@ export function createHistory(options: HistoryOptions): History {
     saved: (query) => on((database) => listSaved(database, query)),
     forget: (id) => change((database) => forget(database, id)),
     setBodyKey: (given) => {
+      if (key !== given) key?.fill(0);
       key = given;
     },
     close: () => {
