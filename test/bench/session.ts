@@ -31,6 +31,7 @@ export interface Session {
   readonly screen: Screen;
   /** Sends keys and answers when that was. */
   readonly write: (keys: string) => number;
+  readonly resize: (columns: number, rows: number) => void;
   /** When the bytes arrived after which the screen was as wanted; rejects with the screen where it never is. */
   readonly shown: (isWanted: (screen: Screen) => boolean, wish: string) => Promise<number>;
   /** Calls `listener` with the arrival time after every chunk that leaves a whole frame; the result stops that. */
@@ -89,9 +90,9 @@ export function openSession(options: SessionOptions): Session {
   const row = (number: number): string =>
     model.buffer.active
       .getLine(model.buffer.active.baseY + number)
-      ?.translateToString(true)
+      ?.translateToString(true, 0, model.cols)
       .trimEnd() ?? '';
-  const text = (): string => Array.from({ length: rows }, (_, number) => row(number)).join('\n');
+  const text = (): string => Array.from({ length: model.rows }, (_, number) => row(number)).join('\n');
   const screen: Screen = { row, text };
 
   const watch: Session['watch'] = (listener) => {
@@ -142,5 +143,10 @@ export function openSession(options: SessionOptions): Session {
     return at;
   };
 
-  return { pid: child.pid, startedAt, chunks, screen, write, shown, watch, quiet, ended, close };
+  const resize = (width: number, height: number): void => {
+    model.resize(width, height);
+    child.resize(width, height);
+  };
+
+  return { pid: child.pid, startedAt, chunks, screen, write, resize, shown, watch, quiet, ended, close };
 }
