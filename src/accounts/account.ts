@@ -33,7 +33,7 @@ export function accountName({ kind, profile: name, baseUrl }: Account): AccountN
 
 /**
  * The account that the environment names, by the official SDK's variables; the sandbox where it names none.
- * An API token wins over a key with an e-mail address: one kind is sent, never both. Empty variables count as unset.
+ * An API token wins over a key with an email address: one kind is sent, never both. Empty variables count as unset.
  *
  * @throws Error with a sentence for the user where CLOUDFLARE_BASE_URL is no http(s) URL
  */
@@ -89,7 +89,7 @@ export function checkedBaseUrl(source: string, text: string): string {
 export function checkedChannel(baseUrl: string): string {
   if (!isPrivateChannel(new URL(baseUrl)))
     throw new Error(
-      `plain http would show the credential to everyone on the way: use https, not ${baseUrl} (plain http works for this machine only)`,
+      `plain http would expose the credential: use https, not ${baseUrl} (plain http is allowed for this machine only)`,
     );
   return baseUrl;
 }

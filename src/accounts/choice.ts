@@ -43,7 +43,9 @@ export class AccountRefusal extends Error {
 export function chooseAccount(env: Environment, flag: string | undefined, hasVault: boolean): AccountChoice {
   if (flag !== undefined) {
     if (!hasVault)
-      throw new AccountRefusal(`There is no profile ${flag}, nor any other. flarescope auth add ${flag} adds it.`);
+      throw new AccountRefusal(
+        `There is no profile named ${flag}, nor any other. To add it: flarescope auth add ${flag}`,
+      );
     return { kind: 'vault', name: flag };
   }
   const account = accountOf(env);
@@ -62,7 +64,7 @@ export function accountFrom(opening: Settled, name: string | undefined): ChosenA
     case 'absent':
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;
-      if (name !== undefined) throw new AccountRefusal(notice ?? `There is no profile ${name}, nor any other.`);
+      if (name !== undefined) throw new AccountRefusal(notice ?? `There is no profile named ${name}, nor any other.`);
       return { account: sandboxAccount, notice };
     }
     case 'newer':
@@ -77,7 +79,8 @@ function fromSet(set: ProfileSet, notice: string | undefined, name: string | und
   const profile = name === undefined ? currentProfile(set) : findProfile(set, name);
   if (profile) return { account: accountOfProfile(profile), notice };
   if (name !== undefined) throw new AccountRefusal(notice ?? `${capitalised(noSuchProfile(set, name))}.`);
-  const unused = set.profiles.length === 0 ? undefined : 'No profile is in use: flarescope auth use NAME takes one.';
+  const unused =
+    set.profiles.length === 0 ? undefined : 'No profile is in use. To choose one: flarescope auth use NAME';
   return { account: sandboxAccount, notice: notice ?? unused };
 }
 

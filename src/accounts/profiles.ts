@@ -15,7 +15,7 @@ import type { VaultKeeper } from './vault-keeper.ts';
 export function checkedName(text: string): string {
   const name = checkName(text);
   if (name === undefined)
-    throw new AccountRefusal('a name is 1 to 64 letters, digits and . _ @ + -, the first a letter or a digit');
+    throw new AccountRefusal('a name has 1 to 64 letters, digits or . _ @ + -, and starts with a letter or a digit');
   return name;
 }
 
@@ -96,7 +96,7 @@ export async function findKeychain({
     return { keychain: keychain.name, reason: undefined };
   } catch (error) {
     const why = errorText(error);
-    return { keychain: undefined, reason: `There is no keychain to use: ${why}.` };
+    return { keychain: undefined, reason: `No keychain is available: ${why}.` };
   }
 }
 
@@ -105,6 +105,6 @@ export function tellProtection(
   protection: Protector['kind'],
   { folder, keychain }: Pick<VaultPlace, 'folder' | 'keychain'>,
 ): string {
-  const key = protection === 'keychain' ? `in ${keychain.name}` : 'behind the passphrase';
-  return `The profiles are encrypted, and their key is ${key}. They are kept in ${folder}.`;
+  const key = protection === 'keychain' ? `in ${keychain.name}` : 'protected by the passphrase';
+  return `The profiles are encrypted, and their key is ${key}. They are stored in ${folder}.`;
 }

@@ -14,7 +14,7 @@ import { type Grant, readGrants, type TokenFormat, tellGrants, tokenFormat } fro
 /** What the API says of a good credential. */
 export interface Verified {
   readonly kind: 'user-token' | 'account-token' | 'key';
-  /** `active`; of a key, the e-mail address of its user. */
+  /** `active`; of a key, the email address of its user. */
   readonly status: string;
   /** ISO 8601; undefined where it ends never, or where nothing is said of it. */
   readonly expiresOn: string | undefined;
@@ -103,7 +103,7 @@ function createAsker(connection: Connection, given: AbortSignal | undefined): As
     if (failure) return { ok: false, failure };
     const value = body.kind === 'json' ? toValue(body.document, 0) : undefined;
     if (isRecord(value) && 'result' in value) return { ok: true, result: value.result };
-    const happened = 'the response is not one of the Cloudflare API';
+    const happened = 'the response is not from the Cloudflare API';
     return { ok: false, failure: { ...noResponse.failure, tried: describeRequest(wire), happened } };
   };
 }
@@ -113,8 +113,8 @@ const noResponse = {
   isAnswer: true,
   failure: {
     kind: 'protocol',
-    tried: 'to verify the credential',
-    happened: 'nothing came of it',
+    tried: 'verifying the credential',
+    happened: 'there was no result',
     next: 'check the base URL, or save it without asking (--no-verify)',
   },
 } as const satisfies Verification;
@@ -127,7 +127,7 @@ async function verifyKey(ask: Asker): Promise<Verification> {
     ok: true,
     verified: {
       kind: 'key',
-      status: `active, of ${typeof email === 'string' ? email : 'a user without an address'}`,
+      status: `active, for ${typeof email === 'string' ? email : 'a user without an email address'}`,
       expiresOn: undefined,
       notBefore: undefined,
       grants: undefined,
@@ -158,8 +158,8 @@ async function verifyAccountToken(ask: Asker, accountId: string | undefined): Pr
       isAnswer: true,
       failure: {
         kind: 'unusable',
-        tried: 'to verify a token of an account',
-        happened: 'it lists no account, and only its account can be asked about it',
+        tried: 'verifying an account API token',
+        happened: 'an account API token is verified through its account, and it lists no account',
         next: 'name its account (--account ID), or save it without asking (--no-verify)',
       },
     }
@@ -182,9 +182,9 @@ async function readToken(
       isAnswer: true,
       failure: {
         kind: 'unusable',
-        tried: 'to verify the token',
-        happened: `the API knows it, and says that it is ${told}`,
-        next: 'make or roll a token in the dashboard, and add that one',
+        tried: 'verifying the token',
+        happened: `the API reports that it is ${told}`,
+        next: 'create or roll a token in the dashboard, and add that one',
       },
     };
   }
@@ -228,15 +228,15 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 const mostGrants = 20;
 
 const kindWords: Readonly<Record<Verified['kind'], string>> = {
-  'user-token': 'API token of a user',
-  'account-token': 'API token of an account',
+  'user-token': 'user API token',
+  'account-token': 'account API token',
   key: 'global key',
 };
 
 /** Why nothing is said of what a credential may do. */
 const silence: Readonly<Record<Verified['kind'], string>> = {
-  'user-token': 'what it may do it may not read itself (that takes the permission API Tokens Read)',
-  'account-token': 'what it may do it may not read itself (that takes the permission Account API Tokens Read)',
+  'user-token': 'it cannot read its own permissions (that needs the permission API Tokens Read)',
+  'account-token': 'it cannot read its own permissions (that needs the permission Account API Tokens Read)',
   key: 'it may do everything that its user may do',
 };
 
@@ -249,7 +249,7 @@ export function tellVerified(verified: Verified, now: number): readonly string[]
     `${kindWords[kind]}, ${status}; ${tellTimes(verified, now)}`,
     ...grantLines.slice(0, mostGrants),
     ...(untold > 0 ? [`and ${untold} more policies`] : []),
-    accounts.length === 0 ? 'it lists no account' : `accounts: ${tellAccounts(accounts)}`,
+    accounts.length === 0 ? 'it can list no accounts' : `accounts: ${tellAccounts(accounts)}`,
   ].map((line) => visible(line));
 }
 
@@ -263,7 +263,7 @@ const day = 86_400_000;
 function tellTimes({ kind, expiresOn, notBefore }: Verified, now: number): string {
   const ends = expiresOn === undefined ? Number.NaN : Date.parse(expiresOn);
   const begins = notBefore === undefined ? Number.NaN : Date.parse(notBefore);
-  const from = begins > now ? `good from ${dateOf(begins)} on, ` : '';
+  const from = begins > now ? `valid from ${dateOf(begins)}, ` : '';
   if (Number.isNaN(ends)) return `${from}${kind === 'key' ? 'keys do not expire' : 'it does not expire'}`;
   const days = Math.floor((ends - now) / day);
   return `${from}it expires on ${dateOf(ends)}, in ${days} ${days === 1 ? 'day' : 'days'}`;

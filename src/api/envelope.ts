@@ -76,9 +76,9 @@ export function judge(
   const waitMs = askedWaitMs(status, response.headers, Date.parse(headerValue(response.headers, 'date') ?? ''));
   const next = adviseOn({ method: request.method, status, errors, waitMs });
   if (!says) {
-    return { kind: 'status', tried, happened: `the server answered ${namedStatus(status)}`, next, status };
+    return { kind: 'status', tried, happened: `the server returned ${namedStatus(status)}`, next, status };
   }
-  const told = errors.length === 0 ? 'the response says success: false and names no error' : tellErrors(errors);
+  const told = errors.length === 0 ? 'the response has success: false and lists no errors' : tellErrors(errors);
   return { kind: 'api', tried, happened: `${namedStatus(status)}: ${told}`, next, status, errors };
 }
 
@@ -94,8 +94,8 @@ function unfollowedRedirect(
   return {
     kind: 'redirect',
     tried: describeRequest(request),
-    happened: `the server answered ${namedStatus(status)} and points to ${target}`,
-    next: 'send the request to that address yourself if you trust it: only GET and HEAD are redirected by themselves',
+    happened: `the server returned ${namedStatus(status)} and redirects to ${target}`,
+    next: 'if you trust that address, send the request there yourself: only GET and HEAD follow redirects',
     status,
     target,
   };
@@ -112,7 +112,7 @@ function tellError(error: ApiError): string {
     ...(error.code === undefined ? [] : [`code ${error.code}`]),
     ...(error.pointer === undefined ? [] : [`at ${cutQuote(error.pointer)}`]),
   ];
-  const message = cutQuote(error.message.replace(/\.+$/, '')) || 'an error without text';
+  const message = cutQuote(error.message.replace(/\.+$/, '')) || 'an error without a message';
   return about.length === 0 ? message : `${message} (${about.join(', ')})`;
 }
 

@@ -147,36 +147,36 @@ export function adviseOn(facts: AdviceFacts): string {
   const advice = ADVICE.get(status);
   if (advice !== undefined) return typeof advice === 'string' ? advice : advice(facts.method);
   if (status >= 520 && status <= 530)
-    return 'wait and try again: Cloudflare did not reach the service behind this path';
+    return 'wait and try again: Cloudflare could not reach the service behind this path';
   if (status >= 500) return adviseOnServerError(facts.method);
   if (status >= 400) return 'read the message and change the request';
-  return 'read the errors in the body: the status alone says nothing here';
+  return 'read the errors in the body: the status alone does not explain this';
 }
 
 const UNKNOWN_CREDENTIAL =
-  'check the credential of this profile: it is missing, mistyped, expired, disabled, or of a kind that this path does not take';
+  'check the credential: it is missing, mistyped, expired, disabled, or of a kind that this path does not accept';
 
 const MALFORMED_CREDENTIAL =
-  'enter the credential again: its form was not accepted (a token is no key, a key needs its e-mail)';
+  'enter the credential again: its format was not accepted (a token is not a key, and a key needs its email address)';
 
 const ADVICE: ReadonlyMap<number, string | ((method: string) => string)> = new Map<
   number,
   string | ((method: string) => string)
 >([
-  [400, 'read the message and change the named parameter or field'],
+  [400, 'read the message and correct the parameter or field'],
   [
     403,
-    'check that the credential has the permission for this and covers this account or zone; a token is also bound to its client addresses',
+    'check that the credential has permission for this and covers this account or zone; a token may also be limited to some IP addresses',
   ],
-  [404, 'check the path and the ids in it: either there is no such route, or no such resource for this credential'],
-  [405, (method) => `use another method: this path does not take ${method}`],
-  [409, 'get the resource again: it exists already or was changed meanwhile'],
-  [410, 'look for the successor of this path: it was removed'],
-  [412, 'get the resource again: it was changed meanwhile'],
+  [404, 'check the path and its ids: there is no such route, or no such resource for this credential'],
+  [405, (method) => `use another method: this path does not accept ${method}`],
+  [409, 'get the resource again: it already exists or has changed'],
+  [410, 'find the replacement for this path: it was removed'],
+  [412, 'get the resource again: it has changed'],
   [413, 'send a smaller body'],
   [414, 'shorten the query'],
-  [415, 'set a Content-Type that this path takes'],
-  [422, 'read the message and change the named field'],
+  [415, 'set a Content-Type that this path accepts'],
+  [422, 'read the message and correct the field'],
 ]);
 
 function isAboutCredentialFields(errors: readonly ApiError[]): boolean {
@@ -191,14 +191,14 @@ function isAboutCredentialFields(errors: readonly ApiError[]): boolean {
 /** 1,200 requests per five minutes and user; beyond it everything is refused for five minutes. */
 function adviseOnRateLimit(waitMs: number | undefined): string {
   if (waitMs === undefined)
-    return 'wait before trying again: after too many requests Cloudflare refuses all for up to five minutes';
-  return `wait ${tellSeconds(Math.ceil(waitMs / 1000))} before trying again: that is what the server asks for`;
+    return 'wait before trying again: after too many requests Cloudflare refuses all of them for up to five minutes';
+  return `wait ${tellSeconds(Math.ceil(waitMs / 1000))} before trying again, as the server asks`;
 }
 
 function adviseOnServerError(method: string): string {
   return method === 'GET' || method === 'HEAD'
-    ? 'try again in a moment, and look at www.cloudflarestatus.com if it stays'
-    : 'get the resource before sending this again: the change may have been made all the same';
+    ? 'try again in a moment, and see www.cloudflarestatus.com if it keeps failing'
+    : 'get the resource before sending this again: the change may have been made anyway';
 }
 
 /** "1 second", "45 seconds", "5 min", "1 h 5 min". */

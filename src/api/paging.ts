@@ -89,11 +89,11 @@ export function lastMove(pages: readonly PageInfo[], at: number): Move {
   if (isUnpaged(page)) return impossible(page.kind === 'none' ? NO_LIST : ONE_PAGE);
   if (isNumbered(page)) {
     const last = knownLastPage(pages);
-    if (last === undefined) return impossible('this list does not say which page is its last');
+    if (last === undefined) return impossible('this list does not report its last page');
     return page.number === last ? impossible(LAST_PAGE) : moveToNumber(pages, page, last);
   }
   const index = pages.length - 1;
-  if (nextMove(pages, index).type !== 'impossible') return impossible('cursor lists know no last page');
+  if (nextMove(pages, index).type !== 'impossible') return impossible('a list paged by cursor has no last page number');
   return at === index ? impossible(LAST_PAGE) : { type: 'seen', index };
 }
 
@@ -106,7 +106,7 @@ export function goToMove(pages: readonly PageInfo[], at: number, n: number): Mov
   if (!isNumbered(page)) {
     if (n <= pages.length) return { type: 'seen', index: n - 1 };
     if (n === pages.length + 1) return nextMove(pages, pages.length - 1);
-    return impossible('cursor lists go forward one page at a time');
+    return impossible('a list paged by cursor goes forward one page at a time');
   }
   const last = knownLastPage(pages);
   if (last !== undefined && n > last && findNumber(pages, n) === undefined)
@@ -138,13 +138,13 @@ function isUnpaged(page: PageInfo): boolean {
 }
 
 const NO_PAGE = 'there is no page yet';
-const NO_LIST = 'this response is no list';
-const ONE_PAGE = 'this list came whole, without pages';
+const NO_LIST = 'this response is not a list';
+const ONE_PAGE = 'this list has no pages';
 const FIRST_PAGE = 'this is the first page';
 const LAST_PAGE = 'this is the last page';
-const STARTED_AT_CURSOR = 'this list was started at a cursor: take it out of the request to begin at the first page';
-const REPEATED_CURSOR = 'the server gave a cursor it had given before: that was the end';
-const UNPROVEN_RUN = `${LONGEST_UNPROVEN_RUN} pages in a row brought nothing new`;
+const STARTED_AT_CURSOR = 'this list started at a cursor: remove it from the request to begin at the first page';
+const REPEATED_CURSOR = 'the server repeated a cursor, so this page is the last';
+const UNPROVEN_RUN = `${LONGEST_UNPROVEN_RUN} pages in a row had no new items`;
 
 function nextByCursor(pages: readonly PageInfo[], at: number, page: PageInfo): Move {
   if (page.isEnd || page.nextCursor === undefined) return impossible(LAST_PAGE);
@@ -278,7 +278,8 @@ function isShortInside(page: PageInfo): boolean {
   );
 }
 
-function tellItems(count: number): string {
+/** "1 item", "3,481 items". */
+export function tellItems(count: number): string {
   return count === 1 ? '1 item' : `${formatCount(count)} items`;
 }
 

@@ -53,9 +53,9 @@ interface Flight {
 
 const cancelled: Failure = {
   kind: 'cancelled',
-  tried: 'all pages of the list',
+  tried: 'reading all pages',
   happened: 'it was cancelled',
-  next: 'go on from where it stopped, or send the request again',
+  next: 'continue from where it stopped, or send the request again',
 };
 
 export function planReadAll({ most = 8, known = [], before }: ReadAllSources): ReadAllPlan {

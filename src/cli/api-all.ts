@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
-import type { PageQuery } from '../api/paging.ts';
+import { type PageQuery, tellItems } from '../api/paging.ts';
 import type { PageOfList, ReadAllEnd, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import { systemClock } from '../http/clock.ts';
@@ -139,13 +139,10 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): num
 /** What a reader of page after page would have seen and wondered about. */
 function tellReport({ repeated, recovered, smallerPages }: ReadAllReport, io: Io): void {
   if (repeated > 0) {
-    complain(
-      io,
-      `the list changed while it was read: ${formatCount(repeated)} items arrived twice and were printed once`,
-    );
+    complain(io, `the list changed while it was read: ${tellItems(repeated)} arrived twice, printed once`);
   }
   if (recovered > 0) {
-    complain(io, `the list shrank while it was read: ${formatCount(recovered)} items had moved and were found`);
+    complain(io, `the list shrank while it was read: found ${tellItems(recovered)} that had moved`);
   }
   if (smallerPages !== undefined)
     complain(io, `the pages were too large for the server, so they were reduced to ${smallerPages} items`);
@@ -210,7 +207,7 @@ function progressText(progress: ReadAllProgress, elapsedMs: number): string {
   ];
   const left = ofPages === undefined ? undefined : timeLeft(pages, ofPages, elapsedMs);
   if (pausedUntil !== undefined && pausedUntil > Date.now()) {
-    parts.push(`waits ${formatDuration(pausedUntil - Date.now())} for the rate limit`);
+    parts.push(`waiting ${formatDuration(pausedUntil - Date.now())} for the rate limit`);
   } else if (left !== undefined) {
     parts.push(`${formatDuration(left)} left`);
   }

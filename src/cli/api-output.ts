@@ -216,8 +216,8 @@ export function createBodyStream(io: Io, printHead: ((head: ResponseHead) => Pro
 export function brokenOff(because: string): HttpFailure {
   return new HttpFailure({
     kind: 'truncated',
-    tried: 'to print the response while it came',
-    happened: `it broke off (${because}), and what was printed is only its beginning`,
+    tried: 'printing the response as it arrived',
+    happened: `it broke off (${because}), so only its beginning was printed`,
     next: 'send the request again',
   });
 }

@@ -152,7 +152,7 @@ async function readCredential(
   if (flags.email === undefined && shape !== 'key') return { credential: { kind: 'token', token: secret }, shape };
   const email = flags.email ?? (await askEmail(asking));
   if (!/^[^\s@:]+@[^\s@:]+$/.test(email))
-    throw new Refusal('--email takes the e-mail address of the user whose global key it is');
+    throw new Refusal('--email takes the email address of the user whose global key it is');
   return { credential: { kind: 'key', email, key: secret }, shape: 'key' };
 }
 
@@ -164,8 +164,8 @@ async function askSecret(asking: Asking, what: string): Promise<string> {
 
 async function askEmail(asking: Asking): Promise<string> {
   const terminal = await asking.terminal();
-  if (!terminal) throw new Refusal('this is a global key, which needs an e-mail address. Give it with --email');
-  return (await terminal.ask('E-mail address of the key: ')).trim();
+  if (!terminal) throw new Refusal('this is a global key, which needs an email address. Give it with --email');
+  return (await terminal.ask('Email address of the key: ')).trim();
 }
 
 async function readSecret({ stdin }: Io): Promise<string> {

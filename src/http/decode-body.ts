@@ -82,7 +82,7 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   try {
     for await (const chunk of stream) {
       // Only now: a response without content may name any coding (HEAD, 304).
-      if (unreadable !== undefined) return undecodable(unreadable, 'this program does not know that coding');
+      if (unreadable !== undefined) return undecodable(unreadable, 'that encoding is not supported');
       decodedBytes += chunk.byteLength;
       if (sink !== undefined) {
         if (!(await taken(sink.write(chunk), alive)))

@@ -14,13 +14,13 @@ export function readProxy(protocol: string, env: Readonly<Record<string, string 
   const { variable, value } = lookUp(env, protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (value === '') return { type: 'direct' };
   const url = value.includes('://') ? value : `http://${value}`;
-  if (!URL.canParse(url)) return { type: 'invalid', variable, reason: 'its value is no URL' };
+  if (!URL.canParse(url)) return { type: 'invalid', variable, reason: 'its value is not a URL' };
   const scheme = new URL(url).protocol;
   if (scheme !== 'http:' && scheme !== 'https:') {
     return {
       type: 'invalid',
       variable,
-      reason: `it names a ${scheme.slice(0, -1)} proxy, and only http and https work`,
+      reason: `it names a ${scheme.slice(0, -1)} proxy, and only http and https are supported`,
     };
   }
   return { type: 'proxy', variable, url, noProxy: lookUp(env, 'no_proxy').value };

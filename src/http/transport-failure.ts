@@ -27,8 +27,8 @@ export function cancelledFailure(request: { readonly method: string; readonly ur
     tried: describeRequest(request),
     happened: 'it was cancelled',
     next: isHarmless(request.method)
-      ? 'send it again when you like'
-      : 'get the resource before sending it again: the server may have carried it out',
+      ? 'send it again if you want to'
+      : 'get the resource before sending this again: the change may have been made anyway',
   };
 }
 
@@ -63,16 +63,16 @@ function explain(error: unknown, state: ExchangeState): Failure {
     return {
       kind: 'headers-too-large',
       tried,
-      happened: `${host} sent more header fields than this program takes`,
-      next: 'check that the base URL leads to the API and not to some other service',
+      happened: `${host} sent more header fields than flarescope accepts`,
+      next: 'check that the base URL is the API and not another service',
     };
   }
   if (isProxyRefusal(error, code)) {
     return {
       kind: 'unusable',
       tried,
-      happened: `the proxy of ${state.proxyVariable ?? 'the environment'} did not open the way: ${shortText(error)}`,
-      next: 'check the proxy variable with its user and password, or except this host through NO_PROXY',
+      happened: `the proxy of ${state.proxyVariable ?? 'the environment'} did not open a tunnel: ${shortText(error)}`,
+      next: 'check the proxy variable with its user and password, or exclude this host with NO_PROXY',
     };
   }
   if (UNSENDABLE_CODES.has(code)) {
@@ -89,23 +89,23 @@ function explain(error: unknown, state: ExchangeState): Failure {
       kind: 'timeout',
       phase: 'connect',
       tried,
-      happened: `${peer} did not take the connection in time`,
-      next: 'check the network, a VPN or a firewall in between, then try again',
+      happened: `${peer} did not accept the connection in time`,
+      next: 'check the network, and any VPN or firewall, then try again',
     };
   }
   if (REFUSED_CODES.has(code)) {
     return {
       kind: 'refused',
       tried,
-      happened: `${peer} refused the connection: nothing listens on that port`,
-      next: 'check the host and the port of the base URL, and that the server runs',
+      happened: `${peer} refused the connection: nothing is listening on that port`,
+      next: 'check the host and port of the base URL, and that the server is running',
     };
   }
   if (DNS_CODES.has(code)) {
     return {
       kind: 'dns',
       tried,
-      happened: `the name of ${peer} was not found (${code})`,
+      happened: `no address was found for ${peer} (${code})`,
       next: 'check the spelling of the host in the base URL, and that this machine is online',
     };
   }
@@ -114,7 +114,7 @@ function explain(error: unknown, state: ExchangeState): Failure {
       kind: 'tls',
       tried,
       happened: `the certificate of ${peer} was not accepted (${code}): ${shortText(error)}`,
-      next: 'do not send a credential there unless you know why; a company certificate belongs into NODE_EXTRA_CA_CERTS',
+      next: 'do not send a credential there unless you know why; for a company certificate, set NODE_EXTRA_CA_CERTS',
     };
   }
   if (TLS_CODES.test(code)) {
@@ -123,11 +123,11 @@ function explain(error: unknown, state: ExchangeState): Failure {
       kind: 'tls',
       tried,
       happened: isPlain
-        ? `${host} did not speak TLS on this port: it answered in plain text`
+        ? `${host} does not use TLS on this port: it responded in plain text`
         : `the TLS handshake with ${peer} failed (${code})`,
       next: isPlain
-        ? 'use http instead of https if that is a local server, or another port'
-        : 'check the host and the port, and proxies that open TLS',
+        ? 'if that is a local server, use http instead of https, or another port'
+        : 'check the host and port, and any proxy that intercepts TLS',
     };
   }
   if (isParserError(error) || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return notHttp(error, tried, host);
@@ -135,10 +135,10 @@ function explain(error: unknown, state: ExchangeState): Failure {
     return {
       kind: 'network',
       tried,
-      happened: `${peer} closed the connection before it answered (${lostDetail(error, code)})`,
+      happened: `${peer} closed the connection before it responded (${lostDetail(error, code)})`,
       next: isHarmless(request.method)
-        ? 'try again; if it stays, check that the port speaks what the URL says (http or https)'
-        : 'get the resource before sending it again: the server may have carried it out',
+        ? 'try again; if it keeps failing, check that the URL has the right scheme for that port (http or https)'
+        : 'get the resource before sending this again: the change may have been made anyway',
     };
   }
   if (UNREACHABLE_CODES.has(code)) {
@@ -152,8 +152,8 @@ function explain(error: unknown, state: ExchangeState): Failure {
   return {
     kind: 'protocol',
     tried,
-    happened: `the exchange with ${peer} failed in an unexpected way: ${shortText(error)}`,
-    next: 'try again; if it stays, report it with this line',
+    happened: `the request to ${peer} failed unexpectedly: ${shortText(error)}`,
+    next: 'try again; if it keeps failing, report it with this line',
   };
 }
 
@@ -165,10 +165,10 @@ function brokenBody(error: unknown, state: ExchangeState, tried: string, host: s
   return {
     kind: 'truncated',
     tried,
-    happened: `the response of ${host} broke off after ${amount}${code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? ' and did not have the announced length' : ''}`,
+    happened: `the response from ${host} broke off after ${amount}${code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ? ', short of its Content-Length' : ''}`,
     next: isHarmless(state.request.method)
       ? 'try again, or ask for less at once (per_page)'
-      : 'get the resource before sending it again: the server has most likely carried it out',
+      : 'get the resource before sending this again: the change has most likely been made',
   };
 }
 
@@ -179,11 +179,11 @@ function notHttp(error: unknown, tried: string, host: string): Failure {
     kind: 'protocol',
     tried,
     happened: isTls
-      ? `${host} speaks TLS on this port, and the request went there in plain text`
+      ? `${host} uses TLS on this port, and the request was sent in plain text`
       : `what ${host} sent is not HTTP: ${shortText(error) || codeOf(error)}`,
     next: isTls
       ? 'use https instead of http in the base URL'
-      : 'check the host and the port of the base URL, and proxies in between',
+      : 'check the host and port of the base URL, and any proxy',
   };
 }
 

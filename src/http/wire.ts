@@ -221,7 +221,7 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
     return {
       kind: 'too-large',
       tried,
-      happened: `the response is larger than ${tellBytes(body.limitBytes)}, the most that is kept`,
+      happened: `the response is larger than the limit of ${tellBytes(body.limitBytes)}`,
       next: 'ask for less at once (per_page, a filter), or save it whole: flarescope api … > FILE',
       limitBytes: body.limitBytes,
     };
@@ -229,7 +229,7 @@ function unreadableBody(request: WireRequest, body: Exclude<CollectedBody, { typ
   return {
     kind: 'encoding',
     tried,
-    happened: `the response is marked as ${body.coding.slice(0, 60)} but could not be decoded: ${body.detail}`,
+    happened: `the response has Content-Encoding ${body.coding.slice(0, 60)} but could not be decoded: ${body.detail}`,
     next: 'try again, or with the header Accept-Encoding:identity',
   };
 }

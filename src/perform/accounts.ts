@@ -70,7 +70,7 @@ const tick = 100;
 
 const locked = lockedReason({ keyLabels });
 
-const givenWrong = `The given passphrase is wrong, so the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
+const givenWrong = `Wrong passphrase: the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
 
 export function createProfileEffects(start: StartVault, tools: ProfileTools): ProfileEffects {
   const { clock, env, version, history, link } = tools;
@@ -225,7 +225,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   const takeToken = async (token: Secret, dispatch: Dispatch): Promise<void> => {
     const account = accountOfToken(env, token);
     const verdict = await ask(account);
-    if (verdict?.isGood) await use(account, 'The token is good. It is used until you quit, and is not saved', dispatch);
+    if (verdict?.isGood) await use(account, 'The token is valid. It is used until you quit and is not saved', dispatch);
     else if (verdict) dispatch({ type: 'profiles.verified', verdict });
   };
 

@@ -58,7 +58,7 @@ async function readLocal(
     import('../catalog/rank/rank.ts'),
   ]);
   const catalog = localCatalog(parsed(response.body), known);
-  if (catalog.operations.length === 0) throw new Error(`${baseUrl} does not describe itself`);
+  if (catalog.operations.length === 0) throw new Error(`${baseUrl} has no description of its API`);
   return { catalog, rank: createRank(catalog), baseUrl };
 }
 

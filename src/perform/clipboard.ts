@@ -73,11 +73,11 @@ export function createClipboard(
   const tools = clipboardTools(env, platform);
   const copy = async (text: Uint8Array): Promise<string> => {
     for (const tool of tools) {
-      if (await hand(tool, text, env)) return `to the clipboard by ${tool.command}`;
+      if (await hand(tool, text, env)) return `to the clipboard with ${tool.command}`;
     }
     if (text.length <= largestForTerminal) {
       terminal.write(osc52(text));
-      return 'to the terminal by OSC 52';
+      return 'to the terminal with OSC 52';
     }
     const missing = tools.length === 0 ? 'there is no clipboard tool' : 'no clipboard tool worked';
     throw new Error(`${missing}, and a terminal takes only 75 kB`);

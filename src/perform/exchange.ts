@@ -54,7 +54,7 @@ export async function exchange(
 export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
   const wire = toWire(request, { baseUrl });
   if (!wire.ok)
-    throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'Correct the request line');
+    throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'correct the request');
   const { method, url, headers, bodyFile } = wire;
   if (bodyFile === undefined) return { method, url, headers, body: wire.body };
   try {
@@ -64,7 +64,7 @@ export async function makeWire(request: RequestLine, baseUrl: string, files: Fil
     throw unusable(
       `${method} ${request.path}`,
       `the file ${bodyFile} could not be read (${reason})`,
-      'check its name after the @',
+      'check the file name after @',
     );
   }
 }

@@ -80,7 +80,7 @@ export function createFindEffects({ catalogs, files, account, use, inFlight, fai
         kind: 'unusable',
         tried: `${effectiveMethod(request)} ${request.path}`,
         happened: resolved.message,
-        next: 'write a name that there is, or an id',
+        next: 'use an existing name, or an id',
       });
     }
     if (resolved.names.length > 0) dispatch({ type: 'names.found', id, names: resolved.names });
@@ -152,7 +152,7 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, breath));
 }
 
-const kinds = { 'user-token': 'a token of a user', 'account-token': 'a token of an account', key: 'a global key' };
+const kinds = { 'user-token': 'user API token', 'account-token': 'account API token', key: 'global key' };
 
 function outcomeOf(verification: Verification): AccessOutcome {
   if (!verification.ok) return { kind: 'refused', reason: sentence(verification.failure) };
@@ -161,8 +161,8 @@ function outcomeOf(verification: Verification): AccessOutcome {
     kind: 'told',
     facts: [
       `${kinds[kind]}, ${status}`,
-      ...(notBefore === undefined ? [] : [`good from ${notBefore} on`]),
-      expiresOn === undefined ? 'without an end' : `good until ${expiresOn}`,
+      ...(notBefore === undefined ? [] : [`valid from ${notBefore}`]),
+      expiresOn === undefined ? 'does not expire' : `valid until ${expiresOn}`,
     ],
     grants: grants?.flatMap(({ effect, permissions, scope }) =>
       permissions.map((permission) => ({ effect, permission, scope })),

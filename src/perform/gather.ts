@@ -122,7 +122,7 @@ function growingArray({ onArrival }: Pick<Gathering, 'onArrival'>) {
       if (!inflow || !done) {
         const bytes = new Uint8Array(Buffer.concat([former ?? OPEN, CLOSE]));
         const indexed = indexDocument(bytes);
-        if (!indexed.ok) throw new Error(`what was gathered is no array: ${indexed.error.reason}`);
+        if (!indexed.ok) throw new Error(`the collected list is not an array: ${indexed.error.reason}`);
         return { kind: 'json', document: indexed.document, bytes, arriving: undefined, incomplete: undefined };
       }
       inflow.write(CLOSE);
@@ -134,15 +134,15 @@ function growingArray({ onArrival }: Pick<Gathering, 'onArrival'>) {
 
 const memoryFull = new HttpFailure({
   kind: 'too-large',
-  tried: 'to read all pages',
-  happened: 'what has come fills the memory',
+  tried: 'reading all pages',
+  happened: 'the pages so far fill the memory',
   next: 'write the list to a file instead: flarescope api --all … > FILE',
   limitBytes: 0,
 });
 
 const noList = new HttpFailure({
   kind: 'unusable',
-  tried: 'to read all pages',
-  happened: 'the response is no list',
-  next: 'send the request by itself to see what it answers',
+  tried: 'reading all pages',
+  happened: 'the response is not a list',
+  next: 'send the request by itself to see its response',
 });

@@ -11,6 +11,8 @@ import { redactText } from '../api/secret-text.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
+import { keyFor } from '../explorer/model/key-labels.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
 import type { Ticker } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { parseLine } from '../request/parse.ts';
@@ -94,7 +96,8 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
   const remove = async (row: number, dispatch: Dispatch): Promise<void> => {
     const deletion = await client.call('delete', row);
     if (deletion.type === 'saved') {
-      const reason = `It is saved as ${deletion.name}, and stays: t, and d there, takes it off`;
+      const [tab, remove] = [keyFor({ keyLabels }, 'history.tab'), keyFor({ keyLabels }, 'history.delete')];
+      const reason = `Saved as ${deletion.name}, so it is kept. To remove it, press ${remove} in the saved requests (${tab})`;
       dispatch({ type: 'history.refused', reason });
       return;
     }
@@ -135,13 +138,13 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     }
     const why =
       problem ??
-      (saving?.type === 'taken' ? `${name} is the name of ${saving.line}` : 'the request is no longer there');
-    dispatch({ type: 'history.refused', reason: `It was not saved: ${why}` });
+      (saving?.type === 'taken' ? `${name} is already the name of ${saving.line}` : 'the request no longer exists');
+    dispatch({ type: 'history.refused', reason: `Not saved: ${why}` });
   };
 
   const perform: HistoryEffects['perform'] = (effect, dispatch) => {
     const refuse = (error: unknown): void => {
-      const reason = `The history could not do that: ${errorText(error)}`;
+      const reason = `The history failed: ${errorText(error)}`;
       dispatch({ type: 'history.refused', reason });
     };
     switch (effect.type) {
@@ -219,7 +222,7 @@ function missing(reason: string): StoredOutcome {
 async function outcomeOf(stored: StoredRequest, client: HistoryClient): Promise<StoredOutcome> {
   if (stored.error) return { kind: 'failure', failure: toFailure(stored.error) };
   const first = pageOf(stored);
-  if (!first) return missing(capitalised(stored.sealed ?? 'its line cannot be read any more'));
+  if (!first) return missing(capitalised(stored.sealed ?? 'its line can no longer be read'));
   const pages = [first];
   let bytes = 0;
   for (const part of stored.parts.slice(0, most.pages)) {

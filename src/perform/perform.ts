@@ -312,7 +312,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
 
 /** Where no profiles can be kept. */
 const nowhere: StartVault = {
-  place: () => Promise.reject(new Error('Profiles cannot be kept here')),
+  place: () => Promise.reject(new Error('Profiles are not available here')),
   profile: undefined,
   passphrase: undefined,
 };
@@ -325,12 +325,12 @@ function failureOf(error: unknown): Failure {
   if (error instanceof HttpFailure) return error.failure;
   if (error instanceof AccountRefusal) {
     const happened = error.message.replace(/\.$/, '');
-    return { kind: 'unusable', tried: 'to open the profile', happened, next: 'do that, then send the request again' };
+    return { kind: 'unusable', tried: 'opening the profile', happened, next: 'do that, then send the request again' };
   }
   return {
     kind: 'unusable',
-    tried: 'to send the request',
+    tried: 'sending the request',
     happened: errorText(error),
-    next: 'report this with what you typed, if it goes on',
+    next: 'if it happens again, report it with what you typed',
   };
 }

@@ -3,6 +3,8 @@
 import type { Environment } from '../accounts/account.ts';
 import type { DocumentEffect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
+import { keyFor } from '../explorer/model/key-labels.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
 import type { Ticker } from '../http/clock.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { errorText } from '../text/sentences.ts';
@@ -56,14 +58,14 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       let size = 0;
       for await (const chunk of passageBytes(text)) {
         size += chunk.length;
-        if (size > clipboard.largest) throw new Error(`more than ${formatBytes(clipboard.largest)} fit no clipboard`);
+        if (size > clipboard.largest) throw new Error(`it is larger than ${formatBytes(clipboard.largest)}`);
         chunks.push(chunk);
       }
       const where = await clipboard.copy(new Uint8Array(Buffer.concat(chunks)));
-      dispatch({ type: 'told', kind: 'info', text: `Copied ${what}: ${formatBytes(size)}, ${where}` });
+      dispatch({ type: 'told', kind: 'info', text: `Copied ${what} ${where} (${formatBytes(size)})` });
     } catch (error) {
       const reason = errorText(error);
-      dispatch({ type: 'told', kind: 'problem', text: `Not copied, ${what}: ${reason}` });
+      dispatch({ type: 'told', kind: 'problem', text: `Could not copy ${what}: ${reason}` });
     }
   };
   const write = async (effect: Extract<DocumentEffect, { type: 'write' }>, dispatch: Dispatch): Promise<void> => {
@@ -77,8 +79,12 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       ]);
       const file = homeExpanded(path, env.HOME);
       const size = await writeUserFile(file, passageBytes(text), { mayReplace, isPrivate });
-      if (size === undefined) ended('exists', `${path} is there already: enter again writes over it`);
-      else ended('written', `Wrote ${what} to ${path}: ${formatBytes(size)}`);
+      if (size === undefined)
+        ended(
+          'exists',
+          `${path} exists already. Press ${keyFor({ keyLabels }, 'question.answer')} again to replace it`,
+        );
+      else ended('written', `Wrote ${what} to ${path} (${formatBytes(size)})`);
     } catch (error) {
       ended('failed', `${path} could not be written: ${errorText(error)}`);
     }
@@ -95,7 +101,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       dispatch({ type: 'table.ordered', ...wish, ...(await (await tableReader()).order(wish)) });
     } catch (error) {
       const reason = errorText(error);
-      dispatch({ type: 'told', kind: 'problem', text: `The rows could not be ordered: ${reason}` });
+      dispatch({ type: 'told', kind: 'problem', text: `The rows could not be sorted: ${reason}` });
     }
   };
   const findColumns = async (
@@ -107,7 +113,7 @@ export function createDocumentEffects(clock: Ticker, env: Environment, terminal:
       dispatch({ type: 'table.columnsFound', document, list, columns });
     } catch (error) {
       const reason = errorText(error);
-      dispatch({ type: 'told', kind: 'problem', text: `Not all rows could be looked through for columns: ${reason}` });
+      dispatch({ type: 'told', kind: 'problem', text: `Not all rows could be searched for columns: ${reason}` });
     }
   };
   return {

@@ -45,11 +45,11 @@ async function ask<T>(entry: string, question: (asked: AsyncEntry) => Promise<T>
   try {
     keyring = await import('@napi-rs/keyring');
   } catch {
-    throw new Error('the module that speaks to keychains, @napi-rs/keyring, is not installed');
+    throw new Error('the module for keychains, @napi-rs/keyring, is not installed');
   }
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it did not answer within ${patience / 1000} s`)), patience);
+    timer = setTimeout(() => reject(new Error(`it did not respond within ${patience / 1000} s`)), patience);
   });
   try {
     // Only the Secret Service: the kernel's keyring, which the module would fall back to, is empty after a restart.
@@ -66,7 +66,7 @@ async function ask<T>(entry: string, question: (asked: AsyncEntry) => Promise<T>
 function reasonOf(error: unknown): string {
   const text = errorText(error);
   if (/DBUS_SESSION_BUS_ADDRESS|ServiceUnknown|org\.freedesktop\.secrets was not provided/i.test(text)) {
-    return 'no Secret Service (gnome-keyring, KWallet, KeePassXC …) runs in this session';
+    return 'no Secret Service (gnome-keyring, KWallet, KeePassXC …) is running in this session';
   }
   return text.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
 }

@@ -139,21 +139,21 @@ export class StorageFailure extends Error {
 
 /** Node's error codes in the words of someone who wants to go on working. Each fits after "because". */
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission to it is denied',
-  EPERM: 'the system does not permit it',
+  EACCES: 'permission is denied',
+  EPERM: 'the system does not allow it',
   EROFS: 'it is on a read-only file system',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the system allows no larger file',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder, not a file',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
   ENOENT: 'a part of its path is missing',
-  EEXIST: 'something that is no folder stands in its place',
+  EEXIST: 'a file with its name is in the way',
   EIO: 'the disk reports an error',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its path is too long',
-  EBUSY: 'another program holds it',
+  EBUSY: 'another program is using it',
 };
 
 /** What the user can do about it. Each is an imperative without a full stop. */
@@ -163,7 +163,7 @@ const remedies: Readonly<Record<string, string>> = {
   EFBIG: 'Raise the limit (ulimit -f) and try again',
 };
 
-const usualRemedy = 'Correct that, or name another folder in FLARESCOPE_HOME';
+const usualRemedy = 'Correct that, or set another folder in FLARESCOPE_HOME';
 
 /**
  * The failure behind an error of `node:fs`; a StorageFailure passes unchanged.

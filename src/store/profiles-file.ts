@@ -33,7 +33,7 @@ export function readProfiles(file: string, key: Uint8Array): SetReading | { read
   } catch (error) {
     // conf's own errors, for a file that the key does not open or that holds no JSON, carry no code.
     if (error instanceof Error && 'code' in error) throw error;
-    return { kind: 'damaged', reason: 'it does not open with its key' };
+    return { kind: 'damaged', reason: 'it cannot be decrypted with its key' };
   }
   return decodeSet(store);
 }
@@ -45,8 +45,7 @@ export function readProfiles(file: string, key: Uint8Array): SetReading | { read
  * @throws Node's own error, or StorageFailure; the file is then as it was
  */
 export function writeProfiles(file: string, key: Uint8Array, set: ProfileSet): void {
-  if (isDanglingLink(file))
-    throw new StorageFailure(`${file} is a link that leads to nothing. Remove it, then try again.`);
+  if (isDanglingLink(file)) throw new StorageFailure(`${file} is a broken link. Remove it, then try again.`);
   const target = realTarget(file);
   const home = path.dirname(target);
   const stagedName = `${path.basename(target)}.new`;
@@ -56,7 +55,7 @@ export function writeProfiles(file: string, key: Uint8Array, set: ProfileSet): v
     openConf(home, stagedName, key).store = value;
     if (!isDeepStrictEqual(readBack(home, stagedName, key), value)) {
       throw new StorageFailure(
-        `The profiles could not be saved in ${home}: the disk took only a part of them, as a full one does. ` +
+        `The profiles could not be saved in ${home}: only a part of them was written, which happens when a disk is full. ` +
           'Nothing was changed. Free some space and try again.',
       );
     }

@@ -54,7 +54,7 @@ export function currentProfile(set: ProfileSet): Profile | undefined {
 
 /** Adds a profile; the first one is taken into use. */
 export function addProfile(set: ProfileSet, profile: Profile): ProfileSetChange {
-  if (findProfile(set, profile.name)) return refused(`there is a profile ${profile.name} already`);
+  if (findProfile(set, profile.name)) return refused(`the profile ${profile.name} exists already`);
   const current = set.profiles.length === 0 ? profile.name : set.current;
   return { ok: true, set: { profiles: [...set.profiles, profile], current } };
 }
@@ -92,8 +92,8 @@ export function editProfile(
 /** What to say where a name is not in the set. */
 export function noSuchProfile(set: ProfileSet, name: string): string {
   const names = set.profiles.map((profile) => profile.name);
-  const known = names.length === 0 ? 'there are none yet' : `there are ${names.join(', ')}`;
-  return `there is no profile ${name}; ${known}`;
+  const known = names.length === 0 ? 'there are no profiles yet' : `profiles are ${names.join(', ')}`;
+  return `there is no profile named ${name}; ${known}`;
 }
 
 function unknown(set: ProfileSet, name: string): ProfileSetChange {

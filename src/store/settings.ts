@@ -79,9 +79,9 @@ function problemOf(name: string, value: unknown): string | undefined {
   }
   const [from, to] = settingRanges[name] ?? [];
   if (from === undefined || to === undefined) {
-    return typeof value === 'boolean' ? undefined : `${name} is true or false.`;
+    return typeof value === 'boolean' ? undefined : `${name} must be true or false.`;
   }
   return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
     ? undefined
-    : `${name} is a whole number from ${from} to ${to}.`;
+    : `${name} must be a whole number from ${from} to ${to}.`;
 }

@@ -102,7 +102,7 @@ export async function writeUserFile(
 ): Promise<number | undefined> {
   const before = await stat(file).catch(() => undefined);
   if (before?.isDirectory()) throw new Error('that is a folder');
-  if (before && !before.isFile()) throw new Error('that is no regular file');
+  if (before && !before.isFile()) throw new Error('that is not a regular file');
   if (before && !mayReplace) return undefined;
   const mode = isPrivate ? 0o600 : before ? before.mode & 0o777 : 0o666;
   const target = before ? await realpath(file) : file;

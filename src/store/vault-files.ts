@@ -83,7 +83,7 @@ export async function writeSet(folder: string, key: Uint8Array, set: ProfileSet)
 export class NewerProfiles extends StorageFailure {}
 
 export function madeByNewer(file: string): string {
-  return `${file} was written by a newer flarescope and is left alone. Update flarescope to use these profiles.`;
+  return `${file} was written by a newer flarescope and was not changed. Update flarescope to use these profiles.`;
 }
 
 /** Moves damaged profiles out of the way. Only for the holder of the folder's lock. */
@@ -125,12 +125,12 @@ export async function locking<T>(folder: string, tried: string, work: () => Prom
 }
 
 export function leadsNowhere(link: string): string {
-  return `${link} is a link that leads to nothing. Make the folder that it names, or remove the link.`;
+  return `${link} is a broken link. Create the folder that it points to, or remove the link.`;
 }
 
 export function lostHeader(folder: string): string {
   return (
-    `${profilesFile(folder)} is there, but ${headerName}, which its key is in, is missing. ` +
+    `${profilesFile(folder)} exists, but ${headerName}, which has its key, is missing. ` +
     `Put ${headerName} back beside it, or move ${profilesName} away to start over.`
   );
 }

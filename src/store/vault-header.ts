@@ -78,12 +78,12 @@ export function decodeHeader(text: string): HeaderReading {
   if (sum !== digest(line) || rest.length !== 1 || rest[0] !== '') return damaged('its checksum is wrong');
   const value = parse(line);
   if (!isRecord(value) || value.format !== format || typeof value.version !== 'number') {
-    return damaged('it is no header of a vault');
+    return damaged('it is not a vault header');
   }
   if (value.version > headerVersion) return { kind: 'newer', version: value.version };
   const header = readHeader(value);
   if (typeof header === 'string') return damaged(header);
-  return encodeHeader(header) === text ? { kind: 'header', header } : damaged('it has parts that do not belong there');
+  return encodeHeader(header) === text ? { kind: 'header', header } : damaged('it has unknown fields');
 }
 
 function publicPart({ id, protection }: Pick<VaultHeader, 'id' | 'protection'>): Readonly<Record<string, unknown>> {

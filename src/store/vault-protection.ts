@@ -77,7 +77,7 @@ async function keep(keychain: Keychain, entry: string, key: Uint8Array): Promise
     const kept = await keychain.read(entry);
     const isKept = kept !== undefined && Buffer.compare(kept, key) === 0;
     kept?.fill(0);
-    if (!isKept) throw new Error('it did not keep what it was given');
+    if (!isKept) throw new Error('it did not store the key');
   } catch (error) {
     const reason = errorText(error);
     throw new KeychainRefusal(`${capitalised(keychain.name)} cannot keep the key: ${reason}.`, { cause: error });
@@ -118,10 +118,10 @@ export async function askKeychain(
   const master = protector?.length === keyLength ? openHeader(header, protector) : undefined;
   protector?.fill(0);
   if (master) return { kind: 'key', master };
-  const what = protector ? 'is not the one that they were encrypted with' : 'is not there';
+  const what = protector ? 'is not the one they were encrypted with' : 'is missing';
   return unreachable(
     `The key of the profiles in ${name} (flarescope, ${entry}) ${what}. Nothing was changed. ` +
-      `Bring the key back, or move ${headerFile(folder)} and the file beside it away to start over.`,
+      `Restore the key, or move ${headerFile(folder)} and the file beside it away to start over.`,
   );
 }
 

@@ -165,7 +165,7 @@ function createHandle({ folder, keychain }: VaultPlace, header: VaultHeader, mas
     const reading = readHeader(folder);
     if (reading?.kind === 'header' && reading.header.id === id) return reading.header;
     throw new StorageFailure(
-      `${headerFile(folder)} is not the one that was opened any more. Nothing was changed. Start flarescope again.`,
+      `${headerFile(folder)} was replaced since it was opened. Nothing was changed. Start flarescope again.`,
     );
   };
   return {

@@ -86,6 +86,6 @@ function take(store: Store, event: InputEvent): void {
   else if (event.type === 'paste') store.dispatch({ type: 'text.pasted', text: event.text });
   else {
     const size = event.characters.toLocaleString('en-US');
-    store.dispatch({ type: 'told', kind: 'problem', text: `Nothing is pasted: ${size} characters are too many` });
+    store.dispatch({ type: 'told', kind: 'problem', text: `Not pasted: ${size} characters are too many` });
   }
 }

@@ -181,7 +181,7 @@ function refuseTooLarge(bytes: number, nodes: number): void {
 class OutOfMemory extends Error {
   constructor(memory: number, bytes: number) {
     super(
-      `jq would need more than its ${formatBytes(memory)} of memory for these ${formatBytes(bytes)}: begin with a path, as in .result[] | …, which goes through a list in pieces`,
+      `jq needs more than its ${formatBytes(memory)} of memory for these ${formatBytes(bytes)}. Begin with a path, such as .result[] | …, to filter a list item by item`,
     );
   }
 }
@@ -232,7 +232,7 @@ function createOutputs(sink: ResultSink): Outputs {
 /** jq says first how it exited, last how many errors it counted; what lies between is the reason. */
 function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
   if (error instanceof OutOfMemory) return { reason: error.message, isBroken: false };
-  if (error instanceof RangeError) return { reason: 'the result is larger than fits into the memory', isBroken: true };
+  if (error instanceof RangeError) return { reason: 'the result does not fit in memory', isBroken: true };
   const message = errorText(error);
   if (/^Aborted\(|memory access out of bounds|Maximum call stack/.test(message)) {
     return { reason: 'jq ran out of memory', isBroken: true };

@@ -139,7 +139,7 @@ export function createFilterer(): Filterer {
     limit = setTimeout(() => {
       drop();
       const seconds = Math.round(run.limitMs / 1000);
-      const reason = `it ran for ${seconds} s and was stopped (filterLimitSeconds in settings.json sets how long it may)`;
+      const reason = `stopped after ${seconds} s (filterLimitSeconds in settings.json sets the limit)`;
       listener.onEnd({ type: 'refused', reason });
     }, run.limitMs);
     limit.unref();
@@ -198,7 +198,7 @@ function resultSnapshot(
 
 function wordsOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return 'the result is larger than fits into the memory';
+    return 'the result does not fit in memory';
   }
   return errorText(error);
 }

@@ -99,7 +99,7 @@ export function createHistoryClient(options: WorkerOptions, onTrouble: (sentence
       });
       started.on('exit', () => {
         if (worker === started) worker = undefined;
-        failAll('the history was closed');
+        failAll('the history is closed');
       });
     }
     worker.ref();

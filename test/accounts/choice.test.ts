@@ -28,7 +28,7 @@ describe('what is in force', () => {
 
   test('a flag without any vault is refused, whatever the environment has', () => {
     expect(() => chooseAccount(env, 'prod', false)).toThrow(
-      new AccountRefusal('There is no profile prod, nor any other. flarescope auth add prod adds it.'),
+      new AccountRefusal('There is no profile named prod, nor any other. To add it: flarescope auth add prod'),
     );
   });
 });
@@ -56,15 +56,15 @@ describe('an opened vault', () => {
   });
 
   test('gives no other profile than the one that is named', () => {
-    expect(() => accountFrom(open(), 'nope')).toThrow('There is no profile nope; there are prod, test.');
-    expect(() => accountFrom({ kind: 'absent' }, 'nope')).toThrow('There is no profile nope');
+    expect(() => accountFrom(open(), 'nope')).toThrow('There is no profile named nope; profiles are prod, test.');
+    expect(() => accountFrom({ kind: 'absent' }, 'nope')).toThrow('There is no profile named nope');
     expect(() => accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, 'nope')).toThrow('It is damaged.');
   });
 
   test('without a profile in use gives the sandbox, and says so', () => {
     expect(accountFrom(open({ current: undefined }), undefined)).toMatchObject({
       account: { kind: 'sandbox' },
-      notice: 'No profile is in use: flarescope auth use NAME takes one.',
+      notice: 'No profile is in use. To choose one: flarescope auth use NAME',
     });
     expect(accountFrom(open({ profiles: [], current: undefined }), undefined).notice).toBeUndefined();
     expect(accountFrom(open({ profiles: [], current: undefined }, 'They were damaged.'), undefined).notice).toBe(

@@ -25,7 +25,7 @@ describe('the account that the environment names', () => {
       { kind: 'environment', baseUrl: publicBaseUrl, credential: 'token ····ters' },
     ],
     [
-      'a key with its e-mail address',
+      'a key with its email address',
       { CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_EMAIL: 'a@b.example' },
       { kind: 'environment', baseUrl: publicBaseUrl, credential: 'key of a@b.example' },
     ],

@@ -57,7 +57,7 @@ describe('against the sandbox', () => {
     closers.push(connection.close);
     expect(await verifyCredential(connection, 'key', undefined)).toMatchObject({
       ok: true,
-      verified: { kind: 'key', status: `active, of ${sandbox.email}`, grants: undefined },
+      verified: { kind: 'key', status: `active, for ${sandbox.email}`, grants: undefined },
     });
   });
 });
@@ -140,6 +140,6 @@ test('a server that is no Cloudflare API is told', async () => {
   const connection = await connectTo(server.origin);
   expect(await verifyCredential(connection, 'user-token', undefined)).toMatchObject({
     ok: false,
-    failure: { happened: 'the response is not one of the Cloudflare API' },
+    failure: { happened: 'the response is not from the Cloudflare API' },
   });
 });

@@ -115,7 +115,7 @@ describe('judge', () => {
       /^api: GET https:\/\/api\.cloudflare\.com\/client\/v4\/zones: 400 Bad Request: DNS Validation Error \(code 1004\)\. Read/,
     ],
     ['success: false with status 200', 200, no({ code: 7, message: 'No' }), /^api: .*200 OK: No \(code 7\)/],
-    ['success: false without errors', 200, no(), /^api: .*names no error/],
+    ['success: false without errors', 200, no(), /^api: .*lists no errors/],
     ['success: true with status 500', 500, ok, /^status: .*500 Internal Server Error\. Try again/],
     ['success: true with errors and status 400', 400, { ...ok, errors: ['odd'] }, /^api: .*: odd\./],
     [
@@ -149,13 +149,13 @@ describe('judge', () => {
       'a credential that is not known',
       401,
       no({ code: 10000, message: 'Authentication error' }),
-      /401 Unauthorized.*Check the credential of this profile/,
+      /401 Unauthorized.*Check the credential/,
     ],
     [
       'a missing permission',
       403,
       no({ code: 10000, message: 'Authentication error' }),
-      /403 Forbidden.*has the permission/,
+      /403 Forbidden.*has permission/,
     ],
     ['a missing credential', 400, no({ code: 9106, message: 'Missing headers' }), /Enter the credential again/],
     [
@@ -164,21 +164,21 @@ describe('judge', () => {
       no({ code: 7003, message: 'Could not route' }),
       /404 Not Found.*no such route, or no such resource/,
     ],
-    ['a conflict', 409, no({ code: 81057, message: 'Record already exists' }), /409 Conflict.*exists already/],
+    ['a conflict', 409, no({ code: 81057, message: 'Record already exists' }), /409 Conflict.*already exists/],
     ['too large a body', 413, undefined, /^status: .*413 Content Too Large.*Send a smaller body/],
     ['a gateway', 502, undefined, /^status: .*502 Bad Gateway.*cloudflarestatus/],
-    ['an origin of Cloudflare that is down', 522, undefined, /522 Connection Timed Out.*did not reach the service/],
-    ['a status without a name', 499, undefined, /the server answered 499\. /],
+    ['an origin of Cloudflare that is down', 522, undefined, /522 Connection Timed Out.*could not reach the service/],
+    ['a status without a name', 499, undefined, /the server returned 499\. /],
   ])('tells of %s', (_, status, head, sentenceLike) => {
     expect(told(status, head)).toMatch(sentenceLike);
   });
 
   test('names the method that a path does not take', () => {
-    expect(told(405, undefined, POST)).toMatch(/does not take POST/);
+    expect(told(405, undefined, POST)).toMatch(/does not accept POST/);
   });
 
   test('warns that a change may have been made after a server error', () => {
-    expect(told(500, undefined, POST)).toMatch(/may have been made all the same/);
+    expect(told(500, undefined, POST)).toMatch(/may have been made anyway/);
   });
 
   test.each<[HeaderList, RegExp]>([

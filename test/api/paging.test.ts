@@ -117,7 +117,7 @@ describe('moves over numbered pages', () => {
     ['last', lastMove(pages, 1), request(4)],
     ['last when there', lastMove([full(1), full(4, 50)], 1), impossible('this is the last page')],
     ['last when seen', lastMove([full(1), full(4, 50)], 0), { type: 'seen', index: 1 }],
-    ['last without totals', lastMove([page({ page: 1 }, 20)], 0), impossible('does not say which page is its last')],
+    ['last without totals', lastMove([page({ page: 1 }, 20)], 0), impossible('does not report its last page')],
     ['first', firstMove([full(3)], 0), request(1)],
     ['first when seen', firstMove(pages, 1), { type: 'seen', index: 0 }],
     ['first when there', firstMove(pages, 0), impossible('this is the first page')],
@@ -153,7 +153,7 @@ describe('moves over cursor pages', () => {
     [
       'next in a circle of cursors',
       nextMove([first, second, page({ cursor: 'b' }, 10, [['cursor', 'c']])], 2),
-      impossible('given before'),
+      impossible('repeated a cursor'),
     ],
     [
       'next after an empty page in the middle',
@@ -172,7 +172,11 @@ describe('moves over cursor pages', () => {
     ['first where the list was started at a cursor', firstMove([second, third], 1), impossible('started at a cursor')],
     ['last when its end was seen', lastMove(all, 0), { type: 'seen', index: 2 }],
     ['last when there', lastMove(all, 2), impossible('this is the last page')],
-    ['last before the end was seen', lastMove([first, second], 0), impossible('cursor lists know no last page')],
+    [
+      'last before the end was seen',
+      lastMove([first, second], 0),
+      impossible('a list paged by cursor has no last page number'),
+    ],
     ['to a page seen', goToMove(all, 0, 3), { type: 'seen', index: 2 }],
     ['to the page after those seen', goToMove([first], 0, 2), { type: 'request', set: { cursor: 'b' }, number: 2 }],
     ['to a page further on', goToMove([first], 0, 3), impossible('one page at a time')],
@@ -183,8 +187,8 @@ describe('moves over cursor pages', () => {
 
 describe('without pages', () => {
   test.each([
-    ['no list', [page(undefined, undefined)], 'this response is no list'],
-    ['a whole list', [page(undefined, 5)], 'came whole'],
+    ['no list', [page(undefined, undefined)], 'this response is not a list'],
+    ['a whole list', [page(undefined, 5)], 'has no pages'],
     ['nothing yet', [], 'no page yet'],
   ])('%s: every move says why not', (_, pages, reason) => {
     for (const move of [nextMove, previousMove, firstMove, lastMove])

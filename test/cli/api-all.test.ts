@@ -211,7 +211,7 @@ describe('one answer', () => {
     const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
     const ended = await flarescope(['api', '--timeout', '0.2', '--retries', '0', '/x'], { env });
     expect(ended).toMatchObject({ code: 3, stdout: '' });
-    expect(ended.stderr).toContain('did not answer within 200 ms');
+    expect(ended.stderr).toContain('did not respond within 200 ms');
   });
 
   test.each([

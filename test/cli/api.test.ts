@@ -105,7 +105,7 @@ describe('the exit status', () => {
       true,
     );
     expect(lines.at(-1)).toMatch(
-      /refused the connection: nothing listens on that port \(tried 4 times\)\. Check the host/,
+      /refused the connection: nothing is listening on that port \(tried 4 times\)\. Check the host/,
     );
   });
 });

@@ -51,22 +51,22 @@ describe('auth add', () => {
     const added = await home.add('prod');
     expect(added).toMatchObject({ code: 0 });
     expect(added.stdout).toContain(
-      'API token of a user, active; it does not expire\nallows DNS Read, DNS Write on 1 account\n',
+      'user API token, active; it does not expire\nallows DNS Read, DNS Write on 1 account\n',
     );
     expect(added.stdout).toContain(`Saved prod, token ····${sandbox.token.slice(-4)}, 127.0.0.1:`);
     expect(added.stdout).toContain('It is in use.');
-    expect(added.stdout).toContain('their key is behind the passphrase');
+    expect(added.stdout).toContain('their key is protected by the passphrase');
     expect(added.stdout + added.stderr).not.toContain(sandbox.token);
     const sent = await home.run(['api', '/user']);
     expect(sent).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(sent.stdout)).toMatchObject({ success: true });
   });
 
-  test('takes a global key with its e-mail address', async () => {
+  test('takes a global key with its email address', async () => {
     const home = await newHome();
     const words = ['auth', 'add', '--secret-stdin', '--base-url', sandbox.baseUrl, '--email', sandbox.email, 'key'];
     const added = await home.run(words, { input: sandbox.apiKey });
-    expect(added.stdout).toContain(`global key, active, of ${sandbox.email}; keys do not expire`);
+    expect(added.stdout).toContain(`global key, active, for ${sandbox.email}; keys do not expire`);
     expect(added.stdout).toContain('it may do everything that its user may do');
     expect((await home.run(['auth', 'list'])).stdout).toMatch(/^\* {2}key {2}key of \S+@\S+ {2}127\.0\.0\.1:\d+\n$/);
     expect((await home.run(['api', '/zones', '--jq', '.success'])).stdout).toBe('true\n');
@@ -120,15 +120,15 @@ describe('auth add', () => {
   });
 
   test.each([
-    [['a b'], 'token-0123', 'a name is 1 to 64 letters'],
+    [['a b'], 'token-0123', 'a name has 1 to 64 letters'],
     [['a', 'b'], 'token-0123', 'Expected 1 argument but got 2'],
     [['--base-url', 'nonsense'], 'token-0123', '--base-url must be an http or https URL'],
-    [['--base-url', 'http://api.example.com'], 'token-0123', 'plain http would show the credential'],
+    [['--base-url', 'http://api.example.com'], 'token-0123', 'plain http would expose the credential'],
     [['--base-url', 'https://user:pass@api.example.com'], 'token-0123', '--base-url must be an http or https URL'],
     [['--account', 'mine'], 'token-0123', '--account takes the id of an account'],
     [['--protect', 'file'], 'token-0123', "'--protect file' is invalid. Allowed choices are keychain, passphrase"],
     [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token. Leave out --email'],
-    [['--email', 'nobody'], '0123456789abcdef', '--email takes the e-mail address'],
+    [['--email', 'nobody'], '0123456789abcdef', '--email takes the email address'],
     [['--no-verify'], '', 'no credential given'],
     [['--no-verify'], 'two words', 'this is neither a token nor a key'],
     [['--no-verify'], 'tök', 'this is neither a token nor a key'],
@@ -183,14 +183,14 @@ describe('profiles', () => {
     ]);
     expect(await home.run(['auth', 'use', 'nope'])).toMatchObject({
       code: 2,
-      stderr: 'flarescope: there is no profile nope; there are prod, test\n',
+      stderr: 'flarescope: there is no profile named nope; profiles are prod, test\n',
     });
     const removed = await home.run(['auth', 'remove', '--yes', 'test']);
     expect(removed.stdout).toBe('Removed test. No profile is in use now. To choose one: flarescope auth use NAME\n');
     expect((await home.run(['auth', 'list'])).stdout).toMatch(/^ {3}prod /);
     // No other account takes its place.
     const sent = await home.run(['api', '/user']);
-    expect(sent.stderr).toContain('No profile is in use: flarescope auth use NAME takes one.');
+    expect(sent.stderr).toContain('No profile is in use. To choose one: flarescope auth use NAME');
     expect(sent.stderr).toContain('Using the sandbox');
   });
 
@@ -231,7 +231,7 @@ describe('profiles', () => {
     expect(last()).toBeUndefined();
     expect(await ask(['--profile', 'three'])).toMatchObject({
       code: 2,
-      stderr: 'flarescope: There is no profile three; there are one, two.\n',
+      stderr: 'flarescope: There is no profile named three; profiles are one, two.\n',
     });
   });
 });
@@ -279,7 +279,9 @@ describe('auth status', () => {
     writeFileSync(path.join(home.config, 'profiles.vault'), 'noise');
     const sent = await home.run(['api', '/user', '--jq', '.success']);
     expect(sent).toMatchObject({ code: 0, stdout: 'true\n' });
-    expect(sent.stderr).toContain('The profiles were damaged (it does not open with its key) and were set aside in');
+    expect(sent.stderr).toContain(
+      'The profiles were damaged (it cannot be decrypted with its key) and were set aside in',
+    );
     writeFileSync(path.join(home.config, 'vault.json'), 'noise');
     expect((await home.run(['api', '/user'])).stderr).toContain('The vault of the profiles was damaged');
     expect(readdirSync(home.config).filter((name) => name.startsWith('damaged-'))).toHaveLength(2);
@@ -292,7 +294,7 @@ describe('auth verify', () => {
     await home.add('prod');
     const verified = await home.run(['auth', 'verify', 'prod']);
     expect(verified.stdout).toMatch(
-      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}API token of a user, active; .*\n {2}allows DNS Read/,
+      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}user API token, active; .*\n {2}allows DNS Read/,
     );
     expect((await home.run(['auth', 'verify', '--json'])).stdout).toContain('"kind": "user-token"');
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: `cfut_${'0'.repeat(48)}` };

@@ -54,7 +54,7 @@ describe('flarescope history', () => {
       const shown = await flarescope(['history', 'show', '3'], { env });
       expect(shown.stdout).toMatch(/^request {2}GET \/nowhere\n/);
       expect(shown.stdout).toMatch(/cf-ray {3}[0-9a-f]{16}-SBX/);
-      expect(shown.stdout).toContain('was not kept: there was no unlocked vault');
+      expect(shown.stdout).toContain('was not kept: the profiles were locked');
 
       const again = await flarescope(['history', 'run', '1'], { env });
       expect(JSON.parse(again.stdout)).toMatchObject({ success: true });

@@ -80,7 +80,7 @@ describe('auth add at a terminal', () => {
     const folder = await temporaryFolder();
     const terminal = await run(folder, ['auth', 'add', '--no-verify'], { FLARESCOPE_PASSPHRASE: passphrase });
     await response(terminal, '(not shown):', `cfk_${'k'.repeat(40)}\r`);
-    await response(terminal, 'E-mail address of the key:', 'ada@example.con\u007fm\r');
+    await response(terminal, 'Email address of the key:', 'ada@example.con\u007fm\r');
     await terminal.waitFor('Saved default, key of ada@example.com');
     expect(terminal.bytes()).not.toContain('kkk');
   });
@@ -242,7 +242,7 @@ test('a settings file that is wrong is told, and the explorer goes on with the d
   writeFileSync(path.join(folder, 'config', 'settings.json'), '{"prefetch": "maybe"}');
   const app = asExplorer(await run(folder, []));
   await app.waitForStart();
-  await app.waitFor('prefetch is true or false.');
+  await app.waitFor('prefetch must be true or false.');
   await app.ask('GET /zones', 'page 1/3');
 });
 

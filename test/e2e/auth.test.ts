@@ -99,7 +99,7 @@ describe('auth protect', () => {
     const env = { FLARESCOPE_HOME: home.folder, FLARESCOPE_PASSPHRASE: passphrase, file };
     expect(await shell(line, { env })).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('behind the passphrase'),
+      stdout: expect.stringContaining('protected by the passphrase'),
     });
     expect((await home.run(['auth', 'list'])).stderr).toContain('wrong passphrase');
     const listed = await home.run(['auth', 'list'], { env: { FLARESCOPE_PASSPHRASE: 'the next passphrase' } });
@@ -127,7 +127,7 @@ describe('auth protect', () => {
       const ended = await running.ended;
       expect(ended.stdout).toContain('their key is in the Secret Service keyring');
       expect(ended.stdout).toContain('true\n');
-      expect(ended.stdout).toContain('their key is behind the passphrase');
+      expect(ended.stdout).toContain('their key is protected by the passphrase');
       expect(ended.stdout).toMatch(/\* {2}prod /);
       expect(ended.stdout).toMatch(
         /In use: the profile prod, .*\nProfiles: 1, encrypted; their key is in the Secret Service/,

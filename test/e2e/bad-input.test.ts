@@ -37,22 +37,22 @@ const unanswered: readonly Unanswered[] = [
   {
     name: 'an unknown host',
     start: async () => 'https://flarescope.invalid',
-    says: /the name of flarescope\.invalid was not found/,
+    says: /no address was found for flarescope\.invalid/,
   },
   {
     name: 'a refused port',
     start: async () => `http://127.0.0.1:${await closedPort()}`,
-    says: /refused the connection: nothing listens on that port \(tried 4 times\)/,
+    says: /refused the connection: nothing is listening on that port \(tried 4 times\)/,
   },
   {
     name: 'https to a port that speaks http',
     start: async () => withScheme('https', await at(startHttp(okBody))),
-    says: /did not speak TLS on this port: it answered in plain text/,
+    says: /does not use TLS on this port: it responded in plain text/,
   },
   {
     name: 'http to a port that speaks https',
     start: async () => withScheme('http', await at(startHttps(okBody))),
-    says: /speaks TLS on this port, and the request went there in plain text|closed the connection before it answered/,
+    says: /uses TLS on this port, and the request was sent in plain text|closed the connection before it responded/,
   },
   {
     name: 'a certificate that nobody vouches for',
@@ -62,12 +62,12 @@ const unanswered: readonly Unanswered[] = [
   {
     name: 'a token that would go over a network in plain text',
     start: async () => 'http://192.0.2.1',
-    says: /plain http would show the credential to everyone on the way/,
+    says: /plain http would expose the credential/,
   },
   {
     name: 'a server that hangs up',
     start: () => at(startRaw((socket) => void socket.on('data', () => socket.destroy()))),
-    says: /closed the connection before it answered .*\(tried 4 times\)/,
+    says: /closed the connection before it responded .*\(tried 4 times\)/,
   },
   {
     name: 'a server that is no web server',
@@ -92,12 +92,12 @@ const unanswered: readonly Unanswered[] = [
   {
     name: 'a header field of 1 MB',
     start: scripted(`HTTP/1.1 200 OK\r\nx-large: ${'x'.repeat(1024 * 1024)}`, '{}'),
-    says: /sent more header fields than this program takes/,
+    says: /sent more header fields than flarescope accepts/,
   },
   {
     name: 'a redirect to another server',
     start: scripted('HTTP/1.1 302 Found\r\nlocation: https://evil.example/steal?token=1\r\ncontent-length: 0'),
-    says: /points to https:\/\/evil\.example\/steal: this program does not follow to another server/,
+    says: /redirects to https:\/\/evil\.example\/steal: redirects to another server are not followed/,
   },
 ];
 

@@ -16,7 +16,7 @@ describe('a request that cannot be sent', () => {
       ['GET /zones ==x', 'has no name before ==', 11],
       ['POST /zones a:={', 'The value after := is not JSON', 16],
       ['POST /zones a=1 @body.json', 'A request has one body', 16],
-      ['GET /nowhere/{zone_id}/settings', 'Put a value in place of {zone_id}', 13],
+      ['GET /nowhere/{zone_id}/settings', 'Replace {zone_id} with a value', 13],
       ['GET https://evil.example/client/v4/zones', 'Write only the path', 4],
       ['GET //evil.example/zones', 'names another host', 4],
       ['GET /zones Host:evil.example', 'host is set by the connection itself', 11],

@@ -187,7 +187,7 @@ describe('a response', () => {
     const screen = await app.ask('GET /zones/023e105f4ecef8ad9ca31a8372d0c353', '404');
     expect(screen).toMatch(/404 Not Found: .*\(code \d+\)/);
     expect(screen).toMatch(/▾ errors \[1\]/);
-    await app.pressFor(']', /This response is no list/);
+    await app.pressFor(']', /This response is not a list/);
   });
 
   test('shows what a write has changed', async () => {
@@ -257,7 +257,7 @@ describe('the prompt', () => {
       app.press('down');
       await app.waitForLine(line);
     }
-    await app.pressFor('down', 'This is the newest line');
+    await app.pressFor('down', 'This is the newest request');
     expect(app.line()).toBe('GET /beg');
     app.press('up', 'up', 'enter');
     await app.waitFor('1–3 of 3');

@@ -114,7 +114,7 @@ describe('by the keyboard alone', () => {
   test('a refusal leads to what the credential may do', async () => {
     const app = await startExplorer();
     await app.ask(`GET /accounts/${'0'.repeat(31)}1`, '403 Forbidden');
-    await app.pressFor('a', 'What the credential may do');
+    await app.pressFor('a', 'Permissions of the credential');
     await app.waitFor('allows DNS Read');
     expect(app.screen()).toContain(`GET /accounts/${'0'.repeat(31)}1`);
     await app.pressFor('esc', 'a asks the API');

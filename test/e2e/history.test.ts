@@ -92,7 +92,7 @@ describe('the explorer', () => {
     const third = await startExplorer({ env });
     expect(third.line()).toContain('type a request');
     // What is left out is never sent as it stands.
-    await second.pressFor('enter', 'Put the value in place of •••');
+    await second.pressFor('enter', 'Replace ••• with the value');
     second.press('ctrl+e', 'ctrl+u');
     await second.waitFor('type a request');
     second.press('ctrl+c');
@@ -133,7 +133,7 @@ function readDrafts(data: string): string {
 async function startExplorerWithDraft(env: Readonly<Record<string, string>>): Promise<Explorer> {
   const app = asExplorer(await openTerminal({ env }));
   await app.waitFor(() => app.isTyping() && app.modes().bracketedPaste, 'the prompt');
-  await app.waitFor('Restored the line that was not sent');
+  await app.waitFor('Restored the unsent line');
   return app;
 }
 

@@ -86,12 +86,12 @@ describe('hostile text', () => {
       ['a header name', 'No response', `HTTP/1.1 200 OK\r\nx-${harm.clipboard}: y`],
       [
         'a Content-Encoding',
-        'does not know that coding',
+        'encoding is not supported',
         `HTTP/1.1 200 OK\r\ncontent-encoding: ${harm.bidi}${harm.c1}`,
       ],
       [
         'a Location',
-        'points to https://',
+        'redirects to https://',
         `HTTP/1.1 302 Found\r\nlocation: https://evil.example/${harm.bidi}${harm.c1}`,
       ],
     ];

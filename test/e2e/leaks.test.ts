@@ -128,7 +128,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.pressFor('ctrl+o', 'add a profile');
     // What looks like a token when it is pasted here is one in hand.
     app.paste(token);
-    await app.waitFor('name of the profile ❯');
+    await app.waitFor('profile name ❯');
     app.write(`pasted-${profile}`);
     app.press('enter');
     await app.waitFor(`pasted-${profile} is saved`);
@@ -138,7 +138,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.waitFor('1 of 1');
     await app.pressFor('enter', 'passphrase ❯');
     app.write(key);
-    await app.pressFor('enter', 'That is not the passphrase');
+    await app.pressFor('enter', 'Wrong passphrase');
     app.write(passphrase);
     app.press('enter');
     await app.waitFor(/●.* this session only/);

@@ -155,13 +155,13 @@ describe('the explorer against Miniflare', () => {
     await app.waitForSelected(/^send/);
     await app.pressFor('enter', '2 items');
     await app.walkTo('FLAGS');
-    await app.pressFor('o', 'Where this leads');
+    await app.pressFor('o', 'Related requests');
     app.write('list keys');
     await app.waitForSelected(/^GET +\/storage\/kv\/namespaces\/FLAGS\/keys/);
     app.press('enter');
     await app.waitFor(/0 \{\} greeting/);
     await app.walkTo('greeting');
-    await app.pressFor('o', 'Where this leads');
+    await app.pressFor('o', 'Related requests');
     await app.waitForSelected(/^GET +\/storage\/kv\/namespaces\/FLAGS\/values\/greeting/);
     await app.pressFor('enter', 'hello from workerd');
     expect(app.row(0)).toContain('keys › [greeting]');

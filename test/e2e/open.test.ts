@@ -144,7 +144,7 @@ describe('in a terminal', () => {
     await app.pressFor('n', 'match 2 of 11');
     await app.waitForSelected('label  "label 29990"');
     await app.pressFor('N', 'match 1 of 11');
-    await app.pressFor('N', 'Past the first match');
+    await app.pressFor('N', 'wrapped to the last match');
     await app.waitForSelected('label  "label 29999"');
     app.press('/');
     await app.waitFor('label 2999');
@@ -166,7 +166,7 @@ describe('in a terminal', () => {
     await app.waitFor('40000 entry 39999');
     app.press('enter');
     await app.waitForGone('/ ❯');
-    await app.pressFor('n', 'Past the last match');
+    await app.pressFor('n', 'wrapped to the first match');
   });
 
   test('5 MB open whole, and their last row is a key away', async () => {
@@ -223,7 +223,7 @@ describe('in a terminal', () => {
     await app.waitFor('2 Second line');
     await app.waitForProse(/Not JSON: line 1, column 1: expected a value/);
     app.press('esc');
-    await app.waitForProse(/Stopped after 24 B: this is what had come until then/);
+    await app.waitForProse(/Stopped after 24 B. Only what had arrived is shown/);
     app.press('q');
     // The line that ends the shell waits for cat, which waits for its writer.
     writer.end();

@@ -134,11 +134,7 @@ describe('the installed program', () => {
   });
 
   test.each([
-    [
-      'without the module for keychains',
-      'prefix',
-      'the module that speaks to keychains, @napi-rs/keyring, is not installed',
-    ],
+    ['without the module for keychains', 'prefix', 'the module for keychains, @napi-rs/keyring, is not installed'],
     ['with it, but without a keychain', 'whole', 'no Secret Service'],
   ])('%s says so, and takes a passphrase instead', async (_, place, reason) => {
     const program = path.join(folder, place, 'node_modules/.bin/flarescope');

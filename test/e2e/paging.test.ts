@@ -36,7 +36,7 @@ const walks: readonly Walk[] = [
   {
     list: 'repeats per_page==15',
     labels: ['page 1 · 1–15', 'page 2 · 16–30'],
-    end: 'The server sent a page again that was seen already: this page is the last',
+    end: 'The server repeated an earlier page, so this page is the last',
     last: 'page 2/2 · 16–30 of 30',
   },
   {
@@ -48,20 +48,20 @@ const walks: readonly Walk[] = [
   {
     list: 'prefilter kind==odd',
     labels: ['page 1/25 · 1–20 of 500', 'page 2/25 · 21–40 of 500', 'page 3/25 · 41–45 of at most 500'],
-    end: 'The page after this one is empty: this page is the last',
+    end: 'The next page is empty, so this page is the last',
     last: 'page 3/3 · 41–45 of 45',
   },
   {
     list: 'same-cursor limit==5',
     labels: ['page 1 · 1–5'],
-    end: 'The server sent a page again that was seen already: this page is the last',
+    end: 'The server repeated an earlier page, so this page is the last',
     last: 'page 1/1 · 1–5 of 5',
   },
-  { list: 'no-info', labels: ['20 items'], end: 'This list came whole, without pages', last: '20 items' },
+  { list: 'no-info', labels: ['20 items'], end: 'This list has no pages', last: '20 items' },
   {
     list: 'no-info page==1',
     labels: ['page 1 · 1–20', 'page 2 · 21–40', 'page 3 · 41–45'],
-    end: 'The page after this one is empty: this page is the last',
+    end: 'The next page is empty, so this page is the last',
     last: 'page 3/3 · 41–45 of 45',
   },
   {
@@ -118,7 +118,7 @@ describe('a list by cursor', () => {
 
     await app.ask(`GET /accounts/${account}/storage/kv/namespaces/${namespace}/keys`, 'page 1 · 1–1,000');
     expect(app.screen()).toContain('▾ result [1000]');
-    await app.pressFor('}', 'Cursor lists know no last page');
+    await app.pressFor('}', 'A list paged by cursor has no last page number');
     await app.pressFor('{', 'This is the first page');
     await app.pressFor(']', 'page 2 · 1,001–2,000');
     await app.pressFor(']', 'page 3/3 · 2,001–2,500 of 2,500');
@@ -165,7 +165,7 @@ describe('a list by cursor', () => {
 
 test('a response without pages says so to every key that turns them', async () => {
   const app = await startExplorer();
-  const reason = 'This response is no list';
+  const reason = 'This response is not a list';
   for (const [line, shown] of [
     ['GET /user', 'has_pro_zones'],
     ['GET /sandbox/fault/binary', 'Binary data'],

@@ -69,11 +69,11 @@ describe('adding a profile', () => {
     await app.waitForStart();
     await choose(app, 'add a profile');
     app.press('enter');
-    await response(app, 'name of the profile', 'prod');
-    await response(app, 'e-mail of a key', '');
+    await response(app, 'profile name', 'prod');
+    await response(app, 'email for a global key', '');
     await response(app, 'API token', sandbox.token);
     await app.waitFor('Default account');
-    expect(app.screen()).toContain('API token of a user, active');
+    expect(app.screen()).toContain('user API token, active');
     app.write('labs');
     await app.waitFor('1 of 1');
     app.press('enter');
@@ -81,11 +81,11 @@ describe('adding a profile', () => {
     await app.waitFor('A passphrase must have at least 8 characters');
     app.press('ctrl+u');
     await response(app, 'new passphrase', passphrase);
-    await response(app, 'the same again', 'something else');
+    await response(app, 'repeat the passphrase', 'something else');
     await app.waitFor('The passphrases do not match');
     app.press('ctrl+u');
-    await response(app, 'the same again', passphrase);
-    await app.waitFor('prod is saved. The profiles are encrypted, and their key is behind the passphrase');
+    await response(app, 'repeat the passphrase', passphrase);
+    await app.waitFor('prod is saved. The profiles are encrypted, and their key is protected by the passphrase');
     expect(app.bytes()).not.toContain(sandbox.token);
 
     app.press('enter');
@@ -105,11 +105,11 @@ describe('adding a profile', () => {
     app.write('add a profile');
     await app.waitFor('1 of 1');
     app.press('enter');
-    await response(app, 'name of the profile', 'prod');
+    await response(app, 'profile name', 'prod');
     await app.waitFor('There is a profile prod already');
     app.press('ctrl+u');
-    await response(app, 'name of the profile', 'bad');
-    await response(app, 'e-mail of a key', '');
+    await response(app, 'profile name', 'bad');
+    await response(app, 'email for a global key', '');
     await response(app, 'API token', 'cfut_this-token-was-never-given-to-anybody');
     await app.waitFor('Save bad all the same?');
     app.press('n');
@@ -164,9 +164,9 @@ describe('the list of accounts', () => {
     await unlock(app);
     await choose(app, 'two');
     app.press('ctrl+r');
-    await app.waitFor('two is good: API token of a user, active');
+    await app.waitFor('two is good: user API token, active');
     app.press('ctrl+t');
-    await app.waitFor('two is read-only: all but GET, HEAD and OPTIONS is refused');
+    await app.waitFor('two is read-only: only GET, HEAD and OPTIONS are sent');
     app.press('ctrl+d');
     await app.waitFor('two is what a start takes from now on');
     const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };
@@ -193,7 +193,7 @@ describe('locked profiles', () => {
     const app = await explore(await homeWith(profile('prod')));
     await response(app, 'passphrase', 'a wrong one');
     await app.waitFor('the next try is in 1 s');
-    expect(app.screen()).toContain('That is not the passphrase');
+    expect(app.screen()).toContain('Wrong passphrase');
     await response(app, 'passphrase', 'another wrong one');
     await app.waitFor('the next try is in 2 s');
     app.press('esc');
@@ -274,7 +274,7 @@ describe('an explorer that nobody uses', () => {
 
   test('is locked by itself, and says why', async () => {
     const app = await leaveAlone('{}');
-    await app.waitFor('No key was pressed for long.');
+    await app.waitFor('No key was pressed for a while.');
     expect(app.screen()).not.toContain('page 1/3');
     await unlock(app);
     await app.waitFor('page 1/3');

@@ -101,7 +101,7 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
     expectNoLeaks(findSecretsBelow(home, secrets));
 
     const next = asExplorer(await openTerminal({ env, secrets, columns: 160 }));
-    await next.waitFor('What is secret was not kept');
+    await next.waitFor('which was not kept');
     next.press('ctrl+c');
     await next.exited;
     expectNoLeaks(findSecretsBelow(home, secrets));

@@ -74,7 +74,7 @@ test('a filter that runs away is stopped after the limit of the settings, and ke
   await app.waitFor(/jq \d+(?:\.\d)? s · esc stops|jq \d+ ms/);
   app.write(' ');
   await app.pressFor('#', 'def f: f; f #');
-  await app.waitFor('it ran for 2 s and was stopped');
+  await app.waitFor('stopped after 2 s ');
   app.press('ctrl+u');
   app.write('.a | add');
   await app.waitFor('row 1 of 1 ');

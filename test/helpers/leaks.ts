@@ -132,7 +132,7 @@ export function findSecretsBelow(folder: string, secrets: readonly string[]): re
   const entries = attempt(() => readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [];
   return entries.flatMap((entry) => {
     const file = path.join(entry.parentPath, entry.name);
-    const inName = findSecrets('the name of a file', Buffer.from(file), secrets);
+    const inName = findSecrets('file name', Buffer.from(file), secrets);
     const bytes = entry.isFile() ? attempt(() => readFileSync(file)) : undefined;
     return bytes ? [...inName, ...findSecrets(file, bytes, secrets)] : inName;
   });

@@ -224,7 +224,7 @@ describe('a broken answer fails with its own kind', () => {
       /broke off after 5 bytes/,
     ],
     ['protocol', 'a chunk without a size', `${head('transfer-encoding: chunked')}zz\r\nhello`, /is not HTTP/],
-    ['network', 'nothing at all', '', /closed the connection before it answered/],
+    ['network', 'nothing at all', '', /closed the connection before it responded/],
     ['protocol', 'another protocol', 'SSH-2.0-OpenSSH_9.6\r\n', /is not HTTP/],
     ['protocol', 'two lengths', `${head('content-length: 5\r\ncontent-length: 6')}hello`, /is not HTTP/],
     [
@@ -258,13 +258,13 @@ describe('a broken answer fails with its own kind', () => {
       'encoding',
       'an unknown coding',
       withBody('content-encoding: compress', Buffer.from('x')),
-      /does not know that coding/,
+      /encoding is not supported/,
     ],
     [
       'encoding',
       'more codings than any server needs',
       withBody('content-encoding: gzip, gzip, gzip, gzip', gzipped),
-      /does not know that coding/,
+      /encoding is not supported/,
     ],
     [
       'truncated',
@@ -293,7 +293,7 @@ describe('a broken answer fails with its own kind', () => {
       clientFor(server.origin, { maxBodyBytes: 1024 * 1024 }).send(get(`${server.origin}/`), watch()),
     );
     expect(failure).toMatchObject({ kind: 'too-large', limitBytes: 1024 * 1024 });
-    expect(sentence(failure)).toContain('larger than 1 MiB');
+    expect(sentence(failure)).toContain('larger than the limit of 1 MiB');
     await Promise.all(closed);
   });
 
@@ -348,14 +348,14 @@ describe('a connection that cannot be made fails with its own kind', () => {
     const origin = `http://127.0.0.1:${await closedPort()}`;
     const failure = await failureOf(clientFor(origin).send(get(`${origin}/`), watch()));
     expect(failure.kind).toBe('refused');
-    expect(sentence(failure)).toContain('nothing listens on that port');
+    expect(sentence(failure)).toContain('nothing is listening on that port');
   });
 
   test('dns: a name that does not exist (RFC 2606)', async () => {
     const origin = 'https://no-such-host.invalid';
     const failure = await failureOf(clientFor(origin).send(get(`${origin}/`), watch()));
     expect(failure.kind).toBe('dns');
-    expect(sentence(failure)).toContain('the name of no-such-host.invalid was not found');
+    expect(sentence(failure)).toContain('no address was found for no-such-host.invalid');
   });
 
   test('tls: a certificate that nobody vouches for', async () => {
@@ -379,7 +379,7 @@ describe('a connection that cannot be made fails with its own kind', () => {
     const origin = `https://127.0.0.1:${server.port}`;
     const failure = await failureOf(clientFor(origin).send(get(`${origin}/`), watch()));
     expect(failure.kind).toBe('tls');
-    expect(sentence(failure)).toMatch(/did not speak TLS.*Use http instead of https/);
+    expect(sentence(failure)).toMatch(/does not use TLS.*use http instead of https/);
   });
 
   test('protocol or network: plain http to a port that speaks TLS', async () => {
@@ -394,7 +394,7 @@ describe('a connection that cannot be made fails with its own kind', () => {
     const server = await startScripted(Uint8Array.of(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46));
     const failure = await failureOf(clientFor(server.origin).send(get(`${server.origin}/`), watch()));
     expect(failure.kind).toBe('protocol');
-    expect(sentence(failure)).toMatch(/speaks TLS.*Use https instead of http/);
+    expect(sentence(failure)).toMatch(/uses TLS.*Use https instead of http/);
   });
 });
 
@@ -413,7 +413,7 @@ describe('waiting', () => {
     const client = clientFor(server.origin, { timeouts: { headersMs: 60 } });
     const failure = await failureOf(client.send(get(`${server.origin}/`), watch()));
     expect(failure).toMatchObject({ kind: 'timeout', phase: 'headers' });
-    expect(sentence(failure)).toContain('did not answer within 60 ms');
+    expect(sentence(failure)).toContain('did not respond within 60 ms');
   });
 
   test('timeout: a body that stands still', async () => {

@@ -126,7 +126,7 @@ describe('a large answer', () => {
     await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     expect(resultCount(app.getState())).toBeGreaterThan(20_000);
     expect(bodyOf(app.getState())).toMatchObject({ arriving: undefined, incomplete: { kind: 'stopped' } });
-    expect(app.getState().notice?.text).toContain('What had come is still there');
+    expect(app.getState().notice?.text).toContain('What had arrived is kept');
     expect(app.getState().history.entries[0]?.outcome).toBe('cancelled');
   });
 

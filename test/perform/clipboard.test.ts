@@ -40,7 +40,7 @@ describe('the tools', () => {
     await writeFile(path.join(folder, 'xclip'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     const clipboard = createClipboard(env, { write: () => expect.fail('no terminal is needed') }, 'linux');
     const text = `${'x'.repeat(300_000)}é`;
-    expect(await clipboard.copy(bytes(text))).toBe('to the clipboard by xsel');
+    expect(await clipboard.copy(bytes(text))).toBe('to the clipboard with xsel');
     expect(await readFile(out, 'utf8')).toBe(text);
     expect(await readFile(`${out}.env`, 'utf8')).not.toContain('hush');
   });

@@ -34,7 +34,7 @@ describe('accounts and members through the official SDK', () => {
     expect(codeOf(await rejection(sdk.accounts.members.list({ account_id: '0'.repeat(32) })))).toBe(10000);
   });
 
-  it('members come in pages, ordered by e-mail address, filtered by status', async () => {
+  it('members come in pages, ordered by email address, filtered by status', async () => {
     const sdk = harness.sdk();
     const members = await collect(sdk.accounts.members.list({ account_id, per_page: 5 }));
     expectDistinct(
@@ -167,7 +167,7 @@ describe('the products of an account through the official SDK', () => {
 });
 
 describe('the user through the official SDK', () => {
-  it('tells the e-mail address that the sandbox gave out', async () => {
+  it('tells the email address that the sandbox gave out', async () => {
     const user = await harness.sdk().user.get();
     expect(user.email).toBe(harness.sandbox().email);
   });

@@ -81,7 +81,7 @@ describe('without a Secret Service', () => {
     const { stderr, status } = run(folder, []);
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'The Secret Service keyring cannot keep the key: no Secret Service (gnome-keyring, KWallet, KeePassXC …) runs in this session.',
+      'The Secret Service keyring cannot keep the key: no Secret Service (gnome-keyring, KWallet, KeePassXC …) is running in this session.',
     );
     expect(existsSync(path.join(folder, 'vault.json'))).toBe(false);
   });
@@ -98,6 +98,6 @@ describe('without a Secret Service', () => {
     // The module's own way to name another library; this one is no library.
     const { stderr, status } = run(folder, [], { NAPI_RS_NATIVE_LIBRARY_PATH: probe });
     expect(status).toBe(1);
-    expect(stderr).toContain('cannot keep the key: the module that speaks to keychains');
+    expect(stderr).toContain('cannot keep the key: the module for keychains');
   });
 });

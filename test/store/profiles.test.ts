@@ -50,7 +50,7 @@ describe('the set', () => {
   });
 
   test('refuses a second profile of one name', () => {
-    expect(addProfile(two, profile('test'))).toEqual({ ok: false, reason: 'there is a profile test already' });
+    expect(addProfile(two, profile('test'))).toEqual({ ok: false, reason: 'the profile test exists already' });
   });
 
   test('puts a profile in the place of another', () => {
@@ -65,11 +65,14 @@ describe('the set', () => {
   });
 
   test.each([
-    [selectProfile, 'there is no profile nope; there are prod, test'],
-    [removeProfile, 'there is no profile nope; there are prod, test'],
+    [selectProfile, 'there is no profile named nope; profiles are prod, test'],
+    [removeProfile, 'there is no profile named nope; profiles are prod, test'],
   ])('says what there is where a name is unknown', (change, reason) => {
     expect(change(two, 'nope')).toEqual({ ok: false, reason });
-    expect(change(emptySet, 'nope')).toEqual({ ok: false, reason: 'there is no profile nope; there are none yet' });
+    expect(change(emptySet, 'nope')).toEqual({
+      ok: false,
+      reason: 'there is no profile named nope; there are no profiles yet',
+    });
   });
 });
 

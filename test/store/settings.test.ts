@@ -39,13 +39,13 @@ test('a file that is no JSON is told, and left as it is', async () => {
 });
 
 test.each([
-  [{ idleLockMinutes: -1 }, 'idleLockMinutes is a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: 1441 }, 'idleLockMinutes is a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: 1.5 }, 'idleLockMinutes is a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: '15' }, 'idleLockMinutes is a whole number from 0 to 1440.'],
-  [{ historyBudgetMiB: null }, 'historyBudgetMiB is a whole number from 0 to 1048576.'],
-  [{ filterLimitSeconds: 0 }, 'filterLimitSeconds is a whole number from 1 to 3600.'],
-  [{ prefetch: 'no' }, 'prefetch is true or false.'],
+  [{ idleLockMinutes: -1 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
+  [{ idleLockMinutes: 1441 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
+  [{ idleLockMinutes: 1.5 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
+  [{ idleLockMinutes: '15' }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
+  [{ historyBudgetMiB: null }, 'historyBudgetMiB must be a whole number from 0 to 1048576.'],
+  [{ filterLimitSeconds: 0 }, 'filterLimitSeconds must be a whole number from 1 to 3600.'],
+  [{ prefetch: 'no' }, 'prefetch must be true or false.'],
   [
     { preftech: true },
     'unknown setting preftech. Settings are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds.',

@@ -36,7 +36,7 @@ describe('the profiles', () => {
       expect(namesOf(set)).toEqual([]);
       const [aside = ''] = asides(place.folder);
       expect(notice).toBe(
-        `The profiles were damaged (it does not open with its key) and were set aside in ${aside}. Add them again with flarescope auth add.`,
+        `The profiles were damaged (it cannot be decrypted with its key) and were set aside in ${aside}. Add them again with flarescope auth add.`,
       );
       expect(existsSync(file)).toBe(false);
       expect(readFileSync(path.join(aside, 'profiles.vault'))).toEqual(changed);
@@ -89,7 +89,7 @@ describe('the profiles', () => {
     await vaultWith(place, 'prod');
     const header = readFileSync(path.join(place.folder, 'vault.json'));
     rmSync(path.join(place.folder, 'vault.json'));
-    const reason = expect.stringContaining('vault.json, which its key is in, is missing');
+    const reason = expect.stringContaining('vault.json, which has its key, is missing');
     expect(await openVault(place)).toEqual({ kind: 'unreachable', reason });
     expect(await createVault(place, { kind: 'keychain' })).toEqual({ kind: 'unreachable', reason });
     writeFileSync(path.join(place.folder, 'vault.json'), header);

@@ -52,7 +52,7 @@ describe.skipIf(noReadOnly !== undefined && !inCi)(
       const undo = makeReadOnly(place.folder);
       expect(namesOf(expectOpen(await openVault(place)).set)).toEqual(['prod']);
       expect(await complaintOf(vault.change(adding('more')))).toMatch(
-        /^StorageFailure: The profiles could not be saved in .*: (it is on a read-only file system|permission to it is denied)\. Nothing was changed\. Correct that, or name another folder in FLARESCOPE_HOME\.$/,
+        /^StorageFailure: The profiles could not be saved in .*: (it is on a read-only file system|permission is denied)\. Nothing was changed\. Correct that, or set another folder in FLARESCOPE_HOME\.$/,
       );
       expect(await complaintOf(vault.protect({ kind: 'passphrase', passphrase, cost: cheapCost }))).toContain(
         'The protection could not be changed',
@@ -102,7 +102,7 @@ describe.skipIf(noMounts !== undefined && !inCi)(`a full disk${noMounts ? ` (ski
     const vault = await vaultWith(place, 'prod', 'test');
     fillDisk(place.folder, left);
     expect(await complaintOf(vault.change(adding(...many)))).toMatch(
-      /^StorageFailure: The profiles could not be saved in .*(the disk is full|as a full one does).* Free some space and try again\.$/,
+      /^StorageFailure: The profiles could not be saved in .*(the disk is full|when a disk is full).* Free some space and try again\.$/,
     );
     expect(namesOf(expectOpen(await openVault(place)).set)).toEqual(['prod', 'test']);
     expect(readdirSync(place.folder).toSorted()).toEqual(['fill', 'lock', 'profiles.vault', 'vault.json']);
@@ -185,7 +185,7 @@ describe('a config folder', () => {
   test('that is a link to nothing is told, and nothing is made in its place', async () => {
     const place = newPlace();
     symlinkSync('nowhere', place.folder);
-    const told = `${place.folder} is a link that leads to nothing. Make the folder that it names, or remove the link.`;
+    const told = `${place.folder} is a broken link. Create the folder that it points to, or remove the link.`;
     expect(await openVault(place)).toEqual({ kind: 'unreachable', reason: told });
     expect(await complaintOf(createVault(place, { kind: 'keychain' }))).toBe(`StorageFailure: ${told}`);
     expect(existsSync(path.join(path.dirname(place.folder), 'nowhere'))).toBe(false);
@@ -196,7 +196,7 @@ describe('a config folder', () => {
     symlinkSync(place.folder, place.folder);
     expect(await openVault(place)).toMatchObject({
       kind: 'unreachable',
-      reason: expect.stringContaining('leads to nothing'),
+      reason: expect.stringContaining('is a broken link'),
     });
   });
 

@@ -163,9 +163,9 @@ describe('protecting it another way', () => {
     const place = newPlace();
     const { vault } = expectOpen(await createVault(place, byPassphrase));
     await vault.change(adding('prod'));
-    place.keychain.failWith('no Secret Service runs in this session');
+    place.keychain.failWith('no Secret Service is running in this session');
     await expect(vault.protect({ kind: 'keychain' })).rejects.toThrow(
-      'The keychain of this test cannot keep the key: no Secret Service runs in this session.',
+      'The keychain of this test cannot keep the key: no Secret Service is running in this session.',
     );
     expect(vault.protection()).toBe('passphrase');
     expect(namesOf((await unlockedVault(place)).set)).toEqual(['prod']);
@@ -209,7 +209,7 @@ describe('the keychain', () => {
     await place.keychain.remove(entry);
     expect(await openVault(place)).toMatchObject({
       kind: 'unreachable',
-      reason: expect.stringContaining('is not there'),
+      reason: expect.stringContaining('is missing'),
     });
     await place.keychain.write(
       entry,
@@ -217,7 +217,7 @@ describe('the keychain', () => {
     );
     expect(await openVault(place)).toMatchObject({
       kind: 'unreachable',
-      reason: expect.stringContaining('is not the one that they were encrypted with'),
+      reason: expect.stringContaining('is not the one they were encrypted with'),
     });
     await place.keychain.write(entry, key);
     expect(namesOf(expectOpen(await openVault(place)).set)).toEqual(['prod']);
@@ -257,7 +257,7 @@ test('a header of a newer version is left alone, and no vault is made over it', 
   const before = everything(place);
   const newer = {
     kind: 'newer',
-    reason: `${file} was written by a newer flarescope and is left alone. Update flarescope to use these profiles.`,
+    reason: `${file} was written by a newer flarescope and was not changed. Update flarescope to use these profiles.`,
   };
   expect(await openVault(place)).toEqual(newer);
   expect(await createVault(place, { kind: 'keychain' })).toEqual(newer);
@@ -276,7 +276,7 @@ test('profiles of a newer version are left alone, and nothing is added to them',
   });
   conf.store = { version: 2, anything: ['else'] };
   const before = everything(place);
-  const reason = expect.stringContaining('profiles.vault was written by a newer flarescope and is left alone.');
+  const reason = expect.stringContaining('profiles.vault was written by a newer flarescope and was not changed.');
   expect(await openVault(place)).toEqual({ kind: 'newer', reason });
   await expect(vault.change(adding('more'))).rejects.toThrow('was written by a newer flarescope');
   expect(everything(place)).toEqual(before);

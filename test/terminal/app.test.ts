@@ -43,7 +43,7 @@ describe('the app', () => {
     await eventually(async () => expect(await screen.text()).toContain('❯ GET /zones'));
     screen.keys(`\u001b[200~${'x'.repeat(1024 * 1024 + 1)}\u001b[201~`);
     await eventually(async () =>
-      expect(await screen.text()).toContain('Nothing is pasted: 1,048,577 characters are too many'),
+      expect(await screen.text()).toContain('Not pasted: 1,048,577 characters are too many'),
     );
   });
 

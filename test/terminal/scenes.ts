@@ -80,7 +80,7 @@ export const profileRows: readonly ProfileRow[] = [
 const goodVerdict: Verdict = {
   isGood: true,
   at: 0,
-  lines: ['API token of a user, active; it expires on 2025-12-01, in 7 days', 'allows DNS Read on 1 zone'],
+  lines: ['user API token, active; it expires on 2025-12-01, in 7 days', 'allows DNS Read on 1 zone'],
   accounts: [{ id: '9409ca24f2904b058fa64160600b76e0', name: 'Example Labs' }],
 };
 
@@ -309,7 +309,7 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
       attempt: 2,
       of: 4,
       until: 3000,
-      because: 'the server answered 503 Service Unavailable',
+      because: 'the server returned 503 Service Unavailable',
     });
     user.dispatch({ type: 'clock.ticked', now: 1234 });
   },

@@ -107,15 +107,15 @@ describe('the screen', () => {
     user.dispatch({ type: 'session.changed', session: { ...lockedSession, profile: 'prod' }, isAnother: false });
     user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
     scenes.order?.(user);
-    expect(await screen.text()).toContain('─ Order');
+    expect(await screen.text()).toContain('─ Sort');
     user.dispatch({ type: 'profiles.idled' });
     expect(await screen.text()).toContain('─ Locked');
-    expect(await screen.text()).not.toContain('─ Order');
+    expect(await screen.text()).not.toContain('─ Sort');
     user.press('tab');
     expect(await screen.text()).toContain('─ Accounts');
     user.press('esc');
     user.dispatch({ type: 'profiles.opened', rows: profileRows, by: 'passphrase' });
-    expect(await screen.text()).toContain('─ Order');
+    expect(await screen.text()).toContain('─ Sort');
   });
 
   test('shows the cursor in the prompt, and hides it elsewhere', async () => {

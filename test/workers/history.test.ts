@@ -182,7 +182,7 @@ describe('a session', () => {
     await until(() => expect(locked.lines()).toHaveLength(1));
     locked.press('shift+tab');
     locked.press('enter');
-    await until(() => expect(locked.getState().notice?.text).toContain('the vault is locked'));
+    await until(() => expect(locked.getState().notice?.text).toContain('the profiles are locked'));
     expect(locked.getState().composer.line.text).toBe('POST /sandbox/fault/echo client_secret=••• name=x');
     // Unlocked meanwhile, it is there.
     locked.client.setBodyKey(key);
@@ -211,7 +211,7 @@ describe('a session', () => {
     session.type('my zones #dns\r');
     await until(() => expect(session.getState().notice?.text).toContain('Saved as my zones'));
     session.type('d');
-    await until(() => expect(session.getState().notice?.text).toContain('It is saved as my zones, and stays'));
+    await until(() => expect(session.getState().notice?.text).toContain('Saved as my zones, so it is kept'));
     session.type('t');
     await until(() => expect(session.lines()).toEqual(['GET /zones']));
     session.type('d');

@@ -51,7 +51,9 @@ export function createProblems(): Problems {
       if (found.length === 0) return;
       const more = found.length > told ? [`and ${found.length - told} more`] : [];
       throw new Error(
-        ['the catalog was not built, since these were not understood:', ...found.slice(0, told), ...more].join('\n  '),
+        ['the catalog was not built, because these were not understood:', ...found.slice(0, told), ...more].join(
+          '\n  ',
+        ),
       );
     },
   };

@@ -67,7 +67,7 @@ export const auth = command({
   commands: [
     command({
       name: 'add',
-      summary: 'Save a token, or an e-mail address with its global key, as a profile',
+      summary: 'Save a token, or an email address with its global key, as a profile',
       about: [
         'It asks for the credential, checks it with the API, and shows what it allows and until when. The first profile becomes ' +
           'the one in use. Without NAME it is called default.',

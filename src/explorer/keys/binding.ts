@@ -39,7 +39,7 @@ export type Group =
   | 'History'
   | 'Prompt'
   | 'Profiles'
-  | 'Lists to choose from'
+  | 'Lists'
   | 'Line editing'
   | 'General';
 

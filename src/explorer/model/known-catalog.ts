@@ -41,7 +41,7 @@ export function fitCatalog(state: State): Step {
 
 /** What to say while there is no catalog. */
 export function whyNoCatalog({ find }: State): string {
-  return find.isLoading ? 'The catalog of operations is being read' : 'There is no catalog of operations';
+  return find.isLoading ? 'The catalog is loading' : 'There is no catalog';
 }
 
 /** Names that are remembered; beyond it the oldest are forgotten. */

@@ -120,7 +120,7 @@ function sourceOf(response: OpenResponse, index: number): JsonDocument | string 
   const { body } = page;
   if (body.kind !== 'json') return 'the response is not JSON';
   if (body.arriving) return 'waiting';
-  if (body.incomplete) return 'only a part of the response is here, and jq wants all of it';
+  if (body.incomplete) return 'the response is incomplete, and jq needs all of it';
   return body.view.document;
 }
 

@@ -81,14 +81,14 @@ function tellIncomplete(incomplete: Incomplete, bytes: number): string {
     case 'broken': {
       const { line, column, reason } = incomplete.error;
       const place = `line ${formatCount(line)}, column ${formatCount(column)}`;
-      return `Not JSON from ${place} on: ${reason}. This is what stands before it`;
+      return `Not JSON from ${place} on: ${reason}. Only what comes before it is shown`;
     }
     case 'full':
-      return `Only the first ${formatBytes(bytes)} fit into the memory. flarescope api … > FILE saves the whole of a response`;
+      return `Only the first ${formatBytes(bytes)} fit in memory. flarescope api … > FILE saves the whole response`;
     case 'stopped':
-      return `Stopped after ${formatBytes(bytes)}: this is what had come until then`;
+      return `Stopped after ${formatBytes(bytes)}. Only what had arrived is shown`;
     case 'unreadable':
-      return `It could not be read to its end: ${incomplete.reason}`;
+      return `Reading stopped early: ${incomplete.reason}`;
   }
 }
 
@@ -128,7 +128,7 @@ export function explainedLines(state: Pick<State, 'find' | 'keyLabels'>, page: P
   const { failure } = page;
   if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
   const key = keyFor(state, 'access.ask');
-  const ask = isRefusal(failure) && page.request ? [`${key} asks the API what the credential may do.`] : [];
+  const ask = isRefusal(failure) && page.request ? [`${key} shows what the credential may do.`] : [];
   const errors = failure.kind === 'api' ? flat(failure.errors) : [];
   const urls = [...new Set(errors.flatMap(({ documentationUrl }) => documentationUrl ?? []))].slice(0, 2);
   return [...pointedParts(state, page).map(describePart), ...urls.map((url) => `Read more: ${url}`), ...ask];
@@ -140,8 +140,8 @@ export function isRefusal(failure: Page['failure']): boolean {
 
 function describePart({ in: place, name, field, sent }: ErrorField): string {
   const what = `${name}, in the ${place}`;
-  const takes = field ? `takes ${shapeWords(field.shape)}` : 'is none that the catalog knows here';
-  return `${what}, ${takes}; ${sent === undefined ? 'none was sent' : `sent was ${sent}`}.`;
+  const takes = field ? `takes ${shapeWords(field.shape)}` : 'is not in the catalog';
+  return `${what}, ${takes}; ${sent === undefined ? 'it was not sent' : `you sent ${sent}`}.`;
 }
 
 function flat(errors: readonly ApiError[]): readonly ApiError[] {

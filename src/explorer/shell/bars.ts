@@ -193,19 +193,19 @@ function accountProgress(state: State, width: number): Row | undefined {
   const overlay = topOverlay(state);
   const seconds = Math.ceil((heldUntil - state.now) / 1000);
   if (overlay && isUnlocking(overlay) && seconds > 0) {
-    const words = width < fullWords ? `${seconds} s` : `the next try is in ${seconds} s`;
+    const words = width < fullWords ? `${seconds} s` : `try again in ${seconds} s`;
     return [span(` ${words} `, 'warn'), ...(busy ? cancelHint(state, 'leaves') : [])];
   }
   if (!busy) return undefined;
   const turning = spinner[Math.floor(state.now / 100) % spinner.length] ?? '';
   const words = width < fullWords ? '' : `${busyWords[busy.what]} `;
   const canEnd = busy.what === 'verifying' || busy.what === 'unlocking';
-  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? cancelHint(state, 'ends it') : [])];
+  return [span(` ${turning} `, 'accent'), span(words, 'warn'), ...(canEnd ? cancelHint(state, 'cancels') : [])];
 }
 
 const busyWords: Readonly<Record<Busy['what'], string>> = {
   opening: 'opening the profiles',
-  unlocking: 'trying',
+  unlocking: 'unlocking',
   saving: 'saving',
   verifying: 'asking the API',
   switching: 'switching',
@@ -391,7 +391,7 @@ export function pagesParts(all: ReadAllProgress, elapsedMs: number, now: number,
       : [span(counted, 'warn')],
   ];
   if (pausedUntil !== undefined && pausedUntil > now) {
-    return [...parts, [span(`waits ${formatDuration(pausedUntil - now)} for the rate limit`, 'warn')]];
+    return [...parts, [span(`waiting ${formatDuration(pausedUntil - now)} for the rate limit`, 'warn')]];
   }
   if (width < allFrom) return parts;
   parts.push([span(`${formatCount(items)} items`, 'warn')]);

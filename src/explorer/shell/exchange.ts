@@ -130,10 +130,7 @@ function fail(state: State, exchange: Sending, event: Extract<Event, { type: 'ex
   if (broken) {
     const told = recordOutcome(broken, exchange.id, cancelled ? 'cancelled' : { failure });
     const kept: State = { ...told, exchange: { kind: 'done', id: exchange.id } };
-    return inform(
-      kept,
-      `${cancelled ? 'Cancelled' : 'Broken off'}: ${describe(exchange)}. What had come is still there`,
-    );
+    return inform(kept, `${cancelled ? 'Cancelled' : 'Interrupted'}: ${describe(exchange)}. What had arrived is kept`);
   }
   if (cancelled) return inform(recordOutcome(ended, exchange.id, 'cancelled'), `Cancelled: ${describe(exchange)}`);
   // A page that did not come leaves the pages on screen as they are; only a request of its own gives way to its failure.

@@ -15,8 +15,8 @@ const lists: readonly Context[] = ['response', 'request', 'history', 'help', 're
 const movements: readonly (readonly [movement: Movement, keys: readonly Chord[], help: string])[] = [
   ['down', ['j', 'down'], 'down'],
   ['up', ['k', 'up'], 'up'],
-  ['pageDown', ['space', 'pagedown', 'ctrl+f'], 'a screen down'],
-  ['pageUp', ['b', 'pageup', 'ctrl+b'], 'a screen up'],
+  ['pageDown', ['space', 'pagedown', 'ctrl+f'], 'one screen down'],
+  ['pageUp', ['b', 'pageup', 'ctrl+b'], 'one screen up'],
   ['halfPageDown', ['ctrl+d'], 'half a screen down'],
   ['halfPageUp', ['ctrl+u'], 'half a screen up'],
   ['first', ['g', 'home'], 'first row'],

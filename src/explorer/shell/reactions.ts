@@ -40,7 +40,7 @@ export const reactions: readonly Reaction[] = [
   },
   {
     name: 'search the rest',
-    why: 'A search that began while a document arrived has seen a part of it only.',
+    why: 'A search that began while a document arrived has seen only part of it.',
     on: ['document.grew'],
     react: (before, state) => searchRest(before, state),
   },
@@ -63,7 +63,7 @@ export const reactions: readonly Reaction[] = [
   },
   {
     name: 'keep the trail',
-    why: 'Who shows a response need not know that one can go back to the one before.',
+    why: 'Code that shows a response need not know that one can go back to an earlier one.',
     react: (before, state) => [keepTrail(before, state), []],
   },
   {

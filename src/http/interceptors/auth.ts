@@ -88,7 +88,7 @@ function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failur
     return {
       kind: 'unusable',
       tried,
-      happened: `this profile speaks only with ${base.origin}, and the request leads elsewhere`,
+      happened: `this profile sends requests only to ${base.origin}`,
       next: `use a path under ${describeUrl(base.href)}, or a profile with that base URL`,
     };
   }
@@ -97,8 +97,8 @@ function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failur
     return {
       kind: 'unusable',
       tried,
-      happened: 'the Host field follows from the base URL and cannot be set',
-      next: 'take the Host field out of the request',
+      happened: 'the Host header comes from the base URL and cannot be set',
+      next: 'remove the Host header from the request',
     };
   }
   const carriesSecret = hasCredential || request.headers.some(([name]) => isSecretHeader(name));
@@ -106,8 +106,8 @@ function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failur
     return {
       kind: 'unusable',
       tried,
-      happened: 'plain http would show the credential to everyone on the way to the server',
-      next: 'use https in the base URL of this profile; plain http is for servers on this machine only',
+      happened: 'plain http would expose the credential',
+      next: 'use https in the base URL of this profile; plain http is allowed for servers on this machine only',
     };
   }
   return undefined;
@@ -133,8 +133,8 @@ function malformed(request: WireRequest): Failure {
   return {
     kind: 'unusable',
     tried: describeRequest(request),
-    happened: 'the credential holds a character that no header field can carry, or is empty',
-    next: 'enter the credential of this profile again, without spaces and line ends',
+    happened: 'the credential is empty or has a character that a header cannot carry',
+    next: 'enter the credential again, without spaces and line breaks',
   };
 }
 
@@ -154,7 +154,7 @@ export function readOnly(profile: string | undefined): Interceptor {
       kind: 'unusable',
       tried: describeRequest(request),
       happened: `the profile ${profile} is read-only, so ${what} was not sent`,
-      next: `send GET, HEAD or OPTIONS, or use a profile that may write`,
+      next: `send GET, HEAD or OPTIONS, or use a profile that is not read-only`,
     });
   };
 }

@@ -28,11 +28,11 @@ export function redirect(): Interceptor {
           request,
           response.status,
           target?.href ?? location,
-          'this program does not follow to another server',
+          'redirects to another server are not followed',
         );
       }
       if (redirects.length === MOST_REDIRECTS) {
-        throw refusal(request, response.status, target.href, `that was after ${MOST_REDIRECTS} redirects already`);
+        throw refusal(request, response.status, target.href, `that was after ${MOST_REDIRECTS} redirects`);
       }
       redirects.push({ status: response.status, url: target.href });
       current = { ...current, url: target.href };
@@ -46,7 +46,7 @@ function refusal(request: WireRequest, status: number, target: string, because: 
   return new HttpFailure({
     kind: 'redirect',
     tried: describeRequest(request),
-    happened: `the server answered ${status} and points to ${shown}: ${because}`,
+    happened: `the server returned ${status} and redirects to ${shown}: ${because}`,
     next: 'check the path, or open that address yourself if you trust it',
     status,
     target: shown,

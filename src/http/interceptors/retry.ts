@@ -60,7 +60,7 @@ function planWait(
   const askedMs = askedWaitMs(status, headers, clock.now());
   // Too long to sit through: the response stands, and its sentence tells how long the server wants.
   if (askedMs !== undefined && askedMs > LONGEST_WAIT_MS) return undefined;
-  const because = `the server answered ${status} ${reasonPhrase(status)}`.trim();
+  const because = `the server returned ${status} ${reasonPhrase(status)}`.trim();
   return { waitMs: askedMs ?? backoffMs(nextAttempt, clock.random()), because };
 }
 

@@ -52,11 +52,11 @@ function stalledFailure(request: WireRequest, phase: 'headers' | 'body', ms: num
     tried: describeRequest(request),
     happened:
       phase === 'headers'
-        ? `${host} did not answer within ${limit}`
-        : `${host} stopped in the middle of its response: nothing for ${limit} after ${received} bytes`,
+        ? `${host} did not respond within ${limit}`
+        : `${host} stopped sending: nothing arrived for ${limit} after ${received} bytes`,
     next:
       request.method === 'GET' || request.method === 'HEAD'
         ? 'try again, or ask for less at once (per_page, a filter)'
-        : 'get the resource before sending it again: the server may have carried it out',
+        : 'get the resource before sending this again: the change may have been made anyway',
   };
 }

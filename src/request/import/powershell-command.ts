@@ -54,7 +54,7 @@ export function readWebCmdlet(pipeline: PsPipeline, index: number, marks: Marks)
   if (parameters.has('SkipCertificateCheck'))
     notes.push('-SkipCertificateCheck is not honoured: certificates are always checked.');
   if (parameters.has('Credential'))
-    notes.push('-Credential is left out: the API takes a token, or an e-mail address with a key.');
+    notes.push('-Credential is left out: the API takes a token, or an email address with a key.');
   if (parameters.has('OutFile')) notes.push('Ignored: the output file.');
   const method = (text('Method') ?? text('CustomMethod'))?.toUpperCase();
   const sent = bodyOf(parameters, method, pipeline, index, marks);

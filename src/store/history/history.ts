@@ -174,7 +174,7 @@ export function createHistory(options: HistoryOptions): History {
 
 function whyClosed(error: unknown): string {
   if (error instanceof NewerSchema) {
-    return `The history was written by a newer flarescope (${error.message}), and is left as it is.`;
+    return `The history was written by a newer flarescope (${error.message}), and was not changed.`;
   }
   if (isFull(error)) return 'The history could not be opened: the disk is full.';
   return `The history could not be opened: ${errorText(error).replace(/\.$/, '')}.`;

@@ -111,14 +111,14 @@ function whyClosed(bodies: BodyState, hasKey: boolean): string {
   switch (bodies) {
     case 'kept':
       return hasKey
-        ? 'its answer was stored under another key, or was changed since: it cannot be read'
-        : 'its answer is encrypted, and the vault is locked';
+        ? 'its response cannot be read: it was stored under another key, or was changed since'
+        : 'its response is encrypted, and the profiles are locked';
     case 'no key':
-      return 'its answer was not kept: there was no unlocked vault to encrypt it with';
+      return 'its response was not kept: the profiles were locked, so it could not be encrypted';
     case 'too large':
-      return 'its answer was not kept: it was too large';
+      return 'its response was not kept: it was too large';
     case 'made room':
-      return 'its answer gave way to newer ones';
+      return 'its response was removed to make room for newer ones';
   }
 }
 

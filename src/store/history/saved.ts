@@ -27,12 +27,12 @@ const mostTags = 20;
 export function labelProblem({ name, tags }: Label): string | undefined {
   if (name.trim() === '') return 'a name is missing';
   if (name.length > longestName) return `the name is longer than ${longestName} characters`;
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}#]/u.test(name)) return 'the name has a # or a character that cannot be seen in it';
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}#]/u.test(name)) return 'the name has a # or an invisible character';
   if (tags.length > mostTags) return `there are more than ${mostTags} tags`;
   const wrong = tags.find((tag) => tag.length > longestTag || !/^[\p{L}\p{N}._-]+$/u.test(tag));
   return wrong === undefined
     ? undefined
-    : `a tag is made of letters, digits, dots, hyphens and underscores, at most ${longestTag}: ${JSON.stringify(wrong.slice(0, 60))} is none`;
+    : `a tag is made of letters, digits, dots, hyphens and underscores, at most ${longestTag}: ${JSON.stringify(wrong.slice(0, 60))} is not one`;
 }
 
 /** Saves a request of the history. The label has no problem. */
@@ -187,9 +187,10 @@ export function importText(text: string, lineProblem: (line: string) => string |
 function readEntry(entry: unknown, lineProblem: (line: string) => string | undefined): Portable | string {
   if (!isRecord(entry)) return 'it should be an object';
   const { name, request, tags = [] } = entry;
-  if (typeof name !== 'string') return '"name" should be a text';
-  if (typeof request !== 'string') return '"request" should be a text';
-  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) return '"tags" should be a list of texts';
+  if (typeof name !== 'string') return '"name" should be a string';
+  if (typeof request !== 'string') return '"request" should be a string';
+  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string'))
+    return '"tags" should be a list of strings';
   if (request.length > longestLine) return `its line is longer than ${longestLine} characters`;
   return labelProblem({ name, tags }) ?? lineProblem(request) ?? { name: name.trim(), tags, request: request.trim() };
 }

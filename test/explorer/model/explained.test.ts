@@ -31,7 +31,7 @@ describe('an error', () => {
   test('names the part of the request that its pointer means, what it takes and what was sent', () => {
     const user = failed(post, 400, [{ code: 9021, message: 'Invalid TTL', source: { pointer: '/ttl' } }]);
     expect(said(user)).toContain('Invalid TTL (code 9021, at /ttl)');
-    expect(said(user)).toContain('ttl, in the body, takes number; sent was 5.');
+    expect(said(user)).toContain('ttl, in the body, takes number; you sent 5.');
   });
 
   test('puts the cursor of the form on that part', () => {
@@ -67,7 +67,7 @@ describe('what the credential may do', () => {
 
   test.each([401, 403])('is offered on %i, asked with one key and shown beside what was asked', (status) => {
     const user = failed(`GET /zones/${zone}`, status, [{ code: 10000, message: 'Authentication error' }]);
-    expect(said(user)).toContain('a asks the API what the credential may do.');
+    expect(said(user)).toContain('a shows what the credential may do.');
     user.effects();
     user.press('a');
     const [effect] = user.effects();

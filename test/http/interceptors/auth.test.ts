@@ -31,7 +31,7 @@ describe('the credential', () => {
     expect(Object.keys(server.seen[0]?.headers ?? {}).filter((name) => name.startsWith('x-auth'))).toEqual([]);
   });
 
-  test('of kind key travels as e-mail and key, and as nothing else', async () => {
+  test('of kind key travels as email and key, and as nothing else', async () => {
     const server = await startHttp((_, response) => response.end());
     await clientFor(server.origin, key).send(get(`${server.origin}/`), watch());
     expect(server.seen[0]?.headers).toMatchObject({ 'x-auth-email': 'ann@example.com', 'x-auth-key': SECRET });
@@ -75,7 +75,7 @@ describe('the credential', () => {
       const client = clientFor(server.origin, credential);
       const failure = await failureOf(client.send(get(`${elsewhere(server.origin)}/zones`), watch()));
       expect(failure.kind).toBe('unusable');
-      expect(sentence(failure)).toContain(`speaks only with ${server.origin}`);
+      expect(sentence(failure)).toContain(`sends requests only to ${server.origin}`);
     }
     expect(server.seen).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('the credential', () => {
     const client = clientFor(origin, credential, { env: { HTTP_PROXY: proxy.origin } });
     const failure = await failureOf(client.send(get(`${origin}/`, headers), watch()));
     expect(failure.kind).toBe('unusable');
-    expect(sentence(failure)).toContain('plain http would show the credential');
+    expect(sentence(failure)).toContain('plain http would expose the credential');
     expect(proxy.seen).toEqual([]);
   });
 

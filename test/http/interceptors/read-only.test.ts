@@ -40,7 +40,7 @@ describe('a read-only profile', () => {
       const failure = await failureOf(client.send({ ...get(`${server.origin}/zones`), method }, watch()));
       expect(sentence(failure)).toBe(
         `${method} ${server.origin}/zones: the profile prod is read-only, so ${method} was not sent. ` +
-          'Send GET, HEAD or OPTIONS, or use a profile that may write.',
+          'Send GET, HEAD or OPTIONS, or use a profile that is not read-only.',
       );
       expect(server.seen).toEqual([]);
       expect(kept.map((entry) => entry.outcome.type)).toEqual(['failed']);

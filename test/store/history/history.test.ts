@@ -153,7 +153,7 @@ describe('bodies', () => {
       line: 'POST /zones token=•••',
       isRedacted: true,
       exchange: undefined,
-      sealed: expect.stringContaining('vault is locked'),
+      sealed: expect.stringContaining('profiles are locked'),
     });
     again.setBodyKey(new Uint8Array(32));
     expect(again.read(1)).toMatchObject({ exchange: undefined, sealed: expect.stringContaining('another key') });
@@ -213,7 +213,7 @@ describe('bodies', () => {
     });
     const kept = ids.filter((id) => history.read(id)?.bodies === 'kept');
     expect(kept).toEqual([1, 23, 24, 25, 26, 27, 28, 29, 30]);
-    expect(history.read(2)?.sealed).toContain('gave way');
+    expect(history.read(2)?.sealed).toContain('make room');
     expect(history.count()).toBe(30);
   });
 });

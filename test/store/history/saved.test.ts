@@ -58,10 +58,10 @@ describe('saved requests', () => {
     ['fine', ['dns', 'größe', 'a.b-c_d'], undefined],
     ['  ', [], 'a name is missing'],
     ['x'.repeat(101), [], 'longer than 100'],
-    ['two\nlines', [], 'cannot be seen'],
-    ['\u202eevil', [], 'cannot be seen'],
+    ['two\nlines', [], 'invisible character'],
+    ['\u202eevil', [], 'invisible character'],
     ['a #tag', [], 'has a #'],
-    ['fine', ['two words'], '"two words" is none'],
+    ['fine', ['two words'], '"two words" is not one'],
     ['fine', Array.from({ length: 21 }, (_, index) => `t${index}`), 'more than 20'],
   ])('may be called %j with the tags %j: %s', (name, tags, problem) => {
     const found = labelProblem({ name, tags });
@@ -130,7 +130,7 @@ describe('a file of saved requests', () => {
     [file({ name: 'x' }), 'request 2: "request"'],
     [file({ name: 'x', request: 'GET /', tags: [1] }), 'request 2: "tags"'],
     [file({ name: 'x', request: 'GET /', tags: ['a b'] }), 'request 2: a tag is made of'],
-    [file({ name: '\u001b]0;x\u0007', request: 'GET /' }), 'cannot be seen'],
+    [file({ name: '\u001b]0;x\u0007', request: 'GET /' }), 'invisible character'],
     [file({ name: 'x', request: 'y'.repeat(70_000) }), 'longer than'],
     [file({ name: 'x', request: 'bad' }), 'request 2: no line'],
     [

@@ -1,4 +1,4 @@
-// Adding a profile: its name, the e-mail address of a key, the secret, what the API says of it, its default account, and for
+// Adding a profile: its name, the email address of a key, the secret, what the API says of it, its default account, and for
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
 import { type Credential, createSecret, isSameSecret, secretPrefix } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
@@ -33,8 +33,8 @@ function answerProfileName(state: State, text: string): Step {
   if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
   if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
   if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Busy. Try again in a moment'), []];
-  if (name === '') return [complain(state, 'Give it a name first, such as prod'), []];
-  if (findRow(state, name)) return [complain(state, `There is a profile ${name} already: give it another name`), []];
+  if (name === '') return [complain(state, 'Type a name first, such as prod'), []];
+  if (findRow(state, name)) return [complain(state, `The profile ${name} exists already. Type another name`), []];
   return [state, [{ type: 'profiles.checkName', text: name }]];
 }
 
@@ -51,7 +51,7 @@ function answerEmail(state: State, text: string): Step {
   const typed = text.trim();
   const email = typed === '' ? undefined : typed;
   if (email !== undefined && !/^[^\s@:]+@[^\s@:]+$/.test(email))
-    return [complain(state, 'This is no e-mail address. Leave it empty for an API token'), []];
+    return [complain(state, 'This is not an email address. Leave it empty for an API token'), []];
   return [askNext(withDraft(state, { email }), 'profileSecret'), []];
 }
 
@@ -80,17 +80,16 @@ function askAbout(state: State, credential: Credential): Step {
 /** A credential, or why the text is none. A header field can carry printable ASCII, and no spaces. */
 function readSecret(state: State, text: string, email: string | undefined): Credential | string {
   if (text === '') return email === undefined ? 'Type or paste the API token first' : 'Type or paste the key first';
-  if (text.length > longestSecret || !/^[\x21-\x7e]+$/.test(text))
-    return 'A token or key is one word of ASCII characters';
+  if (text.length > longestSecret || !/^[\x21-\x7e]+$/.test(text)) return 'A token or key is ASCII text without spaces';
   const secret = createSecret(text);
   const prefix = secretPrefix(secret);
   const back = keyFor(state, 'app.back');
   if (email === undefined) {
-    if (prefix === 'cfk_') return `This is a global key. ${back} goes back, to add its e-mail address`;
+    if (prefix === 'cfk_') return `This is a global key, which needs an email address. ${back} goes back to it`;
     return { kind: 'token', token: secret };
   }
   if (prefix === 'cfut_' || prefix === 'cfat_')
-    return `This is an API token. ${back} goes back, to clear the e-mail address`;
+    return `This is an API token. ${back} goes back to clear the email address`;
   return { kind: 'key', email, key: secret };
 }
 
@@ -127,7 +126,7 @@ export function askForProtection(state: State, keychain: string | undefined, rea
   // Where the keychain was chosen and does not keep the key after all, its list gives way.
   const bare = openPicker(settled)?.name === 'protection' ? closeOverlay(settled) : settled;
   const why = reason === undefined ? '' : `${reason} `;
-  return inform(askNext(bare, 'newPassphrase'), `${why}A passphrase is to protect the profiles: choose one`);
+  return inform(askNext(bare, 'newPassphrase'), `${why}Choose a passphrase to protect the profiles`);
 }
 
 /** How long it has to be is said where it is checked. */
@@ -157,9 +156,9 @@ function notTheSame(state: State): string {
 
 /** The questions that are asked of one who adds a profile. */
 export const addingSpecs: Readonly<Record<AddingQuestion, QuestionSpec>> = {
-  profileName: { label: 'name of the profile', placeholder: 'such as prod', answer: answerProfileName },
+  profileName: { label: 'profile name', placeholder: 'such as prod', answer: answerProfileName },
   profileEmail: {
-    label: 'e-mail of a key',
+    label: 'email for a global key',
     placeholder: 'leave empty for an API token',
     answer: answerEmail,
   },
@@ -175,11 +174,11 @@ export const addingSpecs: Readonly<Record<AddingQuestion, QuestionSpec>> = {
     isSecret: true,
     answer: answerNewPassphrase,
   },
-  samePassphrase: { label: 'the same again', isSecret: true, answer: answerSamePassphrase },
+  samePassphrase: { label: 'repeat the passphrase', isSecret: true, answer: answerSamePassphrase },
 };
 
 export const unverifiedConfirm: ConfirmSpec = {
-  question: (_, of) => `Save ${of} all the same?`,
+  question: (_, of) => `Save ${of} anyway?`,
   yes: saveUnverified,
 };
 
@@ -224,10 +223,12 @@ export const accountPicker: PickerSpec = {
     // One that may not list its accounts works for them all the same.
     const isId = /^[0-9a-f]{32}$/.test(wanted) && !items.some(({ key }) => key === wanted);
     const typedId = isId ? [{ key: wanted, row: [span(`the account ${wanted}`)] }] : [];
-    const none = 'none'.includes(wanted) ? [{ key: '', row: [span('none: {account_id} stays open', 'dim')] }] : [];
+    const none = 'none'.includes(wanted)
+      ? [{ key: '', row: [span('none: {account_id} is not filled in', 'dim')] }]
+      : [];
     return [...items, ...typedId, ...none];
   },
-  empty: (): string => 'It lists no such account: the id of one, 32 hexadecimal digits, can be typed',
+  empty: (): string => 'No account matches. You can type an account id, 32 hexadecimal digits',
   preview: (state: State, _item: PickerItem, width: number): readonly Row[] => {
     const verdict = verdictInQuestion(state);
     return verdict ? verdictRows(verdict, state.now, width) : [];
@@ -254,22 +255,22 @@ function verdictInQuestion(state: State): Verdict | undefined {
 
 /** How the first profile is protected; only where there is a choice. */
 export const protectionPicker: PickerSpec = {
-  label: 'protect by',
-  title: 'What protects the profiles',
+  label: 'protect with',
+  title: 'Protect the profiles with',
   items: ({ profiles }: State, typed: string): readonly PickerItem[] =>
     narrowItems(
       [
         {
           key: 'keychain',
           words: profiles.keychain ?? 'the keychain',
-          more: 'nothing to type; open while you are logged in',
+          more: 'nothing to type; unlocked while you are logged in',
         },
-        { key: 'passphrase', words: 'a passphrase', more: 'typed once in each session' },
+        { key: 'passphrase', words: 'a passphrase', more: 'typed once per session' },
       ],
       typed,
       ({ words }) => words,
     ).map(({ key, words, more }) => ({ key, row: [span(visible(words)), span(`  ${more}`, 'dim')] })),
-  empty: (): string => 'There is nothing else that could protect them',
+  empty: (): string => 'No choice matches',
   choose: (state: State, { key }: PickerItem): Step => {
     if (isOccupied(state)) return [complain(state, 'The profile is being saved'), []];
     if (key === 'keychain') return save(state, { kind: 'keychain' });

@@ -22,7 +22,7 @@ export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'>
     return [asks ? askToUnlock(locked) : locked, []];
   },
   'profiles.opened': (state, event) => [takeOpened(state, event.rows, event.by), []],
-  'profiles.absent': (state) => [takeNothing(state, { kind: 'none' }, 'The profiles are no longer there'), []],
+  'profiles.absent': (state) => [takeNothing(state, { kind: 'none' }, 'The profiles no longer exist'), []],
   'profiles.unusable': (state, event) => [
     takeNothing(state, { kind: 'unusable', reason: event.reason }, event.reason),
     [],
@@ -100,20 +100,22 @@ function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, 
   const changed = keepCursor(state, withProfiles(state, { vault: { ...vault, rows }, busy: undefined }));
   switch (change.kind) {
     case 'remove':
-      return inform(changed, `${name} is removed. Its credential stays good: revoke it in the dashboard`);
+      return inform(changed, `Removed ${name}. Its credential stays valid: revoke it in the dashboard`);
     case 'current':
-      return inform(changed, `${name} is what a start takes from now on, where nothing names another`);
+      return inform(changed, `${name} is now the default profile`);
     case 'readOnly':
       return inform(
         changed,
-        change.readOnly ? `${name} is read-only: all but GET, HEAD and OPTIONS is refused` : `${name} may write`,
+        change.readOnly
+          ? `${name} is read-only: only GET, HEAD and OPTIONS are sent`
+          : `${name} is no longer read-only`,
       );
     case 'account':
       return inform(
         changed,
         change.accountId === undefined
-          ? `${name} has no default account: {account_id} stays open`
-          : `{account_id} is ${change.accountId} for ${name}`,
+          ? `${name} has no default account: {account_id} is not filled in`
+          : `The default account of ${name} is ${change.accountId}`,
       );
   }
 }
@@ -130,13 +132,13 @@ function takeVerdict(state: State, verdict: Verdict): Step {
   const told = verdict.lines[0] ?? '';
   if (!verdict.isGood) return [complain(known, told), []];
   if (picksAccount) return [findRow(known, profile) ? pickAccountOf(known, profile) : known, []];
-  return [inform(known, `${profile} is good: ${told}`), []];
+  return [inform(known, `${profile} is valid: ${told}`), []];
 }
 
 function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.saved' }>): Step {
   const { name, rows, by, told } = event;
   const { draft, verdicts, vault } = state.profiles;
-  if (vault.kind === 'locked') return [inform(state, `${name} is saved`), []];
+  if (vault.kind === 'locked') return [inform(state, `Saved ${name}`), []];
   const known = draft?.verdict?.isGood ? { ...verdicts, [name]: draft.verdict } : verdicts;
   const saved = withProfiles(state, {
     vault: { kind: 'open', rows, by },
@@ -146,13 +148,11 @@ function takeSaved(state: State, event: Extract<ProfileEvent, { type: 'profiles.
   });
   const list = state.focus.overlays.filter((overlay) => overlay.kind === 'picker' && overlay.name === 'profiles');
   const back = placeOnProfile(withOverlays(saved, [...withoutProfiles(state.focus.overlays), ...list]), name);
-  const words = sentences([`${name} is saved`, told]);
+  const words = sentences([`Saved ${name}`, told]);
   // Who adds a first profile is done with the sandbox.
   if (state.session.kind === 'sandbox' && rows.length === 1) return use(back, { kind: 'profile', name }, words);
   const next =
-    list.length > 0
-      ? `${keyFor(state, 'profiles.use')} sends requests to it`
-      : `${keyFor(state, 'profiles.open')} lists it`;
+    list.length > 0 ? `${keyFor(state, 'profiles.use')} uses it` : `${keyFor(state, 'profiles.open')} lists it`;
   return [inform(back, sentences([words, next])), []];
 }
 

@@ -202,7 +202,7 @@ function chooseAccount(state: State, { key }: PickerItem): Step {
 /** Sends requests to another account from now on. The one in flight is cancelled: it would come from the former one. */
 export function use(state: State, account: AccountWish, told?: string): Step {
   const key = account.kind === 'profile' ? keyOf(account.name) : account.kind;
-  if (key === keyInForce(state)) return [inform(closeOverlay(state), 'Requests go to this account already'), []];
+  if (key === keyInForce(state)) return [inform(closeOverlay(state), 'This account is in use already'), []];
   const cancelled = state.exchange.kind === 'sending' ? describe(state.exchange) : undefined;
   const switching = withProfiles(state, { busy: { what: 'switching', cancelled, told } });
   return [switching, [{ type: 'profiles.use', account }]];
@@ -238,7 +238,7 @@ export function toggleReadOnly(state: State): Step {
 
 export function makeDefault(state: State): Step {
   const row = selectedRow(state);
-  if (row?.isCurrent) return [inform(state, `${row.name} is the default already`), []];
+  if (row?.isCurrent) return [inform(state, `${row.name} is already the default`), []];
   return row ? change(state, row.name, { kind: 'current' }) : [state, []];
 }
 
@@ -247,7 +247,7 @@ export function askToRemove(state: State): Step {
   if (!row) return [state, []];
   // No other takes its place by itself: the next request must not go to an account that nobody named.
   if (keyOf(row.name) === keyInForce(state))
-    return [complain(state, `Requests go to ${row.name}: use another account first, then remove it`), []];
+    return [complain(state, `${row.name} is in use. Use another account, then remove it`), []];
   return [openOverlay(state, { kind: 'confirm', name: 'removeProfile', of: row.name }), []];
 }
 
@@ -265,7 +265,7 @@ export const tokenQuestion: QuestionSpec = {
     const token = text.trim();
     const reason = whyOccupied(state);
     if (reason !== undefined) return [complain(state, reason), []];
-    if (token === '') return [complain(state, 'Paste or type an API token first'), []];
+    if (token === '') return [complain(state, 'Type or paste an API token first'), []];
     const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
     return [asking, [{ type: 'useToken', token: createSecret(token) }]];
   },
@@ -280,7 +280,7 @@ export const accountsPicker: PickerSpec = {
   label: 'profile',
   title: 'Accounts',
   items: accountItems,
-  empty: (): string => 'No account has that in its name',
+  empty: (): string => 'No account matches',
   preview: (state: State, { key }: PickerItem, width: number): readonly Row[] => accountPreview(state, key, width),
   choose: chooseAccount,
 };
@@ -303,17 +303,17 @@ export function accountPreview(state: State, key: string, width: number): readon
 }
 
 const about: Readonly<Record<string, readonly string[]>> = {
-  unlock: ['The profiles are encrypted, and nobody has opened them yet in this session, or they were locked.'],
+  unlock: ['The profiles are encrypted and locked.'],
   environment: [
-    'The account that the variables CLOUDFLARE_API_TOKEN or CLOUDFLARE_API_KEY, and CLOUDFLARE_BASE_URL name.',
+    'The account set in the variables CLOUDFLARE_API_TOKEN or CLOUDFLARE_API_KEY, and CLOUDFLARE_BASE_URL.',
   ],
   add: [
-    'Saves an API token, or an e-mail address with its global key, encrypted.',
-    'The API is asked about it first, and says what it may do and until when.',
-    'One for another address than the public API: flarescope auth add --base-url.',
+    'Saves an API token, or an email address with its global key, encrypted.',
+    'Checks it with the API first, and shows what it may do and when it expires.',
+    'If the API is at another address, use flarescope auth add --base-url.',
   ],
-  token: ['The token is verified, used until you quit or use another account, and not saved.'],
-  sandbox: ['An account of made-up data inside this program. It answers as the API does.'],
+  token: ['Checks the token with the API and uses it until you quit or use another account. It is not saved.'],
+  sandbox: ['An account of made-up data inside this program. It behaves like the API.'],
 };
 
 function profilePreview(state: State, row: ProfileRow, width: number): readonly Row[] {
@@ -324,11 +324,11 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
     [span(visible(row.name), 'title')],
     ...prose(`${row.credential} for ${row.place}`, width),
     ...prose(accountWords(row, verdict), width),
-    ...(row.readOnly ? prose('Read-only: all but GET, HEAD and OPTIONS is refused', width, 'warn') : []),
-    ...(row.isCurrent ? prose('A start takes it where nothing names another', width, 'accent') : []),
+    ...(row.readOnly ? prose('Read-only: only GET, HEAD and OPTIONS are sent', width, 'warn') : []),
+    ...(row.isCurrent ? prose('The default profile', width, 'accent') : []),
     [],
     ...(isAsked
-      ? [[span('Asking the API about it…', 'accent')]]
+      ? [[span('Verifying…', 'accent')]]
       : verdict
         ? verdictRows(verdict, state.now, width)
         : unasked(state, width)),
@@ -336,14 +336,14 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
 }
 
 function accountWords({ accountId }: ProfileRow, verdict: Verdict | undefined): string {
-  if (accountId === undefined) return 'No default account: {account_id} stays open';
+  if (accountId === undefined) return 'No default account: {account_id} is not filled in';
   const name = verdict?.accounts.find(({ id }) => id === accountId)?.name ?? '';
   return `{account_id} is ${accountId}${name === '' ? '' : `, ${name}`}`;
 }
 
 function unasked(state: State, width: number): readonly Row[] {
   const key = keyFor(state, 'profiles.verify');
-  return prose(`Not verified in this session: ${key} asks the API what it may do, and until when`, width, 'dim');
+  return prose(`Not verified in this session. ${key} shows what it may do and when it expires`, width, 'dim');
 }
 
 function prose(text: string, width: number, role: Role = 'text'): readonly Row[] {

@@ -54,7 +54,7 @@ export function takePastedCredential(state: State, pasted: string): Step | undef
   const text = pasted.trim();
   if (openPicker(state)?.name !== 'profiles') return undefined;
   if (keyShape.test(text))
-    return [complain(state, 'This is a global key: choose “add a profile”, and give its e-mail address first'), []];
+    return [complain(state, 'This is a global key. Choose “add a profile” and type its email address first'), []];
   if (!tokenShape.test(text)) return undefined;
   const [asked, effects] = startAdding(state, { kind: 'token', token: createSecret(text) });
   const isAsked = asked.profiles.draft !== undefined && asked.notice === state.notice;

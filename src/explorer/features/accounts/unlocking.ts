@@ -52,14 +52,14 @@ export function unlock(state: State): Step {
   const reason = whyOccupied(state);
   if (reason !== undefined) return [complain(state, reason), []];
   const typed = overlay.kind === 'question' ? overlay.line.text : undefined;
-  if (typed === '') return [complain(state, 'Type the passphrase of the profiles first'), []];
+  if (typed === '') return [complain(state, 'Type the passphrase first'), []];
   const passphrase = typed === undefined ? undefined : createSecret(typed);
   return [withProfiles(state, { busy: { what: 'unlocking' } }), [{ type: 'profiles.unlock', passphrase }]];
 }
 
 export const unlockQuestion: QuestionSpec = {
   label: 'passphrase',
-  placeholder: 'of the profiles',
+  placeholder: 'for the profiles',
   isSecret: true,
   answer: unlock,
 };
@@ -129,7 +129,7 @@ export function takeWrong(state: State, until: number, now: number): State {
   const { overlays } = state.focus;
   const emptied = overlays.map((overlay) => (isUnlocking(overlay) ? questionFor('passphrase') : overlay));
   const told = withProfiles({ ...withOverlays(state, emptied), now }, { busy: undefined, heldUntil: until });
-  return complain(told, 'That is not the passphrase');
+  return complain(told, 'Wrong passphrase');
 }
 
 /** Questions that are asked of one who adds a profile. */
@@ -173,10 +173,10 @@ export function lockedCover(state: State): readonly Row[] {
   const rect = helpRect(state.screen);
   const { width } = inner(rect);
   const { vault } = state.profiles;
-  const why = vault.kind === 'locked' && vault.because === 'idle' ? 'No key was pressed for long.' : '';
+  const why = vault.kind === 'locked' && vault.because === 'idle' ? 'No key was pressed for a while.' : '';
   const said = [
-    `${why} What was on the screen is still there, and comes back when the profiles are unlocked.`.trim(),
-    'What is on its way may end; nothing new is sent until then.',
+    `${why} The screen comes back when the profiles are unlocked.`.trim(),
+    'Requests in progress may finish; nothing new is sent until then.',
   ];
   const rows = said.flatMap((line): readonly Row[] => [
     [],

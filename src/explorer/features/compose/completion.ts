@@ -63,7 +63,7 @@ export function completeLine(catalog: Catalog, text: string, cursor: number, own
   if (gap) return gap;
   const earlier = [...(method ? [method] : []), ...words.map((word) => withOwn(word.text, own))];
   if (path !== undefined) return completeItem(catalog, method, earlier, current, own);
-  if (/^[a-z]+:\/\/|\?/i.test(current.text)) return nothing('Tab completes a path, and then name==value after a space');
+  if (/^[a-z]+:\/\/|\?/i.test(current.text)) return nothing('A path can be completed, and name==value after a space');
   return completePath(suggestPath(catalog, earlier, withOwn(current.text, own)), current, own);
 }
 
@@ -84,11 +84,11 @@ function readWords(text: string): Scanned | string {
     // JSON that is being typed is not yet any.
     const scanned = read.kind === 'error' ? nextWord(text, at, 'name') : read;
     if (scanned.kind === 'error') return scanned.error.message.replace(/\.$/, '');
-    if (scanned.kind === 'filter') return 'Nothing completes a jq filter';
+    if (scanned.kind === 'filter') return 'A jq filter cannot be completed here';
     if (scanned.kind === 'end') return { method, words, current: { text: '', start: text.length, end: text.length } };
     at = scanned.end;
     if (at === text.length) {
-      return scanned.spans ? 'Tab completes what stands in no quotes' : { method, words, current: scanned };
+      return scanned.spans ? 'Text in quotes cannot be completed' : { method, words, current: scanned };
     }
     if (words.length === 0 && method === undefined && methodOf(scanned.text)) method = methodOf(scanned.text);
     else words.push(scanned);
@@ -109,7 +109,7 @@ function suggestPath(catalog: Catalog, earlier: readonly string[], typed: string
 function completePath(found: WordCompletion, current: Piece, own: Own): Completion {
   if (found.kind !== 'listed') {
     if (found.kind === 'files' || found.words.length === 0) {
-      return nothing(`No operation of the API is at ${current.text} or below`);
+      return nothing(`No API operation starts with ${current.text}`);
     }
     const candidates = found.words.map((suggestion) => pathCandidate(suggestion, current, own));
     // What may both end and go on is put as far as it is the same; then it is a choice.
@@ -124,7 +124,7 @@ function completePath(found: WordCompletion, current: Piece, own: Own): Completi
   // What stands beside the placeholder is offered with it, to who has begun neither.
   if (found.beside.length === 0 || typed !== '') return lookUp(found, place, own);
   const open = {
-    ...candidate(`{${found.name}}`, `${current.text}{${found.name}}`, 'to be looked up'),
+    ...candidate(`{${found.name}}`, `${current.text}{${found.name}}`, 'choose from a list'),
     placeholder: found.name,
   };
   const beside = found.beside.map((suggestion) => pathCandidate(suggestion, current, own));
@@ -157,7 +157,7 @@ function fillGap(catalog: Catalog, path: Piece, own: Own): Completion | undefine
   const few = segment.kind === 'words' ? segment.words : [];
   const values = few.map(({ value }) => value.split('/').findLast((part) => part !== '') ?? '');
   return values.length === 0
-    ? nothing(`Nothing lists what ${found[0]} may be: type it`)
+    ? nothing(`There is no list of values for ${found[0]}. Type one`)
     : putOrOffer(
         place,
         found[1] ?? '',
@@ -167,7 +167,7 @@ function fillGap(catalog: Catalog, path: Piece, own: Own): Completion | undefine
 
 function lookUp({ name, completion }: ListedSegment, place: Piece, own: Own): Completion {
   const missing = completion.missing.filter((placeholder) => own[placeholder] === undefined);
-  if (missing.length > 0) return nothing(`First {${missing[0]}}: what {${name}} may be is listed below it`);
+  if (missing.length > 0) return nothing(`Fill in {${missing[0]}} first: the values of {${name}} depend on it`);
   const { start: from, end: to, text: typed } = place;
   const listing = { ...completion, request: fillPlaceholders(completion.request, own), missing };
   return { kind: 'lookup', from, to, isSegment: true, name, listing, typed };
@@ -181,7 +181,7 @@ function completeItem(
   own: Own,
 ): Completion {
   const found = completeWord(catalog, earlier, current.text);
-  if (found.kind !== 'words') return nothing('Nothing completes the name of a file');
+  if (found.kind !== 'words') return nothing('File names cannot be completed');
   if (found.words.length > 0) {
     const title = findSeparator(current.text)
       ? current.text.slice(0, findSeparator(current.text)?.index)
@@ -190,16 +190,16 @@ function completeItem(
   }
   const path = earlier[method ? 1 : 0] ?? '';
   const match = catalog.matcher().match(method ?? 'GET', path.startsWith('/') ? path : `/${path}`);
-  if (!match) return nothing(`The catalog does not know ${method ?? 'GET'} ${path}, nor what it takes`);
+  if (!match) return nothing(`${method ?? 'GET'} ${path} is not in the catalog`);
   const separator = findSeparator(current.text);
   if (!separator) {
-    const words = current.text === '' ? 'nothing more' : `no ${current.text}`;
-    return nothing(`This request takes ${words} that the catalog knows`);
+    const words = current.text === '' ? 'no more fields' : `no field ${current.text}`;
+    return nothing(`The catalog has ${words} for this request`);
   }
   const name = current.text.slice(0, separator.index);
   const lead = separator.index + separator.separator.length;
   const listing = listingOf(catalog, match.operation, 'query', name, { ...own, ...match.values });
-  if (!listing || listing.missing.length > 0) return nothing(`Nothing lists what ${name} may be: type it`);
+  if (!listing || listing.missing.length > 0) return nothing(`There is no list of values for ${name}. Type one`);
   const typed = current.text.slice(lead);
   return { kind: 'lookup', from: current.start + lead, to: current.end, isSegment: false, name, listing, typed };
 }
@@ -289,7 +289,7 @@ export const offerPicker: PickerSpec = {
       return [{ key: String(index), row }];
     });
   },
-  empty: (_: State, typed: string): string => `Nothing that fits the line has ${visible(typed.trim())} in it`,
+  empty: (_: State, typed: string): string => `Nothing matches ${visible(typed.trim())}`,
   choose: (state: State, item: PickerItem): Step => {
     const { offer } = state.find;
     const found = offer?.candidates[Number(item.key)];

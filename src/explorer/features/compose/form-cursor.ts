@@ -72,7 +72,7 @@ export interface ValueSet {
 export function setValue(state: State, key: string, text: string | undefined): ValueSet {
   const form = formOf(state);
   const part = form?.fields.find((field) => field.key === key);
-  if (!form || !part) return { isSet: false, state: complain(state, 'The request has no such part any more') };
+  if (!form || !part) return { isSet: false, state: complain(state, 'The request no longer has this field') };
   const edited = withPart(form, part, text);
   if (!edited.ok) return { isSet: false, state: complain(state, edited.problem) };
   const changed = placeCursor(withLine(state, formatLine(edited.request)), key);

@@ -70,7 +70,7 @@ export const valueQuestion: QuestionSpec = {
 /** Takes the value of the part under the cursor out of the line. */
 export function clearInForm(state: State): Step {
   const part = currentField(state);
-  if (!part) return [complain(state, 'There is nothing to take out here: move to a part first'), []];
+  if (!part) return [complain(state, 'There is nothing to remove here. Move to a field first'), []];
   if (part.values.length === 0) return [complain(state, `${part.name || 'The body'} has no value`), []];
   return [setValue(state, part.key, undefined).state, []];
 }
@@ -79,11 +79,11 @@ export function clearInForm(state: State): Step {
 export function stepChoice(state: State, step: 1 | -1): Step {
   const form = formOf(state);
   const part = currentField(state);
-  if (!form || !part) return [complain(state, 'Choices belong to a part: move to one first'), []];
+  if (!form || !part) return [complain(state, 'There is nothing to choose here. Move to a field first'), []];
   const choices = allChoices(state, form, part);
   if (!choices)
     return [
-      complain(state, `${part.name || 'The body'} is not a choice. ${keyFor(state, 'form.choose')} fills it in`),
+      complain(state, `${part.name || 'The body'} has no list of choices. ${keyFor(state, 'form.choose')} fills it in`),
       [],
     ];
   const at = choices.indexOf(part.values[0] ?? '');
@@ -114,16 +114,16 @@ export const choicesPicker: PickerSpec = {
     const found = narrow(choices, typed).map(({ index, letters }): PickerItem => {
       const choice = choices[index] ?? '';
       const isSet = part?.values.includes(choice) ?? false;
-      const mark = isSet ? [span(' · as it is now', 'dim')] : [];
+      const mark = isSet ? [span(' · current', 'dim')] : [];
       return { key: `${chosen}${choice}`, row: [...letterSpans(choice, letters), ...mark] };
     });
     const isClearable = typed.trim() === '' && part !== undefined && part.values.length > 0;
-    return isClearable ? [...found, { key: none, row: [span('none of them', 'dim')] }] : found;
+    return isClearable ? [...found, { key: none, row: [span('leave out', 'dim')] }] : found;
   },
   empty: (state: State, typed: string): string => {
     const part = currentField(state);
     const leave = `${keyFor(state, 'app.back')}, then ${keyFor(state, 'request.edit')}`;
-    return `The catalog knows no ${part?.name || 'value'} like ${visible(typed.trim())}. The prompt takes any: ${leave}`;
+    return `No ${part?.name || 'value'} matches ${visible(typed.trim())}. To use it anyway, edit the line: ${leave}`;
   },
   preview: (state: State, _: PickerItem, width: number): readonly Row[] => {
     const form = formOf(state);

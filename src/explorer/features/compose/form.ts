@@ -71,7 +71,7 @@ export function formOf(state: State): Form | undefined {
 /** For what changes or sends the form. */
 export function whyNoForm(state: State): Reason {
   if (formOf(state)) return undefined;
-  return `The prompt has no request that the catalog knows. ${keyFor(state, 'request.edit')} edits it`;
+  return `The request in the prompt is not in the catalog. ${keyFor(state, 'request.edit')} edits it`;
 }
 
 function makeForm({ composer, find, session }: State): Form | undefined {
@@ -327,7 +327,7 @@ function asList({ shape }: Field, value: string): string {
 
 function wantedFor(field: Field | undefined): string {
   const kind = field?.shape.kinds[0];
-  return kind === 'number' ? 'a number' : kind === 'boolean' ? 'true or false' : 'JSON here';
+  return kind === 'number' ? 'a number' : kind === 'boolean' ? 'true or false' : 'JSON';
 }
 
 function exampleOf(field: Field | undefined): string {
@@ -350,7 +350,7 @@ function withWhole({ request, details }: Form, value: string | undefined): Edite
   if (isJson(value) && isMeantAsJson) {
     return edited(withItem(request, isBodyItem, { kind: 'body', value: value.trim() }));
   }
-  if (isMeantAsJson) return { ok: false, problem: 'The body is JSON here, or a file: @name' };
+  if (isMeantAsJson) return { ok: false, problem: 'Type the body as JSON, or a file as @name' };
   return edited(withItem(request, isBodyItem, { kind: 'text', value }));
 }
 

@@ -40,8 +40,8 @@ export function jump(state: State, text: string): Step {
     const wanted = truncateMiddle(visible(typeof step === 'number' ? `[${step}]` : JSON.stringify(step)), pathCells);
     const inside = isContainer(document, node)
       ? `has no ${wanted}`
-      : `is a ${kindOf(document, node)}, with nothing in it`;
-    const more = document.isComplete ? '' : ', as far as it is here';
+      : `is a ${kindOf(document, node)} and has nothing inside`;
+    const more = document.isComplete ? '' : ' so far';
     return [complain(state, `${place} ${inside}${more}`), []];
   }
   const { line, settled } = state.composer;

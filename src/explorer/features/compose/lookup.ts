@@ -225,28 +225,27 @@ export const lookupPicker: PickerSpec = {
     if (text === '' || fitting.some(({ value }) => value.id === text)) return items;
     // Who types a name faster than the list comes does not mean it as an id.
     if (fitting.length === 0 && listed?.reading !== undefined && !looksLikeId(text)) return [];
-    return [...items, { key: asTyped, row: [span('as it is typed: ', 'dim'), span(visible(text))] }];
+    return [...items, { key: asTyped, row: [span('use as typed: ', 'dim'), span(visible(text))] }];
   },
   empty: (state: State): string => {
     const listed = currentList(state);
     const what = state.find.lookup?.what ?? 'value';
-    if (!listed || listed.reading !== undefined) return 'Reading what there is…';
+    if (!listed || listed.reading !== undefined) return 'Loading…';
     const path = `GET ${listed.request.path}`;
     const choose = keyFor(state, 'picker.choose');
-    if (listed.failure !== undefined)
-      return `${path} could not be read. ${listed.failure} Or type the id, then ${choose}.`;
-    return `${path} lists no ${what}. Type the id, then ${choose}.`;
+    if (listed.failure !== undefined) return `${path} failed. ${listed.failure} Or type the id and press ${choose}.`;
+    return `${path} returned no ${what}. Type the id and press ${choose}.`;
   },
   status: (state: State): Row => {
     const listed = currentList(state);
     if (!listed) return [];
     const total = listed.pages.at(-1)?.totalCount;
     const count = `${formatCount(listed.values.length)}${total === undefined ? '' : ` of ${formatCount(total)}`}`;
-    if (listed.reading !== undefined) return [span(`reading, ${count} so far`, 'warn')];
-    if (listed.failure !== undefined) return [span('not read to its end', 'bad')];
+    if (listed.reading !== undefined) return [span(`loading, ${count} so far`, 'warn')];
+    if (listed.failure !== undefined) return [span('incomplete', 'bad')];
     return pageAfter(listed)
-      ? [span(`${count} read, ${keyFor(state, 'picker.down')} reads on`, 'dim')]
-      : [span(`all ${formatCount(listed.values.length)} read`, 'dim')];
+      ? [span(`${count} loaded, ${keyFor(state, 'picker.down')} loads more`, 'dim')]
+      : [span(`all ${formatCount(listed.values.length)} loaded`, 'dim')];
   },
   choose: (state: State, item: PickerItem): Step => {
     const { lookup } = state.find;

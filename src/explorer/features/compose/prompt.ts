@@ -25,7 +25,7 @@ export function submit(state: State, isSure = false): Step {
   if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
   const leftOut = text.indexOf(LEFT_OUT);
   if (leftOut !== -1) {
-    const message = `Put the value in place of ${LEFT_OUT}: what is secret was not kept`;
+    const message = `Replace ${LEFT_OUT} with the value: secrets are not kept`;
     return [withProblem(state, leftOut, LEFT_OUT.length, message), []];
   }
   if (isPath(text)) return jump(state, text);
@@ -43,7 +43,7 @@ export function submit(state: State, isSure = false): Step {
   if (asked) return [asked, []];
   if (unfilled !== undefined) {
     const written = `{${unfilled}}`;
-    return [withProblem(state, text.indexOf(written), written.length, `Put a value in place of ${written}`), []];
+    return [withProblem(state, text.indexOf(written), written.length, `Replace ${written} with a value`), []];
   }
   const [started, effects] = start(state, request, undefined);
   if (effects.length === 0) return [started, effects];
@@ -77,8 +77,8 @@ export function restoreDraft(state: State, text: string): State {
   if (state.composer.line.text !== '') return state;
   const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
   const told = text.includes(LEFT_OUT)
-    ? `Restored the line that was not sent. What is secret was not kept: put it in place of ${LEFT_OUT}`
-    : `Restored the line that was not sent. ${keyFor(state, 'edit.killToStart')} clears it`;
+    ? `Restored the unsent line. Replace ${LEFT_OUT} with the secret, which was not kept`
+    : `Restored the unsent line. ${keyFor(state, 'edit.killToStart')} clears it`;
   return inform(restored, told);
 }
 
@@ -99,7 +99,7 @@ export function recall(state: State, step: 1 | -1): Step {
   // The request just sent is still in the prompt: going back from it means the one before.
   const skipped = step === 1 && back === 0 && line.text === lines[0] ? 1 : 0;
   const wanted = back + step + skipped;
-  if (wanted < 0) return [complain(state, 'This is the newest line'), []];
+  if (wanted < 0) return [complain(state, 'This is the newest request'), []];
   if (wanted > lines.length) {
     if (!state.history.earlier.isAll) return readEarlier(state);
     return [complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request'), []];

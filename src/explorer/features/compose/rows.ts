@@ -85,7 +85,7 @@ function valueSpans(state: State, field: FormField, room: number): readonly Span
     const spans = values.length === 1 ? named(state, values[0] ?? '') : [span(values.map(visible).join(', '))];
     return fault === undefined ? spans : [...spans.map(({ text }) => span(text, 'wrong')), span(` ${fault}`, 'bad')];
   }
-  if (provided !== undefined) return [...named(state, provided), span(' of the account', 'dim')];
+  if (provided !== undefined) return [...named(state, provided), span(' from the account', 'dim')];
   if (isMissing) return [span('missing ', 'warn'), span(hint(field, room - 'missing '.length), 'dim')];
   return [span(hint(field, room), 'dim')];
 }
@@ -104,7 +104,7 @@ function hint(part: FormField, room: number): string {
   if (!field || room < 4) return '';
   const choices = choicesOf(part);
   const words = choices ? choices.join(' · ') : shapeWords(field.shape);
-  const initial = field.initial === undefined ? '' : `, ${field.initial} where left out`;
+  const initial = field.initial === undefined ? '' : `, default ${field.initial}`;
   const old = field.deprecated ? 'deprecated, ' : '';
   return truncate(visible(`${old}${words}${initial}`), room);
 }
@@ -216,9 +216,9 @@ function titleOf({ match }: Form): Row {
 /** What a part of a request is, in a line: `per_page, a part of the query: number`. */
 export function describeField({ name, in: place, field, isRequired }: FormField): string {
   const what = name === '' ? 'The body' : name;
-  if (!field) return `${what}: the catalog knows no such part of this ${place === 'body' ? 'body' : 'request'}`;
+  if (!field) return `${what}: not in the catalog for this ${place === 'body' ? 'body' : 'request'}`;
   const required = isRequired ? 'required, ' : '';
   const old = field.deprecated ? ', deprecated' : '';
-  const initial = field.initial === undefined ? '' : `; ${field.initial} where it is left out`;
+  const initial = field.initial === undefined ? '' : `; default ${field.initial}`;
   return `${what}${old}: ${required}${shapeWords(field.shape)}${initial}`;
 }

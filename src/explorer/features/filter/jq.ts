@@ -169,10 +169,10 @@ function answerJq(state: State, text: string): Step {
   const wanted = state.response && wantedRun(state.response);
   if (wanted) return [withJq(state, { isAccepted: true }), []];
   if (state.response && isWaiting(state.response)) {
-    return [inform(withJq(state, { isAccepted: true }), 'It runs as soon as all of the document is here'), []];
+    return [inform(withJq(state, { isAccepted: true }), 'The filter runs when the whole document has arrived'), []];
   }
   if (layer.problem !== undefined) return [complain(state, `jq: ${layer.problem}`), []];
-  return [layer.page ? accept(state) : complain(state, 'There is nothing here that jq could filter'), []];
+  return [layer.page ? accept(state) : complain(state, 'There is nothing to filter'), []];
 }
 
 /** Asks for a filter, which runs while it is typed. */
@@ -239,7 +239,7 @@ export function completeFilter(state: State, step: 1 | -1): State {
     return withCompletion(state, field, { ...known, at: (known.at + step + known.texts.length) % known.texts.length });
   if (text === '') return withField(state, field, setText(field.line, suggestedFilter(state)));
   const found = completeJq(page.body.view.document, text, cursor);
-  if (!found) return complain(state, 'No key is known to stand here');
+  if (!found) return complain(state, 'There are no keys to complete here');
   return withCompletion(state, field, { ...found, at: step === 1 ? 0 : found.texts.length - 1 });
 }
 

@@ -112,10 +112,7 @@ function reach(state: State, goal: NonNullable<Search['goal']>): State {
   const there = withView(settled, moveTo(view, node));
   const isAround = index < 0 || index >= matches.length;
   if (!isAround || fieldText(state) !== undefined) return there;
-  return complain(
-    there,
-    isForward ? 'Past the last match: on from the first' : 'Past the first match: on from the last',
-  );
+  return complain(there, isForward ? 'Search wrapped to the first match' : 'Search wrapped to the last match');
 }
 
 /** To the next match, or the one before. */
@@ -136,8 +133,8 @@ export function goToMatch(state: State, direction: 1 | -1): Step {
 function answerSearch(state: State, text: string): Step {
   const { search } = state;
   if (!search) return [closeOverlay(state), []];
-  if (search.problem !== undefined) return [complain(state, `That is no expression: ${search.problem}`), []];
-  if (text === '' && search.text === '') return [complain(state, 'Type what to search for first'), []];
+  if (search.problem !== undefined) return [complain(state, `Invalid regular expression: ${search.problem}`), []];
+  if (text === '' && search.text === '') return [complain(state, 'Type something to search for first'), []];
   const closed = closeOverlay(state);
   if (text === '') return searchFor(closed, search.text);
   return [search.isDone && search.matches.length === 0 ? complain(closed, nothingFound(search)) : closed, []];

@@ -104,10 +104,7 @@ function reach(state: State): State {
   const there = isSeen ? settled : scrolledTo(settled, shown, row - Math.floor(shown.height / 3));
   const isAround = index < 0 || index >= matches.length;
   if (!isAround || fieldText(state) !== undefined) return there;
-  return complain(
-    there,
-    isForward ? 'Past the last match: on from the first' : 'Past the first match: on from the last',
-  );
+  return complain(there, isForward ? 'Search wrapped to the first match' : 'Search wrapped to the last match');
 }
 
 /** A row of the text becomes the first that is shown. */

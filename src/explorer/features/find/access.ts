@@ -1,4 +1,4 @@
-// What the credential may do, asked after the API has said no, and shown beside what was asked of it.
+// Permissions of the credential, asked after the API has said no, and shown beside what was asked of it.
 
 import { effectiveMethod } from '../../../request/method.ts';
 import { narrow } from '../../../text/matching.ts';
@@ -19,7 +19,7 @@ import type { State } from '../../model/state.ts';
 
 /** Asking is for a response that refused. */
 export function whyNotRefused(state: State): Reason {
-  return isRefusal(currentPage(state)?.failure) ? undefined : 'This needs a response with status 401 or 403';
+  return isRefusal(currentPage(state)?.failure) ? undefined : 'This works on a response with status 401 or 403';
 }
 
 /** Asks, unless what the API said of this credential is known already. */
@@ -43,7 +43,7 @@ function grantsOf({ find }: State): readonly AccessGrant[] {
 
 export const accessPicker: PickerSpec = {
   label: 'permission',
-  title: 'What the credential may do',
+  title: 'Permissions of the credential',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const grants = grantsOf(state);
     const column = Math.min(40, Math.max(0, ...grants.map(({ permission }) => cellWidth(visible(permission)))));
@@ -66,14 +66,12 @@ export const accessPicker: PickerSpec = {
   },
   empty: (state: State, typed: string): string => {
     const outcome = state.find.access?.outcome;
-    if (!outcome) return 'Asking the API what this credential may do…';
+    if (!outcome) return 'Fetching the permissions of this credential…';
     if (outcome.kind === 'refused') return outcome.reason;
     if (outcome.grants === undefined) {
-      return 'It may not read its own permissions: the dashboard tells them, under API Tokens. Beside this stands what is known of it';
+      return 'It cannot read its own permissions. The dashboard shows them under API Tokens; what is known is shown here';
     }
-    return typed.trim() === ''
-      ? 'It has no permission at all'
-      : `It has no permission with ${typed.trim()} in its name`;
+    return typed.trim() === '' ? 'It has no permissions' : `No permission matches ${typed.trim()}`;
   },
   preview: (state: State, _: PickerItem, width: number): readonly Row[] => besideRows(state, width),
   beside: besideRows,
@@ -97,8 +95,8 @@ function besideRows(state: State, width: number): readonly Row[] {
     return shown.length === 0 ? [] : [[span(label, 'title')], ...shown.map((line): Row => [span(line)]), []];
   };
   return [
-    ...told('Asked', [asked, operation]),
-    ...told('Answered', [page?.failure?.happened]),
-    ...told('The credential', [state.session.credential, ...facts, ...accounts]),
+    ...told('Request', [asked, operation]),
+    ...told('Response', [page?.failure?.happened]),
+    ...told('Credential', [state.session.credential, ...facts, ...accounts]),
   ];
 }

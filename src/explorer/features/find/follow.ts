@@ -55,11 +55,11 @@ export function openFollow(state: State): Step {
   const request = currentPage(state)?.request;
   if (!origin || !request) {
     const words = request ? `${effectiveMethod(request)} ${request.path}` : 'this request';
-    return [complain(state, `The catalog does not know ${words}, so nothing is known to lead on from it`), []];
+    return [complain(state, `The catalog has no related requests: it does not have ${words}`), []];
   }
   const place = placeUnderCursor(state);
   const found = relatedOperations(known.catalog, origin, place, { used: usageOf(state, known) });
-  if (found.length === 0) return [complain(state, 'This leads nowhere that the catalog knows'), []];
+  if (found.length === 0) return [complain(state, 'There are no related requests'), []];
   const learned = learnNames(state, namesAround(place));
   return [pick(withFind(learned, { follow: found }), 'follow'), []];
 }
@@ -112,7 +112,7 @@ function pair(id: string | undefined, name: string | undefined): readonly [id: s
 
 export const followPicker: PickerSpec = {
   label: 'follow',
-  title: 'Where this leads',
+  title: 'Related requests',
   /** Words rank as they do in the palette, among what is here. */
   items: (state: State, typed: string): readonly PickerItem[] => {
     const { follow } = state.find;
@@ -128,7 +128,7 @@ export const followPicker: PickerSpec = {
       return index === undefined || !found ? [] : [item(index, found)];
     });
   },
-  empty: (_: State, typed: string): string => `Nothing that this leads to fits ${typed.trim()}`,
+  empty: (_: State, typed: string): string => `No related request matches ${typed.trim()}`,
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
     const found = state.find.follow[Number(item.key)];
     const catalog = state.find.catalog?.catalog;

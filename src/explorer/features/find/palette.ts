@@ -41,7 +41,7 @@ export const operationsPicker: PickerSpec = {
     return made;
   },
   empty: (state: State, typed: string): string =>
-    state.find.catalog ? `No operation fits ${typed.trim()}: fewer or other words may` : whyNoCatalog(state),
+    state.find.catalog ? `No operation matches ${typed.trim()}. Try fewer or other words` : whyNoCatalog(state),
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
     const operation = chosen(state, item)?.operation;
     const catalog = state.find.catalog?.catalog;
@@ -177,12 +177,12 @@ function usedBy(line: string, known: KnownCatalog): string | undefined {
 }
 
 const pagingWords: Readonly<Record<PagingKind, string>> = {
-  page: 'a list in numbered pages',
-  cursor: 'a list read on by cursors',
-  token: 'a list read on by tokens',
-  offset: 'a list read on by offsets',
-  time: 'a list read on by time',
-  whole: 'a list that comes whole',
+  page: 'a list with numbered pages',
+  cursor: 'a list paged by cursor',
+  token: 'a list paged by token',
+  offset: 'a list paged by offset',
+  time: 'a list paged by time',
+  whole: 'a list without pages',
 };
 
 /** Lines of a description before what the operation takes. */
@@ -195,7 +195,7 @@ export function operationRows(operation: Operation, details: OperationDetails, w
   const facts = [
     group,
     ...(paging ? [pagingWords[paging]] : []),
-    ...(details.accept ? [`answers ${details.accept}`] : []),
+    ...(details.accept ? [`returns ${details.accept}`] : []),
   ];
   const old = deprecated ? wrap(visible(`Deprecated. ${details.deprecation ?? ''}`), room) : [];
   const description = details.description.split('\n').flatMap((paragraph) => wrap(visible(paragraph), room));

@@ -41,7 +41,7 @@ export const historyReducers: Reducers<HistoryEvent['type']> = {
   'history.counted': (state, event) => [takeCount(state, event), []],
   'history.cleared': (state, event) => {
     const words = event.count === 1 ? '1 request' : `${formatCount(event.count)} requests`;
-    return relist(inform(state, `Deleted ${words} of before ${event.day}. Saved ones stay`));
+    return relist(inform(state, `Deleted ${words} from before ${event.day}. Saved requests stay`));
   },
   'history.wasSaved': (state, event) => {
     const settled = openQuestion(state)?.name === 'save' ? closeOverlay(state) : state;
@@ -74,7 +74,7 @@ function takeCount(state: State, { text, count }: Extract<HistoryEvent, { type: 
   const words = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return inform(
     counted,
-    `${words} sent before ${text}. ${again} again deletes for good, ${back} keeps. Saved ones stay`,
+    `${words} sent before ${text}. Press ${again} again to delete for good, ${back} to keep. Saved requests stay`,
   );
 }
 

@@ -47,9 +47,9 @@ function statusOf(state: State, height: number): Row {
 function whyEmpty(state: State): string {
   const { tab, filter } = state.history;
   if (filter && isFiltered(state)) {
-    return filter.isComplete || tab === 'saved' ? 'Nothing fits' : 'Searching…';
+    return filter.isComplete || tab === 'saved' ? 'No matches' : 'Searching…';
   }
-  return tab === 'saved' ? 'Nothing saved yet' : 'No requests yet';
+  return tab === 'saved' ? 'No saved requests' : 'No requests yet';
 }
 
 /** Wide enough for more than the line. */

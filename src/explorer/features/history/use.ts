@@ -53,7 +53,7 @@ function withLine(state: State, want: 'line' | 'run'): Step {
   const item = currentItem(state);
   if (!item) return [state, []];
   const entry = entryOf(state, item);
-  if (entry?.outcome === 'opened') return [complain(state, 'A file was opened, not sent'), []];
+  if (entry?.outcome === 'opened') return [complain(state, 'This is a file, so it cannot be sent'), []];
   const line = entry?.line ?? itemLine(item);
   const row = itemRow(item);
   // What was left out of the line may be in what is sealed.
@@ -123,8 +123,7 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
     );
   }
   if (outcome.kind === 'failure') {
-    if (state.exchange.kind === 'sending')
-      return inform(focusPane(state, 'prompt'), 'No response came to this request');
+    if (state.exchange.kind === 'sending') return inform(focusPane(state, 'prompt'), 'This request got no response');
     const { failure } = outcome;
     return focusPane({ ...state, response: undefined, exchange: { kind: 'failed', id, failure } }, 'response');
   }
@@ -165,8 +164,8 @@ export function deleteItem(state: State): Step {
 /** Asks under which name to save what is under the cursor. */
 export function askForName(state: State): Step {
   const item = currentItem(state);
-  if (item?.kind === 'saved') return [complain(state, `It is saved already, as ${item.saved.name}`), []];
-  if (!item || itemRow(item) === undefined) return [complain(state, 'Only a request that is stored can be saved'), []];
+  if (item?.kind === 'saved') return [complain(state, `Already saved as ${item.saved.name}`), []];
+  if (!item || itemRow(item) === undefined) return [complain(state, 'Only stored requests can be saved'), []];
   return [openOverlay(state, { kind: 'question', name: 'save', line: createLine() }), []];
 }
 
@@ -174,9 +173,9 @@ export function askForName(state: State): Step {
 function answerName(state: State, text: string): Step {
   const item = currentItem(state);
   const row = item && itemRow(item);
-  if (row === undefined) return [complain(closeOverlay(state), 'The request is gone'), []];
+  if (row === undefined) return [complain(closeOverlay(state), 'The request no longer exists'), []];
   const [name = '', ...tags] = text.split(/\s*#/).map((part) => part.trim());
-  if (name === '') return [complain(state, 'Type a name, and tags after it if you like: all zones #weekly #dns'), []];
+  if (name === '') return [complain(state, 'Type a name and optional tags: all zones #weekly #dns'), []];
   return [state, [{ type: 'history.save', row, name, tags }]];
 }
 
@@ -193,7 +192,8 @@ export function askForDay(state: State): Step {
 function answerDay(state: State, typed: string): Step {
   const text = typed.trim();
   const before = dayFromText(text);
-  if (before === undefined) return [complain(state, 'Type a day such as 2025-11-24: all before it is deleted'), []];
+  if (before === undefined)
+    return [complain(state, 'Type a day, such as 2025-11-24. Earlier requests are deleted'), []];
   const isSure = state.history.clearing?.text === text && state.history.clearing.count > 0;
   const effects: readonly Effect[] = [{ type: 'history.clear', text, before, isSure }];
   return isSure ? [withHistory(closeOverlay(state), { clearing: undefined }), effects] : [state, effects];

@@ -144,20 +144,15 @@ export function addPage(
 ): State {
   const { response } = state;
   // Another response may have been opened from the history while the page was on its way.
-  if (response?.id !== of)
-    return inform(state, 'A page came for a response that is no longer on screen: it was dropped');
+  if (response?.id !== of) return inform(state, 'Dropped a page of a response that is no longer on screen');
   const here = response.pages[response.at];
   if (!here) return state;
-  if (received.failure) return complain(state, `The page did not come. ${explain(received.failure)}`);
+  if (received.failure) return complain(state, `The page could not be fetched. ${explain(received.failure)}`);
   const { info } = received;
   if (isRepeat(infos(response), info)) {
-    return inform(
-      endHere(state, response),
-      'The server sent a page again that was seen already: this page is the last',
-    );
+    return inform(endHere(state, response), 'The server repeated an earlier page, so this page is the last');
   }
-  if (info.count === 0)
-    return inform(endHere(state, response), 'The page after this one is empty: this page is the last');
+  if (info.count === 0) return inform(endHere(state, response), 'The next page is empty, so this page is the last');
   const page = toPage(state, request, received, here);
   if (smaller !== undefined && isNumbered(info)) {
     // Pages of the larger size have other numbers: they are asked for again when somebody goes back.
@@ -240,8 +235,11 @@ function goToWhole(state: State, { list, size, last }: WholePages, number: numbe
 export function resizeWhole(state: State, { size, count }: WholePages, step: 1 | -1): State {
   const next = nextSize(size, step);
   if (next === undefined || (step === 1 && size >= count) || !state.response)
-    return complain(state, step === 1 ? 'All items are on one page' : 'There is no smaller page');
-  return inform({ ...state, response: { ...state.response, wholeSize: next } }, `Now ${formatCount(next)} a page`);
+    return complain(state, step === 1 ? 'All items are already on one page' : 'Pages cannot be smaller');
+  return inform(
+    { ...state, response: { ...state.response, wholeSize: next } },
+    `Now ${formatCount(next)} items per page`,
+  );
 }
 
 /** "page 2/7 · 51–100 of 312", said to be made here. */
@@ -279,6 +277,6 @@ export function askSmaller(
   const place = kind === 'page' && number !== undefined ? { page: String(number) } : {};
   const again = withQuery(request, { ...lesser.query, ...place });
   const [next, effects] = start(state, again, { ...turn, number, smaller: lesser.size });
-  const said = `The page was too much (${failure.happened}), so pages are now of ${formatCount(lesser.size)}`;
+  const said = `The page was too large (${failure.happened}). Now ${formatCount(lesser.size)} items per page`;
   return [inform(next, said), effects];
 }

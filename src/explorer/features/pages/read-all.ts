@@ -1,5 +1,6 @@
 // All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
 // again; what was stopped can be gone on with.
+import { tellItems } from '../../../api/paging.ts';
 import type { Gathered, KnownPage } from '../../../api/reading.ts';
 import { isSafeMethod } from '../../../api/retry.ts';
 import { withQuery } from '../../../request/edit.ts';
@@ -24,12 +25,12 @@ export function readAllPages(state: State): Step {
   if (response.gathered) return goOn(state, response, page, response.gathered);
   if (page.failure) return [complain(state, 'This response is an error, so there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
-  if (page.info.kind === 'whole') return [complain(state, 'This list came whole: all of it is here'), []];
+  if (page.info.kind === 'whole') return [complain(state, 'This list has no pages: all of it is here'), []];
   const known = withPrefetched(state, beginning(response.pages));
   const from = firstRequest(response);
   if (!from) return [state, []];
   const [begun, effects] = begin(state, response, { ...from, filter: undefined }, { known, before: undefined });
-  const said = `The filter was for one page and is left out. ${keyFor(state, 'jq.open')} filters the whole list`;
+  const said = `The filter applied to one page and was removed. ${keyFor(state, 'jq.open')} filters the whole list`;
   return [from.filter === undefined ? begun : inform(begun, said), effects];
 }
 
@@ -119,15 +120,15 @@ function withGathered(state: State, id: number, gathered: Gathered): State {
 
 function sentences(state: State, { report, stopped }: Gathered): string {
   const { items, repeated, recovered, smallerPages } = report;
-  const said = [`${formatCount(items)} ${items === 1 ? 'item' : 'items'} of ${formatCount(report.pages)} pages.`];
+  const said = [`${tellItems(items)} of ${formatCount(report.pages)} pages.`];
   if (stopped) {
     const why = stopped.failure.kind === 'cancelled' ? '' : ` ${explain(stopped.failure)}`;
     said.unshift(`Stopped.${why}`);
-    said.push(`${keyFor(state, 'page.all')} goes on from there.`);
+    said.push(`${keyFor(state, 'page.all')} continues from there.`);
   }
-  if (repeated > 0)
-    said.push(`The list changed while it was read: ${formatCount(repeated)} came twice and stand once.`);
-  if (recovered > 0) said.push(`It became shorter: ${formatCount(recovered)} had moved and were found again.`);
-  if (smallerPages !== undefined) said.push(`Pages were too much for the server: the last had ${smallerPages} items.`);
+  if (repeated > 0) said.push(`The list changed while it was read: ${tellItems(repeated)} arrived twice, shown once.`);
+  if (recovered > 0) said.push(`The list shrank: found ${tellItems(recovered)} that had moved.`);
+  if (smallerPages !== undefined)
+    said.push(`The pages were too large for the server, so they were reduced to ${smallerPages} items.`);
   return said.join(' ');
 }

@@ -31,7 +31,7 @@ export function whyNoList(state: State): Reason {
   const reason = whyNoPages(state);
   if (reason !== undefined) return reason;
   const info = currentBarePage(state)?.info;
-  if (!info || info.kind === 'none') return 'This response is no list';
+  if (!info || info.kind === 'none') return 'This response is not a list';
   return undefined;
 }
 
@@ -42,24 +42,20 @@ export function resizePages(state: State, step: 1 | -1): Step {
   const { info } = page;
   const whole = wholePages(state);
   if (whole) return [resizeWhole(state, whole, step), []];
-  if (info.kind === 'whole') return [complain(state, 'This list came whole, so its pages have no size'), []];
+  if (info.kind === 'whole') return [complain(state, 'This list has no pages, so there is no page size'), []];
   const { sizeParameter, perPage = info.count } = info;
-  if (sizeParameter === undefined || perPage === undefined)
-    return [complain(state, 'The size of these pages is not known'), []];
+  if (sizeParameter === undefined || perPage === undefined) return [complain(state, 'The page size is not known'), []];
   const asked = Number(queryValue(page.request, sizeParameter) ?? perPage);
   if (step === 1 && perPage < asked) {
     return [
-      complain(
-        state,
-        `The server gives ${formatCount(perPage)} a page at the most, though ${formatCount(asked)} were asked for`,
-      ),
+      complain(state, `The server returns at most ${formatCount(perPage)} items per page, not ${formatCount(asked)}`),
       [],
     ];
   }
   const size = nextSize(perPage, step);
   if (size === undefined)
-    return [complain(state, step === 1 ? 'No list gives more a page' : 'There is no smaller page'), []];
-  return relist(state, { [sizeParameter]: String(size) }, `${formatCount(size)} a page`);
+    return [complain(state, step === 1 ? 'Pages cannot be larger' : 'Pages cannot be smaller'), []];
+  return relist(state, { [sizeParameter]: String(size) }, `${formatCount(size)} items per page`);
 }
 
 /** What the operation of the list on screen accepts; undefined where the catalog does not know it. */
@@ -76,10 +72,7 @@ export function flipDirection(state: State): Step {
   if (!request) return [state, []];
   const sorting = sortingHere(state);
   if (sorting && !sorting.direction) {
-    return [
-      complain(state, 'This list takes no direction that the catalog knows: direction==desc asks all the same'),
-      [],
-    ];
+    return [complain(state, 'The catalog has no sort direction for this list. To try one, add direction==desc'), []];
   }
   const { name = 'direction', shape } = sorting?.direction ?? {};
   const choices = shape?.choices?.map(String) ?? [];
@@ -106,13 +99,13 @@ function narrowed(names: readonly string[], typed: string): readonly PickerItem[
 }
 
 export const orderPicker: PickerSpec = {
-  label: 'order by',
-  title: 'Order by',
+  label: 'sort by',
+  title: 'Sort by',
   items: (state: State, typed: string): readonly PickerItem[] => narrowed(orderFields(state), typed),
   empty: (state: State): string => {
-    if (orderFields(state).length > 0) return 'No field has that in its name';
+    if (orderFields(state).length > 0) return 'No field matches';
     return sortingHere(state)
-      ? 'This list takes no order that the catalog knows: order==name in the prompt asks all the same'
+      ? 'The catalog has no sort fields for this list. To try one, add order==name'
       : 'The items of this list have no fields';
   },
   choose: (state: State, item: PickerItem): Step => {
@@ -152,7 +145,7 @@ export function takeRelisted(state: State, sending: Sending, received: Received,
   const { response } = state;
   const here = currentBarePage(state);
   if (!response || !here || response.id !== sending.turn?.response) return state;
-  if (received.failure) return complain(state, `The list stays as it was. ${explain(received.failure)}`);
+  if (received.failure) return complain(state, `The list is unchanged. ${explain(received.failure)}`);
   const page = toPage(state, sending.request, received, here);
   const shown: State = {
     ...state,

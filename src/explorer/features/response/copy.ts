@@ -48,7 +48,7 @@ function copyRow(state: State, copy: (closed: State, row: RowHere) => Step): Ste
   return row ? copy(closed, row) : [closed, []];
 }
 
-const unfinished = 'Not all of this value is here: a part of it would be no JSON';
+const unfinished = 'This value has not arrived completely';
 
 export function copyBody(open: State): Step {
   const state = closeOverlay(open);
@@ -58,10 +58,10 @@ export function copyBody(open: State): Step {
     case 'empty':
       return [complain(state, 'There is no body to copy'), []];
     case 'binary':
-      return [complain(state, 'The body is binary, which no clipboard takes'), []];
+      return [complain(state, 'The body is binary, so it cannot be copied'), []];
     case 'text':
     case 'json':
-      if (body.arriving || body.incomplete) return [complain(state, 'Not all of the body is here'), []];
+      if (body.arriving || body.incomplete) return [complain(state, 'The body has not arrived completely'), []];
   }
   return [state, [{ type: 'copy', text: { kind: 'body', bytes: body.bytes }, what: 'the whole body' }]];
 }
@@ -93,7 +93,7 @@ export const notationPicker: PickerSpec = {
       key: notation,
       row: [span(`${name.padEnd(13)} `, 'dim'), span(visible(pathHere(state, notation)))],
     })),
-  empty: (): string => 'There is no notation of that name',
+  empty: (): string => 'No notation matches',
   choose: (state: State, { key }: PickerItem): Step => {
     const [notation, name] = notations.find(([known]) => known === key) ?? ['jq', 'jq'];
     const text = pathHere(state, notation);

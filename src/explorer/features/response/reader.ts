@@ -28,7 +28,7 @@ export function openReader(state: State): Step {
   const row = rowHere(state);
   if (!row) return [state, []];
   if (isContainer(row.document, row.node)) {
-    return [complain(state, 'The reader is for one value: go to a string or a number'), []];
+    return [complain(state, 'The reader shows a single value. Move to a string or a number'), []];
   }
   const own = ownView(state, row);
   const views = [own, ...(own.note === undefined ? decodedViews(own.text) : [])];
@@ -88,7 +88,7 @@ export function copyView(state: State): Step {
   const reader = readerOf(state);
   const shown = reader?.views[reader.view];
   if (!reader || !shown) return [state, []];
-  const what = shown.note === undefined ? '' : 'the part shown of ';
+  const what = shown.note === undefined ? '' : 'the shown part of ';
   return [state, [{ type: 'copy', text: shown.text, what: `${what}${reader.place} as ${shown.name}` }]];
 }
 

@@ -147,7 +147,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
     parts.push([span(String(status), statusRole(status))]);
     if (page.storedAt !== undefined) parts.push([span(`stored ${formatAge(state.now - page.storedAt)}`, 'warn')]);
     parts.push([span(formatDuration(durationMs))]);
-    if (attempts > 1) parts.push([span(`${attempts} tries`, 'warn')]);
+    if (attempts > 1) parts.push([span(`${attempts} attempts`, 'warn')]);
   } else {
     // The header has the whole name: where there is a filter, that is worth more.
     const name = visible(response.title);
@@ -168,7 +168,7 @@ function listLabel(state: State, { request, pages, at, gathered, smallerPages }:
   if (whole) return wholeLabel(whole);
   if (!gathered) {
     const infos = pages.map((kept) => kept.info);
-    return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · smaller pages, of ${formatCount(smallerPages)}`}`;
+    return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · pages reduced to ${formatCount(smallerPages)}`}`;
   }
   const { report, stopped } = gathered;
   const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
@@ -178,16 +178,13 @@ function listLabel(state: State, { request, pages, at, gathered, smallerPages }:
 function failureRows(failure: Failure, width: number): readonly Row[] {
   const parts = [
     ['tried', failure.tried],
-    ['happened', failure.happened],
+    ['problem', failure.happened],
     ['next', failure.next],
   ] as const;
   const rows: Row[] = [[]];
   for (const [label, text] of parts) {
     for (const [index, line] of wrap(visible(text), Math.max(10, width - 11)).entries()) {
-      rows.push([
-        span((index === 0 ? label : '').padEnd(10), 'dim'),
-        span(line, label === 'happened' ? 'bad' : 'text'),
-      ]);
+      rows.push([span((index === 0 ? label : '').padEnd(10), 'dim'), span(line, label === 'problem' ? 'bad' : 'text')]);
     }
     rows.push([]);
   }
@@ -199,15 +196,19 @@ const beginnings = [example, 'GET /accounts', 'GET /user/tokens/verify'];
 function welcomeRows(state: State, width: number): readonly Row[] {
   const about =
     state.session.kind === 'sandbox'
-      ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It answers as the Cloudflare v4 API does, and what you write to it is gone when you quit.'
+      ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It behaves like the Cloudflare v4 API, and your changes are lost when you quit.'
       : isLocked(state)
-        ? 'The profiles are encrypted and not unlocked yet: requests wait for that. The history and files can be read.'
+        ? 'The profiles are locked: unlock them to send requests. You can read the history and files.'
         : 'Requests go to the account named above.';
   return [
     [],
     ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
     [],
-    [span('Type a request above and press '), span(keyFor(state, 'prompt.send'), 'keyName'), span('. To begin:')],
+    [
+      span('Type a request above and press '),
+      span(keyFor(state, 'prompt.send'), 'keyName'),
+      span('. Try one of these:'),
+    ],
     [],
     ...beginnings.map((line): Row => {
       const [method = '', ...rest] = line.split(' ');
@@ -217,9 +218,9 @@ function welcomeRows(state: State, width: number): readonly Row[] {
     [span(keyFor(state, 'palette.open'), 'keyName'), span(' finds any operation by a few letters,')],
     [
       span(keyFor(state, 'focus.next'), 'keyName'),
-      span(' goes to the panes, '),
+      span(' leaves the prompt; then '),
       span(keyFor(state, 'help.open'), 'keyName'),
-      span(' there shows all keys'),
+      span(' shows all keys'),
     ],
   ].map((row) => fitRow(row, width));
 }
@@ -270,9 +271,9 @@ function timingRows({ timing, durationMs, attempts }: ResponseFacts): readonly R
       [span(padEnd(name, 12), 'key'), span(padStart(formatDuration(ms), 8), 'number'), span(`  ${bar}`, 'accent')],
     ];
   });
-  const kept: readonly Row[] = connection ? [] : [[span('The connection stood already, or a proxy made it', 'dim')]];
-  const total: Row = [span(padEnd('in all', 12), 'key'), span(padStart(formatDuration(durationMs), 8), 'number')];
-  const tries: Row = attempts > 1 ? [span(`  of the last of ${attempts} tries`, 'dim')] : [];
+  const kept: readonly Row[] = connection ? [] : [[span('The connection was reused, or made by a proxy', 'dim')]];
+  const total: Row = [span(padEnd('total', 12), 'key'), span(padStart(formatDuration(durationMs), 8), 'number')];
+  const tries: Row = attempts > 1 ? [span(`  for the last of ${attempts} attempts`, 'dim')] : [];
   return [[], [span('Timing', 'title')], ...kept, ...rows, [...total, ...tries]];
 }
 

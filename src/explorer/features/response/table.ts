@@ -76,7 +76,7 @@ export function unsortTable(state: State): Step {
   const shown = tableHere(state);
   if (!shown) return [state, []];
   const { table } = shown;
-  if (!table.sort) return [complain(state, 'The rows stand in the order of the list'), []];
+  if (!table.sort) return [complain(state, 'The rows are already in the original order'), []];
   return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
 }
 
@@ -90,7 +90,7 @@ function show(state: State): State {
   if (page?.body.kind !== 'json') return state;
   const { document, cursor } = page.body.view;
   const table = openTable(document, cursor, page.table, true);
-  if (!table) return complain(state, 'There is no list of objects here, or above, to show as a table');
+  if (!table) return complain(state, 'There is no list of objects here to show as a table');
   return withPage(state, { ...page, view: 'table', table });
 }
 
@@ -157,7 +157,7 @@ function sort(state: State, shown: Shown): Step {
   const column = shownColumns(table)[table.column];
   if (!column) return [state, []];
   if (page.body.kind === 'json' && page.body.arriving && !document.isComplete) {
-    return [complain(state, 'It is still arriving: the rows can be ordered when all of them are here'), []];
+    return [complain(state, 'The table can be sorted when all rows have arrived'), []];
   }
   const { field } = column;
   const isDescending = table.sort !== undefined && table.sort.field === field && !table.sort.isDescending;
@@ -176,7 +176,7 @@ export function takeOrder(state: State, event: OrderEvent): State {
   const sort = { field, isDescending, order, isPending: false };
   const sorted = withTable(state, shown, { ...keptRow(table, order), sort });
   // Of one kind alone the order explains itself.
-  return kinds.length < 2 ? sorted : inform(sorted, `Sorted: ${kinds.join(', then ')}; null and absent last`);
+  return kinds.length < 2 ? sorted : inform(sorted, `Sorted: ${kinds.join(', then ')}; null and missing last`);
 }
 
 /** Has the rows looked through for columns that the sample does not have, once all rows are here. */
@@ -212,7 +212,7 @@ function keptRow(table: Table, order: Int32Array | undefined): Table {
 /** All columns: enter goes to one, and shows it where it was hidden. */
 export const columnsPicker: PickerSpec = {
   label: 'column',
-  title: 'Go to a column, or show it',
+  title: 'Go to a column, or show a hidden one',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const table = tableHere(state)?.table;
     const labels = (table?.columns ?? []).map(({ field }) => ({ field, label: fieldLabel(field) }));
@@ -231,9 +231,7 @@ export const columnsPicker: PickerSpec = {
   empty: (state: State): string => {
     const shown = tableHere(state);
     const isAll = !shown || shown.table.seen >= rowCount(shown.document, shown.table);
-    return isAll
-      ? 'No column has that in its name'
-      : `No column of the ${formatCount(shown.table.seen)} rows looked at so far has that in its name`;
+    return isAll ? 'No column matches' : `No column matches in the first ${formatCount(shown.table.seen)} rows`;
   },
   choose: (state: State, { key }: PickerItem): Step => {
     const closed = closeOverlay(state);

@@ -25,7 +25,7 @@ export function openWrite(state: State): State {
 
 /** All of it, or the value under the cursor alone. */
 export function nextPart(state: State): State {
-  if (!rowHere(state)) return complain(state, 'There is no row here: it is written whole');
+  if (!rowHere(state)) return complain(state, 'There is no row here, so everything is written');
   return withWrite(state, { of: state.write.of === 'all' ? 'subtree' : 'all' });
 }
 
@@ -43,17 +43,17 @@ function answerWrite(state: State, typed: string): Step {
   if (isCovered(state)) return [complain(state, lockedReason(state)), []];
   const page = currentPage(state);
   const path = typed.trim();
-  if (path === '') return [complain(state, 'Type the name of a file'), []];
+  if (path === '') return [complain(state, 'Type a file name'), []];
   if (!page) return [closeOverlay(state), []];
-  if (state.write.isBusy) return [complain(state, 'A file is being written: wait for its end'), []];
+  if (state.write.isBusy) return [complain(state, 'A file is being written. Try again when it is done'), []];
   const { body } = page;
   if (body.kind !== 'empty' && body.arriving) return [complain(state, 'It is still arriving'), []];
   let text: Passage = { kind: 'body', bytes: body.bytes };
-  let what = body.kind !== 'empty' && body.incomplete ? 'the part that is here' : 'all of it';
+  let what = body.kind !== 'empty' && body.incomplete ? 'the part that has arrived' : 'all of it';
   const row = rowHere(state);
   if (state.write.of === 'subtree' && row) {
     const { document, node } = row;
-    if (isUnfinished(document, node)) return [complain(state, 'Not all of this value is here'), []];
+    if (isUnfinished(document, node)) return [complain(state, 'This value has not arrived completely'), []];
     text = { kind: 'pretty', document, node };
     what = partName(state);
   }
@@ -68,7 +68,7 @@ function answerWrite(state: State, typed: string): Step {
 /** Asks for the file to write to. */
 export const writeQuestion: QuestionSpec = {
   label: writeLabel,
-  placeholder: 'the name of a file',
+  placeholder: 'file name',
   answer: answerWrite,
 };
 

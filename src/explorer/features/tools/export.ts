@@ -48,13 +48,13 @@ function requestAtHand(state: State): RequestLine | string {
   if (pane === 'response' && asked) return asked;
   const item = pane === 'history' ? currentItem(state) : undefined;
   const line = item ? itemLine(item) : state.composer.line.text;
-  if (line.trim() === '') return asked ?? 'Type a request first: then this writes it down for other tools';
+  if (line.trim() === '') return asked ?? 'Type a request first, then export it';
   const parsed = parseLine(line, { baseUrl: state.session.baseUrl });
   if (!parsed.ok) return parsed.error.message;
   const { accountId } = state.session;
   const filled = accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
   const [missing] = placeholders(filled);
-  return missing === undefined ? filled : `Put a value in place of {${missing}} first`;
+  return missing === undefined ? filled : `Replace {${missing}} with a value first`;
 }
 
 function takeSnippets(state: State, event: EventOf<'snippets.written'>): State {
@@ -72,13 +72,13 @@ export function toggleLines(state: State): State {
   if (!exporting) return state;
   const isMultiline = !exporting.isMultiline;
   const shown = { ...state, exporting: { ...exporting, isMultiline } };
-  return inform(shown, isMultiline ? 'Broken over lines' : 'On one line');
+  return inform(shown, isMultiline ? 'On several lines' : 'On one line');
 }
 
 export const exportPicker: PickerSpec = {
-  label: 'write it for',
+  label: 'export as',
   title: ({ exporting }: State): string =>
-    exporting?.isMultiline ? 'Request, broken over lines' : 'Request, on one line',
+    exporting?.isMultiline ? 'Export the request on several lines' : 'Export the request on one line',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const snippets = snippetsOf(state);
     return narrow(
@@ -93,7 +93,7 @@ export const exportPicker: PickerSpec = {
   },
   empty: ({ exporting }: State): string => {
     if (typeof exporting?.written === 'string') return exporting.written;
-    return exporting?.written === undefined ? 'Writing the request down…' : 'No format has that in its name';
+    return exporting?.written === undefined ? 'Exporting the request…' : 'No format matches';
   },
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
     const snippet = snippetsOf(state).find(({ id }) => id === item.key);

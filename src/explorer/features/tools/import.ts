@@ -23,7 +23,7 @@ export function takePastedCommand(state: State, text: string): Step | undefined 
 function takeImported(state: State, event: EventOf<'import.done'>): State {
   const { line, notes, credential } = event;
   const shown = line === undefined ? state : withLine(state, line);
-  const said = [line === undefined ? 'No request:' : 'Read as a request.', ...notes].join(' ');
+  const said = [line === undefined ? 'Not imported.' : 'Imported.', ...notes].join(' ');
   const told = line === undefined ? complain(shown, said) : inform(shown, said);
   if (!credential) return told;
   const held: State = { ...told, importedCredential: credential };

@@ -25,7 +25,7 @@ const profileSession: Session = {
   rateLimit: undefined,
 };
 
-const good: Verdict = { isGood: true, at: 0, lines: ['API token of a user, active'], accounts: [] };
+const good: Verdict = { isGood: true, at: 0, lines: ['user API token, active'], accounts: [] };
 const bad: Verdict = { isGood: false, at: 0, lines: ['The API says that it is not valid.'], accounts: [] };
 
 /** A session of the profile one, its vault open with one and two. */
@@ -73,11 +73,11 @@ describe('adding a profile', () => {
 
   test.each([
     ['', '', 'Type or paste the API token first'],
-    ['', 'two words', 'A token or key is one word'],
-    ['', 'tökên', 'A token or key is one word'],
-    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key. esc goes back'],
+    ['', 'two words', 'A token or key is ASCII text'],
+    ['', 'tökên', 'A token or key is ASCII text'],
+    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key, which needs an email address. esc goes back'],
     ['ada@example.com', `cfat_${'k'.repeat(40)}`, 'This is an API token. esc goes back'],
-    ['ada', '', 'This is no e-mail address'],
+    ['ada', '', 'This is not an email address'],
   ])('refuses the address %o with the secret %o', (email, secret, reason) => {
     const user = withProfiles();
     user.press('ctrl+o');
@@ -121,7 +121,7 @@ describe('adding a profile', () => {
     expect(user.effects().at(-1)).toMatchObject({ type: 'profiles.save', profile: { name: 'new' } });
     user.dispatch({ type: 'profiles.saved', name: 'new', rows: [row('new')], by: 'passphrase', told: undefined });
     expect(overlays(user)).toEqual(['profiles']);
-    expect(notice(user)).toBe('new is saved. enter sends requests to it');
+    expect(notice(user)).toBe('Saved new. enter uses it');
   });
 
   test('where the profiles are locked unlocks them first, and goes on with the name', () => {
@@ -193,7 +193,7 @@ describe('protecting the first profile', () => {
     // It does not keep the key after all.
     user.dispatch({ type: 'profiles.protectable', keychain: undefined, reason: 'It is locked.' });
     expect(overlays(user).at(-1)).toBe('newPassphrase');
-    expect(notice(user)).toBe('It is locked. A passphrase is to protect the profiles: choose one');
+    expect(notice(user)).toBe('It is locked. Choose a passphrase to protect the profiles');
   });
 
   test('takes a passphrase that was typed twice, and the sandbox gives way to the profile', () => {
@@ -229,7 +229,7 @@ describe('the list of accounts', () => {
     user.press('ctrl+o');
     expect(user.state().focus.overlays).toMatchObject([{ cursor: 0 }]);
     user.press('enter');
-    expect(notice(user)).toBe('Requests go to this account already');
+    expect(notice(user)).toBe('This account is in use already');
     const newcomer = drive();
     newcomer.press('ctrl+o', 'enter');
     expect(overlays(newcomer)).toEqual(['profiles', 'profileName']);
@@ -290,7 +290,7 @@ describe('the list of accounts', () => {
     const rows = [row('before'), row('one', { isCurrent: true })];
     user.dispatch({ type: 'profiles.changed', name: 'two', change: { kind: 'remove' }, rows });
     expect(user.state().profiles.busy).toBeUndefined();
-    expect(notice(user)).toContain('two is removed');
+    expect(notice(user)).toContain('Removed two');
   });
 
   test('says that what is no profile cannot be verified', () => {

@@ -104,11 +104,11 @@ describe('tab looks up', () => {
 
 describe('tab says why it does nothing', () => {
   test.each([
-    ['GET /nowhere/at/all', 'No operation of the API'],
-    ['GET /zones | .res', 'Nothing completes a jq filter'],
-    [`GET /zones/${zone}/dns_records qqq`, 'no qqq'],
-    ['GET https://api.cloudflare.com/client/v4/zo', 'Tab completes a path'],
-    ['PUT /x @fi', 'Nothing completes the name of a file'],
+    ['GET /nowhere/at/all', 'No API operation'],
+    ['GET /zones | .res', 'A jq filter cannot be completed here'],
+    [`GET /zones/${zone}/dns_records qqq`, 'no field qqq'],
+    ['GET https://api.cloudflare.com/client/v4/zo', 'A path can be completed'],
+    ['PUT /x @fi', 'File names cannot be completed'],
   ])('%s', (text, reason) => {
     const user = typed(text);
     expect(user.state().notice?.text).toContain(reason);

@@ -67,7 +67,7 @@ describe('a path in the prompt', () => {
     ['.result[5].id', '.result has no [5]'],
     ['.result[-3]', '.result has no [-3]'],
     ['.result[0].nam', '.result[0] has no "nam"'],
-    ['.result[0].id.x', '.result[0].id is a string, with nothing in it'],
+    ['.result[0].id.x', '.result[0].id is a string and has nothing inside'],
     ['.result[', 'This is not a path'],
     ['.result | length', 'This is not a path'],
     ['.a-b', 'This is not a path'],

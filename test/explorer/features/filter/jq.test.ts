@@ -155,7 +155,7 @@ describe('a filter', () => {
     user.type('.success');
     user.press('enter');
     expect(user.effects().filter(({ type }) => type === 'jq.run')).toEqual([]);
-    expect(user.state().notice?.text).toContain('as soon as');
+    expect(user.state().notice?.text).toContain('when the whole document');
     const { lastId } = user.state();
     user.dispatch({ type: 'document.grew', id: lastId, body: readBody(all, 'application/json') });
     finish(user, true);

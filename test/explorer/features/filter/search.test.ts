@@ -101,10 +101,10 @@ describe('a search', () => {
     expect(place(user)).toBe('3 of 11');
     user.press('N', 'N', 'N');
     expect(place(user)).toBe('11 of 11');
-    expect(user.state().notice?.text).toContain('Past the first match');
+    expect(user.state().notice?.text).toContain('wrapped to the last match');
     user.press('n');
     expect(place(user)).toBe('1 of 11');
-    expect(user.state().notice?.text).toContain('Past the last match');
+    expect(user.state().notice?.text).toContain('wrapped to the first match');
   });
 
   test('goes on from the cursor, wherever that was moved', () => {
@@ -299,7 +299,7 @@ describe('a search in text', () => {
     expect(shown(user).at(-1)).toContain('match 2 of 3');
     user.press('N', 'N');
     expect(shown(user).join('\n')).toContain('«needle» 277');
-    expect(user.state().notice?.text).toContain('Past the first match');
+    expect(user.state().notice?.text).toContain('wrapped to the last match');
     // From what is on the screen, where that is elsewhere.
     user.press('g', 'n');
     expect(shown(user).at(-1)).toContain('match 1 of 3');

@@ -243,7 +243,7 @@ describe('a lookup', () => {
     const user = lookingUp();
     user.type('example.org\r');
     expect(openPicker(user.state())?.line.text).toBe('example.org');
-    expect(user.state().notice?.text).toContain('Reading');
+    expect(user.state().notice?.text).toContain('Loading');
     listNames(user, ['example.com', 'example.org']);
     user.press('enter');
     expect(line(user)).toBe(`GET /zones/${idOf('example.org')}/dns_records`);
@@ -283,7 +283,7 @@ describe('a local API', () => {
       return user.effects().map(({ type }) => type);
     };
     expect(ask()).toContain('catalog.load');
-    user.dispatch({ type: 'catalog.failed', reason: 'It does not describe itself' });
+    user.dispatch({ type: 'catalog.failed', reason: 'It has no description of its API' });
     expect(ask()).not.toContain('catalog.load');
     user.press('ctrl+p');
     expect(user.effects()).toEqual([{ type: 'catalog.load' }]);

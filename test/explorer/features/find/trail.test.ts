@@ -69,7 +69,7 @@ describe('following', () => {
     user.answer({ a: 1 });
     user.press('o');
     expect(openPicker(user.state())).toBeUndefined();
-    expect(user.state().notice?.text).toContain('does not know GET /x/y/z');
+    expect(user.state().notice?.text).toContain('does not have GET /x/y/z');
     user.dispatch({
       type: 'document.opened',
       name: 'f.json',

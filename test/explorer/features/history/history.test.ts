@@ -371,7 +371,7 @@ describe('a stored request', () => {
     const outcome = { kind: 'missing', reason: '' } as const;
     user.dispatch({ type: 'history.wasRead', id, want: 'run', line: 'POST /x token=•••', outcome, now });
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toContain('Put the value in place of •••');
+    expect(user.state().notice?.text).toContain('Replace ••• with the value');
     expect(user.state().composer.line.cursor).toBe('POST /x token='.length);
   });
 });
@@ -404,7 +404,9 @@ describe('deleting', () => {
     const before = dayFromText('2025-11-20');
     expect(user.effects()).toEqual([{ type: 'history.clear', text: '2025-11-20', before, isSure: false }]);
     user.dispatch({ type: 'history.counted', text: '2025-11-20', count: 1234 });
-    expect(user.state().notice?.text).toContain('1,234 requests were sent before 2025-11-20. enter again deletes');
+    expect(user.state().notice?.text).toContain(
+      '1,234 requests were sent before 2025-11-20. Press enter again to delete',
+    );
     user.press('enter');
     expect(user.effects()).toEqual([{ type: 'history.clear', text: '2025-11-20', before, isSure: true }]);
     expect(user.state().focus.overlays).toEqual([]);
@@ -497,7 +499,7 @@ describe('what is unsent', () => {
     const user = drive();
     user.dispatch({ type: 'draft.restored', text: 'GET /half' });
     expect(user.state().composer.line.text).toBe('GET /half');
-    expect(user.state().notice?.text).toContain('not sent');
+    expect(user.state().notice?.text).toContain('unsent line');
     user.dispatch({ type: 'draft.restored', text: 'GET /other' });
     expect(user.state().composer.line.text).toBe('GET /half');
   });

@@ -188,7 +188,7 @@ describe('cursor pages', () => {
     user.type('GET /keys limit==2\r');
     user.answer(page(1, 'c1'));
     user.press('}');
-    expect(user.state().notice?.text).toBe('Cursor lists know no last page');
+    expect(user.state().notice?.text).toBe('A list paged by cursor has no last page number');
     user.press(']');
     expect(user.effects().at(-1)).toMatchObject({
       request: { items: [{ value: '2' }, { kind: 'query', name: 'cursor', value: 'c1' }] },
@@ -211,6 +211,6 @@ test.each([
   user.answer(body);
   for (const key of [']', '[', '}', '{']) {
     user.press(key);
-    expect(user.state().notice).toMatchObject({ kind: 'problem', text: 'This response is no list' });
+    expect(user.state().notice).toMatchObject({ kind: 'problem', text: 'This response is not a list' });
   }
 });

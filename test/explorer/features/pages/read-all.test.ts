@@ -95,7 +95,7 @@ describe('A', () => {
     gathered(user, { failure: cancelled, resume: { page: '3' } }, { pages: 2, items: 40 });
     expect(user.state().notice).toEqual({
       kind: 'info',
-      text: 'Stopped. 40 items of 2 pages. A goes on from there.',
+      text: 'Stopped. 40 items of 2 pages. A continues from there.',
     });
     user.press('A');
     expect(user.effects()).toMatchObject([
@@ -107,7 +107,9 @@ describe('A', () => {
     const user = onList();
     user.press('A');
     gathered(user, undefined, { repeated: 2, recovered: 1, smallerPages: 10 });
-    expect(user.state().notice?.text).toMatch(/2 came twice.*1 had moved.*the last had 10 items/);
+    expect(user.state().notice?.text).toMatch(
+      /2 items arrived twice.*found 1 item that had moved.*reduced to 10 items/,
+    );
   });
 
   test('that does not even get a first page leaves the one on screen', () => {
@@ -127,8 +129,8 @@ describe('A', () => {
   });
 
   test.each<readonly [string, unknown, string]>([
-    ['a list that came whole', { success: true, errors: [], messages: [], result: [1] }, 'came whole'],
-    ['what is no list', { success: true, errors: [], messages: [], result: { a: 1 } }, 'This response is no list'],
+    ['a list that came whole', { success: true, errors: [], messages: [], result: [1] }, 'has no pages'],
+    ['what is no list', { success: true, errors: [], messages: [], result: { a: 1 } }, 'This response is not a list'],
   ])('says why not of %s', (_, body, says) => {
     const user = drive();
     user.type('GET /x\r');
@@ -147,5 +149,5 @@ test('a filter of the request is left off, and that is said', () => {
   user.effects();
   user.press('A');
   expect(user.effects()).toMatchObject([{ type: 'readAll', request: { filter: undefined } }]);
-  expect(user.state().notice?.text).toMatch(/^The filter was for one page/);
+  expect(user.state().notice?.text).toMatch(/^The filter applied to one page/);
 });

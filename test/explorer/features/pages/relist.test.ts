@@ -32,7 +32,7 @@ describe('the size of a page', () => {
     expect(asked(user)).toEqual({ per_page: size });
     expect(user.state().response?.pages).toHaveLength(1);
     user.answer(listPage(1, Number(size), 200));
-    expect(user.state().notice?.text).toBe(`Now ${size} a page, from the first page`);
+    expect(user.state().notice?.text).toBe(`Now ${size} items per page, from the first page`);
     expect(user.state().response?.pages.map(({ info }) => info.number)).toEqual([1]);
     expect(user.state().composer.line.text).toBe(`GET /zones per_page==${size}`);
   });
@@ -41,7 +41,7 @@ describe('the size of a page', () => {
     const user = onList('GET /zones per_page==50');
     user.press('>');
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toBe('The server gives 20 a page at the most, though 50 were asked for');
+    expect(user.state().notice?.text).toBe('The server returns at most 20 items per page, not 50');
   });
 
   test('that the server refuses leaves the page on screen', () => {
@@ -53,7 +53,7 @@ describe('the size of a page', () => {
       { status: 400 },
     );
     expect(user.state().response).toBe(before);
-    expect(user.state().notice?.text).toMatch(/^The list stays as it was\. .*per_page is too large/);
+    expect(user.state().notice?.text).toMatch(/^The list is unchanged\. .*per_page is too large/);
     user.press('>');
     user.fail(refused);
     expect(user.state().response).toBe(before);
@@ -61,8 +61,8 @@ describe('the size of a page', () => {
   });
 
   test.each([
-    ['>', 'came whole'],
-    ['<', 'came whole'],
+    ['>', 'has no pages'],
+    ['<', 'has no pages'],
   ])('%s of a list that came whole says why not', (key, says) => {
     const user = drive();
     user.type('GET /x\r');
@@ -76,7 +76,7 @@ describe('the size of a page', () => {
     user.type('GET /x\r');
     user.answer({ success: true, errors: [], messages: [], result: { id: 1 } });
     user.press(key);
-    expect(user.state().notice?.text).toBe('This response is no list');
+    expect(user.state().notice?.text).toBe('This response is not a list');
   });
 });
 
@@ -108,7 +108,7 @@ describe('the order of a list', () => {
     user.press('s');
     user.type('zzz\r');
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toBe('No field has that in its name');
+    expect(user.state().notice?.text).toBe('No field matches');
     user.press('esc');
     expect(user.state().focus.overlays).toEqual([]);
   });
@@ -182,6 +182,6 @@ describe('where the catalog knows the list', () => {
     expect(offered(user)).toEqual([]);
     user.press('esc', 'S');
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toMatch(/^This list takes no direction/);
+    expect(user.state().notice?.text).toMatch(/^The catalog has no sort direction/);
   });
 });

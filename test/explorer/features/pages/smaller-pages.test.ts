@@ -38,7 +38,7 @@ describe('a page that is too much', () => {
     // Page 3 of 20 begins at item 41, as page 5 of 10 does.
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '5' });
     expect(user.state().notice?.text).toBe(
-      'The page was too much (no response came within 60 s), so pages are now of 10',
+      'The page was too large (no response came within 60 s). Now 10 items per page',
     );
     user.answer(listPage(5, 10, 200));
     const { response } = user.state();

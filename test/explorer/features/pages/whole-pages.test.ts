@@ -71,7 +71,7 @@ describe('a list that came whole', () => {
     user.press('<', '<');
     expect(label(user)).toBe('page 1/13 of a whole list · 1–25 of 312');
     user.press('>', '>', '>', '>', '>', '>');
-    expect(user.state().notice?.text).toBe('All items are on one page');
+    expect(user.state().notice?.text).toBe('All items are already on one page');
     user.press('<');
     expect(label(user)).toBe('page 1/2 of a whole list · 1–250 of 312');
   });
@@ -80,6 +80,6 @@ describe('a list that came whole', () => {
     const user = onWholeList(50);
     expect(label(user)).toBeUndefined();
     user.press(']');
-    expect(user.state().notice?.text).toBe('This list came whole, without pages');
+    expect(user.state().notice?.text).toBe('This list has no pages');
   });
 });

@@ -68,7 +68,7 @@ describe('the reader', () => {
   test('says why where there is nothing to read', () => {
     const user = opened({ a: 1 });
     user.press('v');
-    expect(user.state().notice?.text).toContain('for one value');
+    expect(user.state().notice?.text).toContain('a single value');
     user.press('j', 'v', 'tab');
     expect(user.state().notice?.text).toContain('No other representation');
   });

@@ -88,7 +88,7 @@ describe('the table', () => {
     user.press('S');
     expect(tableHere(user.state())?.table).toMatchObject({ row: 17, sort: undefined });
     user.press('S');
-    expect(user.state().notice?.text).toContain('order of the list');
+    expect(user.state().notice?.text).toContain('original order');
   });
 
   test('drops an order that is wanted no more', () => {
@@ -133,10 +133,10 @@ describe('the table', () => {
     const user = opened([{ v: 'x' }, { v: 2 }, { v: null }, { v: [1] }]);
     user.press('t', 's');
     order(user);
-    expect(user.state().notice?.text).toBe('Sorted: numbers, then text, then lists; null and absent last');
+    expect(user.state().notice?.text).toBe('Sorted: numbers, then text, then lists; null and missing last');
     user.press('s');
     order(user);
-    expect(user.state().notice?.text).toBe('Sorted: lists, then text, then numbers; null and absent last');
+    expect(user.state().notice?.text).toBe('Sorted: lists, then text, then numbers; null and missing last');
   });
 
   describe('with columns that its sample does not have', () => {
@@ -165,7 +165,7 @@ describe('the table', () => {
       expect(edge(user)).toContain('columns of 200 rows');
       user.press('c');
       user.type('rare');
-      expect(columnsPicker.empty(user.state(), 'rare')).toContain('No column of the 200 rows looked at so far');
+      expect(columnsPicker.empty(user.state(), 'rare')).toContain('No column matches in the first 200 rows');
       expect(columnsPicker.items(user.state(), 'rare')).toEqual([]);
       find(user);
       user.press('enter');

@@ -74,7 +74,7 @@ describe('x', () => {
     user.type('GET /zones/{zone_id}');
     user.press('ctrl+x');
     expect(user.effects()).toEqual([]);
-    expect(user.state().notice?.text).toBe('Put a value in place of {zone_id} first');
+    expect(user.state().notice?.text).toBe('Replace {zone_id} with a value first');
     user.press('ctrl+u');
     user.type('DELETE /zones/1');
     user.press('ctrl+x');
@@ -135,7 +135,7 @@ describe('a pasted command', () => {
     user.dispatch({ type: 'import.done', line, notes: ['-k is not honoured.'], credential: undefined });
     expect(user.state().composer.line.text).toBe(line);
     expect(user.state().focus.pane).toBe('prompt');
-    expect(user.state().notice?.text).toBe('Read as a request. -k is not honoured.');
+    expect(user.state().notice?.text).toBe('Imported. -k is not honoured.');
     user.press('ctrl+_');
     expect(user.state().composer.line.text).toBe('GET /zones per_page==20');
   });
@@ -144,7 +144,7 @@ describe('a pasted command', () => {
     const user = answered();
     user.dispatch({ type: 'import.done', line: undefined, notes: ['There is no URL in it.'], credential: undefined });
     expect(user.state().composer.line.text).toBe('GET /zones per_page==20');
-    expect(user.state().notice).toEqual({ kind: 'problem', text: 'No request: There is no URL in it.' });
+    expect(user.state().notice).toEqual({ kind: 'problem', text: 'Not imported. There is no URL in it.' });
   });
 
   test.each([
