@@ -7,7 +7,7 @@ import { redactHeaders } from '../api/redaction.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';
 import { makeWire } from '../perform/exchange.ts';
 import type { Files } from '../perform/ports.ts';
-import { sdkCallFor, snippetBaseUrl } from '../perform/tools.ts';
+import { sdkCallFor, snippetBaseUrl, withoutCredential } from '../perform/tools.ts';
 import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatDuration } from '../text/numbers.ts';
@@ -78,7 +78,8 @@ export async function printSnippet(
   if (!format) throw new Refusal(`--as ${id} is not supported`);
   const credential = account.credential?.kind ?? 'token';
   const call = id === 'sdk' ? await sdkCallFor(request) : undefined;
-  const written = writeSnippet(format, request, { baseUrl: snippetBaseUrl(account), credential, multiline, call });
+  const options = { baseUrl: snippetBaseUrl(account), credential, multiline, call };
+  const written = withoutCredential(writeSnippet(format, request, options));
   if (!written.ok) throw new Refusal(written.message);
   for (const note of written.notes) complain(io, note);
   await print(io, `${written.text}\n`);

@@ -3,10 +3,12 @@ import type { Account } from '../accounts/account.ts';
 import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
+import { LEFT_OUT, withoutKnownSecrets } from '../api/known-secrets.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
+import type { SnippetResult } from '../request/snippets/formats.ts';
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
 
@@ -43,14 +45,23 @@ async function writeSnippets(
     const written = snippetFormats.map((format) => ({
       id: format.id,
       label: format.label,
-      oneLine: writeSnippet(format, named, { ...options, multiline: false }),
-      multiline: writeSnippet(format, named, { ...options, multiline: true }),
+      oneLine: withoutCredential(writeSnippet(format, named, { ...options, multiline: false })),
+      multiline: withoutCredential(writeSnippet(format, named, { ...options, multiline: true })),
     }));
     dispatch({ type: 'snippets.written', id, written });
   } catch (error) {
     const reason = error instanceof HttpFailure ? sentence(error.failure) : String(error);
     dispatch({ type: 'snippets.written', id, written: reason });
   }
+}
+
+/** A snippet names the variable that a credential is in, and never holds one, also where it stood in the request itself. */
+export function withoutCredential(written: SnippetResult): SnippetResult {
+  if (!written.ok) return written;
+  const text = withoutKnownSecrets(written.text);
+  if (text === written.text) return written;
+  const note = `The request holds a credential in its text, which is left out: put it in place of ${LEFT_OUT}.`;
+  return { ...written, text, notes: [...written.notes, note] };
 }
 
 /** The official SDK's own method for it; undefined where the catalog knows none. */

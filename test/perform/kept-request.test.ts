@@ -4,6 +4,7 @@ import { createSecret } from '../../src/api/credential.ts';
 import type { HeaderList } from '../../src/api/messages.ts';
 import type { RecordEntry } from '../../src/http/interceptors/report.ts';
 import { toSentRequest } from '../../src/perform/history.ts';
+import { withoutCredential } from '../../src/perform/tools.ts';
 import { findSecrets } from '../helpers/leaks.ts';
 
 const token = 'Zq7_MARKED-credential.0123456789';
@@ -71,4 +72,15 @@ test('nor is it in what is said of a failure', () => {
   const sent = toSentRequest(entry('GET /ok', { type: 'failed', failure }), account, undefined, false);
   expect(sent?.outcome.type).toBe('failed');
   expect(findSecrets('the row', bytesOf(sent), [token])).toEqual([]);
+});
+
+test('nor in a snippet, which says what is left out', () => {
+  const written = withoutCredential({ ok: true, text: `curl -d 'a=${token}' https://h`, notes: [] });
+  expect(written).toEqual({
+    ok: true,
+    text: `curl -d 'a=•••' https://h`,
+    notes: ['The request holds a credential in its text, which is left out: put it in place of •••.'],
+  });
+  const plain = { ok: true, text: 'curl https://h', notes: [] } as const;
+  expect(withoutCredential(plain)).toBe(plain);
 });
