@@ -113,9 +113,10 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
           await wait(patience);
         } else if (kind < 0.99) session.resize(1 + Math.floor(chance() * 180), 1 + Math.floor(chance() * 60));
         else if (kind < 0.992) {
-          process.kill(session.pid, one(signals));
-          // While it is stopped, or finds that no shell could continue it, the line is not raw and ctrl+c is a signal.
-          await wait(500);
+          const signal = one(signals);
+          process.kill(session.pid, signal);
+          // Until it finds that no shell could continue it, the line is not raw, and ctrl+c a signal.
+          if (signal === 'SIGTSTP') await suspended(session);
         }
         // As much as a hand and a network bring in one go; more would measure how much the pseudo-terminal holds.
         if (action % 20 === 19) await session.quiet(5);
@@ -172,6 +173,13 @@ function expectLevel(memory: readonly number[], seed: number): void {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Waits until the program has given the terminal away and taken it again. */
+async function suspended(session: Session): Promise<void> {
+  const until = performance.now() + 2000;
+  while (session.hasTerminal() && performance.now() < until) await wait(10);
+  await session.shown(session.hasTerminal, 'the program to go on');
 }
 
 async function inPieces(send: (text: string) => void, text: string, chance: () => number): Promise<void> {

@@ -31,6 +31,8 @@ export interface Session {
   readonly screen: Screen;
   /** Sends keys and answers when that was. */
   readonly write: (keys: string) => number;
+  /** True while the program wants pastes in brackets, which is while it has the terminal. */
+  readonly hasTerminal: () => boolean;
   readonly resize: (columns: number, rows: number) => void;
   /** When the bytes arrived after which the screen was as wanted; rejects with the screen where it never is. */
   readonly shown: (isWanted: (screen: Screen) => boolean, wish: string) => Promise<number>;
@@ -81,9 +83,10 @@ export function openSession(options: SessionOptions): Session {
     if (!isEnded) child.write(reply);
   });
   const exit = new Promise<{ readonly at: number; readonly code: number }>((resolve) => {
-    child.onExit(({ exitCode }) => {
+    child.onExit(({ exitCode, signal }) => {
       isEnded = true;
-      resolve({ at: performance.now(), code: exitCode });
+      // As a shell tells of a signal.
+      resolve({ at: performance.now(), code: signal ? 128 + signal : exitCode });
     });
   });
 
@@ -143,10 +146,12 @@ export function openSession(options: SessionOptions): Session {
     return at;
   };
 
+  const hasTerminal = (): boolean => model.modes.bracketedPasteMode;
+
   const resize = (width: number, height: number): void => {
     model.resize(width, height);
     child.resize(width, height);
   };
 
-  return { pid: child.pid, startedAt, chunks, screen, write, resize, shown, watch, quiet, ended, close };
+  return { pid: child.pid, startedAt, chunks, screen, write, hasTerminal, resize, shown, watch, quiet, ended, close };
 }
