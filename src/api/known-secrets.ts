@@ -8,6 +8,9 @@ export const LEFT_OUT = '•••';
 /** Bytes. A shorter secret is no credential of Cloudflare's, and may be a word that stands there anyway. */
 export const shortestSecret = 16;
 
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const maxBytesOfUnit = 3;
+
 interface Spellings {
   /** Every form as it is spelled most often. */
   readonly texts: readonly string[];
@@ -19,6 +22,7 @@ const known = new WeakMap<Secret, Spellings>();
 
 /** The text without the secrets that this process holds. */
 export function withoutKnownSecrets(text: string): string {
+  if (text.length < shortestSecret / maxBytesOfUnit) return text;
   let left = text;
   for (const secret of liveSecrets()) {
     const { texts, pattern } = spellingsOf(secret);

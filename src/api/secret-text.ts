@@ -46,8 +46,12 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
 /** `name=value` as in the query of an address, also where the whole address is percent-encoded. */
 const PARAMETER = /([?&;]|%3F|%26)([\w.%[\]-]{1,100}?)(=|%3D)([^&;\s"'#<>]+)/gi;
 
+/** A word too short for any form: most of what bodies are made of, and not worth looking at. */
+const HARMLESS = /^[A-Za-z0-9_.,-]{0,15}$/;
+
 /** The text without the secrets that this process holds, and without what looks like one. */
 export function redactText(text: string): string {
+  if (HARMLESS.test(text)) return text;
   const plain = withoutShapes(withoutKnownSecrets(text));
   // What is percent-encoded is looked at as it would be read: it is left out whole where there is something in it.
   if (!plain.includes('%')) return plain;
