@@ -13,7 +13,7 @@ import { compactJson } from '../json/format.ts';
 import { indexDocument } from '../json/parse.ts';
 import { createCatalogs, pagingHint } from '../perform/catalogs.ts';
 import { exchange } from '../perform/exchange.ts';
-import type { Files } from '../perform/ports.ts';
+import type { Files } from '../perform/performers.ts';
 import { readAll } from '../perform/read-all.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';

@@ -6,7 +6,7 @@ import type { HeaderList } from '../api/messages.ts';
 import { redactHeaders } from '../api/redaction.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';
 import { makeWire } from '../perform/exchange.ts';
-import type { Files } from '../perform/ports.ts';
+import type { Files } from '../perform/performers.ts';
 import { sdkCallFor, snippetBaseUrl, withoutCredential } from '../perform/tools.ts';
 import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';

@@ -8,7 +8,7 @@ import type { Received } from '../api/received.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange } from '../perform/exchange.ts';
-import type { Files } from '../perform/ports.ts';
+import type { Files } from '../perform/performers.ts';
 import { bodyProblem } from '../request/body.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';

@@ -25,7 +25,6 @@ import type {
   ProfileChange,
   ProfileEffect,
 } from '../explorer/model/effects.ts';
-import type { Event } from '../explorer/model/events.ts';
 import { keyFor } from '../explorer/model/key-labels.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
 import type { Ticker } from '../http/clock.ts';
@@ -44,35 +43,31 @@ import { isTooShort, shortestPassphrase } from '../store/vault-header.ts';
 import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Link } from './link.ts';
+import { type Dispatch, type Performers, tick } from './performers.ts';
 import { sessionOf, shownProfiles } from './shown.ts';
 
-type Dispatch = (event: Event) => void;
-
-export interface ProfileEffects {
-  readonly perform: (effect: ProfileEffect, dispatch: Dispatch) => void;
+export interface Accounts {
+  readonly performers: Performers<ProfileEffect['type']>;
   /** The account of the profile that the session began with. Rejects with AccountRefusal where it cannot be had now. */
   readonly find: (dispatch: Dispatch) => Promise<Account>;
   readonly close: () => void;
 }
 
-interface ProfileTools {
+interface AccountTools {
   readonly clock: Ticker;
   readonly env: Environment;
   readonly version: string;
-  readonly history: HistoryClient | undefined;
+  readonly history: HistoryClient;
   readonly link: Link;
   /** Cancels what is in flight and waits until it has ended. */
   readonly cancelAll: () => Promise<void>;
 }
 
-/** Milliseconds between frames of the spinner. */
-const tick = 100;
-
 const locked = lockedReason({ keyLabels });
 
 const givenWrong = `Wrong passphrase: the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
 
-export function createProfileEffects(start: StartVault, tools: ProfileTools): ProfileEffects {
+export function createAccounts(start: StartVault, tools: AccountTools): Accounts {
   const { clock, env, version, history, link } = tools;
   const keeper = createVaultKeeper(start, clock);
   let asking = new AbortController();
@@ -81,7 +76,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   const report = (found: VaultFound, dispatch: Dispatch): void => {
     switch (found.kind) {
       case 'open':
-        history?.setBodyKey(bodyKeyOf(found.vault));
+        history.setBodyKey(bodyKeyOf(found.vault));
         dispatch({ type: 'profiles.opened', rows: shownProfiles(found.set), by: found.vault.protection() });
         if (found.notice !== undefined) dispatch({ type: 'profiles.refused', reason: found.notice });
         return;
@@ -169,7 +164,7 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
   const lock = (): void => {
     asking.abort();
     keeper.lock();
-    history?.setBodyKey(undefined);
+    history.setBodyKey(undefined);
     // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its response.
     // It is hidden until then, and nothing new is sent.
     if (link.account().kind === 'profile') link.release(locked);
@@ -258,60 +253,57 @@ export function createProfileEffects(start: StartVault, tools: ProfileTools): Pr
       return;
     }
     const { set, vault, isNew } = saving;
-    if (isNew) history?.setBodyKey(bodyKeyOf(vault));
+    if (isNew) history.setBodyKey(bodyKeyOf(vault));
     const protection = vault.protection();
     const told = isNew ? tellProtection(protection, await start.place()) : undefined;
     dispatch({ type: 'profiles.saved', name, rows: shownProfiles(set), by: protection, told });
   };
 
-  const carryOut = async (effect: ProfileEffect, dispatch: Dispatch): Promise<void> => {
-    switch (effect.type) {
-      case 'profiles.read':
-        return read(dispatch);
-      case 'profiles.unlock':
-        return unlock(effect.passphrase, dispatch);
-      case 'profiles.lock':
-        return lock();
-      case 'profiles.stop':
-        asking.abort();
-        return keeper.abandon();
-      case 'profiles.use': {
-        const account = await accountWished(effect.account);
-        const name = account.profile ?? (account.kind === 'sandbox' ? 'the sandbox' : 'the environment’s account');
-        return use(account, `Requests go to ${name} now`, dispatch);
-      }
-      case 'profiles.verify':
-        return askAndTell(accountOfProfile(await profileNamed(effect.name)), dispatch);
-      case 'profiles.change':
-        return change(effect.name, effect.change, dispatch);
-      case 'profiles.checkName': {
-        const place = newProfileAddress(env);
-        return dispatch({ type: 'profiles.named', name: checkedName(effect.text), place });
-      }
-      case 'profiles.verifyNew':
-        return askAndTell(newAccount(env, effect.credential), dispatch);
-      case 'profiles.checkPassphrase':
-        if (isTooShort(effect.passphrase))
-          throw new Error(`A passphrase must have at least ${shortestPassphrase} characters`);
-        return dispatch({ type: 'profiles.passphraseChecked', passphrase: effect.passphrase });
-      case 'profiles.save':
-        return save(effect.profile, effect.by, dispatch);
-      case 'useToken':
-        return takeToken(effect.token, dispatch);
-    }
-  };
-
-  const perform: ProfileEffects['perform'] = (effect, dispatch) => {
+  /** The screen shows meanwhile that something goes on. */
+  const doing = (dispatch: Dispatch, work: () => Promise<void>): void => {
     const stop = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
-    void carryOut(effect, dispatch)
+    void work()
       .catch((error: unknown) => {
         dispatch({ type: 'profiles.refused', reason: capitalised(errorText(error)) });
       })
       .finally(stop);
   };
 
+  const performers: Accounts['performers'] = {
+    'profiles.read': (_, dispatch) => doing(dispatch, () => read(dispatch)),
+    'profiles.unlock': ({ passphrase }, dispatch) => doing(dispatch, () => unlock(passphrase, dispatch)),
+    'profiles.lock': (_, dispatch) => doing(dispatch, async () => lock()),
+    'profiles.stop': (_, dispatch) =>
+      doing(dispatch, async () => {
+        asking.abort();
+        keeper.abandon();
+      }),
+    'profiles.use': (effect, dispatch) =>
+      doing(dispatch, async () => {
+        const account = await accountWished(effect.account);
+        const name = account.profile ?? (account.kind === 'sandbox' ? 'the sandbox' : 'the environment’s account');
+        await use(account, `Requests go to ${name} now`, dispatch);
+      }),
+    'profiles.verify': ({ name }, dispatch) =>
+      doing(dispatch, async () => askAndTell(accountOfProfile(await profileNamed(name)), dispatch)),
+    'profiles.change': ({ name, change: wanted }, dispatch) => doing(dispatch, () => change(name, wanted, dispatch)),
+    'profiles.checkName': ({ text }, dispatch) =>
+      doing(dispatch, async () => {
+        dispatch({ type: 'profiles.named', name: checkedName(text), place: newProfileAddress(env) });
+      }),
+    'profiles.verifyNew': ({ credential }, dispatch) =>
+      doing(dispatch, async () => askAndTell(newAccount(env, credential), dispatch)),
+    'profiles.checkPassphrase': ({ passphrase }, dispatch) =>
+      doing(dispatch, async () => {
+        if (isTooShort(passphrase)) throw new Error(`A passphrase must have at least ${shortestPassphrase} characters`);
+        dispatch({ type: 'profiles.passphraseChecked', passphrase });
+      }),
+    'profiles.save': ({ profile, by }, dispatch) => doing(dispatch, () => save(profile, by, dispatch)),
+    useToken: ({ token }, dispatch) => doing(dispatch, () => takeToken(token, dispatch)),
+  };
+
   return {
-    perform,
+    performers,
     find,
     close: () => {
       stopCounting();

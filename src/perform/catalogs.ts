@@ -1,5 +1,6 @@
 // The catalogs, loaded when they are first asked for: the one of the public API, which is built in, and that of a local API, which
-// describes itself. Loading takes some ten milliseconds at once, so what is made from it is made in pauses.
+// describes itself. Loading takes some ten milliseconds at once, so what is made from it is made in pauses. And what a catalog says
+// of a request before it goes out: how its list is paged, and which names in its path stand for ids.
 
 import type { Connection } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
@@ -7,9 +8,13 @@ import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { once } from '../catalog/once.ts';
 import type { KnownCatalog } from '../explorer/model/catalog.ts';
+import type { SendContext } from '../http/send.ts';
 import { effectiveMethod } from '../request/method.ts';
+import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
 import { errorText } from '../text/sentences.ts';
+import type { Dispatch, Files } from './performers.ts';
+import type { KnownNames } from './resolve-names.ts';
 
 export interface Catalogs {
   /** The catalog of the API that the connection leads to; rejects with an Error that has a sentence where it cannot be read. */
@@ -86,6 +91,41 @@ export async function pagingHint(
   ]);
   const operation = known?.catalog.matcher().match('GET', request.path)?.operation;
   return known && operation && pagingHintOf(operation, known.catalog.details(operation));
+}
+
+/**
+ * The request with ids for the names in its path, which the state is told.
+ *
+ * @throws HttpFailure where nothing or several have the name, or where no response came
+ */
+export type WithIds = (
+  connection: Connection,
+  request: RequestLine,
+  context: Pick<SendContext, 'signal' | 'onEvent'>,
+  id: number,
+  dispatch: Dispatch,
+) => Promise<RequestLine>;
+
+export function createWithIds(catalogs: Catalogs, files: Files): WithIds {
+  /** Another account has other ids. */
+  const names = new WeakMap<Connection, KnownNames>();
+  return async (connection, request, { signal, onEvent }, id, dispatch) => {
+    if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
+    const [{ catalog }, { resolveNames }] = await Promise.all([catalogs.whole(), import('./resolve-names.ts')]);
+    const known = names.get(connection) ?? new Map<string, string>();
+    names.set(connection, known);
+    const resolved = await resolveNames(catalog, connection, request, known, files, { signal, onEvent });
+    if (!resolved.ok) {
+      throw new HttpFailure({
+        kind: 'unusable',
+        tried: `${effectiveMethod(request)} ${request.path}`,
+        happened: resolved.message,
+        next: 'use an existing name, or an id',
+      });
+    }
+    if (resolved.names.length > 0) dispatch({ type: 'names.found', id, names: resolved.names });
+    return resolved.request;
+  };
 }
 
 /** Makes beforehand what the first key would have to wait for, a piece at a time; `pause` waits until there is time. */

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import type { Environment } from '../accounts/account.ts';
-import type { Terminal } from './ports.ts';
+import type { Terminal } from './performers.ts';
 
 interface Clipboard {
   /** Where the text went, such as `to the clipboard by wl-copy`; rejects with a sentence that says why nowhere. */

@@ -10,7 +10,7 @@ import type { RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { errorText } from '../text/sentences.ts';
 import type { Arrival } from '../workers/indexing.ts';
-import type { Files } from './ports.ts';
+import type { Files } from './performers.ts';
 
 /** A large response of which the first part has come; the last of its bodies is not arriving. */
 export interface ArrivingResponse {

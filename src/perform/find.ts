@@ -1,43 +1,19 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
-// do; and puts ids in the place of names before a request goes out.
+// do.
 import type { Account } from '../accounts/account.ts';
-import type { Connection } from '../accounts/connection.ts';
 import { tokenFormat } from '../accounts/credential.ts';
 import type { Verification } from '../accounts/verify.ts';
 import { isLocalApi } from '../api/address.ts';
-import { type Failure, HttpFailure, sentence } from '../api/failures.ts';
+import { sentence } from '../api/failures.ts';
 import { listedValues } from '../catalog/value-sources.ts';
 import type { AccessOutcome } from '../explorer/model/catalog.ts';
 import type { FindEffect } from '../explorer/model/effects.ts';
-import type { Event } from '../explorer/model/events.ts';
-import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
-import { effectiveMethod } from '../request/method.ts';
-import { mayHoldNames } from '../request/path.ts';
-import type { RequestLine } from '../request/types.ts';
-import { type Catalogs, pagingHint, warm, whyNot } from './catalogs.ts';
+import { type Catalogs, pagingHint, type WithIds, warm, whyNot } from './catalogs.ts';
 import { exchange } from './exchange.ts';
 import type { Link } from './link.ts';
-import type { Files } from './ports.ts';
-import type { KnownNames } from './resolve-names.ts';
-
-type Dispatch = (event: Event) => void;
-
-interface FindEffects {
-  readonly perform: (effect: FindEffect, dispatch: Dispatch) => void;
-  /**
-   * The request with ids for the names in its path, which the state is told.
-   *
-   * @throws HttpFailure where nothing or several have the name, or where no response came
-   */
-  readonly withIds: (
-    connection: Connection,
-    request: RequestLine,
-    context: SendContext,
-    id: number,
-    dispatch: Dispatch,
-  ) => Promise<RequestLine>;
-}
+import type { Dispatch, EffectOf, Files, Performers } from './performers.ts';
+import { type Flights, failureOf } from './requests.ts';
 
 /** What the rest of the runtime lends. */
 interface FindPorts {
@@ -47,14 +23,12 @@ interface FindPorts {
   readonly account: () => Account;
   /** Lends the connection to it for as long as the work takes. */
   readonly use: Link['use'];
-  /** What `cancel` aborts, by id. */
-  readonly inFlight: Map<number, AbortController>;
-  readonly failureOf: (error: unknown) => Failure;
+  readonly flights: Flights;
+  readonly withIds: WithIds;
 }
 
-export function createFindEffects({ catalogs, files, account, use, inFlight, failureOf }: FindPorts): FindEffects {
-  /** Another account has other ids. */
-  const names = new WeakMap<Connection, KnownNames>();
+export function createFindPerformers(ports: FindPorts): Performers<FindEffect['type']> {
+  const { catalogs, files, account, use, flights, withIds } = ports;
 
   const load = async (dispatch: Dispatch): Promise<void> => {
     try {
@@ -68,34 +42,16 @@ export function createFindEffects({ catalogs, files, account, use, inFlight, fai
     }
   };
 
-  const withIds: FindEffects['withIds'] = async (connection, request, context, id, dispatch) => {
-    if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
-    const [{ catalog }, { resolveNames }] = await Promise.all([catalogs.whole(), import('./resolve-names.ts')]);
-    const known = names.get(connection) ?? new Map<string, string>();
-    names.set(connection, known);
-    const { signal, onEvent } = context;
-    const resolved = await resolveNames(catalog, connection, request, known, files, { signal, onEvent });
-    if (!resolved.ok) {
-      throw new HttpFailure({
-        kind: 'unusable',
-        tried: `${effectiveMethod(request)} ${request.path}`,
-        happened: resolved.message,
-        next: 'use an existing name, or an id',
-      });
-    }
-    if (resolved.names.length > 0) dispatch({ type: 'names.found', id, names: resolved.names });
-    return resolved.request;
-  };
-
-  const read = async (effect: Extract<FindEffect, { type: 'lookup.read' }>, dispatch: Dispatch): Promise<void> => {
-    const { id, key, facts } = effect;
-    const controller = new AbortController();
-    inFlight.set(id, controller);
+  const readValues = async (
+    { id, key, facts, request }: EffectOf<'lookup.read'>,
+    signal: AbortSignal,
+    dispatch: Dispatch,
+  ): Promise<void> => {
     try {
-      const context = { signal: controller.signal, onEvent: () => undefined };
+      const context = { signal, onEvent: () => undefined };
       const { body, info, failure } = await use(dispatch, async (connection) => {
-        const request = await withIds(connection, effect.request, context, id, dispatch);
-        return exchange(connection, request, files, context, { hint: pagingHint(catalogs, connection, request) });
+        const named = await withIds(connection, request, context, id, dispatch);
+        return exchange(connection, named, files, context, { hint: pagingHint(catalogs, connection, named) });
       });
       if (failure) {
         dispatch({ type: 'lookup.failed', id, key, failure });
@@ -105,8 +61,6 @@ export function createFindEffects({ catalogs, files, account, use, inFlight, fai
       dispatch({ type: 'lookup.listed', id, key, values: listedValues(facts, response), info });
     } catch (error) {
       dispatch({ type: 'lookup.failed', id, key, failure: failureOf(error) });
-    } finally {
-      inFlight.delete(id);
     }
   };
 
@@ -128,28 +82,17 @@ export function createFindEffects({ catalogs, files, account, use, inFlight, fai
   };
 
   return {
-    withIds,
-    perform: (effect, dispatch) => {
-      switch (effect.type) {
-        case 'catalog.load':
-          void load(dispatch);
-          return;
-        case 'lookup.read':
-          void read(effect, dispatch);
-          return;
-        case 'access.ask':
-          void askAccess(effect.id, dispatch);
-          return;
-      }
-    },
+    'catalog.load': (_, dispatch) => void load(dispatch),
+    'lookup.read': (effect, dispatch) => flights.run(effect.id, (signal) => readValues(effect, signal, dispatch)),
+    'access.ask': ({ id }, dispatch) => void askAccess(id, dispatch),
   };
 }
 
 /** Milliseconds between pieces of work that nobody waits for, so that keys come first. */
-const breath = 20;
+const pauseMs = 20;
 
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, breath));
+  return new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
 const kinds = { 'user-token': 'user API token', 'account-token': 'account API token', key: 'global key' };

@@ -4,16 +4,16 @@ import type { PageQuery } from '../api/paging.ts';
 import type { Gathered, PageOfList, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isBodyArriving, type Received, type ReceivedBody, type ResponseFacts } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
-import type { Effect } from '../explorer/model/effects.ts';
 import type { SendContext } from '../http/send.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { ArrivingResponse } from './exchange.ts';
+import type { EffectOf } from './performers.ts';
 import { type ReadAllOptions, readAll } from './read-all.ts';
 
 interface Gathering {
-  readonly job: Extract<Effect, { type: 'readAll' }>;
+  readonly job: EffectOf<'readAll'>;
   /** Sends the request with these parameters set. Rejects with an HttpFailure. */
   readonly read: (query: PageQuery, context: SendContext) => Promise<Received>;
   readonly signal: AbortSignal;

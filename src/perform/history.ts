@@ -9,7 +9,7 @@ import { redactLine, redactPath } from '../api/redact-line.ts';
 import { redactHeaders, redactQuery } from '../api/redaction.ts';
 import { redactText } from '../api/secret-text.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
-import type { Event, StoredOutcome, StoredPage } from '../explorer/model/events.ts';
+import type { StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
 import { keyFor } from '../explorer/model/key-labels.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
@@ -21,13 +21,12 @@ import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
 import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
-
-type Dispatch = (event: Event) => void;
+import type { Dispatch, EffectOf, Performers } from './performers.ts';
 
 interface HistoryEffects {
   /** Reads what the pane and the prompt show first. */
   readonly begin: (dispatch: Dispatch) => void;
-  readonly perform: (effect: HistoryEffect, dispatch: Dispatch) => void;
+  readonly performers: Performers<HistoryEffect['type']>;
   /** Keeps a send that is over, and tells the state its row. */
   readonly record: (entry: RecordEntry, account: AccountName, dispatch: Dispatch) => void;
 }
@@ -66,7 +65,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     if (asked.relists !== undefined && entry.outcome.type === 'answered') rows.set(asked.relists, row);
   };
 
-  const list = async (effect: Extract<HistoryEffect, { type: 'history.list' }>, dispatch: Dispatch): Promise<void> => {
+  const list = async (effect: EffectOf<'history.list'>, dispatch: Dispatch): Promise<void> => {
     const { place } = effect;
     const [listed, total] = await Promise.all([client.call('list', place, stretch), client.call('count')]);
     dispatch({ type: 'history.listed', place, ...listed, total, now: clock.now() });
@@ -81,7 +80,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     dispatch({ type: 'history.savedListed', query, rows: await client.call('saved', query) });
   };
 
-  const read = async (effect: Extract<HistoryEffect, { type: 'history.read' }>, dispatch: Dispatch): Promise<void> => {
+  const read = async (effect: EffectOf<'history.read'>, dispatch: Dispatch): Promise<void> => {
     const { row, id, want } = effect;
     const stored = await client.call('read', row);
     if (!stored) {
@@ -119,16 +118,13 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     dispatch({ type: 'history.undone' });
   };
 
-  const clear = async (
-    effect: Extract<HistoryEffect, { type: 'history.clear' }>,
-    dispatch: Dispatch,
-  ): Promise<void> => {
+  const clear = async (effect: EffectOf<'history.clear'>, dispatch: Dispatch): Promise<void> => {
     const { text, before, isSure } = effect;
     if (isSure) dispatch({ type: 'history.cleared', count: await client.call('clear', before), day: text });
     else dispatch({ type: 'history.counted', text, count: await client.call('countBefore', before) });
   };
 
-  const save = async (effect: Extract<HistoryEffect, { type: 'history.save' }>, dispatch: Dispatch): Promise<void> => {
+  const save = async (effect: EffectOf<'history.save'>, dispatch: Dispatch): Promise<void> => {
     const { row, name, tags } = effect;
     const problem = labelProblem({ name, tags });
     const saving = problem === undefined ? await client.call('save', row, { name, tags }, clock.now()) : undefined;
@@ -142,59 +138,39 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     dispatch({ type: 'history.refused', reason: `Not saved: ${why}` });
   };
 
-  const perform: HistoryEffects['perform'] = (effect, dispatch) => {
-    const refuse = (error: unknown): void => {
-      const reason = `The history failed: ${errorText(error)}`;
-      dispatch({ type: 'history.refused', reason });
-    };
-    switch (effect.type) {
-      case 'history.list':
-        void list(effect, dispatch).catch(refuse);
-        return;
-      case 'history.listSaved':
-        void listSaved(effect.query, dispatch).catch(refuse);
-        return;
-      case 'history.search': {
-        const { query, order } = effect;
-        client.search(query, order, (found, isComplete) =>
-          dispatch({ type: 'history.found', query, order, rows: found, isComplete }),
-        );
-        return;
-      }
-      case 'history.goBack':
-        void goBack(effect.before, dispatch).catch((error: unknown) => {
-          refuse(error);
-          // Nobody must wait for lines that do not come.
-          dispatch({ type: 'history.wentBack', lines: [], before: undefined });
-        });
-        return;
-      case 'history.read':
-        void read(effect, dispatch).catch(refuse);
-        return;
-      case 'history.delete':
-        void remove(effect.row, dispatch).catch(refuse);
-        return;
-      case 'history.forget':
-        void forget(effect.saved, dispatch).catch(refuse);
-        return;
-      case 'history.undo':
-        void bringBack(dispatch).catch(refuse);
-        return;
-      case 'history.clear':
-        void clear(effect, dispatch).catch(refuse);
-        return;
-      case 'history.save':
-        void save(effect, dispatch).catch(refuse);
-        return;
-    }
+  /** Says what the history could not do. */
+  const refused =
+    (dispatch: Dispatch) =>
+    (error: unknown): void =>
+      dispatch({ type: 'history.refused', reason: `The history failed: ${errorText(error)}` });
+
+  const performers: HistoryEffects['performers'] = {
+    'history.list': (effect, dispatch) => void list(effect, dispatch).catch(refused(dispatch)),
+    'history.listSaved': ({ query }, dispatch) => void listSaved(query, dispatch).catch(refused(dispatch)),
+    'history.search': ({ query, order }, dispatch) =>
+      client.search(query, order, (found, isComplete) =>
+        dispatch({ type: 'history.found', query, order, rows: found, isComplete }),
+      ),
+    'history.goBack': ({ before }, dispatch) =>
+      void goBack(before, dispatch).catch((error: unknown) => {
+        refused(dispatch)(error);
+        // Nobody must wait for lines that do not come.
+        dispatch({ type: 'history.wentBack', lines: [], before: undefined });
+      }),
+    'history.read': (effect, dispatch) => void read(effect, dispatch).catch(refused(dispatch)),
+    'history.delete': ({ row }, dispatch) => void remove(row, dispatch).catch(refused(dispatch)),
+    'history.forget': ({ saved }, dispatch) => void forget(saved, dispatch).catch(refused(dispatch)),
+    'history.undo': (_, dispatch) => void bringBack(dispatch).catch(refused(dispatch)),
+    'history.clear': (effect, dispatch) => void clear(effect, dispatch).catch(refused(dispatch)),
+    'history.save': (effect, dispatch) => void save(effect, dispatch).catch(refused(dispatch)),
   };
 
   return {
     begin: (dispatch) => {
-      perform({ type: 'history.list', place: { from: 'newest' } }, dispatch);
-      perform({ type: 'history.goBack', before: undefined }, dispatch);
+      performers['history.list']({ type: 'history.list', place: { from: 'newest' } }, dispatch);
+      performers['history.goBack']({ type: 'history.goBack', before: undefined }, dispatch);
     },
-    perform,
+    performers,
     record,
   };
 }

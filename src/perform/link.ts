@@ -4,11 +4,9 @@
 import type { Account } from '../accounts/account.ts';
 import { AccountRefusal } from '../accounts/choice.ts';
 import type { Connection } from '../accounts/connection.ts';
-import type { Event } from '../explorer/model/events.ts';
 import { errorText } from '../text/sentences.ts';
+import type { Dispatch } from './performers.ts';
 import { sessionOf } from './shown.ts';
-
-type Dispatch = (event: Event) => void;
 
 export interface Link {
   /** The account in force, as far as it is known. */

@@ -1,8 +1,56 @@
-// The text of a passage, made piece by piece with pauses in which keys are answered: a passage may be hundreds of megabytes.
+// Copies a passage or writes it to a file. Its text is made piece by piece with pauses in which keys are answered: it may be hundreds
+// of megabytes.
 
 import { setImmediate as pause } from 'node:timers/promises';
+import type { Environment } from '../accounts/account.ts';
 import type { Passage } from '../explorer/model/effects.ts';
+import { keyFor } from '../explorer/model/key-labels.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
 import { formatPretty, valueText } from '../json/format.ts';
+import { homeExpanded, writeUserFile } from '../store/user-files.ts';
+import { formatBytes } from '../text/numbers.ts';
+import { errorText } from '../text/sentences.ts';
+import { createClipboard } from './clipboard.ts';
+import type { Dispatch, EffectOf, Terminal } from './performers.ts';
+
+export async function copy(
+  { text, what }: EffectOf<'copy'>,
+  env: Environment,
+  terminal: Terminal,
+  dispatch: Dispatch,
+): Promise<void> {
+  try {
+    const clipboard = createClipboard(env, terminal);
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of passageBytes(text)) {
+      size += chunk.length;
+      if (size > clipboard.largest) throw new Error(`it is larger than ${formatBytes(clipboard.largest)}`);
+      chunks.push(chunk);
+    }
+    const where = await clipboard.copy(new Uint8Array(Buffer.concat(chunks)));
+    dispatch({ type: 'told', kind: 'info', text: `Copied ${what} ${where} (${formatBytes(size)})` });
+  } catch (error) {
+    dispatch({ type: 'told', kind: 'problem', text: `Could not copy ${what}: ${errorText(error)}` });
+  }
+}
+
+export async function write(
+  { text, what, path, mayReplace, isPrivate }: EffectOf<'write'>,
+  env: Environment,
+  dispatch: Dispatch,
+): Promise<void> {
+  const ended = (outcome: 'written' | 'exists' | 'failed', said: string): void =>
+    dispatch({ type: 'write.ended', outcome, path, text: said });
+  try {
+    const size = await writeUserFile(homeExpanded(path, env.HOME), passageBytes(text), { mayReplace, isPrivate });
+    if (size === undefined)
+      ended('exists', `${path} exists already. Press ${keyFor({ keyLabels }, 'question.answer')} again to replace it`);
+    else ended('written', `Wrote ${what} to ${path} (${formatBytes(size)})`);
+  } catch (error) {
+    ended('failed', `${path} could not be written: ${errorText(error)}`);
+  }
+}
 
 /** Milliseconds of work between two pauses. */
 const slice = 8;

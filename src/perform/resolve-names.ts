@@ -16,7 +16,7 @@ import {
 import type { SendContext } from '../http/send.ts';
 import type { RequestLine } from '../request/types.ts';
 import { exchange } from './exchange.ts';
-import type { Files } from './ports.ts';
+import type { Files } from './performers.ts';
 
 interface ResolvedName extends NamedSegment {
   readonly id: string;

@@ -4,25 +4,32 @@ import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { LEFT_OUT, withoutKnownSecrets } from '../api/known-secrets.ts';
-import type { Event } from '../explorer/model/events.ts';
 import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
+import { mayHoldNames } from '../request/path.ts';
 import type { SnippetResult } from '../request/snippets/formats.ts';
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
+import type { WithIds } from './catalogs.ts';
+import type { Link } from './link.ts';
+import type { Dispatch, EffectOf, Performers } from './performers.ts';
 
-type Dispatch = (event: Event) => void;
-
-export interface ToolPorts {
+interface ToolPorts {
   readonly account: () => Account;
-  /** The request with ids in place of names; asks the API only where it has names. */
-  readonly withIds: (request: RequestLine, id: number, dispatch: Dispatch) => Promise<RequestLine>;
+  /** Lends the connection, for names that have to be looked up. */
+  readonly use: Link['use'];
+  readonly withIds: WithIds;
 }
 
-export function performTool(effect: ToolEffect, dispatch: Dispatch, ports: ToolPorts): void {
-  if (effect.type === 'snippets.write') void writeSnippets(effect, dispatch, ports);
-  else void readCommand(effect, dispatch, ports);
+/** Milliseconds that looking up the names in a request may take before it is written down with them. */
+const namePatience = 10_000;
+
+export function createToolPerformers(ports: ToolPorts): Performers<ToolEffect['type']> {
+  return {
+    'snippets.write': (effect, dispatch) => void writeSnippets(effect, dispatch, ports),
+    'import.read': (effect, dispatch) => void readCommand(effect, dispatch, ports),
+  };
 }
 
 /** The sandbox is gone when a command runs, so that what is written for it is for the API itself. */
@@ -31,13 +38,16 @@ export function snippetBaseUrl({ baseUrl }: Pick<Account, 'baseUrl'>): string {
 }
 
 async function writeSnippets(
-  { id, request, depth }: Extract<ToolEffect, { type: 'snippets.write' }>,
+  { id, request, depth }: EffectOf<'snippets.write'>,
   dispatch: Dispatch,
-  { account, withIds }: ToolPorts,
+  { account, use, withIds }: ToolPorts,
 ): Promise<void> {
   try {
     const { snippetFormats, writeSnippet } = await import('../request/snippets/formats.ts');
-    const named = await withIds(request, id, dispatch);
+    const context = { signal: AbortSignal.timeout(namePatience), onEvent: () => undefined };
+    const named = mayHoldNames(request)
+      ? await use(dispatch, (open) => withIds(open, request, context, id, dispatch))
+      : request;
     const { credential, ...place } = account();
     const baseUrl = snippetBaseUrl(place);
     const call = await sdkCallFor(named);
@@ -76,9 +86,9 @@ export async function sdkCallFor(request: RequestLine): Promise<SdkCall | undefi
 }
 
 async function readCommand(
-  { text }: Extract<ToolEffect, { type: 'import.read' }>,
+  { text }: EffectOf<'import.read'>,
   dispatch: Dispatch,
-  { account }: ToolPorts,
+  { account }: Pick<ToolPorts, 'account'>,
 ): Promise<void> {
   const [{ importCommand }, { requestNotes }] = await Promise.all([
     import('../request/import/command.ts'),

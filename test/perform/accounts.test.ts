@@ -1,7 +1,7 @@
 // Locking by itself, with a clock that the test sets.
 
 import { describe, expect, test } from 'vitest';
-import { lockWhenIdle } from '../../src/perform/store.ts';
+import { lockWhenIdle } from '../../src/perform/session.ts';
 import { drive } from '../explorer/driver.ts';
 import { handClock } from '../helpers/hand-clock.ts';
 

@@ -16,6 +16,7 @@ import { createEffects, type Effects } from '../../src/perform/perform.ts';
 import { sessionOf } from '../../src/perform/shown.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { quietPorts } from './ports.ts';
 
 const records = Array.from({ length: 40_000 }, (_, index) => ({
   id: `id-${index}`,
@@ -47,14 +48,8 @@ async function startServer(answer: (response: http.ServerResponse, count: number
 function open(baseUrl: string): Store & { readonly press: (chord: string) => void } {
   const env = { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: 'token-for-a-test' };
   const account = accountOf(env);
-  const terminal = {
-    suspend: async () => undefined,
-    redraw: async () => undefined,
-    write: () => undefined,
-    quit: () => undefined,
-  };
   const files = { read: async () => new Uint8Array(0) };
-  effects = createEffects(account, { clock: systemClock, files, env, version: '0.0.0', terminal });
+  effects = createEffects(account, { ...quietPorts(), files, env });
   const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now(), keyLabels);
   const store = createStore({ ...start, settings: { ...start.settings, prefetch: false } }, effects.perform);
   const press = (chord: string): void => store.dispatch({ type: 'key.pressed', key: { chord, text: undefined } });

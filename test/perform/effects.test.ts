@@ -14,8 +14,8 @@ import { createEffects, type Effects } from '../../src/perform/perform.ts';
 import { sessionOf } from '../../src/perform/shown.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { readUserFile } from '../../src/store/user-files.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { quietPorts } from './ports.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -35,10 +35,8 @@ function start(env: Environment): Running {
   const account = accountOf(env);
   const terminal = { suspended: 0, redrawn: 0, quit: 0 };
   effects = createEffects(account, {
-    clock: systemClock,
-    files: { read: readUserFile },
+    ...quietPorts(),
     env,
-    version: '0.0.0',
     terminal: {
       suspend: async () => {
         terminal.suspended += 1;

@@ -18,7 +18,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
     'json',
     'text',
   ],
-  terminal: ['perform', 'explorer', 'accounts', 'workers', 'http', 'catalog', 'request', 'api', 'json', 'text'],
+  terminal: ['perform', 'explorer', 'text'],
   perform: ['explorer', 'accounts', 'workers', 'http', 'store', 'sandbox', 'catalog', 'request', 'api', 'json', 'text'],
   accounts: ['http', 'store', 'sandbox', 'api', 'json', 'text'],
   workers: ['store', 'api', 'json', 'text'],

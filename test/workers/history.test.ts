@@ -1,7 +1,6 @@
 // The history performed for real: a store of state, the worker with its database, and the sandbox on loopback.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { accountOf } from '../../src/accounts/account.ts';
@@ -15,8 +14,8 @@ import { sessionOf } from '../../src/perform/shown.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { createHistory } from '../../src/store/history/history.ts';
-import { readUserFile } from '../../src/store/user-files.ts';
 import { createHistoryClient, type HistoryClient } from '../../src/workers/history.ts';
+import { quietPorts, temporaryFolder } from '../perform/ports.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -25,12 +24,6 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const key = new Uint8Array(32).fill(9);
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'flarescope-runtime-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
 
 interface Session extends Store {
   readonly client: HistoryClient;
@@ -47,14 +40,9 @@ function start(folder: string, isLocked = false): Session {
   const client = createHistoryClient({ folder, bodyKey: isLocked ? undefined : key }, (sentence) =>
     store.dispatch({ type: 'history.troubled', sentence }),
   );
-  const nothing = async (): Promise<void> => undefined;
   const effects = createEffects(account, {
-    clock: systemClock,
-    files: { read: readUserFile },
+    ...quietPorts(client),
     env,
-    version: '0.0.0',
-    history: client,
-    terminal: { suspend: nothing, redraw: nothing, write: () => undefined, quit: () => undefined },
   });
   const state = initialState({ columns: 80, rows: 24 }, sessionOf(account), systemClock.now(), keyLabels, {
     prefetch: false,

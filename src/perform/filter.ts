@@ -1,0 +1,121 @@
+// Performs what narrows down the document on screen: searching, jq, the order of a table. Each has a worker, which is started when it
+// is first wanted.
+
+import type { Event } from '../explorer/model/events.ts';
+import type { Ticker } from '../http/clock.ts';
+import { errorText } from '../text/sentences.ts';
+import type { Filterer } from '../workers/filtering.ts';
+import type { Searcher } from '../workers/searching.ts';
+import type { TableReader } from '../workers/tables.ts';
+import { type Dispatch, type EffectOf, type Performers, tick } from './performers.ts';
+
+type FilterEffect =
+  | 'prepareSearch'
+  | 'search'
+  | 'searchText'
+  | 'stopSearch'
+  | 'jq.prepare'
+  | 'jq.run'
+  | 'jq.stop'
+  | 'table.order'
+  | 'table.stop'
+  | 'table.findColumns';
+
+interface Filters {
+  readonly performers: Performers<FilterEffect>;
+  readonly close: () => Promise<void>;
+}
+
+export function createFilters(clock: Ticker): Filters {
+  let searcher: Promise<Searcher> | undefined;
+  let filterer: Promise<Filterer> | undefined;
+  let tables: Promise<TableReader> | undefined;
+  let stopTicking = (): void => undefined;
+
+  const search = (): Promise<Searcher> => {
+    searcher ??= import('../workers/searching.ts').then(({ createSearcher }) => createSearcher());
+    return searcher;
+  };
+  const jq = (): Promise<Filterer> => {
+    filterer ??= import('../workers/filtering.ts').then(({ createFilterer }) => createFilterer());
+    return filterer;
+  };
+  const tableReader = (): Promise<TableReader> => {
+    tables ??= import('../workers/tables.ts').then(({ createTableReader }) => createTableReader());
+    return tables;
+  };
+
+  const run = async (effect: EffectOf<'jq.run'>, dispatch: Dispatch): Promise<void> => {
+    const { id } = effect;
+    stopTicking();
+    (await jq()).start(effect, {
+      onStart: () => {
+        dispatch({ type: 'jq.started', id, at: clock.now() });
+        stopTicking = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
+      },
+      onGrow: (body) => body && dispatch({ type: 'jq.grew', id, body }),
+      onEnd: (end) => {
+        stopTicking();
+        if (end.type === 'done') dispatch({ type: 'jq.done', id, body: end.body });
+        else dispatch({ type: 'jq.refused', id, reason: end.reason });
+      },
+    });
+  };
+  const order = async ({ type: _, ...wish }: EffectOf<'table.order'>, dispatch: Dispatch): Promise<void> => {
+    try {
+      dispatch({ type: 'table.ordered', ...wish, ...(await (await tableReader()).order(wish)) });
+    } catch (error) {
+      dispatch(problem(`The rows could not be sorted: ${errorText(error)}`));
+    }
+  };
+  const findColumns = async ({ document, list }: EffectOf<'table.findColumns'>, dispatch: Dispatch): Promise<void> => {
+    try {
+      const columns = await (await tableReader()).columns({ document, list });
+      dispatch({ type: 'table.columnsFound', document, list, columns });
+    } catch (error) {
+      dispatch(problem(`Not all rows could be searched for columns: ${errorText(error)}`));
+    }
+  };
+
+  return {
+    performers: {
+      prepareSearch: () => void search(),
+      search: (effect, dispatch) => {
+        const { id } = effect;
+        void search().then((open) =>
+          open.start({ ...effect, bytes: effect.document.bytes }, (matches, isDone) =>
+            dispatch({ type: 'search.found', id, matches, isDone }),
+          ),
+        );
+      },
+      searchText: (effect, dispatch) => {
+        const { id } = effect;
+        void search().then((open) =>
+          open.start({ ...effect, scope: 'both' }, (matches, isDone) =>
+            dispatch({ type: 'search.foundInText', id, matches, isDone }),
+          ),
+        );
+      },
+      stopSearch: () => void searcher?.then((open) => open.stop()),
+      'jq.prepare': () => void jq().then((open) => open.prepare()),
+      'jq.run': (effect, dispatch) => void run(effect, dispatch),
+      'jq.stop': () => {
+        stopTicking();
+        void filterer?.then((open) => open.stop());
+      },
+      'table.order': (effect, dispatch) => void order(effect, dispatch),
+      'table.stop': () => void tables?.then((open) => open.stopOrder()),
+      'table.findColumns': (effect, dispatch) => void findColumns(effect, dispatch),
+    },
+    close: async () => {
+      stopTicking();
+      await searcher?.then((open) => open.close());
+      await filterer?.then((open) => open.close());
+      await tables?.then((open) => open.close());
+    },
+  };
+}
+
+function problem(text: string): Event {
+  return { type: 'told', kind: 'problem', text };
+}

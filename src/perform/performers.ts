@@ -1,0 +1,50 @@
+// The form of what carries out effects, each feature's beside what it needs, and what all of them need of the world: commands give
+// the real ones, tests give others.
+import type { Effect } from '../explorer/model/effects.ts';
+import type { Event } from '../explorer/model/events.ts';
+
+/** Tells the state. */
+export type Dispatch = (event: Event) => void;
+
+export type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
+
+/** One for each type of effect: the compiler misses none. */
+export type Performers<Type extends Effect['type']> = {
+  readonly [Name in Type]: (effect: EffectOf<Name>, dispatch: Dispatch) => void;
+};
+
+/** Performers that are loaded with the first effect for one of them. Once loaded, they begin at once. */
+export function loadedPerformers<Type extends Effect['type']>(
+  types: readonly Type[],
+  load: () => Promise<Performers<Type>>,
+): Performers<Type> {
+  let loaded: Performers<Type> | undefined;
+  const performerOf = (type: Type): Performers<Type>[Type] => {
+    return (effect, dispatch) => {
+      if (loaded) return loaded[type](effect, dispatch);
+      void load().then((performers) => {
+        loaded = performers;
+        performers[type](effect, dispatch);
+      });
+    };
+  };
+  return Object.fromEntries(types.map((type) => [type, performerOf(type)])) as unknown as Performers<Type>;
+}
+
+/** Milliseconds between frames of the spinner, and between reports of progress. */
+export const tick = 100;
+
+export interface Files {
+  readonly read: (path: string) => Promise<Uint8Array>;
+}
+
+/** The terminal, or what stands for it; the UI gives it. */
+export interface Terminal {
+  /** Hands the terminal back to the shell until the user resumes the program. */
+  readonly suspend: () => Promise<void>;
+  /** Draws the whole screen anew, whatever stands on it. */
+  readonly redraw: () => Promise<void>;
+  readonly quit: () => void;
+  /** Writes a control sequence between two frames. */
+  readonly write: (sequence: string) => void;
+}

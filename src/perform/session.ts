@@ -1,0 +1,180 @@
+// A session of the explorer without its screen: the store and what carries out its effects, the draft that is kept, the lock that
+// closes after a while without a key, and what is read behind the first frame.
+
+import type { StartAccount } from '../accounts/choice.ts';
+import type { Received } from '../api/received.ts';
+import { redactLine } from '../api/redact-line.ts';
+import { unsentLine } from '../explorer/features/compose/prompt.ts';
+import { initialState, type Screen, type Settings } from '../explorer/model/state.ts';
+import { keyLabels } from '../explorer/shell/bindings.ts';
+import { systemClock, type Ticker } from '../http/clock.ts';
+import { createHistoryClient } from '../workers/history.ts';
+import type { WorkerOptions } from '../workers/history-worker.ts';
+import type { Arrival } from '../workers/indexing.ts';
+import { createEffects } from './perform.ts';
+import type { Files, Terminal } from './performers.ts';
+import { sessionOf, shownEnvironment } from './shown.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface SessionOptions extends StartAccount {
+  /** True where a passphrase that has to be typed is asked for at once. */
+  readonly asksToUnlock: boolean;
+  /** Minutes without a key after which the profiles are locked; 0: never. */
+  readonly idleLockMinutes: number;
+  readonly version: string;
+  readonly files: Files;
+  readonly history: WorkerOptions;
+  readonly drafts: DraftKeeper;
+  /** What an earlier session had typed and not sent. */
+  readonly draft: string | undefined;
+  /** What the user has set, and what is wrong with it. */
+  readonly settings: Settings;
+  readonly notice: string | undefined;
+  /** A document to begin with, instead of the prompt. */
+  readonly document: OpenedDocument | undefined;
+}
+
+export interface OpenedDocument {
+  readonly name: string;
+  /** What there is of it at first. */
+  readonly received: Received;
+  /** Brings the rest; undefined where that is all. */
+  readonly arrival?: Arrival | undefined;
+}
+
+interface Session {
+  /** For whoever shows the state, and reads keys. */
+  readonly store: Store;
+  /** The first screen stands: what it could do without is read now. */
+  readonly goOn: () => void;
+  /** Ends what is on its way, and waits until what is to be kept is. */
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds after the first frame at which the history is read, when no key has asked for it before. */
+const readHistoryAfter = 150;
+
+/** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
+const openAfter = 500;
+
+/** The same for a profile, whose name the header is still to show. */
+const openProfileAfter = 50;
+
+export function openSession(options: SessionOptions, terminal: Terminal, screen: Screen): Session {
+  const { document, draft, notice, settings, version, files, vault } = options;
+  const history = createHistoryClient(options.history, (sentence) => {
+    store.dispatch({ type: 'history.troubled', sentence });
+  });
+  const effects = createEffects(options.account, {
+    history,
+    clock: systemClock,
+    files,
+    env: process.env,
+    version,
+    vault,
+    stopArrival: () => document?.arrival?.stop(),
+    terminal,
+  });
+  const store = createStore(
+    initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings),
+    effects.perform,
+  );
+  store.dispatch({ type: 'history.begun' });
+  store.dispatch({
+    type: 'profiles.begun',
+    environment: shownEnvironment(process.env),
+    isLocked: options.isLocked,
+    asks: options.asksToUnlock,
+  });
+  if (draft !== undefined) store.dispatch({ type: 'draft.restored', text: draft });
+  if (notice !== undefined) store.dispatch({ type: 'session.refused', reason: notice });
+  const keepLastDraft = keepDraft(store, options.drafts);
+  if (document) store.dispatch({ type: 'document.opened', name: document.name, received: document.received });
+  const { lastId } = store.getState();
+  const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
+  const timers: NodeJS.Timeout[] = [];
+
+  return {
+    store: idle.store,
+    goOn: () => {
+      // The rest of a large document can wait until its first screen stands.
+      document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
+      timers.push(setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter));
+      // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
+      // A document needs no account until a request is sent.
+      if (document !== undefined || options.isLocked) return;
+      const delay = options.account.kind === 'profile' ? openProfileAfter : openAfter;
+      timers.push(setTimeout(() => void effects.open(store.dispatch), delay));
+    },
+    close: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      idle.stop();
+      document?.arrival?.stop();
+      await keepLastDraft();
+      await effects.close();
+    },
+  };
+}
+
+/** Where drafts are kept; the store room gives it. */
+export interface DraftKeeper {
+  readonly keep: (text: string | undefined) => Promise<void>;
+}
+
+/** Milliseconds after the last key. A program that is killed sooner loses those keys. */
+const pause = 200;
+
+/** Follows the store until the returned function is called, which keeps what is left and waits for it. */
+export function keepDraft(store: Store, drafts: DraftKeeper): () => Promise<void> {
+  let kept = unsentLine(store.getState());
+  let timer: NodeJS.Timeout | undefined;
+  const keep = (): Promise<void> => {
+    timer = undefined;
+    const line = unsentLine(store.getState());
+    if (line === kept) return Promise.resolve();
+    kept = line;
+    // What is secret is left out, as it is in the history: it would stand there in the clear.
+    return drafts.keep(line === undefined ? undefined : redactLine(line).line);
+  };
+  const unsubscribe = store.subscribe(() => {
+    if (unsentLine(store.getState()) === kept) return;
+    timer ??= setTimeout(() => void keep(), pause);
+  });
+  return async () => {
+    unsubscribe();
+    clearTimeout(timer);
+    await keep();
+  };
+}
+
+/** Milliseconds between looks at the clock. */
+const lookEvery = 5_000;
+
+interface IdleLock {
+  /** The store for whoever reads keys. */
+  readonly store: Store;
+  readonly stop: () => void;
+}
+
+/** @param minutes without a key or a paste; 0: never locks */
+export function lockWhenIdle(store: Store, clock: Ticker, minutes: number): IdleLock {
+  if (minutes === 0) return { store, stop: () => undefined };
+  let lastKeyAt = clock.now();
+  /** True where it has just been locked. */
+  const lockIfIdle = (): boolean => {
+    const isIdle = clock.now() - lastKeyAt >= minutes * 60_000 && store.getState().profiles.vault.kind === 'open';
+    if (isIdle) store.dispatch({ type: 'profiles.idled' });
+    return isIdle;
+  };
+  const stop = clock.every(lookEvery, lockIfIdle);
+  const dispatch: Store['dispatch'] = (event) => {
+    if (event.type === 'key.pressed' || event.type === 'text.pasted') {
+      const isLate = lockIfIdle();
+      lastKeyAt = clock.now();
+      // The key that wakes a machine was meant for a screen that is hidden now.
+      if (isLate) return;
+    }
+    store.dispatch(event);
+  };
+  return { store: { ...store, dispatch }, stop };
+}

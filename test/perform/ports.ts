@@ -1,0 +1,39 @@
+// What the runtime needs of the world, for tests: a history in a folder of its own, no profiles, a terminal that does nothing.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/http/clock.ts';
+import type { createEffects } from '../../src/perform/perform.ts';
+import { readUserFile } from '../../src/store/user-files.ts';
+import { createHistoryClient, type HistoryClient } from '../../src/workers/history.ts';
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'flarescope-perform-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+export function quietPorts(history = emptyHistory()): Parameters<typeof createEffects>[1] {
+  const nothing = async (): Promise<void> => undefined;
+  return {
+    clock: systemClock,
+    files: { read: readUserFile },
+    env: {},
+    version: '0.0.0',
+    history,
+    vault: {
+      place: () => Promise.reject(new Error('no profiles are kept here')),
+      profile: undefined,
+      passphrase: undefined,
+    },
+    stopArrival: () => undefined,
+    terminal: { suspend: nothing, redraw: nothing, write: () => undefined, quit: () => undefined },
+  };
+}
+
+function emptyHistory(): HistoryClient {
+  return createHistoryClient({ folder: temporaryFolder(), bodyKey: undefined }, (trouble) => {
+    throw new Error(trouble);
+  });
+}
