@@ -12,10 +12,13 @@ if (Number(process.versions.node.split('.')[0]) < required) {
 process.on('SIGUSR1', () => undefined);
 
 // A reader that has seen enough, as in `| head`, is no error. A terminal that is gone is a hangup, whose signal may come later.
-const endings: Readonly<Record<string, number>> = { EPIPE: 0, EIO: 129 };
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(endings[error.code ?? ''] ?? 70);
+  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EIO' && process.stdout.isTTY) process.exit(129);
+  process.stderr.write(`flarescope: the output could not be written whole: ${error.message}\n`, () => process.exit(6));
 });
+// Where nothing can be told, the work goes on.
+process.stderr.on('error', () => undefined);
 
 const crash = (error: unknown): Promise<number> =>
   import('./cli/crash.ts').then(({ tellCrash }) => {

@@ -34,7 +34,7 @@ export async function connect(
     env,
     userAgent: `flarescope/${version}`,
     readOnlyProfile: account.readOnly ? (account.profile ?? '') : undefined,
-    ...(wire.timeoutMs === undefined ? {} : { timeouts: { headersMs: wire.timeoutMs, bodyIdleMs: wire.timeoutMs } }),
+    ...(wire.timeoutMs === undefined ? {} : { timeouts: wholeWithin(wire.timeoutMs) }),
     ...(wire.retries === undefined ? {} : { retries: wire.retries }),
     ...(wire.trace === undefined ? {} : { trace: wire.trace }),
     ...(wire.record === undefined ? {} : { record: wire.record }),
@@ -62,6 +62,14 @@ export async function connect(
       await sandbox.close();
     },
   };
+}
+
+function wholeWithin(ms: number): {
+  readonly headersMs: number;
+  readonly bodyIdleMs: number;
+  readonly totalMs: number;
+} {
+  return { headersMs: ms, bodyIdleMs: ms, totalMs: ms };
 }
 
 function fieldsOf(credential: Credential | undefined): readonly string[] {

@@ -59,9 +59,14 @@ export function describeUrl(text: string): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-/** True for a connection that was lost or never made, where sending a safe request again may help (RFC 9110 §9.2.2). */
-export function isConnectionLoss(failure: Failure): boolean {
-  return failure.kind === 'refused' || failure.kind === 'network';
+const PASSING_KINDS: ReadonlySet<Failure['kind']> = new Set(['refused', 'network', 'timeout', 'truncated']);
+
+/**
+ * True for a connection that was lost or never made, and for a response that did not come in time or broke off: sending a safe
+ * request again may help (RFC 9110 §9.2.2).
+ */
+export function isPassing(failure: Failure): boolean {
+  return PASSING_KINDS.has(failure.kind);
 }
 
 /** The same failure with the number of attempts told, where there was more than one. */

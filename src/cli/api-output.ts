@@ -188,28 +188,80 @@ interface BodyStream {
   readonly openSink: NonNullable<SendContext['openSink']>;
   /** True once a part of a body has gone out. */
   readonly isUsed: () => boolean;
+  /** Throws why the rest of it could not be printed, where that is so. */
+  readonly refuseUnprinted: () => void;
 }
 
-/** Whether the body goes out as it came; on a terminal it is made readable first. */
-export function mayStream(request: RequestLine, { output, fields }: ApiOptions, io: Io): boolean {
-  const isAsReceived = output === 'raw' || (output === undefined && !io.isForEyes);
-  return isAsReceived && request.filter === undefined && fields === undefined;
+/** Milliseconds after which a body that comes slowly goes out as far as it has come. */
+export const slowBodyMs = 250;
+
+/** Bytes of a body that are kept besides, to tell what it said of success. */
+const mostKept = 1024 * 1024;
+
+/** Whether the body goes out as it comes; what a filter, a table or a terminal makes of it needs all of it. */
+export function mayStream(request: RequestLine, { output, fields }: ApiOptions): boolean {
+  return (output === 'raw' || output === undefined) && request.filter === undefined && fields === undefined;
 }
 
-/** `printHead` goes before the body, where that is wanted. */
-export function createBodyStream(io: Io, printHead: ((head: ResponseHead) => Promise<void>) | undefined): BodyStream {
+/** Content whose parts are read one by one as they come, by people too. */
+const streamTypes = /^(?:text\/event-stream|application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|stream\+json))\b/i;
+
+/**
+ * A body that goes out as it comes. On a terminal that is one of events or lines, made safe for it; JSON is indented when it is whole.
+ *
+ * @param printHead goes before the body, where that is wanted
+ */
+export function createBodyStream(
+  io: Io,
+  { output }: ApiOptions,
+  printHead: ((head: ResponseHead) => Promise<void>) | undefined,
+): BodyStream {
   let isUsed = false;
-  const openSink = (head: BodyHead): BodySink => ({
-    write: async (chunk) => {
-      if (!isUsed) await printHead?.(head);
-      isUsed = true;
-      await print(io, chunk);
-      return true;
+  let trouble: unknown;
+  const isRaw = output === 'raw' || !io.isForEyes;
+  const openSink = (head: BodyHead): BodySink | undefined => {
+    const type = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+    if (!isRaw && !streamTypes.test(type)) return undefined;
+    const lines = isRaw ? undefined : createVisibleLines();
+    let kept: Uint8Array[] | undefined = [];
+    let size = 0;
+    return {
+      write: async (chunk) => {
+        size += chunk.length;
+        if (size > mostKept) kept = undefined;
+        kept?.push(chunk.slice());
+        try {
+          if (!isUsed) await printHead?.(head);
+          isUsed = true;
+          await print(io, lines ? lines(chunk) : chunk);
+          return true;
+        } catch (error) {
+          trouble = error;
+          return false;
+        }
+      },
+      end: () => undefined,
+      bytes: () => (kept === undefined ? new Uint8Array(0) : new Uint8Array(Buffer.concat(kept))),
+    };
+  };
+  return {
+    openSink,
+    isUsed: () => isUsed,
+    refuseUnprinted: () => {
+      if (trouble !== undefined) throw trouble;
     },
-    end: () => undefined,
-    bytes: () => new Uint8Array(0),
-  });
-  return { openSink, isUsed: () => isUsed };
+  };
+}
+
+/** Bytes to text that is safe for a terminal, line by line but without waiting for the end of one. */
+function createVisibleLines(): (chunk: Uint8Array) => string {
+  const decoder = new TextDecoder();
+  return (chunk) =>
+    decoder
+      .decode(chunk, { stream: true })
+      .split('\n')
+      .map((line) => visible(line.replace(/\r$/, '')))
+      .join('\n');
 }
 
 /** Why a request is given up whose response was printed in part. */

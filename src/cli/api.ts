@@ -19,7 +19,7 @@ import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount } from './account.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
-import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead } from './api-output.ts';
+import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead, slowBodyMs } from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
 import { complain, type Io, print, readStdin } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
@@ -123,20 +123,26 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     if (options.all)
       return await (await import('./api-all.ts')).printAll(connection, request, files, options, signal, io);
     const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
-    const stream = mayStream(request, options, io)
-      ? createBodyStream(io, options.include ? tellHead : undefined)
+    const stream = mayStream(request, options)
+      ? createBodyStream(io, options, options.include ? tellHead : undefined)
       : undefined;
     const received = await exchange(connection, request, files, {
       signal,
       asked: { line: formatLine(typed), id: 1, partOf: undefined },
-      ...(stream ? { openSink: stream.openSink } : {}),
+      ...(stream ? { openSink: stream.openSink, sinkAfterMs: slowBodyMs } : {}),
       onEvent: (event) => {
         // Half of a body has gone out: no other may follow it.
         if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
         else context.onEvent(event);
       },
+    }).catch((error: unknown) => {
+      stream?.refuseUnprinted();
+      throw error;
     });
-    if (stream?.isUsed()) return exitCodes.success;
+    if (stream?.isUsed()) {
+      if (received.failure) throw new Refusal(sentence(received.failure), exitCodes.failed);
+      return exitCodes.success;
+    }
     if (options.include && received.response) await printHead(received.response, io);
     if (received.failure) {
       await printAsReceived(received, options, io);

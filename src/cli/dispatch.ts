@@ -12,14 +12,14 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
   holdEnvironmentSecrets(io.env);
   const found = findCommand(program, argv);
   const { path, spec, argv: own } = found;
-  const [first = ''] = own;
-  if (isHelp(first)) return showHelp(found, io);
-  if (spec.run === undefined && first === '') {
-    await print({ stdout: io.stderr }, helpText(found));
-    return exitCodes.usage;
-  }
-  if (spec.loadsMuch) (await import('./compile-cache.ts')).keepCompiledCode(io);
   try {
+    const [first = ''] = own;
+    if (isHelp(first)) return await showHelp(found, io);
+    if (spec.run === undefined && first === '') {
+      await print({ stdout: io.stderr }, helpText(found));
+      return exitCodes.usage;
+    }
+    if (spec.loadsMuch) (await import('./compile-cache.ts')).keepCompiledCode(io);
     for (const { check } of path) await check?.(own);
     const { readArgv } = await import('./read-argv.ts');
     const given = await readArgv(found);

@@ -5,6 +5,7 @@ import { redactText } from '../api/secret-text.ts';
 import { visible } from '../text/untrusted.ts';
 import { exitCodes } from './messages.ts';
 import type { Questioner } from './questions.ts';
+import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
 
 export interface Input extends Readable {
   readonly isTTY?: boolean;
@@ -34,13 +35,14 @@ export type ColorChoice = 'always' | 'never' | 'auto';
 
 /** The process's own. Its streams are made when they are first used: most commands read nothing, and making standard input takes time. */
 export function processIo(): Io {
+  const file = isFileOutput(1) ? fileOutput(1) : undefined;
   return withColor(
     {
       get stdin() {
         return process.stdin;
       },
       get stdout() {
-        return process.stdout;
+        return file ?? process.stdout;
       },
       get stderr() {
         return process.stderr;
@@ -104,10 +106,9 @@ export function complain({ stderr }: Pick<Io, 'stderr'>, text: string): void {
   stderr.write(`flarescope: ${visible(redactText(text))}\n`);
 }
 
-/** Writes to standard output and waits until it is taken, so that a slow reader does not fill the memory. */
+/** Writes to standard output, as `writeWhole` does: nothing else writes there. */
 export async function print({ stdout }: Pick<Io, 'stdout'>, chunk: string | Uint8Array): Promise<void> {
-  if (stdout.write(chunk)) return;
-  await new Promise<void>((resolve) => stdout.once('drain', resolve));
+  await writeWhole(stdout, chunk);
 }
 
 /** Prints a text that is safe to print, for a command that succeeds with it: gives the exit status. */

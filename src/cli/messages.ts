@@ -55,5 +55,10 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EMFILE: 'too many open files',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would be larger than is allowed',
+  EIO: 'the disk has an error',
+  EROFS: 'the disk is read-only',
   EADDRINUSE: 'the port is in use. Choose another with --port, or leave it out for a free one',
 };

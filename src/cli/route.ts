@@ -1,13 +1,23 @@
 // What main starts: the version at once, and for everything else the commands, whose specifications are loaded only then.
 import type { Io } from './io.ts';
+import { exitCodes, Refusal } from './messages.ts';
 import { version } from './version.ts';
+import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
 export async function run(argv: readonly string[], io?: Io): Promise<number> {
-  if (argv[0] === '--version' || argv[0] === '-V') {
-    (io ?? process).stdout.write(`${version}\n`);
-    return 0;
-  }
+  if (argv[0] === '--version' || argv[0] === '-V') return printVersion(io);
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, io);
+}
+
+async function printVersion(io: Io | undefined): Promise<number> {
+  try {
+    await writeWhole(io?.stdout ?? (isFileOutput(1) ? fileOutput(1) : process.stdout), `${version}\n`);
+    return exitCodes.success;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    (io ?? process).stderr.write(`flarescope: ${error.message}\n`);
+    return error.exitCode;
+  }
 }

@@ -26,6 +26,8 @@ export interface ClientOptions {
     readonly headersMs?: number;
     /** Between two chunks of a body. @default 30_000 */
     readonly bodyIdleMs?: number;
+    /** From the start of an attempt to the end of its body. @default none */
+    readonly totalMs?: number;
   };
   /** Cap on a decoded body. @default 512 MiB */
   readonly maxBodyBytes?: number;
@@ -52,7 +54,7 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const base = new URL(options.baseUrl);
   const clock = options.clock ?? systemClock;
-  const { connectMs = 10_000, headersMs = 60_000, bodyIdleMs = 30_000 } = options.timeouts ?? {};
+  const { connectMs = 10_000, headersMs = 60_000, bodyIdleMs = 30_000, totalMs } = options.timeouts ?? {};
   const wire = createWire({
     base,
     userAgent: options.userAgent,
@@ -70,7 +72,7 @@ export function createClient(options: ClientOptions): Client {
     rateLimit(),
     ...(options.trace === undefined ? [] : [trace(options.trace)]),
     auth(options.credential, base),
-    timeout({ headersMs, bodyIdleMs }),
+    timeout({ headersMs, bodyIdleMs, totalMs }),
   ];
   return { send: compose(interceptors, wire.send), close: wire.close };
 }

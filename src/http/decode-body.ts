@@ -38,6 +38,8 @@ interface CollectOptions {
   readonly maxBytes: number;
   /** Asked once more than LARGE_BODY bytes are decoded, with these; what it gives takes the rest of the body too. */
   readonly openSink?: ((start: Uint8Array) => BodySink | undefined) | undefined;
+  /** Milliseconds without a further chunk after which it is asked too, with less. */
+  readonly sinkAfterMs?: number | undefined;
   /** Called for each chunk with the encoded bytes received so far. */
   readonly onReceived: (encodedBytes: number) => void;
   /** Called once after the last chunk. */
@@ -79,8 +81,27 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   const alive = (): void => options.onReceived(encodedBytes);
   let stream: AsyncIterable<Uint8Array> = receive();
   if (unreadable === undefined) for (const coding of codings.toReversed()) stream = decode(stream, coding);
+  const chunksOf = stream[Symbol.asyncIterator]();
+  /** Opens the sink for what has come and what will; false where it takes no more. */
+  const offerSink = async (): Promise<boolean> => {
+    mayOpen = false;
+    const start = join(chunks, decodedBytes);
+    const opened = options.openSink?.(start);
+    sink = opened;
+    chunks = opened === undefined ? [start] : [];
+    return opened === undefined || taken(opened.write(start), alive);
+  };
   try {
-    for await (const chunk of stream) {
+    for (;;) {
+      const coming = chunksOf.next();
+      const isLate = mayOpen && decodedBytes > 0 && !(await comesWithin(coming, options.sinkAfterMs));
+      if (isLate && !(await offerSink())) {
+        coming.catch(() => undefined);
+        return { type: 'too-large', limitBytes: 0 };
+      }
+      const next = await coming;
+      if (next.done === true) break;
+      const chunk = next.value;
       // Only now: a response without content may name any coding (HEAD, 304).
       if (unreadable !== undefined) return undecodable(unreadable, 'that encoding is not supported');
       decodedBytes += chunk.byteLength;
@@ -92,11 +113,7 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
       if (decodedBytes > options.maxBytes) return { type: 'too-large', limitBytes: options.maxBytes };
       chunks.push(chunk);
       if (!mayOpen || decodedBytes <= LARGE_BODY) continue;
-      mayOpen = false;
-      const start = join(chunks, decodedBytes);
-      sink = options.openSink?.(start);
-      chunks = sink === undefined ? [start] : [];
-      if (sink !== undefined && !(await taken(sink.write(start), alive))) return { type: 'too-large', limitBytes: 0 };
+      if (!(await offerSink())) return { type: 'too-large', limitBytes: 0 };
     }
   } catch (error) {
     if (sourceFailure !== undefined) throw sourceFailure.error;
@@ -104,12 +121,28 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
   } finally {
     // A decoder that was left still waits for its next chunk and would hold the connection open.
     source.destroy();
+    chunksOf.return?.(undefined).catch(() => undefined);
   }
   if (sink !== undefined) {
     sink.end();
     return { type: 'body', bytes: sink.bytes(), encodedBytes };
   }
   return { type: 'body', bytes: join(chunks, decodedBytes), encodedBytes };
+}
+
+/** Whether it settles soon, one way or the other. */
+async function comesWithin(coming: Promise<unknown>, ms: number | undefined): Promise<boolean> {
+  if (ms === undefined) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const isSoon = () => true;
+  try {
+    return await Promise.race([coming.then(isSoon, isSoon), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Milliseconds between signs of life while a sink takes its time. */

@@ -11,7 +11,8 @@ export type SendEvent =
       readonly waitMs: number;
       readonly because: string;
     }
-  | { readonly type: 'headers'; readonly status: number }
+  /** `isOpenEnded`: the body is a stream of events, whose next may be long in coming. */
+  | { readonly type: 'headers'; readonly status: number; readonly isOpenEnded?: boolean }
   /** Bytes of the encoded body received so far, of `total` where the server announced it. One event per chunk. */
   | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }
   /** The body has come as a whole, and is still to be decoded and looked at. */
@@ -57,9 +58,11 @@ export interface SendContext {
   readonly asked?: Asked;
   /**
    * Called for the body of a success that turns out to be large, with its first bytes; once for each attempt. Without a sink
-   * the body is collected, as smaller ones always are.
+   * the body is collected, as smaller ones always are. It is not called again in the attempt where it gives none.
    */
   readonly openSink?: (head: BodyHead, start: Uint8Array) => BodySink | undefined;
+  /** Milliseconds for which a body may stand still before what has come of it goes to the sink. @default none: only its size counts */
+  readonly sinkAfterMs?: number | undefined;
 }
 
 /** Sends one request. Resolves for every HTTP status; rejects only with an HttpFailure. */

@@ -74,7 +74,11 @@ export function createWire(options: WireOptions): Wire {
       state = { ...state, answered: true, total };
       // Destroying a body that is not at its end makes it emit an error that is ours and says nothing.
       response.body.on('error', () => undefined);
-      context.onEvent({ type: 'headers', status: response.statusCode });
+      context.onEvent({
+        type: 'headers',
+        status: response.statusCode,
+        ...(isEventStream(headers) && { isOpenEnded: true }),
+      });
       const head = { status: response.statusCode, statusText: response.statusText, headers, url: request.url };
       const body = await receiveBody(response.body, head, total, options.maxBodyBytes, context, (received) => {
         state = { ...state, received };
@@ -153,7 +157,7 @@ function receiveBody(
   head: Omit<BodyHead, 'total'>,
   total: number | undefined,
   maxBytes: number,
-  { openSink, onEvent }: SendContext,
+  { openSink, sinkAfterMs, onEvent }: SendContext,
   onReceived: (encodedBytes: number) => void,
 ): Promise<CollectedBody> | CollectedBody {
   const contentEncoding = headerValue(head.headers, 'content-encoding');
@@ -168,7 +172,7 @@ function receiveBody(
     return { type: 'too-large', limitBytes: maxBytes };
   }
   const onEnd = () => onEvent({ type: 'received' });
-  return collectBody(body, { contentEncoding, maxBytes, openSink: open, onReceived, onEnd });
+  return collectBody(body, { contentEncoding, maxBytes, openSink: open, sinkAfterMs, onReceived, onEnd });
 }
 
 function withDefaults(headers: HeaderList, userAgent: string): HeaderList {
@@ -198,6 +202,11 @@ function toHeaderList(raw: unknown): HeaderList {
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) headers.push([String(raw[at]), String(raw[at + 1])]);
   return headers;
+}
+
+/** Server-sent events, which come when there are some. */
+function isEventStream(headers: HeaderList): boolean {
+  return /^text\/event-stream\b/i.test(headerValue(headers, 'content-type') ?? '');
 }
 
 /** Content-Length where it tells what is to come: a HEAD's tells what a GET would bring (RFC 9110 §8.6). */

@@ -68,6 +68,8 @@ export async function createUserFile(path: string, text: string, mayReplace: boo
       return true;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      // What a full disk still took of it is no file of the user's.
+      await rm(path, { force: true });
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import {
   describeUrl,
   type Failure,
   HttpFailure,
-  isConnectionLoss,
+  isPassing,
   sentence,
   withAttempts,
 } from '../../src/api/failures.ts';
@@ -36,7 +36,7 @@ test.each([
   expect(describeRequest({ method: 'GET', url })).toBe(`GET ${described}`);
 });
 
-test('only a refused and a lost connection count as connection losses', () => {
+test('a connection that was lost or never made, and a response that broke off or came too late, may come yet', () => {
   const kinds = [
     'refused',
     'network',
@@ -48,5 +48,6 @@ test('only a refused and a lost connection count as connection losses', () => {
     'protocol',
     'unusable',
   ] as const;
-  expect(kinds.filter((kind) => isConnectionLoss({ ...failure, kind }))).toEqual(['refused', 'network']);
+  expect(kinds.filter((kind) => isPassing({ ...failure, kind }))).toEqual(['refused', 'network', 'truncated']);
+  expect(isPassing({ ...failure, kind: 'timeout', phase: 'body' })).toBe(true);
 });

@@ -35,6 +35,52 @@ function clientFor(baseUrl: string, options: Partial<ClientOptions> = {}): Clien
   return client;
 }
 
+describe('a response that drips', () => {
+  /** Sends a byte every 20 ms until the connection is closed. */
+  async function startDripping(type = 'application/json'): Promise<string> {
+    const { origin } = await startHttp((_, response) => {
+      response.writeHead(200, { 'content-type': type }).flushHeaders();
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    return origin;
+  }
+
+  test('is ended when it is not whole in time, though it never stands still', async () => {
+    const origin = await startDripping();
+    const client = clientFor(origin, { timeouts: { bodyIdleMs: 10_000, totalMs: 200 } });
+    const failure = await failureOf(client.send(get(`${origin}/`), watch()));
+    expect(failure).toMatchObject({ kind: 'timeout', phase: 'body' });
+    expect(failure.happened).toMatch(/^the response of 127\.0\.0\.1:\d+ was not complete within 200 ms: \d+ bytes arrived$/);
+  });
+
+  test('goes to whoever takes it as it comes, once it stands still for a moment', async () => {
+    let finish: (() => void) | undefined;
+    const { origin } = await startHttp((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+      finish = () => response.end('data: 2\n\n');
+    });
+    const taken: string[] = [];
+    const client = clientFor(origin, { timeouts: { bodyIdleMs: 60 } });
+    const response = await client.send(get(`${origin}/`), {
+      ...watch(),
+      sinkAfterMs: 30,
+      openSink: () => ({
+        write: (chunk) => {
+          taken.push(Buffer.from(chunk).toString());
+          // Longer than a body of another kind may stand still.
+          if (taken.length === 1) setTimeout(() => finish?.(), 200);
+          return true;
+        },
+        end: () => void taken.push('end'),
+        bytes: () => new Uint8Array(0),
+      }),
+    });
+    expect(response.status).toBe(200);
+    expect(taken).toEqual(['data: 1\n\n', 'data: 2\n\n', 'end']);
+  });
+});
+
 describe('a request on the wire', () => {
   test('carries method, path, query, fields and body as given, and names the program', async () => {
     const server = await startHttp((_, response) => response.end('{}'));

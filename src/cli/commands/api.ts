@@ -18,10 +18,15 @@ export const apiOptions = {
     completes: 'file',
   },
   all: { help: 'Read all pages of a list and print each item on its own line as the pages arrive', group: send },
-  timeout: { value: 'SECONDS', help: 'Wait no longer for a response (default 60)', group: send, read: seconds },
+  timeout: {
+    value: 'SECONDS',
+    help: 'Give up a response that is not whole by then (default: 60 until it begins, 30 between two parts)',
+    group: send,
+    read: seconds,
+  },
   retries: {
     value: 'N',
-    help: 'Try a GET or HEAD again up to N times if it fails (default 3)',
+    help: 'Try a GET or HEAD again up to N times if it fails, times out or breaks off (default 3)',
     group: send,
     read: wholeNumber(0, 20),
   },

@@ -1,7 +1,7 @@
 // Sends a safe request again when waiting may help: 429, 502, 503, 504 and lost connections. Nothing else, and never
 // another method, because the first one may have been carried out. Every wait is announced and can be cancelled.
 
-import { HttpFailure, isConnectionLoss, reasonPhrase, withAttempts } from '../../api/failures.ts';
+import { HttpFailure, isPassing, reasonPhrase, withAttempts } from '../../api/failures.ts';
 import type { WireResponse } from '../../api/messages.ts';
 import { askedWaitMs, backoffMs, isPassingStatus, isSafeMethod, LONGEST_WAIT_MS } from '../../api/retry.ts';
 import type { Clock } from '../clock.ts';
@@ -52,7 +52,7 @@ function planWait(
 ): { readonly waitMs: number; readonly because: string } | undefined {
   if (outcome.type === 'failed') {
     const { failure } = outcome.thrown;
-    if (!isConnectionLoss(failure)) return undefined;
+    if (!isPassing(failure)) return undefined;
     return { waitMs: backoffMs(nextAttempt, clock.random()), because: failure.happened };
   }
   const { status, headers } = outcome.response;

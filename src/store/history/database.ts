@@ -115,14 +115,18 @@ function asDatabase(db: DatabaseSync, isCurrent: Database['isCurrent']): Databas
         db.exec('COMMIT');
         return result;
       } catch (error) {
-        // Some errors (a full disk) have rolled back already.
-        if (db.isTransaction) db.exec('ROLLBACK');
+        rollBack(db);
         throw error;
       }
     },
     isCurrent,
     close: () => db.close(),
   };
+}
+
+/** Some errors (a full disk) have rolled back already. */
+function rollBack(db: DatabaseSync): void {
+  if (db.isTransaction) db.exec('ROLLBACK');
 }
 
 /** The switch needs the file alone for a moment, and SQLite does not wait for that by itself. */
@@ -277,7 +281,7 @@ export function migrate(db: DatabaseSync, to = schemaVersion): void {
     if (versionOf(db) < to) db.exec(`PRAGMA user_version = ${to}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    rollBack(db);
     throw error;
   }
 }

@@ -70,6 +70,24 @@ describe('a safe request is sent again', () => {
     expect(clock.waits).toHaveLength(3);
   });
 
+  test('after a response that broke off, and after one that did not come in time', async () => {
+    const server = await startHttp((_, response, count) => {
+      response.writeHead(200, { 'content-length': '4' });
+      if (count === 1) response.write('ha', () => response.socket?.destroy());
+      else if (count === 3) response.end('full');
+      else response.write('ha');
+    });
+    const clock = quickClock();
+    const context = watch();
+    const client = clientFor(server.origin, { clock, timeouts: { bodyIdleMs: 80 } });
+    const response = await client.send(get(`${server.origin}/`), context);
+    expect([textOf(response), response.attempts]).toEqual(['full', 3]);
+    expect(context.events.filter((event) => event.type === 'retrying')).toMatchObject([
+      { because: expect.stringMatching(/after 2 of 4 bytes|closed/) },
+      { because: expect.stringContaining('stopped sending') },
+    ]);
+  });
+
   test.each([
     ['seconds', { 'retry-after': '7' }, 7000],
     ['a date', { 'retry-after': 'Thu, 01 Jan 1970 00:00:30 GMT' }, 20_000],
