@@ -140,6 +140,7 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
       throw error;
     });
     if (stream?.isUsed()) {
+      stream.refuseUnprinted();
       if (received.failure) throw new Refusal(sentence(received.failure), exitCodes.failed);
       return exitCodes.success;
     }

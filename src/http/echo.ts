@@ -33,13 +33,12 @@ export function withoutEcho(response: WireResponse, forms: EchoForms, isBodyDone
  */
 export function concealingSink(sink: BodySink, forms: EchoForms): BodySink {
   if (forms.length === 0) return sink;
-  const most = Math.max(...forms.map((form) => form.length)) - 1;
   let held = Buffer.alloc(0);
   return {
     write: (chunk) => {
       const joined = Buffer.concat([held, chunk]);
       fillForms(joined, forms);
-      const cut = Math.max(0, joined.length - most);
+      const cut = joined.length - begunAtEnd(joined, forms);
       held = joined.subarray(cut);
       return cut === 0 || sink.write(joined.subarray(0, cut));
     },
@@ -49,6 +48,17 @@ export function concealingSink(sink: BodySink, forms: EchoForms): BodySink {
     },
     bytes: sink.bytes,
   };
+}
+
+/** Length of the longest end of the bytes that a form begins with: what comes slowly must not wait for more than it has to. */
+function begunAtEnd(bytes: Buffer, forms: EchoForms): number {
+  let longest = 0;
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, bytes.length); length > longest; length--) {
+      if (bytes.compare(form, 0, length, bytes.length - length) === 0) longest = length;
+    }
+  }
+  return longest;
 }
 
 /** Status line and header fields without the echo. */

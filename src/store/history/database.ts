@@ -160,7 +160,7 @@ function resultCode(error: unknown): number | undefined {
   return Number(error.errcode) & 0xff;
 }
 
-const codes = { error: 1, busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 } as const;
+const codes = { error: 1, busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
 function isBusy(error: unknown): boolean {
   const code = resultCode(error);
@@ -173,7 +173,15 @@ export function isDamage(error: unknown): boolean {
   return code === codes.corrupt || code === codes.notADatabase || error instanceof ForeignFile;
 }
 
-export function isFull(error: unknown): boolean {
+/** Why the disk takes nothing, where it is that; undefined for any other error. */
+export function diskTrouble(error: unknown): string | undefined {
+  if (isFull(error)) return 'the disk is full';
+  // SQLite's word for whatever the disk refused, a full one that has no room for its side files among it.
+  if (resultCode(error) === codes.io) return 'the disk is full, or cannot be written or read';
+  return resultCode(error) === codes.readOnly ? 'it may only be read' : undefined;
+}
+
+function isFull(error: unknown): boolean {
   return resultCode(error) === codes.full || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 }
 

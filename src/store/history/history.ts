@@ -3,8 +3,8 @@
 import { errorText } from '../../text/sentences.ts';
 import {
   type Database,
+  diskTrouble,
   isDamage,
-  isFull,
   NewerSchema,
   openDatabase,
   openMemory,
@@ -133,7 +133,7 @@ export function createHistory(options: HistoryOptions): History {
     try {
       return on(use);
     } catch (error) {
-      const why = isFull(error) ? 'the disk is full' : errorText(error);
+      const why = diskTrouble(error) ?? errorText(error);
       tell('write', `The history could not be written: ${why}. Requests are kept only until you quit`);
       throw error;
     }
@@ -176,6 +176,6 @@ function whyClosed(error: unknown): string {
   if (error instanceof NewerSchema) {
     return `The history was written by a newer flarescope (${error.message}), and was not changed.`;
   }
-  if (isFull(error)) return 'The history could not be opened: the disk is full.';
+  if (diskTrouble(error)) return 'The history could not be opened: the disk is full.';
   return `The history could not be opened: ${errorText(error).replace(/\.$/, '')}.`;
 }

@@ -27,7 +27,7 @@ describe.skipIf(noMounts !== undefined && !inCi)(`a full disk${noMounts ? ` (ski
       }
       expect(history.troubles).toHaveLength(1);
       expect(history.troubles[0]).toMatch(
-        /^The history could not be (?:opened: the disk is full\.|written: the disk is full\.) Requests are kept only until you quit$/,
+        /^The history could not be (?:opened|written): the disk is full(?:, or cannot be written or read)?\. Requests are kept only until you quit$/,
       );
       expect(history.list(newest, 100).rows).toHaveLength(stored);
       history.close();
