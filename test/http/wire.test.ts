@@ -51,7 +51,9 @@ describe('a response that drips', () => {
     const client = clientFor(origin, { timeouts: { bodyIdleMs: 10_000, totalMs: 200 } });
     const failure = await failureOf(client.send(get(`${origin}/`), watch()));
     expect(failure).toMatchObject({ kind: 'timeout', phase: 'body' });
-    expect(failure.happened).toMatch(/^the response of 127\.0\.0\.1:\d+ was not complete within 200 ms: \d+ bytes arrived$/);
+    expect(failure.happened).toMatch(
+      /^the response of 127\.0\.0\.1:\d+ was not complete within 200 ms: \d+ bytes arrived$/,
+    );
   });
 
   test('goes to whoever takes it as it comes, once it stands still for a moment', async () => {
