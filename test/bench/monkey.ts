@@ -84,7 +84,7 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
   const recent: string[] = [];
   const send = (text: string): void => {
     recent.push(text);
-    if (recent.length > 60) recent.shift();
+    if (recent.length > 150) recent.shift();
     session.write(text);
   };
   let ending: string | undefined;
@@ -114,9 +114,11 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
         } else if (kind < 0.99) session.resize(1 + Math.floor(chance() * 180), 1 + Math.floor(chance() * 60));
         else if (kind < 0.992) {
           const signal = one(signals);
+          recent.push(signal);
           process.kill(session.pid, signal);
-          // Until it finds that no shell could continue it, the line is not raw, and ctrl+c a signal.
+          // Until it finds that no shell could continue it, and for the moment in which it makes sure of raw mode, ctrl+c is a signal.
           if (signal === 'SIGTSTP') await suspended(session);
+          else await session.quiet(100);
         }
         // As much as a hand and a network bring in one go; more would measure how much the pseudo-terminal holds.
         if (action % 20 === 19) await session.quiet(5);
@@ -143,6 +145,8 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
 async function check(session: Session, place: string, done: number): Promise<void> {
   await wait(patience);
   session.resize(100, 30);
+  // The end of a paste that had none: until then what comes together may be the rest of it.
+  session.write('\u001b[201~');
   // Whatever is open is left, whatever is on its way is cancelled.
   for (let time = 0; time < 8; time++) {
     session.write('\u001b');

@@ -38,6 +38,9 @@ export interface Decoder {
 const esc = '\u001b';
 const pasteEnd = '\u001b[201~';
 
+/** After Esc. */
+const pasteBegin = '[200~';
+
 /** Introducers of control strings (ECMA-48 8.3: DCS, SOS, OSC, PM, APC), after Esc. */
 const stringIntroducers = 'PX]^_';
 
@@ -63,7 +66,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
   let isInString = false;
   let paste: { parts: string[]; characters: number } | undefined;
   /** Until when something that was given up may still go on. */
-  let late: { kind: 'key' | 'string' | 'paste' | 'refused'; until: number } | undefined;
+  let late: { kind: 'key' | 'string' | 'paste' | 'refused'; given: string; until: number } | undefined;
   let events: InputEvent[] = [];
 
   const press = (presses: readonly KeyPress[]): void => {
@@ -191,9 +194,11 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     let at = 0;
     if (late !== undefined && now > late.until) late = undefined;
     if (late?.kind === 'key' || late?.kind === 'string') {
-      at = (late.kind === 'key' ? lateTail : lateString).exec(text)?.[0].length ?? 0;
-      // One character is what a hand may have typed.
-      if (at < 2) at = 0;
+      const { given } = late;
+      const tail = (late.kind === 'key' ? lateTail : lateString).exec(given + text)?.[0] ?? '';
+      // What a paste begins with is no key, however late: its text must not run. One character is what a hand may have typed.
+      if (tail === pasteBegin && given.length < tail.length) pending = esc + given;
+      else if (tail.length - given.length > 1) at = tail.length - given.length;
       late = undefined;
     }
     text = pending + text.slice(at);
@@ -223,19 +228,18 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
       events = [];
       const until = now + 5 * patience.rest;
       if (paste !== undefined) {
-        late = { kind: paste.characters > largestPaste ? 'refused' : 'paste', until };
+        late = { kind: paste.characters > largestPaste ? 'refused' : 'paste', given: '', until };
         endPaste();
         // The rest of an end that has begun is then that of a sequence.
         if (pending === esc) pending = '';
       } else if (isInString) {
         isInString = false;
         pending = '';
-        late = { kind: 'string', until };
+        late = { kind: 'string', given: '', until };
       } else {
-        if (pending === esc || pending === esc + esc) {
-          press(Array.from(pending, () => escKey));
-          late = { kind: 'key', until: now + patience.rest };
-        }
+        const isEscape = pending === esc || pending === esc + esc;
+        if (isEscape) press(Array.from(pending, () => escKey));
+        late = { kind: 'key', given: isEscape ? '' : pending.replace(/^\u001b+/, ''), until: now + patience.rest };
         pending = '';
       }
       return events;

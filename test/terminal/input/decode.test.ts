@@ -264,6 +264,16 @@ describe('pastes', () => {
     expect(told(decoder.push(encoder.encode('jj'), 10 * localPatience.rest))).toEqual(['j', 'j']);
   });
 
+  test('whose beginning came apart for long are pastes all the same', () => {
+    const decoder = createDecoder();
+    read(decoder, '\u001b');
+    expect(told(decoder.giveUp(0))).toEqual(['esc']);
+    expect(read(decoder, '[200~DELETE /zones\rq\r\u001b[201~j')).toEqual(['<DELETE /zones\rq\r>', 'j']);
+    read(decoder, '\u001b[20');
+    expect(told(decoder.giveUp(0))).toEqual([]);
+    expect(read(decoder, '0~q\r\u001b[201~j')).toEqual(['<q\r>', 'j']);
+  });
+
   test('beyond what is taken are swallowed to their end, and told', () => {
     const decoder = createDecoder();
     const half = 'x\r'.repeat(largestPaste / 4 + 1);
