@@ -1,6 +1,7 @@
 // The ways through a list from page to page: by what each page tells of the next one, or by numbers, several at once.
-import { isNumbered, isTooMuch, lesserSize, type PageQuery } from './paging.ts';
+import { isNumbered, isTooMuch, lesserSize, type PageQuery, placeQuery } from './paging.ts';
 import {
+  type Ending,
   type FailedPage,
   type KnownPage,
   type PageOutcome,
@@ -91,10 +92,16 @@ function readForward(reading: Reading, first: ReadPage, firstSize: PageQuery, re
   };
   const query = (): PageQuery => ({ ...size, [page.info.parameter ?? 'cursor']: next() });
 
+  /** Items of the largest page so far. */
+  let largest = 0;
+  let hadNews = true;
+
   const takePage = (): ReadAllStep | 'again' => {
     isTaken = true;
     const { news, step } = reading.take(page);
-    const { totalCount } = page.info;
+    const { totalCount, count = 0 } = page.info;
+    hadNews = news > 0;
+    largest = Math.max(largest, count);
     reading.tell({ pages, ofPages: next() === undefined ? pages : undefined, ofItems: totalCount });
     withoutNews = news === 0 ? withoutNews + 1 : 0;
     return step ?? 'again';
@@ -113,9 +120,10 @@ function readForward(reading: Reading, first: ReadPage, firstSize: PageQuery, re
     advance: () => {
       if (!isTaken) return takePage();
       const cursor = next();
-      if (cursor === undefined)
-        return reading.end(page.info.isEnd || page.info.nextCursor === undefined ? 'told' : 'repeated');
-      if (withoutNews >= longestRunWithoutNews) return reading.end('repeated');
+      if (cursor === undefined) return reading.end(endOfForward(page.info, largest));
+      // What a bound in time asks for anew and nothing else: the list has no more.
+      if (page.info.kind === 'time' && !hadNews) return reading.end(endOfForward(page.info, largest));
+      if (withoutNews >= longestRunWithoutNews) return reading.end('sameCursor');
       if (typeof state === 'string') return undefined;
       const outcome = state;
       state = 'unsent';
@@ -136,12 +144,21 @@ function readForward(reading: Reading, first: ReadPage, firstSize: PageQuery, re
   };
 }
 
+/** How a list that goes forward has ended with this page. */
+function endOfForward({ kind, count = 0, nextCursor, signs }: PageInfo, largest: number): Ending {
+  if (kind === 'time') {
+    if (nextCursor === undefined || count === 0) return 'told';
+    // A page full of a single moment may hide others of it.
+    return count < Math.max(largest, signs.size ?? 0) ? 'told' : 'repeated';
+  }
+  return nextCursor === undefined ? 'told' : 'sameCursor';
+}
+
 /** Numbered pages and offsets: as many at once as the pace allows, taken in their order. */
 function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, read: number): Course {
   let taken = first;
   let isFirstTaken = false;
   let number = first.info.number ?? 1;
-  let last = lastPageOf(first.info);
   let size = firstSize;
   let pages = read;
   /** The next page to ask for. */
@@ -151,12 +168,26 @@ function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, r
   let backs: number[] | undefined;
   let isLookingBack = false;
   let secondLook: ReadPage | undefined;
+  /** What is looked at once more is the beginning of a list that became longer, not the pages before this one. */
+  let isAtFront = false;
+  /** The next page of the beginning; 0 where it has not been considered. */
+  let front = 0;
+  let over: Ending | undefined;
+  /** The page that offsets are counted from. */
+  let base = first.info;
+  let last = lastFrom(first.info, number);
 
-  const queryOf = (wanted: number): PageQuery => {
-    const { kind, offset = 0, number: base = 1, perPage = 0 } = taken.info;
-    return kind === 'page'
-      ? { ...size, page: String(wanted) }
-      : { ...size, offset: String(Math.max(0, offset + (wanted - base) * perPage)) };
+  const queryOf = (wanted: number): PageQuery => ({ ...size, ...placeQuery(base, wanted) });
+
+  /** Ends the list, or looks at its beginning once more for what was added there while it was read. */
+  const finish = (how: Ending): ReadAllStep | 'again' => {
+    over = how;
+    const isWorthLooking = reading.canTellItems() && reading.missing() > 0 && front < longestLookBack;
+    if (!isWorthLooking) return reading.end(how);
+    front += 1;
+    isAtFront = true;
+    backs = [front];
+    return 'again';
   };
 
   const takeFirst = (): ReadAllStep | 'again' => {
@@ -175,7 +206,8 @@ function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, r
     const factor = (taken.info.perPage ?? lesser.size) / lesser.size;
     number *= factor;
     if (last !== undefined) last *= factor;
-    taken = { ...taken, info: { ...taken.info, number, perPage: lesser.size, lastPage: last } };
+    taken = { ...taken, info: { ...taken.info, number, perPage: lesser.size, stride: lesser.size, lastPage: last } };
+    base = { ...base, number: ((base.number ?? 1) - 1) * factor + 1, perPage: lesser.size, stride: lesser.size };
     ready.clear();
     ahead = number + 1;
     reading.tell({ smallerPages: lesser.size });
@@ -184,15 +216,15 @@ function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, r
 
   const takeNext = (page: ReadPage): ReadAllStep | 'again' => {
     const { info } = page;
-    const { news, step } = reading.take(page);
+    const { news, step } = reading.take(page, 'turn', number + 1);
     backs = undefined;
     ready.delete(number + 1);
     // Where totals bound the list, a page that brings nothing new may only have been pushed there by a list that grows.
-    if (news === 0 && lastPageOf(info) === undefined) return reading.end('repeated');
+    if (news === 0 && (lastPageOf(info) === undefined || isSameAgain(taken.info, info))) return finish('repeated');
     pages += 1;
     number += 1;
     taken = page;
-    last = lastPageOf(info);
+    last = lastFrom(info, number);
     reading.tell({ pages, ofPages: last && pages + last - number, ofItems: info.totalCount });
     return step ?? 'again';
   };
@@ -201,7 +233,7 @@ function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, r
     wanted: () => {
       const back = backs?.[0];
       if (back !== undefined && !isLookingBack) return { place: { kind: 'back' }, query: queryOf(back) };
-      if (isOver()) return undefined;
+      if (over || isOver()) return undefined;
       // Responses wait for their turn, and must not pile up behind one that is late.
       const isWorthAsking = ahead <= number + 2 * reading.width() && (last === undefined || ahead <= last);
       return isWorthAsking ? { place: { kind: 'number', number: ahead }, query: queryOf(ahead) } : undefined;
@@ -223,29 +255,48 @@ function readNumbered(reading: Reading, first: ReadPage, firstSize: PageQuery, r
     advance: () => {
       if (!isFirstTaken) return takeFirst();
       if (secondLook) {
-        const { step } = reading.take(secondLook, true);
+        const { news, step } = reading.take(secondLook, isAtFront ? 'front' : 'back');
         secondLook = undefined;
+        if (isAtFront && news === 0) front = longestLookBack;
         return step ?? 'again';
       }
-      if (isOver()) return reading.end('told');
+      if (isAtFront && backs && backs.length > 0) return undefined;
+      if (over) return finish(over);
+      if (isOver()) return finish('told');
       const outcome = ready.get(number + 1);
       if (outcome === undefined) return undefined;
       if ('failure' in outcome) return fail(outcome);
       const page = pageOf(outcome.received);
-      if (page.info.count === 0) return reading.end('emptyPage');
       if (backs === undefined) {
         backs = reading.canTellItems() ? pagesToLookBack(taken.info, page.info) : [];
         return 'again';
       }
       if (backs.length > 0) return undefined;
+      if (page.info.count === 0) {
+        // It has no items, and may tell totals.
+        reading.take(page);
+        return finish('emptyPage');
+      }
       return takeNext(page);
     },
     resume: () => queryOf(number + 1),
   };
 
+  /** The last page, by what the one with this number tells. */
+  function lastFrom(info: PageInfo, at: number): number | undefined {
+    const { kind, isEnd, offset, count = 0, totalCount } = info;
+    if (isEnd || kind === 'page' || offset === undefined || totalCount === undefined) return isEnd ? at : info.lastPage;
+    return at + Math.ceil(Math.max(0, totalCount - offset - count) / (base.stride ?? 1));
+  }
+
   function isOver(): boolean {
     return taken.info.isEnd || (last !== undefined && number >= last);
   }
+}
+
+/** True for a page that begins as the one before it does, of a list that is as long as it was. */
+function isSameAgain(before: PageInfo, now: PageInfo): boolean {
+  return before.firstId !== undefined && before.firstId === now.firstId && before.totalCount === now.totalCount;
 }
 
 /**

@@ -17,9 +17,9 @@ import {
   stringValue,
   toValue,
 } from '../json/document.ts';
-import type { PageFacts, PageInfo, PagingHint } from './recognise.ts';
+import { hasTotal, type PageFacts, type PageInfo, type PagingHint } from './recognise.ts';
 
-type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends'>;
+type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends' | 'listAt'>;
 
 export function listFacts(
   document: JsonDocument | undefined,
@@ -27,18 +27,17 @@ export function listFacts(
   hint: PagingHint | undefined,
 ): ListFacts {
   const none = { count: undefined, firstId: undefined };
-  const result = document && resultNode(document);
-  if (document === undefined || result === undefined) return none;
-  const beside = kindOf(document, result) === 'object' ? scalarsOf(document, result) : {};
-  const isPaged = isObject(resultInfo) || (hint !== undefined && hint.kind !== 'whole') || hasToken(beside);
-  const list = listIn(document, result, isPaged);
-  if (list === undefined) return { ...none, beside };
-  const count = childCount(document, list);
-  const first = firstChild(document, list);
-  const last = lastChild(document, list);
-  if (first === undefined || last === undefined) return { count, firstId: undefined, beside };
+  if (document === undefined) return none;
+  const beside = scalarsBeside(document, hint?.at ?? []);
+  const listAt = placeOfList(document, beside, resultInfo, hint);
+  if (listAt === undefined) return { ...none, beside };
+  const list = follow(document, listAt);
+  const count = list === undefined ? 0 : childCount(document, list);
+  const first = list === undefined ? undefined : firstChild(document, list);
+  const last = list === undefined ? undefined : lastChild(document, list);
+  if (first === undefined || last === undefined) return { count, firstId: undefined, beside, listAt };
   const ends = [scalarsOf(document, first), scalarsOf(document, last)] as const;
-  return { count, firstId: identity(document, first), beside, ends };
+  return { count, firstId: identity(document, first), beside, ends, listAt };
 }
 
 /** What was asked for: the envelope's `result`, or the whole of a response without envelope. */
@@ -48,21 +47,79 @@ export function resultNode(document: JsonDocument): NodeId | undefined {
 }
 
 /**
- * The list in an envelope: `result` itself, or, where something shows that there are pages, the array inside it
- * (`result.items`, R2's `result.buckets`).
+ * Members from the root to the list: to `result` itself, to where the catalog has it, or, where something shows that there are
+ * pages, to the array inside `result` (`items`, R2's `buckets`). A list of nothing may be null.
  */
-function listIn(document: JsonDocument, result: NodeId, isPaged: boolean): NodeId | undefined {
-  if (kindOf(document, result) === 'array') return result;
-  if (kindOf(document, result) !== 'object' || !isPaged) return undefined;
-  const items = childByKey(document, result, 'items');
-  if (items !== undefined && kindOf(document, items) === 'array') return items;
-  let child = firstChild(document, result);
-  while (child !== undefined && kindOf(document, child) !== 'array') child = nextSibling(document, child);
-  return child;
+function placeOfList(
+  document: JsonDocument,
+  beside: Readonly<Record<string, unknown>>,
+  resultInfo: unknown,
+  hint: PagingHint | undefined,
+): readonly string[] | undefined {
+  const result = resultNode(document);
+  // Some products have their list beside `success`, without a `result`.
+  const start = result ?? (hint?.at?.length ? 0 : undefined);
+  if (start === undefined) return undefined;
+  const base = start === 0 ? [] : ['result'];
+  const kind = kindOf(document, start);
+  if (kind === 'array') return base;
+  if (kind === 'null') return start !== 0 && (hint?.at !== undefined || isObject(resultInfo)) ? base : undefined;
+  if (kind !== 'object') return undefined;
+  if (hint?.at?.length) {
+    const place = [...base, ...hint.at];
+    const node = follow(document, place);
+    if (node !== undefined && ['array', 'null'].includes(kindOf(document, node))) return place;
+  }
+  const isPaged = isObject(resultInfo) || (hint?.kind ?? 'whole') !== 'whole' || hasToken(beside) || hasTotal(beside);
+  const name = isPaged ? nameOfList(document, start) : undefined;
+  return name === undefined ? undefined : [...base, name];
+}
+
+const usualNames = ['items', 'results', 'Resources', 'data'];
+
+/** The member that holds the list: one of the usual names, else the first array of objects, else the first array. */
+function nameOfList(document: JsonDocument, object: NodeId): string | undefined {
+  const isList = (node: NodeId | undefined): boolean => node !== undefined && kindOf(document, node) === 'array';
+  const usual = usualNames.find((name) => isList(childByKey(document, object, name)));
+  if (usual !== undefined) return usual;
+  let found: string | undefined;
+  for (let child = firstChild(document, object); child !== undefined; child = nextSibling(document, child)) {
+    if (!isList(child)) continue;
+    const first = firstChild(document, child);
+    if (first !== undefined && kindOf(document, first) === 'object') return keyOf(document, child);
+    found ??= keyOf(document, child);
+  }
+  return found;
+}
+
+function follow(document: JsonDocument, names: readonly string[]): NodeId | undefined {
+  let node: NodeId | undefined = 0;
+  for (const name of names)
+    node = node !== undefined && kindOf(document, node) === 'object' ? childByKey(document, node, name) : undefined;
+  return node;
 }
 
 function hasToken(beside: Readonly<Record<string, unknown>>): boolean {
-  return ['next_page_token', 'continuation_token', 'next_cursor'].some((name) => name in beside);
+  return ['next_page_token', 'continuation_token', 'next_cursor', 'nextCursor'].some((name) => name in beside);
+}
+
+/** Objects beside a list in which some products tell of its pages. */
+const pagingMembers = ['pagination', 'paging', 'meta', 'page_info', 'pageInfo'];
+
+/** The scalars of all objects from the root to the list, and of what tells of pages there; the nearest to the list wins. */
+function scalarsBeside(document: JsonDocument, at: readonly string[]): Readonly<Record<string, unknown>> {
+  const path = ['result', ...at.slice(0, -1)];
+  const objects = [0, ...path.map((_, index) => follow(document, path.slice(0, index + 1)))];
+  const beside: Record<string, unknown> = {};
+  for (const object of objects) {
+    if (object === undefined || kindOf(document, object) !== 'object') continue;
+    for (const name of pagingMembers) {
+      const member = childByKey(document, object, name);
+      if (member !== undefined) Object.assign(beside, scalarsOf(document, member));
+    }
+    Object.assign(beside, scalarsOf(document, object));
+  }
+  return beside;
 }
 
 /** Members of an object looked at for cursors and times, and how long their values may be: both are short in practice. */
@@ -88,8 +145,8 @@ function isObject(value: unknown): boolean {
 
 /** The list of a response whose paging was recognised; undefined where it has none. */
 export function listNode(document: JsonDocument, info: PageInfo): NodeId | undefined {
-  const result = info.kind === 'none' ? undefined : resultNode(document);
-  return result === undefined ? undefined : listIn(document, result, info.kind !== 'whole');
+  if (info.kind === 'none') return undefined;
+  return follow(document, info.listAt ?? []);
 }
 
 /** The list and its items. */

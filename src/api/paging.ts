@@ -172,9 +172,15 @@ function moveToNumber(pages: readonly PageInfo[], page: PageInfo, number: number
 
 /** By number, or by the offset that its first item has; an offset that begins between two pages keeps its distance. */
 function requestNumber(page: PageInfo, number: number): Move {
-  if (page.kind === 'page') return { type: 'request', set: { page: String(number) }, number };
-  const { offset = 0, number: here = 1, perPage = 0 } = page;
-  return { type: 'request', set: { offset: String(Math.max(0, offset + (number - here) * perPage)) }, number };
+  return { type: 'request', set: placeQuery(page, number), number };
+}
+
+/** Asks for the page with this number, counted from one that is known. */
+export function placeQuery(page: PageInfo, number: number): PageQuery {
+  const { kind, parameter = kind, number: here = 1, offset = 0, firstOffset, perPage = 0, stride = perPage } = page;
+  if (kind === 'page') return { [parameter]: String(number) };
+  const distance = (number - here) * (number > here ? stride : perPage);
+  return { [parameter]: String(Math.max(0, offset + distance) + firstOffset) };
 }
 
 function findNumber(pages: readonly PageInfo[], number: number): number | undefined {
@@ -244,7 +250,9 @@ function itemsBeforeCursor(pages: readonly PageInfo[], at: number): number | und
 function tellTotal(pages: readonly PageInfo[], page: PageInfo, to: number): string {
   const total = page.totalCount;
   const proven = isNumbered(page) ? provenNumberedTotal(pages) : provenCursorTotal(pages);
-  if (proven !== undefined) return ` of ${formatCount(proven)}`;
+  // Where nothing was left out, a server that counts more than it sends is quoted.
+  const isAll = total === undefined || total <= (proven ?? 0) || pages[0]?.signs.isFiltered === true;
+  if (proven !== undefined && isAll) return ` of ${formatCount(proven)}`;
   if (total === undefined || total < to) return '';
   return `${pages.some(isShortInside) ? ' of at most ' : ' of '}${formatCount(total)}`;
 }

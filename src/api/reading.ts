@@ -3,6 +3,7 @@ import { childrenOf } from '../json/children.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { createSeenTexts } from '../json/search.ts';
 import { type Completeness, type EndOfList, judgeCompleteness } from './completeness.ts';
+import { beginning, type Evidence, noEvidence, withPageRead, withTotals } from './evidence.ts';
 import type { Failure } from './failures.ts';
 import { identitiesOf, itemsOf } from './list.ts';
 import type { PageQuery } from './paging.ts';
@@ -25,14 +26,17 @@ export interface ReadAllProgress {
 
 /** What must be said of the whole: things that a person reading page after page would have seen. */
 export interface ReadAllReport extends ReadAllProgress {
-  /** Items that came again on a later page, because the list grew or was ordered anew while it was read. */
+  /** Items that came again beside new ones, because the list grew or was ordered anew while it was read. */
   readonly repeated: number;
   /** Items that had moved to a page read already, because the list shrank, and were found there by a second look. */
   readonly recovered: number;
+  /** Items that were added to its beginning while the list was read, and were found by a second look. */
+  readonly added: number;
   /** `per_page` as it was made smaller after pages that were too much; undefined where it stayed. */
   readonly smallerPages: number | undefined;
   /** Whether the list is whole, by what came with it; absent while it is read. */
   readonly completeness?: Completeness;
+  readonly evidence: Evidence;
 }
 
 /** How a list that was read to its end, or as far as it went, stands in a response. */
@@ -112,6 +116,9 @@ export interface ReadPage {
   readonly document: JsonDocument | undefined;
 }
 
+/** How a list shows that it has ended. */
+export type Ending = Exclude<EndOfList, 'stopped'>;
+
 export type Reading = ReturnType<typeof createReading>;
 
 /** What every way of reading shares: the items seen and the report. */
@@ -124,7 +131,7 @@ export function createReading(before: ReadAllSources['before'], width: () => num
     if (ids) for (const id of ids) seen.add(id);
     else hasIds = false;
   }
-  let total: number | undefined;
+  let isFirst = before === undefined;
   let report: ReadAllReport = before?.report ?? {
     pages: 0,
     ofPages: undefined,
@@ -135,40 +142,61 @@ export function createReading(before: ReadAllSources['before'], width: () => num
     pausedUntil: undefined,
     repeated: 0,
     recovered: 0,
+    added: 0,
     smallerPages: undefined,
+    evidence: noEvidence,
   };
   const tell = (change: Partial<ReadAllReport>): void => {
     report = { ...report, width: width(), ...change };
   };
   const judged = (end: EndOfList): ReadAllReport => {
-    const { items, repeated } = report;
-    return { ...report, completeness: judgeCompleteness({ end, items, repeated, total }) };
+    const { items, evidence } = report;
+    return { ...report, completeness: judgeCompleteness({ ...evidence, end, items: items + evidence.skipped }) };
+  };
+  /** What a page that is read in its turn tells of the whole. */
+  const weigh = (info: PageInfo, news: number, count: number): Evidence => {
+    const { evidence } = report;
+    const begun = isFirst ? { ...evidence, ...beginning(info) } : evidence;
+    isFirst = false;
+    return withPageRead(begun, info, news, count);
   };
 
   /** The new items of a page, and how many they are. */
   const take = (
     { document, info }: ReadPage,
-    isSecondLook = false,
+    look: 'turn' | 'back' | 'front' = 'turn',
+    /** Of the page, counted from the first one that came: an offset alone does not tell it. */
+    number = info.number,
   ): { readonly news: number; readonly step: ReadAllStep | undefined } => {
-    total = info.totalCount ?? total;
     const found = document && itemsOf(document, info);
-    if (!document || !found) return { news: 0, step: undefined };
+    if (!document || !found) {
+      tell({ evidence: weigh(info, 0, 0) });
+      return { news: 0, step: undefined };
+    }
     const ids = hasIds ? identitiesOf(document, found.items) : undefined;
     // A list whose items cannot be told apart is taken page by page.
     if (ids === undefined) hasIds = false;
     const isNewPage = ids !== undefined || seenPages.add(sourceText(document, found.list));
-    const items = found.items.filter((_, index) => (ids === undefined ? isNewPage : seen.add(ids[index] ?? '')));
+    const isTaken = isNewPage || isAnotherPage(info);
+    const items = found.items.filter((_, index) => (ids === undefined ? isTaken : seen.add(ids[index] ?? '')));
     const again = found.items.length - items.length;
+    const news = isNewPage || info.kind === 'page' ? items.length : 0;
+    // Lists cut by time begin with what the page before ended with, by their nature.
+    const isMoved = look === 'turn' && info.kind !== 'time' && news > 0;
     tell({
       items: report.items + items.length,
       bytes: report.bytes + document.bytes.length,
       pausedUntil: undefined,
-      ...(isSecondLook ? { recovered: report.recovered + items.length } : {}),
-      // Lists cut by time begin with what the page before ended with, by their nature.
-      ...(isSecondLook || info.kind === 'time' ? {} : { repeated: report.repeated + again }),
+      ...(look === 'back' && { recovered: report.recovered + items.length }),
+      ...(look === 'front' && { added: report.added + items.length }),
+      ...(isMoved && { repeated: report.repeated + again }),
+      evidence:
+        look === 'turn'
+          ? weigh({ ...info, number }, items.length, found.items.length)
+          : withTotals(report.evidence, info),
     });
     const page: PageOfList = { info, document, list: found.list, items };
-    return { news: items.length, step: items.length === 0 ? undefined : { type: 'take', page } };
+    return { news, step: items.length === 0 ? undefined : { type: 'take', page } };
   };
 
   return {
@@ -177,7 +205,13 @@ export function createReading(before: ReadAllSources['before'], width: () => num
     report: () => report,
     width,
     canTellItems: () => hasIds,
-    end: (how: Exclude<EndOfList, 'stopped'>): ReadAllStep => ({
+    /** Items that the server counts and that have not come, where the list became longer while it was read. */
+    missing: (): number => {
+      const { items, evidence } = report;
+      const { skipped, totals } = evidence;
+      return totals && totals.last > totals.first ? Math.max(0, totals.last - items - skipped) : 0;
+    },
+    end: (how: Ending): ReadAllStep => ({
       type: 'end',
       end: { type: 'ended', report: judged(how) },
     }),
@@ -189,6 +223,11 @@ export function createReading(before: ReadAllSources['before'], width: () => num
       ...(received === undefined ? {} : { received }),
     }),
   };
+}
+
+/** Where items cannot be told apart, a page that looks like another is one of its own where the server says which one it is. */
+function isAnotherPage({ kind, number, reportedNumber, lastPage }: PageInfo): boolean {
+  return kind === 'page' ? lastPage !== undefined && number === reportedNumber : kind !== 'offset';
 }
 
 export function pageOf({ info, body }: Received): ReadPage {

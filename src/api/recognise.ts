@@ -18,6 +18,8 @@ export interface PageFacts {
   readonly firstId: string | undefined;
   /** Scalars that stand beside the list: in `result` where the list is inside it (`result.next_page_token`). */
   readonly beside?: Readonly<Record<string, unknown>>;
+  /** Members to go through from the document's root to the list. */
+  readonly listAt?: readonly string[] | undefined;
   /** Scalars of the first and of the last item, where lists are cut by time. */
   readonly ends?: readonly [first: Readonly<Record<string, unknown>>, last: Readonly<Record<string, unknown>>];
   readonly hint?: PagingHint | undefined;
@@ -25,20 +27,31 @@ export interface PageFacts {
 
 /** What the catalog says of an operation's paging. */
 export interface PagingHint {
-  readonly kind: PagingKind;
+  /** Undefined where only the place of the list is known. */
+  readonly kind: PagingKind | undefined;
   /** The query parameter that asks for another page: `page`, `cursor`, `page_token`, `offset`. */
   readonly parameter?: string;
   /** The query parameter with the number of items a page: `per_page`, `limit`, `page_size`. */
   readonly sizeParameter?: string;
   /** Items a page where the request does not say. */
   readonly initialSize?: number;
+  /** The offset of the first item, where it is not 0: SCIM counts from 1. */
+  readonly firstOffset?: number;
   /** Query parameters that bound a list by time: `until` and `since`, `before` and `after`. */
   readonly bounds?: TimeBounds;
+  /** The query parameter that takes an item's key and gives what comes after it: `start_after`. */
+  readonly keyParameter?: string;
+  /** The item's field with that key. */
+  readonly key?: string;
+  /** Members to go through from `result` to the list; absent where the operation answers with none that is known. */
+  readonly at?: readonly string[];
 }
 
 interface TimeBounds {
   readonly upper: string;
   readonly lower: string;
+  /** What is exactly at the bound is left out. */
+  readonly isExclusive?: boolean;
 }
 
 /**
@@ -63,6 +76,10 @@ export interface PageInfo {
   readonly lastPage: number | undefined;
   /** The items before this page, where an offset says so. */
   readonly offset: number | undefined;
+  /** The offset of a list's first item: 1 where the API counts from 1. */
+  readonly firstOffset: number;
+  /** The items from this page to the next one, where an offset asks for it: the server may give fewer than it was asked for. */
+  readonly stride: number | undefined;
   /** The query parameter that asks for another page; undefined where there is none. */
   readonly parameter: string | undefined;
   /** The query parameter that sets the size of a page, as far as is known. */
@@ -74,6 +91,25 @@ export interface PageInfo {
   readonly firstId: string | undefined;
   /** True where the list is known to end here: by the response itself, or by markEnd after a repeated page. */
   readonly isEnd: boolean;
+  /** Members to go through from the document's root to the list; undefined where there is none. */
+  readonly listAt: readonly string[] | undefined;
+  readonly signs: PageSigns;
+}
+
+/** What else a response tells of its list, from which follows whether it came whole. */
+export interface PageSigns {
+  /** `count` of `result_info`: the items of the page, or of the whole list; the API's documentation says the one and the other. */
+  readonly count: number | undefined;
+  /** `total_pages`, also where the page itself contradicts it. */
+  readonly pages: number | undefined;
+  /** That more follows, or that nothing does, in so many words: `is_truncated`, `has_more`. */
+  readonly more: boolean | undefined;
+  /** Whether it has a place for the next cursor, be it empty. */
+  readonly hasCursor: boolean;
+  /** Items that a page has at the most, by the response, the request or the catalog. */
+  readonly size: number | undefined;
+  /** Whether only some of the items were asked for: totals may count all of them. */
+  readonly isFiltered: boolean;
 }
 
 /**
@@ -85,28 +121,107 @@ export function recognisePage(facts: PageFacts): PageInfo {
   return (
     forwardPage(facts, info) ??
     offsetPage(facts, info) ??
-    timePage(facts) ??
+    timePage(facts, info) ??
     numberedPage(facts, info) ?? { ...blank(facts, info), kind: facts.count === undefined ? 'none' : 'whole' }
   );
 }
 
 function blank(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo {
+  const { count, firstId, listAt } = facts;
   return {
     kind: 'none',
     number: undefined,
     reportedNumber: undefined,
-    perPage: positive(readWhole(info.per_page)),
-    count: facts.count ?? readWhole(info.count),
-    totalCount: readWhole(info.total_count),
+    perPage: reportedSize(info),
+    count,
+    totalCount: reportedTotal(facts, info),
     lastPage: undefined,
     offset: undefined,
+    firstOffset: 0,
+    stride: undefined,
     parameter: undefined,
     sizeParameter: undefined,
     cursor: undefined,
     nextCursor: undefined,
-    firstId: facts.firstId,
+    firstId,
     isEnd: true,
+    listAt,
+    signs: {
+      count: readWhole(info.count),
+      pages: readWhole(info.total_pages),
+      more: saysMore(facts, info),
+      hasCursor: false,
+      size: reportedSize(info) ?? askedSize(facts) ?? facts.hint?.initialSize,
+      isFiltered: facts.query.some(([name, value]) => value !== '' && isFilter(name, facts.hint)),
+    },
   };
+}
+
+function reportedSize(info: Readonly<Record<string, unknown>>): number | undefined {
+  return positive(readWhole(info.per_page)) ?? positive(readWhole(info.limit));
+}
+
+const totals = ['total_count', 'totalCount', 'total_results', 'totalResults', 'total_items', 'totalItems', 'total'];
+
+/** In `result_info`, or beside the list. */
+function reportedTotal({ beside = {} }: PageFacts, info: Readonly<Record<string, unknown>>): number | undefined {
+  return first(totals, (name) => readWhole(info[name])) ?? first(totals, (name) => readWhole(beside[name]));
+}
+
+/** True where a total stands beside a list. */
+export function hasTotal(beside: Readonly<Record<string, unknown>>): boolean {
+  return totals.some((name) => readWhole(beside[name]) !== undefined);
+}
+
+const moreFollows = ['has_more', 'hasMore', 'is_truncated', 'isTruncated', 'truncated', 'has_next_page', 'hasNextPage'];
+
+function saysMore({ beside = {} }: PageFacts, info: Readonly<Record<string, unknown>>): boolean | undefined {
+  const flag = (name: string): unknown => info[name] ?? beside[name];
+  const more = first(moreFollows, (name) => (typeof flag(name) === 'boolean' ? flag(name) : undefined));
+  const isComplete = flag('list_complete');
+  return typeof more === 'boolean' ? more : typeof isComplete === 'boolean' ? !isComplete : undefined;
+}
+
+const sizes = ['per_page', 'limit', 'page_size', 'perPage', 'pageSize'];
+
+/** Items a page that the request asks for. */
+function askedSize({ query, hint }: Pick<PageFacts, 'query' | 'hint'>): number | undefined {
+  const names = hint?.sizeParameter === undefined ? sizes : [hint.sizeParameter];
+  return first(names, (name) => positive(readWhole(lastValue(query, name))));
+}
+
+/** Parameters that say which page of a list, and in what order; whatever else is asked for may leave items out. */
+const places = new Set([
+  ...[
+    'page',
+    'page_no',
+    'cursor',
+    'next_cursor',
+    'scan_cursor',
+    'page_token',
+    'continuation_token',
+    'offset',
+    'startIndex',
+  ],
+  ...[
+    'order',
+    'order_by',
+    'orderBy',
+    'direction',
+    'dir',
+    'sort',
+    'sort_by',
+    'sortBy',
+    'sort_order',
+    'sortOrder',
+    'asc',
+  ],
+  ...['order_direction', 'orderDirection', 'sort_direction', 'fields', 'include_counts', 'includeTotalCount'],
+  ...sizes,
+]);
+
+function isFilter(name: string, hint: PagingHint | undefined): boolean {
+  return !places.has(name) && name !== hint?.sizeParameter && name !== hint?.parameter;
 }
 
 /** Tokens of other names than `cursor`, and where they stand in the response: https://developers.cloudflare.com/api/. */
@@ -116,142 +231,201 @@ const TOKENS = [
 ] as const;
 
 /** Names a cursor goes by beside a list inside `result`. */
-const CURSORS_BESIDE = ['next_cursor', 'cursor'] as const;
+const CURSORS_BESIDE = ['next_cursor', 'cursor', 'nextCursor'] as const;
 
 function forwardPage(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo | undefined {
-  const { hint, query, beside = {} } = facts;
-  const forward = (kind: PagingKind, parameter: string, next: unknown): PageInfo => {
+  const { hint, query, beside = {}, ends } = facts;
+  const forward = (kind: PagingKind, parameter: string, next: unknown, hasPlace: boolean): PageInfo => {
+    const common = blank(facts, info);
+    const { size, more } = common.signs;
     const asked = lastValue(query, parameter);
     const nextCursor = readCursor(next);
-    return {
-      ...blank(facts, info),
+    const hasCursor = hasPlace || (asked !== undefined && asked !== '');
+    const isFull = size !== undefined && (facts.count ?? 0) >= size;
+    const key = hint?.keyParameter === undefined ? undefined : readCursor(ends?.[1][hint.key ?? 'key']);
+    const goOn = {
+      ...common,
       kind,
-      parameter,
       sizeParameter: sizeParameter(facts, parameter === 'page_token' ? 'page_size' : 'per_page'),
+    };
+    if (nextCursor === undefined && !hasCursor && more !== false && isFull && key !== undefined) {
+      // A list in the order of its keys goes on after the last one.
+      const before = lastValue(query, hint?.keyParameter ?? '');
+      return { ...goOn, parameter: hint?.keyParameter, cursor: before, nextCursor: key, isEnd: key === before };
+    }
+    return {
+      ...goOn,
+      parameter,
       cursor: asked === '' ? undefined : asked,
       nextCursor,
       isEnd: nextCursor === undefined || nextCursor === asked,
+      signs: { ...common.signs, hasCursor },
     };
   };
-  if (isRecord(info.cursors)) return forward('cursor', 'cursor', info.cursors.after);
-  if (readCursor(info.cursor) !== undefined || info.cursor === '' || lastValue(query, 'cursor') !== undefined) {
-    const inside = CURSORS_BESIDE.map((name) => beside[name]).find((value) => readCursor(value) !== undefined);
-    return forward('cursor', 'cursor', info.cursor ?? inside ?? cursorByHint(hint, beside));
+  const own = hint?.kind === 'cursor' ? (hint.parameter ?? 'cursor') : 'cursor';
+  if (isRecord(info.cursors)) return forward('cursor', own, info.cursors.after, true);
+  const place = first(['cursor', 'next_cursor'], (name) => (name in info ? name : undefined));
+  const inside = first(CURSORS_BESIDE, (name) => (name in beside ? name : undefined));
+  const isAsked = lastValue(query, own) !== undefined || lastValue(query, 'cursor') !== undefined;
+  if (readCursor(info.cursor) !== undefined || info.cursor === '' || isAsked) {
+    const told = info.cursor ?? (inside === undefined ? undefined : beside[inside]) ?? cursorByHint(hint, beside);
+    return forward('cursor', own, told, place !== undefined || inside !== undefined);
   }
   for (const { parameter, inResponse } of TOKENS) {
     const told = inResponse.flatMap((name) => [info[name], beside[name]]).find((value) => value !== undefined);
     if (told !== undefined || lastValue(query, parameter) !== undefined || hint?.parameter === parameter)
-      return forward('token', parameter, told);
+      return forward('token', parameter, told, told !== undefined);
   }
   if (facts.count === undefined) return undefined;
-  const inside = CURSORS_BESIDE.map((name) => beside[name]).find((value) => value !== undefined);
-  if (inside !== undefined || hint?.kind === 'cursor')
-    return forward('cursor', hint?.parameter ?? 'cursor', inside ?? cursorByHint(hint, beside));
+  const isNumbered = place === undefined && readWhole(info.page) !== undefined;
+  if ((inside !== undefined && readCursor(beside[inside]) !== undefined) || (hint?.kind === 'cursor' && !isNumbered)) {
+    const told = (inside === undefined ? info.next_cursor : beside[inside]) ?? cursorByHint(hint, beside);
+    return forward('cursor', own, told, place !== undefined || inside !== undefined);
+  }
   return undefined;
 }
 
-/** Some lists call their cursor just `next`, which is a cursor only where the operation takes one. */
+/** Some lists call their cursor just `next`, or as the parameter is called, which is one only where the operation takes one. */
 function cursorByHint(hint: PagingHint | undefined, beside: Readonly<Record<string, unknown>>): unknown {
-  return hint?.kind === 'cursor' ? beside.next : undefined;
+  if (hint?.kind !== 'cursor') return undefined;
+  return beside.next ?? beside[`next_${hint.parameter ?? 'cursor'}`] ?? beside[hint.parameter ?? 'cursor'];
 }
 
+/** What offsets go by. */
+const OFFSETS = ['offset', 'startIndex'] as const;
+
 function offsetPage(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo | undefined {
-  const { hint, query, count } = facts;
-  const asked = readWhole(lastValue(query, 'offset'));
-  const reported = readWhole(info.offset);
+  const { hint, query, count, beside = {} } = facts;
+  const parameter =
+    (hint?.kind === 'offset' ? hint.parameter : undefined) ??
+    OFFSETS.find((name) => lastValue(query, name) !== undefined) ??
+    'offset';
+  const firstOffset = hint?.firstOffset ?? (parameter === 'startIndex' ? 1 : 0);
+  const asked = readWhole(lastValue(query, parameter));
   const isOffset = asked !== undefined || (hint?.kind === 'offset' && readWhole(info.page) === undefined);
   if (count === undefined || !isOffset || lastValue(query, 'page') !== undefined) return undefined;
-  const offset = asked ?? reported ?? 0;
-  const perPage =
-    positive(readWhole(info.limit)) ??
-    positive(readWhole(info.per_page)) ??
-    positive(readWhole(lastValue(query, 'limit'))) ??
-    hint?.initialSize ??
-    (count > 0 ? count : undefined);
-  const common = { ...blank(facts, info), perPage };
+  const start = asked ?? readWhole(info[parameter]) ?? readWhole(beside[parameter]) ?? firstOffset;
+  const offset = Math.max(0, start - firstOffset);
+  const common = blank(facts, info);
+  const reported = common.perPage;
+  const perPage = common.signs.size ?? (count > 0 ? count : undefined);
   const number = perPage === undefined ? 1 : Math.floor(offset / perPage) + 1;
-  const lastPage = reportedLastPage(common, readWhole(info.total_pages), number);
-  const reachesTotal = common.totalCount !== undefined && offset + count >= common.totalCount;
-  const isShort = perPage !== undefined && count < perPage;
+  const { totalCount } = common;
+  const lastPage = reportedLastPage({ count, perPage, totalCount }, common.signs.pages, number);
+  const reachesTotal = totalCount !== undefined && offset + count >= totalCount;
+  const isShort = reported !== undefined && count < reported;
   return {
     ...common,
     kind: 'offset',
+    perPage,
     number,
     offset,
+    firstOffset,
+    // Where the server does not say how many it gives, the next page begins after what has come.
+    stride: reported ?? (count > 0 && perPage !== undefined ? Math.min(count, perPage) : perPage),
     lastPage,
-    parameter: 'offset',
-    sizeParameter: sizeParameter(facts, 'limit'),
-    isEnd: count === 0 || reachesTotal || (common.totalCount === undefined && isShort),
+    parameter,
+    sizeParameter: sizeParameter(facts, parameter === 'startIndex' ? 'count' : 'limit'),
+    isEnd: count === 0 || reachesTotal || (totalCount === undefined && isShort && common.signs.more !== true),
   };
 }
 
 /** Pairs of bounds that lists take; which pair an operation has, the request or the hint says. */
 const BOUNDS: readonly TimeBounds[] = [
   { upper: 'until', lower: 'since' },
-  { upper: 'before', lower: 'since' },
-  { upper: 'before', lower: 'after' },
-  { upper: 'end', lower: 'start' },
+  { upper: 'before', lower: 'since', isExclusive: true },
+  { upper: 'before', lower: 'after', isExclusive: true },
+  { upper: 'end', lower: 'start', isExclusive: true },
+  { upper: 'created_before', lower: 'created_after', isExclusive: true },
 ];
 
 /** Item fields that say when, the likelier ones first. */
 const TIME_FIELDS = ['created_at', 'when', 'datetime', 'timestamp', 'created', 'created_on', 'time', 'date'] as const;
 
-function timePage(facts: PageFacts): PageInfo | undefined {
-  const { hint, query, count, ends, resultInfo } = facts;
-  const info = isRecord(resultInfo) ? resultInfo : {};
+function timePage(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo | undefined {
+  const { hint, query, count, ends } = facts;
   const isCounted = ['page', 'total_pages', 'total_count'].some((name) => readWhole(info[name]) !== undefined);
-  if (count === undefined || isCounted || lastValue(query, 'page') !== undefined) return undefined;
-  if (hint !== undefined && hint.kind !== 'time') return undefined;
-  const size = readWhole(lastValue(query, 'limit'));
+  const isByTime = hint?.kind === 'time';
+  if (count === undefined || (isCounted && !isByTime) || lastValue(query, 'page') !== undefined) return undefined;
+  if (hint?.kind !== undefined && !isByTime) return undefined;
   const bounds = hint?.bounds ?? BOUNDS.find(({ upper }) => lastValue(query, upper) !== undefined);
-  if (bounds === undefined || (hint === undefined && size === undefined)) return undefined;
+  if (bounds === undefined || (!isByTime && askedSize(facts) === undefined)) return undefined;
   const field = TIME_FIELDS.find((name) => ends?.every((item) => readTime(item[name]) !== undefined));
-  const perPage = size ?? hint?.initialSize;
-  const isShort = perPage !== undefined && count < perPage;
-  const common = { ...blank(facts, info), perPage };
-  if (field === undefined || ends === undefined) {
-    return count === 0 || isShort
-      ? { ...common, kind: 'time', parameter: bounds.upper, sizeParameter: sizeParameter(facts, 'limit') }
-      : undefined;
-  }
-  const [first, last] = ends.map((item) => readTime(item[field]) ?? 0) as [number, number];
-  // The newest first, as logs come, unless the page itself shows the other order.
-  const parameter = first < last ? bounds.lower : bounds.upper;
+  const common = {
+    ...blank(facts, info),
+    kind: 'time',
+    parameter: bounds.upper,
+    sizeParameter: sizeParameter(facts, 'limit'),
+  } as const;
+  const { signs, totalCount } = common;
+  const perPage = common.perPage ?? signs.size;
+  if (field === undefined || ends === undefined)
+    return count === 0 || isByTime || (perPage !== undefined && count < perPage) ? { ...common, perPage } : undefined;
+  const [newest, last] = ends.map((item) => readTime(item[field]) ?? 0) as [number, number];
+  const told = String(ends[1][field]);
+  const next = {
+    upper: bounds.isExclusive ? nextInstant(told, 1) : told,
+    lower: bounds.isExclusive ? nextInstant(told, -1) : told,
+  };
+  // The newest first, as logs come, unless the page itself or the request shows the other order.
+  const isRising = newest < last || (newest === last && lastValue(query, bounds.lower) === next.lower);
+  const side = isRising ? 'lower' : 'upper';
+  const parameter = bounds[side];
   const asked = lastValue(query, parameter);
-  const nextCursor = isShort ? undefined : String(ends[1][field]);
+  // The bound is asked for anew, so that what happened in the same moment is not lost; the server counts what is left.
+  const isAll = totalCount !== undefined && count >= totalCount;
+  const nextCursor = isAll || (common.perPage !== undefined && count < common.perPage) ? undefined : next[side];
   return {
     ...common,
-    kind: 'time',
+    perPage,
     parameter,
-    sizeParameter: sizeParameter(facts, 'limit'),
     cursor: asked,
     nextCursor,
     isEnd: nextCursor === undefined || nextCursor === asked,
   };
 }
 
+/** The moment a unit of its last digit later or earlier, for bounds that leave out what is exactly at them. */
+function nextInstant(text: string, step: 1 | -1): string {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  const unit = 10n ** BigInt(fraction.length);
+  const whole = BigInt(Date.parse(text.replace(/\.\d+/, '')) / 1000) * unit + BigInt(fraction || 0) + BigInt(step);
+  const date = new Date(Number(whole / unit) * 1000).toISOString().slice(0, 19);
+  return `${date}${fraction === '' ? '' : `.${String(whole % unit).padStart(fraction.length, '0')}`}Z`;
+}
+
+/** What page numbers go by. */
+const NUMBERS = ['page', 'page_no'] as const;
+
 function numberedPage(facts: PageFacts, info: Readonly<Record<string, unknown>>): PageInfo | undefined {
   const { hint, query } = facts;
-  const askedNumber = readWhole(lastValue(query, 'page'));
+  const parameter =
+    (hint?.kind === 'page' ? hint.parameter : undefined) ??
+    NUMBERS.find((name) => lastValue(query, name) !== undefined) ??
+    'page';
+  const askedNumber = readWhole(lastValue(query, parameter));
   const reportedNumber = readWhole(info.page);
   const totalPages = readWhole(info.total_pages);
   const common = blank(facts, info);
-  const { count, perPage, totalCount } = common;
-  const isNumbered = [reportedNumber, totalPages, totalCount, askedNumber].some((value) => value !== undefined);
+  const { count, perPage, signs } = common;
+  const totalCount = common.totalCount;
+  const isNumbered = [reportedNumber, totalPages, readWhole(info.total_count), askedNumber].some(
+    (value) => value !== undefined,
+  );
   if (count === undefined || (!isNumbered && hint?.kind !== 'page')) return undefined;
   // The number asked for wins: some servers report page 1 for ever, and a clamped number shows by its first item.
   const number = positive(askedNumber) ?? positive(reportedNumber) ?? 1;
   const lastPage = reportedLastPage({ count, perPage, totalCount }, totalPages, number);
-  const isShort = perPage !== undefined && count < perPage;
+  const isShort = perPage !== undefined && count < perPage && signs.more !== true;
   return {
     ...common,
     kind: 'page',
     number,
     reportedNumber,
     lastPage,
-    parameter: 'page',
+    parameter,
     sizeParameter: sizeParameter(facts, 'per_page'),
-    isEnd: count === 0 || (lastPage === undefined ? isShort : number >= lastPage),
+    isEnd: count === 0 || (lastPage === undefined ? isShort || signs.more === false : number >= lastPage),
   };
 }
 
@@ -274,7 +448,7 @@ function reportedLastPage(
 
 /** The size parameter that the request uses or the catalog names; else the usual one of the kind. */
 function sizeParameter({ hint, query }: PageFacts, usual: string): string {
-  const used = ['per_page', 'limit', 'page_size'].find((name) => lastValue(query, name) !== undefined);
+  const used = sizes.find((name) => lastValue(query, name) !== undefined);
   return hint?.sizeParameter ?? used ?? usual;
 }
 
@@ -300,6 +474,15 @@ function readTime(value: unknown): number | undefined {
 function readWhole(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** What the first of these names gives. */
+function first<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+  for (const name of names) {
+    const value = read(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 function positive(value: number | undefined): number | undefined {

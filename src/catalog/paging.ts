@@ -1,5 +1,5 @@
 // How an operation's list is paged, as far as the catalog knows: the hint that a response is recognised with.
-import type { PagingHint } from '../api/recognise.ts';
+import type { PagingHint, PagingKind } from '../api/recognise.ts';
 import type { Operation, OperationDetails, Parameter } from './operation.ts';
 
 /** Pairs of parameters that bound a list by time. */
@@ -9,32 +9,60 @@ const BOUNDS = [
   { upper: 'before', lower: 'after' },
   { upper: 'end', lower: 'start' },
   { upper: 'to', lower: 'from' },
+  { upper: 'created_before', lower: 'created_after' },
 ] as const;
 
-/** Undefined for what answers with no list, or with one of which nothing tells how it is paged. */
+/** What cursors, tokens, offsets and numbers of pages are called. */
+const CURSORS = ['cursor', 'next_cursor', 'scan_cursor'];
+const TOKENS = ['page_token', 'continuation_token'];
+const OFFSETS = ['offset', 'startIndex'];
+const NUMBERS = ['page', 'page_no'];
+
+/** Sizes of pages that go by such a name only beside what turns pages, or where nothing else is one. */
+const RARE_SIZES = ['count', 'scan_limit', 'size'];
+
+/** Undefined for what answers with no list that is known, and takes nothing that turns pages. */
 export function pagingHintOf(operation: Operation, details: OperationDetails): PagingHint | undefined {
   const { paging, list, method } = operation;
-  if (method !== 'GET' || (paging === undefined && list === undefined)) return undefined;
+  if (method !== 'GET') return undefined;
   const query = details.parameters.filter((parameter) => parameter.in === 'query');
-  const has = (name: string): boolean => query.some((parameter) => parameter.name === name);
-  const { pageSize } = sortingOf(details);
-  const size = {
+  const find = (names: readonly string[]): Parameter | undefined =>
+    names.flatMap((name) => query.filter((parameter) => parameter.name === name))[0];
+  const has = (name: string): boolean => find([name]) !== undefined;
+  const pageSize = sortingOf(details).pageSize ?? find(RARE_SIZES);
+  const initial = pageSize?.initial ?? /\(?default (\d+)\b/.exec(pageSize?.description ?? '')?.[1];
+  const common = {
     ...(pageSize ? { sizeParameter: pageSize.name } : {}),
-    ...(pageSize?.initial === undefined ? {} : { initialSize: Number(pageSize.initial) }),
+    ...(initial === undefined ? {} : { initialSize: Number(initial) }),
+    ...(list ? { at: list.at } : {}),
   };
-  switch (paging) {
-    case 'page':
-      return { kind: 'page', parameter: 'page', ...size };
-    case 'cursor':
-      return { kind: 'cursor', parameter: 'cursor', ...size };
-    case 'token':
-      return { kind: 'token', parameter: 'page_token', ...size };
-  }
-  if (has('offset')) return { kind: 'offset', parameter: 'offset', ...size };
-  if (has('page')) return { kind: 'page', parameter: 'page', ...size };
+  const key = has('start_after') ? { keyParameter: 'start_after', key: list?.id ?? 'key' } : {};
+  const by = (kind: PagingKind, names: readonly string[]): PagingHint | undefined => {
+    const parameter = find(names)?.name;
+    return parameter === undefined ? undefined : { kind, parameter, ...common };
+  };
+  const cursor = (): PagingHint | undefined => {
+    const found = by('cursor', CURSORS);
+    return found && { ...found, ...key };
+  };
+  // What the sources call it goes first, where they give a parameter for it.
+  if (paging === 'page' && has('page')) return by('page', ['page']);
+  const told = cursor() ?? by('token', TOKENS) ?? offset() ?? by('page', NUMBERS);
+  if (told) return told;
   const bounds = BOUNDS.find(({ upper, lower }) => has(upper) && has(lower));
-  if (bounds && pageSize && paging === 'whole') return { kind: 'time', bounds, ...size };
-  return paging === 'whole' ? { kind: 'whole' } : undefined;
+  if (bounds && pageSize && paging === 'whole') {
+    // Where nobody says otherwise, what is exactly at a bound may be left out.
+    const isExclusive =
+      bounds.upper !== 'until' && !/\binclusive\b|\bon or before\b/.test(find([bounds.upper])?.description ?? '');
+    return { kind: 'time', bounds: { ...bounds, ...(isExclusive && { isExclusive }) }, ...common };
+  }
+  if (paging === 'whole') return { kind: 'whole', ...common };
+  return list ? { kind: undefined, ...common } : undefined;
+
+  function offset(): PagingHint | undefined {
+    const found = by('offset', OFFSETS);
+    return found?.parameter === 'startIndex' ? { ...found, firstOffset: 1 } : found;
+  }
 }
 
 export interface Sorting {

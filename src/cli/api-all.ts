@@ -2,6 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../accounts/connection.ts';
+import { tellDoubt } from '../api/completeness.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
 import { type PageQuery, tellItems } from '../api/paging.ts';
@@ -63,7 +64,7 @@ export async function printAll(
       }
       const indexed = indexDocument(new TextEncoder().encode(`[${outcome.lines.split('\n').join(',')}]`));
       if (!indexed.ok) return;
-      const outputs = itemsOf(indexed.document, { ...page.info, kind: 'whole' })?.items ?? [];
+      const outputs = itemsOf(indexed.document, { ...page.info, listAt: [] })?.items ?? [];
       if (writer) await writer.write(indexed.document, outputs);
       else if (outcome.lines !== '') await print(io, `${outcome.lines}\n`);
     } else if (writer) {
@@ -94,7 +95,7 @@ export async function printAll(
     progress.close();
     if (mistake !== undefined) throw new Refusal(mistake);
     if (end?.type !== 'notAList') await writer?.end();
-    return tellEnd(end, request, io);
+    return tellEnd(end, request, options, io);
   } finally {
     progress.close();
     await filtering?.close();
@@ -114,7 +115,7 @@ function pageText({ document, list, items, info }: PageOfList): string {
   return whole.replace(sourceText(document, list), () => kept);
 }
 
-function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): number {
+function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, { mustBeComplete }: ApiOptions, io: Io): number {
   if (end === undefined) return exitCodes.cancelled;
   if (end.type === 'notAList') {
     const { failure } = end.received;
@@ -125,7 +126,7 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): num
     return failure ? exitCodes.failed : exitCodes.usage;
   }
   tellReport(end.report, io);
-  if (end.type === 'ended') return exitCodes.success;
+  if (end.type === 'ended') return tellWhole(end.report, mustBeComplete, io);
   const { failure } = end;
   if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {
@@ -136,14 +137,34 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, io: Io): num
   return end.received ? exitCodes.failed : exitCodes.noResponse;
 }
 
+/** Says of a list that was read to its end why it is not whole, or may not be. */
+function tellWhole({ completeness }: ReadAllReport, mustBeComplete: boolean, io: Io): number {
+  if (completeness === undefined || completeness.kind === 'complete') return exitCodes.success;
+  const why = tellDoubt(completeness.why);
+  if (completeness.kind === 'incomplete') {
+    complain(io, `the list is incomplete. ${why}`);
+    return exitCodes.failed;
+  }
+  complain(io, `it is not known whether the list is complete. ${why}`);
+  return mustBeComplete ? exitCodes.unknown : exitCodes.success;
+}
+
 /** What a reader of page after page would have seen and wondered about. */
-function tellReport({ repeated, recovered, smallerPages }: ReadAllReport, io: Io): void {
+function tellReport({ repeated, recovered, added, smallerPages, evidence, completeness }: ReadAllReport, io: Io): void {
+  const { totals } = evidence;
+  const isTold = completeness?.kind === 'unknown' && completeness.why.kind === 'changed';
+  if (totals && totals.last !== totals.first && !isTold)
+    complain(
+      io,
+      `the list went from ${formatCount(totals.first)} to ${formatCount(totals.last)} items while it was read`,
+    );
   if (repeated > 0) {
     complain(io, `the list changed while it was read: ${tellItems(repeated)} arrived twice, printed once`);
   }
   if (recovered > 0) {
     complain(io, `the list shrank while it was read: found ${tellItems(recovered)} that had moved`);
   }
+  if (added > 0) complain(io, `${formatCount(added)} items were added while the list was read, and are printed last`);
   if (smallerPages !== undefined)
     complain(io, `the pages were too large for the server, so they were reduced to ${smallerPages} items`);
 }

@@ -12,6 +12,8 @@ export interface ApiOptions {
   readonly words: readonly string[];
   readonly input: string | undefined;
   readonly all: boolean;
+  /** Whether a list of which nobody knows whether it is whole counts as failed. */
+  readonly mustBeComplete: boolean;
   readonly slurp: boolean;
   readonly filter: string | undefined;
   readonly fields: readonly string[] | undefined;
@@ -36,6 +38,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
   if (values.raw && values.output !== undefined && values.output !== 'raw')
     throw new Refusal('--raw and --output choose two formats. Use one of them');
   if (fields && output === 'raw') throw new Refusal('--fields cannot be used with --output raw');
+  if (values.complete && !all) throw new Refusal('--complete requires --all');
   if (values.slurp && !all) throw new Refusal('--slurp requires --all');
   if (values.slurp && output !== undefined && output !== 'json')
     throw new Refusal(`--slurp prints a JSON array, so it cannot be used with --output ${output}`);
@@ -52,6 +55,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     words: request.words,
     input: values.input ?? request.input,
     all,
+    mustBeComplete: values.complete,
     slurp: values.slurp,
     filter: filterOf(values.jq),
     fields,

@@ -26,6 +26,7 @@ import {
   renameNamespace,
 } from './kv.ts';
 import { listOddLists, ODD_LIST_NAMES, oddListAnswer } from './odd-lists.ts';
+import { PAGED_LISTS } from './paged-lists.ts';
 import type { Answer, Route } from './router.ts';
 import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
 import {
@@ -98,6 +99,8 @@ export const ROUTES: readonly Route[] = [
   get(`${ACCOUNT}/cni/interconnects`, listInterconnects),
   get(`${ACCOUNT}/pages/projects`, listProjects),
   get(`${ACCOUNT}/pages/projects/{project_name}`, getProject),
+
+  ...Object.entries(PAGED_LISTS).map(([path, answer]) => get(path, answer)),
 
   get(KV, listNamespaces),
   post(KV, createNamespace),

@@ -232,6 +232,7 @@ describe('a repeated page is recognised', () => {
 describe('a label says where the page is', () => {
   const cursors = [page({ cursor: 'b' }, 1000, [], '1'), page({ cursor: 'c' }, 1000, [['cursor', 'b']], '2')];
   const short = page({ page: 1, per_page: 100, total_count: 2000, total_pages: 20 }, 5, [], 'a');
+  const filtered = page({ page: 1, per_page: 100, total_count: 2000, total_pages: 20 }, 5, [['kind', 'odd']], 'a');
   const empty = page({ page: 2, per_page: 100, total_count: 2000, total_pages: 20 }, 0, [['page', '2']]);
 
   test.each<[string, readonly PageInfo[], number]>([
@@ -240,7 +241,9 @@ describe('a label says where the page is', () => {
     ['page 1/1 · 1 of 1', [page({ page: 1, per_page: 20, total_count: 1, total_pages: 1 }, 1)], 0],
     ['page 1 · 1–20', [page({ page: 1, per_page: 20 }, 20)], 0],
     ['page 1/20 · 1–5 of at most 2,000', [short], 0],
-    ['page 1/1 · 1–5 of 5', [short, empty], 0],
+    ['page 1/1 · 1–5 of at most 2,000', [short, empty], 0],
+    // With a filter, the server counts what the filter left out.
+    ['page 1/1 · 1–5 of 5', [filtered, empty], 0],
     ['page 2/20 · 0 items', [short, empty], 1],
     ['page 1/1 · 0 items', [page({ page: 1, per_page: 20, total_count: 0, total_pages: 1 }, 0)], 0],
     ['page 3 · 5 items', [page(undefined, 5, [['page', '3']])], 0],

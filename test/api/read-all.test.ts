@@ -62,7 +62,7 @@ test('tells of a server that repeats its page that the list is not whole', () =>
     if (step.type !== 'end') continue;
     expect(step.end).toMatchObject({
       type: 'ended',
-      report: { items: 1, completeness: { kind: 'incomplete', why: { kind: 'fewer', items: 1, of: 60 } } },
+      report: { items: 1, completeness: { kind: 'incomplete', why: { kind: 'repeats', items: 1, of: 60 } } },
     });
     return;
   }

@@ -18,6 +18,10 @@ export const apiOptions = {
     completes: 'file',
   },
   all: { help: 'Read all pages of a list and print each item on its own line as the pages arrive', group: send },
+  complete: {
+    help: 'With --all: exit with 4 if it is not known whether the list is complete',
+    group: send,
+  },
   timeout: {
     value: 'SECONDS',
     help: 'Give up a response that is not whole by then (default: 60 until it begins, 30 between two parts)',
@@ -106,9 +110,10 @@ export const api = command({
   ],
   exits: {
     0: 'success',
-    1: 'the API returned an error, or no zone or account has the name',
+    1: 'the API returned an error, a list is incomplete, or no zone or account has the name',
     2: 'wrong usage; nothing was sent',
     3: 'no response',
+    4: 'with --complete: it is not known whether the list is complete',
     130: 'cancelled with ctrl+c',
   },
   loadsMuch: true,

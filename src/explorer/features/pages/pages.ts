@@ -150,9 +150,9 @@ export function addPage(
   if (received.failure) return complain(state, `The page could not be fetched. ${explain(received.failure)}`);
   const { info } = received;
   if (isRepeat(infos(response), info)) {
-    return inform(endHere(state, response), 'The server repeated an earlier page, so this page is the last');
+    return inform(endHere(state, response), `The server repeated an earlier page, ${tellEnd(response)}`);
   }
-  if (info.count === 0) return inform(endHere(state, response), 'The next page is empty, so this page is the last');
+  if (info.count === 0) return inform(endHere(state, response), `The next page is empty, ${tellEnd(response)}`);
   const page = toPage(state, request, received, here);
   if (smaller !== undefined && isNumbered(info)) {
     // Pages of the larger size have other numbers: they are asked for again when somebody goes back.
@@ -168,6 +168,16 @@ export function addPage(
     response: { ...response, pages, at, smallerPages: smaller ?? response.smallerPages },
   };
   return here.request ? showPageLine(shown, here.request, request) : shown;
+}
+
+/** What follows for the list from a page that brought nothing: that it ends here, or that the server counts more than it sends. */
+function tellEnd({ pages }: OpenResponse): string {
+  const items = pages.reduce((sum, { info }) => sum + (info.count ?? 0), 0);
+  const isFromStart = pages[0]?.info.number === 1;
+  const last = pages.at(-1)?.info;
+  const isMissing = last?.totalCount !== undefined && isFromStart && !last.signs.isFiltered && items < last.totalCount;
+  if (!isMissing) return 'so this page is the last';
+  return `but it counts more: ${formatCount(items)} of ${formatCount(last.totalCount)} items have come`;
 }
 
 function endHere(state: State, response: OpenResponse): State {

@@ -1,12 +1,16 @@
 // All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
 // again; what was stopped can be gone on with.
+import { tellDoubt } from '../../../api/completeness.ts';
+import { judgeWhole } from '../../../api/evidence.ts';
 import { tellItems } from '../../../api/paging.ts';
 import type { Gathered, KnownPage } from '../../../api/reading.ts';
+import type { PageInfo } from '../../../api/recognise.ts';
 import { isSafeMethod } from '../../../api/retry.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { formatCount } from '../../../text/numbers.ts';
+import { capitalised } from '../../../text/sentences.ts';
 import type { Event } from '../../model/events.ts';
 import { sendingOf } from '../../model/exchange.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -25,7 +29,7 @@ export function readAllPages(state: State): Step {
   if (response.gathered) return goOn(state, response, page, response.gathered);
   if (page.failure) return [complain(state, 'This response is an error, so there is no list to read'), []];
   if (!isSafeMethod(effectiveMethod(page.request))) return [complain(state, 'Only GET reads lists'), []];
-  if (page.info.kind === 'whole') return [complain(state, 'This list has no pages: all of it is here'), []];
+  if (page.info.kind === 'whole') return [tellWhole(state, page.info), []];
   const known = withPrefetched(state, beginning(response.pages));
   const from = firstRequest(response);
   if (!from) return [state, []];
@@ -34,8 +38,19 @@ export function readAllPages(state: State): Step {
   return [from.filter === undefined ? begun : inform(begun, said), effects];
 }
 
+/** Of a list without pages: whether all of it is here. */
+function tellWhole(state: State, info: PageInfo): State {
+  const completeness = judgeWhole(info);
+  if (completeness.kind === 'complete') return inform(state, 'This list has no pages: all of it is here');
+  const why = capitalised(tellDoubt(completeness.why));
+  return complain(state, completeness.kind === 'incomplete' ? `Incomplete. ${why}` : `Perhaps not all. ${why}`);
+}
+
 function goOn(state: State, response: OpenResponse, page: Page, { stopped, report }: Gathered): Step {
-  if (!stopped) return [complain(state, 'All pages are here'), []];
+  if (!stopped) {
+    const isWhole = report.completeness?.kind === 'complete';
+    return [complain(state, isWhole ? 'All pages are here' : 'All pages that the server sends are here'), []];
+  }
   if (!response.request || page.body.kind !== 'json') return [state, []];
   const { document } = page.body.view;
   return begin(state, response, response.request, { known: [], before: { document, resume: stopped.resume, report } });
@@ -102,7 +117,10 @@ function takeAll(state: State, event: AllEvent): State {
       ? { ...marked, exchange: { kind: 'done', id: event.id } }
       : marked;
   const said = sentences(state, gathered);
-  return gathered.stopped && gathered.stopped.failure.kind !== 'cancelled' ? complain(over, said) : inform(over, said);
+  const isPart = gathered.stopped
+    ? gathered.stopped.failure.kind !== 'cancelled'
+    : gathered.report.completeness?.kind === 'incomplete';
+  return isPart ? complain(over, said) : inform(over, said);
 }
 
 export const readAllReducers: Reducers<'all.progressed' | 'all.ended'> = {
@@ -119,8 +137,16 @@ function withGathered(state: State, id: number, gathered: Gathered): State {
 }
 
 function sentences(state: State, { report, stopped }: Gathered): string {
-  const { items, repeated, recovered, smallerPages } = report;
-  const said = [`${tellItems(items)} of ${formatCount(report.pages)} pages.`];
+  const { items, pages, repeated, recovered, added, smallerPages, completeness, evidence } = report;
+  const said = [`${tellItems(items)} of ${formatCount(pages)} ${pages === 1 ? 'page' : 'pages'}.`];
+  if (!stopped && completeness && completeness.kind !== 'complete') {
+    const isCertain = completeness.kind === 'incomplete';
+    said.unshift(`${isCertain ? 'Incomplete' : 'Perhaps not all'}: ${tellDoubt(completeness.why)}.`);
+  }
+  const { totals } = evidence;
+  const isTold = completeness?.kind === 'unknown' && completeness.why.kind === 'changed';
+  if (totals && totals.first !== totals.last && !isTold)
+    said.push(`The list went from ${formatCount(totals.first)} to ${tellItems(totals.last)} while it was read.`);
   if (stopped) {
     const why = stopped.failure.kind === 'cancelled' ? '' : ` ${explain(stopped.failure)}`;
     said.unshift(`Stopped.${why}`);
@@ -128,6 +154,7 @@ function sentences(state: State, { report, stopped }: Gathered): string {
   }
   if (repeated > 0) said.push(`The list changed while it was read: ${tellItems(repeated)} arrived twice, shown once.`);
   if (recovered > 0) said.push(`The list shrank: found ${tellItems(recovered)} that had moved.`);
+  if (added > 0) said.push(`${tellItems(added)} were added while it was read, shown last.`);
   if (smallerPages !== undefined)
     said.push(`The pages were too large for the server, so they were reduced to ${smallerPages} items.`);
   return said.join(' ');

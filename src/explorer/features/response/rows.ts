@@ -155,7 +155,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
   }
   parts.push([span(formatBytes(page.body.bytes.length))]);
   const label = listLabel(state, response);
-  if (label !== '') parts.push([span(label, response.gathered?.stopped ? 'warn' : 'accent')]);
+  if (label !== '') parts.push([span(label, isPart(response) ? 'warn' : 'accent')]);
   for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
@@ -171,8 +171,23 @@ function listLabel(state: State, { request, pages, at, gathered, smallerPages }:
     return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · pages reduced to ${formatCount(smallerPages)}`}`;
   }
   const { report, stopped } = gathered;
-  const counted = `${stopped ? 'first' : 'all'} ${formatCount(report.pages)} pages`;
-  return `${counted} · ${formatCount(report.items)} items`;
+  const pagesRead = `${formatCount(report.pages)} ${report.pages === 1 ? 'page' : 'pages'}`;
+  const items = `${formatCount(report.items)} ${report.items === 1 ? 'item' : 'items'}`;
+  if (stopped) return `first ${pagesRead} · ${items}`;
+  const { completeness } = report;
+  if (completeness?.kind === 'incomplete') {
+    const { why } = completeness;
+    const of = 'items' in why && 'of' in why ? `${formatCount(why.items)} of ${formatCount(why.of)} items` : items;
+    return `${pagesRead} · ${of} · incomplete`;
+  }
+  if (completeness?.kind === 'unknown') return `${pagesRead} · ${items} · perhaps not all`;
+  return `all ${pagesRead} · ${items}`;
+}
+
+/** True for a list that was gathered and is not whole, or may not be. */
+function isPart({ gathered }: OpenResponse): boolean {
+  const kind = gathered?.report.completeness?.kind;
+  return gathered?.stopped !== undefined || kind === 'incomplete' || kind === 'unknown';
 }
 
 function failureRows(failure: Failure, width: number): readonly Row[] {

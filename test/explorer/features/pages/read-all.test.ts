@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noEvidence } from '../../../../src/api/evidence.ts';
 import type { Gathered } from '../../../../src/api/reading.ts';
 import { readFile } from '../../../../src/api/received.ts';
 import { recognisePage } from '../../../../src/api/recognise.ts';
@@ -16,7 +17,10 @@ const report: Gathered['report'] = {
   pausedUntil: undefined,
   repeated: 0,
   recovered: 0,
+  added: 0,
   smallerPages: undefined,
+  completeness: { kind: 'complete' },
+  evidence: noEvidence,
 };
 
 function onList(line = 'GET /zones per_page==20'): User {
@@ -129,7 +133,7 @@ describe('A', () => {
   });
 
   test.each<readonly [string, unknown, string]>([
-    ['a list that came whole', { success: true, errors: [], messages: [], result: [1] }, 'has no pages'],
+    ['a list that came whole', { success: true, errors: [], messages: [], result: [1] }, 'all of it is here'],
     ['what is no list', { success: true, errors: [], messages: [], result: { a: 1 } }, 'This response is not a list'],
   ])('says why not of %s', (_, body, says) => {
     const user = drive();
