@@ -75,11 +75,19 @@ interface Narrowed {
   readonly letters: Letters;
 }
 
-/** The names that have every word of what was typed, best first; all of them where nothing was. Equal ones keep their order. */
+/**
+ * The names that have every word of what was typed, best first; all of them where nothing was. Equal ones keep their order.
+ * Letters with others between them count only where no name has the words as they were typed: they fit nearly any sentence.
+ */
 export function narrow(names: readonly string[], typed: string): readonly Narrowed[] {
   const words = typed.split(/\s+/).filter(Boolean);
   if (words.length === 0) return names.map((_, index) => ({ index, letters: [] }));
-  const found: { readonly narrowed: Narrowed; readonly grade: number; readonly closeness: number }[] = [];
+  const found: {
+    readonly narrowed: Narrowed;
+    readonly grade: number;
+    readonly closeness: number;
+    readonly isAsTyped: boolean;
+  }[] = [];
   for (const [index, name] of names.entries()) {
     const matches = words.map((word) => matchWord(word, name));
     if (!matches.every((match) => match !== undefined)) continue;
@@ -88,9 +96,13 @@ export function narrow(names: readonly string[], typed: string): readonly Narrow
       narrowed: { index, letters: stretches(places) },
       grade: matches.reduce((sum, match) => sum + match.grade, 0),
       closeness: matches.reduce((sum, match) => sum + match.closeness, 0),
+      isAsTyped: matches.every((match) => match.grade > GRADES.letters),
     });
   }
-  return found.sort((a, b) => b.grade - a.grade || b.closeness - a.closeness).map(({ narrowed }) => narrowed);
+  const asTyped = found.filter(({ isAsTyped }) => isAsTyped);
+  return (asTyped.length > 0 ? asTyped : found)
+    .sort((a, b) => b.grade - a.grade || b.closeness - a.closeness)
+    .map(({ narrowed }) => narrowed);
 }
 
 /** The items whose names have every word of what was typed, best first. */

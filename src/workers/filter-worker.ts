@@ -229,6 +229,14 @@ function createOutputs(sink: ResultSink): Outputs {
   };
 }
 
+/** The names of jq's tokens tell nobody anything, and a filter that is still typed is not wrong yet. */
+function plainSyntaxError(reason: string): string {
+  if (/^syntax error, unexpected (?:end of file|\$end|QQSTRING_)/.test(reason)) return 'incomplete filter';
+  return reason
+    .replace(/^(syntax error, unexpected [^,]+),.*$/, '$1')
+    .replace(/^syntax error, unexpected INVALID_CHARACTER$/, 'syntax error, unexpected character');
+}
+
 /** jq says first how it exited, last how many errors it counted; what lies between is the reason. */
 function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
   if (error instanceof OutOfMemory) return { reason: error.message, isBroken: false };
@@ -242,6 +250,8 @@ function refusalOf(error: unknown): { readonly reason: string; readonly isBroken
     .join(' ')
     .replace(/^jq: (?:error:? )?|\(at inputString:\d+\): | \(Unix shell quoting issues\?\)/g, '')
     .replace(/\s+/g, ' ')
+    // After the place jq repeats the filter, and perhaps a guess.
+    .replace(/ at <top-level>, line \d+:.*$/, '')
     .trim();
-  return { reason, isBroken: false };
+  return { reason: plainSyntaxError(reason), isBroken: false };
 }

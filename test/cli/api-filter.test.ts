@@ -28,7 +28,7 @@ describe('a filter', () => {
   });
 
   test.each<readonly [what: string, filter: string, says: RegExp]>([
-    ['a filter that cannot be read', '.result[', /syntax error|unexpected/],
+    ['a filter that cannot be read', '.result[', /incomplete filter/],
     ['an unknown function', 'nope(1)', /nope\/1/],
     ['an error while it runs', '.result | keys | .a', /Cannot index array/],
     ['an error of its own making', 'error("so\\u001b]52;c;aGk=\\u0007")', /so/],

@@ -47,7 +47,7 @@ test('| filters as one types, in a worker, and esc goes back to the row', async 
   await app.waitForSelected('1 {}');
   await app.pressFor('|', 'jq ❯ .list[]');
   app.write('.list | .[');
-  await app.waitFor('✗ jq: syntax error');
+  await app.waitFor('✗ jq: incomplete filter');
   app.press('ctrl+u');
   app.write('.list[] | select(.ty');
   await app.pressFor('tab', 'select(.type');

@@ -122,7 +122,7 @@ describe('sending', () => {
   test('keeps the response as it came where the filter is wrong, and says why', async () => {
     const app = start(withToken());
     app.type('GET /user | .[\r');
-    await eventually(() => expect(app.getState().response?.layers[0]?.problem).toContain('syntax error'));
+    await eventually(() => expect(app.getState().response?.layers[0]?.problem).toContain('incomplete filter'));
     const { response } = app.getState();
     expect(response && shownPage(response)).toBe(response?.pages[0]);
   });

@@ -56,8 +56,13 @@ describe('a list', () => {
     expect(narrowItems(names, '  ', (name) => name)).toEqual(names);
   });
 
-  test('has the best first, and letters with others between them last', () => {
-    expect(narrowItems(names, 'rec', (name) => name)).toEqual(['records', 'dns_records', 'direct_orders']);
+  test('has the best first', () => {
+    expect(narrowItems(names, 're', (name) => name)).toEqual(['records', 'reset', 'dns_records', 'direct_orders']);
+  });
+
+  test('finds letters with others between them only where no name has the word itself', () => {
+    expect(narrowItems(names, 'res', (name) => name)).toEqual(['reset']);
+    expect(narrowItems(names, 'rcds', (name) => name)).toEqual(['dns_records', 'records', 'direct_orders']);
   });
 
   test('keeps what has every word', () => {

@@ -19,7 +19,10 @@ describe('a filter', () => {
   });
 
   test.each([
-    ['.[', 'syntax error'],
+    ['.[', 'incomplete filter'],
+    ['"abc', 'incomplete filter'],
+    ['.a || .b', "syntax error, unexpected '|'"],
+    ['.a)', 'syntax error, unexpected character'],
     ['.nosuch | error("boom")', 'boom'],
     ['nosuch(1)', 'nosuch/1 is not defined'],
     ['.n + 1', 'cannot be added'],

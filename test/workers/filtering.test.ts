@@ -96,7 +96,7 @@ describe('a filter over a document', () => {
   }, 60_000);
 
   test("says no in jq's own words", async () => {
-    expect(textOf(await run(records, '.['))).toContain('refused: syntax error');
+    expect(textOf(await run(records, '.['))).toContain('refused: incomplete filter');
     expect(textOf(await run(records, '.result.id'))).toContain('Cannot index array with');
     expect(textOf(await run(records, '.result[] | error("boom")'))).toBe('refused: boom');
   });

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../../src/api/credential.ts';
+import { accountItems } from '../../../../src/explorer/features/accounts/profiles.ts';
 import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
@@ -48,6 +49,15 @@ function everythingIn(value: unknown, seen = new Set<unknown>()): string {
 const overlays = (user: Driver): readonly string[] =>
   user.state().focus.overlays.map((overlay) => ('name' in overlay ? overlay.name : overlay.kind));
 const notice = (user: Driver): string => user.state().notice?.text ?? '';
+
+describe('the words typed into the list of accounts', () => {
+  test('find what has them as they are, and nothing else then', () => {
+    const found = (typed: string) => accountItems(withProfiles().state(), typed).map(({ key }) => key);
+    expect(found('add')).toEqual(['add']);
+    expect(found('sand')).toEqual(['sandbox']);
+    expect(found('sbx')).toEqual(['sandbox']);
+  });
+});
 
 describe('adding a profile', () => {
   test('goes back by one step for each Esc, and forgets the secret with its question', () => {
