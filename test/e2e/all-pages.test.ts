@@ -64,7 +64,7 @@ test('rows are there while more is on its way; Esc keeps them, and A goes on fro
   app.press('j', 'j');
   await app.waitForSelected('item-2');
   await app.pressFor('esc', 'first 5 pages · 5 items');
-  expect(app.screen()).toContain('A goes on from there');
+  expect(app.screen()).toContain('A continues from there');
   await app.waitForSelected('item-2');
   list.release();
   await app.pressFor('A', 'all 9 pages · 9 items');

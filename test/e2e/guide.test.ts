@@ -71,7 +71,7 @@ describe('by the keyboard alone', () => {
     await app.waitForSelected(/^send/);
     // The type has brought the field that such records have.
     await app.pressFor('enter', '400 Bad Request');
-    expect(app.prose()).toContain('content, in the body, takes text; none was sent.');
+    expect(app.prose()).toContain('content, in the body, takes text; it was not sent.');
     app.press('shift+tab');
     await app.waitForSelected(/^content/);
     await app.pressFor('enter', 'content ❯');
@@ -117,6 +117,6 @@ describe('by the keyboard alone', () => {
     await app.pressFor('a', 'Permissions of the credential');
     await app.waitFor('allows DNS Read');
     expect(app.screen()).toContain(`GET /accounts/${'0'.repeat(31)}1`);
-    await app.pressFor('esc', 'a asks the API');
+    await app.pressFor('esc', 'a shows what the credential may do');
   });
 });

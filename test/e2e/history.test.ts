@@ -52,7 +52,7 @@ describe('the explorer', () => {
     app.write('zon');
     await app.waitForSelected(/^200 GET \/zones/);
     app.press('enter');
-    await app.pressFor('enter', 'there was no unlocked vault');
+    await app.pressFor('enter', 'the profiles were locked');
     expect(app.line()).toBe('GET /zones');
   });
 
@@ -65,7 +65,7 @@ describe('the explorer', () => {
     await app.pressFor('s', 'save as ❯');
     app.write('me #daily');
     await app.pressFor('enter', 'Saved as me');
-    await app.pressFor('d', 'It is saved as me, and stays');
+    await app.pressFor('d', 'Saved as me, so it is kept');
     await app.pressFor('t', '─ Saved ─');
     await app.waitForSelected(/me #daily GET \/user/);
     await app.pressFor('d', 'no longer saved. u undoes that');

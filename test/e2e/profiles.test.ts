@@ -85,7 +85,7 @@ describe('adding a profile', () => {
     await app.waitFor('The passphrases do not match');
     app.press('ctrl+u');
     await response(app, 'repeat the passphrase', passphrase);
-    await app.waitFor('prod is saved. The profiles are encrypted, and their key is protected by the passphrase');
+    await app.waitFor('Saved prod. The profiles are encrypted, and their key is protected by the passphrase');
     expect(app.bytes()).not.toContain(sandbox.token);
 
     app.press('enter');
@@ -106,19 +106,19 @@ describe('adding a profile', () => {
     await app.waitFor('1 of 1');
     app.press('enter');
     await response(app, 'profile name', 'prod');
-    await app.waitFor('There is a profile prod already');
+    await app.waitFor('The profile prod exists already');
     app.press('ctrl+u');
     await response(app, 'profile name', 'bad');
     await response(app, 'email for a global key', '');
     await response(app, 'API token', 'cfut_this-token-was-never-given-to-anybody');
-    await app.waitFor('Save bad all the same?');
+    await app.waitFor('Save bad anyway?');
     app.press('n');
-    await app.waitForGone('Save bad all the same?');
+    await app.waitForGone('Save bad anyway?');
     expect(app.row(1)).toContain('API token ❯ ••••');
     app.press('enter');
-    await app.waitFor('Save bad all the same?');
+    await app.waitFor('Save bad anyway?');
     app.press('y');
-    await app.waitFor('bad is saved');
+    await app.waitFor('Saved bad');
   });
 
   test('takes a token that is pasted into the list in hand, without ever showing it', async () => {
@@ -164,11 +164,11 @@ describe('the list of accounts', () => {
     await unlock(app);
     await choose(app, 'two');
     app.press('ctrl+r');
-    await app.waitFor('two is good: user API token, active');
+    await app.waitFor('two is valid: user API token, active');
     app.press('ctrl+t');
     await app.waitFor('two is read-only: only GET, HEAD and OPTIONS are sent');
     app.press('ctrl+d');
-    await app.waitFor('two is what a start takes from now on');
+    await app.waitFor('two is now the default profile');
     const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };
     const listed = (await flarescope(['auth', 'list', '--json'], { env })).stdout;
     expect(JSON.parse(listed)).toMatchObject([{ name: 'one' }, { name: 'two', readOnly: true }]);
@@ -179,11 +179,11 @@ describe('the list of accounts', () => {
     app.press('ctrl+x');
     await app.waitFor('Remove two, token ····');
     app.press('y');
-    await app.waitFor('two is removed. Its credential stays good');
+    await app.waitFor('Removed two. Its credential stays valid');
     app.press('ctrl+u');
     await app.waitForSelected('one');
     app.press('ctrl+x');
-    await app.waitFor('Requests go to one: use another account first');
+    await app.waitFor('one is in use. Use another account');
     expect((await flarescope(['auth', 'list'], { env })).stdout).not.toContain('two');
   });
 });
@@ -192,10 +192,10 @@ describe('locked profiles', () => {
   test('are unlocked with the passphrase, wrong ones are held back, and nothing is sent before', async () => {
     const app = await explore(await homeWith(profile('prod')));
     await response(app, 'passphrase', 'a wrong one');
-    await app.waitFor('the next try is in 1 s');
+    await app.waitFor('try again in 1 s');
     expect(app.screen()).toContain('Wrong passphrase');
     await response(app, 'passphrase', 'another wrong one');
-    await app.waitFor('the next try is in 2 s');
+    await app.waitFor('try again in 2 s');
     app.press('esc');
     await app.waitFor('The profiles stay locked. ctrl+o unlocks them');
     await app.send('GET /zones');
