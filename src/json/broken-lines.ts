@@ -213,7 +213,7 @@ export function brokenLine(doc: JsonDocument, node: NodeId): BrokenLine | undefi
   const start = startOf(doc, node);
   const from = lineStart(bytes, start);
   const end = lineEndOf(bytes, start);
-  const fault = faultOfLine(bytes, from, end) ?? { at: 0, reason: 'it is part of a document that is no JSON' };
+  const fault = faultOfLine(bytes, from, end) ?? { at: 0, reason: 'it is part of a document that is not JSON' };
   const { column } = positionOf(bytes.subarray(from, end), fault.at);
   const found = { line: lineNumber(doc, start), column, reason: fault.reason };
   doc.memo.broken.set(node, found);

@@ -142,7 +142,7 @@ function unknownMethod(word: Word): ParseError {
 }
 
 function methodInPath(word: Word): ParseError {
-  const message = `${quoted(word.text)} is a request of its own, not a path. Remove what stands before it.`;
+  const message = `${quoted(word.text)} is a request of its own, not a path. Remove what comes before it.`;
   return { position: word.start, length: word.end - word.start, expected: 'a path', message };
 }
 

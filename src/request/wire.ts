@@ -39,7 +39,9 @@ export type WireResult = BuiltRequest | { readonly ok: false; readonly error: Wi
 export function toWire(request: RequestLine, options: { readonly baseUrl: string }): WireResult {
   const base = parseBase(options.baseUrl);
   if (base === undefined) {
-    return invalid(`${quoted(options.baseUrl)} is no base URL: use an http or https URL without query and fragment.`);
+    return invalid(
+      `${quoted(options.baseUrl)} is not a base URL: use an http or https URL without query and fragment.`,
+    );
   }
   const names = placeholders(request);
   if (names.length > 0) {

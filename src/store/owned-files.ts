@@ -78,7 +78,7 @@ const noFollow = constants.O_NOFOLLOW ?? 0;
 
 function check(file: string, about: Stats): void {
   if (about.isSymbolicLink()) throw new NotOurs(`${file} is a link, which is not followed there.`);
-  if (!about.isFile()) throw new NotOurs(`${file} is no regular file.`);
+  if (!about.isFile()) throw new NotOurs(`${file} is not a regular file.`);
   if (isForeign(about)) throw new NotOurs(whose(file));
 }
 

@@ -72,7 +72,7 @@ export const api = command({
   summary: 'Send a request and print the response',
   about: [
     'On a terminal JSON is indented and coloured; in a pipe or a file the body is printed byte for byte. If the API returns an ' +
-      'error, its body is printed all the same, and a sentence on standard error says what is wrong.',
+      'error, its body is still printed, and a sentence on standard error says what is wrong.',
   ],
   usage: ["[OPTION...] [METHOD] PATH [ITEM...] ['| JQ-FILTER']"],
   arguments: [{ name: '[REQUEST...]', completes: 'request' }],

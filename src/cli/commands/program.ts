@@ -67,7 +67,7 @@ export const program = command({
     ['flarescope', 'Start the explorer'],
     ["flarescope api /zones '| .result[].name'", 'Print the names of your zones'],
     ['flarescope endpoints purge cache', 'Find an operation'],
-    ['flarescope --profile prod history', 'Options may stand before a command'],
+    ['flarescope --profile prod history', 'Options may come before a command'],
   ],
   commands: [api, endpoints, importCommand, open, history, auth, completion, sandbox, help, versionCommand],
   loadsMuch: true,

@@ -5,7 +5,7 @@ import type { RateLimit } from '../../api/messages.ts';
 
 export interface Profiles {
   readonly vault: VaultView;
-  /** What takes a while and is under way; Esc ends it. */
+  /** What is in progress and takes a while; Esc cancels it. */
   readonly busy: Busy | undefined;
   /** Until when the next try of a passphrase is held back, after wrong ones; epoch milliseconds. */
   readonly heldUntil: number;
@@ -70,7 +70,7 @@ export interface AccountRow {
   readonly name: string;
 }
 
-/** What is under way. */
+/** What is in progress. */
 export type Busy =
   | { readonly what: 'opening' | 'unlocking' | 'saving' }
   | {

@@ -1,4 +1,4 @@
-// Which pane or overlay has the keys.
+// Which pane or overlay has focus.
 import { createLine } from '../../text/line-buffer.ts';
 import type { Context } from '../keys/binding.ts';
 import type { Confirm, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
@@ -25,22 +25,22 @@ export function isUnlocking(overlay: Overlay): overlay is Extract<Overlay, { kin
   return (overlay.kind === 'question' || overlay.kind === 'confirm') && overlay.name === 'unlock';
 }
 
-/** The overlay that has the keys; undefined where a pane has them. */
+/** The overlay that has focus; undefined where a pane has it. */
 export function topOverlay(state: State): Overlay | undefined {
   return state.focus.overlays.at(-1);
 }
 
-/** True where the pane has the keys, with no overlay over it. */
+/** True where the pane has focus, with no overlay over it. */
 export function hasFocus(state: State, pane: PaneName): boolean {
   return state.focus.pane === pane && topOverlay(state) === undefined;
 }
 
-/** Gives a pane the keys; every overlay goes. */
+/** Gives a pane focus; every overlay goes. */
 export function focusPane(state: State, pane: PaneName): State {
   return { ...state, focus: { pane, overlays: [] } };
 }
 
-/** The list to choose from that has the keys. */
+/** The picker that has focus. */
 export function openPicker(state: State): Picker | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'picker' ? overlay : undefined;
@@ -75,13 +75,13 @@ export function ask(state: State, name: QuestionName): State {
   return openOverlay(state, { kind: 'question', name, line: createLine() });
 }
 
-/** The question that has the keys. */
+/** The question that has focus. */
 export function openQuestion(state: State): Question | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'question' ? overlay : undefined;
 }
 
-/** The question that has the keys. */
+/** The question that has focus. */
 export function openConfirm(state: State): Confirm | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'confirm' ? overlay : undefined;

@@ -1,4 +1,4 @@
-// What can stand over the panes and take the keys. Overlays stack: the last one has the focus, and Esc takes it off.
+// What can stand over the panes and take focus. Overlays stack: the last one has the focus, and Esc takes it off.
 import type { DecodedView } from '../../json/decoded.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
 import type { Row } from './rows.ts';

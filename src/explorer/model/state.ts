@@ -100,7 +100,7 @@ export type PaneName = 'prompt' | 'request' | 'response' | 'history';
 
 export interface Focus {
   readonly pane: PaneName;
-  /** What stands over the panes; the last one has the keys. */
+  /** What stands over the panes; the last one has focus. */
   readonly overlays: readonly Overlay[];
 }
 

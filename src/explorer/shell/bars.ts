@@ -96,7 +96,7 @@ const owners: Readonly<Record<Exclude<Session['kind'], 'sandbox'>, string>> = {
 
 export interface PromptRow {
   readonly row: Row;
-  /** Column of the cursor; undefined where no field has the keys. */
+  /** Column of the cursor; undefined where no field has focus. */
   readonly cursor: number | undefined;
 }
 

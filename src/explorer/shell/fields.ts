@@ -1,4 +1,4 @@
-// One-line text fields: which one has the keys, and what the line editing keys do to it.
+// One-line text fields: which one has focus, and what the line editing keys do to it.
 import * as line from '../../text/line-buffer.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
@@ -23,7 +23,7 @@ export function insertText(state: State, text: string): State {
   return editField(state, (buffer) => line.insert(buffer, text));
 }
 
-/** Changes the text field that has the keys. */
+/** Changes the text field that has focus. */
 export function editField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
   const asked = openQuestion(state) ?? openHistoryFilter(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });

@@ -16,7 +16,7 @@ export interface Spoken {
   readonly sentences: ReadonlyMap<string, string>;
   /** Text without a row under the cursor, such as help or a failure: of it, the lines that were not there before. */
   readonly lines: readonly string[];
-  /** The field that takes the keys: its label and what is typed. */
+  /** The field that has focus: its label and what is typed. */
   readonly field: string | undefined;
   /** While a request is on its way the pane tells of what goes: nothing is said but that. */
   readonly isWaiting: boolean;

@@ -124,7 +124,7 @@ function tooShort(
   return {
     kind: 'unusable',
     tried: describeRequest(request),
-    happened: `the credential is shorter than ${shortestSecret} characters, which none of Cloudflare's is`,
+    happened: `the credential is shorter than ${shortestSecret} characters, and Cloudflare's are all longer`,
     next: 'enter the whole credential; a short one is for servers on this machine only',
   };
 }

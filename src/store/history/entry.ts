@@ -42,7 +42,7 @@ export interface Failed {
   readonly failure: StoredFailure;
 }
 
-/** Why no answer came: the words of `http/failures`, as far as they are kept. */
+/** Why no response came: the words of `http/failures`, as far as they are kept. */
 export interface StoredFailure {
   readonly kind: string;
   readonly tried: string;
@@ -66,7 +66,7 @@ export interface HistoryRow {
   readonly line: string;
   readonly profile: string;
   readonly status: number | undefined;
-  /** The kind of failure where no answer came. */
+  /** The kind of failure where no response came. */
   readonly failure: string | undefined;
   /** Milliseconds. */
   readonly duration: number | undefined;
@@ -78,7 +78,7 @@ export interface HistoryRow {
   readonly name: string | undefined;
 }
 
-/** A saved request: a line with a name, and the answer that it had when it was saved, where it had one. */
+/** A saved request: a line with a name, and the response that it had when it was saved, where it had one. */
 export interface SavedRow {
   readonly id: number;
   readonly name: string;

@@ -1,5 +1,5 @@
 // Filtering a million requests as somebody types: a walk through the distinct lines from the newest on, in slices, so that a
-// first answer is there before the walk is over, and the next key need not wait for its end.
+// first response is there before the walk is over, and the next key need not wait for its end.
 // The trap: what matches letter by letter matches much; such matches are capped, what stands there as typed is looked for to the end.
 import { GRADES, matchWord, type WordMatch } from '../../text/matching.ts';
 import type { Database } from './database.ts';
@@ -16,7 +16,7 @@ export interface SearchResult {
   readonly isComplete: boolean;
 }
 
-/** Rows of an answer at most. */
+/** Most rows in a response. */
 const shown = 300;
 
 /** Matches letter by letter after which only exact ones are looked for, and exact ones after which the search ends. */

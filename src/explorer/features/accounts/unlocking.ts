@@ -81,7 +81,7 @@ export function leaveProfiles(state: State): Step | undefined {
   return undefined;
 }
 
-/** Leaves the profiles locked. Where the panes are hidden they stay so, and the prompt has the keys. */
+/** Leaves the profiles locked. Where the panes are hidden they stay so, and the prompt has focus. */
 function leaveLocked(state: State): Step {
   const stopped = withProfiles(state, { busy: undefined });
   const left = isCovered(state) ? focusPane(stopped, 'prompt') : closeOverlay(stopped);

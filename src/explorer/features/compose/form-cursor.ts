@@ -19,7 +19,7 @@ export function saidHeight(height: number): number {
   return height < 6 ? 0 : Math.min(mostSaid, Math.floor(height / 3));
 }
 
-/** Rows that the form's own rows have while it has the keys. */
+/** Rows that the form's own rows have while it has focus. */
 export function formHeight(state: State): number {
   const rect = layout(state.screen, 'request').request;
   const height = rect ? inner(rect).height : 1;
@@ -32,7 +32,7 @@ export function currentField(state: State): FormField | undefined {
   return form?.fields.find(({ key }) => key === state.request.at);
 }
 
-/** Gives the form the keys, with the cursor on the first part that is missing, else on the row that sends. */
+/** Gives the form focus, with the cursor on the first part that is missing, else on the row that sends. */
 export function focusForm(state: State): State {
   const form = formOf(state);
   const first = form && missingFields(form)[0];

@@ -29,7 +29,7 @@ export function moveInRequest(state: State, movement: Movement): State {
   return { ...state, request: { ...state.request, top } };
 }
 
-/** Fills in the part under the cursor, or sends; where there is no form, the prompt takes the keys. */
+/** Fills in the part under the cursor, or sends; where there is no form, the prompt takes focus. */
 export function chooseInForm(state: State): Step {
   const form = formOf(state);
   if (!form) return [focusPane(state, 'prompt'), []];
@@ -93,7 +93,7 @@ export function stepChoice(state: State, step: 1 | -1): Step {
   return [setValue(state, part.key, states[(from + step + states.length) % states.length]).state, []];
 }
 
-/** Sends the request as the form has it; the response has the keys then. */
+/** Sends the request as the form has it; the response has focus then. */
 export function sendForm(state: State): Step {
   const [sent, effects] = submit(focusPane(state, 'prompt'));
   // What could not be sent leaves the cursor where it was, or on what is missing.

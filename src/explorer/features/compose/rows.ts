@@ -28,7 +28,7 @@ export function formRows(state: State, form: Form, width: number): readonly Row[
   return [sendingRow(form, width), ...rows];
 }
 
-/** The rows where the form has not the keys: what there is, and what is missing. */
+/** The rows where the form does not have focus: what there is, and what is missing. */
 export function briefRows(state: State, form: Form, width: number): readonly Row[] {
   const told = {
     ...form,

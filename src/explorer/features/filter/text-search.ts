@@ -139,7 +139,7 @@ export function goToTextMatch(state: State, direction: 1 | -1): Step {
 function answer(state: State, text: string): Step {
   const { textSearch: search } = state;
   if (!search) return [closeOverlay(state), []];
-  if (search.problem !== undefined) return [complain(state, `That is no expression: ${search.problem}`), []];
+  if (search.problem !== undefined) return [complain(state, `Invalid regular expression: ${search.problem}`), []];
   if (text === '' && search.text === '') return [complain(state, 'Type what to search for first'), []];
   const closed = closeOverlay(state);
   if (text === '') return fromOrigin(closed, search, search.text);

@@ -44,7 +44,7 @@ export function learnFromResponse(before: State, after: State, event: Event): St
   return mayAsk ? needCatalog(known) : [known, []];
 }
 
-/** Puts the form's cursor on what the API complained of, for when the form has the keys. */
+/** Puts the form's cursor on what the API complained of, for when the form has focus. */
 function onPointedPart(state: State): State {
   const page = currentPage(state);
   const [part] = page ? pointedParts(state, page) : [];

@@ -57,7 +57,7 @@ function chosen(state: State, item: PickerItem): Ranked | undefined {
   return rankedOperations(state, openPicker(state)?.line.text ?? '')[Number(item.key)];
 }
 
-/** Puts an operation into the prompt, with what is known of its path, and gives its form the keys. */
+/** Puts an operation into the prompt, with what is known of its path, and gives its form focus. */
 export function prepare(state: State, operation: Operation, values: Readonly<Record<string, string>>): State {
   const line = formatLine({
     method: operation.method,

@@ -9,7 +9,7 @@ import { showLine } from '../../model/prompt.ts';
 import type { State } from '../../model/state.ts';
 import { currentItem, historyItems, isFiltered, itemLine, moveToItem, savedEffect, withHistory } from './list.ts';
 
-/** The filter that has the keys. */
+/** The filter that has focus. */
 export function openHistoryFilter(state: State): FilterField | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'filter' ? overlay : undefined;
@@ -31,7 +31,7 @@ function nothingFound(state: State): string {
   return `No request matches. Type something else, or ${keyFor(state, 'app.back')} to go back`;
 }
 
-/** The pane takes the keys with the list as narrow as it is, or the prompt takes the line under the cursor. */
+/** The pane takes focus with the list as narrow as it is, or the prompt takes the line under the cursor. */
 export function acceptFilter(state: State): Step {
   const open = openHistoryFilter(state);
   if (open?.wantedFor !== 'prompt') return [closeOverlay(state), []];

@@ -3,7 +3,6 @@
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { matchWord } from '../../../text/matching.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
-import type { HistoryEvent } from '../../model/events.ts';
 import { focusPane } from '../../model/focus.ts';
 import { dayOf, type History, type HistoryEntry, type SavedItem, type StoredItem } from '../../model/history.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -11,6 +10,7 @@ import { inner, layout } from '../../model/layout.ts';
 import { type Movement, movedRow } from '../../model/movement.ts';
 import type { Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
+import type { EventOf } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 
 /** One item of the list: of this session and not stored yet, stored, or saved. */
@@ -164,12 +164,10 @@ export function dayFromText(text: string): number | undefined {
   return date.getMonth() === Number(month) - 1 && date.getDate() === Number(day) ? date.getTime() : undefined;
 }
 
-type Happened<Name extends HistoryEvent['type']> = Extract<HistoryEvent, { type: Name }>;
-
 /** Items from the end of what is read at which more is asked for: some screens of them. */
 const nearEnd = 100;
 
-/** Gives the pane the keys. What other sessions have sent meanwhile is read, unless somebody is in the middle of the list. */
+/** Gives the pane focus. What other sessions have sent meanwhile is read, unless somebody is in the middle of the list. */
 export function showHistory(state: State): Step {
   const shown = focusPane(state, 'history');
   if (!shown.history.hasStore) return [shown, []];
@@ -259,7 +257,7 @@ function read(state: State, place: ListPlace): Step {
 }
 
 /** Takes in a stretch of the list that was asked for. */
-export function takeList(before: State, event: Happened<'history.listed'>): State {
+export function takeList(before: State, event: EventOf<'history.listed'>): State {
   const { place, rows, hasMore, total, now } = event;
   const state: State = { ...before, now: Math.max(before.now, now) };
   const { stored } = state.history;
@@ -301,7 +299,7 @@ function idUnderCursor(state: State): number | undefined {
 }
 
 /** A request of this session is stored: it takes the place of its entry, and the cursor stays where it is. */
-export function takeRecorded(state: State, { id, row }: Happened<'history.recorded'>): State {
+export function takeRecorded(state: State, { id, row }: EventOf<'history.recorded'>): State {
   const { entries, stored } = state.history;
   const isListed = !stored.hasNewer && !stored.rows.some((known) => known.id === row.id);
   return withHistory(state, {
@@ -317,7 +315,7 @@ function inOrder(row: History['stored']['rows'][number], rows: History['stored']
 }
 
 /** Takes a request out of every list. */
-export function takeDeleted(state: State, { row }: Happened<'history.deleted'>): State {
+export function takeDeleted(state: State, { row }: EventOf<'history.deleted'>): State {
   const { entries, stored, filter, cursor } = state.history;
   const others = <Row extends { readonly id: number }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter((one) => one.id !== row);

@@ -1,5 +1,5 @@
 // All pages of the list on screen as one document that grows as they arrive. Pages that were turned to are not asked for
-// again; what was stopped can be gone on with.
+// again; what was stopped can be continued.
 import { tellDoubt } from '../../../api/completeness.ts';
 import { judgeWhole } from '../../../api/evidence.ts';
 import { tellItems } from '../../../api/paging.ts';

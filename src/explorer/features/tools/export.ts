@@ -27,7 +27,7 @@ export function whyNoRequest(state: State): Reason {
   return state.response.request ? undefined : 'A file has no request to export';
 }
 
-/** Opens the list for the request of the response, of the history's row, or of the prompt, whichever has the keys. */
+/** Opens the list for the request of the response, of the history's row, or of the prompt, whichever has focus. */
 export function openExport(state: State): Step {
   const request = requestAtHand(state);
   if (typeof request === 'string') return [complain(state, request), []];

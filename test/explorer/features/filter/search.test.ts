@@ -330,7 +330,7 @@ describe('a search in text', () => {
     expect(user.state().notice?.text).toBe('Nothing matches absent');
     type(user, '/(/');
     user.press('enter');
-    expect(user.state().notice?.text).toContain('That is no expression');
+    expect(user.state().notice?.text).toContain('Invalid regular expression');
   });
 
   test('of the reader begins with what was found in the tree, and looks for other things too', () => {
