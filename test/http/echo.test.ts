@@ -32,11 +32,30 @@ function masked(text: string, secret = SECRET): string {
   return textOf(withoutEcho(answer(Buffer.from(text)), echoForms(secret)));
 }
 
+/** The secret, each character as it is, or escaped in one of the ways that people meet. */
+function spelled(ways: readonly number[]): string {
+  return [...SECRET]
+    .map((character, at) => {
+      const hex = character.charCodeAt(0).toString(16);
+      return (
+        [
+          `\\u00${hex}`,
+          `\\u00${hex.toUpperCase()}`,
+          `\\\\u00${hex}`,
+          `%${hex}`,
+          /\w/.test(character) ? character : `\\${character}`,
+        ][ways[at] ?? 9] ?? character
+      );
+    })
+    .join('');
+}
+
 describe('a body that is taken in while it comes', () => {
   test('has no echo in it, wherever its chunks are cut', () => {
     const piece = fc.oneof(
       fc.string({ maxLength: 20 }),
-      fc.constantFrom(SECRET, Buffer.from(SECRET).toString('base64')),
+      fc.constantFrom(SECRET, Buffer.from(SECRET).toString('base64'), SECRET.slice(0, 20), '\\', '\\\\u0063', '%63'),
+      fc.array(fc.nat(5), { minLength: SECRET.length, maxLength: SECRET.length }).map(spelled),
     );
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }), (pieces, sizes) => {
@@ -142,6 +161,52 @@ describe('an echo', () => {
         expect(shown).toHaveLength(disguise(before, secret, after).length);
       }),
     );
+  });
+
+  test('is found with any of its characters escaped or percent-encoded, as it would be decoded later', () => {
+    const ways = fc.array(fc.nat(5), { minLength: SECRET.length, maxLength: SECRET.length });
+    fc.assert(
+      fc.property(ways, fc.string({ maxLength: 9 }), (spellings, before) => {
+        const text = `${JSON.stringify(before)}${spelled(spellings)} behind`;
+        const shown = masked(text);
+        expect(shown).toBe(`${JSON.stringify(before)}${'*'.repeat(spelled(spellings).length)} behind`);
+      }),
+    );
+    const json = masked(`{"errors":[{"message":"Invalid token \\u0063${SECRET.slice(1)}\\n"}]}`);
+    expect(JSON.parse(json).errors[0].message).toMatch(/^Invalid token \*+\n$/);
+    const twice = JSON.stringify(JSON.stringify({ got: SECRET }).replace('c', '\\u0063'));
+    expect(JSON.parse(JSON.parse(masked(twice))).got).toMatch(/^\*+$/);
+  });
+
+  test.each([16, 17, 30, SECRET.length - 1])('is found where only its first %i characters are quoted', (length) => {
+    const beginning = SECRET.slice(0, length);
+    expect(masked(`invalid token ${beginning}… (cut)`)).toBe(`invalid token ${'*'.repeat(length)}… (cut)`);
+    expect(masked(`invalid token \\u0063${beginning.slice(1)}`)).toBe(`invalid token ${'*'.repeat(length + 5)}`);
+    expect(masked(Buffer.from(beginning).toString('hex'))).toBe('*'.repeat(length * 2));
+  });
+
+  test('of its first 15 characters is left: another one may begin so', () => {
+    expect(masked(SECRET.slice(0, 15))).toBe(SECRET.slice(0, 15));
+  });
+
+  test('is found in UTF-16', () => {
+    const wide = Buffer.from(`"${SECRET}"`, 'utf16le');
+    for (const bytes of [wide, Buffer.from(wide).swap16()]) {
+      const shown = Buffer.from(withoutEcho(answer(bytes), echoForms(SECRET)).body).toString('latin1');
+      expect(shown.replaceAll('\0', '')).toBe(`"${'*'.repeat(SECRET.length * 2 - 1)}"`);
+    }
+  });
+
+  test('is looked for in the same time, however many backslashes and percent signs there are', () => {
+    const few = 'x'.repeat(2_000_000);
+    const many = ['\\', '%', 'cfut_0123456789\\u0063', '\\u0063\\u0066', '%25'].map((piece) =>
+      piece.repeat(2_000_000 / piece.length),
+    );
+    for (const text of [few, ...many]) {
+      const start = performance.now();
+      expect(masked(text)).toBe(text);
+      expect(performance.now() - start).toBeLessThan(3000);
+    }
   });
 
   test('is hidden in header fields and the status text too', () => {

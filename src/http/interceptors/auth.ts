@@ -1,5 +1,5 @@
 // Adds the credential, the last thing before the wire. The only place besides the vault that unwraps a Secret, and the
-// place where its rules hold: it goes to its own origin only, only where nobody can read along, and nothing of it comes
+// place where its rules hold: it goes below its own base URL only, only where nobody can read along, and nothing of it comes
 // back: what the server echoes of it is hidden before anything else sees the response.
 import { isLoopbackHost, isPrivateChannel } from '../../api/address.ts';
 import { type Credential, unwrapSecret } from '../../api/credential.ts';
@@ -13,6 +13,7 @@ import {
   concealingSink,
   type EchoForms,
   echoForms,
+  noEcho,
   withoutEcho,
   withoutEchoInFailure,
 } from '../echo.ts';
@@ -22,10 +23,17 @@ import type { Interceptor, SendContext } from '../send.ts';
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];
 
 export function auth(credential: Credential | undefined, base: URL): Interceptor {
-  const forms = credential === undefined ? [] : echoForms(secretOf(credential));
+  const forms = credential === undefined ? noEcho : echoForms(secretOf(credential));
   return (next) => async (request, context) => {
     const refusal = refuse(request, base, credential !== undefined) ?? tooShort(request, base, forms, credential);
     if (refusal !== undefined) throw new HttpFailure(refusal);
+    if (!isBelow(base, new URL(request.url))) {
+      // Where a redirect has led: another application of that server, perhaps of somebody else.
+      const headers = request.headers.filter(
+        ([name]) => !isSecretHeader(name) && !CREDENTIAL_FIELDS.includes(name.toLowerCase()),
+      );
+      return concealing(forms, context, (hidden) => next({ ...request, headers }, hidden));
+    }
     if (credential === undefined || CREDENTIAL_FIELDS.some((name) => hasHeader(request.headers, name))) {
       return concealing(forms, context, (hidden) => next(request, hidden));
     }
@@ -71,6 +79,18 @@ function credentialFields(credential: Credential): HeaderList {
     ['X-Auth-Email', credential.email],
     ['X-Auth-Key', unwrapSecret(credential.key)],
   ];
+}
+
+/**
+ * True for the base path itself and all below it. Some servers read an encoded slash as one, so `..%2f` must not lead out of it
+ * either.
+ */
+function isBelow(base: URL, url: URL): boolean {
+  const folder = `${base.pathname.replace(/\/+$/, '')}/`;
+  const read = url.pathname.replace(/%2f|%5c/gi, '/');
+  return [url.pathname, new URL(read.replace(/^\/+/, '/'), url).pathname].every((path) =>
+    `${path}/`.startsWith(folder),
+  );
 }
 
 function refuse(request: WireRequest, base: URL, hasCredential: boolean): Failure | undefined {
@@ -120,7 +140,7 @@ function tooShort(
   forms: EchoForms,
   credential: Credential | undefined,
 ): Failure | undefined {
-  if (credential === undefined || forms.length > 0 || isLoopbackHost(base.hostname)) return undefined;
+  if (credential === undefined || forms.texts.length > 0 || isLoopbackHost(base.hostname)) return undefined;
   return {
     kind: 'unusable',
     tried: describeRequest(request),

@@ -50,6 +50,50 @@ describe('a redirect', () => {
     expect(elsewhere.seen).toEqual([]);
   });
 
+  test.each([
+    '/',
+    '/outside',
+    '../../outside',
+    '/client/v40',
+    '/client/v4/../outside',
+    '/client/v4/%2e%2e/outside',
+    '/client/v4/..%2foutside',
+    '/client/v4/%2e%2e%5Coutside',
+  ])('to %s, which is outside of the base path, is followed without any credential', async (location) => {
+    const server = await startHttp((request, response) => {
+      if (request.url !== '/client/v4/start') return response.end('there');
+      response.writeHead(302, { location }).end();
+    });
+    const typed = [
+      ['Authorization', 'Bearer typed-by-hand-0123'],
+      ['X-Auth-Email', 'ann@example.com'],
+      ['X-A', 'b'],
+    ] as const;
+    for (const headers of [[], typed]) {
+      const before = server.seen.length;
+      const request = get(`${server.origin}/client/v4/start`, headers);
+      const response = await clientFor(`${server.origin}/client/v4`).send(request, watch());
+      expect(textOf(response)).toBe('there');
+      const [first, second, ...more] = server.seen.slice(before);
+      expect(first?.headers.authorization).toMatch(/^Bearer /);
+      expect(more).toEqual([]);
+      expect(Object.keys(second?.headers ?? {}).filter((name) => /auth/.test(name))).toEqual([]);
+      expect(second?.headers['x-a']).toBe(headers.length === 0 ? undefined : 'b');
+    }
+  });
+
+  test.each(['/client/v4', '/client/v4/', '/client/v4/zones', 'zones/a%2fb'])(
+    'to %s, below it, is followed with it',
+    async (location) => {
+      const server = await startHttp((request, response) => {
+        if (request.url !== '/client/v4/start') return response.end('there');
+        response.writeHead(302, { location }).end();
+      });
+      await clientFor(`${server.origin}/client/v4/`).send(get(`${server.origin}/client/v4/start`), watch());
+      expect(server.seen[1]?.headers.authorization).toBe('Bearer a-token-of-some-length');
+    },
+  );
+
   test.each(['http://', 'https://[broken', '//'])('to %j, which is no URL, is refused', async (location) => {
     const server = await startHttp((_, response) => {
       response.writeHead(302, { location });
