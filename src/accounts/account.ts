@@ -1,6 +1,6 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
-import { isPrivateChannel, publicBaseUrl, readBaseUrl } from '../api/address.ts';
+import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl } from '../api/address.ts';
 import { type Credential, createSecret, type Secret } from '../api/credential.ts';
 import type { Profile } from '../store/profiles.ts';
 
@@ -31,21 +31,30 @@ export function accountName({ kind, profile: name, baseUrl }: Account): AccountN
   return { profile, origin: baseUrl === undefined ? 'sandbox' : new URL(baseUrl).origin };
 }
 
+/** The environment holds half a credential, or what can be none. The message names the variable. */
+export class EnvironmentProblem extends Error {
+  override readonly name = 'EnvironmentProblem';
+}
+
 /**
- * The account that the environment names, by the official SDK's variables; the sandbox where it names none.
- * An API token wins over a key with an email address: one kind is sent, never both. Empty variables count as unset.
+ * The account that the environment names, by the official SDK's variables; undefined where it names none.
+ * An API token wins over a key with an email address: one kind is sent, never both. Half a credential, or one that can be none,
+ * is no account and no reason for another one: most often a secret is missing where the variables are set.
  *
- * @throws Error with a sentence for the user where CLOUDFLARE_BASE_URL is no http(s) URL
+ * @throws EnvironmentProblem; Error with a sentence for the user where CLOUDFLARE_BASE_URL is no http(s) URL
  */
-export function accountOf(env: Environment): Account {
+export function accountOf(env: Environment): Account | undefined {
   const credential = credentialOf(env);
-  const named = env.CLOUDFLARE_BASE_URL || undefined;
+  const problem = credential ? undefined : credentialProblem(env);
+  if (problem !== undefined) throw new EnvironmentProblem(problem);
+  const named = env.CLOUDFLARE_BASE_URL?.trim() || undefined;
   const accountId = env.CLOUDFLARE_ACCOUNT_ID?.trim() || undefined;
-  if (named !== undefined)
-    return { kind: 'environment', baseUrl: checkedBaseUrl('CLOUDFLARE_BASE_URL', named), credential, accountId };
-  return credential
-    ? { kind: 'environment', baseUrl: publicBaseUrl, credential, accountId }
-    : { kind: 'sandbox', baseUrl: undefined, credential };
+  if (named === undefined) return credential && { kind: 'environment', baseUrl: publicBaseUrl, credential, accountId };
+  const baseUrl = checkedBaseUrl('CLOUDFLARE_BASE_URL', named);
+  // A server on this machine may take requests from everyone on it.
+  if (!credential && !isLoopbackHost(new URL(baseUrl).hostname))
+    throw new EnvironmentProblem('CLOUDFLARE_BASE_URL is set, and no credential for it: set CLOUDFLARE_API_TOKEN too');
+  return { kind: 'environment', baseUrl, credential, accountId };
 }
 
 export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): Account {
@@ -59,15 +68,40 @@ export function accountOfToken(env: Environment, token: Secret): Account {
 
 /** Where requests go with a credential that came without an address: where the environment says, or to the public API. */
 export function newAddress(env: Environment): string {
-  return env.CLOUDFLARE_BASE_URL ? checkedBaseUrl('CLOUDFLARE_BASE_URL', env.CLOUDFLARE_BASE_URL) : publicBaseUrl;
+  const named = env.CLOUDFLARE_BASE_URL?.trim();
+  return named ? checkedBaseUrl('CLOUDFLARE_BASE_URL', named) : publicBaseUrl;
 }
 
 function credentialOf(env: Environment): Credential | undefined {
   const token = env.CLOUDFLARE_API_TOKEN?.trim();
-  if (token) return { kind: 'token', token: createSecret(token) };
+  if (token && !malformation(token)) return { kind: 'token', token: createSecret(token) };
   const key = env.CLOUDFLARE_API_KEY?.trim();
   const email = env.CLOUDFLARE_EMAIL?.trim();
-  return key && email ? { kind: 'key', email, key: createSecret(key) } : undefined;
+  if (!key || !email || malformation(key) || malformation(email)) return undefined;
+  return { kind: 'key', email, key: createSecret(key) };
+}
+
+/** Why the variables, which hold no whole credential, can stand for none either; never with their values. */
+function credentialProblem(env: Environment): string | undefined {
+  for (const variable of ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'] as const) {
+    const value = env[variable]?.trim();
+    if (value === '') return `${variable} is set but empty. Give it a value, or unset it`;
+    const wrong = value === undefined ? undefined : malformation(value);
+    if (wrong !== undefined) return `${variable} ${wrong}`;
+  }
+  if (env.CLOUDFLARE_API_KEY !== undefined)
+    return 'CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL, and a key works only with the email address of its user';
+  if (env.CLOUDFLARE_EMAIL !== undefined) return 'CLOUDFLARE_EMAIL is set without CLOUDFLARE_API_KEY';
+  return undefined;
+}
+
+/** What can be no part of a credential, as people copy it from documentation, .env files and consoles. */
+function malformation(value: string): string | undefined {
+  if (/^bearer(?:\s|$)/i.test(value)) return 'begins with "Bearer". Give it the token alone';
+  if (/^["'`“”‘’]|["'`“”‘’]$/.test(value)) return 'has quotes around its value. Remove them';
+  if (/^\$[({]?\w/.test(value)) return 'holds the name of a variable where its value should be';
+  if (/[^\x21-\x7e]/.test(value)) return 'holds a blank or a character that no credential has';
+  return undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
-// Which account is in force: the profile that a flag names, else what the environment names, else the current profile,
-// else the sandbox. Decides only; whoever calls it opens the vault and asks for a passphrase.
+// Which account is in force: the one that a flag names, else what the environment names, else the current profile. Where there
+// is none the sandbox stands in for it, and whoever reads no screen must not take it. Decides only; whoever calls it opens the
+// vault and asks for a passphrase.
 
 import type { Secret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
@@ -10,9 +11,11 @@ import { capitalised } from '../text/sentences.ts';
 import { type Account, accountOf, accountOfProfile, type Environment } from './account.ts';
 
 export type AccountChoice =
-  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'account'; readonly account: Account; readonly notice?: string }
   /** A profile, which the vault has: the one of this name, or without a name the current one. */
-  | { readonly kind: 'vault'; readonly name: string | undefined };
+  | { readonly kind: 'vault'; readonly name: string | undefined }
+  /** Nothing names an account. */
+  | { readonly kind: 'none' };
 
 /** An account, and what has to be said of how it came to be the one. */
 export interface ChosenAccount {
@@ -20,7 +23,15 @@ export interface ChosenAccount {
   readonly notice: string | undefined;
   /** What seals bodies in the history; undefined where no vault is open. */
   readonly bodyKey?: Uint8Array | undefined;
+  /** Why the sandbox stands in for an account of the user's; undefined where the account is one that was asked for. */
+  readonly lack?: AccountLack | undefined;
 }
+
+export type AccountLack =
+  /** Nothing names an account. */
+  | { readonly kind: 'none' }
+  /** There are profiles, or were, and none of them can be meant; or half a credential. */
+  | { readonly kind: 'unusable'; readonly reason: string };
 
 /** Names the use of the vault's key for bodies in the history: another name would lose them. */
 const historyPurpose = 'history bodies';
@@ -35,12 +46,31 @@ export class AccountRefusal extends Error {
   override readonly name = 'AccountRefusal';
 }
 
+/** What a command line says of the account. */
+interface AccountOptions {
+  readonly profile?: string | undefined;
+  readonly sandbox?: boolean | undefined;
+}
+
+/** Asks for the sandbox as `--sandbox` does. */
+const sandboxVariable = 'FLARESCOPE_SANDBOX';
+
 /**
- * @param flag the name that `--profile` gives
  * @param hasVault whether there is a vault, or may be
- * @throws AccountRefusal, or Error with a sentence where CLOUDFLARE_BASE_URL is no http(s) URL
+ * @throws AccountRefusal, or Error with a sentence where a variable holds half a credential or what can be none
  */
-export function chooseAccount(env: Environment, flag: string | undefined, hasVault: boolean): AccountChoice {
+export function chooseAccount(
+  env: Environment,
+  { profile: flag, sandbox }: AccountOptions,
+  hasVault: boolean,
+): AccountChoice {
+  if (sandbox && flag !== undefined)
+    throw new AccountRefusal('--profile and --sandbox choose two accounts. Use one of them');
+  if (sandbox) return { kind: 'account', account: sandboxAccount };
+  if (flag === undefined && asksForSandbox(env)) {
+    const notice = `${sandboxVariable} is set. Using the sandbox, which has made-up data`;
+    return { kind: 'account', account: sandboxAccount, notice };
+  }
   if (flag !== undefined) {
     if (!hasVault)
       throw new AccountRefusal(
@@ -49,7 +79,16 @@ export function chooseAccount(env: Environment, flag: string | undefined, hasVau
     return { kind: 'vault', name: flag };
   }
   const account = accountOf(env);
-  return account.kind === 'sandbox' && hasVault ? { kind: 'vault', name: undefined } : { kind: 'account', account };
+  if (account) return { kind: 'account', account };
+  return hasVault ? { kind: 'vault', name: undefined } : { kind: 'none' };
+}
+
+/** A credential beside it must not make a script that was meant for made-up data touch real ones. */
+function asksForSandbox(env: Environment): boolean {
+  const value = env[sandboxVariable]?.trim().toLowerCase() ?? '';
+  if (['', '0', 'false', 'no'].includes(value)) return false;
+  if (['1', 'true', 'yes'].includes(value)) return true;
+  throw new AccountRefusal(`${sandboxVariable} takes 1 for the sandbox, or 0`);
 }
 
 /**
@@ -65,7 +104,7 @@ export function accountFrom(opening: Settled, name: string | undefined): ChosenA
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;
       if (name !== undefined) throw new AccountRefusal(notice ?? `There is no profile named ${name}, nor any other.`);
-      return { account: sandboxAccount, notice };
+      return { account: sandboxAccount, notice, lack: notice === undefined ? { kind: 'none' } : unusable(notice) };
     }
     case 'newer':
     case 'unreachable':
@@ -81,7 +120,12 @@ function fromSet(set: ProfileSet, notice: string | undefined, name: string | und
   if (name !== undefined) throw new AccountRefusal(notice ?? `${capitalised(noSuchProfile(set, name))}.`);
   const unused =
     set.profiles.length === 0 ? undefined : 'No profile is in use. To choose one: flarescope auth use NAME';
-  return { account: sandboxAccount, notice: notice ?? unused };
+  const reason = notice ?? unused;
+  return { account: sandboxAccount, notice: reason, lack: reason === undefined ? { kind: 'none' } : unusable(reason) };
+}
+
+function unusable(reason: string): AccountLack {
+  return { kind: 'unusable', reason };
 }
 
 /** Where the vault is, and what came with the start of the program to open it. */
@@ -115,8 +159,10 @@ export interface StartVault extends VaultAccess {
 /** The account that a choice comes to before anything is opened. */
 export function startAccount(env: Environment, choice: AccountChoice, passphrase: Secret | undefined): StartAccount {
   const access = { place: () => ownVaultPlace(env), passphrase };
-  if (choice.kind === 'account')
-    return { account: choice.account, vault: { ...access, profile: undefined }, isLocked: false };
+  if (choice.kind !== 'vault') {
+    const account = choice.kind === 'account' ? choice.account : sandboxAccount;
+    return { account, vault: { ...access, profile: undefined }, isLocked: false };
+  }
   const { name } = choice;
   return {
     account: { kind: 'profile', profile: name, baseUrl: undefined, credential: undefined },

@@ -1,8 +1,10 @@
-// Whose account a command works with: --profile, the environment, the current profile, the sandbox. What is in no vault
-// loads no vault.
+// Whose account a command works with: --profile or --sandbox, the environment, the current profile; on a terminal the sandbox
+// where there is none. What is in no vault loads no vault.
 
+import { EnvironmentProblem } from '../accounts/account.ts';
 import {
   type AccountChoice,
+  type AccountLack,
   accountFrom,
   bodyKeyOf,
   type ChosenAccount,
@@ -30,16 +32,43 @@ export interface AccountFlags {
  * @throws Refusal or Cancelled
  */
 export async function findAccount(flags: AccountFlags, io: Io): Promise<ChosenAccount> {
+  const chosen = await findAccountOrLack(flags, io);
+  const { lack } = chosen;
+  if (lack === undefined) return chosen;
+  if (lack.kind === 'unusable' || !io.stdout.isTTY) throw new Refusal(explainLack(lack));
+  return { ...chosen, notice: chosen.notice ?? 'no credential found. Using the sandbox, which has made-up data' };
+}
+
+/**
+ * The same for what can do without an account: a lack is told, and refuses nothing.
+ *
+ * @throws Refusal or Cancelled
+ */
+export async function findAccountOrLack(flags: AccountFlags, io: Io): Promise<ChosenAccount> {
   const asking = createAsking(io);
   try {
     const { choice, given } = read(flags, io);
-    if (choice.kind === 'account') return { account: choice.account, notice: undefined };
-    return await openProfile(choice.name, given, asking, io);
+    return choice.kind === 'vault' ? await openProfile(choice.name, given, asking, io) : chosenBy(choice);
   } catch (error) {
-    return refuse(error);
+    if (!(error instanceof EnvironmentProblem)) return refuse(error);
+    return { account: sandboxAccount, notice: undefined, lack: { kind: 'unusable', reason: error.message } };
   } finally {
     asking.close();
   }
+}
+
+/** Made-up data must not stand where the user's own was asked for. */
+export function explainLack(lack: AccountLack): string {
+  return lack.kind === 'unusable'
+    ? `${lack.reason.replace(/\.$/, '')}. Nothing was sent; --sandbox asks for made-up data`
+    : 'no credential found, and nothing was sent. Set CLOUDFLARE_API_TOKEN, or add a profile with flarescope auth add NAME; ' +
+        '--sandbox (or FLARESCOPE_SANDBOX=1) asks for made-up data';
+}
+
+function chosenBy(choice: Exclude<AccountChoice, { kind: 'vault' }>): ChosenAccount {
+  return choice.kind === 'account'
+    ? { account: choice.account, notice: choice.notice }
+    : { account: sandboxAccount, notice: undefined, lack: { kind: 'none' } };
 }
 
 /**
@@ -49,8 +78,10 @@ export async function findAccount(flags: AccountFlags, io: Io): Promise<ChosenAc
  */
 export async function findAccountUnasked(flags: AccountFlags, io: Pick<Io, 'env'>): Promise<ChosenAccount> {
   const { choice, given } = read(flags, io);
-  if (choice.kind === 'account') return { account: choice.account, notice: undefined };
-  return openProfile(choice.name, given, { terminal: async () => undefined, close: () => undefined }, io);
+  const unasked = { terminal: async () => undefined, close: () => undefined };
+  const chosen = choice.kind === 'vault' ? await openProfile(choice.name, given, unasked, io) : chosenBy(choice);
+  if (chosen.lack) throw new Refusal(explainLack(chosen.lack));
+  return chosen;
 }
 
 /**
@@ -85,10 +116,7 @@ function read(
   io: Pick<Io, 'env'>,
 ): { readonly choice: AccountChoice; readonly given: Secret | undefined } {
   const given = takePassphrase(flags['passphrase-fd'], io);
-  if (flags.sandbox && flags.profile !== undefined)
-    throw new Refusal('--profile and --sandbox choose two accounts. Use one of them');
-  if (flags.sandbox) return { choice: { kind: 'account', account: sandboxAccount }, given };
-  return { choice: chooseAccount(io.env, flags.profile, hasVault(locate(io.env).config)), given };
+  return { choice: chooseAccount(io.env, flags, hasVault(locate(io.env).config)), given };
 }
 
 async function openProfile(

@@ -17,7 +17,7 @@ import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
-import { findAccount } from './account.ts';
+import { explainLack, findAccount, findAccountOrLack } from './account.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
 import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead, slowBodyMs } from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
@@ -35,12 +35,10 @@ export async function runApi(words: readonly string[], values: Partial<ApiValues
 
 export async function api(given: Given<ApiValues>, io: Io): Promise<number> {
   const options = readApiOptions(given);
+  if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
   const { account, notice, bodyKey } = await findAccount(options.account, io);
   if (notice !== undefined) complain(io, notice);
-  if (options.as !== undefined) return printAs(options.as, options, account, io).catch(refuseFailure);
   const keeper = createKeeper(accountName(account), io, bodyKey);
-  if (account.kind === 'sandbox' && !given.values.sandbox)
-    complain(io, 'no credential found. Using the sandbox, which has made-up data');
   const { timeoutMs, retries, verbose } = options;
   const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;
   const connection = await connect(account, io.env, version, {
@@ -67,12 +65,16 @@ function refuseFailure(error: unknown): never {
   throw new Refusal(error.message, kind === 'cancelled' ? cancelled : kind === 'unusable' ? usage : noResponse);
 }
 
-async function printAs(format: string, options: ApiOptions, account: Account, io: Io): Promise<number> {
+async function printAs(format: string, options: ApiOptions, io: Io): Promise<number> {
+  const { account, notice, lack } = await findAccountOrLack(options.account, io);
+  if (notice !== undefined) complain(io, notice);
   const [{ printSnippet }, { snippetBaseUrl }] = await Promise.all([
     import('./api-verbose.ts'),
     import('../perform/tools.ts'),
   ]);
   const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
+  // Without names it takes no account; with names, the made-up ids of the sandbox would be taken for the user's.
+  if (lack && mayHoldNames(request)) throw new Refusal(explainLack(lack));
   const named = await withIdsFor(account, request, io);
   return printSnippet(format, options.multiline, named, account, io);
 }

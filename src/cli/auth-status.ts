@@ -8,32 +8,41 @@ import { shortAddress } from '../api/address.ts';
 import { describeCredential } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
+import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
 import { authCommand } from './auth.ts';
 import type { StatusValues } from './commands/auth.ts';
-import { tell } from './io.ts';
+import { type Io, tell } from './io.ts';
+import { messageOf } from './messages.ts';
 import { findVault, takePassphrase } from './unlocking.ts';
 
 export const showStatus = authCommand<StatusValues>(async ({ values }, io) => {
   const given = takePassphrase(values['passphrase-fd'], io);
-  const choice = chooseAccount(io.env, values.profile, hasVault(locate(io.env).config));
   const { place, found } = await findVault(given, io);
-  const inForce = choice.kind === 'account' ? choice.account : tryAccount(found, choice.name);
+  const inForce = inForceNow(values.profile, found, io);
   const vault = { ...tellVault(found, place.keychain.name), folder: place.folder };
   if (values.json) return tell(io, `${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
   const lines = [`In use: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Stored in: ${place.folder}`];
   return tell(io, lines.map((line) => `${visible(line)}\n`).join(''));
 });
 
-/** The account, or why it cannot be told. */
-function tryAccount(opening: VaultFound, name: string | undefined): Account | string {
-  const which = name === undefined ? 'the profile in use' : `the profile ${name}`;
-  if (opening.kind === 'locked') return `${which}, which is locked`;
+const noAccount = 'none. On a terminal the sandbox stands in for it, with made-up data';
+
+/** The account, or why there is none or it cannot be told. */
+function inForceNow(profile: string | undefined, opening: VaultFound, { env }: Io): Account | string {
   try {
-    return accountFrom(opening, name).account;
+    const choice = chooseAccount(env, { profile }, hasVault(locate(env).config));
+    if (choice.kind === 'account') return choice.account;
+    if (choice.kind === 'none') return noAccount;
+    const { name } = choice;
+    if (opening.kind === 'locked')
+      return `${name === undefined ? 'the profile in use' : `the profile ${name}`}, which is locked`;
+    const { account, lack } = accountFrom(opening, name);
+    if (!lack) return account;
+    return lack.kind === 'unusable' ? `none. ${lack.reason}` : noAccount;
   } catch (error) {
-    if (error instanceof AccountRefusal) return `none. ${error.message}`;
-    throw error;
+    // What a profile lacks, or a variable has too much.
+    return `none. ${capitalised(messageOf(error))}${error instanceof AccountRefusal ? '' : '.'}`;
   }
 }
 

@@ -1,6 +1,6 @@
 // `flarescope import [FILE|-]`: a curl or Invoke-RestMethod command as a request line, or sent.
 
-import { type Account, accountOf } from '../accounts/account.ts';
+import { newAddress } from '../accounts/account.ts';
 import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { indexDocument } from '../json/parse.ts';
@@ -21,8 +21,10 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   if (run && json) throw new Refusal('--run sends the request and --json prints it. Use one of them');
   const [name = '-'] = words;
   // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
-  const named = values.profile === undefined ? environmentAccount(io) : (await findAccount(values, io)).account;
-  const baseUrl = named.baseUrl ?? publicBaseUrl;
+  const baseUrl =
+    values.profile === undefined
+      ? environmentAddress(io)
+      : ((await findAccount(values, io)).account.baseUrl ?? publicBaseUrl);
   const imported = importCommand(await read(name, io), { baseUrl, seal: createSecret });
   const notes = importNotes(imported);
   if (!json || !imported.ok) for (const note of notes) complain(io, note);
@@ -40,9 +42,9 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   return runApi(formatWords(imported.request), { profile, sandbox, 'passphrase-fd': descriptor, color }, io);
 }
 
-function environmentAccount({ env }: Io): Account {
+function environmentAddress({ env }: Io): string {
   try {
-    return accountOf(env);
+    return newAddress(env);
   } catch (error) {
     return refuse(error);
   }

@@ -2,7 +2,14 @@
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
 
 import { type Account, accountOf, accountOfProfile, accountOfToken, type Environment } from '../accounts/account.ts';
-import { AccountRefusal, accountFrom, bodyKeyOf, type ChosenAccount, type StartVault } from '../accounts/choice.ts';
+import {
+  AccountRefusal,
+  accountFrom,
+  bodyKeyOf,
+  type ChosenAccount,
+  type StartVault,
+  sandboxAccount,
+} from '../accounts/choice.ts';
 import {
   checkedName,
   findKeychain,
@@ -185,9 +192,10 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
 
   const accountWished = async (wish: AccountWish): Promise<Account> => {
     if (wish.kind === 'profile') return accountOfProfile(await profileNamed(wish.name));
-    return wish.kind === 'environment'
-      ? accountOf(env)
-      : { kind: 'sandbox', baseUrl: undefined, credential: undefined };
+    if (wish.kind === 'sandbox') return sandboxAccount;
+    const account = accountOf(env);
+    if (!account) throw new Error('the environment names no account');
+    return account;
   };
 
   const use = async (account: Account, greeting: string, dispatch: Dispatch): Promise<void> => {

@@ -1,6 +1,6 @@
 // What the explorer may show of accounts and profiles: never a secret, at most its last four characters.
 import { type Account, accountOf, type Environment } from '../accounts/account.ts';
-import { readBaseUrl, shortAddress } from '../api/address.ts';
+import { shortAddress } from '../api/address.ts';
 import { describeCredential } from '../api/credential.ts';
 import type { ProfileRow, Session, ShownAccount } from '../explorer/model/accounts.ts';
 import type { ProfileSet } from '../store/profiles.ts';
@@ -20,11 +20,18 @@ export function sessionOf(account: Account): Session {
 
 /** What may be shown of the account that the environment names; undefined where it names none. */
 export function shownEnvironment(env: Environment): ShownAccount | undefined {
-  // One with an address that is none is no account to offer.
-  if (env.CLOUDFLARE_BASE_URL && readBaseUrl(env.CLOUDFLARE_BASE_URL) === undefined) return undefined;
-  const { kind, credential, baseUrl } = accountOf(env);
-  if (kind !== 'environment' || baseUrl === undefined) return undefined;
-  return { credential: describeCredential(credential), place: shortAddress(baseUrl) };
+  const account = usableAccountOf(env);
+  if (account?.baseUrl === undefined) return undefined;
+  return { credential: describeCredential(account.credential), place: shortAddress(account.baseUrl) };
+}
+
+/** One with an address or a credential that is none is no account to offer. */
+function usableAccountOf(env: Environment): Account | undefined {
+  try {
+    return accountOf(env);
+  } catch {
+    return undefined;
+  }
 }
 
 export function shownProfiles({ profiles, current }: ProfileSet): readonly ProfileRow[] {

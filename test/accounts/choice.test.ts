@@ -5,11 +5,27 @@ import type { Settled, Vault } from '../../src/store/vault.ts';
 import { profile } from '../store/vault-fixture.ts';
 
 const env = { CLOUDFLARE_API_TOKEN: 'a-token-of-more-than-twenty-letters' };
+const sandbox = { kind: 'account', account: { kind: 'sandbox' } };
 const address = { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:8787' };
 
 describe('what is in force', () => {
   test.each([
-    ['nothing', {}, undefined, false, { kind: 'account', account: { kind: 'sandbox' } }],
+    ['nothing', {}, undefined, false, { kind: 'none' }],
+    [
+      'the sandbox by its variable, before the environment',
+      { ...env, FLARESCOPE_SANDBOX: '1' },
+      undefined,
+      true,
+      sandbox,
+    ],
+    ['a flag before the variable', { FLARESCOPE_SANDBOX: '1' }, 'prod', true, { kind: 'vault', name: 'prod' }],
+    [
+      'a variable that says no',
+      { ...env, FLARESCOPE_SANDBOX: '0' },
+      undefined,
+      true,
+      { account: { kind: 'environment' } },
+    ],
     ['a vault', {}, undefined, true, { kind: 'vault', name: undefined }],
     ['the environment', env, undefined, false, { kind: 'account', account: { kind: 'environment' } }],
     ['the environment before the vault', env, undefined, true, { kind: 'account', account: { kind: 'environment' } }],
@@ -23,14 +39,27 @@ describe('what is in force', () => {
     ['a flag before the environment', env, 'prod', true, { kind: 'vault', name: 'prod' }],
     ['a flag before the vault’s own', {}, 'prod', true, { kind: 'vault', name: 'prod' }],
   ])('%s', (_, environment, flag, hasVault, choice) => {
-    expect(chooseAccount(environment, flag, hasVault)).toMatchObject(choice);
+    expect(chooseAccount(environment, { profile: flag }, hasVault)).toMatchObject(choice);
   });
 
   test('a flag without any vault is refused, whatever the environment has', () => {
-    expect(() => chooseAccount(env, 'prod', false)).toThrow(
+    expect(() => chooseAccount(env, { profile: 'prod' }, false)).toThrow(
       new AccountRefusal('There is no profile named prod, nor any other. To add it: flarescope auth add prod'),
     );
   });
+});
+
+test('half a credential in the environment matters to nobody who names the account', () => {
+  const half = { CLOUDFLARE_API_TOKEN: '' };
+  expect(() => chooseAccount(half, {}, true)).toThrow('CLOUDFLARE_API_TOKEN is set but empty');
+  expect(chooseAccount(half, { profile: 'prod' }, true)).toEqual({ kind: 'vault', name: 'prod' });
+  expect(chooseAccount(half, { sandbox: true }, true)).toMatchObject(sandbox);
+  expect(chooseAccount({ ...half, FLARESCOPE_SANDBOX: 'true' }, {}, true)).toMatchObject(sandbox);
+});
+
+test('two accounts, or a variable that says neither yes nor no, are refused', () => {
+  expect(() => chooseAccount({}, { profile: 'prod', sandbox: true }, true)).toThrow('choose two accounts');
+  expect(() => chooseAccount({ FLARESCOPE_SANDBOX: 'maybe' }, {}, true)).toThrow('FLARESCOPE_SANDBOX takes 1');
 });
 
 describe('an opened vault', () => {
@@ -65,14 +94,21 @@ describe('an opened vault', () => {
     expect(accountFrom(open({ current: undefined }), undefined)).toMatchObject({
       account: { kind: 'sandbox' },
       notice: 'No profile is in use. To choose one: flarescope auth use NAME',
+      lack: { kind: 'unusable', reason: 'No profile is in use. To choose one: flarescope auth use NAME' },
     });
-    expect(accountFrom(open({ profiles: [], current: undefined }), undefined).notice).toBeUndefined();
+    expect(accountFrom(open(), undefined).lack).toBeUndefined();
+    expect(accountFrom(open({ profiles: [], current: undefined }), undefined)).toMatchObject({
+      notice: undefined,
+      lack: { kind: 'none' },
+    });
+    expect(accountFrom({ kind: 'absent' }, undefined).lack).toEqual({ kind: 'none' });
     expect(accountFrom(open({ profiles: [], current: undefined }, 'They were damaged.'), undefined).notice).toBe(
       'They were damaged.',
     );
     expect(accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, undefined)).toMatchObject({
       account: { kind: 'sandbox' },
       notice: 'It is damaged.',
+      lack: { kind: 'unusable', reason: 'It is damaged.' },
     });
   });
 

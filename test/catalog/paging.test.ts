@@ -2,6 +2,7 @@
 // to its end on the sandbox, with no other knowledge than the catalog's.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountOf } from '../../src/accounts/account.ts';
+import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
 import type { PageQuery } from '../../src/api/paging.ts';
 import type { ReadAllEnd } from '../../src/api/reading.ts';
@@ -142,7 +143,7 @@ describe('on the sandbox, with what the catalog knows', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({});
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-    connection = await connect(accountOf(env), env, 'test');
+    connection = await connect(accountOf(env) ?? sandboxAccount, env, 'test');
     const accounts = await read('/accounts');
     account = JSON.parse(accounts.items.find((item) => item.includes('enterprise')) ?? '{}').id;
   });

@@ -6,14 +6,12 @@ import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
 
-const noCredential = 'flarescope: no credential found. Using the sandbox, which has made-up data\n';
-
 let found: Promise<string> | undefined;
 
 /** The id of the sandbox's largest account; the sandbox is the same each time. */
 function accountId(): Promise<string> {
   const find = async (): Promise<string> => {
-    const { stdout } = await flarescope(['api', '/accounts', '--output', 'tsv', '--fields', 'type,id']);
+    const { stdout } = await flarescope(['api', '--sandbox', '/accounts', '--output', 'tsv', '--fields', 'type,id']);
     return /^enterprise\t(\w+)$/m.exec(stdout)?.[1] ?? 'none';
   };
   found ??= find();
@@ -98,6 +96,7 @@ describe('all pages', () => {
   test('by cursor, and those of a namespace with 2,500 keys', async () => {
     const spaces = await flarescope([
       'api',
+      '--sandbox',
       `/accounts/${await accountId()}/storage/kv/namespaces`,
       '--output',
       'tsv',
@@ -110,7 +109,7 @@ describe('all pages', () => {
         .slice(1)
         .map(async (id) => {
           const path = `/accounts/${account}/storage/kv/namespaces/${id}/keys`;
-          return lines((await flarescope(['api', '--all', path])).stdout).length;
+          return lines((await flarescope(['api', '--sandbox', '--all', path])).stdout).length;
         }),
     );
     expect(Math.max(...counts)).toBe(2500);
@@ -123,21 +122,27 @@ describe('all pages', () => {
     ['clamped per_page==1000', 95],
   ])('the misbehaving list %s comes once and ends', async (list, count) => {
     const [name = '', ...items] = list.split(' ');
-    const ended = await flarescope(['api', '--all', `/accounts/${await accountId()}/sandbox/${name}`, ...items]);
+    const ended = await flarescope([
+      'api',
+      '--sandbox',
+      '--all',
+      `/accounts/${await accountId()}/sandbox/${name}`,
+      ...items,
+    ]);
     expect(ended.code).toBe(0);
     expect(new Set(lines(ended.stdout)).size).toBe(count);
   });
 
   test('pages that time out are asked for again at half the size, and that is said', async () => {
     const path = `/accounts/${await accountId()}/sandbox/heavy`;
-    const ended = await flarescope(['api', '--all', '--retries', '0', path, 'per_page==100']);
+    const ended = await flarescope(['api', '--sandbox', '--all', '--retries', '0', path, 'per_page==100']);
     expect(ended.code).toBe(1);
-    const half = await flarescope(['api', '--all', '--retries', '0', path, 'per_page==25']);
+    const half = await flarescope(['api', '--sandbox', '--all', '--retries', '0', path, 'per_page==25']);
     expect(lines(half.stdout)).toHaveLength(150);
   });
 
   test('a list that changes while it is read is told of', async () => {
-    const ended = await flarescope(['api', '--all', `/accounts/${await accountId()}/sandbox/grows`]);
+    const ended = await flarescope(['api', '--sandbox', '--all', `/accounts/${await accountId()}/sandbox/grows`]);
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(/^flarescope: the list changed while it was read: \d+ items arrived twice/m);
     // Each request finds one more, so that the last one is never read.
@@ -147,10 +152,10 @@ describe('all pages', () => {
   });
 
   test('an answer that is no list is refused, and so is a method that reads none', async () => {
-    const single = await flarescope(['api', '--all', '/user']);
+    const single = await flarescope(['api', '--sandbox', '--all', '/user']);
     expect(single).toMatchObject({ code: 2, stdout: '' });
     expect(single.stderr).toContain('the response is not a list');
-    const post = await flarescope(['api', '--all', 'POST', '/zones', 'name=x']);
+    const post = await flarescope(['api', '--sandbox', '--all', 'POST', '/zones', 'name=x']);
     expect(post).toMatchObject({ code: 2, stdout: '' });
   });
 });
@@ -169,8 +174,8 @@ describe('one answer', () => {
     [['/accounts', '--output', 'ndjson'], /^\{"id":"[^\n]*\}\n\{"id":"/],
     [['/accounts', '--output', 'csv', '| .result[] | {name}'], /^name\r\nExample Books\r\nExample Labs\r\n/],
   ])('%j', async (args, prints) => {
-    const ended = await flarescope(['api', ...args]);
-    expect(ended).toMatchObject({ code: 0, stderr: noCredential });
+    const ended = await flarescope(['api', '--sandbox', ...args]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toMatch(prints);
   });
 
@@ -239,9 +244,9 @@ describe('one answer', () => {
     [['--input', '-', 'GET', '/x'], 'GET takes no body'],
     [['--input', 'no-such-file', '/x'], 'no-such-file could not be read'],
   ])('%j is refused with a sentence', async (args, says) => {
-    const ended = await flarescope(['api', ...args]);
+    const ended = await flarescope(['api', '--sandbox', ...args]);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr.replace(noCredential, '')).toMatch(/^flarescope: [^\n]+\n$/);
+    expect(ended.stderr).toMatch(/^flarescope: [^\n]+\n$/);
     expect(ended.stderr).toContain(says);
   });
 });

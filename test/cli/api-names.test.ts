@@ -43,7 +43,7 @@ describe('a zone or an account by its name', () => {
 });
 
 test('a placeholder that is left is told with what lists its values', async () => {
-  const { code, stderr } = await flarescope(['api', 'GET', '/zones/{zone_id}/dns_records/{id}']);
+  const { code, stderr } = await flarescope(['api', '--sandbox', 'GET', '/zones/{zone_id}/dns_records/{id}']);
   expect(code).toBe(2);
   expect(stderr).toContain(
     'put values in place of {zone_id}, which GET /zones lists, and of {id}, which GET /zones/{zone_id}/dns_records lists\n',

@@ -39,7 +39,7 @@ describe('to a pipe', () => {
   });
 
   test('a response of 20 MB goes whole', async () => {
-    const ended = await flarescope(['api', '/sandbox/fault/big', 'mb==20']);
+    const ended = await flarescope(['api', '--sandbox', '/sandbox/fault/big', 'mb==20']);
     expect(ended.code).toBe(0);
     const { result } = JSON.parse(ended.stdout);
     expect(ended.bytes.length).toBeGreaterThan(20 * 1024 * 1024);

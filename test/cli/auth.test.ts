@@ -74,7 +74,7 @@ describe('auth add', () => {
 
   test('takes an account that stands for {account_id}', async () => {
     const home = await newHome();
-    const id = JSON.parse((await home.run(['api', '/accounts', '--jq', '.result[1].id'])).stdout);
+    const id = JSON.parse((await home.run(['api', '--sandbox', '/accounts', '--jq', '.result[1].id'])).stdout);
     const added = await home.add('prod', '--account', id);
     expect(added.stderr).toBe('');
     expect((await home.run(['api', '/accounts/{account_id}', '--jq', '.result.id'])).stdout).toBe(`"${id}"\n`);
@@ -190,8 +190,11 @@ describe('profiles', () => {
     expect((await home.run(['auth', 'list'])).stdout).toMatch(/^ {3}prod /);
     // No other account takes its place.
     const sent = await home.run(['api', '/user']);
-    expect(sent.stderr).toContain('No profile is in use. To choose one: flarescope auth use NAME');
-    expect(sent.stderr).toContain('Using the sandbox');
+    expect(sent).toMatchObject({ code: 2, stdout: '' });
+    expect(sent.stderr).toContain('No profile is in use. To choose one: flarescope auth use NAME. Nothing was sent');
+    expect((await home.run(['auth', 'status'])).stdout).toMatch(/^In use: none\. No profile is in use\. /);
+    const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
+    expect(await home.run(['api', '/user', '--jq', '.success'], { env })).toMatchObject({ code: 0, stdout: 'true\n' });
   });
 
   test('that are read-only send nothing that changes something', async () => {
@@ -243,7 +246,7 @@ describe('auth status', () => {
   test('says whose account is in force, and never more than four characters', async () => {
     const home = await newHome('bare');
     expect(await statusOf(home)).toBe(
-      `In use: the sandbox, with made-up data\nProfiles: none. To add one: flarescope auth add NAME\nStored in: ${home.config}\n`,
+      `In use: none. On a terminal the sandbox stands in for it, with made-up data\nProfiles: none. To add one: flarescope auth add NAME\nStored in: ${home.config}\n`,
     );
     await home.add('prod');
     const tail = sandbox.token.slice(-4);
@@ -273,17 +276,20 @@ describe('auth status', () => {
     });
   });
 
-  test('tells of damage what was done, and the program goes on', async () => {
+  test('tells of damage what was done, and nothing takes the place of the account', async () => {
     const home = await newHome();
     await home.add('prod');
     writeFileSync(path.join(home.config, 'profiles.vault'), 'noise');
     const sent = await home.run(['api', '/user', '--jq', '.success']);
-    expect(sent).toMatchObject({ code: 0, stdout: 'true\n' });
+    expect(sent).toMatchObject({ code: 2, stdout: '' });
     expect(sent.stderr).toContain(
       'The profiles were damaged (it cannot be decrypted with its key) and were set aside in',
     );
+    expect(await home.run(['api', '/user', '--sandbox'])).toMatchObject({ code: 0 });
     writeFileSync(path.join(home.config, 'vault.json'), 'noise');
-    expect((await home.run(['api', '/user'])).stderr).toContain('The vault of the profiles was damaged');
+    const refused = await home.run(['api', '/user']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('The vault of the profiles was damaged');
     expect(readdirSync(home.config).filter((name) => name.startsWith('damaged-'))).toHaveLength(2);
   });
 });

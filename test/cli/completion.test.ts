@@ -148,10 +148,15 @@ describe('listed values', () => {
 
 test('a line in the environment is no argument, so that nobody reads it in the list of processes', async () => {
   const { stdout, stderr, code } = await flarescope(['completion', 'zsh', '--words'], {
-    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa' },
+    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa', FLARESCOPE_SANDBOX: '1' },
   });
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   expect(stdout.split('\n')[0]).toMatch(/^\/zones\/example\.com\t[0-9a-f]{32}$/);
+  // Nobody's made-up zones are offered for somebody's own.
+  const unasked = await flarescope(['completion', 'zsh', '--words'], {
+    env: { FLARESCOPE_LINE: 'flarescope api GET /zones/exa' },
+  });
+  expect(unasked).toMatchObject({ code: 0, stdout: '' });
 });
 
 test('where nobody answers, nothing is said and nothing suggested', async () => {

@@ -71,7 +71,7 @@ describe('flarescope history', () => {
 
   test('gives all pages of one request to it', async () => {
     const { env } = await sharedHome();
-    await flarescope(['api', '--all', 'GET', '/zones', 'per_page==20'], { env });
+    await flarescope(['api', '--sandbox', '--all', 'GET', '/zones', 'per_page==20'], { env });
     const list = await flarescope(['history', '--json'], { env });
     expect(JSON.parse(list.stdout)).toHaveLength(1);
     const shown = JSON.parse((await flarescope(['history', 'show', '1', '--json'], { env })).stdout);
@@ -85,8 +85,8 @@ describe('flarescope history', () => {
       const { env: other } = await sharedHome();
       const folder = await temporaryFolder();
       const file = path.join(folder, 'saved.json');
-      await flarescope(['api', 'GET', '/zones', 'per_page==5'], { env });
-      await flarescope(['api', 'GET', '/user'], { env });
+      await flarescope(['api', '--sandbox', 'GET', '/zones', 'per_page==5'], { env });
+      await flarescope(['api', '--sandbox', 'GET', '/user'], { env });
       expect((await flarescope(['history', 'save', '1', 'some zones', '--tag', 'dns'], { env })).code).toBe(0);
       expect(await flarescope(['history', 'save', '2', 'Some Zones'], { env })).toMatchObject({
         code: 1,
@@ -105,7 +105,7 @@ describe('flarescope history', () => {
       });
       const imported = await flarescope(['history', 'import', file], { env: other });
       expect(imported).toMatchObject({ code: 0, stdout: '1 imported, 0 already there, 0 not imported\n' });
-      const run = await flarescope(['history', 'run', 'some zones'], { env: other });
+      const run = await flarescope(['history', 'run', '--sandbox', 'some zones'], { env: other });
       expect(JSON.parse(run.stdout).result).toHaveLength(5);
       expect((await flarescope(['history', 'import', file], { env: other })).stdout).toContain('1 already there');
 
@@ -139,7 +139,7 @@ describe('flarescope history', () => {
     'clears with --yes, before a day or all, and never unasked',
     async () => {
       const { env, data } = await sharedHome();
-      for (const line of ['/user', '/zones']) await flarescope(['api', 'GET', line], { env });
+      for (const line of ['/user', '/zones']) await flarescope(['api', '--sandbox', 'GET', line], { env });
       await flarescope(['history', 'save', '1', 'me'], { env });
       expect(await flarescope(['history', 'clear'], { env })).toMatchObject({
         code: 2,
@@ -194,7 +194,7 @@ describe('flarescope history', () => {
 test('a request succeeds where its history cannot be written, and that is said', async () => {
   const folder = await temporaryFolder();
   writeFileSync(path.join(folder, 'data'), 'in the way');
-  const sent = await flarescope(['api', 'GET', '/user'], { env: { FLARESCOPE_HOME: folder } });
+  const sent = await flarescope(['api', '--sandbox', 'GET', '/user'], { env: { FLARESCOPE_HOME: folder } });
   expect(sent.code).toBe(0);
   expect(JSON.parse(sent.stdout)).toMatchObject({ success: true });
   expect(sent.stderr).toContain('The history could not be opened');

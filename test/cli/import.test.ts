@@ -132,10 +132,10 @@ describe('flarescope api --as', () => {
   });
 
   test('has ids where the line has names, which no other tool takes', async () => {
-    const named = await flarescope(['api', '/zones/example.com/dns_records', '--as', 'curl']);
+    const named = await flarescope(['api', '--sandbox', '/zones/example.com/dns_records', '--as', 'curl']);
     const [, id = ''] = /^flarescope: zone example\.com is ([0-9a-f]{32})$/m.exec(named.stderr) ?? [];
     expect(named.stdout).toContain(`/zones/${id}/dns_records'`);
-    const unknown = await flarescope(['api', '/zones/no.such.example/dns_records', '--as', 'curl']);
+    const unknown = await flarescope(['api', '--sandbox', '/zones/no.such.example/dns_records', '--as', 'curl']);
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(unknown.stderr).toMatch(/no zone is named no\.such\.example/);
   });

@@ -65,7 +65,7 @@ describe('all pages', () => {
   test('a reader that has seen enough ends it quietly', async () => {
     const { env } = await startSandboxCommand('--latency', '20');
     const line =
-      '("$node" "$main" api --all /zones per_page==5 2>errors; echo $? >status) | head -n 2 | wc -l; cat status errors';
+      '("$node" "$main" api --sandbox --all /zones per_page==5 2>errors; echo $? >status) | head -n 2 | wc -l; cat status errors';
     const ended = await shell(line, { env });
     expect(ended.stdout).toMatch(/^\s*2\n0\n$/);
   });

@@ -50,7 +50,13 @@ async function openShell(shell: (typeof shells)[number]): Promise<CompletingShel
     command: shell.name,
     args: shell.args,
     columns: 120,
-    env: { PATH: `${bin}:${process.env.PATH ?? ''}`, PS1: '$ ', HISTFILE: '', TERM: 'xterm-256color' },
+    env: {
+      PATH: `${bin}:${process.env.PATH ?? ''}`,
+      PS1: '$ ',
+      HISTFILE: '',
+      TERM: 'xterm-256color',
+      FLARESCOPE_SANDBOX: '1',
+    },
   });
   await terminal.waitFor(/^\$/m);
   terminal.write(`${shell.start}; echo re''ady\r`);

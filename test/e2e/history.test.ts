@@ -102,7 +102,7 @@ describe('the explorer', () => {
 
   test('works, and says once what is wrong, where the history is noise', async () => {
     const { env, data } = await sharedHome();
-    await flarescope(['api', 'GET', '/user'], { env });
+    await flarescope(['api', '--sandbox', 'GET', '/user'], { env });
     const noise = Buffer.alloc(30_000, 'noise');
     writeFileSync(path.join(data, 'history.db'), noise);
     const app = await startExplorer({ env });
@@ -141,7 +141,7 @@ describe('flarescope history', () => {
   test('keeps what four programs send at once', async () => {
     const { env } = await sharedHome();
     const lines = ['/user', '/zones', '/accounts', '/user/tokens/verify'];
-    const ended = await Promise.all(lines.map((line) => flarescope(['api', 'GET', line], { env })));
+    const ended = await Promise.all(lines.map((line) => flarescope(['api', '--sandbox', 'GET', line], { env })));
     for (const { code, stderr } of ended) {
       expect(code).toBe(0);
       expect(stderr).not.toMatch(/history|locked|busy/i);

@@ -30,7 +30,7 @@ describe('without profiles', () => {
 
   test('nor does api', async () => {
     const file = path.join(await temporaryFolder(), 'loaded');
-    expect((await flarescope(['api', '/user'], { nodeArgs: recorder(file) })).code).toBe(0);
+    expect((await flarescope(['api', '--sandbox', '/user'], { nodeArgs: recorder(file) })).code).toBe(0);
     expect(
       readFileSync(file, 'utf8')
         .split('\n')

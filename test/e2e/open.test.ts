@@ -66,7 +66,7 @@ describe('in a terminal', () => {
   });
 
   test('the response of one command can be looked at with the other', async () => {
-    const app = await pipeInto('"$node" "$main" api /zones 2>/dev/null | "$node" "$main" open -');
+    const app = await pipeInto('"$node" "$main" api --sandbox /zones 2>/dev/null | "$node" "$main" open -');
     await app.waitFor('▾ result [20]');
     app.press('ctrl+c');
     expect((await app.exited).code).toBe(0);

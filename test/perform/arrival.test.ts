@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accountOf } from '../../src/accounts/account.ts';
+import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
 import { initialState, type State } from '../../src/explorer/model/state.ts';
@@ -47,7 +48,7 @@ async function startServer(answer: (response: http.ServerResponse, count: number
 
 function open(baseUrl: string): Store & { readonly press: (chord: string) => void } {
   const env = { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: 'token-for-a-test' };
-  const account = accountOf(env);
+  const account = accountOf(env) ?? sandboxAccount;
   const files = { read: async () => new Uint8Array(0) };
   effects = createEffects(account, { ...quietPorts(), files, env });
   const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now(), keyLabels);

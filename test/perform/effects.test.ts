@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accountOf, type Environment } from '../../src/accounts/account.ts';
+import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import { shownPage } from '../../src/explorer/model/response.ts';
 import { initialState } from '../../src/explorer/model/state.ts';
@@ -32,7 +33,7 @@ interface Running extends Store {
 }
 
 function start(env: Environment): Running {
-  const account = accountOf(env);
+  const account = accountOf(env) ?? sandboxAccount;
   const terminal = { suspended: 0, redrawn: 0, quit: 0 };
   effects = createEffects(account, {
     ...quietPorts(),

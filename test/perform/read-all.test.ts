@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountOf } from '../../src/accounts/account.ts';
+import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
 import { HttpFailure } from '../../src/api/failures.ts';
 import type { PageQuery } from '../../src/api/paging.ts';
@@ -58,7 +59,7 @@ describe('on the sandbox', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({});
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-    connection = await connect(accountOf(env), env, 'test');
+    connection = await connect(accountOf(env) ?? sandboxAccount, env, 'test');
     const accounts = await gather((query) => send('GET /accounts', query));
     account = JSON.parse(accounts.items.find((item) => item.includes('enterprise')) ?? '{}').id;
   });

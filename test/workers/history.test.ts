@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { accountOf } from '../../src/accounts/account.ts';
+import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { historyItems, itemLine } from '../../src/explorer/features/history/list.ts';
 import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import { initialState } from '../../src/explorer/model/state.ts';
@@ -36,7 +37,7 @@ interface Session extends Store {
 /** A session of the explorer without a screen, with the history of that folder. */
 function start(folder: string, isLocked = false): Session {
   const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-  const account = accountOf(env);
+  const account = accountOf(env) ?? sandboxAccount;
   const client = createHistoryClient({ folder, bodyKey: isLocked ? undefined : key }, (sentence) =>
     store.dispatch({ type: 'history.troubled', sentence }),
   );

@@ -1,6 +1,6 @@
 // `flarescope history` and the commands below it: the requests that were sent.
 import { command, type OptionSpecs, type Values } from '../spec.ts';
-import { colorOption, jsonOption, wholeNumber } from './shared-options.ts';
+import { accountOptions, colorOption, jsonOption, wholeNumber } from './shared-options.ts';
 
 const request = { name: '<N|NAME>' };
 
@@ -22,6 +22,7 @@ const runOptions = {
   raw: { help: 'Print the body as received on a terminal too' },
   include: { short: 'i', help: 'Print the status and the header fields first' },
   ...colorOption,
+  ...accountOptions,
 } as const satisfies OptionSpecs;
 export type RunValues = Values<typeof runOptions>;
 

@@ -58,8 +58,9 @@ export const program = command({
     {
       title: 'Credentials',
       rows: [
-        'The first of these that exists is used: --profile NAME or --sandbox; the environment, that is CLOUDFLARE_API_TOKEN, or ' +
-          'CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL (CLOUDFLARE_BASE_URL sets another address); the profile in use; the sandbox.',
+        'The first of these that exists is used: --profile NAME or --sandbox; FLARESCOPE_SANDBOX=1; the environment, that is ' +
+          'CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL (CLOUDFLARE_BASE_URL sets another address); the ' +
+          'profile in use. Without any, a terminal shows the sandbox, and a script ends with 2.',
       ],
     },
   ],
