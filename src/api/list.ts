@@ -11,7 +11,7 @@ import {
   kindOf,
   lastChild,
   type NodeId,
-  nextSibling,
+  siblingAfter,
   sourceText,
   startOf,
   stringValue,
@@ -83,7 +83,7 @@ function nameOfList(document: JsonDocument, object: NodeId): string | undefined 
   const usual = usualNames.find((name) => isList(childByKey(document, object, name)));
   if (usual !== undefined) return usual;
   let found: string | undefined;
-  for (let child = firstChild(document, object); child !== undefined; child = nextSibling(document, child)) {
+  for (let child = firstChild(document, object); child !== undefined; child = siblingAfter(document, child)) {
     if (!isList(child)) continue;
     const first = firstChild(document, child);
     if (first !== undefined && kindOf(document, first) === 'object') return keyOf(document, child);
@@ -134,7 +134,7 @@ function scalarsOf(document: JsonDocument, node: NodeId): Readonly<Record<string
   for (let seen = 0; child !== undefined && seen < mostScalars; seen += 1) {
     const isShort = endOf(document, child) - startOf(document, child) <= longestScalar;
     if (isShort && !isContainer(document, child)) scalars[keyOf(document, child) ?? ''] = toValue(document, child);
-    child = nextSibling(document, child);
+    child = siblingAfter(document, child);
   }
   return scalars;
 }

@@ -30,10 +30,10 @@ import { version } from './version.ts';
 
 /** Runs the command with these options, and all others left out. */
 export async function runApi(words: readonly string[], values: Partial<ApiValues>, io: Io): Promise<number> {
-  return api({ words, values: { ...noValues(apiOptions), ...values } }, io);
+  return callApi({ words, values: { ...noValues(apiOptions), ...values } }, io);
 }
 
-export async function api(given: Given<ApiValues>, io: Io): Promise<number> {
+export async function callApi(given: Given<ApiValues>, io: Io): Promise<number> {
   const options = readApiOptions(given);
   if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
   const { account, notice, bodyKey } = await findAccount(options.account, io);

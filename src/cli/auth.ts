@@ -19,7 +19,7 @@ import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
 import { findAccount } from './account.ts';
-import type { ListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
+import type { AuthListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
 import { complain, type Io, tell } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import type { Given } from './spec.ts';
@@ -51,7 +51,7 @@ export function authCommand<Values>(
   };
 }
 
-export const listProfiles = authCommand<ListValues>(async ({ values }, io, asking) => {
+export const listProfiles = authCommand<AuthListValues>(async ({ values }, io, asking) => {
   const { found } = await openForCommand(takePassphrase(values['passphrase-fd'], io), asking, io);
   const set = found.kind === 'open' ? found.set : emptySet;
   if (values.json) {

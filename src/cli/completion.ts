@@ -22,7 +22,7 @@ import { type CommandSpec, findCommand, type Given, type OptionSpec, optionNamed
 /** Cells of a description; what is longer would break the columns of a shell's list. */
 const longestDescription = 70;
 
-export async function completion(
+export async function runCompletion(
   { values, words: [name] }: Given<{ readonly words: boolean }>,
   io: Io,
 ): Promise<number> {
@@ -37,7 +37,7 @@ export async function completion(
 
 /** What may stand at the cursor. */
 export async function complete(
-  { earlier, typed }: Omit<TypedLine, 'isQuoted'>,
+  { earlier, typed }: Omit<TypedWords, 'isQuoted'>,
   io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   const { spec, argv } = findCommand(program, earlier);
@@ -164,7 +164,7 @@ function plain(values: readonly string[], typed: string): readonly Suggestion[] 
 }
 
 /** A whole word ends with a blank, where the shell does not see to that. Text of servers may be in both. */
-function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, line: TypedLine, breaks: string): string {
+function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, line: TypedWords, breaks: string): string {
   // A row is a line, and what cannot stand in one cannot be typed either.
   if (/\p{Cc}/u.test(value)) return '';
   const word = writeWord(shell, value, line, breaks);
@@ -175,7 +175,7 @@ function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, lin
   return `${word}${blank}\t${text}\n`;
 }
 
-export interface TypedLine {
+export interface TypedWords {
   /** The words before the one at the cursor, the program's name aside. */
   readonly earlier: readonly string[];
   /** The word at the cursor, as far as it is there; empty behind a blank. */
@@ -192,7 +192,7 @@ const CURSOR = '\uf8fe';
  *
  * @param line as typed; of PowerShell, which tells the words itself, a JSON array of them
  */
-export function readTypedLine(shell: Shell, line: string): TypedLine | undefined {
+export function readTypedLine(shell: Shell, line: string): TypedWords | undefined {
   if (shell === 'powershell') return fromWords(wordsInJson(line), false);
   for (const closing of ['', "'", '"']) {
     const text = `${line}${CURSOR}${closing}`;
@@ -209,7 +209,7 @@ export function readTypedLine(shell: Shell, line: string): TypedLine | undefined
   return undefined;
 }
 
-function fromWords(words: readonly string[], isQuoted: boolean): TypedLine | undefined {
+function fromWords(words: readonly string[], isQuoted: boolean): TypedWords | undefined {
   return words.length < 2 ? undefined : { earlier: words.slice(1, -1), typed: words.at(-1) ?? '', isQuoted };
 }
 
@@ -227,7 +227,7 @@ function wordsInJson(text: string): readonly string[] {
  *
  * @param breaks bash's COMP_WORDBREAKS: outside quotes it replaces only what stands behind the last of these characters
  */
-export function writeWord(shell: Shell, word: string, { typed, isQuoted }: TypedLine, breaks: string): string {
+export function writeWord(shell: Shell, word: string, { typed, isQuoted }: TypedWords, breaks: string): string {
   if (shell === 'powershell') return /^[\w+=:./-]+$/.test(word) ? word : quotePowerShell(word);
   if (shell !== 'bash' || isQuoted) return word;
   // A blank or a quote that is in the word was escaped, and breaks nothing.

@@ -12,7 +12,7 @@ import type { Given } from './spec.ts';
 /** As many as are read at a glance; more are had by asking. */
 const limitOfQuery = 20;
 
-export async function endpoints({ values, words }: Given<EndpointsValues>, io: Io): Promise<number> {
+export async function runEndpoints({ values, words }: Given<EndpointsValues>, io: Io): Promise<number> {
   const query = words.join(' ').trim();
   const { method, json, limit = query === '' ? undefined : limitOfQuery } = values;
   const found = createRank(loadCatalog())(query, { method, limit });

@@ -12,7 +12,14 @@ import { exportText, importText, labelProblem, type Saving } from '../store/hist
 import { createUserFile, readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { padEnd } from '../text/width.ts';
-import type { ClearValues, ExportValues, ListValues, RunValues, SaveValues, ShowValues } from './commands/history.ts';
+import type {
+  ClearValues,
+  ExportValues,
+  HistoryListValues,
+  RunValues,
+  SaveValues,
+  ShowValues,
+} from './commands/history.ts';
 import { complain, type Io, print, readStdin } from './io.ts';
 import { Cancelled, exitCodes, messageOf, Refusal } from './messages.ts';
 import { ownHistory } from './own-history.ts';
@@ -43,7 +50,7 @@ function fail(why: string): never {
   throw new Refusal(why, exitCodes.failed);
 }
 
-export function list({ values, words }: Given<ListValues>, io: Io): Promise<number> {
+export function list({ values, words }: Given<HistoryListValues>, io: Io): Promise<number> {
   const { limit = 50, json } = values;
   const query = words.join(' ');
   return withHistory(io, async (opened) => {
@@ -111,7 +118,7 @@ export function deleteOne({ words }: Given, io: Io): Promise<number> {
   });
 }
 
-export function forget({ words }: Given, io: Io): Promise<number> {
+export function forgetSaved({ words }: Given, io: Io): Promise<number> {
   const [name = ''] = words;
   return withHistory(io, (opened) => {
     const saved = opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());

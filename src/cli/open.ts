@@ -16,7 +16,7 @@ import { openTerminalKeys } from './questions.ts';
 import type { Given } from './spec.ts';
 import { startExplorer } from './start-explorer.ts';
 
-export async function open({ values, words }: Given<OpenValues>, io: Io): Promise<number> {
+export async function runOpen({ values, words }: Given<OpenValues>, io: Io): Promise<number> {
   const [name = '-'] = words;
   const isStdin = name === '-';
   if (isStdin && io.stdin.isTTY)

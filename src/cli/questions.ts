@@ -88,16 +88,16 @@ function nextChunk(keys: ReadStream): Promise<Buffer> {
   });
 }
 
-export interface TypedLine {
+export interface ReplyLine {
   readonly text: string;
   /** Unset while the line goes on; `cancelled` by ctrl+c, or by ctrl+d with nothing typed. */
   readonly end: 'entered' | 'cancelled' | undefined;
 }
 
-export const emptyLine: TypedLine = { text: '', end: undefined };
+export const emptyLine: ReplyLine = { text: '', end: undefined };
 
 /** What one character makes of the line. */
-function typeCharacter(line: TypedLine, character: string): TypedLine {
+function typeCharacter(line: ReplyLine, character: string): ReplyLine {
   switch (character) {
     case '\r':
     case '\n':
@@ -125,7 +125,7 @@ const SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O.|[^[O])/gsu;
 const CUT_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*|O)?$/;
 
 /** Takes what has arrived up to the end of the line; `rest` belongs to what arrives next. */
-export function typeText(line: TypedLine, arrived: string): { readonly line: TypedLine; readonly rest: string } {
+export function typeText(line: ReplyLine, arrived: string): { readonly line: ReplyLine; readonly rest: string } {
   const whole = arrived.replaceAll(SEQUENCES, '');
   const cut = CUT_SEQUENCE.exec(whole)?.[0] ?? '';
   const text = whole.slice(0, whole.length - cut.length);

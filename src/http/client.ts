@@ -4,7 +4,7 @@
 
 import type { Credential } from '../api/credential.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { auth, readOnly } from './interceptors/auth.ts';
+import { authorize, readOnly } from './interceptors/auth.ts';
 import { redirect } from './interceptors/redirect.ts';
 import { type RecordEntry, rateLimit, record, type TraceEntry, trace } from './interceptors/report.ts';
 import { retry } from './interceptors/retry.ts';
@@ -71,7 +71,7 @@ export function createClient(options: ClientOptions): Client {
     redirect(),
     rateLimit(),
     ...(options.trace === undefined ? [] : [trace(options.trace)]),
-    auth(options.credential, base),
+    authorize(options.credential, base),
     timeout({ headersMs, bodyIdleMs, totalMs }),
   ];
   return { send: compose(interceptors, wire.send), close: wire.close };

@@ -1,6 +1,14 @@
 // Members and elements by number: how many, which, the how-manyeth. No response costs the number of siblings.
 
-import { firstChild, hasChildren, type JsonDocument, type NodeId, nextOf, nextSibling, rawParent } from './document.ts';
+import {
+  firstChild,
+  hasChildren,
+  type JsonDocument,
+  type NodeId,
+  nextOf,
+  rawParent,
+  siblingAfter,
+} from './document.ts';
 import { countAtMost, depthOf, selectAtMost } from './levels.ts';
 
 /** Siblings that are laid out together; up to this many are counted by walking. */
@@ -52,6 +60,6 @@ export function childAt(doc: JsonDocument, node: NodeId, index: number): NodeId 
 /** All members' values, or all elements, in order. O(children): for lists that are read as a whole. */
 export function childrenOf(doc: JsonDocument, node: NodeId): readonly NodeId[] {
   const children: NodeId[] = [];
-  for (let child = firstChild(doc, node); child !== undefined; child = nextSibling(doc, child)) children.push(child);
+  for (let child = firstChild(doc, node); child !== undefined; child = siblingAfter(doc, child)) children.push(child);
   return children;
 }

@@ -190,14 +190,14 @@ export function lastChild(doc: JsonDocument, node: NodeId): NodeId | undefined {
   return hasChildren(doc, node) ? ancestorBelow(doc, nextOf(doc, node) - 1, node) : undefined;
 }
 
-export function nextSibling(doc: JsonDocument, node: NodeId): NodeId | undefined {
+export function siblingAfter(doc: JsonDocument, node: NodeId): NodeId | undefined {
   if (node === 0) return undefined;
   const after = nextOf(doc, node);
   return after < nextOf(doc, rawParent(doc, node)) ? after : undefined;
 }
 
 /** Costs as many steps as the previous sibling's subtree is deep at its end. */
-export function previousSibling(doc: JsonDocument, node: NodeId): NodeId | undefined {
+export function siblingBefore(doc: JsonDocument, node: NodeId): NodeId | undefined {
   const parent = rawParent(doc, node);
   return node <= parent + 1 ? undefined : ancestorBelow(doc, node - 1, parent);
 }

@@ -82,26 +82,26 @@ export function changeIndex({ changes }: Folds, node: NodeId): number {
 }
 
 /** Opens one container; what it shows is as it was when it was closed. The same value where nothing changes. */
-export function open(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+export function openNode(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
   return hasChildren(doc, node) && !isOpen(folds, doc, node) ? withNode(folds, doc, node, true) : folds;
 }
 
 /** Closes one container. The same value where nothing changes. */
-export function close(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+export function closeNode(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
   return isOpen(folds, doc, node) ? withNode(folds, doc, node, false) : folds;
 }
 
-export function toggle(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
-  return isOpen(folds, doc, node) ? close(folds, doc, node) : open(folds, doc, node);
+export function toggleNode(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+  return isOpen(folds, doc, node) ? closeNode(folds, doc, node) : openNode(folds, doc, node);
 }
 
 /** Opens a container and all under it. */
-export function openRecursively(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+export function openSubtree(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
   return withSubtree(folds, doc, node, true);
 }
 
 /** Closes a container and all under it, so that opening it again shows closed children. */
-export function closeRecursively(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
+export function closeSubtree(folds: Folds, doc: JsonDocument, node: NodeId): Folds {
   return withSubtree(folds, doc, node, false);
 }
 
@@ -121,12 +121,12 @@ export function openAncestors(folds: Folds, doc: JsonDocument, node: NodeId): Fo
 }
 
 /** One level more than the depth in force, at most all levels; forgets single changes. */
-export function deeper(folds: Folds, doc: JsonDocument): Folds {
+export function openLevel(folds: Folds, doc: JsonDocument): Folds {
   return openToDepth(folds.depth === 'all' ? 'all' : Math.min(folds.depth + 1, doc.maxDepth));
 }
 
 /** One level less than the depth in force, at least 0; forgets single changes. */
-export function shallower(folds: Folds, doc: JsonDocument): Folds {
+export function closeLevel(folds: Folds, doc: JsonDocument): Folds {
   const depth = folds.depth === 'all' ? doc.maxDepth : Math.min(folds.depth, doc.maxDepth);
   return openToDepth(Math.max(depth - 1, 0));
 }

@@ -13,7 +13,7 @@ import {
   rawParent,
   startOf,
 } from './document.ts';
-import type { Role, Span } from './lines.ts';
+import type { TokenRole, TokenSpan } from './lines.ts';
 import { decodeStringPart } from './strings.ts';
 import { COLON, COMMA, endOfString, skipWhitespace } from './tokens.ts';
 import { decodeUtf8, isContinuation } from './utf8.ts';
@@ -110,10 +110,10 @@ function* longText(
 export function* formatSpans(
   doc: JsonDocument,
   options: FormatOptions = {},
-): Generator<readonly Span[], void, undefined> {
+): Generator<readonly TokenSpan[], void, undefined> {
   const indent = spacesPerLevel(options);
   for (const line of prettyLines(doc, options)) {
-    const spans: Span[] = [];
+    const spans: TokenSpan[] = [];
     const spaces = Math.min(line.depth, DEEPEST_INDENT) * indent;
     if (spaces > 0) spans.push({ text: ' '.repeat(spaces), role: 'punctuation' });
     if (line.keyTo > 0) {
@@ -129,8 +129,8 @@ export function* formatSpans(
   }
 }
 
-function tokenSpans(bytes: Uint8Array, from: number, to: number, role: Role): readonly Span[] {
-  const spans: Span[] = [];
+function tokenSpans(bytes: Uint8Array, from: number, to: number, role: TokenRole): readonly TokenSpan[] {
+  const spans: TokenSpan[] = [];
   for (let at = from; at < to; ) {
     let cut = Math.min(at + CHUNK_BYTES, to);
     while (cut < to && isContinuation(bytes[cut]!)) cut--;
@@ -140,7 +140,7 @@ function tokenSpans(bytes: Uint8Array, from: number, to: number, role: Role): re
   return spans;
 }
 
-function roleOf(doc: JsonDocument, line: Line): Role {
+function roleOf(doc: JsonDocument, line: Line): TokenRole {
   if (line.kind !== 'scalar') return 'punctuation';
   const kind = kindOf(doc, line.node);
   return kind === 'string' || kind === 'number' || kind === 'broken' ? kind : 'literal';

@@ -1,6 +1,6 @@
 // Which keys may be typed at a place in a jq program: the path that leads there is read from the words before it, as far as
 // that can be without running them, and looked up in the document. What cannot be followed has no suggestions.
-import { firstChild, type JsonDocument, keyStart, kindOf, nextSibling } from './document.ts';
+import { firstChild, type JsonDocument, keyStart, kindOf, siblingAfter } from './document.ts';
 import { type JqStep, type JqToken, jqTokens, sampleAt } from './jq-syntax.ts';
 import { decodeStringStart } from './strings.ts';
 
@@ -235,7 +235,7 @@ function keysAt(doc: JsonDocument, steps: readonly JqStep[]): readonly string[] 
   const keys = new Set<string>();
   for (const node of sampleAt(doc, steps)) {
     if (kindOf(doc, node) !== 'object') continue;
-    for (let member = firstChild(doc, node); member !== undefined; member = nextSibling(doc, member)) {
+    for (let member = firstChild(doc, node); member !== undefined; member = siblingAfter(doc, member)) {
       if (keys.size >= mostKeys) return [...keys];
       const key = decodeStringStart(doc.bytes, keyStart(doc, member) ?? 0, longestKey);
       if (key.complete) keys.add(key.text);

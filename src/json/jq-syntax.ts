@@ -8,7 +8,7 @@ import {
   type JsonDocument,
   kindOf,
   type NodeId,
-  nextSibling,
+  siblingAfter,
 } from './document.ts';
 
 type JqKind =
@@ -228,6 +228,6 @@ function firstChildren(doc: JsonDocument, node: NodeId, most: number): readonly 
   const children: NodeId[] = [];
   if (!isContainer(doc, node)) return children;
   let child = firstChild(doc, node);
-  for (; child !== undefined && children.length < most; child = nextSibling(doc, child)) children.push(child);
+  for (; child !== undefined && children.length < most; child = siblingAfter(doc, child)) children.push(child);
   return children;
 }

@@ -16,7 +16,7 @@ import {
   kindOf,
   type NodeId,
   nextOf,
-  nextSibling,
+  siblingAfter,
   startOf,
 } from './document.ts';
 import { type Folds, isOpenAtDepth } from './folds.ts';
@@ -25,7 +25,7 @@ import { decodeStringStart } from './strings.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** What a span is, for its colour. */
-export type Role =
+export type TokenRole =
   | 'marker'
   | 'key'
   | 'index'
@@ -38,7 +38,7 @@ export type Role =
   /** A line that is no JSON, and where and why. */
   | 'broken';
 
-export type Span = { readonly text: string; readonly role: Role };
+export type TokenSpan = { readonly text: string; readonly role: TokenRole };
 
 const INDENT = 2;
 
@@ -57,7 +57,7 @@ export function rowSpans(
   width: number,
   depth: number = depthOf(tree.document, node),
   excerptFor: ExcerptFor = () => undefined,
-): readonly Span[] {
+): readonly TokenSpan[] {
   const doc = tree.document;
   const opened = isOpenAtDepth(tree.folds, doc, node, depth);
   const spans = [...leadSpans(doc, node, width, depth, opened)];
@@ -68,7 +68,13 @@ export function rowSpans(
 }
 
 /** Indent and marker. Past half of the width the indent stands still and shows the depth instead. */
-function leadSpans(doc: JsonDocument, node: NodeId, width: number, depth: number, opened: boolean): readonly Span[] {
+function leadSpans(
+  doc: JsonDocument,
+  node: NodeId,
+  width: number,
+  depth: number,
+  opened: boolean,
+): readonly TokenSpan[] {
   const marker = hasChildren(doc, node) ? (opened ? '▾ ' : '▸ ') : '  ';
   const widest = Math.floor(width / 2);
   if (depth * INDENT <= widest) return [{ text: ' '.repeat(depth * INDENT) + marker, role: 'marker' }];
@@ -79,7 +85,7 @@ function leadSpans(doc: JsonDocument, node: NodeId, width: number, depth: number
   ];
 }
 
-function labelSpans(doc: JsonDocument, node: NodeId, cells: number): readonly Span[] {
+function labelSpans(doc: JsonDocument, node: NodeId, cells: number): readonly TokenSpan[] {
   if (node === 0) return [];
   // The value keeps half of what is there.
   const widest = Math.max(1, Math.floor(cells / 2));
@@ -96,7 +102,7 @@ function labelSpans(doc: JsonDocument, node: NodeId, cells: number): readonly Sp
 /** What of a value to show in so many cells; undefined for its beginning. */
 type ExcerptFor = (cells: number) => Excerpt | undefined;
 
-const SPACE: Span = { text: ' ', role: 'punctuation' };
+const SPACE: TokenSpan = { text: ' ', role: 'punctuation' };
 const KEY_COLUMNS = new WeakMap<JsonDocument, Map<NodeId, number>>();
 
 /** The width of the key column that the node shares with the members around it that have nothing to unfold. */
@@ -111,7 +117,7 @@ function keyColumn(doc: JsonDocument, node: NodeId): number {
   if (known !== undefined) return known;
   let column = 0;
   let n: NodeId | undefined = first;
-  for (let seen = 0; n !== undefined && seen < BLOCK_SIZE; seen++, n = nextSibling(doc, n)) {
+  for (let seen = 0; n !== undefined && seen < BLOCK_SIZE; seen++, n = siblingAfter(doc, n)) {
     if (hasChildren(doc, n)) continue;
     column = Math.max(column, cellWidth(keyLabel(doc, n, WIDEST_KEY_COLUMN) ?? ''));
   }
@@ -125,7 +131,7 @@ function valueSpans(
   cells: number,
   opened: boolean,
   excerptFor: ExcerptFor,
-): readonly Span[] {
+): readonly TokenSpan[] {
   const kind = kindOf(doc, node);
   switch (kind) {
     case 'object':
@@ -155,7 +161,7 @@ function valueSpans(
 }
 
 /** Where and why a line is no JSON, then what stands there. */
-function brokenSpans(doc: JsonDocument, node: NodeId, cells: number): readonly Span[] {
+function brokenSpans(doc: JsonDocument, node: NodeId, cells: number): readonly TokenSpan[] {
   const place = `not JSON: ${brokenText(doc, node)} `;
   return [
     { text: place, role: 'broken' },
@@ -177,15 +183,15 @@ export function brokenExcerpt(doc: JsonDocument, node: NodeId, cells: number): s
 }
 
 /** An open object other than the root shows its keys right below; the root's may be screens apart. */
-function previewSpans(doc: JsonDocument, node: NodeId, cells: number, opened: boolean): readonly Span[] {
+function previewSpans(doc: JsonDocument, node: NodeId, cells: number, opened: boolean): readonly TokenSpan[] {
   if (opened && node !== 0) return [];
   const text = opened ? keysPreview(doc, node, cells - 1) : closedPreview(doc, node, cells - 1);
   return text === '' ? [] : [SPACE, { text, role: 'preview' }];
 }
 
 /** The spans up to `width` cells; the one that reaches over is cut, and none is empty. */
-function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
-  const result: Span[] = [];
+function fitSpans(spans: readonly TokenSpan[], width: number): readonly TokenSpan[] {
+  const result: TokenSpan[] = [];
   let left = width;
   for (const { text, role } of spans) {
     const cut = truncate(text, left);

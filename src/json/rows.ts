@@ -6,7 +6,7 @@ import { type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts
 import { changeIndex, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
 import { countAtMost, depthOf } from './levels.ts';
 
-export type Row = { readonly node: NodeId; readonly depth: number };
+export type TreeRow = { readonly node: NodeId; readonly depth: number };
 
 /** The visible row after a visible one; undefined at the end. O(1), or O(depth in force). */
 export function rowAfter(doc: JsonDocument, folds: Folds, node: NodeId): NodeId | undefined {
@@ -55,8 +55,8 @@ export function lastRow(doc: JsonDocument, folds: Folds): NodeId {
 }
 
 /** At most `limit` visible rows from a visible one on, with their depths. */
-export function rowsFrom(doc: JsonDocument, folds: Folds, node: NodeId, limit: number): readonly Row[] {
-  const rows: Row[] = [];
+export function rowsFrom(doc: JsonDocument, folds: Folds, node: NodeId, limit: number): readonly TreeRow[] {
+  const rows: TreeRow[] = [];
   let n = node;
   let depth = depthOf(doc, node);
   while (n < doc.nodeCount && rows.length < limit) {

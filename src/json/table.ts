@@ -10,11 +10,11 @@ import {
   kindOf,
   type NodeId,
   nextOf,
-  nextSibling,
   parentOf,
+  siblingAfter,
   startOf,
 } from './document.ts';
-import { brokenExcerpt, clip, closedPreview, type Span, sourceStart, stringExcerpt } from './lines.ts';
+import { brokenExcerpt, clip, closedPreview, sourceStart, stringExcerpt, type TokenSpan } from './lines.ts';
 import { decodeStringStart } from './strings.ts';
 
 export type Column = {
@@ -67,7 +67,7 @@ function isTableList(doc: JsonDocument, node: NodeId): boolean {
 
 function* firstChildren(doc: JsonDocument, node: NodeId, most: number): Generator<NodeId> {
   let child: NodeId | undefined = hasChildren(doc, node) ? node + 1 : undefined;
-  for (let seen = 0; child !== undefined && seen < most; seen++, child = nextSibling(doc, child)) yield child;
+  for (let seen = 0; child !== undefined && seen < most; seen++, child = siblingAfter(doc, child)) yield child;
 }
 
 type Known = { field: Column['field']; width: number; numbers: number; others: number; measured: number };
@@ -174,7 +174,7 @@ export function fieldLabel(field: Column['field']): string {
 }
 
 /** What stands in a cell, in at most `cells`: strings without quotes, what is nested in short. */
-export function cellSpan(doc: JsonDocument, node: NodeId, cells: number): Span {
+export function cellSpan(doc: JsonDocument, node: NodeId, cells: number): TokenSpan {
   const kind = kindOf(doc, node);
   switch (kind) {
     case 'string':

@@ -8,25 +8,25 @@ import {
   type JsonDocument,
   type NodeId,
   nextOf,
-  nextSibling as nodeAfter,
-  previousSibling as nodeBefore,
   parentOf,
+  siblingAfter,
+  siblingBefore,
 } from './document.ts';
 import {
-  close,
-  closeRecursively as closeSubtree,
+  closeLevel,
+  closeNode,
+  closeSubtree,
   type Depth,
   type Folds,
-  deeper as foldDeeper,
-  shallower as foldShallower,
   grown,
   isOpen,
-  open,
   openAncestors,
-  openRecursively as openSubtree,
+  openLevel,
+  openNode,
+  openSubtree,
   openToDepth,
 } from './folds.ts';
-import { countRows, lastRow, type Row, rowsFrom, stepRows, visibleRow } from './rows.ts';
+import { countRows, lastRow, rowsFrom, stepRows, type TreeRow, visibleRow } from './rows.ts';
 
 export type TreeView = {
   readonly document: JsonDocument;
@@ -59,7 +59,7 @@ export function visibleRows(view: TreeView): readonly NodeId[] {
 }
 
 /** As `visibleRows`, with the depth of each row, which costs nothing here and a climb elsewhere. */
-export function windowRows(view: TreeView): readonly Row[] {
+export function windowRows(view: TreeView): readonly TreeRow[] {
   return rowsFrom(view.document, view.folds, view.top, view.height);
 }
 
@@ -129,12 +129,12 @@ export function moveToParent(view: TreeView): TreeView {
 
 /** Over whatever the cursor's row holds to the next sibling; stays at the last. */
 export function nextSibling(view: TreeView): TreeView {
-  return moveToRow(view, nodeAfter(view.document, view.cursor));
+  return moveToRow(view, siblingAfter(view.document, view.cursor));
 }
 
 /** To the sibling before; stays at the first. */
 export function previousSibling(view: TreeView): TreeView {
-  return moveToRow(view, nodeBefore(view.document, view.cursor));
+  return moveToRow(view, siblingBefore(view.document, view.cursor));
 }
 
 /** To any node, opening what hides it: for search matches and paths. */
@@ -200,19 +200,19 @@ export function setDepth(view: TreeView, depth: Depth): TreeView {
 }
 
 export function deeper(view: TreeView): TreeView {
-  return refold(view, foldDeeper(view.folds, view.document));
+  return refold(view, openLevel(view.folds, view.document));
 }
 
 export function shallower(view: TreeView): TreeView {
-  return refold(view, foldShallower(view.folds, view.document));
+  return refold(view, closeLevel(view.folds, view.document));
 }
 
 function openHere(view: TreeView): TreeView {
-  return refoldHere(view, open(view.folds, view.document, view.cursor));
+  return refoldHere(view, openNode(view.folds, view.document, view.cursor));
 }
 
 function closeHere(view: TreeView): TreeView {
-  return refoldHere(view, close(view.folds, view.document, view.cursor));
+  return refoldHere(view, closeNode(view.folds, view.document, view.cursor));
 }
 
 /** New folds that differ at and under the cursor only: the rows above keep their numbers, and a known count is mended. */

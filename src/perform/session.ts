@@ -5,7 +5,7 @@ import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
 import { unsentLine } from '../explorer/features/compose/prompt.ts';
-import { initialState, type Screen, type Settings } from '../explorer/model/state.ts';
+import { type ExplorerSettings, initialState, type Screen } from '../explorer/model/state.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
 import { createHistoryClient } from '../workers/history.ts';
@@ -28,7 +28,7 @@ export interface SessionOptions extends StartAccount {
   /** What an earlier session had typed and not sent. */
   readonly draft: string | undefined;
   /** What the user has set, and what is wrong with it. */
-  readonly settings: Settings;
+  readonly settings: ExplorerSettings;
   readonly notice: string | undefined;
   /** A document to begin with, instead of the prompt. */
   readonly document: OpenedDocument | undefined;

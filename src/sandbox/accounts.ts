@@ -2,9 +2,9 @@
 // permission: it does not tell whether the account exists.
 import { listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, FIRST_NAMES, LAST_NAMES, type Random } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Answer, Call } from './router.ts';
-import { once, perOwner } from './world.ts';
+import { oncePerWorld, perOwner } from './world.ts';
 
 export type SandboxAccount = {
   readonly id: string;
@@ -17,7 +17,7 @@ export type SandboxAccount = {
 /** Sizes of the lists that the API documents as 5 to 50 with 20 as the default. */
 export const SMALL_PAGES: PageSizes = { initial: 20, min: 5, max: 50, outOfRange: 'refuse' };
 
-export const accountsOf = once('accounts', (random): readonly SandboxAccount[] =>
+export const accountsOf = oncePerWorld('accounts', (random): readonly SandboxAccount[] =>
   ['Example Books', 'Example Labs', 'Example Press (staging)'].map((name, index) => ({
     id: random.hex(32),
     name,
@@ -31,7 +31,7 @@ export const accountsOf = once('accounts', (random): readonly SandboxAccount[] =
 export function inAccount(answer: (call: Call, account: SandboxAccount) => Reply | Promise<Reply>): Answer {
   return (call) => {
     const account = accountsOf(call.world).find((candidate) => candidate.id === call.params.account_id);
-    return account === undefined ? refuse(403, 10000, 'Authentication error') : answer(call, account);
+    return account === undefined ? failWith(403, 10000, 'Authentication error') : answer(call, account);
   };
 }
 
@@ -45,7 +45,7 @@ export function listAccounts(call: Call): Reply {
 
 export function getAccount(call: Call): Reply {
   const account = accountsOf(call.world).find((candidate) => candidate.id === call.params.account_id);
-  if (account === undefined) return refuse(403, 9109, 'Unauthorized to access requested resource');
+  if (account === undefined) return failWith(403, 9109, 'Unauthorized to access requested resource');
   return success(account);
 }
 
@@ -122,5 +122,5 @@ export const listMembers = inAccount((call, account) => {
 
 export const getMember = inAccount((call, account) => {
   const member = membersOf(call.world, account).find((candidate) => candidate.id === call.params.member_id);
-  return member === undefined ? refuse(404, 1003, 'Member not found for account') : success(member);
+  return member === undefined ? failWith(404, 1003, 'Member not found for account') : success(member);
 });

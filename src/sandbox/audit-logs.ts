@@ -3,7 +3,7 @@
 import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, type Random, randomIpv4 } from './random.ts';
-import { refuse, success } from './reply.ts';
+import { failWith, success } from './reply.ts';
 import { perOwner, type World } from './world.ts';
 import { zonesOf } from './zones.ts';
 
@@ -161,7 +161,7 @@ function periodTest(query: URLSearchParams): Test<Event> | undefined {
   return (event) => Date.parse(event.when) >= since && Date.parse(event.when) <= before;
 }
 
-const BAD_PERIOD = refuse(400, 1001, "Invalid value for 'since' or 'before': must be an RFC 3339 date or time");
+const BAD_PERIOD = failWith(400, 1001, "Invalid value for 'since' or 'before': must be an RFC 3339 date or time");
 
 export const listAuditLogs = inAccount((call, account) => {
   const period = periodTest(call.query);
@@ -180,7 +180,7 @@ export const listAuditLogs = inAccount((call, account) => {
 /** `since` and `before` are required; the next page's cursor is in `result_info.cursors.after`, where the SDK reads it. */
 export const listAuditEvents = inAccount((call, account) => {
   if (!call.query.has('since') || !call.query.has('before')) {
-    return refuse(400, 1001, "The parameters 'since' and 'before' are required");
+    return failWith(400, 1001, "The parameters 'since' and 'before' are required");
   }
   const period = periodTest(call.query);
   if (period === undefined) return BAD_PERIOD;

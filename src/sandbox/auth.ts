@@ -2,7 +2,7 @@
 // the real API; where reports disagree the comment says "our reading". Knows nothing of routes but their path template.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ChainedError, failure, type Reply, refuse } from './reply.ts';
+import { type ChainedError, failure, failWith, type Reply } from './reply.ts';
 import type { Identity } from './world.ts';
 
 type Authentication =
@@ -27,10 +27,10 @@ function invalidHeaders(chain: readonly ChainedError[]): Reply {
 
 /** A well-formed credential that nobody owns; what the API says depends on where it is shown. */
 function unknownToken(routePath: string): Reply {
-  if (VERIFY_PATHS.includes(routePath)) return refuse(401, 1000, 'Invalid API Token');
+  if (VERIFY_PATHS.includes(routePath)) return failWith(401, 1000, 'Invalid API Token');
   // Our reading: endpoints below a zone or an account are checked by the product (10000), the others by the gateway (9109).
   const isScoped = /^\/(zones|accounts)\/\{/.test(routePath);
-  return isScoped ? refuse(403, 10000, 'Authentication error') : refuse(403, 9109, 'Invalid access token');
+  return isScoped ? failWith(403, 10000, 'Authentication error') : failWith(403, 9109, 'Invalid access token');
 }
 
 function authenticateToken(authorization: string, identity: Identity, routePath: string): Authentication {
@@ -50,7 +50,7 @@ function authenticateKey(email: string | undefined, key: string | undefined, ide
   else if (!KEY_SHAPE.test(key)) chain.push({ code: 6103, message: 'Invalid format for X-Auth-Key header' });
   if (chain.length > 0) return { kind: 'refused', reply: invalidHeaders(chain) };
   if (email !== identity.email || key !== identity.apiKey) {
-    return { kind: 'refused', reply: refuse(403, 9103, 'Unknown X-Auth-Key or X-Auth-Email') };
+    return { kind: 'refused', reply: failWith(403, 9103, 'Unknown X-Auth-Key or X-Auth-Email') };
   }
   return { kind: 'key' };
 }
@@ -65,12 +65,12 @@ export function authenticate(headers: IncomingHttpHeaders, identity: Identity, r
   const email = header(headers, 'x-auth-email');
   const key = header(headers, 'x-auth-key');
   if (email === undefined && key === undefined) {
-    const reply = refuse(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers');
+    const reply = failWith(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers');
     return { kind: 'refused', reply };
   }
   const result = authenticateKey(email, key, identity);
   if (result.kind === 'key' && VERIFY_PATHS.includes(routePath)) {
-    return { kind: 'refused', reply: refuse(405, 10405, 'Method not allowed for this authentication scheme') };
+    return { kind: 'refused', reply: failWith(405, 10405, 'Method not allowed for this authentication scheme') };
   }
   return result;
 }

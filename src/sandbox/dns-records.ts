@@ -14,7 +14,7 @@ import {
 } from './dns-book.ts';
 import type { DnsRecord, ZoneFacts } from './dns-record.ts';
 import { combine, listByPage, orderBy, type PageSizes, type SortKey, type Test } from './lists.ts';
-import { failure, type Reply, refuse, success, text } from './reply.ts';
+import { failure, failWith, type Reply, success, text } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
@@ -117,7 +117,7 @@ export const batchRecords = inZone((call, zone) => {
   const result: Record<string, readonly DnsRecord[]> = {};
   for (const step of BATCH_STEPS) {
     const items = batchItems(call.body[step]);
-    if (items === undefined) return refuse(400, 9207, `Invalid batch: ${step} must be a list of objects`);
+    if (items === undefined) return failWith(400, 9207, `Invalid batch: ${step} must be a list of objects`);
     const records: DnsRecord[] = [];
     for (const item of items) {
       const change = applyStep(book, step, item, factsOf(zone), stampOf(call));

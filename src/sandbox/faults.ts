@@ -5,10 +5,10 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
-import { wholeNumber } from './lists.ts';
-import { failure, type Reply, type ReplyEnvelope, refuse, success } from './reply.ts';
+import { decimalDigits } from './lists.ts';
+import { failure, failWith, type Reply, type ReplyEnvelope, success } from './reply.ts';
 import type { Answer, Call } from './router.ts';
-import { once } from './world.ts';
+import { oncePerWorld } from './world.ts';
 
 type Fault = { readonly path: string; readonly description: string; readonly answer: Answer };
 
@@ -17,16 +17,16 @@ const LONGEST_MS = 300_000;
 
 /** A whole number from the query, at most `max`; the fallback where there is none. */
 function numberFrom(call: Call, name: string, fallback: number, max: number): number {
-  return Math.min(max, wholeNumber(call.query.get(name) ?? '') ?? fallback);
+  return Math.min(max, decimalDigits(call.query.get(name) ?? '') ?? fallback);
 }
 
 /** The status code in the path, where a response can have it (RFC 9110 section 15; 1xx are no final responses). */
 function statusFrom(call: Call): number | undefined {
-  const status = wholeNumber(call.params.code ?? '');
+  const status = decimalDigits(call.params.code ?? '');
   return status !== undefined && status >= 200 && status <= 599 ? status : undefined;
 }
 
-const BAD_STATUS = refuse(400, 1001, 'The status code must be between 200 and 599');
+const BAD_STATUS = failWith(400, 1001, 'The status code must be between 200 and 599');
 
 const answerStatus: Answer = (call) => {
   const status = statusFrom(call);
@@ -172,12 +172,12 @@ const answerRedirect: Answer = (call) => {
   const status = numberFrom(call, 'status', 302, 599);
   // A header value is visible ASCII (RFC 9110 section 5.5): anything else in it could not be sent.
   if (!/^[\u0021-\u007e]+$/.test(to) || !REDIRECTS.includes(status)) {
-    return refuse(400, 1001, 'A redirect needs ?to= with an address, and ?status= may be 301, 302, 303, 307 or 308');
+    return failWith(400, 1001, 'A redirect needs ?to= with an address, and ?status= may be 301, 302, 303, 307 or 308');
   }
   return { kind: 'raw', write: (_request, response) => void response.writeHead(status, { location: to }).end() };
 };
 
-const countsOf = once('fault-rate', () => new Map<string, number>());
+const countsOf = oncePerWorld('fault-rate', () => new Map<string, number>());
 
 const answerRate: Answer = (call): Reply => {
   const counts = countsOf(call.world);

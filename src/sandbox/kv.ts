@@ -1,9 +1,9 @@
 // Workers KV: namespaces, their keys and values. Values are made when they are read, so 2,500 keys cost nothing to open.
 // Trap: keys list in UTF-8 order, and their cursor is the last key, so both must compare the same way.
 import { inAccount, type SandboxAccount } from './accounts.ts';
-import { cutByCursor, listByPage, orderBy, type PageSizes, wholeNumber } from './lists.ts';
+import { cutByCursor, decimalDigits, listByPage, orderBy, type PageSizes } from './lists.ts';
 import { randomFor } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import { mediaType } from './request-body.ts';
 import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
@@ -48,7 +48,7 @@ function inNamespace(
 ) {
   return inAccount((call, account) => {
     const namespace = namespacesOf(call.world, account).get(call.params.namespace_id ?? '');
-    if (namespace === undefined) return refuse(404, 10013, 'namespace not found');
+    if (namespace === undefined) return failWith(404, 10013, 'namespace not found');
     const entries = entriesOf(call.world, namespace);
     dropExpired(entries, call.now);
     return answer(call, entries, namespace);
@@ -72,10 +72,10 @@ export const listNamespaces = inAccount((call, account) => {
 function titleRefusal(call: Call, account: SandboxAccount, ownId: string | undefined): Reply | undefined {
   const { title } = call.body;
   if (typeof title !== 'string' || title === '' || title.length > 512) {
-    return refuse(400, 10019, 'the namespace title must be a text of 1 to 512 characters');
+    return failWith(400, 10019, 'the namespace title must be a text of 1 to 512 characters');
   }
   const taken = [...namespacesOf(call.world, account).values()].some((one) => one.title === title && one.id !== ownId);
-  return taken ? refuse(400, 10014, 'a namespace with this account ID and title already exists') : undefined;
+  return taken ? failWith(400, 10014, 'a namespace with this account ID and title already exists') : undefined;
 }
 
 export const createNamespace = inAccount((call, account) => {
@@ -91,7 +91,7 @@ export const createNamespace = inAccount((call, account) => {
 export const renameNamespace = inAccount((call, account) => {
   const namespaces = namespacesOf(call.world, account);
   const namespace = namespaces.get(call.params.namespace_id ?? '');
-  if (namespace === undefined) return refuse(404, 10013, 'namespace not found');
+  if (namespace === undefined) return failWith(404, 10013, 'namespace not found');
   const refusal = titleRefusal(call, account, namespace.id);
   if (refusal !== undefined) return refusal;
   entriesOf(call.world, namespace);
@@ -104,7 +104,7 @@ export const getNamespace = inNamespace((_call, _entries, namespace) => success(
 
 export const deleteNamespace = inAccount((call, account) => {
   const isGone = namespacesOf(call.world, account).delete(call.params.namespace_id ?? '');
-  return isGone ? success(null) : refuse(404, 10013, 'namespace not found');
+  return isGone ? success(null) : failWith(404, 10013, 'namespace not found');
 });
 
 /** Orders keys by their UTF-8 bytes; for texts without astral characters that is JavaScript's own order. */
@@ -133,7 +133,7 @@ const NO_KEY = "get: 'key not found'";
 export const getValue = inNamespace((call, entries, namespace) => {
   const key = call.params.key ?? '';
   const entry = entries.get(key);
-  if (entry === undefined) return refuse(404, 10009, NO_KEY);
+  if (entry === undefined) return failWith(404, 10009, NO_KEY);
   const bytes = entry.value ?? madeValue(call.world.seed, namespace.id, key);
   const expires = entry.expiration === undefined ? {} : { expiration: String(entry.expiration) };
   return { kind: 'bytes', status: 200, contentType: 'application/octet-stream', bytes, headers: expires };
@@ -141,7 +141,7 @@ export const getValue = inNamespace((call, entries, namespace) => {
 
 export const getMetadata = inNamespace((call, entries) => {
   const entry = entries.get(call.params.key ?? '');
-  return entry === undefined ? refuse(404, 10009, NO_KEY) : success(entry.metadata ?? null);
+  return entry === undefined ? failWith(404, 10009, NO_KEY) : success(entry.metadata ?? null);
 });
 
 /** When a value written now would expire, in seconds since the epoch; the API wants at least 60 seconds from now. */
@@ -150,7 +150,7 @@ function expirationOf(call: Call): { readonly isValid: boolean; readonly at?: nu
   const ttl = call.query.get('expiration_ttl');
   if (absolute === null && ttl === null) return { isValid: true };
   const now = Math.floor(call.now / 1000);
-  const seconds = wholeNumber(ttl ?? absolute ?? '');
+  const seconds = decimalDigits(ttl ?? absolute ?? '');
   if (seconds === undefined) return { isValid: false };
   const at = ttl === null ? seconds : now + seconds;
   return at < now + 60 ? { isValid: false } : { isValid: true, at };
@@ -160,13 +160,17 @@ function expirationOf(call: Call): { readonly isValid: boolean; readonly at?: nu
 export const putValue = inNamespace(async (call, entries) => {
   const key = call.params.key ?? '';
   if (Buffer.byteLength(key) > 512)
-    return refuse(414, 10030, "put: 'UTF-8 encoded length of key exceeds key length limit of 512.'");
+    return failWith(414, 10030, "put: 'UTF-8 encoded length of key exceeds key length limit of 512.'");
   const expiration = expirationOf(call);
   if (!expiration.isValid) {
-    return refuse(400, 10022, "put: 'Invalid expiration. Expiration times must be at least 60 seconds in the future.'");
+    return failWith(
+      400,
+      10022,
+      "put: 'Invalid expiration. Expiration times must be at least 60 seconds in the future.'",
+    );
   }
   const write = await readWrite(call.headers['content-type'], call.bytes);
-  if (write === undefined) return refuse(400, 10033, "put: 'the form must have a value, and metadata must be JSON'");
+  if (write === undefined) return failWith(400, 10033, "put: 'the form must have a value, and metadata must be JSON'");
   entries.set(key, { ...write, ...(expiration.at === undefined ? {} : { expiration: expiration.at }) });
   return success(null);
 });

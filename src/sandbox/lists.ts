@@ -1,6 +1,6 @@
 // Paging, in the shapes of the API: page/per_page with totals, and opaque cursors. Knows no product; what differs between
 // endpoints (sizes, whether a bad size is refused or clamped) is an argument. Page numbers start at 1.
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 
 export type PageSizes = {
   readonly initial: number;
@@ -13,7 +13,7 @@ export type PageSizes = {
 };
 
 /** A whole number in decimal digits; undefined for anything else. */
-export function wholeNumber(text: string): number | undefined {
+export function decimalDigits(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
@@ -22,13 +22,13 @@ type Pick = { readonly kind: 'number'; readonly value: number } | { readonly kin
 function refused(sizes: PageSizes, parameter: string, bounds: string): Pick {
   const fallback = { code: 1001, message: `Invalid value for parameter ${parameter}: ${bounds}` };
   const error = sizes.error ?? fallback;
-  return { kind: 'refused', reply: refuse(400, error.code, error.message) };
+  return { kind: 'refused', reply: failWith(400, error.code, error.message) };
 }
 
 function sizeOf(query: URLSearchParams, parameter: string, sizes: PageSizes): Pick {
   const asked = query.get(parameter);
   if (asked === null || asked === '') return { kind: 'number', value: sizes.initial };
-  const size = wholeNumber(asked);
+  const size = decimalDigits(asked);
   const bounds = `must be a whole number between ${sizes.min} and ${sizes.max}`;
   if (size === undefined) return refused(sizes, parameter, bounds);
   if (size >= sizes.min && size <= sizes.max) return { kind: 'number', value: size };
@@ -39,7 +39,7 @@ function sizeOf(query: URLSearchParams, parameter: string, sizes: PageSizes): Pi
 function pageNumberOf(query: URLSearchParams, sizes: PageSizes): Pick {
   const asked = query.get('page');
   if (asked === null || asked === '') return { kind: 'number', value: 1 };
-  const page = wholeNumber(asked);
+  const page = decimalDigits(asked);
   if (page === undefined || page < 1) return refused(sizes, 'page', 'must be a whole number of at least 1');
   return { kind: 'number', value: page };
 }
@@ -86,7 +86,7 @@ export function cutByCursor<T>(
   let rest = items;
   if (cursor !== null && cursor !== '') {
     const last = decodeCursor(cursor);
-    if (last === undefined) return { kind: 'refused', reply: refuse(400, 1001, 'Invalid cursor') };
+    if (last === undefined) return { kind: 'refused', reply: failWith(400, 1001, 'Invalid cursor') };
     rest = items.filter((item) =>
       options.isDescending === true ? options.keyOf(item) < last : options.keyOf(item) > last,
     );
@@ -168,14 +168,14 @@ export function orderBy<T>(
   const direction = (query.get('direction') ?? 'asc').toLowerCase();
   if (direction !== 'asc' && direction !== 'desc') {
     const message = 'Invalid value for parameter direction: must be asc or desc';
-    return { kind: 'refused', reply: refuse(400, 1001, message) };
+    return { kind: 'refused', reply: failWith(400, 1001, message) };
   }
   const order = query.get('order') ?? initialOrder;
   if (order === undefined) return { kind: 'sorted', items: direction === 'asc' ? items : items.toReversed() };
   const keyOf = Object.hasOwn(keys, order) ? keys[order] : undefined;
   if (keyOf === undefined) {
     const message = `Invalid value for parameter order: must be one of ${Object.keys(keys).join(', ')}`;
-    return { kind: 'refused', reply: refuse(400, 1001, message) };
+    return { kind: 'refused', reply: failWith(400, 1001, message) };
   }
   const sign = direction === 'asc' ? 1 : -1;
   const sorted = items.toSorted((left, right) => sign * compareKeys(keyOf(left), keyOf(right)));

@@ -1,8 +1,8 @@
 // PRODUCT PATH, NOT CLOUDFLARE'S: /accounts/{account_id}/sandbox/… are lists that misbehave the way real ones have been
 // seen to, so that a client's paging can be tested. Each must stay wrong in exactly the one way its description says.
 import { inAccount } from './accounts.ts';
-import { decodeCursor, encodeCursor, wholeNumber } from './lists.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { decimalDigits, decodeCursor, encodeCursor } from './lists.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Answer } from './router.ts';
 import { perOwner } from './world.ts';
 
@@ -24,7 +24,7 @@ function itemsUpTo(count: number): readonly Item[] {
 
 /** A whole number of at least 1 from the query; anything else is the fallback: these lists never refuse. */
 function numberFrom(query: URLSearchParams, name: string, fallback: number): number {
-  const value = wholeNumber(query.get(name) ?? '');
+  const value = decimalDigits(query.get(name) ?? '');
   return value === undefined || value < 1 ? fallback : value;
 }
 
@@ -101,7 +101,7 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
     description: '150 items; answers 504 when more than 25 are asked for at once',
     answer: (query) =>
       numberFrom(query, 'per_page', 20) > 25
-        ? refuse(504, 1101, 'The upstream took too long')
+        ? failWith(504, 1101, 'The upstream took too long')
         : movingPage(query, itemsUpTo(150)),
   },
   'same-cursor': {
@@ -134,8 +134,8 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
       const items = itemsUpTo(60);
       const limit = numberFrom(query, 'limit', 20);
       const cursor = query.get('cursor');
-      const start = cursor === null || cursor === '' ? 0 : wholeNumber(decodeCursor(cursor) ?? '');
-      if (start === undefined || start >= items.length) return refuse(400, 1001, 'Invalid cursor');
+      const start = cursor === null || cursor === '' ? 0 : decimalDigits(decodeCursor(cursor) ?? '');
+      if (start === undefined || start >= items.length) return failWith(400, 1001, 'Invalid cursor');
       const result = items.slice(start, start + limit);
       const before = start > 0 ? { before: encodeCursor(String(Math.max(0, start - limit))) } : {};
       const after = start + limit < items.length ? { after: encodeCursor(String(start + limit)) } : {};

@@ -62,7 +62,7 @@ export function failure(status: number, errors: readonly ReplyError[], headers: 
 }
 
 /** The common case: one error without a chain. */
-export function refuse(status: number, code: number, message: string): Reply {
+export function failWith(status: number, code: number, message: string): Reply {
   return failure(status, [{ code, message }]);
 }
 

@@ -2,7 +2,7 @@
 // still let the rest of the body flow, or a client that sends all before it reads would never see the refusal.
 
 import type { IncomingMessage } from 'node:http';
-import { type Reply, refuse } from './reply.ts';
+import { failWith, type Reply } from './reply.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -42,9 +42,9 @@ type DecodedBody =
 /** Codes 9207 and 6007 and their texts are the ones people report from the real API. */
 export function decodeJson(contentType: string | undefined, bytes: Uint8Array): DecodedBody {
   if (mediaType(contentType) !== 'application/json') {
-    return { kind: 'refused', reply: refuse(400, 9207, 'Content-type must be application/json.') };
+    return { kind: 'refused', reply: failWith(400, 9207, 'Content-type must be application/json.') };
   }
-  const malformed: DecodedBody = { kind: 'refused', reply: refuse(400, 6007, 'Malformed JSON in request body') };
+  const malformed: DecodedBody = { kind: 'refused', reply: failWith(400, 6007, 'Malformed JSON in request body') };
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     // Our reading: no endpoint of the sandbox takes a bare array or scalar, and the real ones refuse them too.

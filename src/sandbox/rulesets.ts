@@ -2,7 +2,7 @@
 import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, type Random } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
@@ -91,7 +91,9 @@ function listOf(call: Call, rulesets: readonly Ruleset[]): Reply {
 function oneOf(call: Call, rulesets: readonly Ruleset[]): Reply {
   const id = call.params.ruleset_id ?? '';
   const ruleset = rulesets.find((candidate) => candidate.id === id);
-  return ruleset === undefined ? refuse(404, 10005, `could not find ruleset ${JSON.stringify(id)}`) : success(ruleset);
+  return ruleset === undefined
+    ? failWith(404, 10005, `could not find ruleset ${JSON.stringify(id)}`)
+    : success(ruleset);
 }
 
 export const listZoneRulesets = inZone((call, zone) => listOf(call, zoneRulesetsOf(call.world, zone)));

@@ -7,7 +7,7 @@ import { authenticate } from './auth.ts';
 import { pause } from './faults.ts';
 import { randomFor } from './random.ts';
 import { createQuota, type Quota, quotaHeaders, quotaRefusal } from './rate-limit.ts';
-import { type Reply, refuse, writeReply } from './reply.ts';
+import { failWith, type Reply, writeReply } from './reply.ts';
 import { decodeJson, type JsonObject, readRequestBody } from './request-body.ts';
 import { findRoute } from './router.ts';
 import { ROUTES } from './routes.ts';
@@ -66,7 +66,7 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
   const { world, limit } = running;
   const method = request.method ?? 'GET';
   const target = parseTarget(request.url ?? '/');
-  if (target === undefined) return refuse(404, 7000, `No route for that URI: the API is below ${BASE}`);
+  if (target === undefined) return failWith(404, 7000, `No route for that URI: the API is below ${BASE}`);
   const routing = findRoute(ROUTES, method, target.path, BASE);
   if (routing.kind === 'refused') return routing.reply;
   const { route, params } = routing;
@@ -82,7 +82,7 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
   let body: JsonObject = {};
   if (route.body !== 'none') {
     const read = await readRequestBody(request);
-    if (read === undefined) return refuse(413, 10400, 'The request body is too large');
+    if (read === undefined) return failWith(413, 10400, 'The request body is too large');
     bytes = read;
   }
   if (route.body === 'json') {
@@ -104,7 +104,7 @@ async function respond(running: Running, request: IncomingMessage, response: Ser
   } catch (error) {
     // A client that hung up in the middle of its body needs no answer; anything else is a bug that must be seen.
     if (request.destroyed && !request.complete) return;
-    reply = refuse(500, 1000, `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
+    reply = failWith(500, 1000, `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (response.closed) return;
   try {

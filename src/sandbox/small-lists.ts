@@ -1,10 +1,10 @@
 // Lists of products of which the sandbox has little else: each pages in a way of its own. Read only.
 import { inAccount, type SandboxAccount } from './accounts.ts';
-import { cutByCursor, listByPage, operatorTest, type PageSizes, wholeNumber } from './lists.ts';
+import { cutByCursor, decimalDigits, listByPage, operatorTest, type PageSizes } from './lists.ts';
 import { FIRST_DAY, FIRST_NAMES, LAST_DAY, nameAt, type Random, randomIpv4 } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Call } from './router.ts';
-import { once, perOwner } from './world.ts';
+import { oncePerWorld, perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
 
 const initialLogs = 25;
@@ -33,8 +33,8 @@ export const listAccessRequests = inAccount((call, account) => {
   const since = Date.parse(call.query.get('since') ?? '1970-01-01T00:00:00Z');
   const until = Date.parse(call.query.get('until') ?? '9999-12-31T00:00:00Z');
   if (Number.isNaN(since) || Number.isNaN(until))
-    return refuse(400, 12130, 'access.api.error.invalid_request: bad time');
-  const limit = Math.max(1, Math.min(mostLogs, wholeNumber(call.query.get('limit') ?? '') ?? initialLogs));
+    return failWith(400, 12130, 'access.api.error.invalid_request: bad time');
+  const limit = Math.max(1, Math.min(mostLogs, decimalDigits(call.query.get('limit') ?? '') ?? initialLogs));
   const found = requestsOf(call.world, account).filter(({ created_at }) => {
     const at = Date.parse(created_at);
     return at >= since && at <= until;
@@ -109,7 +109,7 @@ export const listCertificatePacks = inZone((call, zone) => {
 /** Code 1423 is our reading. */
 export const getCertificatePack = inZone((call, zone) => {
   const pack = packsOf(call.world, zone).find((candidate) => candidate.id === call.params.certificate_pack_id);
-  return pack === undefined ? refuse(404, 1423, 'The certificate pack was not found') : success(pack);
+  return pack === undefined ? failWith(404, 1423, 'The certificate pack was not found') : success(pack);
 });
 
 const imagePages: PageSizes = { initial: 1000, min: 10, max: 10_000, outOfRange: 'refuse' };
@@ -158,8 +158,8 @@ const interconnectsOf = perOwner('interconnects', (random, account: SandboxAccou
 );
 
 export const listInterconnects = inAccount((call, account): Reply => {
-  const start = wholeNumber(call.query.get('cursor') ?? '') ?? 0;
-  const limit = Math.max(1, wholeNumber(call.query.get('limit') ?? '') ?? initialConnects);
+  const start = decimalDigits(call.query.get('cursor') ?? '') ?? 0;
+  const limit = Math.max(1, decimalDigits(call.query.get('limit') ?? '') ?? initialConnects);
   const all = interconnectsOf(call.world, account);
   const next = start + limit < all.length ? start + limit : null;
   const body = JSON.stringify({ items: all.slice(start, start + limit), next });
@@ -169,7 +169,7 @@ export const listInterconnects = inAccount((call, account): Reply => {
 /** Documented to return 10 where nothing is asked; the bounds are our reading. */
 const organizationPages: PageSizes = { initial: 10, min: 1, max: 100, outOfRange: 'refuse' };
 
-const organizationsOf = once('organizations', (random) =>
+const organizationsOf = oncePerWorld('organizations', (random) =>
   Array.from({ length: 34 }, (_, index) => ({
     id: random.hex(32),
     name: `${nameAt(index * 3)} group`,
@@ -196,7 +196,7 @@ export function listOrganizations(call: Call): Reply {
 
 export function getOrganization(call: Call): Reply {
   const found = organizationsOf(call.world).find(({ id }) => id === call.params.organization_id);
-  return found === undefined ? refuse(404, 1002, 'Organization not found') : success(found);
+  return found === undefined ? failWith(404, 1002, 'Organization not found') : success(found);
 }
 
 const initialJobs = 10;
@@ -220,7 +220,7 @@ const jobsOf = perOwner('slurper', (random, account: SandboxAccount) =>
 
 /** A limit beyond the most is clamped, which is our reading. */
 export const listJobs = inAccount((call, account) => {
-  const offset = wholeNumber(call.query.get('offset') ?? '') ?? 0;
-  const limit = Math.max(1, Math.min(mostJobs, wholeNumber(call.query.get('limit') ?? '') ?? initialJobs));
+  const offset = decimalDigits(call.query.get('offset') ?? '') ?? 0;
+  const limit = Math.max(1, Math.min(mostJobs, decimalDigits(call.query.get('limit') ?? '') ?? initialJobs));
   return success(jobsOf(call.world, account).slice(offset, offset + limit));
 });

@@ -2,7 +2,7 @@
 import { inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt } from './random.ts';
-import { refuse, success } from './reply.ts';
+import { failWith, success } from './reply.ts';
 import { perOwner } from './world.ts';
 
 type Database = {
@@ -44,7 +44,7 @@ export const listDatabases = inAccount((call, account) => {
 export const getDatabase = inAccount((call, account) => {
   const id = call.params.database_id ?? '';
   const database = databasesOf(call.world, account).find((candidate) => candidate.uuid === id);
-  if (database === undefined) return refuse(404, 7404, `The database ${id} could not be found`);
+  if (database === undefined) return failWith(404, 7404, `The database ${id} could not be found`);
   return success(database);
 });
 
@@ -92,5 +92,5 @@ export const listBuckets = inAccount((call, account) => {
 /** Code 10006 and its text are the real ones. */
 export const getBucket = inAccount((call, account) => {
   const bucket = bucketsOf(call.world, account).find((candidate) => candidate.name === call.params.bucket_name);
-  return bucket === undefined ? refuse(404, 10006, 'The specified bucket does not exist.') : success(bucket);
+  return bucket === undefined ? failWith(404, 10006, 'The specified bucket does not exist.') : success(bucket);
 });

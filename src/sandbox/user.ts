@@ -2,9 +2,9 @@
 import { accountsOf, SMALL_PAGES } from './accounts.ts';
 import { listByPage, orderBy } from './lists.ts';
 import { FIRST_DAY, LAST_DAY } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Call } from './router.ts';
-import { once } from './world.ts';
+import { oncePerWorld } from './world.ts';
 
 export function getUser(call: Call): Reply {
   const { userId, email } = call.world.identity;
@@ -39,7 +39,7 @@ export function verifyToken(call: Call): Reply {
 
 /** The sandbox's token belongs to the user, and the API tells such a token apart from an account's. */
 export function verifyAccountToken(): Reply {
-  return refuse(401, 1000, 'Invalid API Token');
+  return failWith(401, 1000, 'Invalid API Token');
 }
 
 type Token = {
@@ -63,7 +63,7 @@ const TOKEN_NAMES = [
   'intern',
 ];
 
-const tokensOf = once('tokens', (random, world): readonly Token[] => {
+const tokensOf = oncePerWorld('tokens', (random, world): readonly Token[] => {
   const account = accountsOf(world)[0]!;
   const readGroup = { id: random.hex(32), name: 'DNS Read' };
   const writeGroup = { id: random.hex(32), name: 'DNS Write' };
@@ -100,7 +100,7 @@ export function listTokens(call: Call): Reply {
 
 export function getToken(call: Call): Reply {
   const token = tokensOf(call.world).find((candidate) => candidate.id === call.params.token_id);
-  return token === undefined ? refuse(404, 1002, 'Token not found') : success(token);
+  return token === undefined ? failWith(404, 1002, 'Token not found') : success(token);
 }
 
 type Invite = {
@@ -117,7 +117,7 @@ type Invite = {
   readonly status: 'pending' | 'accepted' | 'rejected' | 'expired';
 };
 
-const invitesOf = once('invites', (random, world): Map<string, Invite> => {
+const invitesOf = oncePerWorld('invites', (random, world): Map<string, Invite> => {
   const names = ['Example Charity', 'Example School', 'Example Museum'];
   const invites = names.map((name, index): Invite => {
     const invitedOn = random.int(FIRST_DAY, LAST_DAY);
@@ -150,18 +150,18 @@ const NO_INVITE = 'Invitation not found';
 
 export function getInvite(call: Call): Reply {
   const invite = inviteOf(call);
-  return invite === undefined ? refuse(404, 1003, NO_INVITE) : success(invite);
+  return invite === undefined ? failWith(404, 1003, NO_INVITE) : success(invite);
 }
 
 /** Codes are our reading. */
 export function answerInvite(call: Call): Reply {
   const invite = inviteOf(call);
-  if (invite === undefined) return refuse(404, 1003, NO_INVITE);
+  if (invite === undefined) return failWith(404, 1003, NO_INVITE);
   const { status } = call.body;
   if (status !== 'accepted' && status !== 'rejected') {
-    return refuse(400, 1001, "Invalid value for 'status': must be accepted or rejected");
+    return failWith(400, 1001, "Invalid value for 'status': must be accepted or rejected");
   }
-  if (invite.status !== 'pending') return refuse(400, 1005, `The invitation is already ${invite.status}`);
+  if (invite.status !== 'pending') return failWith(400, 1005, `The invitation is already ${invite.status}`);
   const changed: Invite = { ...invite, status };
   invitesOf(call.world).set(invite.id, changed);
   return success(changed);

@@ -2,7 +2,7 @@
 import { inAccount, type SandboxAccount } from './accounts.ts';
 import { listByPage, type PageSizes } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
-import { refuse, success, text } from './reply.ts';
+import { failWith, success, text } from './reply.ts';
 import { perOwner } from './world.ts';
 
 type Script = {
@@ -69,7 +69,7 @@ function sourceOf(script: Script): string {
 /** Code 10007 and its text are the real ones. */
 export const getScript = inAccount((call, account) => {
   const script = scriptsOf(call.world, account).find((candidate) => candidate.id === call.params.script_name);
-  if (script === undefined) return refuse(404, 10007, 'This Worker does not exist on your account.');
+  if (script === undefined) return failWith(404, 10007, 'This Worker does not exist on your account.');
   return text('application/javascript', sourceOf(script), { etag: `"${script.etag}"` });
 });
 
@@ -130,7 +130,7 @@ export const listProjects = inAccount((call, account) =>
 export const getProject = inAccount((call, account) => {
   const project = projectsOf(call.world, account).find((candidate) => candidate.name === call.params.project_name);
   if (project !== undefined) return success(project);
-  return refuse(
+  return failWith(
     404,
     8000007,
     'Project not found. The specified project name does not match any of your existing projects.',

@@ -37,7 +37,7 @@ export function createWorld(seed: number): World {
 }
 
 /** A collection that exists once per world. */
-export function once<T>(label: string, make: (random: Random, world: World) => T): (world: World) => T {
+export function oncePerWorld<T>(label: string, make: (random: Random, world: World) => T): (world: World) => T {
   const made = new WeakMap<World, { readonly value: T }>();
   return (world) => {
     const known = made.get(world);

@@ -1,7 +1,7 @@
 // Zone settings: the list, one of them, a change. The values a setting takes are a table; a setting that is in the table
 // can be edited unless its line says otherwise.
 import { FIRST_DAY, LAST_DAY } from './random.ts';
-import { refuse, success } from './reply.ts';
+import { failWith, success } from './reply.ts';
 import { perOwner } from './world.ts';
 import { inZone, type Zone } from './zones.ts';
 
@@ -119,7 +119,7 @@ export const listSettings = inZone((call, zone) => success([...settingsOf(call.w
 export const getSetting = inZone((call, zone) => {
   const id = call.params.setting ?? '';
   const setting = settingsOf(call.world, zone).get(id);
-  return setting === undefined ? refuse(400, 1006, `Undefined zone setting: ${id}`) : success(setting);
+  return setting === undefined ? failWith(400, 1006, `Undefined zone setting: ${id}`) : success(setting);
 });
 
 /** Takes `{value}`. Code 1007 is the real one for a bad value; 1006 and 1015 are our reading. */
@@ -128,9 +128,9 @@ export const editSetting = inZone((call, zone) => {
   const id = call.params.setting ?? '';
   const setting = settings.get(id);
   const rule = Object.hasOwn(RULES, id) ? RULES[id] : undefined;
-  if (setting === undefined || rule === undefined) return refuse(400, 1006, `Undefined zone setting: ${id}`);
-  if (!setting.editable) return refuse(400, 1015, `Not allowed to edit setting for ${id}`);
-  if (!isAllowed(rule, call.body.value)) return refuse(400, 1007, `Invalid value for zone setting ${id}`);
+  if (setting === undefined || rule === undefined) return failWith(400, 1006, `Undefined zone setting: ${id}`);
+  if (!setting.editable) return failWith(400, 1015, `Not allowed to edit setting for ${id}`);
+  if (!isAllowed(rule, call.body.value)) return failWith(400, 1007, `Invalid value for zone setting ${id}`);
   const changed: Setting = { ...setting, value: call.body.value, modified_on: new Date(call.now).toISOString() };
   settings.set(id, changed);
   return success(changed);

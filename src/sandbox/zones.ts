@@ -3,9 +3,9 @@
 import { accountsOf } from './accounts.ts';
 import { combine, listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
-import { type Reply, refuse, success } from './reply.ts';
+import { failWith, type Reply, success } from './reply.ts';
 import type { Answer, Call } from './router.ts';
-import { once } from './world.ts';
+import { oncePerWorld } from './world.ts';
 
 export type Zone = {
   readonly id: string;
@@ -109,7 +109,7 @@ function makeZone(random: Random, name: string, index: number, account: Zone['ac
   };
 }
 
-export const zonesOf = once('zones', (random, world): Map<string, Zone> => {
+export const zonesOf = oncePerWorld('zones', (random, world): Map<string, Zone> => {
   const accounts = accountsOf(world);
   const planIds = PLANS.map(() => random.hex(32));
   const zones = new Map<string, Zone>();
@@ -128,7 +128,7 @@ export const zonesOf = once('zones', (random, world): Map<string, Zone> => {
 export function inZone(answer: (call: Call, zone: Zone) => Reply | Promise<Reply>): Answer {
   return (call) => {
     const zone = zonesOf(call.world).get(call.params.zone_id ?? '');
-    return zone === undefined ? refuse(403, 10000, 'Authentication error') : answer(call, zone);
+    return zone === undefined ? failWith(403, 10000, 'Authentication error') : answer(call, zone);
   };
 }
 
@@ -167,7 +167,7 @@ export function listZones(call: Call): Reply {
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, ZONE_PAGES);
 }
 
-const UNKNOWN_ZONE = refuse(404, 1001, 'Invalid zone identifier');
+const UNKNOWN_ZONE = failWith(404, 1001, 'Invalid zone identifier');
 
 export function getZone(call: Call): Reply {
   const zone = zonesOf(call.world).get(call.params.zone_id ?? '');
@@ -183,13 +183,13 @@ export function editZone(call: Call): Reply {
   const zone = zonesOf(call.world).get(call.params.zone_id ?? '');
   if (zone === undefined) return UNKNOWN_ZONE;
   const names = Object.keys(call.body);
-  if (names.length !== 1) return refuse(400, 1016, 'Exactly one zone property can be changed at a time');
+  if (names.length !== 1) return failWith(400, 1016, 'Exactly one zone property can be changed at a time');
   const { paused, type, vanity_name_servers: vanity } = call.body;
   let change: Partial<Zone>;
   if (typeof paused === 'boolean') change = { paused };
   else if (type === 'full' || type === 'partial' || type === 'secondary') change = { type };
   else if (isHostList(vanity)) change = { vanity_name_servers: vanity };
-  else return refuse(400, 1016, `Invalid value or unknown zone property: ${names[0]}`);
+  else return failWith(400, 1016, `Invalid value or unknown zone property: ${names[0]}`);
   const changed: Zone = { ...zone, ...change, modified_on: new Date(call.now).toISOString() };
   zonesOf(call.world).set(zone.id, changed);
   return success(changed);
@@ -204,7 +204,7 @@ export const purgeCache = inZone((call, zone) => {
   const isEveryListFilled = lists.every((value) => Array.isArray(value) && value.length > 0);
   if (isEverything ? lists.length > 0 : lists.length !== 1 || !isEveryListFilled) {
     const message = 'Request must contain one of "purge_everything", "files", "tags", "hosts" or "prefixes"';
-    return refuse(400, 1012, message);
+    return failWith(400, 1012, message);
   }
   return success({ id: zone.id });
 });

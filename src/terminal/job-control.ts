@@ -6,7 +6,7 @@ export interface JobControl {
   readonly end: () => void;
 }
 
-export interface Terminal {
+export interface StoppableTerminal {
   /** Gives the terminal back as it was, runs `stop`, and takes the terminal again. */
   readonly suspend: (stop: () => Promise<void>) => Promise<void>;
   /** Takes the terminal again which was left as it stood. */
@@ -16,7 +16,7 @@ export interface Terminal {
 /** How long a continued program may take to get its signal; also how long a terminal without job control waits. */
 const grace = 200;
 
-export function createJobControl(terminal: Terminal): JobControl {
+export function createJobControl(terminal: StoppableTerminal): JobControl {
   let isSuspended = false;
   const suspend = async (): Promise<void> => {
     // Windows has no job control.

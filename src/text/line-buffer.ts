@@ -97,7 +97,7 @@ export function moveEnd(buffer: LineBuffer): LineBuffer {
 }
 
 /** Puts the cursor at an offset (a click, a parse error); inside a grapheme it goes to that grapheme's end. */
-export function moveTo(buffer: LineBuffer, offset: number): LineBuffer {
+export function moveCursor(buffer: LineBuffer, offset: number): LineBuffer {
   return moved(buffer, offset);
 }
 

@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
 import { suggestValues } from '../../src/cli/completion/values.ts';
-import { complete, readTypedLine, type TypedLine, writeWord } from '../../src/cli/completion.ts';
+import { complete, readTypedLine, type TypedWords, writeWord } from '../../src/cli/completion.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
 import { flarescope } from '../helpers/run-command.ts';
 
-const typedWord = (typed: string, isQuoted = false): TypedLine => ({ earlier: [], typed, isQuoted });
+const typedWord = (typed: string, isQuoted = false): TypedWords => ({ earlier: [], typed, isQuoted });
 
 describe('the line', () => {
   test.each([

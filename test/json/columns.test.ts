@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellText, columnsOf, fieldJson, fieldText, pickFields, wholeRow } from '../../src/json/columns.ts';
-import { firstChild, type JsonDocument, type NodeId, nextSibling } from '../../src/json/document.ts';
+import { firstChild, type JsonDocument, type NodeId, siblingAfter } from '../../src/json/document.ts';
 import { compactJson } from '../../src/json/format.ts';
 import { indexed } from './indexed.ts';
 
@@ -38,7 +38,7 @@ describe('a field', () => {
 
 function rowsOf(doc: JsonDocument): readonly NodeId[] {
   const rows: NodeId[] = [];
-  for (let row = firstChild(doc, 0); row !== undefined; row = nextSibling(doc, row)) rows.push(row);
+  for (let row = firstChild(doc, 0); row !== undefined; row = siblingAfter(doc, row)) rows.push(row);
   return rows;
 }
 

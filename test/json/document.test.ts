@@ -11,10 +11,10 @@ import {
   kindOf,
   lastChild,
   type NodeId,
-  nextSibling,
   parentOf,
-  previousSibling,
   rawParent,
+  siblingAfter,
+  siblingBefore,
   sourceText,
   stringValue,
   toValue,
@@ -53,8 +53,8 @@ describe('navigation', () => {
             expect(depthOf(doc, child)).toBe(depthOf(doc, n) + 1);
             expect(indexInParent(doc, child)).toBe(index);
             expect(childAt(doc, n, index)).toBe(child);
-            expect(nextSibling(doc, child)).toBe(children[index + 1]);
-            expect(previousSibling(doc, child)).toBe(children[index - 1]);
+            expect(siblingAfter(doc, child)).toBe(children[index + 1]);
+            expect(siblingBefore(doc, child)).toBe(children[index - 1]);
           }
           expect(Math.max(...nodesOf(doc).map((m) => depthOf(doc, m)))).toBe(doc.maxDepth);
         }
@@ -65,7 +65,7 @@ describe('navigation', () => {
 
   test('the root has no parent, no siblings and no key', () => {
     const doc = indexed('{"a":1}');
-    expect([parentOf, nextSibling, previousSibling, keyOf].map((ask) => ask(doc, 0))).toEqual(Array(4).fill(undefined));
+    expect([parentOf, siblingAfter, siblingBefore, keyOf].map((ask) => ask(doc, 0))).toEqual(Array(4).fill(undefined));
     expect(depthOf(doc, 0)).toBe(0);
   });
 

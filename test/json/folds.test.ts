@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasChildren, type JsonDocument, type NodeId, nextOf } from '../../src/json/document.ts';
 import {
-  close,
-  closeRecursively,
+  closeLevel,
+  closeNode,
+  closeSubtree,
   type Depth,
-  deeper,
   depthInForce,
   describeDepth,
   type Folds,
   isChanged,
   isOpen,
   isOpenAtDepth,
-  open,
   openAncestors,
-  openRecursively,
+  openLevel,
+  openNode,
+  openSubtree,
   openToDepth,
-  shallower,
-  toggle,
+  toggleNode,
 } from '../../src/json/folds.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { runs } from '../helpers/runs.ts';
@@ -45,35 +45,40 @@ test('a depth opens the containers above it that hold something', () => {
 
 describe('single containers', () => {
   test('open and close without touching what they hold', () => {
-    const closed = close(openToDepth('all'), doc, 1);
+    const closed = closeNode(openToDepth('all'), doc, 1);
     expect(openNodes(closed)).toEqual([0, 3, 4, 6, 8]);
-    expect(openNodes(open(closed, doc, 1))).toEqual([0, 1, 3, 4, 6, 8]);
+    expect(openNodes(openNode(closed, doc, 1))).toEqual([0, 1, 3, 4, 6, 8]);
   });
 
   test('that were changed back leave no change behind', () => {
     const folds = openToDepth(2);
-    expect(toggle(toggle(folds, doc, 3), doc, 3)).toEqual(folds);
-    expect(close(open(folds, doc, 3), doc, 3)).toEqual(folds);
-    expect(openAncestors(close(folds, doc, 1), doc, 2)).toEqual(folds);
+    expect(toggleNode(toggleNode(folds, doc, 3), doc, 3)).toEqual(folds);
+    expect(closeNode(openNode(folds, doc, 3), doc, 3)).toEqual(folds);
+    expect(openAncestors(closeNode(folds, doc, 1), doc, 2)).toEqual(folds);
   });
 
   test('that need no change give the same value back', () => {
     const folds = openToDepth(2);
-    const same = [open(folds, doc, 1), close(folds, doc, 3), toggle(folds, doc, 2), toggle(folds, doc, 7)];
+    const same = [
+      openNode(folds, doc, 1),
+      closeNode(folds, doc, 3),
+      toggleNode(folds, doc, 2),
+      toggleNode(folds, doc, 7),
+    ];
     expect([...same, openAncestors(folds, doc, 3)].every((result) => result === folds)).toBe(true);
   });
 
   test('under a recursive change keep their own state', () => {
-    const closed = closeRecursively(openToDepth('all'), doc, 1);
+    const closed = closeSubtree(openToDepth('all'), doc, 1);
     expect(openNodes(closed)).toEqual([0, 6, 8]);
-    expect(openNodes(open(closed, doc, 1))).toEqual([0, 1, 6, 8]);
-    expect(openNodes(openRecursively(close(closed, doc, 6), doc, 1))).toEqual([0, 1, 3, 4, 8]);
+    expect(openNodes(openNode(closed, doc, 1))).toEqual([0, 1, 6, 8]);
+    expect(openNodes(openSubtree(closeNode(closed, doc, 6), doc, 1))).toEqual([0, 1, 3, 4, 8]);
   });
 });
 
 test('a recursive change of the root is a depth', () => {
-  expect(openRecursively(close(openToDepth(2), doc, 6), doc, 0)).toEqual(openToDepth('all'));
-  expect(closeRecursively(open(openToDepth(2), doc, 3), doc, 0)).toEqual(openToDepth(0));
+  expect(openSubtree(closeNode(openToDepth(2), doc, 6), doc, 0)).toEqual(openToDepth('all'));
+  expect(closeSubtree(openNode(openToDepth(2), doc, 3), doc, 0)).toEqual(openToDepth(0));
 });
 
 describe('the depth in force', () => {
@@ -86,15 +91,15 @@ describe('the depth in force', () => {
     ['all', 'all', 3],
   ];
   test.each(steps)('from %s is one more at %s and one less at %s', (depth, more, less) => {
-    const folds = toggle(openToDepth(depth), doc, 1);
-    expect(deeper(folds, doc)).toEqual(openToDepth(more));
-    expect(shallower(folds, doc)).toEqual(openToDepth(less));
+    const folds = toggleNode(openToDepth(depth), doc, 1);
+    expect(openLevel(folds, doc)).toEqual(openToDepth(more));
+    expect(closeLevel(folds, doc)).toEqual(openToDepth(less));
   });
 
   test('is named with the depth of the document, and marked where single containers differ', () => {
     const folds = openToDepth(2);
     expect([depthInForce(folds), isChanged(folds), describeDepth(folds, doc)]).toEqual([2, false, '2/4']);
-    const changed = open(folds, doc, 3);
+    const changed = openNode(folds, doc, 3);
     expect([depthInForce(changed), isChanged(changed), describeDepth(changed, doc)]).toEqual([2, true, '2*/4']);
     expect(describeDepth(openToDepth('all'), doc)).toBe('all/4');
   });
@@ -104,7 +109,7 @@ type Step = { readonly name: string; readonly at: number };
 
 const anySteps = fc.array(
   fc.record({
-    name: fc.constantFrom('open', 'close', 'toggle', 'openRecursively', 'closeRecursively', 'openAncestors'),
+    name: fc.constantFrom('openNode', 'closeNode', 'toggleNode', 'openSubtree', 'closeSubtree', 'openAncestors'),
     at: fc.nat(),
   }),
   { maxLength: 12 },
@@ -117,15 +122,15 @@ function changeList(state: readonly boolean[], document: JsonDocument, { name, a
   const isAbove = (n: NodeId) => n < node && nextOf(document, n) > node;
   return state.map((was, n) => {
     if (!hasChildren(document, n)) return false;
-    if (name === 'openRecursively' && isWithin(n)) return true;
-    if (name === 'closeRecursively' && isWithin(n)) return false;
+    if (name === 'openSubtree' && isWithin(n)) return true;
+    if (name === 'closeSubtree' && isWithin(n)) return false;
     if (name === 'openAncestors' && isAbove(n)) return true;
     if (n !== node) return was;
-    return name === 'open' ? true : name === 'close' ? false : name === 'toggle' ? !was : was;
+    return name === 'openNode' ? true : name === 'closeNode' ? false : name === 'toggleNode' ? !was : was;
   });
 }
 
-const CHANGES = { open, close, toggle, openRecursively, closeRecursively, openAncestors };
+const CHANGES = { openNode, closeNode, toggleNode, openSubtree, closeSubtree, openAncestors };
 
 test('any sequence of changes leaves every container as a list of booleans would', () => {
   const depths = fc.constantFrom<Depth>(0, 1, 2, 3, 'all');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NodeId } from '../../src/json/document.ts';
 import { type Depth, openToDepth } from '../../src/json/folds.ts';
-import { type Role, rowSpans } from '../../src/json/lines.ts';
+import { rowSpans, type TokenRole } from '../../src/json/lines.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { lastRow, rowsFrom } from '../../src/json/rows.ts';
 import { cellWidth } from '../../src/text/width.ts';
@@ -21,7 +21,7 @@ function paint(source: string, width = 80, depth: Depth = 'all'): string[] {
   );
 }
 
-function rolesOf(source: string, node: NodeId, depth: Depth = 'all'): (readonly [string, Role])[] {
+function rolesOf(source: string, node: NodeId, depth: Depth = 'all'): (readonly [string, TokenRole])[] {
   return rowSpans({ document: indexed(source), folds: openToDepth(depth) }, node, 80).map(({ text, role }) => [
     text,
     role,

@@ -11,11 +11,11 @@ import {
   killToStart,
   killWordBack,
   type LineBuffer,
+  moveCursor,
   moveEnd,
   moveLeft,
   moveRight,
   moveStart,
-  moveTo,
   moveWordLeft,
   moveWordRight,
   redo,
@@ -53,7 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
 /** "GET /zo|nes": the text with the cursor as a bar. */
 function at(marked: string): LineBuffer {
   const cursor = marked.indexOf('|');
-  return moveTo(createLine(marked.replace('|', '')), cursor);
+  return moveCursor(createLine(marked.replace('|', '')), cursor);
 }
 
 function marked(buffer: LineBuffer): string {
@@ -225,7 +225,7 @@ const step = fc.oneof(
   fc.nat(12).map(
     (offset): Command =>
       (buffer) =>
-        moveTo(buffer, offset),
+        moveCursor(buffer, offset),
   ),
 );
 const steps = fc.array(step, { maxLength: 40 });
@@ -273,7 +273,7 @@ describe('whatever the keys', () => {
     const kill = fc.constantFrom(killToEnd, killToStart, killWordBack, deleteWordBack, deleteWordForward);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), kill, (text, offset, command) => {
-        const buffer = moveTo(createLine(text), offset);
+        const buffer = moveCursor(createLine(text), offset);
         const after = command(buffer);
         if (after !== buffer) expect(yank(after).text).toBe(buffer.text);
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLine, moveTo } from '../../src/text/line-buffer.ts';
+import { createLine, moveCursor } from '../../src/text/line-buffer.ts';
 import { visibleWindow } from '../../src/text/line-window.ts';
 import { visible } from '../../src/text/untrusted.ts';
 import { cellWidth, graphemes, padEnd, sliceCells } from '../../src/text/width.ts';
@@ -8,7 +8,7 @@ import { runs } from '../helpers/runs.ts';
 
 /** The window as `‹ab|c›`: marks where text is cut off, and a bar before the cell of the cursor. */
 function drawn(text: string, cursor: number, width: number): string {
-  const window = visibleWindow(moveTo(createLine(text), cursor), width);
+  const window = visibleWindow(moveCursor(createLine(text), cursor), width);
   const padded = padEnd(window.text, window.cursorCell);
   const before = sliceCells(padded, 0, window.cursorCell);
   const after = sliceCells(padded, window.cursorCell, width);
@@ -44,7 +44,7 @@ describe('visibleWindow', () => {
     const line = fc.array(unit, { maxLength: 40 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(line, fc.nat(60), fc.integer({ min: 1, max: 30 }), (text, offset, width) => {
-        const buffer = moveTo(createLine(text), offset);
+        const buffer = moveCursor(createLine(text), offset);
         const window = visibleWindow(buffer, width);
         expect(window.cursorCell).toBeGreaterThanOrEqual(0);
         expect(window.cursorCell).toBeLessThan(width);

@@ -117,7 +117,7 @@ export const api = command({
     130: 'cancelled with ctrl+c',
   },
   loadsMuch: true,
-  run: async (given, io) => (await import('../api.ts')).api(given, io),
+  run: async (given, io) => (await import('../api.ts')).callApi(given, io),
 });
 
 function seconds(text: string): number {

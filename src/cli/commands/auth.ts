@@ -24,7 +24,7 @@ const addOptions = {
 export type AddValues = Values<typeof addOptions>;
 
 const listOptions = { ...jsonOption, ...passphraseOption } as const satisfies OptionSpecs;
-export type ListValues = Values<typeof listOptions>;
+export type AuthListValues = Values<typeof listOptions>;
 
 export type UseValues = Values<typeof passphraseOption>;
 

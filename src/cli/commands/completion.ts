@@ -25,5 +25,5 @@ export const completion = command({
     },
   ],
   loadsMuch: true,
-  run: async (given, io) => (await import('../completion.ts')).completion(given, io),
+  run: async (given, io) => (await import('../completion.ts')).runCompletion(given, io),
 });

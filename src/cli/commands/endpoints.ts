@@ -40,5 +40,5 @@ export const endpoints = command({
     ["flarescope endpoints 'always use https' --json", 'For scripts: [{method, path, title, group, deprecated}, ...]'],
   ],
   exits: { 0: 'something was found', 1: 'nothing was found', 2: 'wrong usage' },
-  run: async (given, io) => (await import('../endpoints.ts')).endpoints(given, io),
+  run: async (given, io) => (await import('../endpoints.ts')).runEndpoints(given, io),
 });

@@ -9,7 +9,7 @@ const listOptions = {
   limit: { value: 'N', help: 'List at most N (default 50)', read: wholeNumber(1, 100_000) },
   ...jsonOption,
 } as const satisfies OptionSpecs;
-export type ListValues = Values<typeof listOptions>;
+export type HistoryListValues = Values<typeof listOptions>;
 
 const showOptions = {
   ...jsonOption,
@@ -86,7 +86,7 @@ export const history = command({
       name: 'forget',
       summary: 'Remove the name of a saved request',
       arguments: [{ name: '<NAME>' }],
-      run: async (given, io) => (await run()).forget(given, io),
+      run: async (given, io) => (await run()).forgetSaved(given, io),
     }),
     command({
       name: 'clear',

@@ -11,7 +11,7 @@ const importOptions = {
 
 export type ImportValues = Values<typeof importOptions>;
 
-export const importCommand = command({
+export const importing = command({
   name: 'import',
   summary: 'Turn a curl or Invoke-RestMethod command into a request',
   about: [

@@ -38,5 +38,5 @@ export const open = command({
     2: 'wrong usage, or the file cannot be read',
   },
   loadsMuch: true,
-  run: async (given, io) => (await import('../open.ts')).open(given, io),
+  run: async (given, io) => (await import('../open.ts')).runOpen(given, io),
 });

@@ -9,7 +9,7 @@ import { auth } from './auth.ts';
 import { completion } from './completion.ts';
 import { endpoints } from './endpoints.ts';
 import { history } from './history.ts';
-import { importCommand } from './import.ts';
+import { importing } from './import.ts';
 import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
@@ -70,7 +70,7 @@ export const program = command({
     ['flarescope endpoints purge cache', 'Find an operation'],
     ['flarescope --profile prod history', 'Options may come before a command'],
   ],
-  commands: [api, endpoints, importCommand, open, history, auth, completion, sandbox, help, versionCommand],
+  commands: [api, endpoints, importing, open, history, auth, completion, sandbox, help, versionCommand],
   loadsMuch: true,
   run: async ({ values }, io) => {
     if (values.version) return printVersion(io);

@@ -59,7 +59,7 @@ export interface EarlierLines {
   readonly isReading: boolean;
 }
 
-export interface History {
+export interface HistoryState {
   /** This session's requests and opened files, the newest first, each with its response as it was left. */
   readonly entries: readonly HistoryEntry[];
   /** What the store has told of the requests of all sessions. */

@@ -93,7 +93,7 @@ export function pickerHeight(screen: Screen, hasPreview: boolean): number {
   return Math.max(1, inner(pickerLayout(screen, hasPreview).list).height);
 }
 
-export interface Frame {
+export interface Border {
   readonly title: Row;
   readonly status: Row;
   /** At the left of the lower edge, as much as fits into the cells that are left there. */
@@ -110,7 +110,7 @@ export function rangeStatus(from: number, to: number, count: number, isAll = tru
 const fewestForPlace = 6;
 
 /** `rows` in a border as large as `rect`; rows that do not fit are left out, missing ones are blank. */
-export function framed(rect: Rect, frame: Frame, rows: readonly Row[]): readonly Row[] {
+export function framed(rect: Rect, frame: Border, rows: readonly Row[]): readonly Row[] {
   const width = Math.max(0, rect.width - 2);
   const height = Math.max(0, rect.height - 2);
   const role = frame.focused ? 'focusedBorder' : 'border';

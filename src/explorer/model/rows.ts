@@ -1,12 +1,12 @@
 // A row of the screen as pieces of text with roles, and rows made exactly as wide as their place. The terminal gives roles their colours.
 
-import type { Role as JsonRole } from '../../json/lines.ts';
+import type { TokenRole } from '../../json/lines.ts';
 import type { Letters } from '../../text/matching.ts';
 import { visible } from '../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../text/width.ts';
 
 export type Role =
-  | JsonRole
+  | TokenRole
   | 'text'
   | 'title'
   | 'brand'

@@ -10,7 +10,7 @@ import type { RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
-import { dayOf, type History } from './history.ts';
+import { dayOf, type HistoryState } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
@@ -29,7 +29,7 @@ export interface State {
   readonly response: OpenResponse | undefined;
   /** The page after the one on screen, fetched before it is asked for. */
   readonly prefetched: Prefetched | undefined;
-  readonly history: History;
+  readonly history: HistoryState;
   readonly request: RequestFocus;
   /** What is known of the API, and what is being chosen from it. */
   readonly find: Find;
@@ -49,7 +49,7 @@ export interface State {
   readonly jq: JqState;
   readonly write: WriteState;
   readonly notice: Notice | undefined;
-  readonly settings: Settings;
+  readonly settings: ExplorerSettings;
   /** How sentences name keys. */
   readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -83,7 +83,7 @@ export interface Place {
 }
 
 /** What the user may set. */
-export interface Settings {
+export interface ExplorerSettings {
   /** Fetch the next page while the current one is read. */
   readonly prefetch: boolean;
   /** Seconds that a jq filter may run. */
@@ -237,7 +237,7 @@ export interface Notice {
 }
 
 /** As long as no store has said anything. */
-const emptyHistory: History = {
+const emptyHistory: HistoryState = {
   entries: [],
   stored: { rows: [], hasNewer: false, hasOlder: false, total: 0, isReading: false },
   saved: [],
@@ -265,7 +265,7 @@ export const noFilter: JqState = {
   completion: undefined,
 };
 
-const defaultSettings: Settings = { prefetch: true, filterLimitSeconds: 30 };
+const defaultSettings: ExplorerSettings = { prefetch: true, filterLimitSeconds: 30 };
 
 /**
  * @param keyLabels those of the bindings in force
@@ -276,7 +276,7 @@ export function initialState(
   session: Session,
   now: number,
   keyLabels: KeyLabels,
-  settings: Partial<Settings> = {},
+  settings: Partial<ExplorerSettings> = {},
 ): State {
   return {
     screen,

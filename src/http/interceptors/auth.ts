@@ -22,7 +22,7 @@ import type { Interceptor, SendContext } from '../send.ts';
 /** A credential that the person typed into the request. It takes the place of the profile's: one kind, never both. */
 const CREDENTIAL_FIELDS = ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-user-service-key'];
 
-export function auth(credential: Credential | undefined, base: URL): Interceptor {
+export function authorize(credential: Credential | undefined, base: URL): Interceptor {
   const forms = credential === undefined ? noEcho : echoForms(secretOf(credential));
   return (next) => async (request, context) => {
     const refusal = refuse(request, base, credential !== undefined) ?? tooShort(request, base, forms, credential);

@@ -1,6 +1,6 @@
 // Paints frames: what differs from the last one, each row by its own number, in one synchronized update. Ink's painter moves from row
 // to row, so that one wrong guess of a width shifts all that follows, and takes each row apart for every frame.
-import { type Cells, cellsOf, changeRow, type Pen, paintRow, position, setStyle } from './row.ts';
+import { type Cells, changeRow, type Pen, paintRow, position, screenCells, setStyle } from './row.ts';
 
 export interface Frame {
   /** Rows from the top, styled with SGR alone. Rows below them are blank. */
@@ -68,10 +68,10 @@ export function createPainter(canvas: Canvas): Painter {
     const before = known;
     const next = lines.map((line, row): Cells | undefined => {
       if (line === before?.lines[row]) return cells[row];
-      const after = cellsOf(line, columns);
+      const after = screenCells(line, columns);
       const was = before?.lines[row];
       if (was === undefined) paintRow(pen, after, row);
-      else changeRow(pen, cells[row] ?? cellsOf(was, columns), after, row);
+      else changeRow(pen, cells[row] ?? screenCells(was, columns), after, row);
       return after;
     });
     setStyle(pen, '');

@@ -20,7 +20,7 @@ const eraseToEnd = `${csi}K`;
 const jumpFrom = 6;
 
 /** A painted row as cells; what would stand beyond the last column is left off. */
-export function cellsOf(line: string, columns: number): Cells {
+export function screenCells(line: string, columns: number): Cells {
   const texts: string[] = [];
   const styles: Style[] = [];
   let unsure: Set<number> | undefined;

@@ -3,7 +3,7 @@ import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPainter, type Frame, type Painter } from '../../../src/terminal/screen/painter.ts';
-import { cellsOf } from '../../../src/terminal/screen/row.ts';
+import { screenCells } from '../../../src/terminal/screen/row.ts';
 import { createTheme } from '../../../src/terminal/theme.ts';
 import { cellWidth, padEnd, truncate } from '../../../src/text/width.ts';
 import { runs } from '../../helpers/runs.ts';
@@ -113,7 +113,7 @@ describe('a frame after others', () => {
         const first = canvas(asWeDo);
         await first.paint(last);
         expect(cells(after)).toEqual(cells(first));
-        const expected = last.lines.map((one) => cellsOf(one, columns).texts.join('').replaceAll(' ', ''));
+        const expected = last.lines.map((one) => screenCells(one, columns).texts.join('').replaceAll(' ', ''));
         const shown = expected.map((__, row) => textOf(first, row).replaceAll(' ', ''));
         // A cell of the model holds no more than two columns, a conjunct may have three: the blanks may be more.
         expect(shown).toEqual(expected);

@@ -3,7 +3,7 @@
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { parseLine } from '../../../request/parse.ts';
-import { moveTo, setText } from '../../../text/line-buffer.ts';
+import { moveCursor, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { start } from '../../model/exchange.ts';
 import { hasFocus } from '../../model/focus.ts';
@@ -86,7 +86,7 @@ function withProblem(state: State, position: number, length: number, message: st
   const at = Math.max(0, position);
   const composer: Composer = {
     ...state.composer,
-    line: moveTo(state.composer.line, at),
+    line: moveCursor(state.composer.line, at),
     problem: { position: at, length, message },
   };
   return complain({ ...state, composer }, message);

@@ -15,7 +15,7 @@ import {
   keyOf,
   kindOf,
   type NodeId,
-  nextSibling,
+  siblingAfter,
   sourceText,
   stringValue,
 } from '../../../json/document.ts';
@@ -199,7 +199,7 @@ function membersOf(document: JsonDocument, object: NodeId, levels: number): Memb
     const text = textAt(document, child);
     if (text !== undefined) members[key] = text;
     else if (levels > 0 && kindOf(document, child) === 'object') members[key] = membersOf(document, child, levels - 1);
-    child = nextSibling(document, child);
+    child = siblingAfter(document, child);
   }
   return members;
 }

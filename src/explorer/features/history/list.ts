@@ -4,7 +4,7 @@ import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { matchWord } from '../../../text/matching.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
 import { focusPane } from '../../model/focus.ts';
-import { dayOf, type History, type HistoryEntry, type SavedItem, type StoredItem } from '../../model/history.ts';
+import { dayOf, type HistoryEntry, type HistoryState, type SavedItem, type StoredItem } from '../../model/history.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { inner, layout } from '../../model/layout.ts';
 import { type Movement, movedRow } from '../../model/movement.ts';
@@ -309,7 +309,10 @@ export function takeRecorded(state: State, { id, row }: EventOf<'history.recorde
 }
 
 /** Mostly it is the newest; requests that took long may be stored after ones that began later. */
-function inOrder(row: History['stored']['rows'][number], rows: History['stored']['rows']): History['stored']['rows'] {
+function inOrder(
+  row: HistoryState['stored']['rows'][number],
+  rows: HistoryState['stored']['rows'],
+): HistoryState['stored']['rows'] {
   const place = rows.findIndex((other) => other.at <= row.at);
   return place === -1 ? [...rows, row] : rows.toSpliced(place, 0, row);
 }
@@ -328,6 +331,6 @@ export function takeDeleted(state: State, { row }: EventOf<'history.deleted'>): 
   return moveToItem(removed, cursor);
 }
 
-export function withHistory(state: State, changes: Partial<History>): State {
+export function withHistory(state: State, changes: Partial<HistoryState>): State {
   return { ...state, history: { ...state.history, ...changes } };
 }

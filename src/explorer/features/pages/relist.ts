@@ -5,7 +5,7 @@ import { nextSize } from '../../../api/paging.ts';
 import type { Received } from '../../../api/received.ts';
 import { type Sorting, sortingOf } from '../../../catalog/paging.ts';
 import { childAt } from '../../../json/children.ts';
-import { firstChild, keyOf, kindOf, nextSibling } from '../../../json/document.ts';
+import { firstChild, keyOf, kindOf, siblingAfter } from '../../../json/document.ts';
 import { queryValue, withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
@@ -122,7 +122,7 @@ function itemFields(state: State): readonly string[] {
   const first = list === undefined ? undefined : childAt(document, list, 0);
   if (first === undefined || kindOf(document, first) !== 'object') return [];
   const names: string[] = [];
-  for (let child = firstChild(document, first); child !== undefined; child = nextSibling(document, child)) {
+  for (let child = firstChild(document, first); child !== undefined; child = siblingAfter(document, child)) {
     if (!['object', 'array'].includes(kindOf(document, child))) names.push(keyOf(document, child) ?? '');
   }
   return names;
