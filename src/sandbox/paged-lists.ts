@@ -1,7 +1,7 @@
 // Lists of products of which the sandbox has nothing else, one for each way of turning pages that the catalog's parameters tell:
 // created_before, page_no, startIndex, scan_cursor … All have the same plain items. Read only.
 import { inAccount } from './accounts.ts';
-import { cutByCursor, type PageSizes, wholeNumber } from './lists.ts';
+import { cutByCursor, type PageSizes, decimalDigits } from './lists.ts';
 import { LAST_DAY } from './random.ts';
 import { type Reply, success } from './reply.ts';
 import type { Answer } from './router.ts';
@@ -28,12 +28,12 @@ const mostItems = 25;
 
 /** Clamped: what is asked for above the most is quietly made less. */
 function sizeOf(query: URLSearchParams, parameter: string, initial = initialSize): number {
-  const asked = wholeNumber(query.get(parameter) ?? '');
+  const asked = decimalDigits(query.get(parameter) ?? '');
   return Math.min(mostItems, asked === undefined || asked < 1 ? initial : asked);
 }
 
 function numberOf(query: URLSearchParams, parameter: string, initial: number): number {
-  const asked = wholeNumber(query.get(parameter) ?? '');
+  const asked = decimalDigits(query.get(parameter) ?? '');
   return asked === undefined || asked < initial ? initial : asked;
 }
 
