@@ -1,7 +1,7 @@
 // Lists of products of which the sandbox has nothing else, one for each way of turning pages that the catalog's parameters tell:
 // created_before, page_no, startIndex, scan_cursor … All have the same plain items. Read only.
 import { inAccount } from './accounts.ts';
-import { cutByCursor, type PageSizes, decimalDigits } from './lists.ts';
+import { cutByCursor, decimalDigits, type PageSizes } from './lists.ts';
 import { LAST_DAY } from './random.ts';
 import { type Reply, success } from './reply.ts';
 import type { Answer } from './router.ts';
