@@ -1,9 +1,8 @@
 // The ways through a list from page to page: by what each page tells of the next one, or by numbers, several at once.
-import { isNumbered, isTooMuch, lesserSize, type PageQuery, placeQuery } from './paging.ts';
+import { halved, isNumbered, isTooMuch, lesserSize, type PageQuery, placeQuery } from './paging.ts';
 import {
   type Ending,
   type FailedPage,
-  type KnownPage,
   type PageOutcome,
   pageOf,
   type ReadAllSources,
@@ -37,11 +36,11 @@ const longestLookBack = 5;
 /** The first page, from what is known or from a request; it tells how the list goes on. */
 export function begin(
   reading: Reading,
-  known: readonly KnownPage[],
-  before: ReadAllSources['before'],
+  { asked: first, known = [], before }: Pick<ReadAllSources, 'asked' | 'known' | 'before'>,
   goOn: (course: Course) => void,
 ): Course {
-  const query = before?.resume ?? {};
+  let query = before?.resume ?? {};
+  let asked = first;
   const earlier = known.slice(0, -1);
   let state: 'unsent' | 'sent' | PageOutcome = 'unsent';
 
@@ -67,7 +66,15 @@ export function begin(
       const last = known.at(-1);
       if (last) return start(last);
       if (typeof state === 'string') return undefined;
-      if ('failure' in state) return { type: 'end', end: reading.stop(state, query) };
+      if ('failure' in state) {
+        const lesser = asked && isTooMuch(state) ? halved(asked) : undefined;
+        if (!lesser) return { type: 'end', end: reading.stop(state, query) };
+        asked = lesser;
+        query = { ...query, ...lesser.query };
+        state = 'unsent';
+        reading.tell({ smallerPages: lesser.size });
+        return 'again';
+      }
       const { received } = state;
       if (received.info.kind === 'none') return { type: 'end', end: { type: 'notAList', received } };
       return start(pageOf(received));

@@ -44,7 +44,10 @@ export function withPageRead(evidence: Evidence, info: PageInfo, news: number, c
   return {
     ...withTotals(evidence, info),
     repeatedPages: evidence.repeatedPages + Number(news === 0 && count > 0 && kind !== 'time'),
-    pages: isCounted && news > 0 ? { number, of: signs.pages ?? 0, most } : evidence.pages,
+    pages:
+      isCounted && (news > 0 || (count === 0 && !evidence.pages))
+        ? { number, of: signs.pages ?? 0, most }
+        : evidence.pages,
     miscounted:
       wrong && !isKnown ? [...evidence.miscounted, { items: count, of: signs.count ?? 0 }] : evidence.miscounted,
     more: signs.more,

@@ -3,7 +3,7 @@
 // before the filter, or give the same cursor for ever. Every rule here is chosen so that walking `next` always ends.
 import { formatCount } from '../text/numbers.ts';
 import type { Failure } from './failures.ts';
-import type { PageInfo } from './recognise.ts';
+import { type PageFacts, type PageInfo, sizeParameters } from './recognise.ts';
 
 /** Query parameters to set on the request for a page; undefined removes one. */
 export type PageQuery = Readonly<Record<string, string | undefined>>;
@@ -306,6 +306,50 @@ export function isTooMuch({ failure }: { readonly failure: Failure }): boolean {
   if ([408, 413, 502, 504, 524].includes(failure.status)) return true;
   // A refusal names the parameter; its code differs from product to product.
   return failure.kind === 'api' && failure.status === 400 && /per_page|page_size|\blimit\b/.test(failure.happened);
+}
+
+/** The page that a request asks for, as far as its query says. */
+export interface AskedPage {
+  readonly sizeParameter: string;
+  readonly size: number;
+  /** Its number; undefined where the query does not say. */
+  readonly number: number | undefined;
+}
+
+/** Undefined where the query asks for no size of pages. */
+export function askedPage(query: PageFacts['query']): AskedPage | undefined {
+  const found = query.findLast(([name, value]) => sizeParameters.includes(name) && /^[1-9]\d{0,8}$/.test(value));
+  if (!found) return undefined;
+  const page = query.findLast(([name]) => name === 'page')?.[1] ?? '';
+  return { sizeParameter: found[0], size: Number(found[1]), number: /^\d{1,9}$/.test(page) ? Number(page) : undefined };
+}
+
+/** Asks for the same place in pages of half the size; undefined where they cannot be smaller. */
+export function halved({
+  sizeParameter,
+  size,
+  number,
+}: AskedPage): (AskedPage & { readonly query: PageQuery }) | undefined {
+  if (size < 2) return undefined;
+  let half = Math.floor(size / 2);
+  while (number !== undefined && number > 1 && size % half !== 0) half -= 1;
+  const begins = number === undefined ? undefined : (number - 1) * (size / half) + 1;
+  const page = begins === undefined ? {} : { page: String(begins) };
+  return { sizeParameter, size: half, number: begins, query: { [sizeParameter]: String(half), ...page } };
+}
+
+/** Below this a page is small by any measure, and something else is slow. */
+const smallPage = 20;
+
+/** The failure of a request for a large page, with what has most likely made it fail. */
+export function withLikelyCause(failure: Failure, asked: AskedPage | undefined): Failure {
+  const isSlow =
+    (failure.kind === 'timeout' && failure.phase !== 'connect') ||
+    ((failure.kind === 'status' || failure.kind === 'api') && [504, 524].includes(failure.status));
+  if (!isSlow || !asked || asked.size <= smallPage) return failure;
+  const { sizeParameter, size } = asked;
+  const half = Math.floor(size / 2);
+  return { ...failure, next: `a page of ${formatCount(size)} items may be too many. Try ${sizeParameter}==${half}` };
 }
 
 /**

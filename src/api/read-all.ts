@@ -58,12 +58,12 @@ const cancelled: Failure = {
   next: 'continue from where it stopped, or send the request again',
 };
 
-export function planReadAll({ most = 8, known = [], before }: ReadAllSources): ReadAllPlan {
+export function planReadAll({ most = 8, asked, known = [], before }: ReadAllSources): ReadAllPlan {
   const reading = createReading(before, () => pace.width);
   const flights = new Map<number, Flight>();
   let pace: Pace = createPace(most);
   let lastId = 0;
-  let course: Course = begin(reading, known, before, (begun) => {
+  let course: Course = begin(reading, { asked, known, before }, (begun) => {
     course = begun;
   });
 

@@ -6,7 +6,7 @@ import { type Completeness, type EndOfList, judgeCompleteness } from './complete
 import { beginning, type Evidence, noEvidence, withPageRead, withTotals } from './evidence.ts';
 import type { Failure } from './failures.ts';
 import { identitiesOf, itemsOf } from './list.ts';
-import type { PageQuery } from './paging.ts';
+import type { AskedPage, PageQuery } from './paging.ts';
 import type { Received, ResponseFacts } from './received.ts';
 import type { PageInfo } from './recognise.ts';
 
@@ -79,6 +79,8 @@ export type ReadAllEnd =
 export interface ReadAllSources {
   /** Requests at once at the most. @default 8 */
   readonly most?: number;
+  /** The page that the first request asks for: where that is too much, it is asked for again with half the size. */
+  readonly asked?: AskedPage | undefined;
   /** Pages that are there already, from the first one on without a gap. */
   readonly known?: readonly KnownPage[];
   /** A reading that was stopped: what it had gathered, as a list, and where it goes on. */

@@ -182,11 +182,12 @@ function saysMore({ beside = {} }: PageFacts, info: Readonly<Record<string, unkn
   return typeof more === 'boolean' ? more : typeof isComplete === 'boolean' ? !isComplete : undefined;
 }
 
-const sizes = ['per_page', 'limit', 'page_size', 'perPage', 'pageSize'];
+/** What the size of a page is called. */
+export const sizeParameters: readonly string[] = ['per_page', 'limit', 'page_size', 'perPage', 'pageSize'];
 
 /** Items a page that the request asks for. */
 function askedSize({ query, hint }: Pick<PageFacts, 'query' | 'hint'>): number | undefined {
-  const names = hint?.sizeParameter === undefined ? sizes : [hint.sizeParameter];
+  const names = hint?.sizeParameter === undefined ? sizeParameters : [hint.sizeParameter];
   return first(names, (name) => positive(readWhole(lastValue(query, name))));
 }
 
@@ -217,7 +218,7 @@ const places = new Set([
     'asc',
   ],
   ...['order_direction', 'orderDirection', 'sort_direction', 'fields', 'include_counts', 'includeTotalCount'],
-  ...sizes,
+  ...sizeParameters,
 ]);
 
 function isFilter(name: string, hint: PagingHint | undefined): boolean {
@@ -448,7 +449,7 @@ function reportedLastPage(
 
 /** The size parameter that the request uses or the catalog names; else the usual one of the kind. */
 function sizeParameter({ hint, query }: PageFacts, usual: string): string {
-  const used = sizes.find((name) => lastValue(query, name) !== undefined);
+  const used = sizeParameters.find((name) => lastValue(query, name) !== undefined);
   return hint?.sizeParameter ?? used ?? usual;
 }
 

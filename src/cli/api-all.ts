@@ -5,7 +5,7 @@ import type { Connection } from '../accounts/connection.ts';
 import { tellDoubt } from '../api/completeness.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
-import { type PageQuery, tellItems } from '../api/paging.ts';
+import { askedPage, type PageQuery, tellItems } from '../api/paging.ts';
 import type { PageOfList, ReadAllEnd, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import { systemClock } from '../http/clock.ts';
@@ -16,7 +16,7 @@ import { createCatalogs, pagingHint } from '../perform/catalogs.ts';
 import { exchange } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
 import { readAll } from '../perform/read-all.ts';
-import { withQuery } from '../request/edit.ts';
+import { queryOf, withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
@@ -88,6 +88,7 @@ export async function printAll(
       onProgress: progress.show,
       signal: AbortSignal.any([signal, stopped.signal]),
       clock: systemClock,
+      asked: askedPage(queryOf(request)),
     }).catch((error: unknown) => {
       if (!signal.aborted && !stopped.signal.aborted) throw error;
       return undefined;

@@ -5,6 +5,7 @@ import { isLocalApi } from '../api/address.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { Received } from '../api/received.ts';
+import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange } from '../perform/exchange.ts';
@@ -128,16 +129,22 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     const stream = mayStream(request, options)
       ? createBodyStream(io, options, options.include ? tellHead : undefined)
       : undefined;
-    const received = await exchange(connection, request, files, {
-      signal,
-      asked: { line: formatLine(typed), id: 1, partOf: undefined },
-      ...(stream ? { openSink: stream.openSink, sinkAfterMs: slowBodyMs } : {}),
-      onEvent: (event) => {
-        // Half of a body has gone out: no other may follow it.
-        if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
-        else context.onEvent(event);
+    const received = await exchange(
+      connection,
+      request,
+      files,
+      {
+        signal,
+        asked: { line: formatLine(typed), id: 1, partOf: undefined },
+        ...(stream ? { openSink: stream.openSink, sinkAfterMs: slowBodyMs } : {}),
+        onEvent: (event) => {
+          // Half of a body has gone out: no other may follow it.
+          if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
+          else context.onEvent(event);
+        },
       },
-    }).catch((error: unknown) => {
+      { hint: mayBeList(request, options) ? listHint(connection, request) : undefined },
+    ).catch((error: unknown) => {
       stream?.refuseUnprinted();
       throw error;
     });
@@ -157,6 +164,17 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
   } finally {
     stopListening();
   }
+}
+
+/** Whether it matters where a list is in the response: items are printed, or fields of them. */
+function mayBeList({ filter }: RequestLine, { output, fields }: ApiOptions): boolean {
+  const isOfItems = fields !== undefined || !(output === undefined || output === 'raw' || output === 'json');
+  return isOfItems && filter === undefined;
+}
+
+async function listHint(connection: Connection, request: RequestLine): Promise<PagingHint | undefined> {
+  const { createCatalogs, pagingHint } = await import('../perform/catalogs.ts');
+  return pagingHint(createCatalogs(), connection, request);
 }
 
 async function printResponse(received: Received, options: ApiOptions, io: Io): Promise<number> {

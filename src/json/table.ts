@@ -46,9 +46,10 @@ export const WIDEST_COLUMN = 40;
 /** Bytes of a key that can be a column. */
 const LONGEST_KEY = 4096;
 
-/** The list that a node is in, or is, whose rows have columns; else the first such list below it, a few levels deep. */
-export function listAround(doc: JsonDocument, node: NodeId): NodeId | undefined {
+/** The list that a node is in, or is, whose rows have columns; else `own`, or the first such list below it, a few levels deep. */
+export function listAround(doc: JsonDocument, node: NodeId, own?: NodeId): NodeId | undefined {
   for (let n: NodeId | undefined = node; n !== undefined; n = parentOf(doc, n)) if (isTableList(doc, n)) return n;
+  if (own !== undefined && isTableList(doc, own)) return own;
   let level: readonly NodeId[] = [node];
   for (let depth = 0; depth < 3; depth++) {
     const below = level.flatMap((n) => [...firstChildren(doc, n, 20)]);

@@ -3,6 +3,7 @@
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
 import type { WireRequest } from '../api/messages.ts';
+import { askedPage, withLikelyCause } from '../api/paging.ts';
 import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
@@ -38,6 +39,23 @@ export async function exchange(
   { hint, onArrival }: ExchangeOptions = {},
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
+  const asked = wire.method === 'GET' ? askedPage([...new URL(wire.url).searchParams]) : undefined;
+  try {
+    const received = await roundTrip(connection, wire, context, hint, onArrival);
+    const { failure } = received;
+    return failure ? { ...received, failure: withLikelyCause(failure, asked) } : received;
+  } catch (error) {
+    throw error instanceof HttpFailure ? new HttpFailure(withLikelyCause(error.failure, asked)) : error;
+  }
+}
+
+async function roundTrip(
+  connection: Connection,
+  wire: WireRequest,
+  context: SendContext,
+  hint: ExchangeOptions['hint'],
+  onArrival: ExchangeOptions['onArrival'],
+): Promise<Received> {
   if (onArrival === undefined) return readResponse(wire, await connection.send(wire, context), await hint);
   const { openInflow } = await import('./inflow.ts');
   const inflow = openInflow(wire, onArrival);

@@ -1,12 +1,13 @@
 // All pages of a list as one document that grows while they arrive: the items of every page, as they came, in one array.
 import { HttpFailure } from '../api/failures.ts';
-import type { PageQuery } from '../api/paging.ts';
+import { askedPage, type PageQuery } from '../api/paging.ts';
 import type { Gathered, PageOfList, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isBodyArriving, type Received, type ReceivedBody, type ResponseFacts } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import { endOf, startOf } from '../json/document.ts';
 import { indexDocument, indexStart } from '../json/parse.ts';
+import { queryOf } from '../request/edit.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { ArrivingResponse } from './exchange.ts';
 import type { EffectOf } from './performers.ts';
@@ -48,6 +49,7 @@ export async function gather(
     onProgress,
     signal: AbortSignal.any([signal, full.signal]),
     clock,
+    asked: askedPage(queryOf(job.request)),
     known: job.known,
     before: job.before && { ...job.before, items: job.before.document },
   });

@@ -7,6 +7,11 @@ export function queryValue(request: RequestLine, name: string): string | undefin
   return found?.kind === 'query' ? found.value : undefined;
 }
 
+/** The query items of a request, in order. */
+export function queryOf({ items }: RequestLine): readonly (readonly [name: string, value: string])[] {
+  return items.flatMap((item) => (item.kind === 'query' ? [[item.name, item.value] as const] : []));
+}
+
 /**
  * The request with query items set or, for undefined, taken out. An item that is there keeps its place (repeated ones become one);
  * new ones follow the last query item, in the order of `changes`, or stand first.

@@ -64,7 +64,8 @@ function contradiction({ ids, sent }: Run): string | undefined {
   if (totals.length > 0 && ids.length < least) return `${ids.length} came, and never fewer than ${least} were counted`;
   if (totals.length > 0 && ids.length > Math.max(...totals)) return `${ids.length} came, more than were counted`;
   const pages = Math.max(0, ...sent.flatMap(({ pages: counted }) => counted ?? []));
-  const withItems = sent.filter(({ ids: found }) => found.length > 0).length;
+  // A page of nothing is a page, where it is the first.
+  const withItems = Math.max(1, sent.filter(({ ids: found }) => found.length > 0).length);
   const told = last?.pages;
   if (told !== undefined && withItems < told) return `${withItems} pages came of ${told}`;
   if (pages > 0 && sent.every(({ isFirst }) => isFirst) && sent.length > 1) return 'only the first page came';

@@ -133,12 +133,86 @@ describe('all pages', () => {
     expect(new Set(lines(ended.stdout)).size).toBe(count);
   });
 
-  test('pages that time out are asked for again at half the size, and that is said', async () => {
+  test('a first page that is too much is asked for again at half the size, and that is said', async () => {
     const path = `/accounts/${await accountId()}/sandbox/heavy`;
     const ended = await flarescope(['api', '--sandbox', '--all', '--retries', '0', path, 'per_page==100']);
+    expect(ended.code).toBe(0);
+    expect(lines(ended.stdout)).toHaveLength(150);
+    expect(ended.stderr).toMatch(/the pages were too large for the server, so they were reduced to 25 items$/m);
+    // From a page in the middle on, where that one begins.
+    const middle = await flarescope(['api', '--sandbox', '--all', '--retries', '0', path, 'per_page==50', 'page==2']);
+    expect(lines(middle.stdout).map((line) => JSON.parse(line).name)[0]).toBe('item-51');
+    expect(middle.code).toBe(0);
+    // One call is one call: it says what it may be, and asks nothing again.
+    const single = await flarescope(['api', '--sandbox', '--retries', '0', path, 'per_page==100']);
+    expect(single.code).toBe(1);
+    expect(single.stderr).toContain('A page of 100 items may be too many. Try per_page==50');
+  });
+
+  test('of a server that repeats a page are told as incomplete, and what came is kept', async () => {
+    const items = Array.from({ length: 20 }, (_, index) => ({ id: `i${index}` }));
+    const { origin } = await startHttp((_, response) => {
+      const result_info = { page: 1, per_page: 20, count: 20, total_count: 60, total_pages: 3 };
+      const body = JSON.stringify({ result: items, success: true, errors: [], messages: [], result_info });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', '--all', '/x'], { env });
     expect(ended.code).toBe(1);
-    const half = await flarescope(['api', '--sandbox', '--all', '--retries', '0', path, 'per_page==25']);
-    expect(lines(half.stdout)).toHaveLength(150);
+    expect(lines(ended.stdout)).toHaveLength(20);
+    expect(ended.stderr).toBe('flarescope: the list is incomplete. 20 of 60 items: the server repeats a page\n');
+  });
+
+  test.each<readonly [what: string, code: number, complete: number, says: string]>([
+    ['prefilter kind==odd', 0, 4, '45 of 500 items: the server may count more than was asked for'],
+    ['same-cursor', 0, 4, '10 items: the server repeats a page or a cursor and does not say whether more follow'],
+    ['prefilter', 0, 0, ''],
+  ])('of %s exit with %i, and with %i where the list must be complete', async (list, code, complete, says) => {
+    const [name = '', ...items] = list.split(' ');
+    const words = ['api', '--sandbox', '--all', `/accounts/${await accountId()}/sandbox/${name}`, ...items];
+    const ended = await flarescope(words);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain(says);
+    expect((await flarescope([...words, '--complete'])).code).toBe(complete);
+  });
+
+  test('are where the catalog says, be the list inside a member, null or of nothing', async () => {
+    const path = `/accounts/${await accountId()}/stream/live_inputs`;
+    for (const words of [
+      ['--all', path],
+      ['--output', 'ndjson', path],
+      ['--output', 'ndjson', path, 'include_counts==true'],
+    ]) {
+      const ended = await flarescope(['api', '--sandbox', ...words]);
+      expect(ended.code).toBe(0);
+      expect(lines(ended.stdout)).toHaveLength(47);
+    }
+    const csv = await flarescope(['api', '--sandbox', '--output', 'csv', '--fields', 'uid', path]);
+    expect(lines(csv.stdout)).toHaveLength(48);
+  });
+
+  test.each<readonly [what: string, path: string, body: unknown, code: number, stdout: string]>([
+    ['null', '/zones', { result: null }, 0, ''],
+    ['null with a count', '/x', { result: null, result_info: { count: 0, total_count: 0 } }, 0, ''],
+    ['null where more is counted', '/x', { result: null, result_info: { count: 0, total_count: 3 } }, 1, ''],
+    ['an inner null', `/accounts/${'a'.repeat(32)}/r2/buckets`, { result: { buckets: null } }, 0, ''],
+    [
+      'an object of objects',
+      '/x',
+      { result: { a: { id: 1 }, b: { id: 2 } }, result_info: { count: 2, page: 1, total_pages: 1 } },
+      2,
+      '',
+    ],
+    ['null of what is no list', '/x', { result: null }, 2, ''],
+  ])('of %s', async (_, path, body, code, stdout) => {
+    const { origin } = await startHttp((_request, response) => {
+      const text = JSON.stringify({ success: true, errors: [], messages: [], ...(body as object) });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const ended = await flarescope(['api', '--all', path], { env });
+    expect(ended).toMatchObject({ code, stdout });
+    if (code === 2) expect(ended.stderr).toContain('the response is not a list');
   });
 
   test('a list that changes while it is read is told of', async () => {

@@ -1,5 +1,6 @@
 // The document on screen: opening a response, taking in more of one that arrives, giving it the room that the screen has.
 import type { Failure } from '../../api/failures.ts';
+import { listNode } from '../../api/list.ts';
 import type { Received, ReceivedBody } from '../../api/received.ts';
 import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
@@ -46,7 +47,9 @@ export function toPage(
   const { response, info, failure, storedAt } = received;
   const body = toBody(state, received.body, like, depth);
   const table =
-    like?.table && body.kind === 'json' ? openTable(body.view.document, body.view.cursor, like.table) : undefined;
+    like?.table && body.kind === 'json'
+      ? openTable(body.view.document, body.view.cursor, like.table, false, listNode(body.view.document, info))
+      : undefined;
   return {
     request,
     response,

@@ -29,6 +29,8 @@ export interface State {
   readonly response: OpenResponse | undefined;
   /** The page after the one on screen, fetched before it is asked for. */
   readonly prefetched: Prefetched | undefined;
+  /** Items per page, by path, where more were too many for the server in this session. */
+  readonly pageSizes: Readonly<Record<string, number>>;
   readonly history: HistoryState;
   readonly request: RequestFocus;
   /** What is known of the API, and what is being chosen from it. */
@@ -287,6 +289,7 @@ export function initialState(
     exchange: { kind: 'draft' },
     response: undefined,
     prefetched: undefined,
+    pageSizes: {},
     history: { ...emptyHistory, today: dayOf(now) },
     request: { top: 0, at: undefined },
     find: emptyFind,

@@ -33,10 +33,16 @@ const gap = 2;
 
 /**
  * The table of the list around a node, with the cursor on the row that holds it; columns as in `like`, where those fit.
- * `isSame`: `like` is a table of the same document, whose columns still hold where it is of the same list.
+ * `own`: the list that the response is of, for a node outside of any list. `isSame`: `like` is a table of the same document, whose columns still hold where it is of the same list.
  */
-export function openTable(doc: JsonDocument, node: NodeId, like?: Table, isSame = false): Table | undefined {
-  const list = listAround(doc, node);
+export function openTable(
+  doc: JsonDocument,
+  node: NodeId,
+  like?: Table,
+  isSame = false,
+  own?: NodeId,
+): Table | undefined {
+  const list = listAround(doc, node, own);
   if (list === undefined) return undefined;
   const known = isSame && like?.list === list ? like : undefined;
   const found = known?.columns ?? columnsOfList(doc, list);

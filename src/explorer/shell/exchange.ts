@@ -1,6 +1,6 @@
 // The life of one request: sending, then done, failed or cancelled. Answers to any other request than the one in flight are dropped.
 import { formatLine } from '../../request/format.ts';
-import { addPage, askSmaller } from '../features/pages/pages.ts';
+import { addPage, askFirstSmaller, askSmaller } from '../features/pages/pages.ts';
 import { takePrefetched } from '../features/pages/prefetch.ts';
 import { takeRelisted } from '../features/pages/relist.ts';
 import { breakOff, completeResponse, openResponse } from '../model/document.ts';
@@ -27,6 +27,12 @@ function reduceExchange(state: State, event: ExchangeEvent): Step {
   if (failure && exchange.kind === 'sending' && exchange.id === event.id && isOnePage(exchange.turn)) {
     const ended: State = { ...state, exchange: { kind: 'done', id: exchange.id } };
     const again = askSmaller(ended, exchange.request, exchange.turn, failure);
+    if (again) return again;
+  }
+  if (failure && exchange.kind === 'sending' && exchange.id === event.id && exchange.turn === undefined) {
+    const status = event.type === 'exchange.done' ? outcomeOf(event) : { failure };
+    const ended: State = { ...recordOutcome(state, exchange.id, status), exchange: { kind: 'done', id: exchange.id } };
+    const again = askFirstSmaller(ended, exchange.request, failure);
     if (again) return again;
   }
   return [take(state, event), []];

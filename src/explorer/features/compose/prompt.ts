@@ -2,6 +2,7 @@
 
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
+import { formatLine } from '../../../request/format.ts';
 import { parseLine } from '../../../request/parse.ts';
 import { moveCursor, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
@@ -9,7 +10,8 @@ import { start } from '../../model/exchange.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
-import { example } from '../../model/prompt.ts';
+import { withKeptSize } from '../../model/page-sizes.ts';
+import { example, showLine } from '../../model/prompt.ts';
 import { recordSend } from '../../model/record.ts';
 import type { Composer, State } from '../../model/state.ts';
 import { type Form, formOf, missingFields } from './form.ts';
@@ -45,10 +47,17 @@ export function submit(state: State, isSure = false): Step {
     const written = `{${unfilled}}`;
     return [withProblem(state, text.indexOf(written), written.length, `Replace ${written} with a value`), []];
   }
-  const [started, effects] = start(state, request, undefined);
+  const fitted = withKeptSize(state, request);
+  const [started, effects] = start(state, fitted, undefined);
   if (effects.length === 0) return [started, effects];
+  const isFitted = formatLine(fitted) !== formatLine(request);
+  const line = isFitted ? formatLine(fitted) : text.trim();
   const settled = { ...started, composer: { ...started.composer, settled: text } };
-  return [recordSend(settled, text.trim()), effects];
+  const sent = recordSend(settled, line);
+  return [
+    isFitted ? inform(showLine(sent, line), 'Fewer items per page, since that many were too many before') : sent,
+    effects,
+  ];
 }
 
 /** Names what is missing, with the cursor on the first of it; undefined where nothing is. */

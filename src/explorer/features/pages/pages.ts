@@ -3,8 +3,10 @@
 import type { Failure } from '../../../api/failures.ts';
 import { listNode } from '../../../api/list.ts';
 import {
+  askedPage,
   firstMove,
   goToMove,
+  halved,
   isNumbered,
   isRepeat,
   isTooMuch,
@@ -15,13 +17,16 @@ import {
   nextMove,
   nextSize,
   previousMove,
+  tellItems,
 } from '../../../api/paging.ts';
 import type { Received } from '../../../api/received.ts';
 import type { PageInfo } from '../../../api/recognise.ts';
 import { childAt, childCount, indexInParent } from '../../../json/children.ts';
 import { type NodeId, parentOf } from '../../../json/document.ts';
 import { moveToTop } from '../../../json/view.ts';
-import { queryValue, withQuery } from '../../../request/edit.ts';
+import { queryOf, queryValue, withQuery } from '../../../request/edit.ts';
+import { formatLine } from '../../../request/format.ts';
+import { effectiveMethod } from '../../../request/method.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { capitalised } from '../../../text/sentences.ts';
@@ -33,6 +38,7 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import { showPageLine } from '../../model/prompt.ts';
 import type { QuestionSpec } from '../../model/questions.ts';
 import { type Reason, whyBusy, whyNoResponse } from '../../model/reasons.ts';
+import { recordSend } from '../../model/record.ts';
 import type { OpenResponse } from '../../model/response.ts';
 import { currentPage, explain } from '../../model/select.ts';
 import type { Sending, State } from '../../model/state.ts';
@@ -289,4 +295,21 @@ export function askSmaller(
   const [next, effects] = start(state, again, { ...turn, number, smaller: lesser.size });
   const said = `The page was too large (${failure.happened}). Now ${formatCount(lesser.size)} items per page`;
   return [inform(next, said), effects];
+}
+
+/**
+ * Asks for a list again in pages of half the size where its first page was too much, and keeps that size for the session;
+ * undefined where the failure is of another kind, or the request says no size.
+ *
+ * @param state with nothing in flight, the failed request in the history
+ */
+export function askFirstSmaller(state: State, request: RequestLine, failure: Failure): Step | undefined {
+  const asked = isTooMuch({ failure }) && effectiveMethod(request) === 'GET' ? askedPage(queryOf(request)) : undefined;
+  const lesser = asked && halved(asked);
+  if (!asked || !lesser) return undefined;
+  const kept: State = { ...state, pageSizes: { ...state.pageSizes, [request.path]: lesser.size } };
+  const again = withQuery(request, lesser.query);
+  const [started, effects] = start(showPageLine(kept, request, again), again, undefined);
+  const said = `${tellItems(asked.size)} per page were too many (${failure.happened}). Trying ${formatCount(lesser.size)}`;
+  return [inform(recordSend(started, formatLine(again)), said), effects];
 }

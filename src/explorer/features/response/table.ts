@@ -1,4 +1,5 @@
 // The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
+import { listNode } from '../../../api/list.ts';
 import { firstChild, isSameDocument, type JsonDocument } from '../../../json/document.ts';
 import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
@@ -89,7 +90,7 @@ function show(state: State): State {
   const page = currentPage(state);
   if (page?.body.kind !== 'json') return state;
   const { document, cursor } = page.body.view;
-  const table = openTable(document, cursor, page.table, true);
+  const table = openTable(document, cursor, page.table, true, listNode(document, page.info));
   if (!table) return complain(state, 'There is no list of objects here to show as a table');
   return withPage(state, { ...page, view: 'table', table });
 }

@@ -3,6 +3,7 @@ import { noEvidence } from '../../../../src/api/evidence.ts';
 import type { Gathered } from '../../../../src/api/reading.ts';
 import { readFile } from '../../../../src/api/received.ts';
 import { recognisePage } from '../../../../src/api/recognise.ts';
+import { responsePane } from '../../../../src/explorer/features/response/rows.ts';
 import { drive, listPage, refused } from '../../driver.ts';
 
 type User = ReturnType<typeof drive>;
@@ -154,4 +155,28 @@ test('a filter of the request is left off, and that is said', () => {
   user.press('A');
   expect(user.effects()).toMatchObject([{ type: 'readAll', request: { filter: undefined } }]);
   expect(user.state().notice?.text).toMatch(/^The filter applied to one page/);
+});
+
+describe('the verdict over a list that was read', () => {
+  test.each<readonly [Gathered['report']['completeness'], label: string, says: string]>([
+    [{ kind: 'complete' }, 'all 3 pages · 60 items', '60 items of 3 pages.'],
+    [
+      { kind: 'incomplete', why: { kind: 'repeats', items: 20, of: 60 } },
+      '3 pages · 20 of 60 items · incomplete',
+      'Incomplete: 20 of 60 items: the server repeats a page.',
+    ],
+    [
+      { kind: 'unknown', why: { kind: 'full', items: 60 } },
+      '3 pages · 60 items · perhaps not all',
+      'Perhaps not all: 60 items: the page is full, and the server does not say whether more follow.',
+    ],
+  ])('%j', (completeness, label, says) => {
+    const user = onList();
+    user.press('A');
+    gathered(user, undefined, { completeness });
+    expect(user.state().notice?.text).toContain(says);
+    expect(user.state().notice?.kind).toBe(completeness?.kind === 'incomplete' ? 'problem' : 'info');
+    const [title = []] = responsePane(user.state(), { x: 0, y: 0, width: 100, height: 20 }).rows;
+    expect(title.map(({ text }) => text).join('')).toContain(label);
+  });
 });

@@ -109,3 +109,59 @@ describe('a page that is too much', () => {
     expect(queryOf(user.effects())).toEqual({ per_page: '10', page: '5' });
   });
 });
+
+describe('a first page that is too much', () => {
+  const gone: Failure = { ...timeout, kind: 'status', status: 524, happened: '524: the server took too long' };
+
+  function onTyped(line: string): User {
+    const user = drive(100, 24);
+    user.type(`${line}\r`);
+    user.effects();
+    return user;
+  }
+
+  test.each([timeout, gone])('is asked for again with half as many items, which is said', (failure) => {
+    const user = onTyped('GET /zones per_page==200');
+    user.fail(failure);
+    expect(queryOf(user.effects())).toEqual({ per_page: '100' });
+    expect(user.state().notice?.text).toBe(`200 items per page were too many (${failure.happened}). Trying 100`);
+    expect(user.state().composer.line.text).toBe('GET /zones per_page==100');
+    user.answer(listPage(1, 100, 300));
+    expect(user.state().response?.pages[0]?.info.count).toBe(100);
+    // Both requests are in the history, the first one with its failure.
+    expect(user.state().history.entries.map(({ line }) => line)).toEqual([
+      'GET /zones per_page==100',
+      'GET /zones per_page==200',
+    ]);
+  });
+
+  test('keeps the size that the server gave for the session', () => {
+    const user = onTyped('GET /zones per_page==200 page==3');
+    user.fail(timeout);
+    // Page 3 of 200 begins where page 5 of 100 does.
+    expect(queryOf(user.effects())).toEqual({ per_page: '100', page: '5' });
+    user.answer(listPage(5, 100, 900));
+    user.press(':', 'ctrl+u');
+    user.type('GET /zones per_page==400\r');
+    expect(queryOf(user.effects())).toEqual({ per_page: '100' });
+    expect(user.state().notice?.text).toBe('Fewer items per page, since that many were too many before');
+    user.answer(listPage(1, 100, 900));
+    user.press(':', 'ctrl+u');
+    user.type('GET /zones per_page==20\r');
+    expect(queryOf(user.effects())).toEqual({ per_page: '20' });
+  });
+
+  test('is not asked for again where the request says no size, writes, or failed otherwise', () => {
+    for (const [line, failure] of [
+      ['GET /zones', timeout],
+      ['GET /zones per_page==1', timeout],
+      ['GET /zones per_page==200', refused],
+      ['HEAD /zones per_page==200', timeout],
+    ] as const) {
+      const user = onTyped(line);
+      user.fail(failure);
+      expect(user.effects().filter(({ type }) => type === 'send')).toEqual([]);
+      expect(user.state().exchange.kind).toBe('failed');
+    }
+  });
+});
