@@ -9,7 +9,7 @@ export type Completeness =
   | { readonly kind: 'incomplete'; readonly why: Lack }
   | { readonly kind: 'unknown'; readonly why: Doubt };
 
-export type Lack =
+type Lack =
   /** It was not read to its end. */
   | { readonly kind: 'stopped' }
   /** The server counts more items than it sent. */
@@ -21,7 +21,7 @@ export type Lack =
   /** It says that more follows, and not how to ask for it. */
   | { readonly kind: 'more'; readonly items: number };
 
-export type Doubt =
+type Doubt =
   /** It counts more items than it sent, where only some were asked for: it may count all. */
   | { readonly kind: 'filtered'; readonly items: number; readonly of: number }
   | { readonly kind: 'filteredPages'; readonly pages: number; readonly of: number }

@@ -97,7 +97,7 @@ export interface PageInfo {
 }
 
 /** What else a response tells of its list, from which follows whether it came whole. */
-export interface PageSigns {
+interface PageSigns {
   /** `count` of `result_info`: the items of the page, or of the whole list; the API's documentation says the one and the other. */
   readonly count: number | undefined;
   /** `total_pages`, also where the page itself contradicts it. */

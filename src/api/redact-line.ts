@@ -8,7 +8,7 @@ import { isEmpty, type JudgedAs, judgeOf, redactJson, type Surroundings } from '
 import { decoded, isSecretBody, isSecretHeader, isSecretName } from './secret-names.ts';
 import { isSecretParameter, redactDestination, redactText } from './secret-text.ts';
 
-export interface Redacted {
+interface Redacted {
   readonly line: string;
   /** True where something was left out. */
   readonly isChanged: boolean;

@@ -27,7 +27,7 @@ export interface Listing extends ListLocation {
 }
 
 /** What has to be read beside the first file, when it is asked for. */
-export interface CatalogParts {
+interface CatalogParts {
   /** The search part's postings as bytes. */
   readonly postings: () => Uint8Array;
   /** A block of the second file, unpacked: JSON text. */

@@ -8,7 +8,7 @@ import type { Match } from './matcher.ts';
 import type { Field, OperationDetails } from './operation.ts';
 
 /** What is needed of an error: entries of the envelope's `errors` fit. */
-export interface PointedError {
+interface PointedError {
   readonly message: string;
   /** Such as `/name`, `/body/rules/0/action`, `$.type` or `rules[0].action`. */
   readonly pointer?: string | undefined;

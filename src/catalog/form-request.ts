@@ -17,7 +17,7 @@ export interface FormValues {
   readonly whole: { readonly kind: 'json' | 'text' | 'file'; readonly text: string } | undefined;
 }
 
-export interface FormFault {
+interface FormFault {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** The parameter or field; empty for the body as a whole. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface FormFault {
   readonly message: string;
 }
 
-export interface FilledForm {
+interface FilledForm {
   /** Placeholders without a value stand in it as such. */
   readonly request: RequestLine;
   /** Required, and without a value. */

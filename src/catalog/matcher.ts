@@ -18,7 +18,7 @@ export interface Matcher {
   readonly next: (path: string) => readonly NextSegment[];
 }
 
-export interface NextSegment {
+interface NextSegment {
   /** A word of the API, or a placeholder in braces. */
   readonly segment: string;
   /** An operation ends here. */

@@ -6,7 +6,7 @@ import type { Catalog } from './catalog.ts';
 import { looksLikeId } from './identity.ts';
 import { placeholdersIn } from './placeholders.ts';
 
-export type NamedKind = 'zone' | 'account';
+type NamedKind = 'zone' | 'account';
 
 /** A segment of a path that is a name where an id has to stand. */
 export interface NamedSegment {
@@ -66,14 +66,14 @@ export function listRequest({ kind }: Pick<NamedSegment, 'kind'>): RequestLine {
   };
 }
 
-export interface FoundName {
+interface FoundName {
   readonly id: string;
   readonly name: string;
   /** The account of a zone, which tells two zones of one name apart. */
   readonly account: string | undefined;
 }
 
-export type Resolution =
+type Resolution =
   | { readonly kind: 'found'; readonly id: string; readonly name: string }
   | { readonly kind: 'several'; readonly found: readonly FoundName[] }
   | { readonly kind: 'none' };

@@ -9,7 +9,7 @@ import { nounOf, type PlaceholderAt, pathShape, placeholdersIn } from './placeho
 import { prominence, usageKey } from './rank/rank.ts';
 
 /** A thing whose id is known. */
-export interface Resource {
+interface Resource {
   /** The path that leads to such a thing, with its placeholder at the end: `/zones/{zone_id}`. */
   readonly upTo: string;
   /** What the placeholders of that path stand for, as far as it is known; the last one always is. */
@@ -24,7 +24,7 @@ export interface Resource {
 const DISTANCES = { focus: 0, item: 30, elsewhere: 48, collection: 66, beside: 84, request: 90, above: 12 } as const;
 
 /** Each once; one place may name several. */
-export function resourcesAt(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+function resourcesAt(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
   const found = new Map<string, Resource>();
   const resources = [
     ...itemResources(catalog, match, place),
@@ -245,7 +245,7 @@ export function memberObject(members: Members | undefined, name: string): Member
 }
 
 /** The nearest member name on the way to a value, past the indexes of arrays: `pools` for `pools[2]`. */
-export function nearestKey(path: readonly PathStep[]): string | undefined {
+function nearestKey(path: readonly PathStep[]): string | undefined {
   return path.findLast((step) => typeof step === 'string');
 }
 
@@ -259,7 +259,7 @@ export interface RelatedOperation {
   readonly by: string;
 }
 
-export interface RelatedOptions {
+interface RelatedOptions {
   readonly limit?: number | undefined;
   /** As for ranking: what was used comes before its like. */
   readonly used?: ReadonlyMap<string, number> | undefined;

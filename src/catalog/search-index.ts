@@ -20,7 +20,7 @@ export interface SearchIndex {
 }
 
 /** The words of one entry with their weights. */
-export type EntryWords = ReadonlyMap<string, number>;
+type EntryWords = ReadonlyMap<string, number>;
 
 /** @param postings the file's postings as bytes */
 export function readSearch(file: SearchFile, postings: Uint8Array): SearchIndex {
@@ -84,7 +84,7 @@ function completeIndex(index: Omit<SearchIndex, 'rarity' | 'mass'>): SearchIndex
 }
 
 /** What is known of an operation where its words are gathered. */
-export interface Described {
+interface Described {
   readonly path: string;
   readonly title: string;
   readonly group: string;

@@ -106,7 +106,7 @@ function methodsOf(catalog: Catalog, before: string, segment: string): readonly 
     .filter((method) => segment.startsWith('{') || matcher.match(method, path)?.operation.path.endsWith(`/${segment}`));
 }
 
-export interface SuggestedPath extends Suggestion {
+interface SuggestedPath extends Suggestion {
   /** It may go on behind a slash. */
   readonly hasMore: boolean;
 }

@@ -114,7 +114,7 @@ export async function openForCommand(
 }
 
 /** Throws Refusal where there is no vault, and so no profile of this name. */
-export function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
+function expectOpen({ found }: { readonly found: Settled }, name: string): Extract<Settled, { kind: 'open' }> {
   if (found.kind === 'open') return found;
   throw new Refusal(`there is no profile named ${name}, nor any other. To add it: flarescope auth add ${name}`);
 }
@@ -128,7 +128,7 @@ export function tellProfile({ name, credential, baseUrl, accountId, readOnly }: 
 }
 
 /** A row for each profile, in columns; the one in use has a mark. */
-export function profileRows(set: ProfileSet): readonly string[] {
+function profileRows(set: ProfileSet): readonly string[] {
   const rows = set.profiles.map((profile) => [
     profile.name === set.current ? '*' : ' ',
     visible(profile.name),

@@ -88,7 +88,7 @@ function nextChunk(keys: ReadStream): Promise<Buffer> {
   });
 }
 
-export interface ReplyLine {
+interface ReplyLine {
   readonly text: string;
   /** Unset while the line goes on; `cancelled` by ctrl+c, or by ctrl+d with nothing typed. */
   readonly end: 'entered' | 'cancelled' | undefined;

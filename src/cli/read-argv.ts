@@ -36,7 +36,7 @@ export async function readArgv({ path, spec, argv }: Found): Promise<Given | 'he
   return { values: valuesOf(parser, spec), words: parser.args };
 }
 
-export function commandLine(path: Found['path']): string {
+function commandLine(path: Found['path']): string {
   return path.map(({ name }) => name).join(' ');
 }
 

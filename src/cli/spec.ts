@@ -9,7 +9,8 @@
 //   cac 7.1         11 kB    0             73        2026-10   0 ms    yes              no (a)        no
 //   citty 0.2       9 kB     0             13        2026-04   +4 ms   no (b)           yes           no
 //
-//   (a) `--profile 0123` becomes the number 123. (b) Unknown options are taken silently.
+//   (a) `--profile 0123` becomes the number 123; an unknown command is left to the program. (b) Unknown options are taken silently,
+//   and of one that is given twice the last counts.
 //
 // So commander is given the options of the one command that runs (+13 ms), and is not loaded for --help and --version. Its own help
 // would cost those with every --help, and has no place for request items; @bomb.sh/tab (0.0.22, 124 kB) completes from fixed lists,
@@ -65,7 +66,7 @@ export interface Given<OptionValues = Readonly<Record<string, unknown>>> {
   readonly words: readonly string[];
 }
 
-export interface ArgumentSpec {
+interface ArgumentSpec {
   /** As in the usage line: `<NAME>`, `[FILE]`, `[WORD...]`. */
   readonly name: string;
   readonly choices?: readonly string[];

@@ -12,7 +12,7 @@ import { Refusal, refuse } from './messages.ts';
 import { historyOptions } from './own-history.ts';
 import { version } from './version.ts';
 
-export type ExplorerFlags = AccountFlags & {
+type ExplorerFlags = AccountFlags & {
   readonly color?: ColorChoice | undefined;
   readonly accessible?: boolean | undefined;
 };

@@ -60,10 +60,10 @@ export async function writeWhole(output: Taker, chunk: string | Uint8Array): Pro
 }
 
 /** Throws Refusal where an output could not be written. */
-export function refuseUnwritten({ errored }: Pick<Taker, 'errored'>): void {
+function refuseUnwritten({ errored }: Pick<Taker, 'errored'>): void {
   if (errored) throw new Refusal(notWhole(errored), exitCodes.outputFailed);
 }
 
-export function notWhole(error: unknown): string {
+function notWhole(error: unknown): string {
   return `the output could not be written whole: ${messageOf(error)}`;
 }

@@ -43,7 +43,7 @@ export type TreeView = {
 };
 
 /** How deep a document is open at first. */
-export const DEFAULT_DEPTH = 2;
+const DEFAULT_DEPTH = 2;
 
 /** The root at the top of a window of `height` rows, with the cursor on it. */
 export function openView(document: JsonDocument, height: number, depth: Depth = DEFAULT_DEPTH): TreeView {

@@ -117,7 +117,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
 }
 
 /** Where drafts are kept; the store room gives it. */
-export interface DraftKeeper {
+interface DraftKeeper {
   readonly keep: (text: string | undefined) => Promise<void>;
 }
 
@@ -125,7 +125,7 @@ export interface DraftKeeper {
 const pause = 200;
 
 /** Follows the store until the returned function is called, which keeps what is left and waits for it. */
-export function keepDraft(store: Store, drafts: DraftKeeper): () => Promise<void> {
+function keepDraft(store: Store, drafts: DraftKeeper): () => Promise<void> {
   let kept = unsentLine(store.getState());
   let timer: NodeJS.Timeout | undefined;
   const keep = (): Promise<void> => {

@@ -4,7 +4,7 @@ import { quoted } from './message.ts';
 import { isBodyItem, takesBody } from './method.ts';
 import type { Item, Method } from './types.ts';
 
-export interface BodyProblem {
+interface BodyProblem {
   /** Index of the first item that does not fit the ones before it. */
   readonly item: number;
   readonly expected: string;

@@ -30,7 +30,7 @@ const CONNECTION: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-export interface HeaderProblem {
+interface HeaderProblem {
   readonly in: 'name' | 'value';
   readonly expected: string;
   readonly message: string;

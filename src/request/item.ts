@@ -4,9 +4,9 @@ import { scanJson, trimJson } from './json-text.ts';
 import { notJson, quoted } from './message.ts';
 import type { Item } from './types.ts';
 
-export type ItemResult = { readonly ok: true; readonly item: Item } | ItemProblem;
+type ItemResult = { readonly ok: true; readonly item: Item } | ItemProblem;
 
-export interface ItemProblem {
+interface ItemProblem {
   readonly ok: false;
   /** Offset and length in the word. */
   readonly index: number;
@@ -85,12 +85,12 @@ function problem(index: number, length: number, expected: string, message: strin
   return { ok: false, index, length, expected, message };
 }
 
-export type Separator = '==' | ':=' | '=' | ':' | '@';
+type Separator = '==' | ':=' | '=' | ':' | '@';
 
 const SEPARATORS: readonly Separator[] = ['==', ':=', '=', ':'];
 const NEXT = /[\\=:]/g;
 
-export interface FoundSeparator {
+interface FoundSeparator {
   readonly separator: Separator;
   readonly index: number;
 }
@@ -136,7 +136,7 @@ export function escapeName(name: string): string {
 }
 
 /** A value may not begin with `=` (`a==b` is a query), so a backslash stands before it; one is taken away here. */
-export function unescapeValue(text: string): string {
+function unescapeValue(text: string): string {
   return /^\\+=/.test(text) ? text.slice(1) : text;
 }
 

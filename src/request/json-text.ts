@@ -1,7 +1,7 @@
 // Finds the end of one JSON text inside a longer text, strictly after RFC 8259, without making values of it: numbers keep
 // their digits because nobody reads them. Iterative, so that deep nesting cannot overflow the stack.
 
-export type JsonScan =
+type JsonScan =
   | { readonly ok: true; readonly end: number }
   | {
       readonly ok: false;

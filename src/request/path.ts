@@ -5,16 +5,14 @@ import { findSeparator } from './item.ts';
 import { quoted } from './message.ts';
 import type { RequestLine } from './types.ts';
 
-export interface PathQuery {
+interface PathQuery {
   readonly name: string;
   readonly value: string;
 }
 
-export type PathResult =
-  | { readonly ok: true; readonly path: string; readonly query: readonly PathQuery[] }
-  | PathProblem;
+type PathResult = { readonly ok: true; readonly path: string; readonly query: readonly PathQuery[] } | PathProblem;
 
-export interface PathProblem {
+interface PathProblem {
   readonly ok: false;
   /** Offset and length in the word. */
   readonly index: number;

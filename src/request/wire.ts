@@ -23,14 +23,14 @@ export interface BuiltRequest {
   readonly bodyFile: string | undefined;
 }
 
-export interface WireError {
+interface WireError {
   readonly kind: 'placeholders' | 'invalid';
   /** The placeholders that are not filled; empty for `invalid`. */
   readonly names: readonly string[];
   readonly message: string;
 }
 
-export type WireResult = BuiltRequest | { readonly ok: false; readonly error: WireError };
+type WireResult = BuiltRequest | { readonly ok: false; readonly error: WireError };
 
 /**
  * Builds the request. `baseUrl` is http(s) without query or fragment. Headers default to `accept: application/json` and, with a

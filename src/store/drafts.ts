@@ -6,7 +6,7 @@ import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { claimFile, makePrivateFolder } from './owned-files.ts';
 
-export interface Drafts {
+interface Drafts {
   /** The draft of the newest session that is gone, which is this session's from now on; undefined where there is none. */
   readonly takeOver: () => Promise<string | undefined>;
   /** Keeps this text, or nothing, in the place of what was kept before. Never throws: a draft is worth no error. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import envPaths from 'env-paths';
 
 /** Absolute folders; none of them need exist yet. */
-export interface Locations {
+interface Locations {
   /** Profiles and settings. */
   readonly config: string;
   /** The history and drafts. */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { storageFailure } from './private-files.ts';
 
-export interface Settings {
+interface Settings {
   /** Minutes without a key after which the explorer locks its profiles; 0: never. */
   readonly idleLockMinutes: number;
   /** MiB of request bodies and answers that the history keeps. */
@@ -24,13 +24,13 @@ export const defaultSettings: Settings = {
 };
 
 /** Whole numbers, from and to. */
-export const settingRanges: Readonly<Record<string, readonly [from: number, to: number]>> = {
+const settingRanges: Readonly<Record<string, readonly [from: number, to: number]>> = {
   idleLockMinutes: [0, 1440],
   historyBudgetMiB: [0, 1024 * 1024],
   filterLimitSeconds: [1, 3600],
 };
 
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: Settings;
   /** One sentence for each thing that is wrong. */
   readonly notices: readonly string[];

@@ -15,7 +15,7 @@ export async function userFileSize(path: string): Promise<number | undefined> {
   return about.isFile() ? about.size : undefined;
 }
 
-export interface FolderEntry {
+interface FolderEntry {
   readonly name: string;
   /** A link to a folder is one too. */
   readonly isFolder: boolean;
@@ -33,7 +33,7 @@ export async function readUserFolder(path: string): Promise<readonly FolderEntry
 }
 
 /** A file that is read piece by piece; throws Node's own errors. */
-export interface UserFile {
+interface UserFile {
   /** Fills `into` from the file's offset `at` on, as far as the file goes; answers how many bytes that were. */
   readonly read: (into: Uint8Array, at: number) => number;
   readonly close: () => void;
@@ -84,7 +84,7 @@ export async function createUserFile(path: string, text: string, mayReplace: boo
   }
 }
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Whether a file that is there may be written over. */
   readonly mayReplace: boolean;
   /** 0600, whatever the umask and the file that was there say. */

@@ -15,7 +15,7 @@ export function headerFile(folder: string): string {
   return path.join(folder, headerName);
 }
 
-export function profilesFile(folder: string): string {
+function profilesFile(folder: string): string {
   return path.join(folder, profilesName);
 }
 
@@ -56,7 +56,7 @@ export function readHeader(folder: string): HeaderReading | undefined {
   return decodeHeader(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
 }
 
-export type ReadSet =
+type ReadSet =
   | { readonly kind: 'set'; readonly set: ProfileSet }
   | { readonly kind: 'damaged'; readonly reason: string };
 

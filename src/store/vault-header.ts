@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { type Secret, unwrapSecret } from '../api/credential.ts';
 import { isRecord } from '../json/values.ts';
 
-export const headerVersion = 1;
+const headerVersion = 1;
 
 /** A header is a few hundred bytes; more is no header. */
 export const longestHeader = 16 * 1024;
@@ -27,7 +27,7 @@ export type SealedBy =
   /** Derived from a passphrase by scrypt (RFC 7914). */
   | { readonly kind: 'passphrase'; readonly scrypt: ScryptParameters };
 
-export interface ScryptParameters {
+interface ScryptParameters {
   /** Cost, a power of two. */
   readonly n: number;
   readonly r: number;
@@ -36,7 +36,7 @@ export interface ScryptParameters {
 }
 
 /** AES-256-GCM: 96-bit nonce; the text with its 128-bit tag behind it. */
-export interface Sealed {
+interface Sealed {
   readonly nonce: Uint8Array;
   readonly text: Uint8Array;
 }
@@ -56,13 +56,13 @@ export type HeaderReading =
   | { readonly kind: 'damaged'; readonly reason: string };
 
 /** Bytes that scrypt may take; what a header asks for beyond it is refused. Design section 7 asks for 128 MiB. */
-export const mostScryptMemory = 512 * 1024 * 1024;
+const mostScryptMemory = 512 * 1024 * 1024;
 
 const mostScryptParallelism = 16;
 const format = 'flarescope vault';
 
 /** What is bound to the sealed key as additional data: everything in the header but the key itself. */
-export function boundText(header: Pick<VaultHeader, 'id' | 'protection'>): string {
+function boundText(header: Pick<VaultHeader, 'id' | 'protection'>): string {
   return JSON.stringify(publicPart(header));
 }
 

@@ -93,7 +93,7 @@ async function forget(keychain: Keychain, entry: string): Promise<void> {
   await keychain.remove(entry).catch(() => undefined);
 }
 
-export type KeychainReading =
+type KeychainReading =
   | { readonly kind: 'key'; readonly master: Uint8Array }
   /** Sentences for the user. */
   | { readonly kind: 'unreachable'; readonly reason: string };

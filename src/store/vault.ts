@@ -52,7 +52,7 @@ export type Settled =
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 /** A wrong try says for how many milliseconds the next one will be held back. */
-export type Unlocking = Settled | { readonly kind: 'wrong'; readonly pauseMs: number };
+type Unlocking = Settled | { readonly kind: 'wrong'; readonly pauseMs: number };
 
 /** An open vault. Its functions throw StorageFailure, whose message is sentences for the user. */
 export interface Vault {

@@ -6,7 +6,7 @@ export interface JobControl {
   readonly end: () => void;
 }
 
-export interface StoppableTerminal {
+interface StoppableTerminal {
   /** Gives the terminal back as it was, runs `stop`, and takes the terminal again. */
   readonly suspend: (stop: () => Promise<void>) => Promise<void>;
   /** Takes the terminal again which was left as it stood. */

@@ -5,7 +5,7 @@ import { type Spoken, saidBetween, spoken } from '../explorer/shell/spoken.ts';
 import { cellWidth, graphemes } from '../text/width.ts';
 import type { Painter } from './screen/painter.ts';
 
-export interface LinearOutput extends Pick<Painter, 'repaint' | 'begin' | 'end' | 'flush'> {
+interface LinearOutput extends Pick<Painter, 'repaint' | 'begin' | 'end' | 'flush'> {
   readonly show: (state: State) => void;
 }
 

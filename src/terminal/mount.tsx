@@ -10,7 +10,7 @@ import { inkOutput, pasteOn, takenModes } from './screen/ink-output.ts';
 import { createPainter, type Painter } from './screen/painter.ts';
 import type { Theme } from './theme.ts';
 
-export interface MountOptions {
+interface MountOptions {
   readonly store: Store;
   readonly theme: Theme;
   readonly stdin: NodeJS.ReadStream;

@@ -189,7 +189,7 @@ function wireName(name: string): string {
     .toLowerCase();
 }
 
-export interface FieldNames {
+interface FieldNames {
   readonly find: (option: string) => { readonly field: Field; readonly parent: string | undefined } | undefined;
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { bytesFile, catalogFile } from '../format.ts';
 import type { Counts } from './union.ts';
 
-export interface Generated {
+interface Generated {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly counts: Counts;
   readonly isCached: boolean;

@@ -191,6 +191,6 @@ function nounOf(name: string): string {
     .join('_');
 }
 
-export function shape(path: string): string {
+function shape(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}');
 }

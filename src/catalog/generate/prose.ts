@@ -1,7 +1,7 @@
 // Texts of the sources as the terminal shows them: plain paragraphs, without markup, examples and tags. Build time only.
 
 /** A documentation comment, or a description, split into what it says and what its tags say. */
-export interface Prose {
+interface Prose {
   readonly text: string;
   /** Why not to use it any more, perhaps empty; undefined for what is not deprecated. */
   readonly deprecated: string | undefined;

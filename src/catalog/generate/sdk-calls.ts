@@ -146,22 +146,19 @@ function keyName(method: MethodDefinition): string | undefined {
 }
 
 /** A path in pieces. A path that serves accounts and zones has its gap at the start: see `expand`. */
-export interface PathTemplate {
+interface PathTemplate {
   readonly pieces: readonly Piece[];
   /** `/{accounts or zones}/{id}` stands before the pieces. */
   readonly isScoped: boolean;
 }
 
-export type Piece =
+type Piece =
   | { readonly kind: 'text'; readonly text: string }
   /** `wire` is the name in braces; `source` the positional argument or the member of `params` that fills it. */
   | { readonly kind: 'gap'; readonly wire: string; readonly source: string };
 
 /** Undefined where a gap is filled by anything but an argument. */
-export function readTemplate(
-  node: Expression | undefined,
-  locals: ReadonlyMap<string, Local>,
-): PathTemplate | undefined {
+function readTemplate(node: Expression | undefined, locals: ReadonlyMap<string, Local>): PathTemplate | undefined {
   const expression = bare(node);
   if (expression?.type === 'Literal' && typeof expression.value === 'string') {
     return { pieces: [{ kind: 'text', text: expression.value }], isScoped: false };

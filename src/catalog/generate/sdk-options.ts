@@ -16,7 +16,7 @@ export interface WireParts {
   readonly isBinary: boolean;
 }
 
-export type Placing =
+type Placing =
   | { readonly kind: 'rest'; readonly except: readonly string[] }
   | { readonly kind: 'named'; readonly names: readonly { readonly wire: string; readonly member: string }[] };
 
@@ -29,7 +29,7 @@ export type BodyPlacing =
   /** One member, or one positional argument, is the whole body. */
   | { readonly kind: 'whole'; readonly member: string; readonly form: 'json' | 'multipart' | 'maybe-multipart' };
 
-export interface HeaderPlacing {
+interface HeaderPlacing {
   readonly wire: string;
   readonly member: string;
 }

@@ -265,7 +265,7 @@ export interface TypeScope {
 }
 
 /** A type and a namespace may share a name. */
-export interface Declared {
+interface Declared {
   /** The scope it stands in: where the names in it are looked up. */
   readonly scope: TypeScope;
   interfaces: readonly TSInterfaceDeclaration[];
@@ -275,7 +275,7 @@ export interface Declared {
   from: { readonly file: string; readonly name: string | undefined } | undefined;
 }
 
-export type FindScope = (file: string) => TypeScope;
+type FindScope = (file: string) => TypeScope;
 
 export function createScopes(read: (file: string) => SourceFile): FindScope {
   const scopes = new Map<string, TypeScope>();
@@ -335,7 +335,7 @@ function scopeOf(
  * The declaration that a dotted name stands for, seen from a scope; undefined for a name that is declared nowhere, such as
  * one of the language's own.
  */
-export function lookUp(names: readonly string[], scope: TypeScope, findScope: FindScope): Declared | undefined {
+function lookUp(names: readonly string[], scope: TypeScope, findScope: FindScope): Declared | undefined {
   const [first = '', ...rest] = names;
   let found: Declared | undefined;
   for (let at: TypeScope | undefined = scope; at && !found; at = at.parent) found = at.names.get(first);
@@ -424,7 +424,7 @@ function constantOf(fields: readonly Field[], name: string): readonly Scalar[] |
 }
 
 /** One shape for a value that may have any of several; null, where it may be that, is told last. */
-export function joinShapes(shapes: readonly Shape[]): Shape {
+function joinShapes(shapes: readonly Shape[]): Shape {
   const kinds = [...new Set(shapes.flatMap((shape) => shape.kinds))];
   const told = shapes.filter((shape) => shape.kinds.some((kind) => kind !== 'null'));
   const isClosed = told.length > 0 && told.every((shape) => shape.choices !== undefined);

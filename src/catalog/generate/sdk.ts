@@ -35,7 +35,7 @@ const PAGINGS: Readonly<Record<string, PagingKind>> = {
 /** Levels of members that are read below a body's or a response's fields. */
 const depth = 3;
 
-export interface SdkFacts {
+interface SdkFacts {
   readonly facts: readonly Facts[];
   /** Calls in the SDK's code, before those that serve accounts and zones count twice. */
   readonly calls: number;
@@ -249,7 +249,7 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Undefined where the response is no JSON object or list, or says nothing of its members. */
-export function readResponseShape(
+function readResponseShape(
   returns: TSType,
   call: SdkCallFacts,
   scope: TypeScope,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Expression, type Node, type Program, parseSync } from 'oxc-parser';
 
 /** What every node of a tree has, whatever else it is. */
-export interface Placed {
+interface Placed {
   readonly start: number;
   readonly end: number;
 }

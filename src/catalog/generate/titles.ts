@@ -198,14 +198,14 @@ const PRODUCTS: Readonly<Record<string, string>> = {
 };
 
 /** Products that are many in one: their second word names the product. */
-export const UMBRELLAS: ReadonlySet<string> = new Set(['zero trust']);
+const UMBRELLAS: ReadonlySet<string> = new Set(['zero trust']);
 
-export function productName(words: string): string {
+function productName(words: string): string {
   return PRODUCTS[words] ?? titleCase(words);
 }
 
 /** The words with abbreviations and names as they are written; of a product, its name. */
-export function spell(phrase: string, isProduct = false): string {
+function spell(phrase: string, isProduct = false): string {
   const product = isProduct ? (PRODUCTS[phrase] ?? PRODUCTS[`${phrase}s`]) : undefined;
   return product ?? phrase.split(' ').map(spellWord).join(' ');
 }
@@ -217,7 +217,7 @@ function spellWord(word: string): string {
   return one === undefined || !word.endsWith('s') ? word : `${one}s`;
 }
 
-export function titleCase(phrase: string): string {
+function titleCase(phrase: string): string {
   return spell(phrase)
     .split(' ')
     .map((word) => (word === 'for' || word === 'of' ? word : capitalised(word)))

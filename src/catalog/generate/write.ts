@@ -13,13 +13,13 @@ import { readSdk } from './sdk.ts';
 import { type Naming, nameOperations } from './titles.ts';
 import { type Counts, type Merged, unite } from './union.ts';
 
-export interface Written {
+interface Written {
   /** JSON in ASCII. */
   readonly catalog: string;
   readonly bytes: Uint8Array;
 }
 
-export function writeCatalog(operations: readonly Merged[], counts: Counts): Written {
+function writeCatalog(operations: readonly Merged[], counts: Counts): Written {
   const names = nameOperations(operations);
   const lists = readLists(operations);
   const listings = readListings(operations, lists);
@@ -111,7 +111,7 @@ interface Entry {
   readonly words: ReadonlyMap<string, number>;
 }
 
-export function searchOf(
+function searchOf(
   operations: readonly Merged[],
   names: readonly Naming[],
 ): { readonly search: SearchFile; readonly postings: Uint8Array } {
@@ -200,7 +200,7 @@ function lastPlaceholder({ parameters }: Merged): string | undefined {
 }
 
 /** The values that the last placeholder of a path takes, where they are few and known. */
-export function placeholderChoices({ path, parameters, response, body }: Merged): readonly string[] | undefined {
+function placeholderChoices({ path, parameters, response, body }: Merged): readonly string[] | undefined {
   const last = parameters.findLast((parameter) => parameter.in === 'path');
   if (!last) return undefined;
   // A resource that tells its id as one of a few: the settings of a zone.

@@ -10,7 +10,7 @@ import { methodsOfVerb, verbOf } from '../terms.ts';
 import { type CatalogQuery, type QueryWord, readCatalogQuery } from './query.ts';
 import { fitsOf, highlight, type WordFit } from './word-match.ts';
 
-export interface RankOptions {
+interface RankOptions {
   /** Only operations of this method. */
   readonly method?: Method | undefined;
   /** How many at most; all that fit where it is left out. */
@@ -29,7 +29,7 @@ export interface Ranked {
   readonly letters: () => MatchedLetters;
 }
 
-export interface MatchedLetters {
+interface MatchedLetters {
   readonly title: Letters;
   readonly path: Letters;
 }

@@ -2,7 +2,7 @@
 import type { Binding, Group } from './binding.ts';
 import { chordLabel } from './chord.ts';
 
-export interface HelpGroup {
+interface HelpGroup {
   readonly group: Group;
   readonly rows: readonly { readonly keys: string; readonly help: string }[];
 }

@@ -3,7 +3,7 @@ import type { Binding, Context } from './binding.ts';
 import { type Chord, chordLabel } from './chord.ts';
 
 /** The bindings, ready to be looked up for every key and every frame. */
-export interface Keymap {
+interface Keymap {
   readonly bindings: readonly Binding[];
   /** The binding that `chord` has in the first of `contexts` that knows it; undefined where none does. */
   readonly resolve: (contexts: readonly Context[], chord: Chord) => Binding | undefined;

@@ -21,7 +21,7 @@ export interface Profiles {
   readonly since: number;
 }
 
-export type VaultView =
+type VaultView =
   /** Nobody has looked yet. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'none' }
@@ -65,7 +65,7 @@ export interface Verdict {
   readonly accounts: readonly AccountRow[];
 }
 
-export interface AccountRow {
+interface AccountRow {
   readonly id: string;
   readonly name: string;
 }

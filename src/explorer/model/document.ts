@@ -64,7 +64,7 @@ export function toPage(
   };
 }
 
-export function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?: Depth): Body {
+function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?: Depth): Body {
   switch (body.kind) {
     case 'json': {
       const before = like?.body.kind === 'json' ? like.body.view : undefined;

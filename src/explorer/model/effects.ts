@@ -65,7 +65,7 @@ export type Passage =
   | { readonly kind: 'value' | 'pretty'; readonly document: JsonDocument; readonly node: NodeId }
   | { readonly kind: 'body'; readonly bytes: Uint8Array };
 
-export type DocumentEffect =
+type DocumentEffect =
   /** The time of day is shown: `clock.ticked` tells it. */
   | { readonly type: 'tellTime' }
   /** Copy to the clipboard, and tell how much and where to; `what` names it as in `Copied the value of .id`. */

@@ -112,7 +112,7 @@ export type FindEvent =
   | { readonly type: 'lookup.failed'; readonly id: number; readonly key: string; readonly failure: Failure }
   | { readonly type: 'access.told'; readonly id: number; readonly outcome: AccessOutcome };
 
-export interface FoundId {
+interface FoundId {
   readonly kind: 'zone' | 'account';
   readonly name: string;
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Failure } from '../../api/failures.ts';
 import type { OpenResponse } from './response.ts';
 
 /** A stretch of the list of stored requests, newest first; more is read as the cursor comes near its end. */
-export interface StoredList {
+interface StoredList {
   readonly rows: readonly StoredItem[];
   readonly hasNewer: boolean;
   readonly hasOlder: boolean;
@@ -39,7 +39,7 @@ export interface SavedItem {
   readonly status: number | undefined;
 }
 
-export interface HistoryFilter {
+interface HistoryFilter {
   readonly query: string;
   /** `rank`: what fits best first; `recent`: the newest first, as a shell searches. */
   readonly order: 'rank' | 'recent';
@@ -47,7 +47,7 @@ export interface HistoryFilter {
   readonly isComplete: boolean;
 }
 
-export interface EarlierLines {
+interface EarlierLines {
   /** The newest first. */
   readonly lines: readonly string[];
   /** Where the store goes on; undefined from the newest. */

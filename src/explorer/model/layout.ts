@@ -12,7 +12,7 @@ export interface Rect {
   readonly height: number;
 }
 
-export interface Layout {
+interface Layout {
   /** `tiny` shows one line that says so, and nothing else. */
   readonly kind: 'wide' | 'narrow' | 'tiny';
   readonly request: Rect | undefined;
@@ -67,7 +67,7 @@ export function helpRect(screen: Screen): Rect {
   return { x: 0, y: barsAbove, width: screen.columns, height: Math.max(0, screen.rows - barsAbove - barsBelow) };
 }
 
-export interface PickerLayout {
+interface PickerLayout {
   readonly list: Rect;
   /** What is said of the item under the cursor; undefined where there is no room for it. */
   readonly preview: Rect | undefined;
@@ -93,7 +93,7 @@ export function pickerHeight(screen: Screen, hasPreview: boolean): number {
   return Math.max(1, inner(pickerLayout(screen, hasPreview).list).height);
 }
 
-export interface Border {
+interface Border {
   readonly title: Row;
   readonly status: Row;
   /** At the left of the lower edge, as much as fits into the cells that are left there. */

@@ -5,7 +5,7 @@ import type { Row } from './rows.ts';
 
 export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader;
 
-export interface Help {
+interface Help {
   readonly kind: 'help';
   /** First row shown. */
   readonly top: number;
@@ -88,7 +88,7 @@ export interface FilterField {
 }
 
 /** `y` was pressed: the next key says what to copy. */
-export interface Copying {
+interface Copying {
   readonly kind: 'copy';
 }
 

@@ -124,7 +124,7 @@ export function pointedParts({ find }: Pick<State, 'find'>, { request, failure }
 }
 
 /** What to say below the failure itself, a line each. */
-export function explainedLines(state: Pick<State, 'find' | 'keyLabels'>, page: Page): readonly string[] {
+function explainedLines(state: Pick<State, 'find' | 'keyLabels'>, page: Page): readonly string[] {
   const { failure } = page;
   if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
   const key = keyFor(state, 'access.ask');

@@ -60,7 +60,7 @@ export interface State {
   readonly lastId: number;
 }
 
-export interface RequestFocus {
+interface RequestFocus {
   /** First row shown of the request pane. */
   readonly top: number;
   /** The part of the form under the cursor, by its key; undefined for the row that sends. */
@@ -100,7 +100,7 @@ export interface Screen {
 
 export type PaneName = 'prompt' | 'request' | 'response' | 'history';
 
-export interface Focus {
+interface Focus {
   readonly pane: PaneName;
   /** What stands over the panes; the last one has focus. */
   readonly overlays: readonly Overlay[];
@@ -156,7 +156,7 @@ export interface Composer {
   readonly warned?: string;
 }
 
-export type Exchange =
+type Exchange =
   | { readonly kind: 'draft' }
   | Sending
   | { readonly kind: 'done'; readonly id: number }
@@ -191,7 +191,7 @@ export interface Prefetched {
   readonly failure?: Failure;
 }
 
-export interface Turn {
+interface Turn {
   readonly response: number;
   readonly number: number | undefined;
   /** Where the list is asked for in another way: in what way, in words. Its pages take the place of those read. */
@@ -225,7 +225,7 @@ export interface WriteState {
   readonly isBusy: boolean;
 }
 
-export interface JqRun {
+interface JqRun {
   readonly id: number;
   readonly document: JsonDocument;
   readonly filter: string;

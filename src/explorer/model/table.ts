@@ -19,7 +19,7 @@ export interface Table {
   readonly sort: Sort | undefined;
 }
 
-export interface Sort {
+interface Sort {
   readonly field: Column['field'];
   readonly isDescending: boolean;
   /** Indexes of the rows in their order; undefined where they stand as in the list. */
@@ -86,7 +86,7 @@ export function cellNode(doc: JsonDocument, table: Table): NodeId | undefined {
   return row !== undefined && column ? cellOf(doc, row, column.field) : undefined;
 }
 
-export interface TableWindow {
+interface TableWindow {
   /** First row, and rows that are shown below the header. */
   readonly top: number;
   readonly rows: number;

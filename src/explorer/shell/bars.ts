@@ -94,7 +94,7 @@ const owners: Readonly<Record<Exclude<Session['kind'], 'sandbox'>, string>> = {
   typed: 'this session',
 };
 
-export interface PromptRow {
+interface PromptRow {
   readonly row: Row;
   /** Column of the cursor; undefined where no field has focus. */
   readonly cursor: number | undefined;
@@ -349,7 +349,7 @@ function isWorthSaying(state: State, id: string): boolean {
   return id !== 'app.quit';
 }
 
-export interface Progress {
+interface Progress {
   readonly received: number;
   readonly total: number | undefined;
   /** Undefined where it has not gone on for long enough to tell. */
@@ -365,7 +365,7 @@ const allFrom = 100;
 const totalFrom = 60;
 
 /** The parts that a row of `width` cells has room for beside other things. */
-export function progressParts({ received, total, bytesPerSecond }: Progress, width: number): readonly Row[] {
+function progressParts({ received, total, bytesPerSecond }: Progress, width: number): readonly Row[] {
   if (received === 0) return [];
   const isBrief = total === undefined || width < totalFrom;
   const size = isBrief ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
@@ -381,7 +381,7 @@ export function progressParts({ received, total, bytesPerSecond }: Progress, wid
 }
 
 /** How far reading all pages has come: pages, items, bytes, rate, time left, or what it waits for. */
-export function pagesParts(all: ReadAllProgress, elapsedMs: number, now: number, width: number): readonly Row[] {
+function pagesParts(all: ReadAllProgress, elapsedMs: number, now: number, width: number): readonly Row[] {
   const { pages, ofPages, items, bytes, pausedUntil } = all;
   const counted = `${formatCount(pages)}${ofPages === undefined ? '' : `/${formatCount(ofPages)}`} pages`;
   const isBarred = ofPages !== undefined && width >= allFrom;

@@ -68,7 +68,7 @@ export function movePicker(state: State, by: number, unit: 'item' | 'screen'): S
   return replaceOverlay(state, { ...picker, cursor, top });
 }
 
-export interface PickerRows {
+interface PickerRows {
   readonly list: readonly Row[];
   /** Index in `list` of the row under the cursor. */
   readonly selected: number | undefined;

@@ -16,7 +16,7 @@ import { readCatalogAhead } from '../model/known-catalog.ts';
 import type { Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
 
-export interface Reaction {
+interface Reaction {
   readonly name: string;
   readonly why: string;
   /** Events that it follows alone; absent where it may follow any. */

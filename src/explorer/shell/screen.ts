@@ -16,7 +16,7 @@ import { helpOverlay } from './help.ts';
 import { pickerOverlay } from './pickers.ts';
 
 /** A row of one pane. */
-export interface Strip {
+interface Strip {
   readonly row: Row;
   /** True for the row under the cursor: a bar inside the border. */
   readonly isSelected: boolean;
@@ -25,7 +25,7 @@ export interface Strip {
 /** A row of the screen: the strips of the panes that stand side by side there. */
 export type ScreenRow = readonly Strip[];
 
-export interface Screenful {
+interface Screenful {
   /** As many as the screen has, none wider than it; one where it is too small. */
   readonly rows: readonly ScreenRow[];
   /** Where the terminal's cursor stands; undefined where no field has the focus. */

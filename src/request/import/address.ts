@@ -7,7 +7,7 @@ import type { Marks } from './marks.ts';
 /** The public base URL, and the dashboard's, where browsers copy requests from. */
 const PUBLIC_BASES = ['https://api.cloudflare.com/client/v4', 'https://dash.cloudflare.com/api/v4'];
 
-export type Address =
+type Address =
   | {
       readonly ok: true;
       readonly path: string;

@@ -4,7 +4,7 @@ import type { Item } from '../types.ts';
 import { bodyText } from '../wire.ts';
 import type { Imported } from './types.ts';
 
-export interface BodyItems {
+interface BodyItems {
   readonly items: readonly Item[];
   /** False where the body is no JSON. */
   readonly isJson: boolean;
@@ -39,14 +39,14 @@ function fieldOf(name: string, source: string): Item {
   return { kind: 'json', name, value: source };
 }
 
-export interface JsonMember {
+interface JsonMember {
   /** Undefined where its escapes would not be written the same way again. */
   readonly name: string | undefined;
   readonly value: string;
 }
 
 /** The members of an object that `scanJson` accepts; undefined for any other value. */
-export function jsonMembers(json: string): readonly JsonMember[] | undefined {
+function jsonMembers(json: string): readonly JsonMember[] | undefined {
   if (!json.startsWith('{')) return undefined;
   const members: JsonMember[] = [];
   let at = afterSpace(json, 1);

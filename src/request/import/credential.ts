@@ -18,7 +18,7 @@ const EXAMPLES: ReadonlySet<string> = new Set([
   '144c9defac04969c7bfad8efaa8ea194',
 ]);
 
-export interface FoundCredential<Sealed> {
+interface FoundCredential<Sealed> {
   readonly credential: ImportedCredential<Sealed> | undefined;
   /** The headers that are left. */
   readonly headers: readonly (readonly [string, string])[];

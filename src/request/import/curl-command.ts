@@ -343,7 +343,7 @@ const FLAGS = words(`
   trace-time use-ascii verbose version xattr`);
 
 /** What the terminal shows, and how the connection is made where this program makes it as well as it can by itself. */
-export const SILENT_OPTIONS = words(`
+const SILENT_OPTIONS = words(`
   silent show-error verbose include show-headers location compressed fail fail-with-body fail-early progress-bar
   no-progress-meter no-buffer globoff http1.0 http1.1 http2 http3 tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 ssl ssl-reqd basic
   styled-output path-as-is ipv4 ipv6 disable no-keepalive keepalive-time tcp-nodelay tcp-fastopen no-alpn http2-prior-knowledge
@@ -387,14 +387,14 @@ const SHORT: Readonly<Record<string, string>> = {
   ...{ T: 'upload-file', B: 'use-ascii', u: 'user', A: 'user-agent', v: 'verbose', V: 'version', w: 'write-out' },
 };
 
-export type CurlWord =
+type CurlWord =
   | { readonly kind: 'option'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'operand'; readonly text: string }
   /** An option that curl does not have, as written up to a value. */
   | { readonly kind: 'unknown'; readonly written: string };
 
 /** The words of a curl command as options with their values, and operands. Texts may hold marks. */
-export function readCurlWords(args: readonly string[]): readonly CurlWord[] {
+function readCurlWords(args: readonly string[]): readonly CurlWord[] {
   const found: CurlWord[] = [];
   let onlyOperands = false;
   for (let at = 0; at < args.length; at++) {

@@ -3,7 +3,7 @@ import type { Marks } from './marks.ts';
 import { programOf } from './recognise.ts';
 import type { Pipeline } from './types.ts';
 
-export interface FoundFilter {
+interface FoundFilter {
   readonly text: string | undefined;
   readonly notes: readonly string[];
 }

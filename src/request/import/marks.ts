@@ -2,7 +2,7 @@
 // text does not have, so that a value can be split, joined and decoded with marks in it, and they are told from text that
 // only looks like a variable, such as '$5' in single quotes.
 
-export interface Mark {
+interface Mark {
   /** The variable's name, or what its value might be called. */
   readonly name: string;
   /** As in the command: `$ZONE_ID`, `%ZONE_ID%`, `$(cat token)`. */
@@ -67,7 +67,7 @@ const SHOUTED =
 /** Segments after which anything is a value of the user's own. */
 const FREE = /^(?:values|metadata|secrets|objects|keys)$/;
 
-export interface NamedPath {
+interface NamedPath {
   /** With `{placeholders}`. */
   readonly path: string;
   /** Names of the placeholders, in order. */
@@ -97,7 +97,7 @@ export function namePlaceholders(path: string, marks: Marks): NamedPath {
 }
 
 /** `ZONE_ID`, `zoneId`, `zone_identifier`, `your-zone-id` and, after `/zones`, whatever it is called: `zone_id`. */
-export function placeholderName(written: string, before: string): string {
+function placeholderName(written: string, before: string): string {
   const name = written
     .replace(/^env:/i, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

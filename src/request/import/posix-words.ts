@@ -24,7 +24,7 @@ export interface PosixScope {
   readonly substitute: (script: string, written: string) => string;
 }
 
-export interface PosixReader {
+interface PosixReader {
   readonly next: () => PosixToken;
   /** Reads the word after `<<` or `<<-` and gives the document, whose text is there once its lines have been passed. */
   readonly heredoc: (stripsTabs: boolean) => Heredoc;

@@ -406,7 +406,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
   }
 }
 
-export interface PsScope {
+interface PsScope {
   /** The value of a variable; a mark that is written like it where the script does not set it. */
   readonly get: (name: string, written: string) => PsValue;
   /** `$name = value`, `$name += value`, `$name.member = value` and `$name['member'] = value`. */
@@ -415,7 +415,7 @@ export interface PsScope {
   readonly add: (name: string, args: readonly PsValue[]) => void;
 }
 
-export function createScope(marks: Marks): PsScope {
+function createScope(marks: Marks): PsScope {
   const variables = new Map<string, PsValue>([
     ['true', { kind: 'boolean', value: true }],
     ['false', { kind: 'boolean', value: false }],

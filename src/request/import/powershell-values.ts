@@ -9,7 +9,7 @@ export type PsValue =
   | { readonly kind: 'list'; readonly items: readonly PsValue[] }
   | { readonly kind: 'table'; readonly entries: Map<string, { readonly name: string; readonly value: PsValue }> };
 
-export type PsTable = Extract<PsValue, { kind: 'table' }>;
+type PsTable = Extract<PsValue, { kind: 'table' }>;
 
 /** A word of a command: `-Name`, `-Name:value`, or a value. */
 export interface PsWord {
@@ -98,7 +98,7 @@ export function psAdd(left: PsValue, right: PsValue): PsValue | undefined {
 }
 
 /** `'{0} …' -f values`. */
-export function psFormat(format: string, values: readonly PsValue[]): string {
+function psFormat(format: string, values: readonly PsValue[]): string {
   return format.replace(/\{(\d+)[^{}]*\}|\{\{|\}\}/g, (found, index?: string) => {
     if (index === undefined) return found[0] ?? '';
     const value = values[Number(index)];

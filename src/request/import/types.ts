@@ -24,7 +24,7 @@ export interface Imported<Sealed> {
   readonly isComplete: boolean;
 }
 
-export interface ImportFailure<Sealed> {
+interface ImportFailure<Sealed> {
   readonly ok: false;
   /** A sentence for the user. Safe to paint, without text of the command that may be secret. */
   readonly message: string;

@@ -10,7 +10,7 @@ import {
 } from './powershell.ts';
 import type { CredentialField, Rendered, SnippetLayout, SnippetRequest } from './types.ts';
 
-export type CurlArgument =
+type CurlArgument =
   /** An option, written as it is. */
   | { readonly kind: 'option'; readonly text: string }
   | { readonly kind: 'value'; readonly text: string }
@@ -19,13 +19,13 @@ export type CurlArgument =
   | { readonly kind: 'credential'; readonly before: string; readonly variable: string };
 
 /** Arguments that stand in one line of a command that is broken over lines. */
-export type CurlGroup = readonly CurlArgument[];
+type CurlGroup = readonly CurlArgument[];
 
 const option = (text: string): CurlArgument => ({ kind: 'option', text });
 const value = (text: string): CurlArgument => ({ kind: 'value', text });
 
 /** Everything but the body: method and URL first, then a header a group. `-sS` where the output goes on into a filter. */
-export function curlGroups(request: SnippetRequest): readonly CurlGroup[] {
+function curlGroups(request: SnippetRequest): readonly CurlGroup[] {
   const first: CurlArgument[] = [];
   if (request.line.filter !== undefined) first.push(option('-sS'));
   // Brackets and braces in a URL are patterns to curl. Ours has them only around an IPv6 address.
@@ -46,12 +46,12 @@ function headerGroup([name, text]: readonly [string, string]): CurlGroup {
 }
 
 /** A body as an argument. `-d` would read a file where the text begins with `@`. */
-export function dataGroup(body: string): CurlGroup {
+function dataGroup(body: string): CurlGroup {
   return [option(body.startsWith('@') ? '--data-raw' : '-d'), value(body)];
 }
 
 /** A body from a file, byte for byte. A file that is called `-` would be standard input. */
-export function fileGroup(path: string): CurlGroup {
+function fileGroup(path: string): CurlGroup {
   return [option('--data-binary'), value(`@${path === '-' ? './-' : path}`)];
 }
 
@@ -150,7 +150,7 @@ function writeCmd(argument: CurlArgument): string {
 }
 
 /** The longest command line of the Command Prompt (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
-export const longestCmdLine = 8191;
+const longestCmdLine = 8191;
 
 /**
  * The text as one argument. It must hold no line break and no other control character but a tab: cmd.exe ends the line there.
@@ -158,7 +158,7 @@ export const longestCmdLine = 8191;
  * opened around the first letter of such a name, and no variable is called that. Names that begin with a digit are left alone,
  * for URLs are full of %20 and nobody has such a variable; so are the characters that mean something outside quotes.
  */
-export function quoteCmd(text: string): string {
+function quoteCmd(text: string): string {
   const quoted = text
     .replace(/\\*"/g, (run) => `${'\\'.repeat((run.length - 1) * 2)}""`)
     .replace(/\\+$/, '$&$&')
@@ -166,12 +166,12 @@ export function quoteCmd(text: string): string {
   return `"${quoted}"`;
 }
 
-export function quoteCmdVariable(before: string, variable: string): string {
+function quoteCmdVariable(before: string, variable: string): string {
   return `"${before}%${variable}%"`;
 }
 
 /** True where `quoteCmd` can write the text. */
-export function fitsCmd(text: string): boolean {
+function fitsCmd(text: string): boolean {
   return !/[\x00-\x08\x0a-\x1f]/.test(text);
 }
 

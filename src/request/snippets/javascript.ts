@@ -5,7 +5,7 @@ import type { Rendered, SdkCall, SnippetLayout, SnippetRequest } from './types.t
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** The text as a string in single quotes; control and invisible characters as escapes. */
-export function quoteJavaScript(text: string): string {
+function quoteJavaScript(text: string): string {
   return `'${replaceHostile(text.replace(/[\\']/g, '\\$&'), escapeCharacter)}'`;
 }
 
@@ -18,18 +18,18 @@ function escapeUnit(unit: string): string {
 }
 
 /** An environment variable, as Node and Workers with `nodejs_compat` have it. */
-export function writeVariable(name: string): string {
+function writeVariable(name: string): string {
   return 'process.env.'.concat(name);
 }
 
 /** A member of an object literal. `__proto__` would set the prototype, except as a computed name. */
-export function writeKey(name: string): string {
+function writeKey(name: string): string {
   if (name === '__proto__') return "['__proto__']";
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoteJavaScript(name);
 }
 
 /** Members (`name: value`) as an object literal, on one line or one a line, each `indent` deep. */
-export function writeObject(members: readonly string[], indent: string | undefined): string {
+function writeObject(members: readonly string[], indent: string | undefined): string {
   if (members.length === 0) return '{}';
   if (indent === undefined) return `{ ${members.join(', ')} }`;
   return `{\n${members.map((member) => `${indent}  ${member},\n`).join('')}${indent}}`;
@@ -39,7 +39,7 @@ export function writeObject(members: readonly string[], indent: string | undefin
  * The JSON text as a literal that `JSON.stringify` turns into the very same text again; undefined where no literal does, as
  * with numbers that JavaScript cannot hold, doubled names and white space. `indent` as in `writeObject`.
  */
-export function jsonLiteral(text: string, indent: string | undefined): string | undefined {
+function jsonLiteral(text: string, indent: string | undefined): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return JSON.stringify(value) === text ? writeValue(value, indent) : undefined;
@@ -190,7 +190,7 @@ function grouped(
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /** Undefined where the method cannot say this request: headers, files, bodies that are no object, names that clash. */
-export function callArguments(
+function callArguments(
   request: SnippetRequest,
   call: SdkCall,
   indent: string | undefined,

@@ -4,7 +4,7 @@
  * The most bytes of a text that becomes one argument. Linux passes at most 128 KiB in one (MAX_ARG_STRLEN, execve(2));
  * a shell's built-in `printf` has no such limit.
  */
-export const longestArgument = 120_000;
+const longestArgument = 120_000;
 
 /** The text as one word, in single quotes, where nothing but the quote itself means anything. It must hold no NUL. */
 export function quotePosix(text: string): string {

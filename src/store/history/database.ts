@@ -31,7 +31,7 @@ const settings = `
 /** Milliseconds that a connection waits for another one's transaction; none of ours takes nearly as long. */
 const patience = 15_000;
 
-export const fileName = 'history.db';
+const fileName = 'history.db';
 
 /** The schema is of a version that this program does not know. */
 export class NewerSchema extends Error {
@@ -228,7 +228,7 @@ function moveAside(folder: string, now: Date, sides: readonly string[]): string 
  * `total` counts requests and the bytes of all bodies, kept by triggers: counting a million rows takes longer than a key may.
  * `saved.folded` is the name in small letters: two names that differ in case alone would be one name twice.
  */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `
   CREATE TABLE account (
     id INTEGER PRIMARY KEY, profile TEXT NOT NULL, origin TEXT NOT NULL, UNIQUE (profile, origin)

@@ -23,7 +23,7 @@ export interface SentRequest {
   readonly outcome: Answered | Failed;
 }
 
-export interface Answered {
+interface Answered {
   readonly type: 'answered';
   readonly status: number;
   readonly statusText: string;
@@ -37,7 +37,7 @@ export interface Answered {
   readonly attempts: number;
 }
 
-export interface Failed {
+interface Failed {
   readonly type: 'failed';
   readonly failure: StoredFailure;
 }

@@ -141,6 +141,6 @@ export function columnNumber(value: SQLOutputValue | undefined): number | undefi
   return value === null || value === undefined ? undefined : Number(value);
 }
 
-export function columnText(value: SQLOutputValue | undefined): string | undefined {
+function columnText(value: SQLOutputValue | undefined): string | undefined {
   return value === null || value === undefined ? undefined : String(value);
 }

@@ -148,7 +148,7 @@ function deleteDoomed(database: Database): void {
 const pagesAtOnce = 2_000;
 
 /** Makes the file as small as what is in it. */
-export function giveBack(database: Database): void {
+function giveBack(database: Database): void {
   const free = (): number => Number(database.sql('PRAGMA freelist_count').get()?.freelist_count);
   for (let before = free(); before > 0; ) {
     database.db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);

@@ -132,12 +132,12 @@ export function forget(database: Database, id: number): boolean {
   });
 }
 
-export interface Portable extends Label {
+interface Portable extends Label {
   /** A request line. */
   readonly request: string;
 }
 
-export type ImportedRequests =
+type ImportedRequests =
   | { readonly ok: true; readonly requests: readonly Portable[] }
   /** A clause without a full stop. */
   | { readonly ok: false; readonly problem: string };

@@ -165,14 +165,14 @@ function rowsOf(database: Database, matches: readonly Match[]): readonly History
 }
 
 /** What is searched of one request. */
-export interface Haystack {
+interface Haystack {
   readonly line: string;
   readonly profile: string;
   /** The name and tags of a saved request. */
   readonly name: string;
 }
 
-export interface LineFit {
+interface LineFit {
   /** Higher is better. */
   readonly score: number;
   /** True where every word stands in it as it was typed. */

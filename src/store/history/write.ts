@@ -5,7 +5,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Database } from './database.ts';
 import type { BodyState, Fields, SentRequest, StoredExchange } from './entry.ts';
 
-export interface Keeping {
+interface Keeping {
   /** 32 bytes; undefined where nothing can be sealed. */
   readonly key: Uint8Array | undefined;
   /** Bytes of sealed bodies at most. */
@@ -106,13 +106,13 @@ function makeRoom(database: Database, budget: number): void {
 }
 
 /** SQL that holds for requests which are not saved, nor pages of one that is. */
-export function columnIsNotSaved(column: string): string {
+function columnIsNotSaved(column: string): string {
   return `NOT EXISTS (SELECT 1 FROM saved JOIN request AS kept ON kept.id = ${column}
     WHERE saved.request IN (kept.id, kept.part_of))`;
 }
 
 /** Bytes of a body that is kept at all; beyond it a row says `too large`. */
-export const largestBody = 32 * 1024 * 1024;
+const largestBody = 32 * 1024 * 1024;
 
 /** First byte of what is sealed. */
 const format = 1;
@@ -136,7 +136,7 @@ interface Head {
 }
 
 /** What is to be sealed, compressed; undefined where it is too large. Slow for large bodies: call it outside transactions. */
-export function pack(request: SentRequest): Uint8Array | undefined {
+function pack(request: SentRequest): Uint8Array | undefined {
   const { headers, body, outcome } = request;
   const answered = outcome.type === 'answered' ? outcome : undefined;
   if (answered && !answered.body) return undefined;
@@ -160,7 +160,7 @@ function answerHead(answered: Extract<SentRequest['outcome'], { type: 'answered'
 }
 
 /** Encrypts what `pack` gave, bound to its row. `key` has 32 bytes. */
-export function seal(packed: Uint8Array, key: Uint8Array, row: number): Uint8Array {
+function seal(packed: Uint8Array, key: Uint8Array, row: number): Uint8Array {
   const nonce = randomBytes(nonceSize);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(boundTo(row));
@@ -168,7 +168,7 @@ export function seal(packed: Uint8Array, key: Uint8Array, row: number): Uint8Arr
   return Buffer.concat([Uint8Array.of(format), nonce, cipher.getAuthTag(), ...encrypted]);
 }
 
-export interface Opened extends StoredExchange {
+interface Opened extends StoredExchange {
   /** The line as it was typed, where it differs from the one in the clear. */
   readonly line: string | undefined;
 }

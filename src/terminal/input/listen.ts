@@ -3,7 +3,7 @@
 import { PassThrough } from 'node:stream';
 import type { Decoder, InputEvent } from './decode.ts';
 
-export interface Listener {
+interface Listener {
   /** For Ink: switches raw mode, and with it the reading, on and off. */
   readonly inkInput: NodeJS.ReadStream;
   /** Sets raw mode anew, though it is on as far as this process knows: a shell may have taken it away. */

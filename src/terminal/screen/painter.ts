@@ -23,7 +23,7 @@ export interface Painter {
 }
 
 /** Where a painter paints; the size is read for every frame. */
-export interface Canvas {
+interface Canvas {
   readonly columns: number;
   readonly rows: number;
   readonly write: (bytes: string) => unknown;

@@ -4,7 +4,7 @@
 /** SGR parameters that make the style from none, as `1;33`; empty for no style. */
 export type Style = string;
 
-export interface Run {
+interface Run {
   readonly style: Style;
   readonly text: string;
 }

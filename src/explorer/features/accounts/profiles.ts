@@ -292,7 +292,7 @@ export function verdictRows(verdict: Verdict, now: number, width: number): reado
   return [title, ...verdict.lines.flatMap((line) => prose(line, width))];
 }
 
-export function accountPreview(state: State, key: string, width: number): readonly Row[] {
+function accountPreview(state: State, key: string, width: number): readonly Row[] {
   const { vault } = state.profiles;
   if (key.startsWith('profile:') && vault.kind === 'open') {
     const row = vault.rows.find(({ name }) => key === `profile:${name}`);

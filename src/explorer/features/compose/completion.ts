@@ -30,7 +30,7 @@ import { accountValues } from './form.ts';
 import { withLine } from './form-cursor.ts';
 import { type ListedPart, listingOf, startLookup } from './lookup.ts';
 
-export type Completion =
+type Completion =
   | { readonly kind: 'put'; readonly from: number; readonly to: number; readonly text: string }
   | { readonly kind: 'offer'; readonly offer: Offer }
   | {
@@ -54,7 +54,7 @@ type Piece = Pick<Word, 'text' | 'start' | 'end'>;
 type Own = Readonly<Record<string, string>>;
 
 /** What completes the line at the cursor; `own` is what the account puts in the place of placeholders. */
-export function completeLine(catalog: Catalog, text: string, cursor: number, own: Own): Completion {
+function completeLine(catalog: Catalog, text: string, cursor: number, own: Own): Completion {
   const scanned = readWords(text.slice(0, cursor));
   if (typeof scanned === 'string') return nothing(scanned);
   const { method, words, current } = scanned;

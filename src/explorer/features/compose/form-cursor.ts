@@ -9,7 +9,7 @@ import type { State } from '../../model/state.ts';
 import { type Form, type FormField, formOf, missingFields, withPart } from './form.ts';
 
 /** The first row of a form sends. */
-export const sendRow = 0;
+const sendRow = 0;
 
 /** Rows for the description at the most, with the line above it. */
 const mostSaid = 8;
@@ -20,7 +20,7 @@ export function saidHeight(height: number): number {
 }
 
 /** Rows that the form's own rows have while it has focus. */
-export function formHeight(state: State): number {
+function formHeight(state: State): number {
   const rect = layout(state.screen, 'request').request;
   const height = rect ? inner(rect).height : 1;
   return Math.max(1, height - saidHeight(height));
@@ -62,7 +62,7 @@ export function rowOf({ fields }: Form, key: string | undefined): number {
   return fields.findIndex((field) => field.key === key) + 1;
 }
 
-export interface ValueSet {
+interface ValueSet {
   readonly isSet: boolean;
   /** With the reason as a notice where it could not be set. */
   readonly state: State;

@@ -262,7 +262,7 @@ export function choicesOf({ in: place, field }: FormField): readonly string[] | 
   return place === 'query' && kinds[0] === 'array' ? items?.choices?.map(String) : undefined;
 }
 
-export type Edited =
+type Edited =
   | { readonly ok: true; readonly request: RequestLine }
   /** A sentence without a full stop. */
   | { readonly ok: false; readonly problem: string };

@@ -84,7 +84,7 @@ function accountOf({ session }: State): string {
   return [session.profile ?? session.kind, session.credential, session.baseUrl].join(' ');
 }
 
-export function wordsFor(name: string): string {
+function wordsFor(name: string): string {
   return nounOf(name).replaceAll('_', ' ').replaceAll('.', ' ') || name;
 }
 
@@ -107,7 +107,7 @@ function withListed(state: State, key: string, listed: Listed): State {
 }
 
 /** The list of the lookup that is open. */
-export function currentList({ find }: State): Listed | undefined {
+function currentList({ find }: State): Listed | undefined {
   return find.lookup && find.listed.get(find.lookup.key);
 }
 
@@ -292,7 +292,7 @@ export function listingOf(
   return completion?.kind === 'listing' ? completion : undefined;
 }
 
-export interface FittingValue {
+interface FittingValue {
   readonly value: ListedValue;
   /** What of its name was typed. */
   readonly letters: Letters;
@@ -307,7 +307,7 @@ interface Kept {
 const kept = new WeakMap<readonly ListedValue[], Kept>();
 
 /** Values whose name has what was typed, then those whose id begins with it. */
-export function fittingValues(values: readonly ListedValue[], typed: string): readonly FittingValue[] {
+function fittingValues(values: readonly ListedValue[], typed: string): readonly FittingValue[] {
   const wanted = typed.trim();
   const known = kept.get(values);
   if (known?.typed === wanted) return known.fitting;

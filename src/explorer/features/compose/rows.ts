@@ -19,7 +19,7 @@ const groupWidth = 7;
 const widestName = 26;
 
 /** All rows of the form, the first of which sends. */
-export function formRows(state: State, form: Form, width: number): readonly Row[] {
+function formRows(state: State, form: Form, width: number): readonly Row[] {
   const column = Math.min(widestName, Math.floor(width * 0.44), Math.max(0, ...form.fields.map(nameWidth)));
   const rows = form.fields.map((field, index) => {
     const isFirst = form.fields[index - 1]?.in !== field.in;
@@ -29,7 +29,7 @@ export function formRows(state: State, form: Form, width: number): readonly Row[
 }
 
 /** The rows where the form does not have focus: what there is, and what is missing. */
-export function briefRows(state: State, form: Form, width: number): readonly Row[] {
+function briefRows(state: State, form: Form, width: number): readonly Row[] {
   const told = {
     ...form,
     fields: form.fields.filter((field) => field.values.length > 0 || field.isMissing || field.provided),

@@ -74,7 +74,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
 }
 
 /** The value under the cursor in the tree or the table; the response as a whole in every other view. */
-export function placeUnderCursor(state: State): ResponseLocation {
+function placeUnderCursor(state: State): ResponseLocation {
   const page = currentPage(state);
   const node = page && selectedNode(page);
   if (page?.body.kind !== 'json' || node === undefined)
@@ -163,7 +163,7 @@ function relatedRow(state: State, { operation, values, by }: RelatedOperation, w
 }
 
 /** A path as people read it: names for ids that are known, other ids shortened. */
-export function namedPath(state: State, template: string, values: Readonly<Record<string, string>>): string {
+function namedPath(state: State, template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{([^}]*)\}/g, (written, name: string) => {
     const value = values[name];
     return value === undefined ? written : nameFor(state, value);

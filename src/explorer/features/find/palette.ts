@@ -74,7 +74,7 @@ const methodWidth = 'DELETE '.length;
 const leastTitle = 12;
 
 /** Method, path and title, as far as they have room; the path keeps its braces only where they do not cost the title. */
-export function operationRow({ operation, letters }: Ranked, width: number): Row {
+function operationRow({ operation, letters }: Ranked, width: number): Row {
   const { method, path, title, deprecated } = operation;
   const { path: inPath, title: inTitle } = letters();
   const role = deprecated ? 'dim' : 'text';

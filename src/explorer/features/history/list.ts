@@ -20,7 +20,7 @@ export type HistoryItem =
   | { readonly kind: 'saved'; readonly saved: SavedItem };
 
 /** The items of the tab, narrowed as its filter says; made item by item, since there may be very many. */
-export interface HistoryItems {
+interface HistoryItems {
   readonly count: number;
   readonly at: (index: number) => HistoryItem | undefined;
   /** Items of the whole list, the ones that are not read yet too. */
@@ -114,7 +114,7 @@ export function isIncomplete(line: string): boolean {
   return line.includes(LEFT_OUT);
 }
 
-export type ListRow =
+type ListRow =
   | { readonly kind: 'day'; readonly label: string }
   | { readonly kind: 'item'; readonly item: HistoryItem; readonly index: number };
 
@@ -232,7 +232,7 @@ export function moveToItem(state: State, target: number): State {
 }
 
 /** Rows that the history pane has, or would have if it were open. */
-export function historyHeight(state: State): number {
+function historyHeight(state: State): number {
   const rect = layout(state.screen, 'history').history;
   return rect ? Math.max(1, inner(rect).height) : 1;
 }

@@ -195,7 +195,7 @@ function endHere(state: State, response: OpenResponse): State {
 /** As many as most of the API's lists give. */
 const usualSize = 50;
 
-export interface WholePages {
+interface WholePages {
   readonly list: NodeId;
   /** Items in all, and on a page. */
   readonly count: number;

@@ -245,7 +245,7 @@ export const columnsPicker: PickerSpec = {
   },
 };
 
-export interface PaintedTable {
+interface PaintedTable {
   readonly rows: readonly Row[];
   /** Index in `rows` of the row under the cursor. */
   readonly selected: number;
