@@ -72,6 +72,11 @@ function redactItem(item: Item, fields: Fields): Item {
         item,
         fields.around.isSecret ? LEFT_OUT : redactUnread(redactAny(item.value, fields.around), false),
       );
+    case 'fieldFile':
+    case 'jsonFile': {
+      const [name, path] = [redactText(item.name), redactText(item.path)];
+      return name === item.name && path === item.path ? item : { ...item, name, path };
+    }
     case 'file': {
       const path = redactText(item.path);
       return path === item.path ? item : { ...item, path };

@@ -1,7 +1,9 @@
 // A request from an operation and the values of a form, and the other way round. Trap: nothing half filled may look like a
 // request that can be sent, so what is missing and what is wrong come with it.
-import { scanJson } from '../request/json-text.ts';
+import { type FieldItem, isField, nestedField } from '../request/body.ts';
+import { jsonMembers, scanJson } from '../request/json-text.ts';
 import { takesBody } from '../request/method.ts';
+import { isNested, literalName, nest, rootKey } from '../request/nested.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
@@ -132,9 +134,26 @@ export function formFromRequest(request: RequestLine, match: Match): FormValues 
     else if (item.kind === 'file') whole = { kind: 'file', text: item.path };
     else if (item.kind === 'body') whole = { kind: 'json', text: item.value };
     else if (item.kind === 'text') whole = { kind: 'text', text: item.value };
-    else body[item.name] = item.value;
+  }
+  const fields = request.items.filter(isField);
+  for (const item of fields) {
+    const key = rootKey(item.name);
+    if (key === undefined) body[item.name] = valueText(item);
+    else body[key] ??= isNested(item.name) ? nestedText(fields, key) : valueText(item);
   }
   return { path: match.values, query, headers, body, whole };
+}
+
+/** What stands in the line for a value. */
+function valueText(item: FieldItem): string {
+  return item.kind === 'field' || item.kind === 'json' ? item.value : `@${item.path}`;
+}
+
+/** The value that the fields which go into one member make together. */
+function nestedText(fields: readonly FieldItem[], key: string): string {
+  const nested = nest(fields.filter(({ name }) => rootKey(name) === key).map(nestedField));
+  const [member] = (nested.ok && jsonMembers(nested.text)) || [];
+  return member?.value ?? '';
 }
 
 /** Required as such, and for the other values that there are. */
@@ -156,7 +175,10 @@ function given(text: string | undefined): string | undefined {
 
 /** Text stays text where it may be that; a number, a truth, a list and an object are JSON. */
 export function bodyItem({ name, shape }: Field, text: string): Item {
-  return isText(shape, text) ? { kind: 'field', name, value: text } : { kind: 'json', name, value: text.trim() };
+  const written = literalName(name);
+  return isText(shape, text)
+    ? { kind: 'field', name: written, value: text }
+    : { kind: 'json', name: written, value: text.trim() };
 }
 
 function isText({ kinds, choices }: Shape, text: string): boolean {

@@ -1,6 +1,6 @@
 // The options of `flarescope api`, checked against each other: what they mean together is decided here, once.
 import { formatWords } from '../request/format.ts';
-import { escapeName, escapeValue } from '../request/item.ts';
+import { escapeFieldValue, escapeName, escapeValue } from '../request/item.ts';
 import { methodOf } from '../request/method.ts';
 import { parseLine } from '../request/parse.ts';
 import type { AccountFlags } from './account.ts';
@@ -127,7 +127,7 @@ function fieldWord(text: string): string {
   const at = text.indexOf('=');
   if (at <= 0)
     throw new Refusal('-f takes a field: -f name=text. In a request, write name=text, or name:=json for JSON');
-  return `${escapeName(text.slice(0, at))}=${escapeValue(text.slice(at + 1))}`;
+  return `${escapeName(text.slice(0, at))}=${escapeFieldValue(text.slice(at + 1))}`;
 }
 
 function bodyWord(data: string): string {

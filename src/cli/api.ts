@@ -8,9 +8,8 @@ import type { Received } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
-import { exchange } from '../perform/exchange.ts';
+import { exchange, withFileFields } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
-import { bodyProblem } from '../request/body.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { parseWords } from '../request/parse.ts';
@@ -19,10 +18,11 @@ import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { explainLack, findAccount, findAccountOrLack } from './account.ts';
+import { refuseBody, withInput } from './api-input.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
 import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead, slowBodyMs } from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
-import { complain, type Io, print, readStdin } from './io.ts';
+import { complain, type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
@@ -73,7 +73,12 @@ async function printAs(format: string, options: ApiOptions, io: Io): Promise<num
     import('./api-verbose.ts'),
     import('../perform/tools.ts'),
   ]);
-  const request = await readRequest(options, snippetBaseUrl(account), account.accountId);
+  const { request: read, files } = await withInput(
+    await readRequest(options, snippetBaseUrl(account), account.accountId),
+    undefined,
+    io,
+  );
+  const request = await withFileFields(read, files);
   // Without names it takes no account; with names, the made-up ids of the sandbox would be taken for the user's.
   if (lack && mayHoldNames(request)) throw new Refusal(explainLack(lack));
   const named = await withIdsFor(account, request, io);
@@ -107,6 +112,7 @@ async function readRequest(options: ApiOptions, baseUrl: string, accountId: stri
 
 async function perform(connection: Connection, asked: RequestLine, options: ApiOptions, io: Io): Promise<number> {
   const { request: typed, files } = await withInput(asked, options.input, io);
+  await refuseBody(typed, io);
   if (options.dryRun) {
     await tellNames(connection, typed, io);
     return (await import('./api-verbose.ts')).printRequest(connection, typed, files, io);
@@ -258,41 +264,6 @@ async function printAsReceived({ body }: Received, { output }: ApiOptions, io: I
       `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal. Write it to a file with >, or print it with --raw`,
     );
   }
-}
-
-/**
- * @returns the request with the body, and the files to read it from, where `-` is standard input
- * @throws HttpFailure where the request has a body already, or takes none
- */
-async function withInput(
-  request: RequestLine,
-  input: string | undefined,
-  io: Io,
-): Promise<{ readonly request: RequestLine; readonly files: Files }> {
-  const files: Files = { read: readUserFile };
-  if (input === undefined) return { request, files };
-  const items = [...request.items, { kind: 'file', path: input } as const];
-  const method = request.method ?? 'POST';
-  const wrong = bodyProblem(method, items);
-  if (wrong) {
-    throw new HttpFailure({
-      kind: 'unusable',
-      tried: `${method} ${request.path} with --input`,
-      happened: wrong.message.replace(/\.$/, ''),
-      next: 'give the body once, in the line or with --input',
-    });
-  }
-  if (input !== '-') return { request: { ...request, method, items }, files };
-  const body = await readStdin(io);
-  // Standard input has no name to guess from; the API speaks JSON.
-  const hasType = items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
-  const first = body.find((byte) => byte > 0x20);
-  const isJson = !hasType && (first === 0x7b || first === 0x5b);
-  const type = { kind: 'header', name: 'Content-Type', value: 'application/json' } as const;
-  return {
-    request: { ...request, method, items: isJson ? [type, ...items] : items },
-    files: { read: (path) => (path === '-' ? Promise.resolve(body) : readUserFile(path)) },
-  };
 }
 
 /** What to fill in, as a sentence. */

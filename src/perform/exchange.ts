@@ -7,7 +7,8 @@ import { askedPage, withLikelyCause } from '../api/paging.ts';
 import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
-import type { RequestLine } from '../request/types.ts';
+import { scanJson, trimJson } from '../request/json-text.ts';
+import type { Item, RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { errorText } from '../text/sentences.ts';
 import type { Arrival } from '../workers/indexing.ts';
@@ -68,9 +69,43 @@ async function roundTrip(
   }
 }
 
-/** The request as it goes over the wire, the file that is its body read. */
+/**
+ * The request with what the files hold in the place of fields that come from files.
+ *
+ * @throws HttpFailure where a file cannot be read, or does not hold what the field takes
+ */
+export async function withFileFields(request: RequestLine, files: Files): Promise<RequestLine> {
+  if (!request.items.some(({ kind }) => kind === 'fieldFile' || kind === 'jsonFile')) return request;
+  const items = await Promise.all(request.items.map((item) => readField(request, item, files)));
+  return { ...request, items };
+}
+
+async function readField(request: RequestLine, item: Item, files: Files): Promise<Item> {
+  if (item.kind !== 'fieldFile' && item.kind !== 'jsonFile') return item;
+  const { name, path } = item;
+  const tried = `${request.method ?? ''} ${request.path}`.trim();
+  let value: string;
+  try {
+    value = new TextDecoder('utf-8', { fatal: true }).decode(await files.read(path));
+  } catch (error) {
+    const isText = error instanceof TypeError;
+    const reason = isText ? 'it is not text in UTF-8' : errorText(error);
+    throw unusable(
+      tried,
+      `the file ${path} could not be read for the field ${name} (${reason})`,
+      `check its name, or write ${name}=\\@${path} for that text`,
+    );
+  }
+  if (item.kind === 'fieldFile') return { kind: 'field', name, value };
+  const json = trimJson(value);
+  const scan = scanJson(json, 0);
+  if (scan.ok && scan.end === json.length) return { kind: 'json', name, value: json };
+  throw unusable(tried, `the file ${path} is not JSON`, `correct it, or write ${name}=@${path} to send it as text`);
+}
+
+/** The request as it goes over the wire, the files that its body comes from read. */
 export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
-  const wire = toWire(request, { baseUrl });
+  const wire = toWire(await withFileFields(request, files), { baseUrl });
   if (!wire.ok)
     throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'correct the request');
   const { method, url, headers, bodyFile } = wire;

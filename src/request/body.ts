@@ -1,7 +1,7 @@
 // What goes together in one request: there is one body, made of fields, or of one JSON text, or of one text, or of one file; and there
 // are methods that have none. Must not know about words and positions, only about items.
-import { quoted } from './message.ts';
 import { isBodyItem, takesBody } from './method.ts';
+import { type NestedField, nest } from './nested.ts';
 import type { Item, Method } from './types.ts';
 
 interface BodyProblem {
@@ -13,36 +13,37 @@ interface BodyProblem {
 
 /** The first item that cannot be part of this request's body; undefined where all fit. */
 export function bodyProblem(method: Method | undefined, items: readonly Item[]): BodyProblem | undefined {
-  const names = new Set<string>();
+  const fields: { readonly index: number; readonly field: NestedField }[] = [];
   let first: Item | undefined;
   for (const [index, item] of items.entries()) {
     if (!isBodyItem(item)) continue;
     if (method !== undefined && !takesBody(method)) return noBody(index, method);
     if (first !== undefined && !(isField(first) && isField(item))) return mixed(index, first, item);
-    if (isField(item)) {
-      if (names.has(item.name)) return repeated(index, item.name);
-      names.add(item.name);
-    }
+    if (isField(item)) fields.push({ index, field: nestedField(item) });
     first ??= item;
   }
-  return undefined;
+  const nested = nest(fields.map(({ field }) => field));
+  if (nested.ok) return undefined;
+  const { field, expected, message } = nested.problem;
+  return { item: fields[field]?.index ?? 0, expected, message };
 }
 
-function isField(item: Item): item is Extract<Item, { kind: 'field' | 'json' }> {
-  return item.kind === 'field' || item.kind === 'json';
+export type FieldItem = Extract<Item, { kind: 'field' | 'json' | 'fieldFile' | 'jsonFile' }>;
+
+export function isField(item: Item): item is FieldItem {
+  return item.kind === 'field' || item.kind === 'json' || item.kind === 'fieldFile' || item.kind === 'jsonFile';
+}
+
+/** A field as JSON; what a file holds is not known here. */
+export function nestedField(item: FieldItem): NestedField {
+  const { name } = item;
+  if (item.kind === 'field') return { name, source: JSON.stringify(item.value) };
+  return { name, source: item.kind === 'json' ? item.value : undefined };
 }
 
 function noBody(item: number, method: Method): BodyProblem {
   const message = `${method} takes no body: write POST, or name==value for a query.`;
   return { item, expected: 'name==value or Header:value', message };
-}
-
-function repeated(item: number, name: string): BodyProblem {
-  return {
-    item,
-    expected: 'another field name',
-    message: `The field ${quoted(name)} is set twice.`,
-  };
 }
 
 function mixed(item: number, first: Item, second: Item): BodyProblem {

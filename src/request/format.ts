@@ -1,7 +1,7 @@
 // A RequestLine back to a line, or to arguments, so that reading it gives the same value again. Must not know the catalog.
 // The line holds no control or invisible character outside the filter: they are written as escapes in double quotes.
 import { isHostile, replaceHostile } from '../text/untrusted.ts';
-import { escapeName, escapeValue, looksLikeUrl } from './item.ts';
+import { escapeFieldValue, escapeName, escapeValue, looksLikeUrl } from './item.ts';
 import type { Item, RequestLine } from './types.ts';
 
 /** The line for a request; for every request that `parseLine` accepts, `parseLine` gives the same request for it. */
@@ -36,9 +36,13 @@ function spell(item: Item): string {
     case 'header':
       return `${escapeName(item.name)}:${headerValue(item)}`;
     case 'field':
-      return `${escapeName(item.name)}=${escapeValue(item.value)}`;
+      return `${escapeName(item.name)}=${escapeFieldValue(item.value)}`;
     case 'json':
       return `${escapeName(item.name)}:=${item.value}`;
+    case 'fieldFile':
+      return `${escapeName(item.name)}=@${item.path}`;
+    case 'jsonFile':
+      return `${escapeName(item.name)}:=@${item.path}`;
     case 'body':
       return `:=${item.value}`;
     case 'text':
@@ -55,7 +59,11 @@ function formatItem(item: Item): string {
     case 'header':
       return `${quote(escapeName(item.name))}:${quote(headerValue(item))}`;
     case 'field':
-      return `${quote(escapeName(item.name))}=${quote(escapeValue(item.value))}`;
+      return `${quote(escapeName(item.name))}=${quote(escapeFieldValue(item.value))}`;
+    case 'fieldFile':
+      return `${quote(escapeName(item.name))}=@${quote(item.path)}`;
+    case 'jsonFile':
+      return `${quote(escapeName(item.name))}:=@${quote(item.path)}`;
     case 'json':
       // Unquoted JSON is read to its end whatever it holds, but line breaks between its tokens would break the line.
       return isHostile(item.value) ? doubleQuoted(spell(item)) : `${quote(escapeName(item.name))}:=${item.value}`;

@@ -26,14 +26,21 @@ export function readItem(word: string): ItemResult {
   const valueAt = index + separator.length;
   if (separator === '@') return readFile(word);
   const name = unescapeName(word.slice(0, index));
-  if (separator === ':=') return readJson(name, word, valueAt);
+  if (separator === ':=') {
+    return isFileValue(word.slice(valueAt))
+      ? readFieldFile('jsonFile', name, word, valueAt)
+      : readJson(name, word, valueAt);
+  }
+  if (separator === '=' && name !== '' && isFileValue(word.slice(valueAt)))
+    return readFieldFile('fieldFile', name, word, valueAt);
   if (name === '' && separator === '=') return readText(word, valueAt);
   if (name === '') {
     return problem(0, valueAt, `a name before ${separator}`, `${quoted(word)} has no name before ${separator}.`);
   }
+  if (separator === '=')
+    return { ok: true, item: { kind: 'field', name, value: unescapeFieldValue(word.slice(valueAt)) } };
   const value = unescapeValue(word.slice(valueAt));
   if (separator === '==') return { ok: true, item: { kind: 'query', name, value } };
-  if (separator === '=') return { ok: true, item: { kind: 'field', name, value } };
   return readHeader(name, value, word, index);
 }
 
@@ -43,6 +50,19 @@ function readFile(word: string): ItemResult {
   const nul = word.indexOf('\0');
   if (nul >= 0) return problem(nul, 1, 'a file path', 'A file path cannot hold a NUL character.');
   return { ok: true, item: { kind: 'file', path } };
+}
+
+/** `@` alone is a text: the name of a zone's own DNS records. */
+function isFileValue(value: string): boolean {
+  return value.length > 1 && value.startsWith('@');
+}
+
+/** `name=@path`; the `@` stands at `at`. */
+function readFieldFile(kind: 'fieldFile' | 'jsonFile', name: string, word: string, at: number): ItemResult {
+  const path = word.slice(at + 1);
+  const nul = path.indexOf('\0');
+  if (nul >= 0) return problem(at + 1 + nul, 1, 'a file path', 'A file path cannot hold a NUL character.');
+  return { ok: true, item: name === '' ? { kind: 'file', path } : { kind, name, path } };
 }
 
 function readText(word: string, valueAt: number): ItemResult {
@@ -142,4 +162,13 @@ function unescapeValue(text: string): string {
 
 export function escapeValue(value: string): string {
   return /^\\*=/.test(value) ? `\\${value}` : value;
+}
+
+/** The value of a field: one that begins with `@` would be a file, but for `@` alone. */
+export function unescapeFieldValue(text: string): string {
+  return /^\\+[=@]/.test(text) ? text.slice(1) : text;
+}
+
+export function escapeFieldValue(value: string): string {
+  return value !== '@' && /^\\*[=@]/.test(value) ? `\\${value}` : value;
 }

@@ -101,3 +101,54 @@ function matchEnd(pattern: RegExp, text: string, at: number): number | undefined
 function failed(position: number, expected: string): JsonScan {
   return { ok: false, position, expected };
 }
+
+export interface JsonMember {
+  readonly key: string;
+  /** False where the escapes in its source would not be written the same way again. */
+  readonly isPlain: boolean;
+  readonly value: string;
+}
+
+/** The members of an object that `scanJson` accepts; undefined for any other value. */
+export function jsonMembers(json: string): readonly JsonMember[] | undefined {
+  if (!json.startsWith('{')) return undefined;
+  const members: JsonMember[] = [];
+  let at = afterSpace(json, 1);
+  while (at < json.length && json[at] !== '}') {
+    const key = scanJson(json, at);
+    if (!key.ok) return undefined;
+    const source = json.slice(at, key.end);
+    // A colon stands here, since the whole is JSON.
+    const start = afterSpace(json, afterSpace(json, key.end) + 1);
+    const value = scanJson(json, start);
+    if (!value.ok) return undefined;
+    const name: unknown = JSON.parse(source);
+    members.push({
+      key: String(name),
+      isPlain: JSON.stringify(name) === source,
+      value: json.slice(start, value.end),
+    });
+    at = afterSpace(json, value.end);
+    if (json[at] === ',') at = afterSpace(json, at + 1);
+  }
+  return members;
+}
+
+/** The entries of a list that `scanJson` accepts; undefined for any other value. */
+export function jsonElements(json: string): readonly string[] | undefined {
+  if (!json.startsWith('[')) return undefined;
+  const elements: string[] = [];
+  let at = afterSpace(json, 1);
+  while (at < json.length && json[at] !== ']') {
+    const value = scanJson(json, at);
+    if (!value.ok) return undefined;
+    elements.push(json.slice(at, value.end));
+    at = afterSpace(json, value.end);
+    if (json[at] === ',') at = afterSpace(json, at + 1);
+  }
+  return elements;
+}
+
+function afterSpace(text: string, from: number): number {
+  return matchEnd(WHITESPACE, text, from) ?? from;
+}

@@ -12,6 +12,10 @@ export type Item =
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
   /** `name:=json`; the value is JSON source text without white space around it */
   | { readonly kind: 'json'; readonly name: string; readonly value: string }
+  /** `name=@path`, a string in the JSON body: what the file holds */
+  | { readonly kind: 'fieldFile'; readonly name: string; readonly path: string }
+  /** `name:=@path`, a value in the JSON body: the JSON that the file holds */
+  | { readonly kind: 'jsonFile'; readonly name: string; readonly path: string }
   /** `:=json`, the whole body; the value is JSON source text without white space around it */
   | { readonly kind: 'body'; readonly value: string }
   /** `=text`, the whole body as text, not empty */

@@ -1,12 +1,13 @@
 // A RequestLine to what goes over the wire: absolute URL, headers, body. Credentials are added later, by http/.
 // Must not read files: a file body is named for whoever may. Trap: requests come from forms and the history as well as
 // from the parser, so everything that must not be sent is checked again here.
-import { bodyProblem } from './body.ts';
+import { bodyProblem, isField, nestedField } from './body.ts';
 import { placeholders } from './edit.ts';
 import { contentTypeOf, headerProblem } from './header.ts';
 import { scanJson } from './json-text.ts';
 import { quoted } from './message.ts';
 import { effectiveMethod } from './method.ts';
+import { nest } from './nested.ts';
 import { parseBase, pathProblem } from './path.ts';
 import type { Item, Method, RequestLine } from './types.ts';
 
@@ -61,17 +62,16 @@ export function toWire(request: RequestLine, options: { readonly baseUrl: string
 }
 
 /**
- * The body as text: the whole of `:=json` or `=text`, or an object of the fields in their order, with JSON values as they were typed.
- * undefined where the request has no body or takes it from a file.
+ * The body as text: the whole of `:=json` or `=text`, or what the fields make together, with JSON values as they were typed.
+ * undefined where the request has no body, takes it from a file, or has fields that do not go together.
  */
 export function bodyText(request: RequestLine): string | undefined {
-  const members: string[] = [];
-  for (const item of request.items) {
-    if (item.kind === 'body' || item.kind === 'text') return item.value;
-    if (item.kind === 'json') members.push(`${JSON.stringify(item.name)}:${item.value}`);
-    if (item.kind === 'field') members.push(`${JSON.stringify(item.name)}:${JSON.stringify(item.value)}`);
-  }
-  return members.length === 0 ? undefined : `{${members.join(',')}}`;
+  const whole = request.items.find((item) => item.kind === 'body' || item.kind === 'text');
+  if (whole) return whole.value;
+  const fields = request.items.filter(isField);
+  if (fields.length === 0) return undefined;
+  const nested = nest(fields.map(nestedField));
+  return nested.ok ? nested.text : undefined;
 }
 
 function firstProblem(request: RequestLine): string | undefined {
@@ -81,6 +81,9 @@ function firstProblem(request: RequestLine): string | undefined {
     const wrong = item.kind === 'header' ? headerProblem(item.name, item.value)?.message : jsonProblem(item);
     if (wrong !== undefined) return wrong;
   }
+  const unread = request.items.find((item) => item.kind === 'fieldFile' || item.kind === 'jsonFile');
+  if (unread)
+    return `The field ${quoted(unread.name)} comes from the file ${quoted(unread.path)}, which is read when the request is sent.`;
   return bodyProblem(request.method, request.items)?.message;
 }
 

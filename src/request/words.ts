@@ -85,7 +85,12 @@ function readWord(line: string, start: number, kind: WordKind): Scanned {
       if (ESCAPABLE.test(next)) writer.put(next, at, at + 2);
       else writer.copy(line, at, at + (next === '\\' ? 2 : 1));
       at += next === '\\' || ESCAPABLE.test(next) ? 2 : 1;
-    } else if (kind === 'item' && line.startsWith(':=', at) && line[at + 2] !== "'" && writer.isBeforeSeparator()) {
+    } else if (
+      kind === 'item' &&
+      line.startsWith(':=', at) &&
+      !"'@".includes(line[at + 2] ?? ' ') &&
+      writer.isBeforeSeparator()
+    ) {
       return readJson(line, start, at, writer);
     } else {
       PLAIN_RUN.lastIndex = at;

@@ -87,9 +87,19 @@ export const api = command({
         ['name==value', 'a query parameter: per_page==50'],
         ['field=text', 'a field of the JSON body, as text: type=A'],
         ['field:=json', 'a field of the JSON body, as a number, true, false, null, list or object: ttl:=3600'],
+        [
+          'field=@file',
+          'a field of the JSON body, as the text that a file holds; - is standard input. \\@ begins a text with @',
+        ],
+        ['field:=@file', 'a field of the JSON body, as the JSON that a file holds'],
+        [
+          'a[b]=c',
+          "a member of a member, as in HTTPie: 'data[priority]:=10'. 'a[]=x' is the next entry of a list, 'a[0][b]=x' a member of an entry " +
+            "(null fills what is left out), '[]=x' a body that is a list. A dot is part of a name. \\[ \\] stand for themselves, a[\\1] is a name",
+        ],
         [':=json', 'the whole body as JSON: \':=["a","b"]\''],
         ['=text', 'the whole body as text'],
-        ['@file', 'the whole body from a file'],
+        ['@file', 'the whole body from a file; @- from standard input, which is never read unasked'],
         ['Header:value', 'a header field: If-Match:abc'],
         ["'| filter'", "a jq filter for the response: '| .result[].name'"],
         'Credentials are never part of a request: they come from the account. Quote what your shell would change: | & ? * { } [ ].',

@@ -1,5 +1,6 @@
 // A body as items of a request line: fields where that says exactly the same, else the JSON or the text as a whole.
-import { scanJson, trimJson } from '../json-text.ts';
+import { jsonMembers, scanJson, trimJson } from '../json-text.ts';
+import { literalName } from '../nested.ts';
 import type { Item } from '../types.ts';
 import { bodyText } from '../wire.ts';
 import type { Imported } from './types.ts';
@@ -24,10 +25,10 @@ export function bodyItems(text: string, keepsWhole: boolean): BodyItems {
   if (members === undefined || members.length === 0) return whole;
   const names = new Set<string>();
   const items: Item[] = [];
-  for (const { name, value } of members) {
-    if (name === undefined || name === '' || names.has(name)) return whole;
-    names.add(name);
-    items.push(fieldOf(name, value));
+  for (const { key, isPlain, value } of members) {
+    if (!isPlain || key === '' || names.has(key)) return whole;
+    names.add(key);
+    items.push(fieldOf(literalName(key), value));
   }
   return { items, isJson: true };
 }
@@ -37,42 +38,6 @@ function fieldOf(name: string, source: string): Item {
   const text: unknown = source.startsWith('"') ? JSON.parse(source) : undefined;
   if (typeof text === 'string' && JSON.stringify(text) === source) return { kind: 'field', name, value: text };
   return { kind: 'json', name, value: source };
-}
-
-interface JsonMember {
-  /** Undefined where its escapes would not be written the same way again. */
-  readonly name: string | undefined;
-  readonly value: string;
-}
-
-/** The members of an object that `scanJson` accepts; undefined for any other value. */
-function jsonMembers(json: string): readonly JsonMember[] | undefined {
-  if (!json.startsWith('{')) return undefined;
-  const members: JsonMember[] = [];
-  let at = afterSpace(json, 1);
-  while (at < json.length && json[at] !== '}') {
-    const key = scanJson(json, at);
-    if (!key.ok) return undefined;
-    const source = json.slice(at, key.end);
-    // A colon stands here, since the whole is JSON.
-    const start = afterSpace(json, afterSpace(json, key.end) + 1);
-    const value = scanJson(json, start);
-    if (!value.ok) return undefined;
-    const name: unknown = JSON.parse(source);
-    members.push({
-      name: typeof name === 'string' && JSON.stringify(name) === source ? name : undefined,
-      value: json.slice(start, value.end),
-    });
-    at = afterSpace(json, value.end);
-    if (json[at] === ',') at = afterSpace(json, at + 1);
-  }
-  return members;
-}
-
-function afterSpace(text: string, from: number): number {
-  let at = from;
-  while (/[\x20\t\n\r]/.test(text[at] ?? '')) at++;
-  return at;
 }
 
 /**

@@ -9,9 +9,11 @@ import {
 } from '../../../catalog/form-request.ts';
 import type { Match } from '../../../catalog/matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
+import { isField } from '../../../request/body.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { scanJson } from '../../../request/json-text.ts';
 import { effectiveMethod, isBodyItem, takesBody } from '../../../request/method.ts';
+import { rootKey } from '../../../request/nested.ts';
 import { parseLine } from '../../../request/parse.ts';
 import type { Item, RequestLine } from '../../../request/types.ts';
 import type { LineBuffer } from '../../../text/line-buffer.ts';
@@ -167,8 +169,12 @@ function unknownFields(request: RequestLine, known: readonly FormField[], make: 
   for (const item of request.items) {
     const [place, name, value] = partOf(item);
     const key = fieldKey(place, name);
+    const root = place === 'body' && name !== '' ? fieldKey(place, rootKey(name) ?? name) : key;
     const isKnown = known.some(
-      (field) => field.key === key || (place === 'header' && field.key.toLowerCase() === key.toLowerCase()),
+      (field) =>
+        field.key === key ||
+        field.key === root ||
+        (place === 'header' && field.key.toLowerCase() === key.toLowerCase()),
     );
     if (isKnown) continue;
     found.set(key, make(place, name, undefined, [...(found.get(key)?.values ?? []), value]));
@@ -184,6 +190,9 @@ function partOf(item: Item): readonly [place: FieldPlace, name: string, value: s
     case 'field':
     case 'json':
       return ['body', item.name, item.value];
+    case 'fieldFile':
+    case 'jsonFile':
+      return ['body', item.name, `@${item.path}`];
     case 'file':
       return ['body', '', `@${item.path}`];
     case 'body':
@@ -303,14 +312,28 @@ function withItem(request: RequestLine, isReplaced: (item: Item) => boolean, ite
 }
 
 function withBodyField(form: Form, part: FormField, value: string | undefined): Edited {
-  const isSame = (item: Item): boolean => (item.kind === 'field' || item.kind === 'json') && item.name === part.name;
+  // A field that the operation knows stands for all that is put into it: `data[priority]` is part of `data`.
+  const isSame = (item: Item): boolean =>
+    isField(item) && (item.name === part.name || (part.field !== undefined && rootKey(item.name) === part.name));
   const before = form.request.items.find(isSame);
   if (value === undefined) return edited(withItem(form.request, isSame, undefined));
-  const item = part.field ? bodyItem(part.field, asList(part.field, value)) : ownItem(part.name, before, value);
+  const item = isFromFile(before, value)
+    ? { ...before, path: value.slice(1) }
+    : part.field
+      ? bodyItem(part.field, asList(part.field, value))
+      : ownItem(part.name, before, value);
   if (item.kind === 'json' && !isJson(item.value)) {
     return { ok: false, problem: `${part.name} takes ${wantedFor(part.field)}, such as ${exampleOf(part.field)}` };
   }
   return edited(withItem(form.request, isSame, item));
+}
+
+/** A value that came from a file may come from another. */
+function isFromFile(
+  before: Item | undefined,
+  value: string,
+): before is Extract<Item, { kind: 'fieldFile' | 'jsonFile' }> {
+  return (before?.kind === 'fieldFile' || before?.kind === 'jsonFile') && value.startsWith('@') && value.length > 1;
 }
 
 /** A part that nothing is known of stays text or JSON, whichever it was. */

@@ -1,6 +1,7 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
 
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
+import { catalogProblem } from '../../../catalog/body-problem.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { parseLine } from '../../../request/parse.ts';
@@ -46,6 +47,12 @@ export function submit(state: State, isSure = false): Step {
   if (unfilled !== undefined) {
     const written = `{${unfilled}}`;
     return [withProblem(state, text.indexOf(written), written.length, `Replace ${written} with a value`), []];
+  }
+  const catalog = state.find.catalog?.catalog;
+  const problem = catalog && catalogProblem(catalog, request);
+  if (problem?.kind === 'dots') {
+    const { name, message } = problem;
+    return [withProblem(state, Math.max(0, text.indexOf(name)), name.length, message), []];
   }
   const fitted = withKeptSize(state, request);
   const [started, effects] = start(state, fitted, undefined);

@@ -166,6 +166,9 @@ function nameAndValue(item: Item): readonly [string, string] {
       return [item.name, item.value];
     case 'field':
       return [item.name, JSON.stringify(item.value)];
+    case 'fieldFile':
+    case 'jsonFile':
+      return [item.name, `the file ${item.path}`];
     case 'body':
     case 'text':
       return ['', item.value];
