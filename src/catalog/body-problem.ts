@@ -8,7 +8,7 @@ import type { Item, RequestLine } from '../request/types.ts';
 import type { Catalog } from './catalog.ts';
 import type { BodyFacts, Field, Shape } from './operation.ts';
 
-export interface CatalogProblem {
+interface CatalogProblem {
   readonly kind: 'no body' | 'dots';
   /** The field that it is about; empty for the body as a whole. */
   readonly name: string;

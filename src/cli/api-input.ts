@@ -11,7 +11,7 @@ import { Refusal } from './messages.ts';
 /** How a file is called that is standard input. */
 const standardInput = '-';
 
-export interface WithInput {
+interface WithInput {
   readonly request: RequestLine;
   /** Reads what the request names, standard input once. */
   readonly files: Files;

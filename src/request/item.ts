@@ -165,7 +165,7 @@ export function escapeValue(value: string): string {
 }
 
 /** The value of a field: one that begins with `@` would be a file, but for `@` alone. */
-export function unescapeFieldValue(text: string): string {
+function unescapeFieldValue(text: string): string {
   return /^\\+[=@]/.test(text) ? text.slice(1) : text;
 }
 

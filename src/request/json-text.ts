@@ -102,7 +102,7 @@ function failed(position: number, expected: string): JsonScan {
   return { ok: false, position, expected };
 }
 
-export interface JsonMember {
+interface JsonMember {
   readonly key: string;
   /** False where the escapes in its source would not be written the same way again. */
   readonly isPlain: boolean;

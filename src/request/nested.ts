@@ -4,12 +4,12 @@
 import { jsonElements, jsonMembers } from './json-text.ts';
 import { quoted } from './message.ts';
 
-export type Step =
+type Step =
   | { readonly kind: 'member'; readonly key: string }
   | { readonly kind: 'entry'; readonly index: number }
   | { readonly kind: 'next' };
 
-export interface NestingProblem {
+interface NestingProblem {
   /** Index of the field that does not go with the ones before it. */
   readonly field: number;
   readonly expected: string;
