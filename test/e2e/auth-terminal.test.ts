@@ -204,7 +204,7 @@ describe('the explorer with a profile', () => {
   test('that cannot be opened says why, starts all the same, and sends nothing anywhere', async () => {
     const home = await homeWith('prod');
     const app = await explore(home, [], { FLARESCOPE_PASSPHRASE: 'a wrong one' });
-    await app.waitFor('The given passphrase is wrong, so the profiles stay locked');
+    await app.waitFor('Wrong passphrase: the profiles stay locked');
     await app.send('GET /zones');
     await app.waitFor('The profiles are locked. ctrl+o unlocks them');
     expect(app.row(0)).toContain('LOCKED');
@@ -223,7 +223,7 @@ describe('the explorer with a profile', () => {
     const folder = await temporaryFolder();
     symlinkSync('nowhere', path.join(folder, 'config'));
     const app = await explore(folder);
-    await app.waitFor('is a link that leads to nothing');
+    await app.waitFor('is a broken link');
   });
 
   test('opens a file without asking for anything', async () => {

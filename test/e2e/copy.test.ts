@@ -26,7 +26,7 @@ test('without a clipboard tool the terminal is given it, and the screen stays wh
   app.press('0');
   await app.walkTo('note');
   await app.pressFor('y', 'subtree');
-  await app.pressFor('v', 'Copied the value of .list[0].note: 11 B, to the terminal with OSC 52');
+  await app.pressFor('v', 'Copied the value of .list[0].note to the terminal with OSC 52 (11 B)');
   expect(clipboardOf(app.bytes())).toEqual(['naïve\nline']);
   await app.pressFor('y', 'subtree');
   await app.pressFor('p', 'JSON Pointer');
@@ -49,7 +49,7 @@ test('a clipboard tool is given what is too much for the terminal', async () => 
   const app = await openDocument([file], { env });
   await app.waitFor('depth 2/1');
   await app.pressFor('y', 'subtree');
-  await app.pressFor('b', 'Copied the whole body: 200 kB, to the clipboard with wl-copy');
+  await app.pressFor('b', 'Copied the whole body to the clipboard with wl-copy (200 kB)');
   expect(await readFile(path.join(tools, 'out'), 'utf8')).toBe(large);
   expect(clipboardOf(app.bytes())).toEqual([]);
 });
