@@ -1,5 +1,6 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its response on standard output.
 import { type Account, accountName } from '../accounts/account.ts';
+import type { ChosenAccount } from '../accounts/choice.ts';
 import { type Connection, connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
@@ -29,15 +30,24 @@ import { printPretty } from './pretty.ts';
 import { type Given, noValues } from './spec.ts';
 import { version } from './version.ts';
 
-/** Runs the command with these options, and all others left out. */
-export async function runApi(words: readonly string[], values: Partial<ApiValues>, io: Io): Promise<number> {
-  return callApi({ words, values: { ...noValues(apiOptions), ...values } }, io);
+/**
+ * Runs the command with these options, and all others left out.
+ *
+ * @param chosen the account, where it was found already: a passphrase is given once
+ */
+export async function runApi(
+  words: readonly string[],
+  values: Partial<ApiValues>,
+  io: Io,
+  chosen?: ChosenAccount,
+): Promise<number> {
+  return callApi({ words, values: { ...noValues(apiOptions), ...values } }, io, chosen);
 }
 
-export async function callApi(given: Given<ApiValues>, io: Io): Promise<number> {
+export async function callApi(given: Given<ApiValues>, io: Io, chosen?: ChosenAccount): Promise<number> {
   const options = readApiOptions(given);
   if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
-  const { account, notice, bodyKey } = await findAccount(options.account, io);
+  const { account, notice, bodyKey } = chosen ?? (await findAccount(options.account, io));
   if (notice !== undefined) complain(io, notice);
   const keeper = createKeeper(accountName(account), io, bodyKey);
   const { timeoutMs, retries, verbose } = options;

@@ -32,12 +32,13 @@ export async function runCompletion(
   const line = readTypedLine(shell, text);
   if (!line) return exitCodes.success;
   const found = await complete(line, io).catch(() => []);
-  return tell(io, found.map((suggestion) => writeRow(shell, suggestion, line, breaks)).join(''));
+  const isOnly = found.length === 1;
+  return tell(io, found.map((suggestion) => writeRow(shell, suggestion, { line, breaks, isOnly })).join(''));
 }
 
 /** What may stand at the cursor. */
 export async function complete(
-  { earlier, typed }: Omit<TypedWords, 'isQuoted'>,
+  { earlier, typed }: Pick<TypedWords, 'earlier' | 'typed'>,
   io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   const { spec, argv } = findCommand(program, earlier);
@@ -163,16 +164,24 @@ function plain(values: readonly string[], typed: string): readonly Suggestion[] 
   return values.filter((value) => value.startsWith(typed)).map((value) => ({ value, description: '', isWhole: true }));
 }
 
+interface RowPlace {
+  readonly line: TypedWords;
+  /** bash's COMP_WORDBREAKS. */
+  readonly breaks: string;
+  /** Nothing else is suggested: the shell puts it in. */
+  readonly isOnly: boolean;
+}
+
 /** A whole word ends with a blank, where the shell does not see to that. Text of servers may be in both. */
-function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, line: TypedWords, breaks: string): string {
+function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, place: RowPlace): string {
   // A row is a line, and what cannot stand in one cannot be typed either.
   if (/\p{Cc}/u.test(value)) return '';
-  const word = writeWord(shell, value, line, breaks);
-  const blank = isWhole && (shell === 'bash' || shell === 'zsh') ? ' ' : '';
-  // bash shows what it is given, and would put a description into the line.
-  if (shell === 'bash') return `${word}${blank}\n`;
+  const word = writeWord(shell, value, place.line, place.breaks);
+  if (word === undefined) return '';
+  // bash shows what it is given, and would put a description into the line. Of the only word it gets the closing quote, too.
+  if (shell === 'bash') return isWhole && place.isOnly ? `${word}${place.line.quote} \n` : `${word}\n`;
   const text = visible(truncate(description, longestDescription));
-  return `${word}${blank}\t${text}\n`;
+  return `${word}${isWhole && shell === 'zsh' ? ' ' : ''}\t${text}\n`;
 }
 
 export interface TypedWords {
@@ -180,8 +189,12 @@ export interface TypedWords {
   readonly earlier: readonly string[];
   /** The word at the cursor, as far as it is there; empty behind a blank. */
   readonly typed: string;
-  /** The word stands in quotes that are still open. */
-  readonly isQuoted: boolean;
+  /** What of it stands before the quote that is still open; empty where none is. */
+  readonly beforeQuote: string;
+  /** The quote that is still open. */
+  readonly quote: '' | "'" | '"';
+  /** The word begins with a tilde that the shell puts the home folder in for. */
+  readonly hasHome: boolean;
 }
 
 /** Stands at the cursor, so that an empty word is one too. From the Private Use Area. */
@@ -193,24 +206,47 @@ const CURSOR = '\uf8fe';
  * @param line as typed; of PowerShell, which tells the words itself, a JSON array of them
  */
 export function readTypedLine(shell: Shell, line: string): TypedWords | undefined {
-  if (shell === 'powershell') return fromWords(wordsInJson(line), false);
-  for (const closing of ['', "'", '"']) {
-    const text = `${line}${CURSOR}${closing}`;
-    const marks = createMarks(text);
-    const script = readPosixScript(text, marks);
-    const words = script.ok ? script.pipelines.at(-1)?.at(-1)?.words.map(marks.written) : undefined;
-    if (words?.at(-1)?.endsWith(CURSOR)) {
-      return fromWords(
-        words.map((word) => word.replace(CURSOR, '')),
-        closing !== '',
-      );
-    }
-  }
-  return undefined;
+  if (shell === 'powershell') return fromWords(wordsInJson(line), { quote: '', inside: '' });
+  const open = openQuote(line);
+  const text = `${line}${CURSOR}${open.quote}`;
+  const marks = createMarks(text);
+  const script = readPosixScript(text, marks);
+  const words = script.ok ? script.pipelines.at(-1)?.at(-1)?.words.map(marks.written) : undefined;
+  if (!words?.at(-1)?.endsWith(CURSOR)) return undefined;
+  return fromWords(
+    words.map((word) => word.replace(CURSOR, '')),
+    open,
+  );
 }
 
-function fromWords(words: readonly string[], isQuoted: boolean): TypedWords | undefined {
-  return words.length < 2 ? undefined : { earlier: words.slice(1, -1), typed: words.at(-1) ?? '', isQuoted };
+interface OpenQuote {
+  readonly quote: TypedWords['quote'];
+  /** What stands behind it, without its escapes. */
+  readonly inside: string;
+}
+
+/** The quote that is open at the end of a line. */
+function openQuote(line: string): OpenQuote {
+  let quote: TypedWords['quote'] = '';
+  let from = 0;
+  for (let at = 0; at < line.length; at++) {
+    const character = line[at];
+    if (character === '\\' && quote !== "'") at += 1;
+    else if (character === quote) quote = '';
+    else if (quote === '' && (character === "'" || character === '"')) {
+      quote = character;
+      from = at + 1;
+    }
+  }
+  const inside = quote === '' ? '' : line.slice(from);
+  return { quote, inside: quote === '"' ? inside.replace(/\\([$`"\\])/g, '$1') : inside };
+}
+
+function fromWords(words: readonly string[], { quote, inside }: OpenQuote): TypedWords | undefined {
+  if (words.length < 2) return undefined;
+  const typed = words.at(-1) ?? '';
+  const beforeQuote = quote !== '' && typed.endsWith(inside) ? typed.slice(0, typed.length - inside.length) : '';
+  return { earlier: words.slice(1, -1), typed, beforeQuote, quote, hasHome: typed.startsWith('~/') && quote === '' };
 }
 
 function wordsInJson(text: string): readonly string[] {
@@ -223,16 +259,29 @@ function wordsInJson(text: string): readonly string[] {
 }
 
 /**
- * A word as the shell's completion takes it; zsh and fish quote by themselves.
+ * A word as the shell's completion takes it; zsh and fish quote by themselves. undefined where it cannot follow what was typed.
  *
  * @param breaks bash's COMP_WORDBREAKS: outside quotes it replaces only what stands behind the last of these characters
  */
-export function writeWord(shell: Shell, word: string, { typed, isQuoted }: TypedWords, breaks: string): string {
+export function writeWord(shell: Shell, word: string, line: TypedWords, breaks: string): string | undefined {
+  const { typed, quote, beforeQuote, hasHome } = line;
   if (shell === 'powershell') return /^[\w+=:./-]+$/.test(word) ? word : quotePowerShell(word);
-  if (shell !== 'bash' || isQuoted) return word;
+  if (shell !== 'bash') return word;
+  if (quote !== '') {
+    // bash replaces what stands behind the quote.
+    return word.startsWith(beforeQuote) ? escapeInside(quote, word.slice(beforeQuote.length)) : undefined;
+  }
   // A blank or a quote that is in the word was escaped, and breaks nothing.
   const kept = [...typed].findLastIndex((character) => /[^\s'"]/.test(character) && breaks.includes(character)) + 1;
-  return word.slice(word.startsWith(typed) ? kept : 0).replace(/[^\w@%+=:,./{}~^-]/g, '\\$&');
+  const home = hasHome && kept === 0 && word.startsWith('~/') ? '~/' : '';
+  const rest = word.slice(word.startsWith(typed) ? Math.max(kept, home.length) : home.length);
+  return `${home}${rest.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./^-]/gu, '\\$&')}`;
+}
+
+/** For bash, behind a quote that is open. An exclamation mark calls the history in double quotes, and a backslash before it would stay. */
+function escapeInside(quote: "'" | '"', text: string): string {
+  if (quote === "'") return text.replaceAll("'", "'\\''");
+  return text.replace(/[$`"\\]/g, '\\$&').replace(/!+/g, `"'$&'"`);
 }
 
 /**
@@ -251,7 +300,8 @@ async function listFiles(typed: string, before = ''): Promise<readonly Suggestio
   return entries
     .filter((entry) => entry.name.startsWith(name) && (name.startsWith('.') || !entry.name.startsWith('.')))
     .map((entry) => ({
-      value: `${before}${folder}${entry.name}${entry.isFolder ? '/' : ''}`,
+      // A name that begins with a hyphen would be an option, one that begins with a tilde a home folder.
+      value: `${before}${typed === '' && before === '' && /^[-~]/.test(entry.name) ? './' : ''}${folder}${entry.name}${entry.isFolder ? '/' : ''}`,
       description: '',
       isWhole: !entry.isFolder,
     }));

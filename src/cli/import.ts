@@ -20,11 +20,11 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   const { run, json } = values;
   if (run && json) throw new Refusal('--run sends the request and --json prints it. Use one of them');
   const [name = '-'] = words;
+  if (name === '-' && values['passphrase-fd'] === '0')
+    throw new Refusal('standard input cannot be both the command and the passphrase: use another file descriptor');
   // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
-  const baseUrl =
-    values.profile === undefined
-      ? environmentAddress(io)
-      : ((await findAccount(values, io)).account.baseUrl ?? publicBaseUrl);
+  const chosen = values.profile === undefined ? undefined : await findAccount(values, io);
+  const baseUrl = chosen ? (chosen.account.baseUrl ?? publicBaseUrl) : environmentAddress(io);
   const imported = importCommand(await read(name, io), { baseUrl, seal: createSecret });
   const notes = importNotes(imported);
   if (!json || !imported.ok) for (const note of notes) complain(io, note);
@@ -39,7 +39,7 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
     throw new Refusal(`it was not sent, because something is missing: ${line}`);
   const { runApi } = await import('./api.ts');
   const { profile, sandbox, 'passphrase-fd': descriptor, color } = values;
-  return runApi(formatWords(imported.request), { profile, sandbox, 'passphrase-fd': descriptor, color }, io);
+  return runApi(formatWords(imported.request), { profile, sandbox, 'passphrase-fd': descriptor, color }, io, chosen);
 }
 
 function environmentAddress({ env }: Io): string {

@@ -46,7 +46,12 @@ export function takePassphrase(option: string | undefined, { env }: Pick<Io, 'en
   const fromEnvironment = env[passphraseVariable];
   delete env[passphraseVariable];
   if (option !== undefined) return createSecret(readDescriptor('--passphrase-fd', option));
-  return fromEnvironment ? createSecret(fromEnvironment) : undefined;
+  return fromEnvironment ? createSecret(withoutMark(fromEnvironment)) : undefined;
+}
+
+/** Editors and PowerShell put a byte order mark before a text, which nobody means to be part of a passphrase. */
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
 }
 
 /** The first line of what a file descriptor gives. Throws Refusal. */
@@ -71,7 +76,7 @@ export function readDescriptor(option: string, text: string): string {
       `${option} ${text} cannot be read (${reason}). Open it for this command, for example with ${text}< FILE`,
     );
   }
-  const [line = ''] = bytes.toString('utf8', 0, length).split(/\r?\n/);
+  const [line = ''] = withoutMark(bytes.toString('utf8', 0, length)).split(/\r?\n/);
   if (line === '') throw new Refusal(`${option} ${text} has no passphrase`);
   if (line.length > longestPassphrase) throw new Refusal(`${option} ${text} has more than a passphrase`);
   return line;

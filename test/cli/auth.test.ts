@@ -1,5 +1,5 @@
 // `flarescope auth` as scripts use it: no terminal, a passphrase from the environment.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
@@ -60,6 +60,27 @@ describe('auth add', () => {
     const sent = await home.run(['api', '/user']);
     expect(sent).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(sent.stdout)).toMatchObject({ success: true });
+  });
+
+  test('what is imported is sent with its profile, whose passphrase is given once, behind a byte order mark or not', async () => {
+    const home = await newHome('bare');
+    await home.add('prod');
+    const input = `curl ${sandbox.baseUrl}/user`;
+    const descriptor = path.join(await temporaryFolder(), 'passphrase');
+    writeFileSync(descriptor, `\ufeff${passphrase}\r\n`);
+    const given: readonly { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }[] = [
+      { args: [], env: {} },
+      { args: [], env: { FLARESCOPE_PASSPHRASE: `\ufeff${passphrase}` } },
+      { args: ['--passphrase-fd', String(openSync(descriptor, 'r'))], env: { FLARESCOPE_PASSPHRASE: '' } },
+    ];
+    for (const { args, env } of given) {
+      const sent = await home.run(['import', '--run', '--profile', 'prod', ...args], { input, env });
+      expect(sent).toMatchObject({ code: 0, stderr: '' });
+      expect(JSON.parse(sent.stdout)).toMatchObject({ success: true });
+    }
+    const twice = await home.run(['import', '--run', '--profile', 'prod', '--passphrase-fd', '0'], { input });
+    expect(twice).toMatchObject({ code: 2, stdout: '' });
+    expect(twice.stderr).toContain('standard input cannot be both');
   });
 
   test('takes a global key with its email address', async () => {

@@ -7,7 +7,13 @@ import { complete, readTypedLine, type TypedWords, writeWord } from '../../src/c
 import type { CommandSpec } from '../../src/cli/spec.ts';
 import { flarescope } from '../helpers/run-command.ts';
 
-const typedWord = (typed: string, isQuoted = false): TypedWords => ({ earlier: [], typed, isQuoted });
+const typedWord = (typed: string, quote: TypedWords['quote'] = '', beforeQuote = ''): TypedWords => ({
+  earlier: [],
+  typed,
+  quote,
+  beforeQuote,
+  hasHome: typed.startsWith('~/') && quote === '',
+});
 
 describe('the line', () => {
   test.each([
@@ -43,8 +49,27 @@ describe('the line', () => {
     expect(writeWord('bash', 'zones of mine/body.json', typedWord('zones of mine/b'), breaks)).toBe(
       'zones\\ of\\ mine/body.json',
     );
-    expect(writeWord('bash', 'zones of mine/', typedWord('zones o', true), breaks)).toBe('zones of mine/');
+    expect(writeWord('bash', 'zones of mine/', typedWord('zones o', '"'), breaks)).toBe('zones of mine/');
     expect(writeWord('bash', 'ttl:=', typedWord('tt'), breaks)).toBe('ttl:=');
+  });
+
+  test.each([
+    ['', '', 'a$(b).json', 'a\\$\\(b\\).json'],
+    ['', '', '~root', '\\~root'],
+    ['~/z', '', '~/zo{a,b}~', '~/zo\\{a,b\\}\\~'],
+    ['', '', '😀é', '\\😀é'],
+    ['a', '"', 'a$(b)`c`"\\', 'a\\$(b)\\`c\\`\\"\\\\'],
+    ['a', '"', 'a!b', `a"'!'"b`],
+    ['a', "'", "a'$(b)!", "a'\\''$(b)!"],
+  ] as const)('bash gets for %j behind the quote %j: %j', (typed, quote, word, written) => {
+    expect(writeWord('bash', word, typedWord(typed, quote), ' ')).toBe(written);
+  });
+
+  test('bash gets what follows the quote that is open', () => {
+    const line = readTypedLine('bash', 'flarescope api POST /x name=@"a b');
+    expect(line).toMatchObject({ typed: 'name=@a b', beforeQuote: 'name=@', quote: '"' });
+    expect(line && writeWord('bash', 'name=@a b$c', line, '=')).toBe('a b\\$c');
+    expect(line && writeWord('bash', 'else', line, '=')).toBeUndefined();
   });
 
   test('PowerShell gets quotes where it would read more than a word', () => {

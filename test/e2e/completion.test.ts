@@ -1,8 +1,8 @@
 // Real shells complete flarescope: the script is sourced as the README says, and Tab is pressed.
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../helpers/command.ts';
 import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
 
@@ -36,15 +36,53 @@ const missing = new Set(
   }),
 );
 
+// A Tab starts a process, and there are many.
+vi.setConfig({ testTimeout: 240_000 });
+
 interface CompletingShell extends Terminal {
   /** Types a line, presses Tab, and waits until the line, without what it was wrapped at, is this. */
   readonly completes: (typed: string, line: string) => Promise<void>;
+  /** Types keys into an empty line, and waits until a Tab in them has been answered. */
+  readonly press: (keys: string) => Promise<void>;
+  /** Types more words, presses Enter, and gives the arguments that the program got. */
+  readonly argumentsOf: (more: string) => Promise<readonly string[]>;
 }
+
+/** Names that run something, or name something else, where a shell reads them as more than text. */
+const hostileNames = [
+  '$(touch PWNED).json',
+  '`touch PWNED`',
+  ';touch PWNED;',
+  '&touch PWNED&',
+  '|touch PWNED',
+  '> PWNED',
+  "it's 'quoted'",
+  'a "double" one"',
+  'back\\slash \\$HOME',
+  '$HOME $PATH `id`',
+  '{a,b} {x} [a-z]* ?',
+  '~ ~root =ls',
+  'a!b!! !',
+  '#hash ^caret %self',
+  '  two  blanks ',
+  'é 区 😀',
+  '-rf',
+  "'",
+  '"',
+  '\\',
+  "$'x'",
+  '(touch PWNED)',
+];
 
 async function openShell(shell: (typeof shells)[number]): Promise<CompletingShell> {
   const bin = await temporaryFolder();
   const program = path.join(bin, 'flarescope');
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${mainFile}' "$@"\n`);
+  await writeFile(
+    program,
+    `#!/bin/sh\n
+if [ "$1" = completion ]; then exec '${process.execPath}' '${mainFile}' "$@"; fi
+printf '%s\\0' "$@" > "$HOME/arguments.new" && mv "$HOME/arguments.new" "$HOME/arguments"\n`,
+  );
   await chmod(program, 0o755);
   const terminal = await openTerminal({
     command: shell.name,
@@ -72,6 +110,23 @@ async function openShell(shell: (typeof shells)[number]): Promise<CompletingShel
       await terminal.waitFor(() => line() === `$ ${typed}`.trimEnd(), typed);
       terminal.write('\t');
       await terminal.waitFor(() => line() === `$ ${wanted}`.trimEnd(), wanted);
+    },
+    press: async (keys) => {
+      terminal.write('\u0015');
+      await terminal.waitFor(() => line() === '$');
+      terminal.write(keys);
+      const typed = keys.replace('\t', '');
+      await terminal.waitFor(
+        () => terminal.screen().includes('$ flarescope') && line().length > typed.length + 2,
+        keys,
+      );
+    },
+    argumentsOf: async (more) => {
+      const file = path.join(terminal.home, 'arguments');
+      await rm(file, { force: true });
+      terminal.write(` ${more}\r`);
+      await terminal.waitFor(() => line() === '$', more);
+      return (await readFile(file, 'utf8')).split('\0').slice(0, -1);
     },
   };
 }
@@ -104,6 +159,36 @@ describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.
     await writeFile(path.join(opened.home, 'zones of mine', 'body.json'), '{}');
     await opened.completes('flarescope open zon', 'flarescope open zones\\ of\\ mine/');
     await opened.completes('flarescope open zones\\ of\\ mine/b', 'flarescope open zones\\ of\\ mine/body.json');
+  });
+
+  test('a file of any name is one argument, in quotes or without, and runs nothing', async () => {
+    const opened = await openShell(shell);
+    for (const [index, name] of hostileNames.entries()) await writeFile(path.join(opened.home, `${index}z${name}`), '');
+    for (const [index, name] of hostileNames.entries()) {
+      // Single quotes leave little to do.
+      for (const quote of /['\\!]/.test(name) ? ['', '"', "'"] : ['', '"']) {
+        await opened.press(`flarescope open ${quote}${index}z\t`);
+        const given = await opened.argumentsOf(`-last ${index}`);
+        expect(given, `${quote}${name}`).toEqual(['open', `${index}z${name}`, '-last', String(index)]);
+      }
+    }
+    // Behind what comes before a quote in the same word.
+    await opened.press('flarescope api POST /zones @"0z\t');
+    expect(await opened.argumentsOf('-last')).toEqual(['api', 'POST', '/zones', `@0z${hostileNames[0]}`, '-last']);
+    await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
+  });
+
+  test('a file that begins as an option or a home folder does is given with its folder', async () => {
+    const opened = await openShell(shell);
+    const folder = path.join(opened.home, 'only');
+    await mkdir(folder);
+    opened.write('cd only\r');
+    for (const name of ['-rf', '~root']) {
+      await writeFile(path.join(folder, name), '');
+      await opened.press('flarescope open \t');
+      expect(await opened.argumentsOf('-last')).toEqual(['open', `./${name}`, '-last']);
+      await rm(path.join(folder, name));
+    }
   });
 
   test('the script is sourced without a word on the screen', async () => {

@@ -5,10 +5,10 @@ import { startExplorer } from '../helpers/explorer.ts';
 test('x shows the request as another tool has it, and copies it', async () => {
   const app = await startExplorer({ columns: 120, rows: 30 });
   await app.ask('GET /zones/example.com/dns_records per_page==5', 'page 1/400');
-  await app.pressFor('x', 'curl for bash, zsh and sh');
+  await app.pressFor('x', 'curl for bash, zsh, fish and sh');
   // A zone's name is for this program alone; the command has its id.
   await app.waitFor(/curl 'https:\/\/api\.cloudflare\.com/);
-  await app.pressFor('enter', 'Copied the request as curl for bash, zsh and sh');
+  await app.pressFor('enter', 'Copied the request as curl for bash, zsh, fish and sh');
   const [, base64 = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(app.bytes()) ?? [];
   expect(Buffer.from(base64, 'base64').toString()).toMatch(
     /^curl 'https:\/\/api\.cloudflare\.com\/client\/v4\/zones\/[0-9a-f]{32}\/dns_records\?per_page=5' -H "Authorization: Bearer \$CLOUDFLARE_API_TOKEN"/,

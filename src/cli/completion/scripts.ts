@@ -2,7 +2,10 @@
 // arguments, which every user of the machine can read.
 import type { Shell } from '../commands/completion.ts';
 
-/** bash from 3.2 on. Its words end at COMP_WORDBREAKS; blanks are added here, since some words go on. */
+/**
+ * bash from 3.2 on. Its words end at COMP_WORDBREAKS, and some go on; where one does not, bash adds the blank itself, since it does that
+ * behind a quote that it closes. 3.2 cannot be told so: there the blank is part of the word.
+ */
 const bash = `# bash completion for flarescope: source <(flarescope completion bash)
 _flarescope() {
   local word
@@ -10,6 +13,9 @@ _flarescope() {
   while IFS= read -r word; do
     COMPREPLY+=("$word")
   done < <(FLARESCOPE_LINE="\${COMP_LINE:0:COMP_POINT}" FLARESCOPE_BREAKS="$COMP_WORDBREAKS" flarescope completion bash --words 2> /dev/null)
+  case "\${#COMPREPLY[@]}\${COMPREPLY[0]-}" in
+    1*' ') compopt +o nospace 2> /dev/null && COMPREPLY[0]="\${COMPREPLY[0]% }" ;;
+  esac
 }
 complete -o nospace -F _flarescope flarescope
 `;
@@ -25,7 +31,7 @@ _flarescope() {
       *' ') whole+=("\${value% }"); whole_shown+=("\${value% }\${text:+  -- $text}") ;;
       *) begun+=("$value"); begun_shown+=("$value\${text:+  -- $text}") ;;
     esac
-  done < <(FLARESCOPE_LINE="\${(j: :)words[1,CURRENT-1]} $PREFIX" flarescope completion zsh --words 2> /dev/null)
+  done < <(FLARESCOPE_LINE="\${(j: :)words[1,CURRENT-1]} $QIPREFIX$IPREFIX$PREFIX" flarescope completion zsh --words 2> /dev/null)
   (( $#whole )) && compadd -U -V flarescope -l -d whole_shown -a whole
   (( $#begun )) && compadd -U -V flarescope-begun -S '' -l -d begun_shown -a begun
   return 0

@@ -1,4 +1,4 @@
-// curl for three shells: the arguments before any shell's quotes, then what bash, zsh and sh, the Command Prompt, and PowerShell each
+// curl for three shells: the arguments before any shell's quotes, then what bash, zsh, fish and sh, the Command Prompt, and PowerShell each
 // make of them.
 import { fitsArgument, printPosix, quotePosix, quotePosixLatin1, quotePosixVariable } from './posix.ts';
 import {

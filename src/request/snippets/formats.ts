@@ -9,7 +9,7 @@ import { fetchCall, sdk } from './javascript.ts';
 import type { CredentialField, SdkCall, Snippet, SnippetFormat } from './types.ts';
 
 export const snippetFormats: readonly SnippetFormat[] = [
-  { id: 'curl', label: 'curl for bash, zsh and sh', render: curl },
+  { id: 'curl', label: 'curl for bash, zsh, fish and sh', render: curl },
   { id: 'curl-cmd', label: 'curl for the Command Prompt', render: curlCmd },
   { id: 'curl-powershell', label: 'curl for PowerShell', render: curlPowerShell },
   { id: 'irm', label: 'Invoke-RestMethod', render: invokeRestMethod },

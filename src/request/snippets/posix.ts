@@ -1,4 +1,5 @@
-// Quoting for bash, zsh, dash and every other shell with POSIX's rules (POSIX.1-2024, Shell Command Language, 2.2).
+// Quoting for bash, zsh, dash and every other shell with POSIX's rules (POSIX.1-2024, Shell Command Language, 2.2), and for fish,
+// whose rules differ: what is written here reads alike in all of them.
 
 /**
  * The most bytes of a text that becomes one argument. Linux passes at most 128 KiB in one (MAX_ARG_STRLEN, execve(2));
@@ -6,9 +7,17 @@
  */
 const longestArgument = 120_000;
 
-/** The text as one word, in single quotes, where nothing but the quote itself means anything. It must hold no NUL. */
+/**
+ * The text as one word, read alike by POSIX shells and by fish. In single quotes nothing means anything to the former, but to fish a
+ * backslash before a quote or another backslash does: these stand in double quotes, with nothing else in them. It must hold no NUL.
+ */
 export function quotePosix(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  if (text === '') return "''";
+  return text.replace(/(?:[^'\\]|\\(?!['\\]|$))+|['\\]+/g, (run) => {
+    if (!/^(?:'|\\(?:['\\]|$))/.test(run)) return `'${run}'`;
+    // In double quotes a backslash is doubled in all of them, and a quote means nothing.
+    return `"${run.replaceAll('\\', '\\\\')}"`;
+  });
 }
 
 /** `before` and then the value of a variable, as one word. `before` holds none of `" $ \ !` or a backtick. */

@@ -13,9 +13,8 @@ import { expectSame, type Recorder, startRecorder, type Tolerance, testSecret } 
 
 const run = promisify(execFile);
 /** Debian's packages bring them all, and .ci/run installs what is missing; elsewhere a shell that is missing is left out. */
-const isThere = (program: string): boolean =>
-  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-const shells = ['bash', 'dash', 'zsh'].filter((shell) => process.env.CI || isThere(shell));
+const isThere = (program: string): boolean => spawnSync(program, ['-c', ':'], { stdio: 'ignore' }).error === undefined;
+const shells = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter((shell) => process.env.CI || isThere(shell));
 // Hundreds of processes share two cores with every other test.
 vi.setConfig({ testTimeout: 120_000 });
 /** Every byte there is, and line ends that a text mode would change. */
