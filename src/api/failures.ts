@@ -20,6 +20,8 @@ interface Told {
   readonly happened: string;
   /** What the person can do about it, as an imperative without a full stop. */
   readonly next: string;
+  /** By which Cloudflare finds the request again. */
+  readonly ray?: string;
 }
 
 export type Failure =
@@ -44,7 +46,12 @@ export class HttpFailure extends Error {
 
 /** The whole failure on one line. */
 export function sentence(failure: Failure): string {
-  return `${failure.tried}: ${failure.happened}. ${capitalised(failure.next)}.`;
+  return `${failure.tried}: ${failure.happened}. ${capitalised(failure.next)}.${tellRay(failure)}`;
+}
+
+/** ` Ray ID 8f2…-FRA.`, or nothing. */
+export function tellRay({ ray }: Pick<Failure, 'ray'>): string {
+  return ray === undefined ? '' : ` Ray ID ${ray}.`;
 }
 
 /** Names a request for `tried`: method, origin and path, without user info, query and fragment. */
@@ -138,6 +145,10 @@ interface AdviceFacts {
   readonly errors: readonly ApiError[];
   /** How long the server asked to wait, in ms. */
   readonly waitMs: number | undefined;
+  /** True for the page of a firewall, which is no response of the API. */
+  readonly isBlockPage?: boolean;
+  /** True for the errors of a GraphQL query. */
+  readonly isQuery?: boolean;
 }
 
 /**
@@ -146,7 +157,12 @@ interface AdviceFacts {
  */
 export function adviseOn(facts: AdviceFacts): string {
   const { status } = facts;
+  if (facts.isBlockPage) return BLOCKED;
   if (status === 401) return UNKNOWN_CREDENTIAL;
+  // 9109 is also what a good token gets that lacks a permission.
+  if (hasError(facts.errors, 9109, /invalid access token/i)) return UNKNOWN_CREDENTIAL;
+  if (hasError(facts.errors, 1001, /account.owned/i)) return ACCOUNT_OWNED;
+  if (status < 400 && facts.isQuery) return 'change the query where the message says';
   if (status >= 400 && status < 500 && isAboutCredentialFields(facts.errors)) return MALFORMED_CREDENTIAL;
   if (status === 429) return adviseOnRateLimit(facts.waitMs);
   const advice = ADVICE.get(status);
@@ -160,6 +176,16 @@ export function adviseOn(facts: AdviceFacts): string {
 
 const UNKNOWN_CREDENTIAL =
   'check the credential: it is missing, mistyped, expired, disabled, or of a kind that this path does not accept';
+
+const ACCOUNT_OWNED =
+  'use a token of a user (My Profile > API Tokens), or the same operation below /accounts/{account_id}: this path takes no account-owned token';
+
+const BLOCKED =
+  'change what the request holds, such as code or HTML in a value, or the place that it is sent from: a firewall in front of the API took it for an attack, and no permission of the credential helps';
+
+function hasError(errors: readonly ApiError[], code: number, text: RegExp): boolean {
+  return errors.some((error) => error.code === code && text.test(error.message));
+}
 
 const MALFORMED_CREDENTIAL =
   'enter the credential again: its format was not accepted (a token is not a key, and a key needs its email address)';
@@ -197,6 +223,7 @@ function isAboutCredentialFields(errors: readonly ApiError[]): boolean {
 function adviseOnRateLimit(waitMs: number | undefined): string {
   if (waitMs === undefined)
     return 'wait before trying again: after too many requests Cloudflare refuses all of them for up to five minutes';
+  if (waitMs === 0) return 'try again now: the server asks for no wait';
   return `wait ${tellSeconds(Math.ceil(waitMs / 1000))} before trying again, as the server asks`;
 }
 

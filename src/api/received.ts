@@ -1,10 +1,11 @@
 // A response as it came: what its bytes are, which page of which list, whether it succeeded. The explorer, scripts and workers all read responses through this.
 
+import { childCount } from '../json/children.ts';
 import { utf8Fault } from '../json/diagnose.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
 import { indexDocuments, type JsonError } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';
-import { judge, readEnvelope } from './envelope.ts';
+import { type DataKind, type Envelope, judge, type PlainWords, readEnvelope, tellMessages } from './envelope.ts';
 import type { Failure } from './failures.ts';
 import { listFacts } from './list.ts';
 import { type HeaderList, headerValue, type Timing, type WireRequest, type WireResponse } from './messages.ts';
@@ -31,6 +32,8 @@ export interface Received {
   readonly body: ReceivedBody;
   readonly info: PageInfo;
   readonly failure: Failure | undefined;
+  /** What a successful response says beside its result: its messages, or that it is a part. */
+  readonly told?: readonly string[];
   /** When it came, where it is from the history; epoch milliseconds. */
   readonly storedAt?: number;
 }
@@ -98,7 +101,8 @@ export function readResponse(
   const { status, statusText, headers, url, durationMs, attempts, timing } = response;
   const body = known ?? readBody(response.body, headerValue(headers, 'content-type') ?? '');
   const document = body.kind === 'json' ? body.document : undefined;
-  const envelope = document && readEnvelope(headOf(document));
+  const envelope = document && envelopeOf(document);
+  const told = tellMessages(envelope, status);
   const query = [...new URL(request.url).searchParams];
   return {
     response: { status, statusText, headers, url, durationMs, attempts, ...(timing && { timing }) },
@@ -109,7 +113,8 @@ export function readResponse(
       hint,
       ...listFacts(document, envelope?.resultInfo, hint),
     }),
-    failure: judge(request, response, envelope),
+    failure: judge(request, response, envelope, plainWords(body, headers)),
+    ...(told.length > 0 && { told }),
   };
 }
 
@@ -163,13 +168,36 @@ export function looksLikeJson(bytes: Uint8Array): boolean {
   return first === 0x7b || first === 0x5b;
 }
 
-/** The envelope's members beside `result`, which may be of any size. */
-function headOf(document: JsonDocument): unknown {
+const envelopeMembers = ['success', 'errors', 'messages', 'result_info'] as const;
+const wordMembers = ['title', 'detail', 'error', 'error_description', 'message', 'code'] as const;
+
+/** Read from the members beside `result` and `data`, which may be of any size. */
+function envelopeOf(document: JsonDocument): Envelope | undefined {
   if (kindOf(document, 0) !== 'object') return undefined;
   const head: Record<string, unknown> = {};
-  for (const name of ['success', 'errors', 'messages', 'result_info']) {
-    const node = childByKey(document, 0, name);
-    if (node !== undefined) head[name] = toValue(document, node);
-  }
-  return head;
+  const take = (names: readonly string[]): void => {
+    for (const name of names) {
+      const node = childByKey(document, 0, name);
+      if (node !== undefined) head[name] = toValue(document, node);
+    }
+  };
+  take(envelopeMembers);
+  if (typeof head.success === 'boolean') return readEnvelope(head);
+  take(wordMembers);
+  const data = childByKey(document, 0, 'data');
+  if (data !== undefined) head.data = (kindOf(document, data) === 'null' ? 'null' : 'some') satisfies DataKind;
+  const others = ['result', 'extensions'].filter((name) => childByKey(document, 0, name) !== undefined);
+  return readEnvelope(head, childCount(document, 0) === Object.keys(head).length + others.length);
+}
+
+/** Bytes of a text that are looked through for words. */
+const wordsWithin = 8192;
+
+function plainWords(body: ReceivedBody, headers: HeaderList): PlainWords | undefined {
+  if (body.kind !== 'text') return undefined;
+  const text = new TextDecoder().decode(body.bytes.subarray(0, wordsWithin));
+  const isDeclared = /^text\/html\b/i.test(headerValue(headers, 'content-type') ?? '');
+  const isHtml = isDeclared || /^\s*<(?:!doctype html|html)\b/i.test(text);
+  const words = isHtml ? (/<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '') : text;
+  return { isHtml, isDeclared, text: words.replace(/\s+/g, ' ').trim() };
 }

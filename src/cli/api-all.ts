@@ -22,7 +22,7 @@ import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../text/numbers.ts';
 import { truncate } from '../text/width.ts';
-import { openFilter } from '../workers/filter.ts';
+import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter } from './api-output.ts';
 import { complain, type Io, type Output, print } from './io.ts';
@@ -34,6 +34,7 @@ type Take = (page: PageOfList) => Promise<void>;
 export async function printAll(
   connection: Connection,
   request: RequestLine,
+  filtering: Filter | undefined,
   files: Files,
   options: ApiOptions,
   signal: AbortSignal,
@@ -41,11 +42,9 @@ export async function printAll(
 ): Promise<number> {
   const method = effectiveMethod(request);
   if (!isSafeMethod(method)) throw new Refusal(`--all reads pages, so it cannot be used with ${method}`);
-  const { filter } = request;
   let hint: ReturnType<typeof pagingHint> | undefined;
   const progress = createProgress(io.stderr);
   const stopped = new AbortController();
-  const filtering = filter === undefined ? undefined : openFilter(filter);
   const format = options.output === undefined ? 'ndjson' : options.output;
   const writer =
     format === 'raw'
@@ -60,13 +59,13 @@ export async function printAll(
       if (!outcome.ok) {
         mistake = `the filter failed: ${outcome.error}`;
         stopped.abort();
-        return;
       }
+      if (outcome.lines === '') return;
       const indexed = indexDocument(new TextEncoder().encode(`[${outcome.lines.split('\n').join(',')}]`));
       if (!indexed.ok) return;
       const outputs = itemsOf(indexed.document, { ...page.info, listAt: [] })?.items ?? [];
       if (writer) await writer.write(indexed.document, outputs);
-      else if (outcome.lines !== '') await print(io, `${outcome.lines}\n`);
+      else await print(io, `${outcome.lines}\n`);
     } else if (writer) {
       await writer.write(page.document, page.items);
     } else {
@@ -94,12 +93,11 @@ export async function printAll(
       return undefined;
     });
     progress.close();
-    if (mistake !== undefined) throw new Refusal(mistake);
     if (end?.type !== 'notAList') await writer?.end();
+    if (mistake !== undefined) throw new Refusal(mistake, exitCodes.filterFailed);
     return tellEnd(end, request, options, io);
   } finally {
     progress.close();
-    await filtering?.close();
   }
 }
 

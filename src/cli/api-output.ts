@@ -222,6 +222,8 @@ export function createBodyStream(
   const openSink = (head: BodyHead): BodySink | undefined => {
     const type = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
     if (!isRaw && !streamTypes.test(type)) return undefined;
+    // A page where JSON was due is judged whole.
+    if (/^text\/html\b/i.test(type)) return undefined;
     const lines = isRaw ? undefined : createVisibleLines();
     let kept: Uint8Array[] | undefined = [];
     let size = 0;

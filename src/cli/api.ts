@@ -7,17 +7,20 @@ import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { Received } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
+import { isSafeMethod } from '../api/retry.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange, withFileFields } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
+import { effectiveMethod } from '../request/method.ts';
 import { parseWords } from '../request/parse.ts';
 import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
+import type { Filter } from '../workers/filter.ts';
 import { explainLack, findAccount, findAccountOrLack } from './account.ts';
 import { refuseBody, withInput } from './api-input.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
@@ -137,10 +140,12 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
         complain(io, `${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
     },
   };
+  let filtering: Filter | undefined;
   try {
+    filtering = typed.filter === undefined ? undefined : await openChecked(typed.filter, signal);
     const request = await withIdsForNames(connection, typed, files, context, io);
     if (options.all)
-      return await (await import('./api-all.ts')).printAll(connection, request, files, options, signal, io);
+      return await (await import('./api-all.ts')).printAll(connection, request, filtering, files, options, signal, io);
     const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
     const stream = mayStream(request, options)
       ? createBodyStream(io, options, options.include ? tellHead : undefined)
@@ -164,6 +169,7 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
       stream?.refuseUnprinted();
       throw error;
     });
+    for (const text of received.told ?? []) complain(io, `the response says: ${visible(text)}`);
     if (stream?.isUsed()) {
       stream.refuseUnprinted();
       if (received.failure) throw new Refusal(sentence(received.failure), exitCodes.failed);
@@ -174,10 +180,15 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
       await printAsReceived(received, options, io);
       throw new Refusal(sentence(received.failure), exitCodes.failed);
     }
-    return request.filter === undefined
+    return filtering === undefined
       ? await printResponse(received, options, io)
-      : await printFiltered(received, request.filter, options, signal, io);
+      : await printFiltered(received, filtering, isSafeMethod(effectiveMethod(request)), options, signal, io);
+  } catch (error) {
+    // Whoever breaks off while the filter is read has sent nothing.
+    if (signal.aborted && error === signal.reason && !(error instanceof HttpFailure)) return exitCodes.cancelled;
+    throw error;
   } finally {
+    await filtering?.close();
     stopListening();
   }
 }
@@ -197,12 +208,17 @@ async function printResponse(received: Received, options: ApiOptions, io: Io): P
   const { output, fields } = options;
   const { body, info } = received;
   const isWhole = output === undefined || output === 'raw' || output === 'json';
+  if (body.kind === 'empty') return exitCodes.success;
   if (isWhole && fields === undefined) {
     await printAsReceived(received, options, io);
     return exitCodes.success;
   }
   if (body.kind !== 'json') {
-    throw new Refusal('the response is not JSON, so it has no fields to choose from. --raw prints it as it is');
+    await printAsReceived(received, options, io);
+    throw new Refusal(
+      'the response is not JSON, so it was printed as it is: it has no fields to choose from',
+      exitCodes.failed,
+    );
   }
   const { document } = body;
   const list = itemsOf(document, info);
@@ -216,39 +232,60 @@ async function printResponse(received: Received, options: ApiOptions, io: Io): P
 /** What jq puts out, a line for each output as jq prints them; pretty on a terminal. */
 async function printFiltered(
   received: Received,
-  filter: string,
+  filtering: Filter,
+  isRead: boolean,
   options: ApiOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<number> {
   const { body } = received;
+  if (body.kind === 'empty') return exitCodes.success;
   if (body.kind !== 'json') {
-    throw new Refusal('the response is not JSON, so it cannot be filtered');
+    await printAsReceived(received, options, io);
+    throw new Refusal('the response is not JSON, so it was printed and not filtered', exitCodes.filterFailed);
   }
-  const { filterJson } = await import('../workers/filter.ts');
-  const outcome = await filterJson({ text: new TextDecoder().decode(body.document.bytes), filter }, signal).catch(
-    (error: unknown) => {
+  const outcome = await filtering
+    .apply(new TextDecoder().decode(body.document.bytes), signal)
+    .catch((error: unknown) => {
       if (!signal.aborted) throw error;
       return undefined;
-    },
-  );
+    });
   if (!outcome) return exitCodes.cancelled;
-  if (!outcome.ok) {
-    throw new Refusal(`the filter failed: ${outcome.error}`);
+  await printOutputs(outcome.lines, options, io);
+  if (outcome.ok) return exitCodes.success;
+  if (isRead) throw new Refusal(`the filter failed: ${outcome.error}`, exitCodes.filterFailed);
+  // What a write responds with may be shown only once.
+  await printAsReceived(received, options, io);
+  throw new Refusal(`the filter failed: ${outcome.error}. The response was printed whole`, exitCodes.filterFailed);
+}
+
+/** The filter, read by jq: what is wrong with it is told before anything is sent. */
+async function openChecked(filter: string, signal: AbortSignal): Promise<Filter> {
+  const { openFilter } = await import('../workers/filter.ts');
+  const filtering = openFilter(filter);
+  try {
+    const problem = await filtering.compile(signal);
+    if (problem === undefined) return filtering;
+    throw new Refusal(`the filter cannot be read: ${problem}. Nothing was sent`);
+  } catch (error) {
+    await filtering.close();
+    throw error;
   }
+}
+
+async function printOutputs(lines: string, options: ApiOptions, io: Io): Promise<void> {
   const { output, fields } = options;
   if (output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {
-    await print(io, outcome.lines === '' ? '' : `${outcome.lines}\n`);
-    return exitCodes.success;
+    await print(io, lines === '' ? '' : `${lines}\n`);
+    return;
   }
   const format = output ?? (io.isForEyes ? 'json' : 'ndjson');
   const writer = createWriter(io, { format, fields, slurp: false, isList: false });
-  for (const line of outcome.lines === '' ? [] : outcome.lines.split('\n')) {
+  for (const line of lines === '' ? [] : lines.split('\n')) {
     const indexed = indexDocument(new TextEncoder().encode(line));
     if (indexed.ok) await writer.write(indexed.document, [0]);
   }
   await writer.end();
-  return exitCodes.success;
 }
 
 async function printHead(response: ResponseHead, io: Io): Promise<void> {

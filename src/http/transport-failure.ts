@@ -11,6 +11,8 @@ export interface ExchangeState {
   /** Encoded bytes of the body received, of the announced number. */
   readonly received: number;
   readonly total: number | undefined;
+  /** What the response's header fields say, once they have come. */
+  readonly ray?: string | undefined;
   /** The environment variable that named the proxy in between. */
   readonly proxyVariable: string | undefined;
 }
@@ -18,7 +20,8 @@ export interface ExchangeState {
 /** The failure behind anything thrown while sending `state.request`. An HttpFailure passes unchanged. */
 export function toHttpFailure(error: unknown, state: ExchangeState): HttpFailure {
   if (error instanceof HttpFailure) return error;
-  return new HttpFailure(explain(error, state), { cause: error });
+  const failure = explain(error, state);
+  return new HttpFailure(state.ray === undefined ? failure : { ...failure, ray: state.ray }, { cause: error });
 }
 
 export function cancelledFailure(request: { readonly method: string; readonly url: string }): Failure {
@@ -68,6 +71,15 @@ function explain(error: unknown, state: ExchangeState): Failure {
     };
   }
   if (isProxyRefusal(error, code)) {
+    const status = Number(/\b(5\d\d)\b/.exec(proxyText(error))?.[1]);
+    if (status >= 500) {
+      return {
+        kind: 'network',
+        tried,
+        happened: `the proxy of ${state.proxyVariable ?? 'the environment'} did not reach ${host}: it answered ${status}`,
+        next: 'try again; if it stays, check the proxy and the network behind it',
+      };
+    }
     return {
       kind: 'unusable',
       tried,
@@ -191,6 +203,12 @@ function notHttp(error: unknown, tried: string, host: string): Failure {
 function isProxyRefusal(error: unknown, code: string): boolean {
   if (code === 'UND_ERR_PRX_CONN' || code === 'UND_ERR_PRX_TLS') return true;
   return /^Proxy (response \(\d+\)|Authentication Required)/.test(shortText(error));
+}
+
+/** What undici says of the proxy's response, also behind an error of its own. */
+function proxyText(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return `${shortText(error)} ${cause === undefined ? '' : shortText(cause)}`;
 }
 
 /** GET, HEAD, OPTIONS: sending them again changes nothing (RFC 9110 §9.2.1). */

@@ -71,7 +71,7 @@ export function createWire(options: WireOptions): Wire {
       const made = connections?.madeSince(startedMs);
       const headers = toHeaderList(response.headers);
       const total = announcedLength(request.method, headers);
-      state = { ...state, answered: true, total };
+      state = { ...state, answered: true, total, ray: headerValue(headers, 'cf-ray') };
       // Destroying a body that is not at its end makes it emit an error that is ours and says nothing.
       response.body.on('error', () => undefined);
       context.onEvent({

@@ -56,8 +56,11 @@ export function createFilters(clock: Ticker): Filters {
       onGrow: (body) => body && dispatch({ type: 'jq.grew', id, body }),
       onEnd: (end) => {
         stopTicking();
-        if (end.type === 'done') dispatch({ type: 'jq.done', id, body: end.body });
-        else dispatch({ type: 'jq.refused', id, reason: end.reason });
+        if (end.type === 'done') {
+          dispatch({ type: 'jq.done', id, body: end.body });
+          if (end.error !== undefined)
+            dispatch({ type: 'told', kind: 'problem', text: `The filter stopped there: ${end.error}` });
+        } else dispatch({ type: 'jq.refused', id, reason: end.reason });
       },
     });
   };

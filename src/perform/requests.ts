@@ -118,6 +118,8 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
         return exchange(open, named, files, { signal, onEvent, asked }, options);
       });
       dispatch({ type: 'exchange.done', id, received });
+      if (received.told)
+        dispatch({ type: 'told', kind: 'info', text: `The response says: ${received.told.join('; ')}` });
     });
   };
 

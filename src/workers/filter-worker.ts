@@ -13,6 +13,8 @@ import { createResultSink, type Result, type ResultSink } from './result-sink.ts
 
 export type FilterTask =
   | { readonly kind: 'text'; readonly id: number; readonly filter: string; readonly text: string }
+  /** Reads the program only. */
+  | { readonly kind: 'compile'; readonly id: number; readonly filter: string }
   | {
       readonly kind: 'document';
       readonly id: number;
@@ -20,10 +22,13 @@ export type FilterTask =
       readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
     };
 
-/** What comes of a filter over a text: jq's outputs, one compact JSON text a line, or jq's own words on why there are none. */
+/**
+ * What comes of a filter over a text: jq's outputs, one compact JSON text a line; where it fails, those before that, and jq's own
+ * words on why.
+ */
 export type FilterOutcome =
   | { readonly ok: true; readonly lines: string }
-  | { readonly ok: false; readonly error: string };
+  | { readonly ok: false; readonly error: string; readonly lines: string };
 
 export type FilterNews =
   | { readonly id: number; readonly type: 'text'; readonly outcome: FilterOutcome }
@@ -35,8 +40,17 @@ export type FilterNews =
       readonly read: number;
       readonly total: number;
     }
-  /** One output stands for itself, any other number is a list. `isFull`: the memory ended before the result. */
-  | { readonly id: number; readonly type: 'done'; readonly result: Result; readonly isFull: boolean }
+  /**
+   * One output stands for itself, any other number is a list. `isFull`: the memory ended before the result. `error`: why jq
+   * stopped before its end.
+   */
+  | {
+      readonly id: number;
+      readonly type: 'done';
+      readonly result: Result;
+      readonly isFull: boolean;
+      readonly error: string | undefined;
+    }
   /** `isBroken`: this worker is of no use any more. */
   | { readonly id: number; readonly type: 'refused'; readonly reason: string; readonly isBroken: boolean };
 
@@ -66,14 +80,18 @@ async function perform(task: FilterTask): Promise<void> {
   const { id } = task;
   try {
     const engine = await jq;
-    if (task.kind === 'text') {
-      tell({ id, type: 'text', outcome: { ok: true, lines: run(engine, task.text, task.filter) } });
+    if (task.kind === 'compile') {
+      run(engine, '', task.filter);
+      tell({ id, type: 'text', outcome: { ok: true, lines: '' } });
+    } else if (task.kind === 'text') {
+      const { lines, error } = runUntilError(engine, task.text, task.filter);
+      tell({ id, type: 'text', outcome: error === undefined ? { ok: true, lines } : { ok: false, error, lines } });
     } else {
       filterDocument(engine, id, task.filter, { ...task.document, levels: undefined, memo: createMemo() });
     }
   } catch (error) {
     const { reason, isBroken } = refusalOf(error);
-    if (task.kind === 'text') tell({ id, type: 'text', outcome: { ok: false, error: reason } });
+    if (task.kind !== 'document') tell({ id, type: 'text', outcome: { ok: false, error: reason, lines: '' } });
     else tell({ id, type: 'refused', reason, isBroken });
   }
 }
@@ -81,6 +99,36 @@ async function perform(task: FilterTask): Promise<void> {
 /** The outputs, a line each. The blank keeps jq from taking a filter such as `-1` for an option. */
 function run(engine: Engine, json: string | Uint8Array, filter: string, flags: readonly string[] = []): string {
   return engine.raw(json, ` ${filter}`, ['-c', ...flags]) ?? '';
+}
+
+/** The outputs up to the error, where there is one: jq's loader gives none then, so jq is asked again to catch it. */
+function runUntilError(
+  engine: Engine,
+  json: string | Uint8Array,
+  filter: string,
+  flags: readonly string[] = [],
+): { readonly lines: string; readonly error: string | undefined } {
+  try {
+    return { lines: run(engine, json, filter, flags), error: undefined };
+  } catch (error) {
+    const { reason, isBroken } = refusalOf(error);
+    if (isBroken) throw error;
+    return { lines: outputsBefore(engine, json, filter, flags), error: reason };
+  }
+}
+
+function outputsBefore(engine: Engine, json: string | Uint8Array, filter: string, flags: readonly string[]): string {
+  try {
+    // Outputs are in brackets, an error is an object. The line feed ends a comment.
+    const lines = run(engine, json, `try ((${filter}\n) | [.]) catch {}`, flags).split('\n');
+    return lines
+      .filter((line) => line.startsWith('['))
+      .map((line) => line.slice(1, -1))
+      .join('\n');
+  } catch {
+    // halt_error is not caught.
+    return '';
+  }
 }
 
 function filterDocument(engine: Engine, id: number, filter: string, doc: JsonDocument): void {
@@ -108,7 +156,7 @@ function copy(id: number, doc: JsonDocument, node: NodeId): void {
     isRoom = sink.write(doc.bytes.subarray(at, Math.min(at + pieces.most, to)));
     report(at - from);
   }
-  tell({ id, type: 'done', result: sink.result(true), isFull: !isRoom });
+  tell({ id, type: 'done', result: sink.result(true), isFull: !isRoom, error: undefined });
 }
 
 function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach, filter }: Feed, size: number): void {
@@ -117,11 +165,12 @@ function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach
   const bytes = node === undefined ? 'null' : jsonBytes(doc, node, startAt(doc, node), endOf(doc, node));
   // Documents in a row are a list on the screen, and so to a filter.
   const flags = node === 0 && doc.isSequence ? ['-s'] : [];
-  const lines = run(engine, bytes, program, flags);
+  const { lines, error } = runUntilError(engine, bytes, program, flags);
+  if (error !== undefined && lines === '') throw new Stopped(error);
   // Each output is followed by at most two characters more than by its line feed, and a list has two brackets.
   const outputs = createOutputs(createResultSink(2 * Buffer.byteLength(lines) + 2));
   outputs.add(lines);
-  finish(id, outputs);
+  finish(id, outputs, error);
 }
 
 /** The values of a large list in pieces, so that what comes of the first ones is there at once and memory is that of a piece. */
@@ -130,7 +179,11 @@ function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, fi
   const outputs = createOutputs(createResultSink());
   const report = reporter(id, outputs.sink, total);
   let piece: number = pieces.first;
-  for (let child: NodeId = node + 1, limit = nextOf(doc, node); child < limit && !outputs.isFull(); ) {
+  let stopped: string | undefined;
+  for (
+    let child: NodeId = node + 1, limit = nextOf(doc, node);
+    child < limit && !outputs.isFull() && stopped === undefined;
+  ) {
     const from = startOf(doc, child);
     const gaps: number[] = [];
     let to = from;
@@ -142,16 +195,22 @@ function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, fi
     const bytes = jsonBytes(doc, node, from, to).slice();
     // What parts two elements is a comma; to jq they are one document after the other.
     if (!(node === 0 && doc.isSequence)) for (const gap of gaps) bytes[skipWhitespace(bytes, gap - from)] = 0x20;
-    outputs.add(run(engine, bytes, filter));
+    const { lines, error } = runUntilError(engine, bytes, filter);
+    outputs.add(lines);
+    stopped = error;
     report(to - startAt(doc, node));
     piece = Math.min(pieces.most, 2 * piece);
   }
-  finish(id, outputs);
+  if (stopped !== undefined && outputs.isEmpty()) throw new Stopped(stopped);
+  finish(id, outputs, stopped);
 }
 
-function finish(id: number, { end, sink, isFull }: Outputs): void {
+/** jq stopped before its first output. The message is jq's. */
+class Stopped extends Error {}
+
+function finish(id: number, { end, sink, isFull }: Outputs, error: string | undefined): void {
   end();
-  tell({ id, type: 'done', result: sink.result(true), isFull: isFull() });
+  tell({ id, type: 'done', result: sink.result(true), isFull: isFull(), error });
 }
 
 /** Bytes of a value; lines that are no JSON are blank in it. */
@@ -200,6 +259,7 @@ interface Outputs {
   /** Takes in outputs, a line each. */
   readonly add: (lines: string) => void;
   readonly isFull: () => boolean;
+  readonly isEmpty: () => boolean;
   readonly end: () => void;
 }
 
@@ -215,6 +275,7 @@ function createOutputs(sink: ResultSink): Outputs {
   return {
     sink,
     isFull: () => isFull,
+    isEmpty: () => only === undefined && !isList,
     add: (lines) => {
       if (lines === '') return;
       if (only === undefined && !isList && !lines.includes('\n')) {
@@ -239,7 +300,7 @@ function plainSyntaxError(reason: string): string {
 
 /** jq says first how it exited, last how many errors it counted; what lies between is the reason. */
 function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
-  if (error instanceof OutOfMemory) return { reason: error.message, isBroken: false };
+  if (error instanceof OutOfMemory || error instanceof Stopped) return { reason: error.message, isBroken: false };
   if (error instanceof RangeError) return { reason: 'the result does not fit in memory', isBroken: true };
   const message = errorText(error);
   if (/^Aborted\(|memory access out of bounds|Maximum call stack/.test(message)) {

@@ -22,7 +22,13 @@ export function openJq(): Worker {
   return thread;
 }
 
-interface Filter {
+export interface Filter {
+  /**
+   * Reads the program only.
+   *
+   * @returns what is wrong with it, in jq's words; undefined where nothing is
+   */
+  readonly compile: (signal: AbortSignal) => Promise<string | undefined>;
   /**
    * Runs it over a JSON text; one after the other.
    *
@@ -40,7 +46,7 @@ export function openFilter(filter: string): Filter {
   const close = async (): Promise<void> => {
     await thread.terminate();
   };
-  const apply = async (text: string, signal: AbortSignal): Promise<FilterOutcome> => {
+  const ask = async (task: FilterTask, signal: AbortSignal): Promise<FilterOutcome> => {
     signal.throwIfAborted();
     const ended = new AbortController();
     try {
@@ -65,32 +71,27 @@ export function openFilter(filter: string): Filter {
         };
         const onExit = (): void => {
           settle();
-          resolve({ ok: false, error: 'jq ended without a result' });
+          resolve({ ok: false, error: 'jq ended without a result', lines: '' });
         };
         thread.on('message', onMessage);
         thread.on('error', onError);
         thread.on('exit', onExit);
-        id += 1;
-        const task: FilterTask = { kind: 'text', id, filter, text };
         thread.postMessage(task);
       });
     } finally {
       ended.abort();
     }
   };
-  return { apply, close };
-}
-
-/** Runs a jq filter over one JSON text; as `Filter.apply`. */
-export async function filterJson(
-  { text, filter }: { readonly text: string; readonly filter: string },
-  signal: AbortSignal,
-): Promise<FilterOutcome> {
-  signal.throwIfAborted();
-  const opened = openFilter(filter);
-  try {
-    return await opened.apply(text, signal);
-  } finally {
-    await opened.close();
-  }
+  return {
+    compile: async (signal) => {
+      id += 1;
+      const outcome = await ask({ kind: 'compile', id, filter }, signal);
+      return outcome.ok ? undefined : outcome.error;
+    },
+    apply: (text, signal) => {
+      id += 1;
+      return ask({ kind: 'text', id, filter, text }, signal);
+    },
+    close,
+  };
 }

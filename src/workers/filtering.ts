@@ -20,7 +20,8 @@ interface FilterRun {
 }
 
 export type FilterEnd =
-  | { readonly type: 'done'; readonly body: ReceivedBody }
+  /** `error`: why jq stopped before its end, in its words. */
+  | { readonly type: 'done'; readonly body: ReceivedBody; readonly error: string | undefined }
   /** In jq's words, or why it was stopped. */
   | { readonly type: 'refused'; readonly reason: string };
 
@@ -127,7 +128,7 @@ export function createFilterer(): Filterer {
     standBy();
     for (const spare of ready.splice(1)) void spare.terminate();
     if (news.type === 'refused') finish({ type: 'refused', reason: news.reason });
-    else finish({ type: 'done', body: wholeBody(running, news.result, news.isFull) });
+    else finish({ type: 'done', body: wholeBody(running, news.result, news.isFull), error: news.error });
   };
   const begin = (run: FilterRun, listener: FilterListener): void => {
     const thread = ready.shift() ?? open();

@@ -90,7 +90,7 @@ describe('all pages', () => {
     expect(lines(ended.stdout).slice(0, 4)).toEqual(['2', '2', '4', '4']);
     const wrong = await flarescope(['api', '--all', '/x', '--jq', '.result['], { env: await numbered() });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^flarescope: the filter failed: [^\n]+\n$/);
+    expect(wrong.stderr).toMatch(/^flarescope: the filter cannot be read: [^\n]+\n$/);
   });
 
   test('by cursor, and those of a namespace with 2,500 keys', async () => {

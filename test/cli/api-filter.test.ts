@@ -27,24 +27,27 @@ describe('a filter', () => {
     expect(ended).toMatchObject({ code: 0, stdout: prints, stderr: '' });
   });
 
-  test.each<readonly [what: string, filter: string, says: RegExp]>([
-    ['a filter that cannot be read', '.result[', /incomplete filter/],
-    ['an unknown function', 'nope(1)', /nope\/1/],
-    ['an error while it runs', '.result | keys | .a', /Cannot index array/],
-    ['an error of its own making', 'error("so\\u001b]52;c;aGk=\\u0007")', /so/],
-  ])('%s is told in one sentence, with status 2', async (_, filter, says) => {
+  test.each<readonly [what: string, status: number, filter: string, says: RegExp]>([
+    ['a filter that cannot be read', 2, '.result[', /incomplete filter/],
+    ['an unknown function', 2, 'nope(1)', /nope\/1/],
+    ['an error while it runs', 5, '.result | keys | .a', /Cannot index array/],
+    ['an error of its own making', 5, 'error("so\\u001b]52;c;aGk=\\u0007")', /so/],
+  ])('%s is told in one sentence, with status %i', async (_, code, filter, says) => {
     const env = await serving('{"result":[]}');
     const ended = await flarescope(['api', '/x', `| ${filter}`], { env });
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^flarescope: the filter failed: [^\n]+\n$/);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toMatch(/^flarescope: the filter (?:failed|cannot be read): [^\n]+\n$/);
     expect(ended.stderr).toMatch(says);
     expect(ended.stderr).not.toMatch(/\u001b|\u0007/);
   });
 
-  test('of a response that is no JSON is refused', async () => {
+  test('of a response that is no JSON prints the response', async () => {
     const ended = await flarescope(['api', '/x', '| .a'], { env: await serving('<h1>Hi</h1>', 'text/html') });
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^flarescope: the response is not JSON[^\n]+\n$/);
+    expect(ended).toMatchObject({ code: 1, stdout: '<h1>Hi</h1>' });
+    expect(ended.stderr).toContain('200 OK with a page, where JSON was due');
+    const text = await flarescope(['api', '/x', '| .a'], { env: await serving('Hi', 'text/plain') });
+    expect(text).toMatchObject({ code: 5, stdout: 'Hi' });
+    expect(text.stderr).toMatch(/^flarescope: the response is not JSON[^\n]+\n$/);
   });
 
   test('gives way to the whole body where the API says no', async () => {

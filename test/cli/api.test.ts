@@ -27,7 +27,7 @@ const refusal = JSON.stringify({
 describe('to a pipe', () => {
   test.each<readonly [what: string, body: string | Uint8Array, type: string]>([
     ['JSON with its white space, digits and doubled keys', oddJson, 'application/json'],
-    ['text that is no JSON', '<h1>Hi</h1>\r\n', 'text/html'],
+    ['text that is no JSON', '<h1>Hi</h1>\r\n', 'text/plain'],
     ['bytes that are no text', Uint8Array.from({ length: 512 }, (_, index) => index % 256), 'application/octet-stream'],
     ['a byte order mark', '\ufeff{"a":1}', 'application/json'],
     ['what would move a terminal', '\u001b]52;c;aGk=\u0007', 'text/plain'],
@@ -60,7 +60,7 @@ describe('to a pipe', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '"a"\n"b"\n', stderr: '' });
     const wrong = await flarescope(['api', '/x', '| .result['], { env });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^flarescope: the filter failed: /);
+    expect(wrong.stderr).toMatch(/^flarescope: the filter cannot be read: /);
   });
 });
 

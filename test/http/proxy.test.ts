@@ -106,6 +106,15 @@ describe('a proxy that fails', () => {
     expect(sentence(failure)).not.toContain('hush');
   });
 
+  test.each([500, 502, 503])('by answering CONNECT with %i gave no response, which may come yet', async (status) => {
+    const proxy = await startProxy(1, status);
+    const client = clientFor(ORIGIN, { env: { HTTPS_PROXY: proxy.url }, retries: 1 });
+    const failure = await failureOf(client.send(get(`${ORIGIN}/`), watch()));
+    expect(failure.kind).toBe('network');
+    expect(sentence(failure)).toMatch(new RegExp(`proxy of HTTPS_PROXY .*${status} \\(tried 2 times\\)`));
+    expect(proxy.lines).toHaveLength(2);
+  });
+
   test('by not running is named too', async () => {
     const env = { https_proxy: `http://ann:hush@127.0.0.1:${await closedPort()}` };
     const failure = await failureOf(clientFor(ORIGIN, { env }).send(get(`${ORIGIN}/`), watch()));

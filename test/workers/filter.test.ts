@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { filterJson } from '../../src/workers/filter.ts';
+import { openFilter } from '../../src/workers/filter.ts';
+
+async function filterJson({ text, filter }: { readonly text: string; readonly filter: string }, signal: AbortSignal) {
+  const opened = openFilter(filter);
+  try {
+    return await opened.apply(text, signal);
+  } finally {
+    await opened.close();
+  }
+}
 
 const never = new AbortController().signal;
 const text = '{"result":[{"name":"a","id":12345678901234567890},{"name":"b","id":1.10}],"n":"é\\u0000"}';
@@ -26,10 +35,34 @@ describe('a filter', () => {
     ['.nosuch | error("boom")', 'boom'],
     ['nosuch(1)', 'nosuch/1 is not defined'],
     ['.n + 1', 'cannot be added'],
-    // What was put out before an error is not the whole response, so it is none.
-    ['.result[] | if .name == "b" then error("second") else . end', 'second'],
   ])("%s fails in jq's own words", async (filter, words) => {
-    expect(await filterJson({ text, filter }, never)).toEqual({ ok: false, error: expect.stringContaining(words) });
+    expect(await filterJson({ text, filter }, never)).toEqual({
+      ok: false,
+      error: expect.stringContaining(words),
+      lines: '',
+    });
+  });
+
+  test.each([
+    ['.result[] | if .name == "b" then error("second") else .name end', '"a"', 'second'],
+    ['.result[] | .name, .id, (.id | ltrimstr("x") | tojson | error)', '"a"\n12345678901234567890', ''],
+    ['def f: .name; .result[] | f, error({}) # a comment', '"a"', ''],
+    ['[1], {"a":2}, error(null)', '[1]\n{"a":2}', ''],
+  ])('%s keeps what came before the error', async (filter, lines, words) => {
+    const outcome = await filterJson({ text, filter }, never);
+    expect(outcome).toEqual({ ok: false, error: expect.stringContaining(words), lines });
+  });
+
+  test('is read without an input', async () => {
+    const reads = async (filter: string) => {
+      const opened = openFilter(filter);
+      const problem = await opened.compile(never);
+      await opened.close();
+      return problem;
+    };
+    expect(await reads('.nosuch | error("boom")')).toBeUndefined();
+    expect(await reads('.result[')).toContain('incomplete filter');
+    expect(await reads('nosuch(1)')).toContain('nosuch/1 is not defined');
   });
 
   test('of a large document is no slower than it must be', async () => {

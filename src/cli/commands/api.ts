@@ -124,6 +124,7 @@ export const api = command({
     2: 'wrong usage; nothing was sent',
     3: 'no response',
     4: 'with --complete: it is not known whether the list is complete',
+    5: 'the filter failed; what it printed before that is printed, and so is the response of a write',
     130: 'cancelled with ctrl+c',
   },
   loadsMuch: true,

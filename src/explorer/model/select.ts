@@ -1,5 +1,5 @@
 // Questions to the state whose answers several features need: the page on screen, what must be said above it, what an error is about.
-import type { ApiError, Failure } from '../../api/failures.ts';
+import { type ApiError, type Failure, tellRay } from '../../api/failures.ts';
 import type { Incomplete } from '../../api/received.ts';
 import { type ErrorField, locateError } from '../../catalog/error-field.ts';
 import { indexInParent } from '../../json/children.ts';
@@ -30,7 +30,7 @@ export function currentBarePage(state: State): Page | undefined {
 /** A failure in two sentences, for places that show what was tried anyway. */
 export function explain(failure: Failure): string {
   const clauses = [failure.happened, failure.next];
-  return clauses.map((clause) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`).join(' ');
+  return clauses.map((clause) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`).join(' ') + tellRay(failure);
 }
 
 /** Lines at most that a complaint may take from the response below it. */

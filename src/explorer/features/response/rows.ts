@@ -181,7 +181,7 @@ function listLabel(state: State, { request, pages, at, gathered, smallerPages }:
     return `${pagesRead} · ${of} · incomplete`;
   }
   if (completeness?.kind === 'unknown') return `${pagesRead} · ${items} · perhaps not all`;
-  return `all ${pagesRead} · ${items}`;
+  return report.pages === 1 ? `the only page · ${items}` : `all ${pagesRead} · ${items}`;
 }
 
 /** True for a list that was gathered and is not whole, or may not be. */
@@ -195,6 +195,7 @@ function failureRows(failure: Failure, width: number): readonly Row[] {
     ['tried', failure.tried],
     ['problem', failure.happened],
     ['next', failure.next],
+    ...(failure.ray === undefined ? [] : [['Ray ID', failure.ray] as const]),
   ] as const;
   const rows: Row[] = [[]];
   for (const [label, text] of parts) {
