@@ -24,7 +24,7 @@ import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from 
 import { truncate } from '../text/width.ts';
 import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
-import { createWriter } from './api-output.ts';
+import { createWriter, printLines } from './api-output.ts';
 import { complain, type Io, type Output, print } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 
@@ -47,9 +47,15 @@ export async function printAll(
   const stopped = new AbortController();
   const format = options.output === undefined ? 'ndjson' : options.output;
   const writer =
-    format === 'raw'
+    format === 'raw' || options.isRawOutput
       ? undefined
-      : createWriter(io, { format, fields: options.fields, slurp: options.slurp, isList: true });
+      : createWriter(io, {
+          format,
+          fields: options.fields,
+          slurp: options.slurp,
+          isList: true,
+          csvEnd: options.csvEnd,
+        });
   let mistake: string | undefined;
   let sent = 0;
   const take: Take = async (page) => {
@@ -65,7 +71,7 @@ export async function printAll(
       if (!indexed.ok) return;
       const outputs = itemsOf(indexed.document, { ...page.info, listAt: [] })?.items ?? [];
       if (writer) await writer.write(indexed.document, outputs);
-      else await print(io, `${outcome.lines}\n`);
+      else await printLines(io, outcome.lines, options);
     } else if (writer) {
       await writer.write(page.document, page.items);
     } else {
@@ -200,7 +206,7 @@ function createProgress(output: Output): ProgressLine {
     if (!latest) return;
     isShown = true;
     output.write(
-      `\r${truncate(progressText(latest, performance.now() - startedAt), (output.columns ?? 80) - 1)}\u001b[K`,
+      `\r${truncate(progressText(latest, performance.now() - startedAt), (output.columns || 80) - 1)}\u001b[K`,
     );
   };
   const timer = setInterval(paint, every);

@@ -1,6 +1,7 @@
 // The options of `flarescope api`, checked against each other: what they mean together is decided here, once.
 import { formatWords } from '../request/format.ts';
 import { escapeFieldValue, escapeName, escapeValue } from '../request/item.ts';
+import { scanJson, trimJson } from '../request/json-text.ts';
 import { methodOf } from '../request/method.ts';
 import { parseLine } from '../request/parse.ts';
 import type { AccountFlags } from './account.ts';
@@ -16,6 +17,11 @@ export interface ApiOptions {
   readonly mustBeComplete: boolean;
   readonly slurp: boolean;
   readonly filter: string | undefined;
+  /** Texts are printed without quotes. */
+  readonly isRawOutput: boolean;
+  /** What binds the variables that the filter is given, as its beginning; empty for none. */
+  readonly filterStart: string;
+  readonly csvEnd: '\n' | '\r\n';
   readonly fields: readonly string[] | undefined;
   /** Undefined for pretty on a terminal and as received elsewhere. */
   readonly output: OutputFormat | undefined;
@@ -39,6 +45,11 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     throw new Refusal('--raw and --output choose two formats. Use one of them');
   if (fields && output === 'raw') throw new Refusal('--fields cannot be used with --output raw');
   if (values.complete && !all) throw new Refusal('--complete requires --all');
+  if (values['raw-output'] && (fields || values.slurp || (output !== undefined && output !== 'raw')))
+    throw new Refusal(
+      '-r prints what the filter gives as it is, so it cannot be used with --fields, --slurp or another --output',
+    );
+  if (values['csv-crlf'] && output !== 'csv') throw new Refusal('--csv-crlf requires --output csv');
   if (values.slurp && !all) throw new Refusal('--slurp requires --all');
   if (values.slurp && output !== undefined && output !== 'json')
     throw new Refusal(`--slurp prints a JSON array, so it cannot be used with --output ${output}`);
@@ -58,6 +69,9 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     mustBeComplete: values.complete,
     slurp: values.slurp,
     filter: filterOf(values.jq),
+    isRawOutput: values['raw-output'],
+    filterStart: bindings(values),
+    csvEnd: values['csv-crlf'] ? '\r\n' : '\n',
     fields,
     output,
     include: values.include,
@@ -69,6 +83,29 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     retries: values.retries,
     account: values,
   };
+}
+
+/** Variables as jq's own syntax has them, so that a filter with them can be kept in the history and run again. */
+function bindings({ arg, argjson }: ApiValues): string {
+  const bound = [
+    ...arg.map((text) => pair(text, '--arg NAME VALUE', (value) => JSON.stringify(value))),
+    ...argjson.map((text) => pair(text, '--argjson NAME JSON', checkedJson)),
+  ];
+  return bound.map(([name, value]) => `${value} as $${name} | `).join('');
+}
+
+function pair(text: string, usage: string, read: (value: string) => string): readonly [name: string, value: string] {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new Refusal(`write ${usage}, where NAME has letters, digits and _`);
+  return [name, read(value)];
+}
+
+function checkedJson(text: string): string {
+  const json = trimJson(text);
+  const scan = scanJson(json, 0);
+  if (scan.ok && scan.end === json.length) return json;
+  throw new Refusal(`--argjson takes JSON, and ${text} is none. --arg takes text`);
 }
 
 function filterOf(text: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 // What `flarescope api` prints of items: one writer for each format, fed as the items come.
 import { HttpFailure } from '../api/failures.ts';
 import type { BodyHead, BodySink, SendContext } from '../http/send.ts';
-import { cellText, columnsOf, type FieldPath, pickFields, wholeRow } from '../json/columns.ts';
+import { cellText, columnsOf, type FieldPath, fieldJson, pickFields, wholeRow } from '../json/columns.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
 import { compactJson } from '../json/format.ts';
 import { indexDocument } from '../json/parse.ts';
@@ -27,9 +27,36 @@ interface WriterOptions {
   readonly slurp: boolean;
   /** False where the one item is the whole result. */
   readonly isList: boolean;
+  readonly csvEnd: '\n' | '\r\n';
 }
 
-export function createWriter(io: Io, { format, fields, slurp, isList }: WriterOptions): ItemWriter {
+export function createWriter(io: Io, options: WriterOptions): ItemWriter {
+  const { fields } = options;
+  const writer = formatWriter(io, options);
+  return fields === undefined ? writer : tellingMissing(io, writer, fields);
+}
+
+/** Says at the end which of the fields no item has. */
+function tellingMissing(io: Io, writer: ItemWriter, fields: readonly FieldPath[]): ItemWriter {
+  const missing = new Set(fields);
+  let hasItems = false;
+  return {
+    write: async (doc, items) => {
+      hasItems ||= items.length > 0;
+      for (const field of [...missing]) {
+        if (items.some((item) => fieldJson(doc, item, field) !== undefined)) missing.delete(field);
+      }
+      await writer.write(doc, items);
+    },
+    end: async () => {
+      await writer.end();
+      if (hasItems && missing.size > 0)
+        complain(io, `no item has ${missing.size === 1 ? 'the field' : 'the fields'} ${[...missing].join(', ')}`);
+    },
+  };
+}
+
+function formatWriter(io: Io, { format, fields, slurp, isList, csvEnd }: WriterOptions): ItemWriter {
   if (slurp) return arrayWriter(io, fields);
   switch (format) {
     case 'json':
@@ -37,7 +64,7 @@ export function createWriter(io: Io, { format, fields, slurp, isList }: WriterOp
     case 'ndjson':
       return linesWriter(io, fields);
     case 'csv':
-      return delimitedWriter(io, fields, csvRow);
+      return delimitedWriter(io, fields, (cells) => csvRow(cells, csvEnd));
     case 'tsv':
       return delimitedWriter(io, fields, tsvRow);
     case 'table':
@@ -163,23 +190,54 @@ function tableWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWrit
           return cell;
         }),
       );
+      const columnsOfTerminal = io.isForEyes ? io.stdout.columns || Number.POSITIVE_INFINITY : Number.POSITIVE_INFINITY;
       const layOut = (cells: readonly string[]): string => {
         const line = cells
           .map((cell, index) => padEnd(truncate(cell, widths[index] ?? 0), widths[index] ?? 0))
           .join('  ')
           .trimEnd();
-        return `${io.isForEyes ? truncate(line, io.stdout.columns ?? Number.POSITIVE_INFINITY) : line}\n`;
+        return `${truncate(line, columnsOfTerminal)}\n`;
       };
       await print(io, layOut(kept.map((column) => columnName(column).toUpperCase())));
       for (const cells of body) await print(io, layOut(cells));
+      const long = columns.filter((column) => !kept.includes(column)).map(columnName);
+      if (long.length > 0 && fields === undefined)
+        complain(
+          io,
+          `columns not printed, because they hold only lists, objects or nothing: ${long.join(', ')}. --fields names what to print`,
+        );
+      const hidden = kept.filter((_, index) => startOf(widths, index) >= columnsOfTerminal).map(columnName);
+      if (hidden.length > 0)
+        complain(io, `columns that the terminal has no room for: ${hidden.join(', ')}. --fields names what to print`);
     },
   };
+}
+
+/** The cell in which a column begins. */
+function startOf(widths: readonly number[], index: number): number {
+  return widths.slice(0, index).reduce((sum, width) => sum + width + 2, 0);
 }
 
 /** Objects and arrays are seldom what a table is read for: a column of nothing else is left out unless it is asked for. */
 function isShort(doc: JsonDocument, item: NodeId, column: FieldPath): boolean {
   const text = cellText(doc, item, column);
   return text !== '' && (column === wholeRow || !/^[[{]/.test(text));
+}
+
+/** What jq puts out, a line for each output; texts as they are with -r, safe where a terminal shows them. */
+export async function printLines(io: Io, lines: string, { isRawOutput }: ApiOptions): Promise<void> {
+  if (lines === '') return;
+  if (!isRawOutput) return print(io, `${lines}\n`);
+  const texts = lines.split('\n').map((line) => (line.startsWith('"') ? String(JSON.parse(line)) : line));
+  await print(io, `${texts.map((text) => shownText(io, text)).join('\n')}\n`);
+}
+
+/** Lines and columns of a text stay what they are. */
+function shownText(io: Io, text: string): string {
+  return text
+    .split(/([\n\t])/)
+    .map((part) => (part === '\n' || part === '\t' ? part : shown(io, part)))
+    .join('');
 }
 
 export type ResponseHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;

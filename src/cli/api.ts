@@ -24,7 +24,15 @@ import type { Filter } from '../workers/filter.ts';
 import { explainLack, findAccount, findAccountOrLack } from './account.ts';
 import { refuseBody, withInput } from './api-input.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
-import { brokenOff, createBodyStream, createWriter, mayStream, type ResponseHead, slowBodyMs } from './api-output.ts';
+import {
+  brokenOff,
+  createBodyStream,
+  createWriter,
+  mayStream,
+  printLines,
+  type ResponseHead,
+  slowBodyMs,
+} from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
 import { complain, type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
@@ -120,7 +128,11 @@ async function readRequest(options: ApiOptions, baseUrl: string, accountId: stri
   if (options.filter !== undefined && request.filter !== undefined) {
     throw new Refusal('there are two filters, one after | and one after --jq. Use one of them');
   }
-  return { ...request, filter: options.filter ?? request.filter };
+  const filter = options.filter ?? request.filter;
+  if (filter !== undefined) return { ...request, filter: options.filterStart + filter };
+  if (options.isRawOutput || options.filterStart !== '')
+    throw new Refusal('-r, --arg and --argjson are for a filter: give one with --jq or after |');
+  return request;
 }
 
 async function perform(connection: Connection, asked: RequestLine, options: ApiOptions, io: Io): Promise<number> {
@@ -223,7 +235,7 @@ async function printResponse(received: Received, options: ApiOptions, io: Io): P
   const { document } = body;
   const list = itemsOf(document, info);
   const format = output === undefined || output === 'raw' ? (io.isForEyes ? 'json' : 'ndjson') : output;
-  const writer = createWriter(io, { format, fields, slurp: false, isList: list !== undefined });
+  const writer = createWriter(io, { format, fields, slurp: false, isList: list !== undefined, csvEnd: options.csvEnd });
   await writer.write(document, list?.items ?? [resultNode(document) ?? 0]);
   await writer.end();
   return exitCodes.success;
@@ -275,12 +287,12 @@ async function openChecked(filter: string, signal: AbortSignal): Promise<Filter>
 
 async function printOutputs(lines: string, options: ApiOptions, io: Io): Promise<void> {
   const { output, fields } = options;
-  if (output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {
-    await print(io, lines === '' ? '' : `${lines}\n`);
+  if (options.isRawOutput || output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {
+    await printLines(io, lines, options);
     return;
   }
   const format = output ?? (io.isForEyes ? 'json' : 'ndjson');
-  const writer = createWriter(io, { format, fields, slurp: false, isList: false });
+  const writer = createWriter(io, { format, fields, slurp: false, isList: false, csvEnd: options.csvEnd });
   for (const line of lines === '' ? [] : lines.split('\n')) {
     const indexed = indexDocument(new TextEncoder().encode(line));
     if (indexed.ok) await writer.write(indexed.document, [0]);

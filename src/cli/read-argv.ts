@@ -22,7 +22,7 @@ export async function readArgv({ path, spec, argv }: Found): Promise<Given | 'he
   if (isMistyped) for (const { name } of spec.commands ?? []) parser.addCommand(quiet(new Command(name)));
   else parser.action(() => undefined);
   try {
-    parser.parse([...argv], { from: 'user' });
+    parser.parse([...joinPairs(spec, argv)], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return 'help';
@@ -34,6 +34,24 @@ export async function readArgv({ path, spec, argv }: Found): Promise<Given | 'he
       throw new Refusal(instead);
   }
   return { values: valuesOf(parser, spec), words: parser.args };
+}
+
+/** `--arg NAME VALUE` as `--arg=NAME=VALUE`: to commander an option takes one word. */
+function joinPairs({ options }: CommandSpec, argv: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? '';
+    const [name, value] = argv.slice(at + 1, at + 3);
+    if (word === '--') return [...joined, ...argv.slice(at)];
+    const isPair = word.startsWith('--') && options[word.slice(2)]?.takesTwo === true;
+    if (isPair && name !== undefined && value !== undefined && !name.includes('=')) {
+      joined.push(`${word}=${name}=${value}`);
+      at += 2;
+    } else {
+      joined.push(word);
+    }
+  }
+  return joined;
 }
 
 function commandLine(path: Found['path']): string {

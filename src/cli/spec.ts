@@ -27,6 +27,8 @@ export interface OptionSpec {
   /** The only values that it takes, where `read` does not say so. A function where finding them out means loading more. */
   readonly choices?: readonly string[] | (() => Promise<readonly string[]>);
   readonly isRepeatable?: true;
+  /** It takes two words, NAME and VALUE, and gives them as `NAME=VALUE`, which may be written in one word as well. */
+  readonly takesTwo?: true;
   /** Taken, and shown neither in the help nor by completion: habits from other tools. */
   readonly isHidden?: true;
   /** It is not taken: what to write instead. */
@@ -146,7 +148,7 @@ export function firstWord(options: OptionSpecs, argv: readonly string[]): number
     if (word === '--') return argv.length;
     if (!/^-./.test(word)) return at;
     const option = optionNamed(options, word);
-    at += option?.value !== undefined && !word.includes('=') ? 2 : 1;
+    at += option?.value === undefined || word.includes('=') ? 1 : option.takesTwo ? 3 : 2;
   }
   return at;
 }

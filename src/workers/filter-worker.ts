@@ -9,6 +9,7 @@ import { type Feed, feedOf, isIdentity } from '../json/jq-feed.ts';
 import { skipWhitespace } from '../json/tokens.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { errorText } from '../text/sentences.ts';
+import { filterRefusal } from './filter-limits.ts';
 import { createResultSink, type Result, type ResultSink } from './result-sink.ts';
 
 export type FilterTask =
@@ -98,6 +99,8 @@ async function perform(task: FilterTask): Promise<void> {
 
 /** The outputs, a line each. The blank keeps jq from taking a filter such as `-1` for an option. */
 function run(engine: Engine, json: string | Uint8Array, filter: string, flags: readonly string[] = []): string {
+  const refusal = filterRefusal(json, filter);
+  if (refusal !== undefined) throw new Refused(refusal);
   return engine.raw(json, ` ${filter}`, ['-c', ...flags]) ?? '';
 }
 
@@ -298,9 +301,13 @@ function plainSyntaxError(reason: string): string {
     .replace(/^syntax error, unexpected INVALID_CHARACTER$/, 'syntax error, unexpected character');
 }
 
+/** A filter that is not begun. */
+class Refused extends Error {}
+
 /** jq says first how it exited, last how many errors it counted; what lies between is the reason. */
 function refusalOf(error: unknown): { readonly reason: string; readonly isBroken: boolean } {
-  if (error instanceof OutOfMemory || error instanceof Stopped) return { reason: error.message, isBroken: false };
+  if (error instanceof OutOfMemory || error instanceof Stopped || error instanceof Refused)
+    return { reason: error.message, isBroken: false };
   if (error instanceof RangeError) return { reason: 'the result does not fit in memory', isBroken: true };
   const message = errorText(error);
   if (/^Aborted\(|memory access out of bounds|Maximum call stack/.test(message)) {

@@ -5,7 +5,7 @@ import { csvRow, tsvRow } from '../../src/text/delimited.ts';
 /** A reader of RFC 4180 as the RFC puts it, for one record. */
 function readCsv(record: string): readonly string[] {
   const cells: string[] = [];
-  let rest = record.replace(/\r\n$/, '');
+  let rest = record.replace(/\r?\n$/, '');
   for (;;) {
     const quoted = /^"((?:[^"]|"")*)"(,|$)/.exec(rest);
     const found = quoted ?? /^([^",\r\n]*)(,|$)/.exec(rest);
@@ -22,6 +22,8 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
         expect(readCsv(csvRow(cells))).toEqual(cells);
+        expect(readCsv(csvRow(cells, '\r\n'))).toEqual(cells);
+        expect(csvRow(cells, '\r\n').endsWith('\r\n')).toBe(true);
       }),
     );
   });

@@ -45,6 +45,25 @@ export const apiOptions = {
   },
   multiline: { help: 'With --as: break the command over several lines', group: send },
   jq: { short: 'q', value: 'FILTER', help: "Filter the response with jq, like '| FILTER' at the end", group: printing },
+  'raw-output': {
+    short: 'r',
+    help: 'With a filter: print texts without quotes, as jq -r does; for @csv, @tsv and the like too',
+    group: printing,
+  },
+  arg: {
+    value: 'NAME VALUE',
+    help: 'In the filter $NAME is this text',
+    group: printing,
+    isRepeatable: true,
+    takesTwo: true,
+  },
+  argjson: {
+    value: 'NAME JSON',
+    help: 'In the filter $NAME is this JSON',
+    group: printing,
+    isRepeatable: true,
+    takesTwo: true,
+  },
   fields: {
     value: 'A,B.C',
     help: 'Print only these fields of each item, or of the result if it is not a list',
@@ -52,6 +71,7 @@ export const apiOptions = {
     read: fieldNames,
   },
   output: { value: 'FORMAT', help: 'Print in this format', choices: outputFormats, group: printing },
+  'csv-crlf': { help: 'With --output csv: end rows with CRLF, as RFC 4180 has it, instead of LF', group: printing },
   slurp: { help: 'With --all: print one JSON array instead of lines', group: printing },
   raw: { help: 'Print the body as received on a terminal too, like --output raw', group: printing },
   include: { short: 'i', help: 'Print the status and the header fields first', group: printing },
@@ -101,7 +121,11 @@ export const api = command({
         ['=text', 'the whole body as text'],
         ['@file', 'the whole body from a file; @- from standard input, which is never read unasked'],
         ['Header:value', 'a header field: If-Match:abc'],
-        ["'| filter'", "a jq filter for the response: '| .result[].name'"],
+        [
+          "'| filter'",
+          "a jq filter for the response: '| .result[].name'. jq is a build of 1.7 (https://jqlang.org/manual/v1.7/), without env, " +
+            '$ENV and modules, and for JSON of 256 levels at most',
+        ],
         'Credentials are never part of a request: they come from the account. Quote what your shell would change: | & ? * { } [ ].',
       ],
     },
