@@ -3,7 +3,7 @@
 import { jqTokens } from '../json/jq-syntax.ts';
 
 /** Levels of nesting, as tried with jq-web 0.6.2: one more ends its thread. */
-export const mostLevels = 256;
+const mostLevels = 256;
 
 /** Why the filter cannot be run on this JSON; undefined where it can. */
 export function filterRefusal(json: string | Uint8Array, filter: string): string | undefined {
