@@ -158,6 +158,8 @@ interface AdviceFacts {
 export function adviseOn(facts: AdviceFacts): string {
   const { status } = facts;
   if (facts.isBlockPage) return BLOCKED;
+  if (facts.errors.some(({ message }) => message.startsWith('The sandbox does not have this operation')))
+    return SANDBOX_LACK;
   if (status === 401) return UNKNOWN_CREDENTIAL;
   // 9109 is also what a good token gets that lacks a permission.
   if (hasError(facts.errors, 9109, /invalid access token/i)) return UNKNOWN_CREDENTIAL;
@@ -176,6 +178,9 @@ export function adviseOn(facts: AdviceFacts): string {
 
 const UNKNOWN_CREDENTIAL =
   'check the credential: it is missing, mistyped, expired, disabled, or of a kind that this path does not accept';
+
+const SANDBOX_LACK =
+  'send it with a credential of your own, or add it as a profile with flarescope auth add NAME: the API itself may well have it';
 
 const ACCOUNT_OWNED =
   'use a token of a user (My Profile > API Tokens), or the same operation below /accounts/{account_id}: this path takes no account-owned token';

@@ -51,9 +51,19 @@ function rootTemplate(catalog: Catalog, [root = '', name = '']: readonly string[
   return isKnown && !isWord ? template : undefined;
 }
 
+/** What two names of one thing have in common: of zones IDNA's ASCII form, in lower case and without a dot at the end. */
+export function nameKey(kind: NamedKind, name: string): string {
+  const lower = name.trim().toLowerCase().replace(/\.$/, '');
+  // Only a name that has letters: the parser takes one of digits for an address.
+  if (kind !== 'zone' || /[\s/?#@:\\[\]%]/.test(lower) || !/\p{L}/u.test(lower)) return lower;
+  const url = `http://${lower}/`;
+  return URL.canParse(url) ? new URL(url).hostname : lower;
+}
+
 /** The request that finds a zone or an account by its name. */
 export function lookupRequest({ kind, name }: Pick<NamedSegment, 'kind' | 'name'>): RequestLine {
-  return { method: 'GET', path: `/${kind}s`, items: [{ kind: 'query', name: 'name', value: name }], filter: undefined };
+  const value = kind === 'zone' ? nameKey(kind, name) : name;
+  return { method: 'GET', path: `/${kind}s`, items: [{ kind: 'query', name: 'name', value }], filter: undefined };
 }
 
 /** The request that shows what there is, where nothing has the name. */
@@ -78,10 +88,10 @@ type Resolution =
   | { readonly kind: 'several'; readonly found: readonly FoundName[] }
   | { readonly kind: 'none' };
 
-/** What the response to `lookupRequest`, as JSON.parse gives it, says of the name: the same letters, whatever their case. */
-export function resolveName({ name }: Pick<NamedSegment, 'name'>, response: unknown): Resolution {
-  const wanted = name.toLowerCase();
-  const found = namesIn(response).filter((candidate) => candidate.name.toLowerCase() === wanted);
+/** What the response to `lookupRequest` or to `listRequest`, as JSON.parse gives it, says of the name. */
+export function resolveName({ kind, name }: Pick<NamedSegment, 'kind' | 'name'>, response: unknown): Resolution {
+  const wanted = nameKey(kind, name);
+  const found = namesIn(response).filter((candidate) => nameKey(kind, candidate.name) === wanted);
   const [first, second] = found;
   if (!first) return { kind: 'none' };
   return second ? { kind: 'several', found } : { kind: 'found', id: first.id, name: first.name };

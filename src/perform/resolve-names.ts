@@ -10,6 +10,7 @@ import {
   lookupRequest,
   type NamedSegment,
   namedSegments,
+  nameKey,
   resolveName,
   withIds,
 } from '../catalog/name-lookup.ts';
@@ -47,7 +48,7 @@ export async function resolveNames(
   const segments = namedSegments(catalog, request);
   const names: ResolvedName[] = [];
   for (const segment of segments) {
-    const key = `${segment.kind} ${segment.name.toLowerCase()}`;
+    const key = `${segment.kind} ${nameKey(segment.kind, segment.name)}`;
     const found = known.get(key) ?? (await lookUp(connection, segment, files, context));
     if (typeof found !== 'string') return { ok: false, message: found.message };
     known.set(key, found);
@@ -80,6 +81,10 @@ async function lookUp(
   const resolution = resolveName(segment, asked.response);
   if (resolution.kind === 'found') return resolution.id;
   if (resolution.kind === 'several') return { message: explainSeveral(segment, resolution.found) };
+  // A list may hold a name that the lookup does not find in this form: of letters beyond ASCII there are two.
   const all = await ask(listRequest(segment));
+  const listed = resolveName(segment, 'response' in all ? all.response : undefined);
+  if (listed.kind === 'found') return listed.id;
+  if (listed.kind === 'several') return { message: explainSeveral(segment, listed.found) };
   return { message: explainNone(segment, 'response' in all ? all.response : undefined) };
 }

@@ -1,9 +1,10 @@
 // The two audit logs of an account: the old one by page (/audit_logs) and the new one by cursor (/logs/audit). Both tell
 // the same history, newest first.
-import { inAccount, type SandboxAccount } from './accounts.ts';
+import { accountsOf, inAccount, type SandboxAccount } from './accounts.ts';
 import { cutByCursor, listByPage, type PageSizes, type Test } from './lists.ts';
-import { FIRST_DAY, LAST_DAY, type Random, randomIpv4 } from './random.ts';
-import { failWith, success } from './reply.ts';
+import { FIRST_DAY, LAST_DAY, type Random, randomFor, randomIpv4 } from './random.ts';
+import { failWith, type Reply, success } from './reply.ts';
+import type { Call, Route } from './router.ts';
 import { perOwner, type World } from './world.ts';
 import { zonesOf } from './zones.ts';
 
@@ -65,6 +66,54 @@ const eventsOf = perOwner('audit', (random, account: SandboxAccount, world): rea
     makeEvent(random, account, world, LAST_DAY - index * step - random.int(0, step - 1)),
   );
 });
+
+/** What this session has written; the newest last. */
+const writesOf = perOwner('audit-writes', (): Event[] => []);
+
+function allEvents(world: World, account: SandboxAccount): readonly Event[] {
+  return [...writesOf(world, account).toReversed(), ...eventsOf(world, account)];
+}
+
+const VERBS: Readonly<Record<string, Event['verb']>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'update',
+  DELETE: 'delete',
+};
+
+/** Logs a write of this session that was carried out; what reads, and what belongs to no account, is not logged. */
+export function logWrite(call: Call, route: Route, reply: Reply, ray: string): void {
+  const verb = VERBS[call.method];
+  const isSuccess = reply.kind === 'envelope' && reply.status < 300 && reply.envelope.success;
+  if (verb === undefined || !isSuccess) return;
+  const { world, params } = call;
+  const zone = zonesOf(world).get(params.zone_id ?? '');
+  const account = accountsOf(world).find(({ id }) => id === (zone?.account.id ?? params.account_id));
+  if (account === undefined) return;
+  const writes = writesOf(world, account);
+  const { result } = reply.envelope;
+  const random = randomFor(world.seed, 'audit-write', account.id, String(writes.length));
+  const made = typeof result === 'object' && result !== null && 'id' in result ? String(result.id) : undefined;
+  const literals = route.path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
+  // No two at the same instant: the time is the cursor.
+  const at = Math.max(call.now, Date.parse(writes.at(-1)?.when ?? '') + 1 || 0);
+  writes.push({
+    id: random.uuid(),
+    when: new Date(at).toISOString(),
+    verb,
+    product: literals.at(-1) ?? 'accounts',
+    isSuccess: true,
+    email: world.identity.email,
+    actorId: world.identity.userId,
+    actorType: 'user',
+    ip: '127.0.0.1',
+    method: call.method,
+    uri: `/client/v4${call.path}`,
+    zone: zone && { id: zone.id, name: zone.name },
+    resourceId: made ?? Object.values(params).at(-1) ?? '',
+    ray,
+  });
+}
 
 function oldForm(event: Event, account: SandboxAccount): unknown {
   return {
@@ -168,7 +217,7 @@ export const listAuditLogs = inAccount((call, account) => {
   if (period === undefined) return BAD_PERIOD;
   const tests = [period, ...fieldTests(call.query, OLD_FIELDS)];
   if (call.query.get('hide_user_logs') === 'true') tests.push((event) => event.actorType !== 'user');
-  const found = eventsOf(call.world, account).filter((event) => tests.every((test) => test(event)));
+  const found = allEvents(call.world, account).filter((event) => tests.every((test) => test(event)));
   const ordered = call.query.get('direction') === 'asc' ? found.toReversed() : found;
   return listByPage(
     ordered.map((event) => oldForm(event, account)),
@@ -185,7 +234,7 @@ export const listAuditEvents = inAccount((call, account) => {
   const period = periodTest(call.query);
   if (period === undefined) return BAD_PERIOD;
   const tests = [period, ...fieldTests(call.query, NEW_FIELDS)];
-  const found = eventsOf(call.world, account).filter((event) => tests.every((test) => test(event)));
+  const found = allEvents(call.world, account).filter((event) => tests.every((test) => test(event)));
   const isDescending = call.query.get('direction') !== 'asc';
   const page = cutByCursor(isDescending ? found : found.toReversed(), call.query, {
     sizes: NEW_PAGES,

@@ -1,7 +1,7 @@
 // One request as an answer sees it, and one line of the route table. No socket reaches an answer.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { failure, type Reply, type ReplyError } from './reply.ts';
+import { failure, type Reply } from './reply.ts';
 import type { JsonObject } from './request-body.ts';
 import type { World } from './world.ts';
 
@@ -88,12 +88,13 @@ function matchPath(template: string, path: readonly string[]): Match | undefined
   return { literals, isWellShaped: shaped, params };
 }
 
+/** What the sandbox lacks is not what the API lacks. */
+const missing = 'The sandbox does not have this operation';
+
 function unroutable(base: string, path: string, isKnown: boolean): Reply {
-  const errors: ReplyError[] = [
-    { code: 7003, message: `Could not route to ${base}${path}, perhaps your object identifier is invalid?` },
-  ];
-  if (!isKnown) errors.push({ code: 7000, message: 'No route for that URI' });
-  return failure(404, errors);
+  if (!isKnown) return failure(404, [{ code: 7000, message: `${missing}: nothing is at ${path}` }]);
+  const message = `Could not route to ${base}${path}, perhaps your object identifier is invalid?`;
+  return failure(404, [{ code: 7003, message }]);
 }
 
 /**
@@ -114,7 +115,7 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   if (shaped.length > 0) {
     const allow = [...new Set(shaped.map((entry) => entry.route.method))];
     if (allow.includes('GET')) allow.push('HEAD');
-    const error = { code: 10405, message: 'Method not allowed for this endpoint' };
+    const error = { code: 10405, message: `${missing}: ${path} takes ${allow.join(', ')}` };
     return { kind: 'refused', reply: failure(405, [error], { allow: allow.join(', ') }) };
   }
   return { kind: 'refused', reply: unroutable(base, path, candidates.length > 0) };

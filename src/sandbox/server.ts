@@ -3,6 +3,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { logWrite } from './audit-logs.ts';
 import { authenticate } from './auth.ts';
 import { pause } from './faults.ts';
 import { randomFor } from './random.ts';
@@ -91,7 +92,10 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
     body = decoded.body;
   }
   const { path, query } = target;
-  return route.answer({ world, method, path, params, query, headers: request.headers, bytes, body, now });
+  const call = { world, method, path, params, query, headers: request.headers, bytes, body, now };
+  const reply = await route.answer(call);
+  logWrite(call, route, reply, String(response.getHeader('cf-ray')));
+  return reply;
 }
 
 async function respond(running: Running, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,7 +4,9 @@ import {
   explainNone,
   explainSeveral,
   explainUnfilled,
+  lookupRequest,
   namedSegments,
+  nameKey,
   resolveName,
   withIds,
 } from '../../src/catalog/name-lookup.ts';
@@ -72,12 +74,40 @@ describe('what is found under a name', () => {
 
   test('is the one of the same letters, whatever their case', () => {
     const response = { result: [zone('1', 'shop.example.com', 'A'), zone('2', 'EXAMPLE.com', 'A')] };
-    expect(resolveName({ name: 'example.com' }, response)).toEqual({ kind: 'found', id: '2', name: 'EXAMPLE.com' });
+    expect(resolveName({ kind: 'zone', name: 'example.com' }, response)).toEqual({
+      kind: 'found',
+      id: '2',
+      name: 'EXAMPLE.com',
+    });
+  });
+
+  test.each([
+    ['xn--bcher-kva.example', 'bücher.example'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['BÜCHER.example', 'bücher.example'],
+    ['bu\u0308cher.example', 'bücher.example'],
+    ['Example.com', 'example.com'],
+    ['日本語。example', 'xn--wgv71a119e.example'],
+  ])('compares %s with %s as IDNA does', (typed, listed) => {
+    const response = { result: [zone('1', 'other.example', 'A'), zone('2', listed, 'A')] };
+    expect(resolveName({ kind: 'zone', name: typed }, response)).toMatchObject({ kind: 'found', id: '2' });
+    const [asked] = lookupRequest({ kind: 'zone', name: typed }).items;
+    expect(asked).toMatchObject({ name: 'name', value: expect.stringMatching(/^[a-z0-9.-]+$/) });
+  });
+
+  test.each(['b%C3%BCcher', 'a b', '1.2', 'x--y', '[::1]', 'user@host'])('takes %s as it is', (name) => {
+    expect(nameKey('zone', name)).toBe(name.toLowerCase());
+  });
+
+  test('of an account is no domain name', () => {
+    const response = { result: [zone('1', 'Bücher', 'A')] };
+    expect(resolveName({ kind: 'account', name: 'bücher' }, response)).toMatchObject({ kind: 'found' });
+    expect(resolveName({ kind: 'account', name: 'xn--bcher-kva' }, response)).toEqual({ kind: 'none' });
   });
 
   test('may be several, which the sentence tells apart', () => {
     const response = { result: [zone('1', 'example.com', 'Books'), zone('2', 'example.com', 'Labs')] };
-    const resolution = resolveName({ name: 'example.com' }, response);
+    const resolution = resolveName({ kind: 'zone', name: 'example.com' }, response);
     if (resolution.kind !== 'several') throw new Error(resolution.kind);
     expect(explainSeveral({ kind: 'zone', name: 'example.com' }, resolution.found)).toBe(
       '2 zones are named example.com: use the ID of one, 1 in the account Books or 2 in the account Labs',
@@ -87,7 +117,7 @@ describe('what is found under a name', () => {
   test('may be nothing: then the nearest names are told', () => {
     const names = ['alpha.test', 'beta.test', 'example.net', 'example.com', 'gamma.test', 'delta.test', 'zeta.test'];
     const response = { result: names.map((name, index) => zone(String(index), name, 'A')) };
-    expect(resolveName({ name: 'exmaple.com' }, response)).toEqual({ kind: 'none' });
+    expect(resolveName({ kind: 'zone', name: 'exmaple.com' }, response)).toEqual({ kind: 'none' });
     expect(explainNone({ kind: 'zone', name: 'exmaple.com' }, response)).toMatch(
       /^no zone is named exmaple\.com; there are example\.com, example\.net, .* and others$/,
     );
@@ -99,7 +129,7 @@ describe('what is found under a name', () => {
   test.each([undefined, null, [], 'x', {}, { result: null }, { result: [null, 1, { id: 1, name: 'x' }] }])(
     'stands %j',
     (response) => {
-      expect(resolveName({ name: 'x' }, response)).toEqual({ kind: 'none' });
+      expect(resolveName({ kind: 'zone', name: 'x' }, response)).toEqual({ kind: 'none' });
     },
   );
 });

@@ -1,7 +1,10 @@
 // Names in place of ids in `flarescope api`, looked up in the sandbox.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { flarescope, servedSandbox } from '../helpers/run-command.ts';
+import { closeServers, startHttp } from '../http/servers.ts';
+
+afterEach(closeServers);
 
 describe('a zone or an account by its name', () => {
   test('is looked up, told, and put into the path', async () => {
@@ -40,6 +43,19 @@ describe('a zone or an account by its name', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^flarescope: the zone example\.com could not be looked up: GET http/);
   });
+});
+
+test('a zone that only the list has is found by its other form', async () => {
+  const { origin } = await startHttp((request, response) => {
+    const isList = request.url?.startsWith('/zones?per_page');
+    const zones = [{ id: '0123456789abcdef0123456789abcdef', name: 'bücher.example' }];
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ success: true, errors: [], messages: [], result: isList ? zones : [] }));
+  });
+  const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: 'a-token-of-more-than-twenty-letters' };
+  const ended = await flarescope(['api', 'GET', '/zones/xn--bcher-kva.example/dns_records'], { env });
+  expect(ended.stderr).toContain('zone xn--bcher-kva.example is 0123456789abcdef0123456789abcdef');
+  expect(ended.code).toBe(0);
 });
 
 test('a placeholder that is left is told with what lists its values', async () => {

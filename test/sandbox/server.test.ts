@@ -91,13 +91,7 @@ describe('paths and methods', () => {
     expect(await response.json()).toEqual({
       result: null,
       success: false,
-      errors: [
-        {
-          code: 7003,
-          message: 'Could not route to /client/v4/no/such/thing, perhaps your object identifier is invalid?',
-        },
-        { code: 7000, message: 'No route for that URI' },
-      ],
+      errors: [{ code: 7000, message: 'The sandbox does not have this operation: nothing is at /no/such/thing' }],
       messages: [],
     });
   });
