@@ -46,7 +46,7 @@ export function withPageRead(evidence: Evidence, info: PageInfo, news: number, c
     repeatedPages: evidence.repeatedPages + Number(news === 0 && count > 0 && kind !== 'time'),
     pages:
       isCounted && (news > 0 || (count === 0 && !evidence.pages))
-        ? { number, of: signs.pages ?? 0, most }
+        ? { number: count === 0 ? Math.min(number, most) : number, of: signs.pages ?? 0, most }
         : evidence.pages,
     miscounted:
       wrong && !isKnown ? [...evidence.miscounted, { items: count, of: signs.count ?? 0 }] : evidence.miscounted,

@@ -40,6 +40,27 @@ export async function printAll(
   signal: AbortSignal,
   io: Io,
 ): Promise<number> {
+  if (options.continueFile === undefined) return printItems(connection, request, filtering, files, options, signal, io);
+  const { continueFile } = await import('./api-continue.ts');
+  const { output, close } = await continueFile(options.continueFile, options);
+  try {
+    const { stderr, env, onSignal, openQuestioner, stdin } = io;
+    const appending = { stdin, stdout: output, stderr, env, onSignal, openQuestioner, colorDepth: 1, isForEyes: false };
+    return await printItems(connection, request, filtering, files, options, signal, appending);
+  } finally {
+    await close();
+  }
+}
+
+async function printItems(
+  connection: Connection,
+  request: RequestLine,
+  filtering: Filter | undefined,
+  files: Files,
+  options: ApiOptions,
+  signal: AbortSignal,
+  io: Io,
+): Promise<number> {
   const method = effectiveMethod(request);
   if (!isSafeMethod(method)) throw new Refusal(`--all reads pages, so it cannot be used with ${method}`);
   let hint: ReturnType<typeof pagingHint> | undefined;
@@ -47,15 +68,7 @@ export async function printAll(
   const stopped = new AbortController();
   const format = options.output === undefined ? 'ndjson' : options.output;
   const writer =
-    format === 'raw' || options.isRawOutput
-      ? undefined
-      : createWriter(io, {
-          format,
-          fields: options.fields,
-          slurp: options.slurp,
-          isList: true,
-          csvEnd: options.csvEnd,
-        });
+    format === 'raw' || options.isRawOutput ? undefined : createWriter(io, { ...options, format, isList: true });
   let mistake: string | undefined;
   let sent = 0;
   const take: Take = async (page) => {
@@ -101,7 +114,8 @@ export async function printAll(
     progress.close();
     if (end?.type !== 'notAList') await writer?.end();
     if (mistake !== undefined) throw new Refusal(mistake, exitCodes.filterFailed);
-    return tellEnd(end, request, options, io);
+    const columns = writer?.columns?.();
+    return await tellEnd(end, request, options, columns, io);
   } finally {
     progress.close();
   }
@@ -120,7 +134,13 @@ function pageText({ document, list, items, info }: PageOfList): string {
   return whole.replace(sourceText(document, list), () => kept);
 }
 
-function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, { mustBeComplete }: ApiOptions, io: Io): number {
+async function tellEnd(
+  end: ReadAllEnd | undefined,
+  request: RequestLine,
+  options: ApiOptions,
+  columns: readonly string[] | undefined,
+  io: Io,
+): Promise<number> {
   if (end === undefined) return exitCodes.cancelled;
   if (end.type === 'notAList') {
     const { failure } = end.received;
@@ -131,12 +151,15 @@ function tellEnd(end: ReadAllEnd | undefined, request: RequestLine, { mustBeComp
     return failure ? exitCodes.failed : exitCodes.usage;
   }
   tellReport(end.report, io);
-  if (end.type === 'ended') return tellWhole(end.report, mustBeComplete, io);
+  if (end.type === 'ended') return tellWhole(end.report, options.mustBeComplete, io);
   const { failure } = end;
   if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {
     const items = `${formatCount(end.report.items)} ${end.report.items === 1 ? 'item' : 'items'}`;
-    complain(io, `stopped after ${items}; continue with: ${resumeCommand(request, end.resume)}`);
+    complain(
+      io,
+      `stopped after ${items}; continue with: ${await resumeCommand(request, end.resume, options, columns)}`,
+    );
   }
   if (failure.kind === 'cancelled') return exitCodes.cancelled;
   return end.received ? exitCodes.failed : exitCodes.noResponse;
@@ -174,10 +197,22 @@ function tellReport({ repeated, recovered, added, smallerPages, evidence, comple
     complain(io, `the pages were too large for the server, so they were reduced to ${smallerPages} items`);
 }
 
-/** In quotes that every POSIX shell takes as they are. */
-function resumeCommand(request: RequestLine, resume: PageQuery): string {
-  const line = formatLine(withQuery(request, resume));
-  return `flarescope api --all '${line.replaceAll("'", "'\\''")}'`;
+/** The whole command, from where it stopped; a file that is continued says itself how far it has come. */
+async function resumeCommand(
+  request: RequestLine,
+  resume: PageQuery,
+  { values, continueFile, fields, output }: ApiOptions,
+  columns: readonly string[] | undefined,
+): Promise<string> {
+  const { optionWords, shellWord } = await import('./api-continue.ts');
+  const isDelimited = output === 'csv' || output === 'tsv';
+  // What follows has the same columns, and their names stand above it already.
+  const same = {
+    ...values,
+    ...(isDelimited && continueFile === undefined && columns && { 'without-header': true, fields: fields ?? columns }),
+  };
+  const line = formatLine(continueFile === undefined ? withQuery(request, resume) : request);
+  return ['flarescope api --all', ...optionWords(same), shellWord(line)].join(' ');
 }
 
 interface ProgressLine {

@@ -15,6 +15,11 @@ export interface ApiOptions {
   readonly all: boolean;
   /** Whether a list of which nobody knows whether it is whole counts as failed. */
   readonly mustBeComplete: boolean;
+  /** A file that an earlier run has written to. */
+  readonly continueFile: string | undefined;
+  readonly withoutHeader: boolean;
+  /** As they were given, to be given again. */
+  readonly values: ApiValues;
   readonly slurp: boolean;
   readonly filter: string | undefined;
   /** Texts are printed without quotes. */
@@ -50,6 +55,11 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
       '-r prints what the filter gives as it is, so it cannot be used with --fields, --slurp or another --output',
     );
   if (values['csv-crlf'] && output !== 'csv') throw new Refusal('--csv-crlf requires --output csv');
+  if (values.continue !== undefined && !all) throw new Refusal('--continue requires --all');
+  if (values.continue !== undefined && (values.slurp || values['raw-output'] || !mayContinue(output)))
+    throw new Refusal('--continue appends lines, so it needs --output ndjson, csv or tsv, without --slurp');
+  if (values['without-header'] && output !== 'csv' && output !== 'tsv')
+    throw new Refusal('--without-header requires --output csv or tsv');
   if (values.slurp && !all) throw new Refusal('--slurp requires --all');
   if (values.slurp && output !== undefined && output !== 'json')
     throw new Refusal(`--slurp prints a JSON array, so it cannot be used with --output ${output}`);
@@ -67,6 +77,9 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     input: values.input ?? request.input,
     all,
     mustBeComplete: values.complete,
+    continueFile: values.continue,
+    withoutHeader: values['without-header'],
+    values,
     slurp: values.slurp,
     filter: filterOf(values.jq),
     isRawOutput: values['raw-output'],
@@ -106,6 +119,11 @@ function checkedJson(text: string): string {
   const scan = scanJson(json, 0);
   if (scan.ok && scan.end === json.length) return json;
   throw new Refusal(`--argjson takes JSON, and ${text} is none. --arg takes text`);
+}
+
+/** Whether what is printed is one line or record an item, so that more can follow it. */
+function mayContinue(output: OutputFormat | undefined): boolean {
+  return output === undefined || output === 'ndjson' || output === 'csv' || output === 'tsv';
 }
 
 function filterOf(text: string | undefined): string | undefined {

@@ -18,6 +18,8 @@ interface ItemWriter {
   readonly write: (doc: JsonDocument, items: readonly NodeId[]) => Promise<void>;
   /** After the last item. */
   readonly end: () => Promise<void>;
+  /** The names of the columns, where it has some and an item has been written. */
+  readonly columns?: () => readonly string[] | undefined;
 }
 
 interface WriterOptions {
@@ -25,6 +27,8 @@ interface WriterOptions {
   readonly fields: readonly FieldPath[] | undefined;
   /** One JSON array, an item a line. */
   readonly slurp: boolean;
+  /** Whether rows go without the names of their columns. */
+  readonly withoutHeader?: boolean;
   /** False where the one item is the whole result. */
   readonly isList: boolean;
   readonly csvEnd: '\n' | '\r\n';
@@ -41,6 +45,7 @@ function tellingMissing(io: Io, writer: ItemWriter, fields: readonly FieldPath[]
   const missing = new Set(fields);
   let hasItems = false;
   return {
+    columns: () => writer.columns?.(),
     write: async (doc, items) => {
       hasItems ||= items.length > 0;
       for (const field of [...missing]) {
@@ -56,7 +61,10 @@ function tellingMissing(io: Io, writer: ItemWriter, fields: readonly FieldPath[]
   };
 }
 
-function formatWriter(io: Io, { format, fields, slurp, isList, csvEnd }: WriterOptions): ItemWriter {
+function formatWriter(
+  io: Io,
+  { format, fields, slurp, isList, csvEnd, withoutHeader = false }: WriterOptions,
+): ItemWriter {
   if (slurp) return arrayWriter(io, fields);
   switch (format) {
     case 'json':
@@ -64,9 +72,9 @@ function formatWriter(io: Io, { format, fields, slurp, isList, csvEnd }: WriterO
     case 'ndjson':
       return linesWriter(io, fields);
     case 'csv':
-      return delimitedWriter(io, fields, (cells) => csvRow(cells, csvEnd));
+      return delimitedWriter(io, fields, (cells) => csvRow(cells, csvEnd), withoutHeader);
     case 'tsv':
-      return delimitedWriter(io, fields, tsvRow);
+      return delimitedWriter(io, fields, tsvRow, withoutHeader);
     case 'table':
       return tableWriter(io, fields);
   }
@@ -127,14 +135,16 @@ function delimitedWriter(
   io: Io,
   fields: readonly FieldPath[] | undefined,
   toRow: (cells: readonly string[]) => string,
+  withoutHeader: boolean,
 ): ItemWriter {
   let columns: readonly FieldPath[] | undefined;
   const leftOut = new Set<string>();
   const begin = async (first: readonly FieldPath[]): Promise<readonly FieldPath[]> => {
-    await print(io, shownRow(io, toRow(first.map(columnName))));
+    if (!withoutHeader) await print(io, shownRow(io, toRow(first.map(columnName))));
     return first;
   };
   return {
+    columns: () => (columns?.includes(wholeRow) ? undefined : columns),
     write: async (doc, items) => {
       if (items.length === 0) return;
       if (columns !== undefined && fields === undefined) {

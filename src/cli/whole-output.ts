@@ -60,7 +60,7 @@ export async function writeWhole(output: Taker, chunk: string | Uint8Array): Pro
 }
 
 /** Throws Refusal where an output could not be written. */
-function refuseUnwritten({ errored }: Pick<Taker, 'errored'>): void {
+export function refuseUnwritten({ errored }: Pick<Taker, 'errored'>): void {
   if (errored) throw new Refusal(notWhole(errored), exitCodes.outputFailed);
 }
 

@@ -1,6 +1,6 @@
 // Files that the user names. The only room that reads them.
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path, { join } from 'node:path';
 
@@ -82,6 +82,19 @@ export async function createUserFile(path: string, text: string, mayReplace: boo
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/**
+ * Opens a file to append to it, made where it is not there, after all but its first `keep` bytes are dropped. Throws Node's own
+ * error.
+ */
+export async function appendingFile(
+  path: string,
+  keep: number,
+): Promise<{ readonly descriptor: number; readonly close: () => void }> {
+  const descriptor = openSync(path, 'a', 0o666);
+  ftruncateSync(descriptor, keep);
+  return { descriptor, close: () => closeSync(descriptor) };
 }
 
 interface WriteOptions {

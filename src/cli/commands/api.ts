@@ -22,6 +22,12 @@ export const apiOptions = {
     help: 'With --all: exit with 4 if it is not known whether the list is complete',
     group: send,
   },
+  continue: {
+    value: 'FILE',
+    help: 'With --all: write to FILE what an earlier run has not written there yet; a torn last line is dropped',
+    group: send,
+    completes: 'file',
+  },
   timeout: {
     value: 'SECONDS',
     help: 'Give up a response that is not whole by then (default: 60 until it begins, 30 between two parts)',
@@ -72,6 +78,7 @@ export const apiOptions = {
   },
   output: { value: 'FORMAT', help: 'Print in this format', choices: outputFormats, group: printing },
   'csv-crlf': { help: 'With --output csv: end rows with CRLF, as RFC 4180 has it, instead of LF', group: printing },
+  'without-header': { help: 'With --output csv or tsv: print no row with the names of the columns', group: printing },
   slurp: { help: 'With --all: print one JSON array instead of lines', group: printing },
   raw: { help: 'Print the body as received on a terminal too, like --output raw', group: printing },
   include: { short: 'i', help: 'Print the status and the header fields first', group: printing },
@@ -139,6 +146,7 @@ export const api = command({
     ],
     ['flarescope api PATCH /zones/example.com/settings/ssl --input body.json', 'Send a body from a file'],
     ['flarescope api --all /zones --output csv --fields id,name,plan.name > zones.csv', 'Save all pages as CSV'],
+    ['flarescope api --all /zones --output csv --continue zones.csv', 'Save all pages, or what is missing of them'],
     ['flarescope api DELETE /zones/example.com/dns_records/ID --dry-run', 'See what would be sent'],
     ['flarescope api POST /zones/ID/purge_cache purge_everything:=true --as curl', 'Get the same as a curl command'],
   ],
