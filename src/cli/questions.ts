@@ -144,7 +144,9 @@ export function typeText(line: ReplyLine, arrived: string): { readonly line: Rep
 /** A stream of the terminal's keys, to be destroyed afterwards; undefined where there is no terminal. */
 export function openTerminalKeys(): ReadStream | undefined {
   try {
-    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r+'));
+    const fd = openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r+');
+    // Only that of standard input knows its own descriptor.
+    return Object.assign(new ReadStream(fd), { fd });
   } catch {
     return undefined;
   }

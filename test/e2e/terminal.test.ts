@@ -193,6 +193,28 @@ describe('ctrl+z', () => {
     },
   );
 
+  test('leaves a ctrl+c of a paste text, also at the moment when the program goes on', async () => {
+    // Makes the moments long in which the line is not raw.
+    const preload = [
+      'import{ReadStream}from"node:tty";',
+      'const{setRawMode}=ReadStream.prototype;',
+      'ReadStream.prototype.setRawMode=function(isRaw){setRawMode.call(this,isRaw);',
+      'if(!isRaw)Atomics.wait(new%20Int32Array(new%20SharedArrayBuffer(4)),0,0,500);return%20this}',
+    ].join('');
+    const app = await startExplorer({ args: ['--import', `data:text/javascript,${preload}`, mainFile] });
+    await app.ask('GET /zones', 'page 1/3');
+    const timesTaken = (): number => app.bytes().split('\u001b[?1049h').length;
+    const before = timesTaken();
+    process.kill(app.pid, 'SIGCONT');
+    const pastesUntilTaken = (): void => {
+      app.paste('\u0003');
+      expect(timesTaken()).toBe(before + 1);
+    };
+    await vi.waitFor(pastesUntilTaken, { timeout: 20_000, interval: 10 });
+    await app.waitFor('Pasting works in the prompt');
+    await app.pressFor(']', 'page 2/3');
+  });
+
   test('fits the screen when the terminal changed its size meanwhile', async () => {
     const shell = await openShell();
     shell.start(explorerCommand());

@@ -1,7 +1,11 @@
 // Reads the terminal: bytes into the decoder, and its patience kept by timers. Also what Ink gets for its input: a stream of which
 // nothing ever comes, by which Ink says when the keys are the program's (raw mode) and when the shell's or an editor's.
 import { PassThrough } from 'node:stream';
+import { ReadStream } from 'node:tty';
 import type { Decoder, InputEvent } from './decode.ts';
+
+/** Node's types know the descriptor of `process.stdin` alone. */
+type TerminalKeys = NodeJS.ReadStream & { readonly fd?: number };
 
 interface Listener {
   /** For Ink: switches raw mode, and with it the reading, on and off. */
@@ -16,7 +20,7 @@ interface Listener {
  * @param onGone is called when there is no terminal any more
  */
 export function listen(
-  stdin: NodeJS.ReadStream,
+  stdin: TerminalKeys,
   decoder: Decoder,
   onEvent: (event: InputEvent) => void,
   onGone: () => void,
@@ -83,13 +87,40 @@ export function listen(
     inkInput: inkInput as unknown as NodeJS.ReadStream,
     renewRawMode: () => {
       if (!isReading) return;
-      // libuv leaves a mode alone that it has set before.
-      stdin.setRawMode(false);
-      stdin.setRawMode(true);
+      setRawModeAnew(stdin);
+      // Where both streams had to share a descriptor, the one that was closed has ended the waiting for keys of the other.
+      stdin.pause();
+      stdin.resume();
     },
     stop: () => {
       stop();
       for (const event of ['end', 'error', 'close']) stdin.off(event, onGone);
     },
   };
+}
+
+/**
+ * libuv leaves a mode alone that a stream has set before, so another stream of the same terminal sets it.
+ *
+ * Off and on again would do too, but for the moment between: a ctrl+c, ctrl+z or ctrl+\\ that came then, in a paste say, was a signal.
+ */
+function setRawModeAnew(stdin: TerminalKeys): void {
+  const other = anotherStream(stdin);
+  if (other === undefined) {
+    stdin.setRawMode(false);
+    stdin.setRawMode(true);
+    return;
+  }
+  // A terminal that is gone ends the reading too.
+  other.on('error', () => {});
+  other.setRawMode(true);
+  other.destroy();
+}
+
+function anotherStream({ fd }: TerminalKeys): ReadStream | undefined {
+  try {
+    return fd === undefined ? undefined : new ReadStream(fd);
+  } catch {
+    return undefined;
+  }
 }
