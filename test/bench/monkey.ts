@@ -14,6 +14,8 @@ export interface MonkeyRun {
   readonly seconds: number;
   /** Resident memory in MiB at each check. */
   readonly memory: readonly number[];
+  /** How often the key that leads to the prompt had to be pressed once more. */
+  readonly again: number;
 }
 
 export const seeds = [1, 2, 3];
@@ -23,6 +25,12 @@ const actionsPerCheck = 1000;
 
 /** Milliseconds for what the program waits for: the rest of a paste or a sequence. */
 const patience = 1200;
+
+/** More than there can be to leave: questions over lists over panes, and every layer of a filter. */
+const mostEscapes = 60;
+
+/** Of the key that leads to the prompt. */
+const mostPresses = 3;
 
 const kept = /^(?:app\.(?:quit|suspend)|profiles\.|.*\bprint\b)/;
 
@@ -80,6 +88,7 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
   const chance = random(seed);
   const one = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
   const memory: number[] = [];
+  let again = 0;
   const start = performance.now();
   const recent: string[] = [];
   const send = (text: string): void => {
@@ -115,15 +124,13 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
         else if (kind < 0.992) {
           const signal = one(signals);
           recent.push(signal);
-          process.kill(session.pid, signal);
-          // Until it finds that no shell could continue it, and for the moment in which it makes sure of raw mode, ctrl+c is a signal.
-          if (signal === 'SIGTSTP') await suspended(session);
-          else await session.quiet(100);
+          if (signal === 'SIGTSTP') await suspend(session);
+          else process.kill(session.pid, signal);
         }
         // As much as a hand and a network bring in one go; more would measure how much the pseudo-terminal holds.
         if (action % 20 === 19) await session.quiet(5);
       }
-      await check(session, `seed ${seed}, after ${done} keys`, done);
+      again += (await check(session, `seed ${seed}, after ${done} keys`, done)) - 1;
       memory.push(await residentMemory(session.pid));
     }
     session.write('\u0003');
@@ -132,30 +139,25 @@ export async function runMonkey(main: string, seed: number, keys: number, folder
     // What cannot be written to a program that has ended is its end, not the line's.
     await wait(500);
     const last = recent.map((text) => JSON.stringify(text.slice(0, 60))).join(' ');
-    throw ending === undefined ? error : new Error(`${ending} (seed ${seed}); the last keys: ${last}`);
+    throw new Error(`${ending === undefined ? reason(error) : `${ending} (seed ${seed})`}; the last keys: ${last}`);
   } finally {
     await session.close();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
   expectLevel(memory, seed);
-  return { seed, keys, seconds: (performance.now() - start) / 1000, memory };
+  return { seed, keys, seconds: (performance.now() - start) / 1000, memory, again };
 }
 
-/** The program takes a line in its prompt, and every row with a left border has its right one in the last column. */
-async function check(session: Session, place: string, done: number): Promise<void> {
+/** The program takes a line in its prompt, reached in the answered number of presses, and every row with a left border has its right one in the last column. */
+async function check(session: Session, place: string, done: number): Promise<number> {
   await wait(patience);
   session.resize(100, 30);
   // The end of a paste that had none: until then what comes together may be the rest of it.
   session.write('\u001b[201~');
-  // Whatever is open is left, whatever is on its way is cancelled.
-  for (let time = 0; time < 8; time++) {
-    session.write('\u001b');
-    await wait(60);
-  }
-  // A key that comes together with an Esc is one with alt.
-  await wait(patience);
+  await toGround(session, place);
+  const presses = await toPrompt(session, place);
   const probe = `/probe/${done}`;
-  session.write(`:\u0005\u0015${probe}`);
+  session.write(`\u0005\u0015${probe}`);
   await session.shown((screen) => screen.row(1).endsWith(probe), `${probe} in the prompt (${place})`);
   await session.quiet(100);
   const { screen } = session;
@@ -163,6 +165,33 @@ async function check(session: Session, place: string, done: number): Promise<voi
   const isCut = (row: string): boolean => /^[│┌└]/.test(row) && !/[│┐┘]$/.test(row);
   if (!rows[0]?.startsWith(' flarescope') || rows.some(isCut))
     throw new Error(`the screen is not right (${place}):\n${screen.text()}`);
+  return presses;
+}
+
+/** Presses Esc and looks, until nothing is left to leave or to cancel. */
+async function toGround(session: Session, place: string): Promise<void> {
+  for (let presses = 0; presses < mostEscapes; presses++) {
+    session.write('\u001b');
+    if (await comes(() => session.screen.text().includes('Nothing to cancel'), 500)) break;
+  }
+  // What a slow program has not read yet is read for itself, so that the next key is none with alt.
+  await wait(patience);
+  if (!session.screen.text().includes('Nothing to cancel'))
+    throw new Error(`${mostEscapes} times Esc leave something open (${place}):\n${session.screen.text()}`);
+}
+
+/** Presses the prompt's key and looks; a program that was too busy has read the Esc before it and this one as one key. */
+async function toPrompt(session: Session, place: string): Promise<number> {
+  for (let presses = 1; presses <= mostPresses; presses++) {
+    session.write(':');
+    if (await comes(() => session.screen.cursorRow() === 1, 10_000)) return presses;
+  }
+  throw new Error(`${mostPresses} times : do not lead to the prompt (${place}):\n${session.screen.text()}`);
+}
+
+async function comes(isSo: () => boolean, ms: number): Promise<boolean> {
+  for (const until = performance.now() + ms; performance.now() < until; await wait(10)) if (isSo()) return true;
+  return isSo();
 }
 
 /** The last quarter must not stand above the second one by more than the noise of a garbage collector. */
@@ -179,11 +208,15 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Waits until the program has given the terminal away and taken it again. */
-async function suspended(session: Session): Promise<void> {
-  const until = performance.now() + 2000;
-  while (session.hasTerminal() && performance.now() < until) await wait(10);
-  await session.shown(session.hasTerminal, 'the program to go on');
+/** Until the program has given the terminal away and taken it again; in between ctrl+c is a signal, as it is in a shell. */
+async function suspend(session: Session): Promise<void> {
+  const before = session.timesGivenBack();
+  process.kill(session.pid, 'SIGTSTP');
+  await session.shown(() => session.timesGivenBack() > before && session.hasTerminal(), 'the program to go on');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function inPieces(send: (text: string) => void, text: string, chance: () => number): Promise<void> {
@@ -216,11 +249,11 @@ function random(seed: number): () => number {
 }
 
 export function monkeyTable(runs: readonly MonkeyRun[]): string {
-  const lines = runs.map(({ seed, keys, seconds, memory }) => {
+  const lines = runs.map(({ seed, keys, seconds, memory, again }) => {
     const quarter = Math.floor(memory.length / 4);
     const early = median(memory.slice(quarter, 2 * quarter));
     const late = median(memory.slice(-Math.max(1, quarter)));
-    return `seed ${seed}: ${keys.toLocaleString('en-US')} keys in ${seconds.toFixed(0)} s, ${memory.length} checks; ${early} MiB in the second quarter, ${late} MiB in the last`;
+    return `seed ${seed}: ${keys.toLocaleString('en-US')} keys in ${seconds.toFixed(0)} s, ${memory.length} checks, ${again} second presses; ${early} MiB in the second quarter, ${late} MiB in the last`;
   });
   return ['A monkey at the keyboard: no stuck state, no row out of its place, memory level', ...lines].join('\n');
 }

@@ -13,6 +13,8 @@ export interface Screen {
   /** One row, counted from 0, right end trimmed. */
   readonly row: (number: number) => string;
   readonly text: () => string;
+  /** The row in which the terminal shows its cursor, counted from 0; undefined while it is hidden. */
+  readonly cursorRow: () => number | undefined;
 }
 
 export interface SessionOptions {
@@ -33,6 +35,8 @@ export interface Session {
   readonly write: (keys: string) => number;
   /** True while the program wants pastes in brackets, which is while it has the terminal. */
   readonly hasTerminal: () => boolean;
+  /** How often the program has given the terminal back. */
+  readonly timesGivenBack: () => number;
   readonly resize: (columns: number, rows: number) => void;
   /** When the bytes arrived after which the screen was as wanted; rejects with the screen where it never is. */
   readonly shown: (isWanted: (screen: Screen) => boolean, wish: string) => Promise<number>;
@@ -52,6 +56,16 @@ const patience = 30_000;
 export function openSession(options: SessionOptions): Session {
   const { columns, rows } = options;
   const model = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  // xterm keeps these from the public interface.
+  let isCursorShown = true;
+  let timesGivenBack = 0;
+  const noteMode = (isOn: boolean) => (parameters: readonly (number | number[])[]) => {
+    if (parameters.includes(25)) isCursorShown = isOn;
+    if (parameters.includes(2004) && !isOn) timesGivenBack++;
+    return false;
+  };
+  model.parser.registerCsiHandler({ prefix: '?', final: 'h' }, noteMode(true));
+  model.parser.registerCsiHandler({ prefix: '?', final: 'l' }, noteMode(false));
   const startedAt = performance.now();
   const child = pty.spawn(options.file, [...options.args], {
     name: 'xterm-256color',
@@ -96,7 +110,8 @@ export function openSession(options: SessionOptions): Session {
       ?.translateToString(true, 0, model.cols)
       .trimEnd() ?? '';
   const text = (): string => Array.from({ length: model.rows }, (_, number) => row(number)).join('\n');
-  const screen: Screen = { row, text };
+  const cursorRow = (): number | undefined => (isCursorShown ? model.buffer.active.cursorY : undefined);
+  const screen: Screen = { row, text, cursorRow };
 
   const watch: Session['watch'] = (listener) => {
     listeners.add(listener);
@@ -153,5 +168,19 @@ export function openSession(options: SessionOptions): Session {
     child.resize(width, height);
   };
 
-  return { pid: child.pid, startedAt, chunks, screen, write, hasTerminal, resize, shown, watch, quiet, ended, close };
+  return {
+    pid: child.pid,
+    startedAt,
+    chunks,
+    screen,
+    write,
+    hasTerminal,
+    timesGivenBack: () => timesGivenBack,
+    resize,
+    shown,
+    watch,
+    quiet,
+    ended,
+    close,
+  };
 }
