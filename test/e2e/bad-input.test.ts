@@ -21,7 +21,7 @@ const line = 'GET /things name==x';
 interface Unanswered {
   readonly name: string;
   readonly start: () => Promise<string>;
-  /** What the pane says happened. */
+  /** What the pane gives as the problem. */
   readonly says: RegExp;
 }
 
@@ -106,7 +106,7 @@ describe('no answer', () => {
     const app = await startExplorerAt(`${await start()}/client/v4`);
     await app.ask(line, 'No response');
     await app.waitForProse(says);
-    expect(app.prose()).toMatch(/^tried GET https?:\/\/\S+\/client\/v4\/things happened .+ next .+/);
+    expect(app.prose()).toMatch(/^tried GET https?:\/\/\S+\/client\/v4\/things problem .+ next .+/);
     expect(app.bytes()).not.toContain(testToken);
     await expectKeysToWork(app, line);
   });
@@ -144,7 +144,7 @@ describe('an error status', () => {
     const app = await startExplorerAt(`${server.origin}/client/v4`);
     await app.ask(line, `─ ${status} · `);
     const said =
-      kind === 'with an envelope' ? 'the thing said no (code 4242)' : `The server answered ${status} ${phrase}`;
+      kind === 'with an envelope' ? 'the thing said no (code 4242)' : `The server returned ${status} ${phrase}`;
     await app.waitForProse(said);
     expect(app.prose()).toMatch(advice);
     await app.waitForProse(shows);

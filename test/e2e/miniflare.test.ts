@@ -176,6 +176,6 @@ describe('the explorer against Miniflare', () => {
     await app.ask('GET /storage/kv/namespaces/sessions-space/keys limit==3', '─ 400 · ');
     await app.waitForProse('400 Bad Request: limit: Number must be greater than or equal to 10 (code 10001)');
     await app.ask('GET /zones', '─ 404 · ');
-    await app.waitForProse('The server answered 404 Not Found');
+    await app.waitForProse('The server returned 404 Not Found');
   });
 });
