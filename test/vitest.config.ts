@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // The build puts the version in.
-  define: { FLARESCOPE_VERSION: JSON.stringify('0.0.0-test') },
+  define: { FLARESCOPE_VERSION: JSON.stringify('0.0.0-test'), FLARESCOPE_JQ_WEB: JSON.stringify('0.0.1-test') },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // Files share a process: loading the program anew for each of them took more than a third of the time. So no test may

@@ -12,6 +12,7 @@ const outdir = path.join(root, 'dist');
 const quiet = process.argv.includes('--quiet');
 
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const jqWeb = JSON.parse(await readFile(path.join(root, 'node_modules/jq-web/package.json'), 'utf8'));
 
 /** Libraries in CommonJS need `require` for Node's own modules. */
 const requireBanner =
@@ -38,6 +39,7 @@ const result = await build({
     // React's development build is several times slower.
     'process.env.NODE_ENV': '"production"',
     FLARESCOPE_VERSION: JSON.stringify(version),
+    FLARESCOPE_JQ_WEB: JSON.stringify(jqWeb.version),
   },
   banner: { js: requireBanner },
   plugins: substitutions(root),

@@ -1,7 +1,7 @@
 // What main starts: the version at once, and for everything else the commands, whose specifications are loaded only then.
 import type { Io } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
-import { version } from './version.ts';
+import { versionText } from './version.ts';
 import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
@@ -13,7 +13,7 @@ export async function run(argv: readonly string[], io?: Io): Promise<number> {
 
 async function printVersion(io: Io | undefined): Promise<number> {
   try {
-    await writeWhole(io?.stdout ?? (isFileOutput(1) ? fileOutput(1) : process.stdout), `${version}\n`);
+    await writeWhole(io?.stdout ?? (isFileOutput(1) ? fileOutput(1) : process.stdout), versionText);
     return exitCodes.success;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

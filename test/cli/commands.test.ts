@@ -50,7 +50,11 @@ describe('help', () => {
 });
 
 test.each([['version'], ['--version'], ['-V']])('%s prints the version', async (word) => {
-  expect(await flarescope([word])).toMatchObject({ code: 0, stdout: '0.0.0-test\n', stderr: '' });
+  expect(await flarescope([word])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^0\.0\.0-test\nfilters: jq-web 0\.0\.1-test, a build of jq 1\.7 \(https:\S+\)\n$/),
+    stderr: '',
+  });
 });
 
 describe('a mistyped name', () => {

@@ -130,7 +130,8 @@ describe('the installed program', () => {
 
   test('tells its version', async () => {
     const running = await start(bin, ['--version'], { env: withNode(process.execPath) });
-    expect(await running.ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+    expect((await running.ended).stdout.split('\n')[0]).toBe(manifest.version);
   });
 
   test.each([

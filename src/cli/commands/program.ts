@@ -3,7 +3,7 @@ import { helpFor } from '../help.ts';
 import { type Io, print } from '../io.ts';
 import { exitCodes } from '../messages.ts';
 import { command } from '../spec.ts';
-import { version } from '../version.ts';
+import { versionText } from '../version.ts';
 import { api } from './api.ts';
 import { auth } from './auth.ts';
 import { completion } from './completion.ts';
@@ -15,7 +15,7 @@ import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
 
 async function printVersion(io: Io): Promise<number> {
-  await print(io, `${version}\n`);
+  await print(io, versionText);
   return exitCodes.success;
 }
 
