@@ -1,6 +1,6 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
-import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl } from '../api/address.ts';
+import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
 import { type Credential, createSecret, type Secret } from '../api/credential.ts';
 import type { Profile } from '../store/profiles.ts';
 
@@ -70,6 +70,16 @@ export function accountOfToken(env: Environment, token: Secret): Account {
 export function newAddress(env: Environment): string {
   const named = env.CLOUDFLARE_BASE_URL?.trim();
   return named ? checkedBaseUrl('CLOUDFLARE_BASE_URL', named) : publicBaseUrl;
+}
+
+/**
+ * The same for people, with what says so where it is not the public API.
+ *
+ * @throws Error with a sentence for the user where no credential may be sent there
+ */
+export function newPlace(env: Environment): string {
+  const place = shortAddress(checkedChannel(newAddress(env)));
+  return env.CLOUDFLARE_BASE_URL?.trim() ? `${place} (CLOUDFLARE_BASE_URL)` : place;
 }
 
 function credentialOf(env: Environment): Credential | undefined {

@@ -1,6 +1,6 @@
 // What can be told of a credential: by its looks, and from what the API says of it.
 
-import { prefixOf, type Secret, secretPrefix } from '../api/credential.ts';
+import { type Secret, secretPrefix } from '../api/credential.ts';
 import { isRecord } from '../json/values.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
@@ -10,11 +10,6 @@ const shapes: Readonly<Record<string, TokenFormat>> = { cfut_: 'user-token', cfa
 
 export function tokenFormat(secret: Secret): TokenFormat {
   return shapes[secretPrefix(secret)] ?? 'unknown';
-}
-
-/** True for what may well be a secret: a prefix of Cloudflare's, or a long run of characters without a meaning. */
-export function looksSecret(text: string): boolean {
-  return shapes[prefixOf(text)] !== undefined || /^[A-Za-z0-9_-]{32,}$/.test(text);
 }
 
 /** What a token may do: the names of its permissions, and to how much of what. */

@@ -1,13 +1,12 @@
 // Adding profiles: what one needs before it is saved, and the vault that the first one makes. The command line and the
 // explorer both add, change and protect profiles through here and through the vault that the keeper has open.
 
-import { shortAddress } from '../api/address.ts';
 import type { Credential } from '../api/credential.ts';
 import { addProfile, checkName, type Profile, type ProfileSet, putProfile } from '../store/profiles.ts';
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { KeychainRefusal, type Protector } from '../store/vault-protection.ts';
 import { errorText } from '../text/sentences.ts';
-import { type Account, checkedChannel, type Environment, newAddress } from './account.ts';
+import { type Account, checkedChannel, type Environment, newAddress, newPlace } from './account.ts';
 import { AccountRefusal } from './choice.ts';
 import type { VaultKeeper } from './vault-keeper.ts';
 
@@ -25,7 +24,7 @@ export function checkedName(text: string): string {
  * @throws Error with a sentence where that is no address, or where everyone on the way could read the credential
  */
 export function newProfileAddress(env: Environment): string {
-  return shortAddress(checkedChannel(newAddress(env)));
+  return newPlace(env);
 }
 
 /** As it is before it is saved, and before its default account is known. Throws as `newProfileAddress`. */

@@ -65,8 +65,13 @@ export function secretPrefix(secret: Secret): string {
 }
 
 /** The same for a text that may be none. */
-export function prefixOf(text: string): string {
+function prefixOf(text: string): string {
   return /^cf[a-z]{1,4}_/.exec(text)?.[0] ?? '';
+}
+
+/** True for what may well be a secret: a prefix of Cloudflare's, or a long run of characters without a meaning. */
+export function looksSecret(text: string): boolean {
+  return /^cf(?:ut|at|k)_/.test(text) || /^[A-Za-z0-9_-]{32,}$/.test(text);
 }
 
 /** A credential as it may be shown: at most the last four characters of what is secret. */

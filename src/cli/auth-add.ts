@@ -5,7 +5,7 @@ import { type TokenFormat, tokenFormat } from '../accounts/credential.ts';
 import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '../accounts/profiles.ts';
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { publicBaseUrl } from '../api/address.ts';
+import { publicBaseUrl, shortAddress } from '../api/address.ts';
 import { type Credential, createSecret, type Secret } from '../api/credential.ts';
 import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
 import type { Protector } from '../store/vault-protection.ts';
@@ -37,7 +37,11 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   if (findProfile(set, name) && !values.replace)
     throw new Refusal(`a profile named ${name} exists already. Choose another name, or replace it with --replace`);
 
-  const { credential } = await readCredential({ email: values.email, fromStdin: values['secret-stdin'] }, asking, io);
+  const { credential } = await readCredential(
+    { email: values.email, fromStdin: values['secret-stdin'], place: shortAddress(baseUrl) },
+    asking,
+    io,
+  );
   const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
   const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =
@@ -140,11 +144,12 @@ const longestSecret = 4096;
 
 /** Throws Refusal or Cancelled. */
 async function readCredential(
-  flags: { readonly email: string | undefined; readonly fromStdin: boolean },
+  flags: { readonly email: string | undefined; readonly fromStdin: boolean; readonly place: string },
   asking: Asking,
   io: Io,
 ): Promise<GivenCredential> {
-  const what = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
+  const whose = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
+  const what = `${whose}, for ${flags.place}`;
   const secret = checked(flags.fromStdin ? await readSecret(io) : await askSecret(asking, what));
   const shape = tokenFormat(secret);
   const isToken = shape === 'user-token' || shape === 'account-token';

@@ -13,7 +13,7 @@ import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import { createEffects } from './perform.ts';
 import type { Files, Terminal } from './performers.ts';
-import { sessionOf, shownEnvironment } from './shown.ts';
+import { sessionOf, shownEnvironment, shownNewPlace } from './shown.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface SessionOptions extends StartAccount {
@@ -83,6 +83,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
   store.dispatch({
     type: 'profiles.begun',
     environment: shownEnvironment(process.env),
+    newPlace: shownNewPlace(process.env),
     isLocked: options.isLocked,
     asks: options.asksToUnlock,
   });

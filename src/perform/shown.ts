@@ -1,5 +1,5 @@
 // What the explorer may show of accounts and profiles: never a secret, at most its last four characters.
-import { type Account, accountOf, type Environment } from '../accounts/account.ts';
+import { type Account, accountOf, type Environment, newPlace } from '../accounts/account.ts';
 import { shortAddress } from '../api/address.ts';
 import { describeCredential } from '../api/credential.ts';
 import type { ProfileRow, Session, ShownAccount } from '../explorer/model/accounts.ts';
@@ -29,6 +29,15 @@ export function shownEnvironment(env: Environment): ShownAccount | undefined {
 function usableAccountOf(env: Environment): Account | undefined {
   try {
     return accountOf(env);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a credential that is typed goes; undefined where the environment names an address that is none, or that others can read. */
+export function shownNewPlace(env: Environment): string | undefined {
+  try {
+    return newPlace(env);
   } catch {
     return undefined;
   }

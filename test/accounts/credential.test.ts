@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { looksSecret, readGrants, tellGrants, tokenFormat } from '../../src/accounts/credential.ts';
-import { createSecret } from '../../src/api/credential.ts';
+import { readGrants, tellGrants, tokenFormat } from '../../src/accounts/credential.ts';
+import { createSecret, looksSecret } from '../../src/api/credential.ts';
 
 describe('a credential', () => {
   test.each([

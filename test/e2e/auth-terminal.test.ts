@@ -53,7 +53,7 @@ describe('auth add at a terminal', () => {
   test('asks for everything, shows nothing of what is secret, and saves it', async () => {
     const folder = await temporaryFolder();
     const terminal = await run(folder, ['auth', 'add', '--base-url', sandbox.baseUrl, 'prod']);
-    await response(terminal, 'API token, or global key (not shown):', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
+    await response(terminal, 'API token, or global key, for 127.0.0.1:', `${sandbox.token.slice(0, 8)}xy\u007f\u007f`);
     terminal.write(`${sandbox.token.slice(8)}\r`);
     await response(terminal, 'Default account, 1 to 3, or enter for none:', '9\r');
     await response(terminal, 'Default account, 1 to 3, or enter for none:', '2\r');

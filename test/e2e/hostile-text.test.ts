@@ -129,7 +129,7 @@ describe('hostile text', () => {
     await app.pressFor('ctrl+o', 'use an API token');
     app.write('use an');
     await app.waitFor('1 of 1');
-    await app.pressFor('enter', 'API token ❯');
+    await app.pressFor('enter', /API token for \S+ .*❯/);
     app.paste(`token${harm.clipboard}`);
     await app.waitFor('•••••');
     expectNoHarm(app);

@@ -120,7 +120,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.pressFor('ctrl+o', 'use an API token');
     app.write('use an');
     await app.waitFor('1 of 1');
-    await app.pressFor('enter', 'API token ❯');
+    await app.pressFor('enter', /API token for \S+ .*❯/);
     app.paste(`${token}x`);
     await app.waitFor('•••••');
     app.press('enter');

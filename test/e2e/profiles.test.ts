@@ -45,7 +45,10 @@ async function explore(
 
 /** Waits until a question stands where the prompt does, empty, and answers it. */
 async function response(app: Explorer, label: string, text: string): Promise<void> {
-  await app.waitFor(() => app.row(1).startsWith(` ${label} ❯`) && app.isTyping(), `the question ${label}`);
+  await app.waitFor(
+    () => new RegExp(`^ ${label}(?: for \\S+(?: \\(CLOUDFLARE_BASE_URL\\))?)? ❯`).test(app.row(1)) && app.isTyping(),
+    `the question ${label}`,
+  );
   app.write(`${text}\r`);
 }
 
@@ -114,7 +117,7 @@ describe('adding a profile', () => {
     await app.waitFor('Save bad anyway?');
     app.press('n');
     await app.waitForGone('Save bad anyway?');
-    expect(app.row(1)).toContain('API token ❯ ••••');
+    expect(app.row(1)).toMatch(/API token for 127\.0\.0\.1:\d+ \(CLOUDFLARE_BASE_URL\) ❯ ••••/);
     app.press('enter');
     await app.waitFor('Save bad anyway?');
     app.press('y');

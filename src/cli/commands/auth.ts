@@ -155,7 +155,7 @@ const secretOptions = /^--?(?:api-?)?(?:token|key|secret|password|passphrase|pas
 
 /** A secret on the command line has leaked already: into the list of processes, and into the shell's history. */
 async function refuseSecrets(argv: readonly string[]): Promise<void> {
-  const { looksSecret } = await import('../../accounts/credential.ts');
+  const { looksSecret } = await import('../../api/credential.ts');
   const values = argv.map((word) => word.replace(/^--[\w-]+=/, ''));
   const isAccount = (index: number): boolean =>
     argv[index]?.startsWith('--account=') === true || argv[index - 1] === '--account';

@@ -17,6 +17,8 @@ export interface Profiles {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The account that the environment names, as far as it may be shown. */
   readonly environment: ShownAccount | undefined;
+  /** Where a credential goes that is typed in this session, and what says so, if that is unusual; undefined where it cannot go anywhere. */
+  readonly newPlace: string | undefined;
   /** Number of the last request to another account than the one in force; 0 where there was none. */
   readonly since: number;
 }
@@ -111,6 +113,7 @@ export const noProfiles: Profiles = {
   draft: undefined,
   verdicts: {},
   environment: undefined,
+  newPlace: undefined,
   since: 0,
 };
 

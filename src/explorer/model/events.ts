@@ -178,6 +178,7 @@ export type ProfileEvent =
   | {
       readonly type: 'profiles.begun';
       readonly environment: ShownAccount | undefined;
+      readonly newPlace?: string | undefined;
       readonly isLocked: boolean;
       readonly asks: boolean;
     }

@@ -7,8 +7,8 @@ export interface QuestionSpec {
   readonly label: string | ((state: State) => string);
   /** What stands in the field while it is empty. */
   readonly placeholder?: string | ((state: State) => string);
-  /** True where the text is shown as dots. */
-  readonly isSecret?: boolean;
+  /** True where the text is shown as dots; a function where that depends on the text. */
+  readonly isSecret?: boolean | ((text: string) => boolean);
   /** Takes the text. It closes the question where that was answered, and leaves it where it was not. */
   readonly answer: (state: State, text: string) => Step;
 }

@@ -173,7 +173,8 @@ function overlayField(state: State): Field | undefined {
 
 /** A secret is shown as dots, as many as it has characters. */
 function shown({ name, line }: Question): LineBuffer {
-  if (!questionSpec(name).isSecret) return line;
+  const { isSecret = false } = questionSpec(name);
+  if (!(typeof isSecret === 'function' ? isSecret(line.text.trim()) : isSecret)) return line;
   const dots = '•'.repeat(graphemes(line.text).length);
   return { ...createLine(dots), cursor: Math.min(dots.length, graphemes(line.text.slice(0, line.cursor)).length) };
 }

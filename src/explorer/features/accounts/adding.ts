@@ -1,6 +1,6 @@
 // Adding a profile: its name, the email address of a key, the secret, what the API says of it, its default account, and for
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
-import { type Credential, createSecret, isSameSecret, secretPrefix } from '../../../api/credential.ts';
+import { type Credential, createSecret, isSameSecret, looksSecret, secretPrefix } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -33,6 +33,8 @@ function answerProfileName(state: State, text: string): Step {
   if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
   if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
   if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Busy. Try again in a moment'), []];
+  if (looksSecret(name))
+    return [withoutSecret(state, 'profileName', 'Type the name first: the token or key is asked for after it'), []];
   if (name === '') return [complain(state, 'Type a name first, such as prod'), []];
   if (findRow(state, name)) return [complain(state, `The profile ${name} exists already. Type another name`), []];
   return [state, [{ type: 'profiles.checkName', text: name }]];
@@ -46,9 +48,16 @@ export function takeName(state: State, name: string, place: string): Step {
   return draft.given ? askAbout(named, draft.given) : [askNext(named, 'profileEmail'), []];
 }
 
+/** What was typed in the wrong field goes away: nothing of it may be kept or shown. */
+function withoutSecret(state: State, name: AddingQuestion, next: string): State {
+  return complain(askNext(closeOverlay(state), name), `This looks like a token or a key, so it was cleared. ${next}`);
+}
+
 /** Nothing typed means that an API token comes. */
 function answerEmail(state: State, text: string): Step {
   const typed = text.trim();
+  if (looksSecret(typed))
+    return [withoutSecret(state, 'profileEmail', 'Leave this empty for an API token, which is asked for next'), []];
   const email = typed === '' ? undefined : typed;
   if (email !== undefined && !/^[^\s@:]+@[^\s@:]+$/.test(email))
     return [complain(state, 'This is not an email address. Leave it empty for an API token'), []];
@@ -156,15 +165,22 @@ function notTheSame(state: State): string {
 
 /** The questions that are asked of one who adds a profile. */
 export const addingSpecs: Readonly<Record<AddingQuestion, QuestionSpec>> = {
-  profileName: { label: 'profile name', placeholder: 'such as prod', answer: answerProfileName },
+  profileName: {
+    label: 'profile name',
+    placeholder: 'such as prod',
+    isSecret: looksSecret,
+    answer: answerProfileName,
+  },
   profileEmail: {
     label: 'email for a global key',
     placeholder: 'leave empty for an API token',
+    isSecret: looksSecret,
     answer: answerEmail,
   },
   profileSecret: {
-    label: ({ profiles }) => (profiles.draft?.email === undefined ? 'API token' : 'global key'),
-    placeholder: ({ profiles }) => `for ${profiles.draft?.place ?? 'the API'}`,
+    label: ({ profiles: { draft } }) =>
+      `${draft?.email === undefined ? 'API token' : 'global key'} for ${draft?.place ?? 'the API'}`,
+    placeholder: 'checked there before it is saved',
     isSecret: true,
     answer: answerSecret,
   },

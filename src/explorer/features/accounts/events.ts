@@ -15,8 +15,8 @@ import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles
 
 export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'> = {
   'profiles.begun': (state, event) => {
-    const { environment, isLocked, asks } = event;
-    const known = withProfiles(state, { environment });
+    const { environment, newPlace, isLocked, asks } = event;
+    const known = withProfiles(state, { environment, newPlace });
     if (!isLocked) return [known, []];
     const locked = takeLocked(known, 'passphrase');
     return [asks ? askToUnlock(locked) : locked, []];

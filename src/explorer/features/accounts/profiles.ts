@@ -258,7 +258,7 @@ export function change(state: State, name: string, wanted: ProfileChange): Step 
 
 /** Asks for a token of this session; it stays until the API has said what it thinks of the token. */
 export const tokenQuestion: QuestionSpec = {
-  label: 'API token',
+  label: ({ profiles }) => `API token for ${profiles.newPlace ?? 'the API'}`,
   placeholder: 'for this session only',
   isSecret: true,
   answer: (state, text) => {

@@ -6,6 +6,7 @@ import { accountItems } from '../../../../src/explorer/features/accounts/profile
 import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
+import { promptRow } from '../../../../src/explorer/shell/bars.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
@@ -50,6 +51,11 @@ const overlays = (user: Driver): readonly string[] =>
   user.state().focus.overlays.map((overlay) => ('name' in overlay ? overlay.name : overlay.kind));
 const notice = (user: Driver): string => user.state().notice?.text ?? '';
 
+const shownPrompt = (user: Driver): string =>
+  promptRow(user.state(), 120)
+    .row.map(({ text }) => text)
+    .join('');
+
 describe('the words typed into the list of accounts', () => {
   test('find what has them as they are, and nothing else then', () => {
     const found = (typed: string) => accountItems(withProfiles().state(), typed).map(({ key }) => key);
@@ -60,6 +66,42 @@ describe('the words typed into the list of accounts', () => {
 });
 
 describe('adding a profile', () => {
+  test('a token in the field of the name or of the email address is shown as dots, and cleared on enter', () => {
+    const user = drive();
+    user.dispatch({
+      type: 'profiles.begun',
+      environment: undefined,
+      newPlace: 'x.example (CLOUDFLARE_BASE_URL)',
+      isLocked: false,
+      asks: false,
+    });
+    user.dispatch({ type: 'profiles.absent' });
+    user.press('ctrl+o');
+    user.type('add');
+    user.press('enter');
+    const token = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz';
+    const isCleared = (): void => {
+      expect(everythingIn(user.state())).not.toContain(token);
+      expect(notice(user)).toContain('This looks like a token or a key, so it was cleared');
+      expect(user.effects()).not.toContainEqual(expect.objectContaining({ text: token }));
+    };
+    user.dispatch({ type: 'text.pasted', text: token });
+    expect(shownPrompt(user)).toContain('•'.repeat(token.length));
+    expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
+    user.press('enter');
+    isCleared();
+    user.type('new');
+    user.press('enter');
+    user.dispatch({ type: 'profiles.named', name: 'new', place: 'x.example' });
+    user.dispatch({ type: 'text.pasted', text: token });
+    expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
+    user.press('enter');
+    isCleared();
+    expect(overlays(user)).toEqual(['profiles', 'profileName', 'profileEmail']);
+    user.press('enter');
+    expect(shownPrompt(user)).toContain('API token for x.example ❯');
+  });
+
   test('goes back by one step for each Esc, and forgets the secret with its question', () => {
     const user = withProfiles();
     user.press('ctrl+o');
