@@ -181,6 +181,23 @@ export const deleteValue = inNamespace((call, entries) => {
   return success(null);
 });
 
+/** The body is a list of keys. Those that are not there are no error. */
+export const deleteValues = inNamespace((call, entries) => {
+  const keys = listOfKeys(call.bytes);
+  if (keys === undefined) return failWith(400, 10012, "bulk delete: 'the body must be a JSON list of keys'");
+  for (const key of keys) entries.delete(key);
+  return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
+});
+
+function listOfKeys(bytes: Uint8Array): readonly string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(list) && list.every((key) => typeof key === 'string') ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 type KvEntry = {
   /** Undefined until a client writes: then `madeValue` says what the bytes are. */
   readonly value: Uint8Array | undefined;

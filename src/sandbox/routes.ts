@@ -17,6 +17,7 @@ import {
   createNamespace,
   deleteNamespace,
   deleteValue,
+  deleteValues,
   getMetadata,
   getNamespace,
   getValue,
@@ -112,6 +113,7 @@ export const ROUTES: readonly Route[] = [
   get(`${KV}/{namespace_id}/values/{key}`, getValue),
   { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, answer: putValue, body: 'bytes' },
   remove(`${KV}/{namespace_id}/values/{key}`, deleteValue),
+  { method: 'DELETE', path: `${KV}/{namespace_id}/bulk`, answer: deleteValues, body: 'bytes' },
 
   get('/zones', listZones),
   get(ZONE, getZone),

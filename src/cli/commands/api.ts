@@ -141,7 +141,7 @@ export const api = command({
     ['flarescope api /zones per_page==50 order==name', 'List zones'],
     ["flarescope api /zones '| .result[] | {name, status}'", 'Choose with jq'],
     [
-      'flarescope api POST /zones/example.com/dns_records type=A name=www content=198.51.100.4 ttl:=3600 proxied:=false',
+      'flarescope api POST /zones/example.com/dns_records type=A name=new content=198.51.100.4 ttl:=3600 proxied:=false',
       'Create a DNS record: = is text, := is JSON',
     ],
     ['flarescope api PATCH /zones/example.com/settings/ssl --input body.json', 'Send a body from a file'],
