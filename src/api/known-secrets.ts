@@ -80,7 +80,7 @@ function spellingsOf(secret: Secret): Spellings {
   const made = {
     texts: secretForms(value),
     pattern: () => {
-      pattern ??= new RegExp([...value].map(spellingsOfCharacter).join(''), 'gi');
+      pattern ??= new RegExp((value.match(/\\+|[^\\]/gu) ?? []).map(spellingsOfPart).join(''), 'gi');
       return pattern;
     },
   };
@@ -121,6 +121,13 @@ function insideBase64(secret: Uint8Array, before: number): string {
 /** RFC 4648 section 5. */
 function urlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** A run of backslashes, or any other character. */
+function spellingsOfPart(part: string): string {
+  // How many are escapes of the next cannot be told. Counted as one run: each by itself would be tried in every combination.
+  if (part.startsWith('\\')) return `(?:%(?:25)?5c|\\\\{1,3}(?:u00|x)5c|\\\\){${part.length},${part.length * 4}}`;
+  return spellingsOfCharacter(part);
 }
 
 /** A character as itself, percent-encoded once or twice, or escaped as in JSON and in most languages. */
