@@ -16,7 +16,8 @@ import {
 import type { Secret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
-import { complain, type Io } from './io.ts';
+import { complain } from './complain.ts';
+import type { Io } from './io.ts';
 import { Refusal, refuse } from './messages.ts';
 import { type Asking, createAsking, takePassphrase, unlockVault } from './unlocking.ts';
 

@@ -25,7 +25,8 @@ import { truncate } from '../text/width.ts';
 import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter, printLines } from './api-output.ts';
-import { complain, type Io, type Output, print } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, type Output, print } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 
 /** Writes one page; rejects with a sentence where that cannot be done. */

@@ -11,7 +11,8 @@ import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../text/width.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { OutputFormat } from './commands/api.ts';
-import { complain, type Io, print } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, print } from './io.ts';
 import { printPretty } from './pretty.ts';
 
 interface ItemWriter {

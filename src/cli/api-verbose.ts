@@ -12,7 +12,8 @@ import { snippetFormats, writeSnippet } from '../request/snippets/formats.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatDuration } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
-import { complain, type Io, type Output, print } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, type Output, print } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 
 /** As curl -v: `>` went out, `<` came back. */

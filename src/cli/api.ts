@@ -34,7 +34,8 @@ import {
   slowBodyMs,
 } from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
-import { complain, type Io, print } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';

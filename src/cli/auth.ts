@@ -20,7 +20,8 @@ import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
 import { findAccount } from './account.ts';
 import type { AuthListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
-import { complain, type Io, tell } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, tell } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import type { Given } from './spec.ts';
 import {

@@ -1,10 +1,12 @@
 // Keeps what V8 makes of the program's code until the next start. What lies there is run: it has to be this user's own work.
+
 import { rmSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { locate } from '../store/locations.ts';
 import { claimAllIn, makePrivateFolder, NotOurs } from '../store/owned-files.ts';
-import { complain, type Io } from './io.ts';
+import { complain } from './complain.ts';
+import type { Io } from './io.ts';
 
 /** Does without where the folder cannot be made. NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE are heeded by Node. */
 export function keepCompiledCode(io: Pick<Io, 'env' | 'stderr'>): void {

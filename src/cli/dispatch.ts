@@ -3,7 +3,7 @@
 import { holdEnvironmentSecrets } from '../accounts/environment-secrets.ts';
 import { program } from './commands/program.ts';
 import { helpText } from './help.ts';
-import { type ColorChoice, complain, type Io, print, processIo, withColor } from './io.ts';
+import { type ColorChoice, type Io, print, processIo, withColor } from './io.ts';
 import { Cancelled, exitCodes, Refusal } from './messages.ts';
 import { type Found, findCommand } from './spec.ts';
 
@@ -29,6 +29,8 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
     return (await spec.run?.(given, runIo)) ?? exitCodes.usage;
   } catch (error) {
     if (error instanceof Refusal || error instanceof Cancelled) {
+      // Loaded only now: help has nothing to complain of.
+      const { complain } = await import('./complain.ts');
       complain(io, error.message);
       return error.exitCode;
     }

@@ -5,7 +5,8 @@ import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
 import type { EndpointsValues } from './commands/endpoints.ts';
-import { complain, type Io, print } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, print } from './io.ts';
 import { exitCodes } from './messages.ts';
 import type { Given } from './spec.ts';
 

@@ -20,7 +20,8 @@ import type {
   SaveValues,
   ShowValues,
 } from './commands/history.ts';
-import { complain, type Io, print, readStdin } from './io.ts';
+import { complain } from './complain.ts';
+import { type Io, print, readStdin } from './io.ts';
 import { Cancelled, exitCodes, messageOf, Refusal } from './messages.ts';
 import { ownHistory } from './own-history.ts';
 import { printPretty } from './pretty.ts';

@@ -1,8 +1,7 @@
 // What a command reads and writes, as one value: the process's own, or a test's. No other file of the commands looks at `process`
 // for it, so that a command can run without a process of its own.
+
 import type { Readable, Writable } from 'node:stream';
-import { redactText } from '../api/secret-text.ts';
-import { visible } from '../text/untrusted.ts';
 import { exitCodes } from './messages.ts';
 import type { Questioner } from './questions.ts';
 import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
@@ -99,11 +98,6 @@ function isSet(value: string | undefined): value is string {
 
 function isOn(value: string): boolean {
   return value !== '0' && value !== 'false';
-}
-
-/** Writes `flarescope: …` to standard error; text of servers and files may be in it, and secrets are left out. */
-export function complain({ stderr }: Pick<Io, 'stderr'>, text: string): void {
-  stderr.write(`flarescope: ${visible(redactText(text))}\n`);
 }
 
 /** Writes to standard output, as `writeWhole` does: nothing else writes there. */

@@ -5,7 +5,8 @@ import { toSentRequest } from '../perform/history.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
-import { complain, type Io } from './io.ts';
+import { complain } from './complain.ts';
+import type { Io } from './io.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';
