@@ -89,7 +89,7 @@ describe('options before the command', () => {
       ['--profile', 'nope', 'api', '/user'],
       ['--profile=nope', 'api', '/user'],
     ])
-      expect((await flarescope(words)).stderr).toContain('no profile nope');
+      expect((await flarescope(words)).stderr).toContain('no profile named nope');
   });
 
   test('are refused where the command does not have them', async () => {

@@ -102,7 +102,7 @@ describe('the exit status', () => {
       const ended = await running.ended;
       expect(ended).toMatchObject({ code: 130, signal: undefined, stdout: '' });
       expect(ended.stderr).toMatch(
-        /^flarescope: GET http:\/\/\S+: it was cancelled\. Send it again when you like\.\n$/,
+        /^flarescope: GET http:\/\/\S+: it was cancelled\. Send it again if you want to\.\n$/,
       );
     }
   });

@@ -18,7 +18,7 @@ afterEach(closeServers);
 
 const line = 'GET /things name==x';
 
-interface Unanswered {
+interface WithoutResponse {
   readonly name: string;
   readonly start: () => Promise<string>;
   /** What the pane gives as the problem. */
@@ -33,7 +33,7 @@ const scripted = (head: string, body: string | Uint8Array = ''): (() => Promise<
   return () => at(startScripted(bytes));
 };
 
-const unanswered: readonly Unanswered[] = [
+const withoutResponse: readonly WithoutResponse[] = [
   {
     name: 'an unknown host',
     start: async () => 'https://flarescope.invalid',
@@ -101,8 +101,8 @@ const unanswered: readonly Unanswered[] = [
   },
 ];
 
-describe('no answer', () => {
-  test.each(unanswered)('from $name', async ({ start, says }) => {
+describe('no response', () => {
+  test.each(withoutResponse)('from $name', async ({ start, says }) => {
     const app = await startExplorerAt(`${await start()}/client/v4`);
     await app.ask(line, 'No response');
     await app.waitForProse(says);
@@ -115,7 +115,7 @@ describe('no answer', () => {
 const page = '<!DOCTYPE html><html><body><h1>Sorry</h1></body></html>';
 const envelope = JSON.stringify({
   success: false,
-  errors: [{ code: 4242, message: 'the thing said no' }],
+  errors: [{ code: 4242, message: 'the thing was refused' }],
   messages: [],
   result: null,
 });
@@ -144,7 +144,7 @@ describe('an error status', () => {
     const app = await startExplorerAt(`${server.origin}/client/v4`);
     await app.ask(line, `─ ${status} · `);
     const said =
-      kind === 'with an envelope' ? 'the thing said no (code 4242)' : `The server returned ${status} ${phrase}`;
+      kind === 'with an envelope' ? 'the thing was refused (code 4242)' : `The server returned ${status} ${phrase}`;
     await app.waitForProse(said);
     expect(app.prose()).toMatch(advice);
     await app.waitForProse(shows);

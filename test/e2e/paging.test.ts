@@ -97,7 +97,7 @@ test('walking on with ] ends in every list', async () => {
     expect(quota).toBeDefined();
     app.press('g');
     await app.waitForGone(end);
-    await app.pressFor(']', /This is the last page|This list came whole/);
+    await app.pressFor(']', /This is the last page|This list has no pages/);
     for (let page = labels.length - 1; page > 0; page--) {
       app.press('[');
       await app.waitFor(() => label(app).startsWith(`page ${page}`), `page ${page} of ${list}`);
@@ -142,7 +142,7 @@ describe('a list by cursor', () => {
       app.write(page);
       await app.pressFor('enter', wanted);
     };
-    await goTo('4', 'Cursor lists go forward one page at a time');
+    await goTo('4', 'A list paged by cursor goes forward one page at a time');
     app.press('esc');
     await app.waitForGone('page ❯');
     await goTo('2', 'page 2 · 11–20');
@@ -159,7 +159,7 @@ describe('a list by cursor', () => {
     app.press(':');
     await app.waitFor(() => app.isTyping() && / cursor==\w+$/.test(app.row(1)));
     await app.pressFor('enter', 'page 1 from the cursor · 20 items');
-    await app.pressFor('[', 'This list was started at a cursor');
+    await app.pressFor('[', 'This list started at a cursor');
   });
 });
 
