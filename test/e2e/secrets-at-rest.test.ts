@@ -2,6 +2,7 @@
 // export. The lines are made up anew for each run; a failure shows them.
 import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
@@ -84,6 +85,8 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
 
     const app = await startExplorerAt(server.origin, { env, mayLeak: true, columns: 160 });
     for (const line of lines) await app.ask(line, `pong ${responses + 1}`);
+    // A request is stored a moment after its response is shown, and a kill loses what is not.
+    await eventually(() => expect(storedRequests(home)).toBe(2 * lines.length));
     app.press(':', 'ctrl+e', 'ctrl+u');
     app.paste(paste(pastedSecret));
     const drafts = path.join(home, 'data/drafts');
@@ -108,6 +111,15 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
   },
   240_000,
 );
+
+function storedRequests(home: string): unknown {
+  const history = new DatabaseSync(path.join(home, 'data/history.db'), { readOnly: true });
+  try {
+    return history.prepare('SELECT count(*) AS requests FROM request').get()?.requests;
+  } finally {
+    history.close();
+  }
+}
 
 test('what was typed before the profiles were locked is in no other session, and in no file', async () => {
   const token = 'cfut_MARKED-token-0123456789abcdefghijklmnopqrstu';
