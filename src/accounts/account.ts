@@ -110,7 +110,7 @@ function malformation(value: string): string | undefined {
   if (/^bearer(?:\s|$)/i.test(value)) return 'begins with "Bearer". Give it the token alone';
   if (/^["'`“”‘’]|["'`“”‘’]$/.test(value)) return 'has quotes around its value. Remove them';
   if (/^\$[({]?\w/.test(value)) return 'holds the name of a variable where its value should be';
-  if (/[^\x21-\x7e]/.test(value)) return 'holds a blank or a character that no credential has';
+  if (/[^\x21-\x7e]/.test(value)) return 'holds a space or a character that no credential has';
   return undefined;
 }
 

@@ -82,7 +82,7 @@ describe('the account that the environment names', () => {
       { CLOUDFLARE_API_TOKEN: '$CLOUDFLARE_API_TOKEN' },
       'CLOUDFLARE_API_TOKEN holds',
     ],
-    ['two words', { CLOUDFLARE_API_TOKEN: 'abc def' }, 'CLOUDFLARE_API_TOKEN holds a blank'],
+    ['two words', { CLOUDFLARE_API_TOKEN: 'abc def' }, 'CLOUDFLARE_API_TOKEN holds a space'],
     ['a key without its e-mail', { CLOUDFLARE_API_KEY: 'k' }, 'CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL'],
     ['an e-mail without its key', { CLOUDFLARE_EMAIL: 'a@b.example' }, 'CLOUDFLARE_EMAIL is set without'],
     [

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectKeysToWork } from '../helpers/expect-keys.ts';
 import { startExplorer, startExplorerAt } from '../helpers/explorer.ts';
+import { openTerminal } from '../helpers/terminal.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
@@ -69,13 +70,13 @@ describe('a request that cannot be sent', () => {
 });
 
 describe('settings that cannot be used', () => {
-  test('a token that no header can carry is not sent, and not shown', async () => {
+  test('a token that no header can carry ends it before anything is sent, and is not shown', async () => {
     const server = await startHttp((_, response) => response.end('{}'));
-    const app = await startExplorerAt(server.origin, { env: { CLOUDFLARE_API_TOKEN: 'töken-is-secret' } });
-    await app.ask('GET /things', 'No response');
-    await app.waitForProse(/the credential is empty or has a character that a header cannot carry/);
+    const env = { CLOUDFLARE_API_TOKEN: 'töken-is-secret', CLOUDFLARE_BASE_URL: server.origin };
+    const terminal = await openTerminal({ env, columns: 120 });
+    await terminal.waitFor('CLOUDFLARE_API_TOKEN holds a space or a character that no credential has');
+    expect(await terminal.exited).toMatchObject({ code: 2 });
     expect(server.seen).toEqual([]);
-    expect(app.bytes()).not.toContain('is-secret');
-    await expectKeysToWork(app, 'GET /things');
+    expect(terminal.bytes()).not.toContain('is-secret');
   });
 });

@@ -131,7 +131,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.waitFor('profile name ❯');
     app.write(`pasted-${profile}`);
     app.press('enter');
-    await app.waitFor(`pasted-${profile} is saved`);
+    await app.waitFor(`Saved pasted-${profile}`);
     await app.pressFor('ctrl+l', 'The profiles are locked');
     await app.pressFor('ctrl+o', 'unlock the profiles');
     app.write('unlock');

@@ -57,7 +57,7 @@ beforeAll(async () => {
   }
   const flags = await space('FLAGS');
   await flags.put('greeting', 'hello from workerd');
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   await miniflare?.dispose();
