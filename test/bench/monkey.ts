@@ -210,6 +210,8 @@ function median(values: readonly number[]): number {
 
 /** Until the program has given the terminal away and taken it again; in between ctrl+c is a signal, as it is in a shell. */
 async function suspend(session: Session): Promise<void> {
+  // What waits in the pseudo-terminal or before it would come in between.
+  await session.quiet(300);
   const before = session.timesGivenBack();
   process.kill(session.pid, 'SIGTSTP');
   await session.shown(() => session.timesGivenBack() > before && session.hasTerminal(), 'the program to go on');
