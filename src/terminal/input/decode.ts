@@ -50,6 +50,9 @@ const untyped = /[\ufffd\u0080-\u009f]/g;
 /** What ends a control string: BEL, ST. Ctrl+C, CAN and SUB cancel one, and are keys. */
 const stringEnd = /[\u0007\u001b\u0003\u0018\u001a]/g;
 
+/** What goes on with an Esc however late: an arrow's rest, or a control string's, of which no hand types two characters in one read. */
+const restOfEscape = /^(?:[[O\u001b]|[\\PX\]^_].)/s;
+
 /** The rest of a key whose Esc was given up: only in one read, which no hand types. */
 const lateTail = /^(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z])/;
 
@@ -63,6 +66,8 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   /** The beginning of what has not ended; begins with Esc, or is empty. */
   let pending = '';
+  /** When its last bytes were read. */
+  let pendingSince = 0;
   let isInString = false;
   let paste: { parts: string[]; characters: number } | undefined;
   /** Until when something that was given up may still go on. */
@@ -73,6 +78,12 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     for (const key of presses) events.push({ type: 'key', key });
   };
   const escKey: KeyPress = { chord: namedChord('esc'), text: undefined };
+  /** True where all that is waited for is whether Esc was a key of its own. */
+  const isEscape = (): boolean => paste === undefined && !isInString && (pending === esc || pending === esc + esc);
+  const pressEscapes = (): void => {
+    press(Array.from(pending, () => escKey));
+    pending = '';
+  };
 
   const addToPaste = (text: string): void => {
     if (paste === undefined) return;
@@ -201,6 +212,11 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
       else if (tail.length - given.length > 1) at = tail.length - given.length;
       late = undefined;
     }
+    const isLate = now - pendingSince > patience.escape;
+    if (isEscape() && isLate && text !== '' && !restOfEscape.test(text)) {
+      // A busy program has read the next key before it could give up the Esc.
+      pressEscapes();
+    }
     text = pending + text.slice(at);
     pending = '';
     for (at = 0; at < text.length; ) {
@@ -214,6 +230,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
         at = end;
       }
     }
+    pendingSince = now;
     return events;
   };
 
@@ -222,7 +239,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     wait: () => {
       if (paste !== undefined || isInString) return patience.rest;
       if (pending === '') return undefined;
-      return pending === esc || pending === esc + esc ? patience.escape : patience.rest;
+      return isEscape() ? patience.escape : patience.rest;
     },
     giveUp: (now) => {
       events = [];
@@ -237,9 +254,8 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
         pending = '';
         late = { kind: 'string', given: '', until };
       } else {
-        const isEscape = pending === esc || pending === esc + esc;
-        if (isEscape) press(Array.from(pending, () => escKey));
-        late = { kind: 'key', given: isEscape ? '' : pending.replace(/^\u001b+/, ''), until: now + patience.rest };
+        if (isEscape()) pressEscapes();
+        late = { kind: 'key', given: pending.replace(/^\u001b+/, ''), until: now + patience.rest };
         pending = '';
       }
       return events;

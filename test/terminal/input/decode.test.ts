@@ -129,6 +129,23 @@ describe('keys', () => {
     expect(readToEnd('\u001b\u001bj')).toEqual(['esc', 'alt+j']);
   });
 
+  test.each([
+    [':', 1, ['esc', ':']],
+    [']', 1, ['esc', ']']],
+    ['\r', 1, ['esc', 'enter']],
+    [':', 0, ['alt+:']],
+    ['[A', 1, ['up']],
+    ['OP', 1, []],
+    [']52;c;cQ==\u0007', 1, []],
+    ['\\j', 1, ['j']],
+  ])('a busy program reads Esc and then %j, %i ms beyond the pause, as an idle one', (next, beyond, expected) => {
+    const decoder = createDecoder();
+    const early = told(decoder.push(encoder.encode('\u001b'), 1000));
+    const events = told(decoder.push(encoder.encode(next), 1000 + localPatience.escape + beyond));
+    expect([...early, ...events]).toEqual(expected);
+    expect(decoder.wait()).toBeUndefined();
+  });
+
   test('an arrow that comes apart runs no letter, however late its end', () => {
     expect(readToEnd('\u001b', '[', 'A')).toEqual(['up']);
     const decoder = createDecoder();
