@@ -9,13 +9,26 @@ import { flarescope } from '../helpers/run-command.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
-/** What stands in the first column of the table of requests; a file field needs files that the README does not bring. */
-const requests = [...readme.matchAll(/^\| `((?:(?:GET|POST|PUT|DELETE) )?\/[^`]+)` \|/gm)]
-  .map(([, line = '']) => line.replaceAll('\\|', '|'))
-  .filter((line) => !/pages\/projects|type=SRV/.test(line));
-const commands = [...readme.matchAll(/^flarescope (api (?!POST|--dry-run)[^#>\n]+)/gm)].map(([, words = '']) =>
-  words.trim(),
+/** What stands in the first column of the table of requests. */
+const requests = [...readme.matchAll(/^\| `((?:(?:GET|POST|PUT|DELETE) )?\/[^`]+)` \|/gm)].map(([, line = '']) =>
+  line.replaceAll('\\|', '|'),
 );
+const commands = [...readme.matchAll(/^flarescope (api [^#>\n]+)/gm)].map(([, words = '']) => words.trim());
+
+/** The files that the examples name. */
+const files = { 'value.bin': 'bytes', 'note.txt': 'a note', 'tags.json': '["a"]', 'body.json': '{"a":1}' };
+
+/** A line with real ids and files in the places of its own. */
+async function filledIn(line: string): Promise<string> {
+  const ids = await findIds();
+  const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  return line
+    .replace('/zones/ID', `/zones/${ids.zone}`)
+    .replace('/accounts/ID', `/accounts/${ids.account}`)
+    .replace('/namespaces/ID', `/namespaces/${ids.namespace}`)
+    .replace(/(@|--input )(\w+\.\w+)/g, (_, before: string, name: string) => before + path.join(folder, name));
+}
 
 async function findIds() {
   const ask = async (...words: readonly string[]) =>
@@ -32,24 +45,17 @@ test('there are examples', () => {
 });
 
 test.each(requests)('%s', async (line) => {
-  const ids = await findIds();
-  const file = path.join(await temporaryFolder(), 'value.bin');
-  writeFileSync(file, 'bytes');
-  const filled = line
-    .replace('/zones/ID', `/zones/${ids.zone}`)
-    .replace('/accounts/ID', `/accounts/${ids.account}`)
-    .replace('/namespaces/ID', `/namespaces/${ids.namespace}`)
-    .replace('@value.bin', `@${file}`);
-  const parsed = parseLine(filled);
+  const parsed = parseLine(await filledIn(line));
   if (!parsed.ok) throw new Error(parsed.error.message);
   const ended = await flarescope(['api', '--sandbox', ...formatWords(parsed.request)]);
   expect(ended).toMatchObject({ code: 0 });
 });
 
-test.each(commands)('flarescope %s', async (words) => {
-  const [, option = '', request = words.slice(4)] = /^api (--all )?(.*)$/.exec(words) ?? [];
-  const parts = request.match(/'[^']*'|\S+/g)?.map((part) => part.replaceAll("'", '')) ?? [];
-  const ended = await flarescope(['api', '--sandbox', ...option.trim().split(' ').filter(Boolean), ...parts]);
+test.each(commands)('flarescope %s', async (line) => {
+  const [name = '', ...words] = ((await filledIn(line)).match(/'[^']*'|\S+/g) ?? []).map((word) =>
+    word.replaceAll("'", ''),
+  );
+  const ended = await flarescope([name, '--sandbox', ...words]);
   expect(ended).toMatchObject({ code: 0 });
   expect(ended.stdout).not.toBe('');
 });
