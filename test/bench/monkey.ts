@@ -18,8 +18,6 @@ export interface MonkeyRun {
   readonly again: number;
 }
 
-export const seeds = [1, 2, 3];
-
 /** Between two checks. */
 const actionsPerCheck = 1000;
 
@@ -197,11 +195,14 @@ async function comes(isSo: () => boolean, ms: number): Promise<boolean> {
 /** The last quarter must not stand above the second one by more than the noise of a garbage collector. */
 function expectLevel(memory: readonly number[], seed: number): void {
   if (memory.length < 8) return;
-  const quarter = Math.floor(memory.length / 4);
-  const early = median(memory.slice(quarter, 2 * quarter));
-  const late = median(memory.slice(-quarter));
+  const [, early = 0, , late = 0] = quarters(memory).map(median);
   if (late > early * 1.25 + 32)
     throw new Error(`memory grows with seed ${seed}: ${early} MiB in the second quarter, ${late} MiB in the last`);
+}
+
+function quarters(memory: readonly number[]): readonly (readonly number[])[] {
+  const edge = (quarter: number): number => Math.round((quarter * memory.length) / 4);
+  return [0, 1, 2, 3].map((quarter) => memory.slice(edge(quarter), edge(quarter + 1)));
 }
 
 function median(values: readonly number[]): number {
@@ -252,10 +253,8 @@ function random(seed: number): () => number {
 
 export function monkeyTable(runs: readonly MonkeyRun[]): string {
   const lines = runs.map(({ seed, keys, seconds, memory, again }) => {
-    const quarter = Math.floor(memory.length / 4);
-    const early = median(memory.slice(quarter, 2 * quarter));
-    const late = median(memory.slice(-Math.max(1, quarter)));
-    return `seed ${seed}: ${keys.toLocaleString('en-US')} keys in ${seconds.toFixed(0)} s, ${memory.length} checks, ${again} second presses; ${early} MiB in the second quarter, ${late} MiB in the last`;
+    const level = quarters(memory).map(median).join(', ');
+    return `seed ${seed}: ${keys.toLocaleString('en-US')} keys in ${seconds.toFixed(0)} s, ${memory.length} checks, ${again} second presses; ${level} MiB in the four quarters`;
   });
   return ['A monkey at the keyboard: no stuck state, no row out of its place, memory level', ...lines].join('\n');
 }

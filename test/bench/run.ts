@@ -15,19 +15,20 @@ import { measureHistory } from './history.ts';
 import { historyTables } from './history-report.ts';
 import { measureColdRate, measureIndexRate } from './index-rate.ts';
 import { measureKeys } from './keys.ts';
-import { type MonkeyRun, monkeyTable, runMonkey, seeds } from './monkey.ts';
+import { type MonkeyRun, monkeyTable, runMonkey } from './monkey.ts';
 import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
 
 const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|monkey]
-                [--runs N] [--keys N]
+                [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
   --only NAME     one part alone (the monkey runs only when it is asked for)
   --runs N        runs of each measurement (default 7, at least 1)
   --keys N        keys of each of the monkey's runs (default 100000)
+  --seed N        of one of the monkey's runs; repeatable (default 1, 2 and 3)
   --against FILE  measure another build's dist/main.js in turns with this one
   --json          all figures as JSON
 `;
@@ -42,6 +43,7 @@ interface Setting {
   readonly programs: readonly Program[];
   readonly rounds: number;
   readonly keys: number;
+  readonly seeds: readonly number[];
   readonly folder: string;
 }
 
@@ -88,7 +90,7 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     const measured = await measureCatalog(rounds);
     return { text: catalogTables(measured), figures: measured };
   },
-  monkey: async ({ programs, keys, folder }) => {
+  monkey: async ({ programs, keys, seeds, folder }) => {
     const [program] = programs;
     const measured: MonkeyRun[] = [];
     for (const seed of seeds) measured.push(await runMonkey(program?.main ?? mainFile, seed, keys, folder));
@@ -150,6 +152,7 @@ interface Options {
   readonly only: readonly string[];
   readonly rounds: number;
   readonly keys: number;
+  readonly seeds: readonly number[];
   readonly programs: readonly Program[];
   readonly json: boolean;
   readonly help: boolean;
@@ -161,6 +164,7 @@ function readOptions(argv: readonly string[]): Options | string {
     only: { type: 'string', multiple: true },
     runs: { type: 'string', default: '7' },
     keys: { type: 'string', default: '100000' },
+    seed: { type: 'string', multiple: true },
     against: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -168,16 +172,18 @@ function readOptions(argv: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({ args: [...argv], options: shape });
     const usual = Object.keys(parts).filter((name) => name !== 'monkey');
-    const { only = usual, runs, keys: wantedKeys, against, json, help: wantsHelp } = values;
+    const { only = usual, runs, keys: wantedKeys, seed = ['1', '2', '3'], against, json, help: wantsHelp } = values;
     const unknown = only.find((name) => !Object.hasOwn(parts, name));
     if (unknown !== undefined) return `there is no part ${unknown}: ${Object.keys(parts).join(', ')}`;
     const rounds = Number(runs);
     if (!Number.isInteger(rounds) || rounds < 1) return '--runs takes a whole number from 1 on';
     const keys = Number(wantedKeys);
     if (!Number.isInteger(keys) || keys < 1) return '--keys takes a whole number from 1 on';
+    const seeds = seed.map(Number);
+    if (!seeds.every(Number.isInteger)) return '--seed takes a whole number';
     const programs = [{ name: 'flarescope', main: mainFile }];
     if (against !== undefined) programs.push({ name: 'the other', main: path.resolve(against) });
-    return { only, rounds, keys, programs, json, help: wantsHelp };
+    return { only, rounds, keys, seeds, programs, json, help: wantsHelp };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
