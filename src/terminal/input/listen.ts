@@ -1,5 +1,6 @@
 // Reads the terminal: bytes into the decoder, and its patience kept by timers. Also what Ink gets for its input: a stream of which
 // nothing ever comes, by which Ink says when the keys are the program's (raw mode) and when the shell's or an editor's.
+import { fstatSync, readlinkSync, statSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import type { Decoder, InputEvent } from './decode.ts';
@@ -86,11 +87,7 @@ export function listen(
   return {
     inkInput: inkInput as unknown as NodeJS.ReadStream,
     renewRawMode: () => {
-      if (!isReading) return;
-      setRawModeAnew(stdin);
-      // Where both streams had to share a descriptor, the one that was closed has ended the waiting for keys of the other.
-      stdin.pause();
-      stdin.resume();
+      if (isReading) setRawModeAnew(stdin);
     },
     stop: () => {
       stop();
@@ -119,8 +116,18 @@ function setRawModeAnew(stdin: TerminalKeys): void {
 
 function anotherStream({ fd }: TerminalKeys): ReadStream | undefined {
   try {
-    return fd === undefined ? undefined : new ReadStream(fd);
+    return fd === undefined || !hasName(fd) ? undefined : new ReadStream(fd);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * True where the terminal can be opened by its name, as it cannot be in a container that was entered from outside.
+ *
+ * libuv gives every stream a descriptor of its own then; else they share one, and the end of the second deafens the first.
+ */
+function hasName(fd: number): boolean {
+  if (process.platform !== 'linux') return true;
+  return statSync(readlinkSync(`/proc/self/fd/${fd}`)).rdev === fstatSync(fd).rdev;
 }
