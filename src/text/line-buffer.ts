@@ -15,7 +15,12 @@ interface Moment {
   readonly text: string;
   readonly cursor: number;
   readonly older: Moment | undefined;
+  /** How many there are, with itself. */
+  readonly count: number;
 }
+
+/** Undo steps that are kept, and at times up to twice as many: each has the text of its moment, and a line may be edited all day. */
+const keptSteps = 500;
 
 /** What the last command was, as far as the next one joins it: typing and erasing to one undo step, kills to one kill. */
 type LastCommand = 'type-word' | 'type-space' | 'erase' | 'kill' | 'other';
@@ -154,7 +159,7 @@ export function setText(buffer: LineBuffer, text: string, cursor = Number.POSITI
 export function undo(buffer: LineBuffer): LineBuffer {
   const to = buffer.undoable;
   if (to === undefined) return buffer;
-  const redoable = { text: buffer.text, cursor: buffer.cursor, older: buffer.redoable };
+  const redoable = remember(buffer, buffer.redoable);
   return { ...buffer, text: to.text, cursor: to.cursor, undoable: to.older, redoable, last: 'other' };
 }
 
@@ -162,7 +167,7 @@ export function undo(buffer: LineBuffer): LineBuffer {
 export function redo(buffer: LineBuffer): LineBuffer {
   const to = buffer.redoable;
   if (to === undefined) return buffer;
-  const undoable = { text: buffer.text, cursor: buffer.cursor, older: buffer.undoable };
+  const undoable = remember(buffer, buffer.undoable);
   return { ...buffer, text: to.text, cursor: to.cursor, undoable, redoable: to.older, last: 'other' };
 }
 
@@ -190,8 +195,22 @@ function moved(buffer: LineBuffer, offset: number): LineBuffer {
 function edited(buffer: LineBuffer, text: string, offset: number, last: LastCommand, joins: boolean): LineBuffer {
   if (text === buffer.text) return moved(buffer, offset);
   const cursor = snapBoundary(text, offset);
-  const undoable = joins ? buffer.undoable : { text: buffer.text, cursor: buffer.cursor, older: buffer.undoable };
+  const undoable = joins ? buffer.undoable : remember(buffer, buffer.undoable);
   return { text, cursor, undoable, redoable: undefined, killed: buffer.killed, last };
+}
+
+function remember({ text, cursor }: Pick<Moment, 'text' | 'cursor'>, before: Moment | undefined): Moment {
+  const older = before !== undefined && before.count >= 2 * keptSteps ? newest(before) : before;
+  return { text, cursor, older, count: (older?.count ?? 0) + 1 };
+}
+
+/** Only the steps that are kept. */
+function newest(moment: Moment): Moment | undefined {
+  const kept: Moment[] = [];
+  for (let at: Moment | undefined = moment; at && kept.length < keptSteps; at = at.older) kept.push(at);
+  return kept.reduceRight<Moment | undefined>((older, { text, cursor }) => {
+    return { text, cursor, older, count: (older?.count ?? 0) + 1 };
+  }, undefined);
 }
 
 function toOneLine(text: string): string {

@@ -246,6 +246,19 @@ describe('whatever the keys', () => {
     );
   });
 
+  it('keeps the newest 500 steps at least, and no more than twice as many', () => {
+    let line = createLine();
+    for (let step = 0; step < 5000; step++) line = setText(line, `step ${step}`);
+    let steps = 0;
+    for (let back = undo(line); back !== line; back = undo(line)) {
+      line = back;
+      steps++;
+      expect(line.text).toBe(`step ${4999 - steps}`);
+    }
+    expect(steps).toBeGreaterThanOrEqual(500);
+    expect(steps).toBeLessThanOrEqual(1001);
+  });
+
   it('undoing every step gives the first text, and redoing them the last', () => {
     fc.assert(
       fc.property(typed, steps, (start, keys) => {
