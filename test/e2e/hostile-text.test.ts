@@ -2,7 +2,8 @@
 // for what it is. What counts is the raw stream of bytes, since a screen would already have obeyed.
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectKeysToWork } from '../helpers/expect-keys.ts';
-import { type Explorer, startExplorer, startExplorerAt } from '../helpers/explorer.ts';
+import { asExplorer, type Explorer, startExplorer, startExplorerAt } from '../helpers/explorer.ts';
+import { openTerminal } from '../helpers/terminal.ts';
 import { closeServers, startHttp, startScripted } from '../http/servers.ts';
 
 afterEach(closeServers);
@@ -116,16 +117,20 @@ describe('hostile text', () => {
     expectNoHarm(app);
   });
 
-  test('in the environment and in what is typed as a token is shown as dots or pictures', async () => {
+  test('in the environment ends the start, and is not shown', async () => {
+    const env = { CLOUDFLARE_API_KEY: 'k'.repeat(37), CLOUDFLARE_EMAIL: `ada${harm.blink}@example.com` };
+    const app = asExplorer(await openTerminal({ env, columns: 120 }));
+    await app.waitFor('CLOUDFLARE_EMAIL holds a space or a character that no credential has');
+    expect(await app.exited).toMatchObject({ code: 2 });
+    expectNoHarm(app);
+    expect(app.bytes()).not.toContain('kkk');
+  });
+
+  test('in what is typed as a token is shown as dots', async () => {
     const server = await startHttp((_, response) => {
       response.writeHead(403, { 'content-type': 'application/json' }).end(`{"success":false,"errors":[]}`);
     });
-    const env = {
-      CLOUDFLARE_API_TOKEN: '',
-      CLOUDFLARE_API_KEY: 'k'.repeat(37),
-      CLOUDFLARE_EMAIL: `ada${harm.blink}@example.com`,
-    };
-    const app = await startExplorerAt(server.origin, { env });
+    const app = await startExplorerAt(server.origin);
     await app.pressFor('ctrl+o', 'use an API token');
     app.write('use an');
     await app.waitFor('1 of 1');
@@ -133,6 +138,5 @@ describe('hostile text', () => {
     app.paste(`token${harm.clipboard}`);
     await app.waitFor('•••••');
     expectNoHarm(app);
-    expect(app.bytes()).not.toContain('kkk');
   });
 });

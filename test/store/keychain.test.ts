@@ -61,7 +61,7 @@ describe.skipIf(noSecretService !== undefined)(
       expect(JSON.parse(stdout)).toMatchObject({
         kind: 'unreachable',
         reason: expect.stringMatching(
-          /^The key of the profiles in the Secret Service keyring \(flarescope, vault-\w+\) is not there\./,
+          /^The key of the profiles in the Secret Service keyring \(flarescope, vault-\w+\) is missing\./,
         ),
       });
     });
