@@ -1,5 +1,6 @@
 // A program in a real pseudo-terminal with a terminal model behind it, and the time of every byte that it wrote.
 // Times are those of arrival, taken before the model reads the bytes, so that the model's own cost is in no figure.
+import { writeSync } from 'node:fs';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
@@ -77,6 +78,25 @@ export function openSession(options: SessionOptions): Session {
     encoding: null,
   });
 
+  // libuv would try again and again where the program is behind, and read nothing meanwhile: both would wait for good.
+  const { fd } = child as typeof child & { readonly fd: number };
+  let unsent = Buffer.alloc(0);
+  let retry: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    retry = undefined;
+    try {
+      while (unsent.length > 0 && !isEnded) unsent = unsent.subarray(writeSync(fd, unsent));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') retry = setTimeout(flush, 2);
+      else if (code !== 'EIO') throw error;
+    }
+  };
+  const send = (text: string): void => {
+    unsent = Buffer.concat([unsent, Buffer.from(text)]);
+    if (retry === undefined) flush();
+  };
+
   const chunks: Chunk[] = [];
   const listeners = new Set<(at: number) => void>();
   let isEnded = false;
@@ -94,7 +114,7 @@ export function openSession(options: SessionOptions): Session {
   });
   // A terminal answers questions (device attributes, cursor position) on the same line as keys.
   model.onData((reply) => {
-    if (!isEnded) child.write(reply);
+    if (!isEnded) send(reply);
   });
   const exit = new Promise<{ readonly at: number; readonly code: number }>((resolve) => {
     child.onExit(({ exitCode, signal }) => {
@@ -157,7 +177,7 @@ export function openSession(options: SessionOptions): Session {
 
   const write = (keys: string): number => {
     const at = performance.now();
-    child.write(keys);
+    send(keys);
     return at;
   };
 
