@@ -38,9 +38,14 @@ export function isRepeat(pages: readonly PageInfo[], info: PageInfo): boolean {
   );
 }
 
-/** The pages with the one at `at` known to be the last: for the caller that has fetched a repeat of it. */
-export function markEnd(pages: readonly PageInfo[], at: number): readonly PageInfo[] {
-  return pages.map((page, index) => (index === at ? { ...page, isEnd: true } : page));
+/**
+ * The pages with the one at `at` taken for the last: for the caller that asked for the next one and got nothing new. An empty page
+ * proves it; an earlier page in its place does not, unless the page says so itself.
+ */
+export function markEnd(pages: readonly PageInfo[], at: number, by: 'repeat' | 'empty page'): readonly PageInfo[] {
+  return pages.map((page, index) =>
+    index === at ? { ...page, isEnd: true, isEndDoubtful: by === 'repeat' && !page.isEnd } : page,
+  );
 }
 
 /**
@@ -56,7 +61,7 @@ export function nextMove(pages: readonly PageInfo[], at: number): Move {
   const seen = findNumber(pages, number);
   if (seen !== undefined) return { type: 'seen', index: seen };
   const last = knownLastPage(pages);
-  if (page.isEnd || (last !== undefined && number > last)) return impossible(LAST_PAGE);
+  if (page.isEnd || (last !== undefined && number > last)) return impossible(reasonAtEnd(page));
   if (last === undefined && isUnprovenRun(pages)) return impossible(UNPROVEN_RUN);
   return requestNumber(page, number);
 }
@@ -143,11 +148,12 @@ const ONE_PAGE = 'this list has no pages';
 const FIRST_PAGE = 'this is the first page';
 const LAST_PAGE = 'this is the last page';
 const STARTED_AT_CURSOR = 'this list started at a cursor: remove it from the request to begin at the first page';
-const REPEATED_CURSOR = 'the server repeated a cursor, so this page is the last';
+const REPEATED_PAGE = 'the server repeats a page from here on, so there is no way to a next one';
+const REPEATED_CURSOR = 'the server repeated a cursor, so there is no way to a next page';
 const UNPROVEN_RUN = `${LONGEST_UNPROVEN_RUN} pages in a row had no new items`;
 
 function nextByCursor(pages: readonly PageInfo[], at: number, page: PageInfo): Move {
-  if (page.isEnd || page.nextCursor === undefined) return impossible(LAST_PAGE);
+  if (page.isEnd || page.nextCursor === undefined) return impossible(reasonAtEnd(page));
   if (pages[at + 1] !== undefined) return { type: 'seen', index: at + 1 };
   if (pages.some(({ cursor }) => cursor === page.nextCursor)) return impossible(REPEATED_CURSOR);
   if (isUnprovenRun(pages)) return impossible(UNPROVEN_RUN);
@@ -156,6 +162,17 @@ function nextByCursor(pages: readonly PageInfo[], at: number, page: PageInfo): M
     set: { [page.parameter ?? 'cursor']: page.nextCursor },
     number: pages[0]?.cursor === undefined ? at + 2 : undefined,
   };
+}
+
+function reasonAtEnd(page: PageInfo): string {
+  if (page.isEndDoubtful !== true) return LAST_PAGE;
+  return isNumbered(page) ? REPEATED_PAGE : REPEATED_CURSOR;
+}
+
+/** True where an earlier page that came again is all that tells of the list's end, and nothing is counted. */
+export function mayGoOn(pages: readonly PageInfo[]): boolean {
+  const last = pages.find(({ isEndDoubtful }) => isEndDoubtful === true);
+  return last !== undefined && last.totalCount === undefined;
 }
 
 function isUnprovenRun(pages: readonly PageInfo[]): boolean {
@@ -198,19 +215,20 @@ export function pageLabel(pages: readonly PageInfo[], at: number): string {
   if (page === undefined) return '';
   if (page.kind === 'none' || page.kind === 'whole') return page.count === undefined ? '' : tellItems(page.count);
   const place = isNumbered(page) ? numberedPlace(pages, page) : cursorPlace(pages, at);
-  if (page.count === undefined) return place;
-  return `${place} · ${tellRange(pages, at, page, page.count)}`;
+  const range = page.count === undefined ? '' : ` · ${tellRange(pages, at, page, page.count)}`;
+  return `${place}${range}${page.isEndDoubtful === true && mayGoOn(pages) ? ' · perhaps not all' : ''}`;
 }
 
 function numberedPlace(pages: readonly PageInfo[], page: PageInfo): string {
   const number = page.number ?? 1;
-  const last = page.count === 0 ? page.lastPage : knownLastPage(pages);
+  const last = page.count === 0 ? page.lastPage : mayGoOn(pages) ? undefined : knownLastPage(pages);
   return `page ${formatCount(number)}${last === undefined || last < number ? '' : `/${formatCount(last)}`}`;
 }
 
 function cursorPlace(pages: readonly PageInfo[], at: number): string {
   if (pages[0]?.cursor !== undefined) return `page ${formatCount(at + 1)} from the cursor`;
-  return `page ${formatCount(at + 1)}${pages.at(-1)?.isEnd === true ? `/${formatCount(pages.length)}` : ''}`;
+  const isWhole = pages.at(-1)?.isEnd === true && !mayGoOn(pages);
+  return `page ${formatCount(at + 1)}${isWhole ? `/${formatCount(pages.length)}` : ''}`;
 }
 
 function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count: number): string {
@@ -248,6 +266,7 @@ function itemsBeforeCursor(pages: readonly PageInfo[], at: number): number | und
 }
 
 function tellTotal(pages: readonly PageInfo[], page: PageInfo, to: number): string {
+  if (mayGoOn(pages)) return '';
   const total = page.totalCount;
   const proven = isNumbered(page) ? provenNumberedTotal(pages) : provenCursorTotal(pages);
   // Where nothing was left out, a server that counts more than it sends is quoted.

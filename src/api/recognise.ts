@@ -91,6 +91,8 @@ export interface PageInfo {
   readonly firstId: string | undefined;
   /** True where the list is known to end here: by the response itself, or by markEnd after a repeated page. */
   readonly isEnd: boolean;
+  /** True where an earlier page or cursor that came again is the only sign of that end: more may follow. */
+  readonly isEndDoubtful?: boolean;
   /** Members to go through from the document's root to the list; undefined where there is none. */
   readonly listAt: readonly string[] | undefined;
   readonly signs: PageSigns;
@@ -260,6 +262,7 @@ function forwardPage(facts: PageFacts, info: Readonly<Record<string, unknown>>):
       cursor: asked === '' ? undefined : asked,
       nextCursor,
       isEnd: nextCursor === undefined || nextCursor === asked,
+      isEndDoubtful: nextCursor !== undefined && nextCursor === asked,
       signs: { ...common.signs, hasCursor },
     };
   };

@@ -148,7 +148,7 @@ describe('moves over cursor pages', () => {
     [
       'next by the same cursor',
       nextMove([first, page({ cursor: 'b' }, 10, [['cursor', 'b']], '11')], 1),
-      impossible('last page'),
+      impossible('repeated a cursor'),
     ],
     [
       'next in a circle of cursors',
@@ -222,10 +222,28 @@ describe('a repeated page is recognised', () => {
   });
 
   test('and marking the end keeps the caller from asking again', () => {
-    const pages = markEnd([noInfo(1, 'a'), noInfo(2, 'f')], 1);
+    const pages = markEnd([noInfo(1, 'a'), noInfo(2, 'f')], 1, 'empty page');
     expect(nextMove(pages, 1)).toEqual(impossible('this is the last page'));
     expect(knownLastPage(pages)).toBe(2);
     expect(goToMove(pages, 0, 3)).toEqual(impossible('the last page is 2'));
+    expect(pageLabel(pages, 1)).toMatch(/^page 2\/2 /);
+  });
+
+  test.each([
+    ['an earlier page', markEnd([noInfo(1, 'a'), noInfo(2, 'f')], 1, 'repeat'), 'repeats a page from here on'],
+    [
+      'its own cursor',
+      [page({ cursor: 'b' }, 10, [], '1'), page({ cursor: 'b' }, 10, [['cursor', 'b']], '11')],
+      'repeated a cursor',
+    ],
+  ])('but %s that comes again is no proof that nothing follows', (_, pages, words) => {
+    expect(nextMove(pages, 1)).toEqual(impossible(words));
+    expect(pageLabel(pages, 1)).toMatch(/^page 2 · \d+–\d+ · perhaps not all$/);
+  });
+
+  test('and where the server counts, its count is quoted', () => {
+    const counted = page({ page: 1, per_page: 20, total_count: 60, total_pages: 3 }, 20, [], 'a');
+    expect(pageLabel(markEnd([counted], 0, 'repeat'), 0)).toBe('page 1/1 · 1–20 of 60');
   });
 });
 
@@ -278,7 +296,7 @@ function walk(server: Server, start: ReadonlyMap<string, string>, limit: number)
     const firstId = items[0] === undefined ? undefined : String(items[0]);
     const info = recognisePage({ query: [...query], resultInfo, count: items.length, firstId });
     if (isRepeat(pages, info)) {
-      pages = markEnd(pages, pages.length - 1);
+      pages = markEnd(pages, pages.length - 1, 'repeat');
     } else {
       pages = [...pages, info];
       visited.push(...items);

@@ -36,8 +36,8 @@ const walks: readonly Walk[] = [
   {
     list: 'repeats per_page==15',
     labels: ['page 1 · 1–15', 'page 2 · 16–30'],
-    end: 'The server repeated an earlier page, so this page is the last',
-    last: 'page 2/2 · 16–30 of 30',
+    end: 'The server repeated an earlier page, and does not say whether more follow',
+    last: 'page 2 · 16–30 · perhaps not all',
   },
   {
     list: 'repeats per_page==20',
@@ -54,8 +54,8 @@ const walks: readonly Walk[] = [
   {
     list: 'same-cursor limit==5',
     labels: ['page 1 · 1–5'],
-    end: 'The server repeated an earlier page, so this page is the last',
-    last: 'page 1/1 · 1–5 of 5',
+    end: 'The server repeated an earlier page, and does not say whether more follow',
+    last: 'page 1 · 1–5 · perhaps not all',
   },
   { list: 'no-info', labels: ['20 items'], end: 'This list has no pages', last: '20 items' },
   {
@@ -97,7 +97,7 @@ test('walking on with ] ends in every list', async () => {
     expect(quota).toBeDefined();
     app.press('g');
     await app.waitForGone(end);
-    await app.pressFor(']', /This is the last page|This list has no pages/);
+    await app.pressFor(']', /This is the last page|This list has no pages|The server repeat(?:s|ed) a (?:page|cursor)/);
     for (let page = labels.length - 1; page > 0; page--) {
       app.press('[');
       await app.waitFor(() => label(app).startsWith(`page ${page}`), `page ${page} of ${list}`);

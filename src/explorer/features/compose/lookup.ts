@@ -157,7 +157,7 @@ function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.lis
     ...listed,
     reading: undefined,
     values: isAgain ? listed.values : [...listed.values, ...values.filter((value) => !known.has(value.id))],
-    pages: isAgain ? markEnd(listed.pages, listed.pages.length - 1) : [...listed.pages, info],
+    pages: isAgain ? markEnd(listed.pages, listed.pages.length - 1, 'repeat') : [...listed.pages, info],
   };
   const learned = learnNames(
     withListed(state, key, more),

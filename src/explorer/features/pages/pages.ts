@@ -14,6 +14,7 @@ import {
   lesserSize,
   type Move,
   markEnd,
+  mayGoOn,
   nextMove,
   nextSize,
   previousMove,
@@ -156,9 +157,12 @@ export function addPage(
   if (received.failure) return complain(state, `The page could not be fetched. ${explain(received.failure)}`);
   const { info } = received;
   if (isRepeat(infos(response), info)) {
-    return inform(endHere(state, response), `The server repeated an earlier page, ${tellEnd(response)}`);
+    const ended = endHere(state, response, 'repeat');
+    const end = mayGoOn(infos(ended.response ?? response)) ? 'and does not say whether more follow' : tellEnd(response);
+    return inform(ended, `The server repeated an earlier page, ${end}`);
   }
-  if (info.count === 0) return inform(endHere(state, response), `The next page is empty, ${tellEnd(response)}`);
+  if (info.count === 0)
+    return inform(endHere(state, response, 'empty page'), `The next page is empty, ${tellEnd(response)}`);
   const page = toPage(state, request, received, here);
   if (smaller !== undefined && isNumbered(info)) {
     // Pages of the larger size have other numbers: they are asked for again when somebody goes back.
@@ -186,8 +190,8 @@ function tellEnd({ pages }: OpenResponse): string {
   return `but it counts more: ${formatCount(items)} of ${formatCount(last.totalCount)} items have come`;
 }
 
-function endHere(state: State, response: OpenResponse): State {
-  const ended = markEnd(infos(response), response.at);
+function endHere(state: State, response: OpenResponse, by: 'repeat' | 'empty page'): State {
+  const ended = markEnd(infos(response), response.at, by);
   const pages = response.pages.map((page, index) => ({ ...page, info: ended[index] ?? page.info }));
   return { ...state, response: { ...response, pages } };
 }

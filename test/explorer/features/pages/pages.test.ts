@@ -105,7 +105,7 @@ describe('numbered pages', () => {
     );
   });
 
-  test('a page that repeats the one on screen proves that to be the last', () => {
+  test('a page that repeats the one on screen stays out, and proves no end', () => {
     const user = drive();
     user.type('GET /repeating page==1\r');
     const page = {
@@ -119,9 +119,9 @@ describe('numbered pages', () => {
     user.press(']');
     user.answer(page);
     expect(user.state().response?.pages).toHaveLength(1);
-    expect(user.state().notice?.text).toContain('last');
+    expect(user.state().notice?.text).toBe('The server repeated an earlier page, and does not say whether more follow');
     user.press(']');
-    expect(user.state().notice?.text).toBe('This is the last page');
+    expect(user.state().notice?.text).toBe('The server repeats a page from here on, so there is no way to a next one');
   });
 
   test('an empty page proves the one before it to be the last', () => {
