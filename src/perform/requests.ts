@@ -2,10 +2,13 @@
 import { AccountRefusal } from '../accounts/choice.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import type { ReadAllProgress } from '../api/reading.ts';
+import { isSafeMethod } from '../api/retry.ts';
 import type { Clock } from '../http/clock.ts';
 import type { SendContext } from '../http/send.ts';
 import { withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
+import { effectiveMethod } from '../request/method.ts';
+import type { RequestLine } from '../request/types.ts';
 import { errorText } from '../text/sentences.ts';
 import { type Catalogs, pagingHint, type WithIds } from './catalogs.ts';
 import { type ArrivingResponse, exchange } from './exchange.ts';
@@ -111,6 +114,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       }
     };
     fly(id, dispatch, report, async (signal) => {
+      await checkFilter(request, signal);
       const asked = { line: formatLine(request), id, partOf, relists };
       const received = await use(dispatch, async (open) => {
         const named = await withIds(open, request, { signal, onEvent }, id, dispatch);
@@ -158,6 +162,31 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
   };
 
   return { send, readAll, cancel: ({ id }) => flights.cancel(id) };
+}
+
+/**
+ * Reads the filter of a write before it goes out, as `api` does: what was changed for a mistyped filter stays changed. The filter of a
+ * read can be corrected over the response, and is not waited for.
+ *
+ * @throws HttpFailure where jq cannot read it
+ */
+async function checkFilter(request: RequestLine, signal: AbortSignal): Promise<void> {
+  const { filter } = request;
+  if (filter === undefined || isSafeMethod(effectiveMethod(request))) return;
+  const { openFilter } = await import('../workers/filter.ts');
+  const opened = openFilter(filter);
+  try {
+    const problem = await opened.compile(signal);
+    if (problem === undefined) return;
+    throw new HttpFailure({
+      kind: 'unusable',
+      tried: `${effectiveMethod(request)} ${request.path}`,
+      happened: `nothing was sent, since jq cannot read the filter: ${problem}`,
+      next: 'correct the filter, then send the request again',
+    });
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Why something of the session's came to nothing, for the state. */

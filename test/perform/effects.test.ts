@@ -74,6 +74,24 @@ describe('sending', () => {
     expect(history.entries[0]).toMatchObject({ line: 'GET /zones per_page==20', outcome: { status: 200 } });
   });
 
+  test('a write with a filter that jq cannot read is not sent', async () => {
+    const app = start(withToken());
+    app.type('GET /zones/example.com\r');
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
+    app.type(':\x15PATCH /zones/example.com paused:=true | .result[\r');
+    await eventually(() => expect(app.getState().exchange.kind).toBe('failed'));
+    expect(app.getState().exchange).toMatchObject({
+      failure: { kind: 'unusable', happened: expect.stringContaining('nothing was sent') },
+    });
+    app.type(':\x15GET /zones/example.com | .result.paused\r');
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
+    await eventually(() => {
+      const { response } = app.getState();
+      const page = response && shownPage(response);
+      expect(page && new TextDecoder().decode(page.body.bytes).trim()).toBe('false');
+    });
+  });
+
   test('to the sandbox starts it on the first request, where nothing did before', async () => {
     const app = start({});
     expect(app.getState().session.baseUrl).toBeUndefined();

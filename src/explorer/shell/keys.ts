@@ -1,10 +1,12 @@
 // The keys that belong to no feature: editing a line, lists to choose from, questions, going from pane to pane, help and quitting.
 import * as line from '../../text/line-buffer.ts';
+import { showHistory } from '../features/history/list.ts';
 import { fields, inGroup, panes } from '../keys/binding.ts';
 import type { Chord } from '../keys/chord.ts';
-import { focusPane, openOverlay, topOverlay } from '../model/focus.ts';
+import { cyclePane, focusPane, openOverlay, topOverlay } from '../model/focus.ts';
+import type { Step } from '../model/notices.ts';
+import type { State } from '../model/state.ts';
 import { back } from './back.ts';
-import { cyclePanes } from './cycle-panes.ts';
 import { editField } from './fields.ts';
 import { chooseInPicker, movePicker } from './pickers.ts';
 import { answerQuestion, confirmYes } from './questions.ts';
@@ -195,3 +197,9 @@ export const generalKeys = inGroup('General', [
     },
   },
 ]);
+
+/** The next pane; the history reads what other sessions have sent meanwhile. */
+function cyclePanes(state: State, step: 1 | -1): Step {
+  const moved = cyclePane(state, step);
+  return moved.focus.pane === 'history' ? showHistory(moved) : [moved, []];
+}
