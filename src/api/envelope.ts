@@ -19,7 +19,7 @@ export interface Envelope {
   readonly success: boolean;
   readonly errors: readonly ApiError[];
   readonly messages: readonly ApiMessage[];
-  /** As it came: pagination.ts reads it. */
+  /** As it came: recognise.ts reads it. */
   readonly resultInfo: unknown;
   /** GraphQL's envelope: `errors` beside `data`, and no `success`. */
   readonly isQuery?: true;

@@ -1,5 +1,6 @@
 // Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says.
 // Whoever calls it sends the request and keeps what was found.
+import { isRecord } from '../json/values.ts';
 import type { RequestLine } from '../request/types.ts';
 import { distance } from '../text/matching.ts';
 import type { Catalog } from './catalog.ts';
@@ -165,10 +166,6 @@ function namesIn(response: unknown): readonly FoundName[] {
     const account = isRecord(item.account) && typeof item.account.name === 'string' ? item.account.name : undefined;
     return [{ id: item.id, name: item.name, account }];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function decode(segment: string): string {

@@ -9,7 +9,7 @@ export interface SearchIndex {
   /** Operation of each entry. */
   readonly operationOf: readonly number[];
   readonly choices: ReadonlyMap<number, { readonly placeholder: string; readonly value: string }>;
-  /** Word number `w` is in `entries[starts[w]]` to `entries[starts[w + 1]]`, with `weights` (search-words.ts) at the same places. */
+  /** Word number `w` is in `entries[starts[w]]` to `entries[starts[w + 1]]`, with `weights` at the same places. */
   readonly starts: Uint32Array;
   readonly entries: Uint16Array;
   readonly weights: Uint8Array;

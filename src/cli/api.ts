@@ -150,7 +150,10 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     signal,
     onEvent: (event) => {
       if (event.type === 'retrying')
-        complain(io, `${event.because}: try ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`);
+        complain(
+          io,
+          `${event.because}: attempt ${event.attempt} of ${event.of} in ${Math.ceil(event.waitMs / 1000)} s`,
+        );
     },
   };
   let filtering: Filter | undefined;

@@ -3,7 +3,7 @@
 import { listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, FIRST_NAMES, LAST_NAMES, type Random } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
-import type { Answer, Call } from './router.ts';
+import type { Call, Handler } from './router.ts';
 import { oncePerWorld, perOwner } from './world.ts';
 
 export type SandboxAccount = {
@@ -27,11 +27,11 @@ export const accountsOf = oncePerWorld('accounts', (random): readonly SandboxAcc
   })),
 );
 
-/** Wraps an answer that works on the account in the path. */
-export function inAccount(answer: (call: Call, account: SandboxAccount) => Reply | Promise<Reply>): Answer {
+/** Wraps a handler that works on the account in the path. */
+export function inAccount(handler: (call: Call, account: SandboxAccount) => Reply | Promise<Reply>): Handler {
   return (call) => {
     const account = accountsOf(call.world).find((candidate) => candidate.id === call.params.account_id);
-    return account === undefined ? failWith(403, 10000, 'Authentication error') : answer(call, account);
+    return account === undefined ? failWith(403, 10000, 'Authentication error') : handler(call, account);
   };
 }
 

@@ -1,5 +1,5 @@
 // The endpoints below /zones/{zone_id}/dns_records. The rules are elsewhere: dns-record.ts for one record, dns-book.ts for
-// records side by side, dns-filters.ts for the list.
+// records side by side, lists.ts for the list.
 import {
   copyBook,
   createRecord,

@@ -1,4 +1,4 @@
-// PRODUCT PATH, NOT CLOUDFLARE'S: /sandbox/fault/… are answers that go wrong on purpose, for testing HTTP clients. They need
+// PRODUCT PATH, NOT CLOUDFLARE'S: /sandbox/fault/… are responses that go wrong on purpose, for testing HTTP clients. They need
 // no credentials and do not count against the quota, so a test can have as many as it likes.
 
 import type { ServerResponse } from 'node:http';
@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { decimalDigits } from './lists.ts';
 import { failure, failWith, type Reply, type ReplyEnvelope, success } from './reply.ts';
-import type { Answer, Call } from './router.ts';
+import type { Call, Handler } from './router.ts';
 import { oncePerWorld } from './world.ts';
 
-type Fault = { readonly path: string; readonly description: string; readonly answer: Answer };
+type Fault = { readonly path: string; readonly description: string; readonly handler: Handler };
 
 /** Five minutes: longer waits say nothing that a client's own timeout would not. */
 const LONGEST_MS = 300_000;
@@ -28,7 +28,7 @@ function statusFrom(call: Call): number | undefined {
 
 const BAD_STATUS = failWith(400, 1001, 'The status code must be between 200 and 599');
 
-const answerStatus: Answer = (call) => {
+const replyStatus: Handler = (call) => {
   const status = statusFrom(call);
   if (status === undefined) return BAD_STATUS;
   const retryAfter = call.query.get('retry_after');
@@ -46,7 +46,7 @@ function envelopeWith(result: unknown): ReplyEnvelope {
   return { result, success: true, errors: [], messages: [] };
 }
 
-const answerHtml: Answer = (call) => {
+const replyHtml: Handler = (call) => {
   const status = statusFrom(call);
   if (status === undefined) return BAD_STATUS;
   const page = [
@@ -58,9 +58,9 @@ const answerHtml: Answer = (call) => {
   return { kind: 'bytes', status, contentType: 'text/html; charset=UTF-8', bytes: Buffer.from(page) };
 };
 
-const answerEmpty: Answer = () => ({ kind: 'raw', write: (_request, response) => void response.writeHead(204).end() });
+const replyEmpty: Handler = () => ({ kind: 'raw', write: (_request, response) => void response.writeHead(204).end() });
 
-const answerTruncated: Answer = () => ({
+const replyTruncated: Handler = () => ({
   kind: 'raw',
   write: (_request, response) => {
     const start = Buffer.from('{"result":[{"id":"0123456789abcdef"},{"id":"01');
@@ -69,7 +69,7 @@ const answerTruncated: Answer = () => ({
   },
 });
 
-const answerBrokenGzip: Answer = () => {
+const replyBrokenGzip: Handler = () => {
   const bytes = gzipSync(JSON.stringify(envelopeWith({ text: 'gzip '.repeat(2000) })));
   // The header stays, so that a client starts to inflate; the deflate stream behind it is overwritten.
   bytes.fill(0xff, 12);
@@ -82,7 +82,7 @@ const answerBrokenGzip: Answer = () => {
   };
 };
 
-const answerSlow: Answer = (call) => {
+const replySlow: Handler = (call) => {
   const ms = numberFrom(call, 'ms', 1000, LONGEST_MS);
   return {
     kind: 'raw',
@@ -96,7 +96,7 @@ const answerSlow: Answer = (call) => {
   };
 };
 
-const answerDrip: Answer = (call) => {
+const replyDrip: Handler = (call) => {
   const ms = numberFrom(call, 'ms', 1000, LONGEST_MS);
   const chunks = Math.max(1, numberFrom(call, 'chunks', 10, 1000));
   return {
@@ -116,7 +116,7 @@ const answerDrip: Answer = (call) => {
 };
 
 /** One JSON list of about `mb` megabytes, written as fast as the client reads, never held in memory. */
-const answerBig: Answer = (call) => {
+const replyBig: Handler = (call) => {
   const bytes = Math.max(1, numberFrom(call, 'mb', 10, 1024)) * 1024 * 1024;
   function* pieces(): Generator<string> {
     let written = 0;
@@ -144,12 +144,12 @@ const answerBig: Answer = (call) => {
 };
 
 /** Every byte value four times: no encoding of text makes sense of it. */
-const answerBinary: Answer = () => {
+const replyBinary: Handler = () => {
   const bytes = Uint8Array.from({ length: 1024 }, (_, index) => index % 256);
   return { kind: 'bytes', status: 200, contentType: 'application/octet-stream', bytes };
 };
 
-const answerEcho: Answer = (call) =>
+const replyEcho: Handler = (call) =>
   success({
     method: call.method,
     path: call.path,
@@ -159,7 +159,7 @@ const answerEcho: Answer = (call) =>
     body_bytes: call.bytes.length,
   });
 
-const answerHeader: Answer = (call) => {
+const replyHeader: Handler = (call) => {
   const kilobytes = numberFrom(call, 'kb', 8, 1024);
   const envelope = envelopeWith({ header: 'x-sandbox-large', kilobytes });
   return { kind: 'envelope', status: 200, envelope, headers: { 'x-sandbox-large': 'x'.repeat(kilobytes * 1024) } };
@@ -167,7 +167,7 @@ const answerHeader: Answer = (call) => {
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-const answerRedirect: Answer = (call) => {
+const replyRedirect: Handler = (call) => {
   const to = call.query.get('to') ?? '';
   const status = numberFrom(call, 'status', 302, 599);
   // A header value is visible ASCII (RFC 9110 section 5.5): anything else in it could not be sent.
@@ -179,7 +179,7 @@ const answerRedirect: Answer = (call) => {
 
 const countsOf = oncePerWorld('fault-rate', () => new Map<string, number>());
 
-const answerRate: Answer = (call): Reply => {
+const replyRate: Handler = (call): Reply => {
   const counts = countsOf(call.world);
   const id = (call.query.get('id') ?? '').slice(0, 200);
   const seen = (counts.get(id) ?? 0) + 1;
@@ -196,24 +196,24 @@ export const FAULTS: readonly Fault[] = [
   {
     path: 'status/{code}',
     description: 'that status with an envelope; ?retry_after= adds the header',
-    answer: answerStatus,
+    handler: replyStatus,
   },
-  { path: 'html/{code}', description: 'that status with an HTML page', answer: answerHtml },
-  { path: 'empty', description: '204 without a body', answer: answerEmpty },
-  { path: 'truncated', description: 'closes the socket 1,000 bytes before content-length', answer: answerTruncated },
+  { path: 'html/{code}', description: 'that status with an HTML page', handler: replyHtml },
+  { path: 'empty', description: '204 without a body', handler: replyEmpty },
+  { path: 'truncated', description: 'closes the socket 1,000 bytes before content-length', handler: replyTruncated },
   {
     path: 'broken-gzip',
     description: 'content-encoding: gzip over bytes that do not inflate',
-    answer: answerBrokenGzip,
+    handler: replyBrokenGzip,
   },
-  { path: 'slow', description: 'sends nothing for ?ms=1000', answer: answerSlow },
-  { path: 'drip', description: 'sends the body in ?chunks=10 over ?ms=1000', answer: answerDrip },
-  { path: 'big', description: 'streams a JSON list of ?mb=10 megabytes', answer: answerBig },
-  { path: 'binary', description: '1,024 bytes that are no text', answer: answerBinary },
-  { path: 'echo', description: 'tells the request back, credentials included', answer: answerEcho },
-  { path: 'header', description: 'a response header of ?kb=8 kilobytes', answer: answerHeader },
-  { path: 'redirect', description: 'redirects to ?to= with ?status=302', answer: answerRedirect },
-  { path: 'rate', description: '429 with retry-after 1 twice per ?id=, then 200', answer: answerRate },
+  { path: 'slow', description: 'sends nothing for ?ms=1000', handler: replySlow },
+  { path: 'drip', description: 'sends the body in ?chunks=10 over ?ms=1000', handler: replyDrip },
+  { path: 'big', description: 'streams a JSON list of ?mb=10 megabytes', handler: replyBig },
+  { path: 'binary', description: '1,024 bytes that are no text', handler: replyBinary },
+  { path: 'echo', description: 'tells the request back, credentials included', handler: replyEcho },
+  { path: 'header', description: 'a response header of ?kb=8 kilobytes', handler: replyHeader },
+  { path: 'redirect', description: 'redirects to ?to= with ?status=302', handler: replyRedirect },
+  { path: 'rate', description: '429 with retry-after 1 twice per ?id=, then 200', handler: replyRate },
 ];
 
 export function listFaults(): Reply {

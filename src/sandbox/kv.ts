@@ -44,14 +44,14 @@ const entriesOf = perOwner('kv-entries', (random, namespace: Namespace): Map<str
 });
 
 function inNamespace(
-  answer: (call: Call, entries: Map<string, KvEntry>, namespace: Namespace) => Reply | Promise<Reply>,
+  handler: (call: Call, entries: Map<string, KvEntry>, namespace: Namespace) => Reply | Promise<Reply>,
 ) {
   return inAccount((call, account) => {
     const namespace = namespacesOf(call.world, account).get(call.params.namespace_id ?? '');
     if (namespace === undefined) return failWith(404, 10013, 'namespace not found');
     const entries = entriesOf(call.world, namespace);
     dropExpired(entries, call.now);
-    return answer(call, entries, namespace);
+    return handler(call, entries, namespace);
   });
 }
 

@@ -3,7 +3,7 @@
 import { inAccount } from './accounts.ts';
 import { decimalDigits, decodeCursor, encodeCursor } from './lists.ts';
 import { failWith, type Reply, success } from './reply.ts';
-import type { Answer } from './router.ts';
+import type { Handler } from './router.ts';
 import { perOwner } from './world.ts';
 
 type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' | 'even' };
@@ -11,7 +11,7 @@ type Item = { readonly id: string; readonly name: string; readonly kind: 'odd' |
 type OddList = {
   readonly description: string;
   /** `earlier` counts the requests to this list so far, up to MOST_MOVES. */
-  readonly answer: (query: URLSearchParams, earlier: number) => Reply;
+  readonly reply: (query: URLSearchParams, earlier: number) => Reply;
 };
 
 function itemAt(index: number): Item {
@@ -59,7 +59,7 @@ const MOST_MOVES = 60;
 const ODD_LISTS: Readonly<Record<string, OddList>> = {
   clamped: {
     description: `95 items; never more than ${CLAMP} per page, whatever per_page asks for, and result_info says so`,
-    answer: (query) => {
+    reply: (query) => {
       const page = numberFrom(query, 'page', 1);
       const perPage = Math.min(CLAMP, numberFrom(query, 'per_page', 20));
       const result = slicePage(itemsUpTo(95), page, perPage);
@@ -68,7 +68,7 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
   repeats: {
     description: '30 items without a total; every page past the last is the last page again',
-    answer: (query) => {
+    reply: (query) => {
       const page = numberFrom(query, 'page', 1);
       const perPage = numberFrom(query, 'per_page', 20);
       const items = itemsUpTo(30);
@@ -78,7 +78,7 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
   prefilter: {
     description: 'total_count and total_pages are from before the filter: 500, while 45 items match kind=odd',
-    answer: (query) => {
+    reply: (query) => {
       const page = numberFrom(query, 'page', 1);
       const perPage = numberFrom(query, 'per_page', 20);
       const kind = query.get('kind');
@@ -91,34 +91,34 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
   grows: {
     description: `200 items; each of the first ${MOST_MOVES} requests finds one more at the front: items move on while they are read`,
-    answer: (query, earlier) => movingPage(query, [...newItems(earlier), ...itemsUpTo(200)]),
+    reply: (query, earlier) => movingPage(query, [...newItems(earlier), ...itemsUpTo(200)]),
   },
   shrinks: {
     description: `200 items; each of the first ${MOST_MOVES} requests finds one less at the front: items move up while they are read`,
-    answer: (query, earlier) => movingPage(query, itemsUpTo(200).slice(earlier)),
+    reply: (query, earlier) => movingPage(query, itemsUpTo(200).slice(earlier)),
   },
   heavy: {
     description: '150 items; answers 504 when more than 25 are asked for at once',
-    answer: (query) =>
+    reply: (query) =>
       numberFrom(query, 'per_page', 20) > 25
         ? failWith(504, 1101, 'The upstream took too long')
         : movingPage(query, itemsUpTo(150)),
   },
   'same-cursor': {
     description: 'answers the same items and the same cursor for ever',
-    answer: (query) => {
+    reply: (query) => {
       const result = itemsUpTo(numberFrom(query, 'limit', 10));
       return success(result, { info: { count: result.length, cursor: encodeCursor('for-ever') } });
     },
   },
   'no-info': {
     description: '45 items by page and per_page, but no result_info at all',
-    answer: (query) =>
+    reply: (query) =>
       success(slicePage(itemsUpTo(45), numberFrom(query, 'page', 1), numberFrom(query, 'per_page', 20))),
   },
   'string-page': {
     description: '45 items; every number in result_info is a string',
-    answer: (query) => {
+    reply: (query) => {
       const page = numberFrom(query, 'page', 1);
       const perPage = numberFrom(query, 'per_page', 20);
       const result = slicePage(itemsUpTo(45), page, perPage);
@@ -130,7 +130,7 @@ const ODD_LISTS: Readonly<Record<string, OddList>> = {
   },
   'before-after': {
     description: '60 items; cursors.before and cursors.after lead both ways, either is absent at its end',
-    answer: (query) => {
+    reply: (query) => {
       const items = itemsUpTo(60);
       const limit = numberFrom(query, 'limit', 20);
       const cursor = query.get('cursor');
@@ -159,14 +159,14 @@ export const listOddLists = inAccount((_call, account) =>
   ),
 );
 
-/** The answer of one of `ODD_LIST_NAMES`. */
-export function oddListAnswer(name: string): Answer {
+/** The handler of one of `ODD_LIST_NAMES`. */
+export function oddListHandler(name: string): Handler {
   const list = ODD_LISTS[name];
   if (list === undefined) throw new Error(`odd-lists: there is no list called ${name}`);
   return inAccount((call, account) => {
     const asked = askedOf(call.world, account);
     const earlier = asked.get(name) ?? 0;
     asked.set(name, Math.min(MOST_MOVES, earlier + 1));
-    return list.answer(call.query, earlier);
+    return list.reply(call.query, earlier);
   });
 }

@@ -4,7 +4,7 @@ import { inAccount } from './accounts.ts';
 import { cutByCursor, decimalDigits, type PageSizes } from './lists.ts';
 import { LAST_DAY } from './random.ts';
 import { type Reply, success } from './reply.ts';
-import type { Answer } from './router.ts';
+import type { Handler } from './router.ts';
 
 interface Item {
   readonly id: string;
@@ -57,12 +57,12 @@ function cursorPage(query: URLSearchParams, parameter: string, sizeParameter: st
 }
 
 /** `page` and no word about totals: an empty page is the end. */
-function pagedBy(parameter: string, sizeParameter: string): Answer {
+function pagedBy(parameter: string, sizeParameter: string): Handler {
   return inAccount(({ query }) => success(pageOf(query, parameter, sizeParameter)));
 }
 
 /** By the time of creation; what is exactly at a bound is left out. */
-function byTime(upper: string, lower: string, sizeParameter: string, tell: boolean): Answer {
+function byTime(upper: string, lower: string, sizeParameter: string, tell: boolean): Handler {
   return inAccount(({ query }) => {
     const before = Date.parse(query.get(upper) ?? '9999-12-31T00:00:00Z');
     const after = Date.parse(query.get(lower) ?? '1970-01-01T00:00:00Z');
@@ -73,7 +73,7 @@ function byTime(upper: string, lower: string, sizeParameter: string, tell: boole
   });
 }
 
-const users: Answer = inAccount(({ query }) => {
+const users: Handler = inAccount(({ query }) => {
   const start = numberOf(query, 'startIndex', 1);
   const page = items.slice(start - 1, start - 1 + sizeOf(query, 'count'));
   const schemas = ['urn:ietf:params:scim:api:messages:2.0:ListResponse'];
@@ -81,7 +81,7 @@ const users: Answer = inAccount(({ query }) => {
   return json({ ...about, Resources: page });
 });
 
-const apps: Answer = inAccount(({ query }) => {
+const apps: Handler = inAccount(({ query }) => {
   const page = pageOf(query, 'page_no', 'per_page');
   const start = (numberOf(query, 'page_no', 1) - 1) * sizeOf(query, 'per_page');
   const paging = { total_count: items.length, start_offset: start + 1, end_offset: start + page.length };
@@ -89,19 +89,19 @@ const apps: Answer = inAccount(({ query }) => {
 });
 
 /** Cursors of other names, in other places. */
-const scans: Answer = inAccount(({ query }) => {
+const scans: Handler = inAccount(({ query }) => {
   const page = cursorPage(query, 'scan_cursor', 'scan_limit');
   if (page.kind === 'refused') return page.reply;
   return success({ id: 'repo', readiness: ['source'], scans: page.items, next_scan_cursor: page.next ?? null });
 });
 
-const urlScans: Answer = inAccount(({ query }) => {
+const urlScans: Handler = inAccount(({ query }) => {
   const page = cursorPage(query, 'next_cursor', 'limit');
   if (page.kind === 'refused') return page.reply;
   return success({ tasks: page.items, next_cursor: page.next ?? null });
 });
 
-const vectors: Answer = inAccount(({ query }) => {
+const vectors: Handler = inAccount(({ query }) => {
   const page = cursorPage(query, 'cursor', 'count');
   if (page.kind === 'refused') return page.reply;
   const isTruncated = page.next !== undefined;
@@ -110,26 +110,26 @@ const vectors: Answer = inAccount(({ query }) => {
 });
 
 /** In the order of their keys, and no cursor: what comes after the last one is asked for by its key. */
-const objects: Answer = inAccount(({ query }) => {
+const objects: Handler = inAccount(({ query }) => {
   const after = query.get('start_after') ?? '';
   return success(items.filter(({ key }) => key > after).slice(0, sizeOf(query, 'per_page')));
 });
 
 /** As many as were asked for, and more by its own word. */
-const search: Answer = inAccount(({ query }) => {
+const search: Handler = inAccount(({ query }) => {
   const page = items.slice(0, sizeOf(query, 'size'));
   return json({ results: page, total: items.length, has_more: page.length < items.length });
 });
 
-const liveInputs: Answer = inAccount(() => success({ liveInputs: items, range: 1000, total: items.length }));
+const liveInputs: Handler = inAccount(() => success({ liveInputs: items, range: 1000, total: items.length }));
 
 /** All that there are, up to a limit, without a word about more. */
-const versions: Answer = inAccount(({ query }) => success(items.slice(0, sizeOf(query, 'limit'))));
+const versions: Handler = inAccount(({ query }) => success(items.slice(0, sizeOf(query, 'limit'))));
 
 const ACCOUNT = '/accounts/{account_id}';
 
 /** By the path of the operation. */
-export const PAGED_LISTS: Readonly<Record<string, Answer>> = {
+export const PAGED_LISTS: Readonly<Record<string, Handler>> = {
   [`${ACCOUNT}/moq/relays`]: byTime('created_before', 'created_after', 'per_page', true),
   [`${ACCOUNT}/stream`]: byTime('before', 'after', 'limit', false),
   [`${ACCOUNT}/stream/live_inputs`]: liveInputs,

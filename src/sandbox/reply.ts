@@ -1,5 +1,5 @@
-// The answers of the API: the JSON envelope of https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
-// and the few answers that are no envelope. Nothing here writes to a socket (reply.ts does).
+// The responses of the API: the JSON envelope of https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
+// and the few responses that are no envelope; and how they are written.
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';

@@ -1,4 +1,4 @@
-// One request as an answer sees it, and one line of the route table. No socket reaches an answer.
+// One request as a handler sees it, and one line of the route table. No socket reaches a handler.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { failure, type Reply } from './reply.ts';
@@ -22,16 +22,16 @@ export type Call = {
   readonly now: number;
 };
 
-export type Answer = (call: Call) => Reply | Promise<Reply>;
+export type Handler = (call: Call) => Reply | Promise<Reply>;
 
 export type Route = {
   readonly method: string;
-  /** `/zones/{zone_id}`; what may stand for a placeholder is decided by its name (router.ts). */
+  /** `/zones/{zone_id}`; what may stand for a placeholder is decided by its name (`ID_SHAPES`). */
   readonly path: string;
-  readonly answer: Answer;
-  /** `json`: anything but a JSON object is refused before the answer is asked. */
+  readonly handler: Handler;
+  /** `json`: anything but a JSON object is refused before the handler is called. */
   readonly body: 'none' | 'json' | 'bytes';
-  /** Answers without credentials and without counting against the quota. */
+  /** Needs no credentials and does not count against the quota. */
   readonly open?: boolean;
 };
 

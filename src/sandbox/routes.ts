@@ -1,4 +1,4 @@
-// What the sandbox answers: the whole table. A new endpoint is one line here and an answer in its product's file; what may
+// What the sandbox serves: the whole table. A new endpoint is one line here and a handler in its product's file; what may
 // stand for a placeholder is decided by its name (router.ts).
 import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
 import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
@@ -26,9 +26,9 @@ import {
   putValue,
   renameNamespace,
 } from './kv.ts';
-import { listOddLists, ODD_LIST_NAMES, oddListAnswer } from './odd-lists.ts';
+import { listOddLists, ODD_LIST_NAMES, oddListHandler } from './odd-lists.ts';
 import { PAGED_LISTS } from './paged-lists.ts';
-import type { Answer, Route } from './router.ts';
+import type { Handler, Route } from './router.ts';
 import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
 import {
   getCertificatePack,
@@ -42,12 +42,12 @@ import {
 } from './small-lists.ts';
 import { getBucket, getDatabase, listBuckets, listDatabases } from './storage.ts';
 import {
-  answerInvite,
   getInvite,
   getToken,
   getUser,
   listInvites,
   listTokens,
+  respondToInvite,
   verifyAccountToken,
   verifyToken,
 } from './user.ts';
@@ -55,11 +55,11 @@ import { getProject, getScript, listProjects, listScripts } from './workers.ts';
 import { editSetting, getSetting, listSettings } from './zone-settings.ts';
 import { editZone, getZone, listZones, purgeCache } from './zones.ts';
 
-const get = (path: string, answer: Answer): Route => ({ method: 'GET', path, answer, body: 'none' });
-const remove = (path: string, answer: Answer): Route => ({ method: 'DELETE', path, answer, body: 'none' });
-const post = (path: string, answer: Answer): Route => ({ method: 'POST', path, answer, body: 'json' });
-const put = (path: string, answer: Answer): Route => ({ method: 'PUT', path, answer, body: 'json' });
-const patch = (path: string, answer: Answer): Route => ({ method: 'PATCH', path, answer, body: 'json' });
+const get = (path: string, handler: Handler): Route => ({ method: 'GET', path, handler, body: 'none' });
+const remove = (path: string, handler: Handler): Route => ({ method: 'DELETE', path, handler, body: 'none' });
+const post = (path: string, handler: Handler): Route => ({ method: 'POST', path, handler, body: 'json' });
+const put = (path: string, handler: Handler): Route => ({ method: 'PUT', path, handler, body: 'json' });
+const patch = (path: string, handler: Handler): Route => ({ method: 'PATCH', path, handler, body: 'json' });
 
 const ACCOUNT = '/accounts/{account_id}';
 const KV = `${ACCOUNT}/storage/kv/namespaces`;
@@ -73,7 +73,7 @@ export const ROUTES: readonly Route[] = [
   get('/user/tokens/{token_id}', getToken),
   get('/user/invites', listInvites),
   get('/user/invites/{invite_id}', getInvite),
-  patch('/user/invites/{invite_id}', answerInvite),
+  patch('/user/invites/{invite_id}', respondToInvite),
 
   get('/organizations', listOrganizations),
   get('/organizations/{organization_id}', getOrganization),
@@ -101,7 +101,7 @@ export const ROUTES: readonly Route[] = [
   get(`${ACCOUNT}/pages/projects`, listProjects),
   get(`${ACCOUNT}/pages/projects/{project_name}`, getProject),
 
-  ...Object.entries(PAGED_LISTS).map(([path, answer]) => get(path, answer)),
+  ...Object.entries(PAGED_LISTS).map(([path, handler]) => get(path, handler)),
 
   get(KV, listNamespaces),
   post(KV, createNamespace),
@@ -111,9 +111,9 @@ export const ROUTES: readonly Route[] = [
   get(`${KV}/{namespace_id}/keys`, listKeys),
   get(`${KV}/{namespace_id}/metadata/{key}`, getMetadata),
   get(`${KV}/{namespace_id}/values/{key}`, getValue),
-  { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, answer: putValue, body: 'bytes' },
+  { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, handler: putValue, body: 'bytes' },
   remove(`${KV}/{namespace_id}/values/{key}`, deleteValue),
-  { method: 'DELETE', path: `${KV}/{namespace_id}/bulk`, answer: deleteValues, body: 'bytes' },
+  { method: 'DELETE', path: `${KV}/{namespace_id}/bulk`, handler: deleteValues, body: 'bytes' },
 
   get('/zones', listZones),
   get(ZONE, getZone),
@@ -138,9 +138,9 @@ export const ROUTES: readonly Route[] = [
 
   // From here on the paths are the sandbox's own.
   get(`${ACCOUNT}/sandbox`, listOddLists),
-  ...ODD_LIST_NAMES.map((name) => get(`${ACCOUNT}/sandbox/${name}`, oddListAnswer(name))),
-  { method: 'GET', path: '/sandbox/fault', answer: listFaults, body: 'none', open: true },
+  ...ODD_LIST_NAMES.map((name) => get(`${ACCOUNT}/sandbox/${name}`, oddListHandler(name))),
+  { method: 'GET', path: '/sandbox/fault', handler: listFaults, body: 'none', open: true },
   ...FAULTS.map((fault): Route => {
-    return { method: 'ANY', path: `/sandbox/fault/${fault.path}`, answer: fault.answer, body: 'bytes', open: true };
+    return { method: 'ANY', path: `/sandbox/fault/${fault.path}`, handler: fault.handler, body: 'bytes', open: true };
   }),
 ];

@@ -17,7 +17,7 @@ import { createWorld, type World } from './world.ts';
 export type SandboxOptions = {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Milliseconds that every answer waits; default 0. */
+  /** Milliseconds that every response waits; default 0. */
   readonly latencyMs?: number;
   /** The same seed gives the same data and the same credentials; default 1. */
   readonly seed?: number;
@@ -35,7 +35,7 @@ export type Sandbox = {
   readonly apiKey: string;
   /** Lets the process end although the sandbox is listening. */
   readonly unref: () => void;
-  /** Ends every connection, also those in the middle of an answer. */
+  /** Ends every connection, also those in the middle of a response. */
   readonly close: () => Promise<void>;
 };
 
@@ -62,8 +62,8 @@ function parseTarget(target: string): Target | undefined {
   return { path: path.slice(BASE.length), query: new URLSearchParams(question < 0 ? '' : target.slice(question + 1)) };
 }
 
-/** What the request gets. Headers that every later answer shares are set on the response on the way. */
-async function answer(running: Running, request: IncomingMessage, response: ServerResponse): Promise<Reply> {
+/** What the request gets. Headers that every later response shares are set on the response on the way. */
+async function replyTo(running: Running, request: IncomingMessage, response: ServerResponse): Promise<Reply> {
   const { world, limit } = running;
   const method = request.method ?? 'GET';
   const target = parseTarget(request.url ?? '/');
@@ -93,7 +93,7 @@ async function answer(running: Running, request: IncomingMessage, response: Serv
   }
   const { path, query } = target;
   const call = { world, method, path, params, query, headers: request.headers, bytes, body, now };
-  const reply = await route.answer(call);
+  const reply = await route.handler(call);
   logWrite(call, route, reply, String(response.getHeader('cf-ray')));
   return reply;
 }
@@ -104,9 +104,9 @@ async function respond(running: Running, request: IncomingMessage, response: Ser
   if (running.latencyMs > 0 && !(await pause(running.latencyMs, response))) return;
   let reply: Reply;
   try {
-    reply = await answer(running, request, response);
+    reply = await replyTo(running, request, response);
   } catch (error) {
-    // A client that hung up in the middle of its body needs no answer; anything else is a bug that must be seen.
+    // A client that hung up in the middle of its body needs no response; anything else is a bug that must be seen.
     if (request.destroyed && !request.complete) return;
     reply = failWith(500, 1000, `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
   }

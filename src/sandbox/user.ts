@@ -154,7 +154,7 @@ export function getInvite(call: Call): Reply {
 }
 
 /** Codes are our reading. */
-export function answerInvite(call: Call): Reply {
+export function respondToInvite(call: Call): Reply {
   const invite = inviteOf(call);
   if (invite === undefined) return failWith(404, 1003, NO_INVITE);
   const { status } = call.body;

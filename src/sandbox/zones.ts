@@ -1,10 +1,10 @@
 // Zones: the list with its filters, one zone, and the one change at a time that the API allows. Every product below a zone
-// wraps its answers with inZone.
+// wraps its handlers with inZone.
 import { accountsOf } from './accounts.ts';
 import { combine, listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
-import type { Answer, Call } from './router.ts';
+import type { Call, Handler } from './router.ts';
 import { oncePerWorld } from './world.ts';
 
 export type Zone = {
@@ -124,11 +124,11 @@ export const zonesOf = oncePerWorld('zones', (random, world): Map<string, Zone> 
   return zones;
 });
 
-/** Wraps an answer that works on the zone in the path. A zone that is not ours is refused without saying whether it exists. */
-export function inZone(answer: (call: Call, zone: Zone) => Reply | Promise<Reply>): Answer {
+/** Wraps a handler that works on the zone in the path. A zone that is not ours is refused without saying whether it exists. */
+export function inZone(handler: (call: Call, zone: Zone) => Reply | Promise<Reply>): Handler {
   return (call) => {
     const zone = zonesOf(call.world).get(call.params.zone_id ?? '');
-    return zone === undefined ? failWith(403, 10000, 'Authentication error') : answer(call, zone);
+    return zone === undefined ? failWith(403, 10000, 'Authentication error') : handler(call, zone);
   };
 }
 

@@ -1,4 +1,4 @@
-// A place in plain values, which tests can write down; the program makes one from a document (core/place).
+// A place in plain values, which tests can write down; the program makes one from a document (explorer/features/find/follow).
 import type { Members, PathStep, ResponseLocation } from '../../src/catalog/related.ts';
 
 /** A place in plain values, as `JSON.parse` gives them. */

@@ -62,7 +62,7 @@ describe('--timeout', () => {
     const ended = await flarescope(['api', '--timeout', '0.5', '--retries', '1', '--jq', '.', '/x'], { env });
     expect(ended).toMatchObject({ code: 3, stdout: '' });
     expect(ended.stderr).toContain('was not complete within 500 ms');
-    expect(ended.stderr).toContain('try 2 of 2');
+    expect(ended.stderr).toContain('attempt 2 of 2');
     expect(seen).toHaveLength(2);
   });
 

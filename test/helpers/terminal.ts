@@ -71,7 +71,7 @@ export interface Terminal {
   readonly isInverse: (row: number, column: number) => boolean;
   /** Characters as they are typed. */
   readonly write: (text: string) => void;
-  /** Keys by the names of src/keys/chord.ts: `ctrl+g`, `enter`, `alt+left`, `j`. All arrive in one read. */
+  /** Keys by the names of src/explorer/keys/chord.ts: `ctrl+g`, `enter`, `alt+left`, `j`. All arrive in one read. */
   readonly press: (...chords: readonly string[]) => void;
   /** Pastes as a terminal does: bracketed where the program asked for it. */
   readonly paste: (text: string) => void;

@@ -25,7 +25,7 @@ export const mayKnow: Readonly<Record<string, readonly string[]>> = {
   explorer: ['catalog', 'request', 'api', 'json', 'text'],
   store: ['api', 'json', 'text'],
   http: ['api', 'text'],
-  catalog: ['api', 'request', 'text'],
+  catalog: ['api', 'json', 'request', 'text'],
   api: ['json', 'request', 'text'],
   request: ['text'],
   json: ['text'],

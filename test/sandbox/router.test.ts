@@ -35,7 +35,7 @@ describe('finding a route', () => {
   });
 
   it('a placeholder that is no id takes any text, percent-decoded', () => {
-    const route: Route = { method: 'GET', path: '/values/{key}', answer: () => success(null), body: 'none' };
+    const route: Route = { method: 'GET', path: '/values/{key}', handler: () => success(null), body: 'none' };
     const routing = findRoute([route], 'GET', '/values/a%2Fb%20%C3%BC', '');
     expect(routing).toMatchObject({ kind: 'route', params: { key: 'a/b ü' } });
   });

@@ -11,7 +11,7 @@ interface Help {
   readonly top: number;
 }
 
-/** A question that one line answers, asked where the prompt stands. What its response does is said in slices/questions. */
+/** A question that one line answers, asked where the prompt stands. What is done with the text is said in shell/questions. */
 export interface Question {
   readonly kind: 'question';
   readonly name: QuestionName;
@@ -35,7 +35,7 @@ export type QuestionName =
   | 'newPassphrase'
   | 'samePassphrase';
 
-/** A question that y or n answers, asked where the prompt stands. What they do is said in confirms. */
+/** A question that y or n answers, asked where the prompt stands. What they do is said in shell/questions. */
 export interface Confirm {
   readonly kind: 'confirm';
   readonly name: ConfirmName;
@@ -45,7 +45,7 @@ export interface Confirm {
 
 export type ConfirmName = 'unlock' | 'removeProfile' | 'saveUnverified' | 'saveImported';
 
-/** A list to choose from that narrows as one types. What is in it and what choosing does is said in pickers. */
+/** A list to choose from that narrows as one types. What is in it and what choosing does is said in shell/pickers. */
 export interface Picker {
   readonly kind: 'picker';
   readonly name: PickerName;

@@ -1,5 +1,5 @@
 // A text for the Command Prompt as pipelines of commands: cmd.exe's quotes, carets and variables first, then the arguments as
-// the C runtime splits them (see snippets/cmd.ts for both). `set NAME=value` is remembered.
+// the C runtime splits them (snippets/curl.ts writes both). `set NAME=value` is remembered.
 import type { Marks } from './marks.ts';
 import { programOf } from './recognise.ts';
 import type { Pipeline, Script } from './types.ts';

@@ -1,5 +1,5 @@
 // The history: one object that opens its file when it is first asked, survives what can go wrong with it, and says so once.
-// Everything here is synchronous; runtime/history-worker keeps it off the thread that paints.
+// Everything here is synchronous; workers/history-worker keeps it off the thread that paints.
 import { errorText } from '../../text/sentences.ts';
 import {
   type Database,

@@ -1,4 +1,4 @@
-// Turning pages. Pages read are kept, so that going back needs no request; the rules are http/pagination's.
+// Turning pages. Pages read are kept, so that going back needs no request; the rules are api/paging's.
 
 import type { Failure } from '../../../api/failures.ts';
 import { listNode } from '../../../api/list.ts';
