@@ -126,12 +126,12 @@ function locateUrl(
   }
   const origin = URL.canParse(whole) ? new URL(whole).origin : whole;
   if (origin !== base.origin) {
-    const message = `This URL is on ${quoted(whole)}, but the profile's base URL is on ${base.origin}. Write only the path, or use another profile.`;
+    const message = `This URL is on ${quoted(whole)}, but requests go to ${base.origin}. Write only the path, or use another account.`;
     return problem(0, whole.length, `a path or a URL on ${base.origin}`, message);
   }
   const path = /^[^?#]*/.exec(word.slice(whole.length))?.[0] ?? '';
   if (path !== base.path && !path.startsWith(`${base.path}/`)) {
-    const message = `This URL is not below the profile's base URL ${base.origin}${base.path}.`;
+    const message = `This URL is not below the account's base URL ${base.origin}${base.path}.`;
     return problem(whole.length, path.length, `a path below ${base.path}`, message);
   }
   return { ok: true, skipped: whole.length };

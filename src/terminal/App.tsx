@@ -23,8 +23,12 @@ export type AppHandle = Pick<ReturnType<typeof useApp>, 'suspendTerminal' | 'exi
 export function App({ store, show, onHandle }: Props): undefined {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const { suspendTerminal, exit } = useApp();
-  useLayoutEffect(() => onHandle({ suspendTerminal, exit }), [onHandle, suspendTerminal, exit]);
-  useLayoutEffect(() => show(state), [show, state]);
+  useLayoutEffect(() => {
+    onHandle({ suspendTerminal, exit });
+  }, [onHandle, suspendTerminal, exit]);
+  useLayoutEffect(() => {
+    show(state);
+  }, [show, state]);
   // For its modes: Ink switches raw mode and the brackets around pastes on and off, also around a suspension. What comes is read by
   // `input/listen.ts`; nothing ever comes here.
   usePaste(nothing);

@@ -64,7 +64,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
   process.on('SIGWINCH', takeSize);
   // With the first frame on the screen: what needs no key, such as the catalog, is read behind it.
-  store.dispatch({ type: 'screen.resized', columns: stdout.columns, rows: stdout.rows });
+  store.dispatch({ type: 'screen.resized', ...sizeNow() });
   session.goOn();
 
   const crash = new Promise<never>((_, reject) => {

@@ -37,7 +37,7 @@ export const refused: readonly RefusedRow[] = [
   [
     'GET ›http://api.cloudflare.com‹/client/v4/zones',
     'a path or a URL on https://api.cloudflare.com',
-    /base URL is on https:/,
+    /requests go to https:/,
   ],
   ['›https://api.cloudflare.com:8443‹/client/v4', 'a path or a URL on https://api.cloudflare.com', /:8443/],
   ['›https://api.cloudflare.com.evil.example‹/client/v4', 'a path or a URL on https://api.cloudflare.com', /evil/],

@@ -8,7 +8,7 @@ import { program } from '../../src/cli/commands/program.ts';
 import { commandTable } from '../../src/cli/help.ts';
 import { keyTable } from '../../src/explorer/keys/help.ts';
 import { bindings } from '../../src/explorer/shell/bindings.ts';
-import { root } from './sources.ts';
+import { readSources, root } from './sources.ts';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -57,6 +57,13 @@ describe('the package', () => {
       expect(entry.dependencies ?? {}).toEqual({});
     }
     expect(Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
+  });
+
+  test('has the packages that it was asked to be made of, each in use', () => {
+    const asked = ['ink', 'react', 'undici', 'conf', 'fuzzy', 'ink-testing-library'];
+    expect(asked.filter((name) => manifest.devDependencies[name] === undefined)).toEqual([]);
+    const used = [...readSources('src'), ...readSources('test')].flatMap((source) => source.imports);
+    expect(asked.filter((name) => !used.some(({ target }) => target === name))).toEqual([]);
   });
 
   test('approves every dependency that has an install script', () => {
