@@ -65,6 +65,6 @@ export async function refuseBody(request: RequestLine, io: Io): Promise<void> {
   if (problem.kind === 'dots') throw new Refusal(problem.message);
   const how = io.stdin.isTTY
     ? 'Write fields (name=text, name:=json), or @FILE'
-    : 'Standard input is read only where that is asked for: --input - or @- takes the body from it';
+    : 'Standard input is read only if you ask for it: add --input - or @-';
   throw new Refusal(`${problem.message}, and none is given. ${how}`);
 }
