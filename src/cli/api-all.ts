@@ -101,7 +101,8 @@ async function printItems(
         const asked = { line: formatLine(sent === 1 ? request : page), id: sent, partOf: sent === 1 ? undefined : 1 };
         // The catalog is read while the first response is waited for.
         hint ??= onceSent().then(() => pagingHint(createCatalogs(), connection, request));
-        return exchange(connection, page, files, { ...context, asked }, { hint });
+        const asksForLess = Object.keys(query).length > 0 || askedPage(queryOf(page)) !== undefined;
+        return exchange(connection, page, files, { ...context, asked, asksForLess }, { hint });
       },
       onPage: take,
       onProgress: progress.show,

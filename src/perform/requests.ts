@@ -1,11 +1,12 @@
 // Performs what the user sends: one request, or one for each page of a list; and ends what is in flight.
 import { AccountRefusal } from '../accounts/choice.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
+import { askedPage } from '../api/paging.ts';
 import type { ReadAllProgress } from '../api/reading.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import type { Clock } from '../http/clock.ts';
 import type { SendContext } from '../http/send.ts';
-import { withQuery } from '../request/edit.ts';
+import { queryOf, withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
@@ -119,7 +120,8 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       const received = await use(dispatch, async (open) => {
         const named = await withIds(open, request, { signal, onEvent }, id, dispatch);
         const options = { hint: pagingHint(catalogs, open, named), onArrival: showArrival(id, dispatch) };
-        return exchange(open, named, files, { signal, onEvent, asked }, options);
+        const asksForLess = partOf !== undefined || askedPage(queryOf(request)) !== undefined;
+        return exchange(open, named, files, { signal, onEvent, asked, asksForLess }, options);
       });
       dispatch({ type: 'exchange.done', id, received });
       if (received.told)
@@ -146,7 +148,9 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
               context.onEvent(event);
               if (event.type === 'rate-limit') dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
             };
-            return exchange(open, withQuery(named, query), files, { ...context, onEvent, asked }, { hint });
+            const page = withQuery(named, query);
+            const asksForLess = Object.keys(query).length > 0 || askedPage(queryOf(page)) !== undefined;
+            return exchange(open, page, files, { ...context, onEvent, asked, asksForLess }, { hint });
           },
           signal,
           clock,

@@ -29,9 +29,7 @@ describe('a body that the catalog requires', () => {
     const { env, seen } = await listening();
     const ended = await flarescope(['api', method, where], { env, input: 'new' });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(
-      /needs a body, and none is given\. Standard input is read only .*add --input - or @-/,
-    );
+    expect(ended.stderr).toMatch(/needs a body, and none is given\. Standard input is read only .*add --input - or @-/);
     expect(seen).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ export function retry(retries: number, clock: Clock): Interceptor {
   return (next) => async (request, context) => {
     for (let attempt = 1; ; attempt++) {
       const outcome = await attemptOnce(() => next(request, context));
-      const isLast = attempt >= most || !isSafeMethod(request.method);
+      const isLast = attempt >= most || !isSafeMethod(request.method) || (context.asksForLess && isTooSlow(outcome));
       const wait = isLast ? undefined : planWait(outcome, attempt + 1, clock);
       if (wait === undefined) {
         if (outcome.type === 'failed') throw attempt === 1 ? outcome.thrown : tellAttempts(outcome.thrown, attempt);
@@ -62,6 +62,13 @@ function planWait(
   if (askedMs !== undefined && askedMs > LONGEST_WAIT_MS) return undefined;
   const because = `the server returned ${status} ${reasonPhrase(status)}`.trim();
   return { waitMs: askedMs ?? backoffMs(nextAttempt, clock.random()), because };
+}
+
+/** Waiting for the same page once more would take as long. */
+function isTooSlow(outcome: Outcome): boolean {
+  if (outcome.type !== 'failed') return false;
+  const { failure } = outcome.thrown;
+  return failure.kind === 'timeout' && failure.phase !== 'connect';
 }
 
 function tellAttempts(thrown: HttpFailure, attempts: number): HttpFailure {

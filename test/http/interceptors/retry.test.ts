@@ -88,6 +88,14 @@ describe('a safe request is sent again', () => {
     ]);
   });
 
+  test('but not after one that did not come in time where the sender asks for less itself', async () => {
+    const server = await startHttp(() => undefined);
+    const client = clientFor(server.origin, { clock: quickClock(), timeouts: { headersMs: 80 } });
+    const sent = client.send(get(`${server.origin}/`), { ...watch(), asksForLess: true });
+    await expect(sent).rejects.toMatchObject({ failure: { kind: 'timeout', phase: 'headers' } });
+    expect(server.seen).toHaveLength(1);
+  });
+
   test.each([
     ['seconds', { 'retry-after': '7' }, 7000],
     ['a date', { 'retry-after': 'Thu, 01 Jan 1970 00:00:30 GMT' }, 20_000],
