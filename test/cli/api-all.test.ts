@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../helpers/command.ts';
 import { testToken } from '../helpers/explorer.ts';
+import { lines, numbered } from '../helpers/numbered-list.ts';
 import { flarescope } from '../helpers/run-command.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
@@ -20,25 +21,6 @@ function accountId(): Promise<string> {
   found ??= find();
   return found;
 }
-
-/** A numbered list of 10 pages with 2 items each; `answer` may take a page over. */
-async function numbered(
-  answer: (page: number, respond: (status: number, body: unknown) => void) => boolean = () => false,
-): Promise<Record<string, string>> {
-  const { origin } = await startHttp((request, response) => {
-    const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
-    const respond = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    };
-    if (answer(page, respond)) return;
-    const result = [0, 1].map((index) => ({ id: `i${page * 2 + index - 2}`, n: page, tags: ['a', { b: 1 }] }));
-    const result_info = { page, per_page: 2, count: 2, total_count: 20, total_pages: 10 };
-    respond(200, { result, success: true, errors: [], messages: [], result_info });
-  });
-  return { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
-}
-
-const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
 
 describe('all pages', () => {
   test('are read of a list of which the catalog alone tells that it has pages', async () => {

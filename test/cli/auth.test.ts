@@ -3,12 +3,11 @@ import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { makeCheapVault } from '../helpers/cheap-vault.ts';
-import { type Ended, type RunOptions, temporaryFolder } from '../helpers/command.ts';
+import { temporaryFolder } from '../helpers/command.ts';
+import { type Home, homeWithVault, passphrase } from '../helpers/home.ts';
 import { flarescope } from '../helpers/run-command.ts';
 import { closedPort, closeServers, startHttp } from '../http/servers.ts';
 
-const passphrase = 'a passphrase for tests';
 let sandbox: Sandbox;
 
 // Each test starts many processes, which is slow where the machine has other work.
@@ -20,26 +19,8 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-interface Home {
-  readonly folder: string;
-  readonly config: string;
-  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>;
-  /** Adds a profile for the sandbox. */
-  readonly add: (name: string, ...more: readonly string[]) => Promise<Ended>;
-}
-
 /** A home with a vault without profiles in it, or a bare one. */
-async function newHome(isBare?: 'bare'): Promise<Home> {
-  const folder = await temporaryFolder();
-  if (!isBare) await makeCheapVault(folder, passphrase);
-  const common = { FLARESCOPE_HOME: folder, FLARESCOPE_PASSPHRASE: passphrase };
-  const run: Home['run'] = (args, options = {}) => flarescope(args, { ...options, env: { ...common, ...options.env } });
-  const add: Home['add'] = (name, ...more) =>
-    run(['auth', 'add', '--secret-stdin', '--base-url', sandbox.baseUrl, ...more, name], {
-      input: `${sandbox.token}\n`,
-    });
-  return { folder, config: path.join(folder, 'config'), run, add };
-}
+const newHome = (isBare?: 'bare'): Promise<Home> => homeWithVault(flarescope, sandbox, isBare);
 
 function filesOf(home: Home): readonly (readonly [string, string])[] {
   return readdirSync(home.config).map((name) => [name, readFileSync(path.join(home.config, name), 'base64')]);

@@ -1,12 +1,10 @@
 // All pages in the explorer: one document that grows while they arrive, stopped and gone on with.
-
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { createSecret } from '../../src/api/credential.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer, startExplorerAt } from '../helpers/explorer.ts';
+import { countRequests } from '../helpers/stored.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
 afterEach(closeServers);
@@ -72,16 +70,6 @@ test('rows are there while more is on its way; Esc keeps them, and A goes on fro
   expect(app.screen()).toContain('▾ [9]');
 });
 
-/** Pages that were read after the first, as the history has them on the disk. */
-function storedPages(home: string): unknown {
-  const database = new DatabaseSync(path.join(home, 'data', 'history.db'), { readOnly: true });
-  try {
-    return database.prepare('SELECT count(*) AS pages FROM request WHERE part_of IS NOT NULL').get()?.pages;
-  } finally {
-    database.close();
-  }
-}
-
 test('after a crash the pages that had come are in the history, and A reads the rest', async () => {
   const list = await slowList(6);
   const home = await temporaryFolder();
@@ -103,7 +91,9 @@ test('after a crash the pages that had come are in the history, and A reads the 
   await first.pressFor('A', '5/9 pages');
   await first.waitFor('item-5');
   // What has come is stored a moment later.
-  await expect.poll(() => storedPages(home), { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
+  await expect
+    .poll(() => countRequests(home, 'WHERE part_of IS NOT NULL'), { timeout: 20_000 })
+    .toBeGreaterThanOrEqual(4);
   first.kill('SIGKILL');
   await first.exited;
 

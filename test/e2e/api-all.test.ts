@@ -1,31 +1,12 @@
 // `flarescope api --all` and the formats of `--output`, as scripts use them.
 import { afterEach, describe, expect, test } from 'vitest';
 import { flarescope, shell, startFlarescope } from '../helpers/command.ts';
-import { testToken } from '../helpers/explorer.ts';
+import { lines, numbered } from '../helpers/numbered-list.ts';
 import { startSandboxCommand } from '../helpers/sandbox-command.ts';
 import { mainFile, openTerminal } from '../helpers/terminal.ts';
-import { closeServers, startHttp } from '../http/servers.ts';
+import { closeServers } from '../http/servers.ts';
 
 afterEach(closeServers);
-
-/** A numbered list of 10 pages with 2 items each; `answer` may take a page over. */
-async function numbered(
-  answer: (page: number, respond: (status: number, body: unknown) => void) => boolean = () => false,
-): Promise<Record<string, string>> {
-  const { origin } = await startHttp((request, response) => {
-    const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
-    const respond = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    };
-    if (answer(page, respond)) return;
-    const result = [0, 1].map((index) => ({ id: `i${page * 2 + index - 2}`, n: page, tags: ['a', { b: 1 }] }));
-    const result_info = { page, per_page: 2, count: 2, total_count: 20, total_pages: 10 };
-    respond(200, { result, success: true, errors: [], messages: [], result_info });
-  });
-  return { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
-}
-
-const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
 
 describe('all pages', () => {
   test('an error on the way ends it after what came, and says how to go on', async () => {

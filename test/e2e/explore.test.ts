@@ -370,7 +370,7 @@ describe('a request on its way', () => {
 
   test('is tried again where the server asks for patience, and says so', async () => {
     const app = await startExplorer();
-    await app.ask('GET /sandbox/fault/rate id==e2e', /attempt 2 of 4 in/);
+    await app.ask('GET /sandbox/fault/rate id==e2e', /attempt 2\/4 in/);
     await app.waitFor('3 attempts');
   });
 });

@@ -2,7 +2,6 @@
 // export. The lines are made up anew for each run; a failure shows them.
 import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
@@ -10,6 +9,7 @@ import { flarescope, startFlarescope, temporaryFolder } from '../helpers/command
 import { eventually } from '../helpers/eventually.ts';
 import { asExplorer, startExplorerAt } from '../helpers/explorer.ts';
 import { expectNoLeaks, findSecretsBelow } from '../helpers/leaks.ts';
+import { countRequests } from '../helpers/stored.ts';
 import { mainFile, openTerminal } from '../helpers/terminal.ts';
 import { closeServers, startHttp } from '../http/servers.ts';
 
@@ -86,7 +86,7 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
     const app = await startExplorerAt(server.origin, { env, mayLeak: true, columns: 160 });
     for (const line of lines) await app.ask(line, `pong ${responses + 1}`);
     // A request is stored a moment after its response is shown, and a kill loses what is not.
-    await eventually(() => expect(storedRequests(home)).toBe(2 * lines.length));
+    await eventually(() => expect(countRequests(home)).toBe(2 * lines.length));
     app.press(':', 'ctrl+e', 'ctrl+u');
     app.paste(paste(pastedSecret));
     const drafts = path.join(home, 'data/drafts');
@@ -111,15 +111,6 @@ test.each(fc.sample(session, 3).map((made) => [made] as const))(
   },
   240_000,
 );
-
-function storedRequests(home: string): unknown {
-  const history = new DatabaseSync(path.join(home, 'data/history.db'), { readOnly: true });
-  try {
-    return history.prepare('SELECT count(*) AS requests FROM request').get()?.requests;
-  } finally {
-    history.close();
-  }
-}
 
 test('what was typed before the profiles were locked is in no other session, and in no file', async () => {
   const token = 'cfut_MARKED-token-0123456789abcdefghijklmnopqrstu';

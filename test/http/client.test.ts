@@ -2,24 +2,13 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { LARGE_BODY } from '../../src/http/decode-body.ts';
 import type { BodyHead, BodySink, SendContext } from '../../src/http/send.ts';
 import { CERTIFICATE } from './certificate.ts';
-import { closeServers, failureOf, get, startHttp, startHttp2, startHttps, textOf, watch } from './servers.ts';
+import { clientFor, closeClients } from './clients.ts';
+import { failureOf, get, startHttp, startHttp2, startHttps, textOf, watch } from './servers.ts';
 
-const clients: Client[] = [];
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-  await closeServers();
-});
-
-function clientFor(baseUrl: string, options: Partial<ClientOptions> = {}): Client {
-  const client = createClient({ baseUrl, credential: undefined, userAgent: 'flarescope/test', retries: 0, ...options });
-  clients.push(client);
-  return client;
-}
+afterEach(closeClients);
 
 describe('the timing of an exchange', () => {
   test('has its parts, which come to no more than the whole', async () => {

@@ -5,11 +5,11 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import { afterEach, describe, expect, test } from 'vitest';
 import { sentence } from '../../src/api/failures.ts';
 import { headerValue } from '../../src/api/messages.ts';
-import { type Client, type ClientOptions, createClient } from '../../src/http/client.ts';
+import type { Client } from '../../src/http/client.ts';
 import { CERTIFICATE } from './certificate.ts';
+import { clientFor, closeClients } from './clients.ts';
 import {
   closedPort,
-  closeServers,
   failureOf,
   get,
   post,
@@ -22,18 +22,7 @@ import {
   watch,
 } from './servers.ts';
 
-const clients: Client[] = [];
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-  await closeServers();
-});
-
-function clientFor(baseUrl: string, options: Partial<ClientOptions> = {}): Client {
-  const client = createClient({ baseUrl, credential: undefined, userAgent: 'flarescope/test', retries: 0, ...options });
-  clients.push(client);
-  return client;
-}
+afterEach(closeClients);
 
 describe('a response that drips', () => {
   /** Sends a byte every 20 ms until the connection is closed. */

@@ -1,48 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  advance,
-  createIndexer,
-  createParts,
-  type IndexEnd,
-  makeRoom,
-  progressOf,
-  snapshot,
-} from '../../src/json/arriving.ts';
+import { createParts, makeRoom } from '../../src/json/arriving.ts';
 import { endOf, type JsonDocument, nextOf, rawParent, startOf, toValue } from '../../src/json/document.ts';
 import { formatPretty } from '../../src/json/format.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { indexDocument, indexDocuments } from '../../src/json/parse.ts';
 import * as view from '../../src/json/view.ts';
 import { runs } from '../helpers/runs.ts';
+import { arrive } from './arrival.ts';
 import { draw } from './drawing.ts';
 import { bytesOf } from './indexed.ts';
-
-type Arrival = { readonly end: IndexEnd; readonly document: JsonDocument; readonly seen: readonly JsonDocument[] };
-
-/** Hands the bytes over in pieces that end at the cuts, and keeps a snapshot after each. */
-function arrive(bytes: Uint8Array, cuts: readonly number[]): Arrival {
-  const indexer = createIndexer(createParts(bytes.length), bytes.length);
-  const seen: JsonDocument[] = [];
-  let memo: JsonDocument['memo'] | undefined;
-  let generation = 0;
-  const stops = [...new Set([...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort((a, b) => a - b);
-  let from = 0;
-  for (const to of stops) {
-    expect(makeRoom(indexer.parts, to)).toBe(true);
-    new Uint8Array(indexer.parts.bytes, 0, to).set(bytes.subarray(from, to), from);
-    from = to;
-    const end = advance(indexer, to, to === bytes.length);
-    const progress = progressOf(indexer, to);
-    if (progress.generation !== generation) memo = undefined;
-    generation = progress.generation;
-    const document = snapshot(indexer.parts, progress, end?.type === 'done', memo);
-    memo = document.memo;
-    seen.push(document);
-    if (end !== undefined) return { end, document, seen };
-  }
-  throw new Error('it did not end');
-}
 
 function table(doc: JsonDocument): readonly (readonly number[])[] {
   return Array.from({ length: doc.nodeCount }, (_, n) => [

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advance, createIndexer, createParts, makeRoom, progressOf, snapshot } from '../../src/json/arriving.ts';
 import { brokenLine } from '../../src/json/broken-lines.ts';
 import { type JsonDocument, kindOf, nextOf, sourceText, toValue } from '../../src/json/document.ts';
 import { formatPretty } from '../../src/json/format.ts';
@@ -10,6 +9,7 @@ import { readSearchQuery } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
 import { openView } from '../../src/json/view.ts';
 import { runs } from '../helpers/runs.ts';
+import { arrive } from './arrival.ts';
 import { bytesOf } from './indexed.ts';
 
 type Element = { readonly value: unknown } | { readonly broken: string; readonly place: string };
@@ -32,29 +32,6 @@ function listOf(text: string | Uint8Array): JsonDocument {
   if (!indexed.ok) throw new Error(`${indexed.error.line}:${indexed.error.column} ${indexed.error.reason}`);
   expect(indexed.document.isSequence).toBe(true);
   return indexed.document;
-}
-
-/** As it comes in pieces; `told` are the snapshots on the way. */
-function arrive(bytes: Uint8Array, cuts: readonly number[]) {
-  const indexer = createIndexer(createParts(bytes.length), bytes.length);
-  const told: JsonDocument[] = [];
-  let generation = 0;
-  let memo: JsonDocument['memo'] | undefined;
-  let from = 0;
-  for (const to of [...new Set([...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort((a, b) => a - b)) {
-    makeRoom(indexer.parts, to);
-    new Uint8Array(indexer.parts.bytes, 0, to).set(bytes.subarray(from, to), from);
-    from = to;
-    const end = advance(indexer, to, to === bytes.length);
-    const progress = progressOf(indexer, to);
-    if (progress.generation !== generation) memo = undefined;
-    generation = progress.generation;
-    const document = snapshot(indexer.parts, progress, end?.type === 'done', memo);
-    memo = document.memo;
-    told.push(document);
-    if (end !== undefined) return { end, document, told };
-  }
-  throw new Error('it did not end');
 }
 
 /** Wrong whatever comes on the next lines: what is only open at its end may be closed there. */
@@ -160,10 +137,10 @@ describe('a broken line', () => {
           const shown = (doc: JsonDocument) =>
             elements(doc).map((element) => ('broken' in element ? element.broken : element));
           expect(shown(listOf(bytes))).toEqual(wanted);
-          const { document, told } = arrive(bytes, cuts);
+          const { document, seen } = arrive(bytes, cuts);
           expect(shown(document)).toEqual(wanted);
           expect(document.broken).toEqual(listOf(bytes).broken);
-          for (const before of told.filter(({ memo }) => memo === document.memo)) {
+          for (const before of seen.filter(({ memo }) => memo === document.memo)) {
             const settled = shown({ ...before, isComplete: true });
             expect(settled).toEqual(wanted.slice(0, settled.length));
           }

@@ -231,7 +231,7 @@ function progress(state: State, sending: Sending, width: number): Row {
   if (retry) {
     const wait = formatDuration(Math.max(0, retry.until - now));
     // The reason may be long, and gives way.
-    parts.unshift([span(`attempt ${retry.attempt} of ${retry.of} in ${wait}: ${visible(retry.because)}`, 'warn')]);
+    parts.unshift([span(`attempt ${retry.attempt}/${retry.of} in ${wait}: ${visible(retry.because)}`, 'warn')]);
   }
   return onItsWay(state, [span(` ${spinnerAt(elapsed)} `, 'accent')], parts, 'cancels', width);
 }
