@@ -2,6 +2,7 @@
 
 import { type Secret, secretPrefix } from '../api/credential.ts';
 import { isRecord } from '../json/values.ts';
+import { formatQuantity } from '../text/numbers.ts';
 
 /** What a credential is by its prefix (https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/). */
 export type TokenFormat = 'user-token' | 'account-token' | 'key' | 'unknown';
@@ -61,10 +62,7 @@ function describeScope(resources: unknown): string {
     const kind = kinds.find(([, one]) => one === what);
     return kind ? `${count} ${count === 1 ? kind[1] : kind[2]}` : what;
   });
-  return (
-    [...all, ...told, ...(others > 0 ? [`${others} other resource${others === 1 ? '' : 's'}`] : [])].join(', ') ||
-    'nothing'
-  );
+  return [...all, ...told, ...(others > 0 ? [formatQuantity(others, 'other resource')] : [])].join(', ') || 'nothing';
 }
 
 /** A line for each grant: `allows DNS Read, DNS Write on 1 account`. */

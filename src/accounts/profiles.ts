@@ -6,7 +6,7 @@ import { addProfile, checkName, type Profile, type ProfileSet, putProfile } from
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { KeychainRefusal, type Protector } from '../store/vault-protection.ts';
 import { errorText } from '../text/sentences.ts';
-import { type Account, checkedChannel, type Environment, newAddress, newPlace } from './account.ts';
+import { type Account, checkedChannel, type Environment, newAddress } from './account.ts';
 import { AccountRefusal } from './choice.ts';
 import type { VaultKeeper } from './vault-keeper.ts';
 
@@ -18,21 +18,12 @@ export function checkedName(text: string): string {
   return name;
 }
 
-/**
- * Where requests of a new profile go, for people to read: to the address that the environment names, or the public one.
- *
- * @throws Error with a sentence where that is no address, or where everyone on the way could read the credential
- */
-export function newProfileAddress(env: Environment): string {
-  return newPlace(env);
-}
-
-/** As it is before it is saved, and before its default account is known. Throws as `newProfileAddress`. */
+/** As it is before it is saved, and before its default account is known. Throws as `newPlace`. */
 export function newProfile(env: Environment, name: string, credential: Credential): Profile {
   return { name, credential, baseUrl: checkedChannel(newAddress(env)), accountId: undefined, readOnly: false };
 }
 
-/** The account of a credential that belongs to no profile yet. Throws as `newProfileAddress`. */
+/** The account of a credential that belongs to no profile yet. Throws as `newPlace`. */
 export function newAccount(env: Environment, credential: Credential): Account {
   return { kind: 'typed', baseUrl: checkedChannel(newAddress(env)), credential };
 }

@@ -6,6 +6,7 @@ import { readResponse } from '../api/received.ts';
 import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
 import { isRecord } from '../json/values.ts';
+import { formatQuantity } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';
 import { type Connection, connect } from './connection.ts';
@@ -266,7 +267,7 @@ function tellTimes({ kind, expiresOn, notBefore }: Verified, now: number): strin
   const from = begins > now ? `valid from ${dateOf(begins)}, ` : '';
   if (Number.isNaN(ends)) return `${from}${kind === 'key' ? 'keys do not expire' : 'it does not expire'}`;
   const days = Math.floor((ends - now) / day);
-  return `${from}it expires on ${dateOf(ends)}, in ${days} ${days === 1 ? 'day' : 'days'}`;
+  return `${from}it expires on ${dateOf(ends)}, in ${formatQuantity(days, 'day')}`;
 }
 
 function dateOf(time: number): string {

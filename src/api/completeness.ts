@@ -1,7 +1,7 @@
 // Whether a list that was read is whole, by the evidence that came with it. Complete is only what all evidence agrees on. The
 // totals are Cloudflare's own, which it documents as counted without the search parameters: with those, more than has come is
 // a reason to doubt; without them it proves that something is missing.
-import { formatCount } from '../text/numbers.ts';
+import { formatCount, formatQuantity } from '../text/numbers.ts';
 
 /** `incomplete`: something is missing by the server's own words. `unknown`: the evidence does not agree, or says too little. */
 export type Completeness =
@@ -125,7 +125,7 @@ export function tellDoubt(why: Lack | Doubt): string {
     case 'fewerPages':
       return `${somePages(why)}: the server counts more than it sends`;
     case 'more':
-      return `${tellItems(why.items)}: the server says that more follow, but not how to ask for them`;
+      return `${formatQuantity(why.items, 'item')}: the server says that more follow, but not how to ask for them`;
     case 'filtered':
       return `${some(why)}: the server may count more than was asked for`;
     case 'filteredPages':
@@ -133,32 +133,24 @@ export function tellDoubt(why: Lack | Doubt): string {
     case 'countsDiffer':
       return `${somePages(why)}: the server counts more pages than it sends, and no more items`;
     case 'changed':
-      return `${tellItems(why.items)}: the list went from ${formatCount(why.from)} to ${formatCount(why.to)} items while it was read`;
+      return `${formatQuantity(why.items, 'item')}: the list went from ${formatCount(why.from)} to ${formatCount(why.to)} items while it was read`;
     case 'exceeds':
-      return `${tellItems(why.items)}, but the server counts only ${formatCount(why.of)}`;
+      return `${formatQuantity(why.items, 'item')}, but the server counts only ${formatCount(why.of)}`;
     case 'exceedsPages':
-      return `${tellPages(why.pages)}, but the server counts only ${formatCount(why.of)}`;
+      return `${formatQuantity(why.pages, 'page')}, but the server counts only ${formatCount(why.of)}`;
     case 'miscounts':
-      return `the server counts ${tellItems(why.of)} on a page that has ${formatCount(why.items)}`;
+      return `the server counts ${formatQuantity(why.of, 'item')} on a page that has ${formatCount(why.items)}`;
     case 'repeatsAtEnd':
-      return `${tellItems(why.items)}: the server repeats a page or a cursor and does not say whether more follow`;
+      return `${formatQuantity(why.items, 'item')}: the server repeats a page or a cursor and does not say whether more follow`;
     case 'full':
-      return `${tellItems(why.items)}: the page is full, and the server does not say whether more follow`;
+      return `${formatQuantity(why.items, 'item')}: the page is full, and the server does not say whether more follow`;
   }
 }
 
 function some({ items, of }: { readonly items: number; readonly of: number }): string {
-  return `${formatCount(items)} of ${tellItems(of)}`;
+  return `${formatCount(items)} of ${formatQuantity(of, 'item')}`;
 }
 
 function somePages({ pages, of }: { readonly pages: number; readonly of: number }): string {
-  return `${formatCount(pages)} of ${tellPages(of)}`;
-}
-
-function tellItems(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'item' : 'items'}`;
-}
-
-function tellPages(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'page' : 'pages'}`;
+  return `${formatCount(pages)} of ${formatQuantity(of, 'page')}`;
 }

@@ -1,7 +1,7 @@
 // Lists in pages: decides where the next, previous, first, last and n-th page is, from the pages seen so far.
 // It must not know how pages are fetched or kept. The trap: servers clamp per_page, repeat their last page, count
 // before the filter, or give the same cursor for ever. Every rule here is chosen so that walking `next` always ends.
-import { formatCount } from '../text/numbers.ts';
+import { formatCount, formatQuantity } from '../text/numbers.ts';
 import type { Failure } from './failures.ts';
 import { type PageFacts, type PageInfo, sizeParameters } from './recognise.ts';
 
@@ -213,7 +213,8 @@ function impossible(reason: string): Move {
 export function pageLabel(pages: readonly PageInfo[], at: number): string {
   const page = pages[at];
   if (page === undefined) return '';
-  if (page.kind === 'none' || page.kind === 'whole') return page.count === undefined ? '' : tellItems(page.count);
+  if (page.kind === 'none' || page.kind === 'whole')
+    return page.count === undefined ? '' : formatQuantity(page.count, 'item');
   const place = isNumbered(page) ? numberedPlace(pages, page) : cursorPlace(pages, at);
   const range = page.count === undefined ? '' : ` · ${tellRange(pages, at, page, page.count)}`;
   return `${place}${range}${page.isEndDoubtful === true && mayGoOn(pages) ? ' · perhaps not all' : ''}`;
@@ -233,7 +234,7 @@ function cursorPlace(pages: readonly PageInfo[], at: number): string {
 
 function tellRange(pages: readonly PageInfo[], at: number, page: PageInfo, count: number): string {
   const before = isNumbered(page) ? itemsBeforeNumbered(pages, page) : itemsBeforeCursor(pages, at);
-  if (count === 0 || before === undefined) return tellItems(count);
+  if (count === 0 || before === undefined) return formatQuantity(count, 'item');
   const from = before + 1;
   const to = before + count;
   const range = from === to ? formatCount(from) : `${formatCount(from)}–${formatCount(to)}`;
@@ -303,11 +304,6 @@ function isShortInside(page: PageInfo): boolean {
     page.lastPage !== undefined &&
     (page.number ?? 1) < page.lastPage
   );
-}
-
-/** "1 item", "3,481 items". */
-export function tellItems(count: number): string {
-  return count === 1 ? '1 item' : `${formatCount(count)} items`;
 }
 
 /** Sizes that people and servers like, from which the next larger or smaller one is taken. */

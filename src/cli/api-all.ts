@@ -5,7 +5,7 @@ import type { Connection } from '../accounts/connection.ts';
 import { tellDoubt } from '../api/completeness.ts';
 import { sentence } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
-import { askedPage, type PageQuery, tellItems } from '../api/paging.ts';
+import { askedPage, type PageQuery } from '../api/paging.ts';
 import type { PageOfList, ReadAllEnd, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import { systemClock } from '../http/clock.ts';
@@ -20,7 +20,7 @@ import { queryOf, withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
-import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../text/numbers.ts';
+import { formatBytes, formatCount, formatDuration, formatQuantity, progressBar, timeLeft } from '../text/numbers.ts';
 import { truncate } from '../text/width.ts';
 import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -157,7 +157,7 @@ async function tellEnd(
   const { failure } = end;
   if (failure.kind !== 'cancelled') complain(io, sentence(failure));
   if (end.report.pages > 0) {
-    const items = `${formatCount(end.report.items)} ${end.report.items === 1 ? 'item' : 'items'}`;
+    const items = formatQuantity(end.report.items, 'item');
     complain(
       io,
       `stopped after ${items}; continue with: ${await resumeCommand(request, end.resume, options, columns)}`,
@@ -189,14 +189,23 @@ function tellReport({ repeated, recovered, added, smallerPages, evidence, comple
       `the list went from ${formatCount(totals.first)} to ${formatCount(totals.last)} items while it was read`,
     );
   if (repeated > 0) {
-    complain(io, `the list changed while it was read: ${tellItems(repeated)} arrived twice, printed once`);
+    complain(io, `the list changed while it was read: ${formatQuantity(repeated, 'item')} arrived twice, printed once`);
   }
   if (recovered > 0) {
-    complain(io, `the list shrank while it was read: found ${tellItems(recovered)} that had moved`);
+    complain(io, `the list shrank while it was read: found ${formatQuantity(recovered, 'item')} that had moved`);
   }
-  if (added > 0) complain(io, `${formatCount(added)} items were added while the list was read, and are printed last`);
+  if (added > 0)
+    complain(
+      io,
+      added === 1
+        ? '1 item was added while the list was read, and is printed last'
+        : `${formatQuantity(added, 'item')} were added while the list was read, and are printed last`,
+    );
   if (smallerPages !== undefined)
-    complain(io, `the pages were too large for the server, so they were reduced to ${smallerPages} items`);
+    complain(
+      io,
+      `the pages were too large for the server, so they were reduced to ${formatQuantity(smallerPages, 'item')}`,
+    );
 }
 
 /** The whole command, from where it stopped; a file that is continued says itself how far it has come. */

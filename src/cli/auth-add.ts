@@ -1,7 +1,7 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
 
 import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/account.ts';
-import { type TokenFormat, tokenFormat } from '../accounts/credential.ts';
+import { tokenFormat } from '../accounts/credential.ts';
 import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '../accounts/profiles.ts';
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
@@ -38,7 +38,7 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   if (findProfile(set, name) && !values.replace)
     throw new Refusal(`a profile named ${name} exists already. Choose another name, or replace it with --replace`);
 
-  const { credential } = await readCredential(
+  const credential = await readCredential(
     { email: values.email, fromStdin: values['secret-stdin'], place: shortAddress(baseUrl) },
     asking,
     io,
@@ -135,11 +135,6 @@ function checkedAccount(text: string | undefined): string | undefined {
   throw new Refusal('--account takes the id of an account, which is 32 hexadecimal digits');
 }
 
-interface GivenCredential {
-  readonly credential: Credential;
-  readonly shape: TokenFormat;
-}
-
 /** More than any credential, less than a mistake. */
 const longestSecret = 4096;
 
@@ -148,18 +143,18 @@ async function readCredential(
   flags: { readonly email: string | undefined; readonly fromStdin: boolean; readonly place: string },
   asking: Asking,
   io: Io,
-): Promise<GivenCredential> {
+): Promise<Credential> {
   const whose = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
   const what = `${whose}, for ${flags.place}`;
   const secret = checked(flags.fromStdin ? await readSecret(io) : await askSecret(asking, what));
   const shape = tokenFormat(secret);
   const isToken = shape === 'user-token' || shape === 'account-token';
   if (isToken && flags.email !== undefined) throw new Refusal('this is an API token. Leave out --email');
-  if (flags.email === undefined && shape !== 'key') return { credential: { kind: 'token', token: secret }, shape };
+  if (flags.email === undefined && shape !== 'key') return { kind: 'token', token: secret };
   const email = flags.email ?? (await askEmail(asking));
   if (!/^[^\s@:]+@[^\s@:]+$/.test(email))
     throw new Refusal('--email takes the email address of the user whose global key it is');
-  return { credential: { kind: 'key', email, key: secret }, shape: 'key' };
+  return { kind: 'key', email, key: secret };
 }
 
 async function askSecret(asking: Asking, what: string): Promise<string> {

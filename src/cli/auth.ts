@@ -27,6 +27,7 @@ import type { Given } from './spec.ts';
 import {
   type Asking,
   choosePassphrase,
+  confirm,
   createAsking,
   type FoundVault,
   readDescriptor,
@@ -87,12 +88,8 @@ export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, w
   );
   const profile = findProfile(set, name);
   if (!profile) throw new Refusal(noSuchProfile(set, name));
-  if (!values.yes) {
-    const terminal = await asking.terminal();
-    if (!terminal) throw new Refusal('there is no terminal to ask at. Use --yes to remove it without asking');
-    const response = await terminal.ask(`Remove ${tellProfile(profile)}? [y/N] `);
-    if (!/^y(?:es)?$/i.test(response.trim())) return tell(io, 'Nothing was removed.\n');
-  }
+  if (!values.yes && !(await confirm(`Remove ${tellProfile(profile)}?`, 'remove it', asking)))
+    return tell(io, 'Nothing was removed.\n');
   const change = await vault.change((now) => removeProfile(now, name));
   if (!change.ok) throw new Refusal(change.reason);
   const isUnused = change.set.current === undefined && change.set.profiles.length > 0;

@@ -72,11 +72,16 @@ function readOptions({ options }: CommandSpec, typed: readonly string[]): ReadOp
   const given = new Set<OptionSpec>();
   let profile: string | undefined;
   let open: OptionSpec | undefined;
+  /** The option whose name is there, and whose value is not. */
+  let named: OptionSpec | undefined;
   let isOver = false;
   for (const word of typed) {
     if (open) {
       if (open === options.profile) profile = word;
-      open = undefined;
+      // A name alone has its value in the next word; as a request that would be taken for a path.
+      const isName = open.takesTwo === true && open !== named && !word.includes('=');
+      named = isName ? open : undefined;
+      if (!isName) open = undefined;
     } else if (isOver || !/^-./.test(word)) {
       words.push(word);
     } else if (word === '--') {

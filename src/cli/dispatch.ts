@@ -3,9 +3,9 @@
 import { holdEnvironmentSecrets } from '../accounts/environment-secrets.ts';
 import { program } from './commands/program.ts';
 import { helpText } from './help.ts';
-import { type ColorChoice, type Io, print, processIo, withColor } from './io.ts';
+import { type ColorChoice, type Io, print, processIo, tell, withColor } from './io.ts';
 import { Cancelled, exitCodes, Refusal } from './messages.ts';
-import { type Found, findCommand } from './spec.ts';
+import { findCommand } from './spec.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
 export async function dispatch(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -14,7 +14,7 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
   const { path, spec, argv: own } = found;
   try {
     const [first = ''] = own;
-    if (isHelp(first)) return await showHelp(found, io);
+    if (isHelp(first)) return await tell(io, helpText(found));
     if (spec.run === undefined && first === '') {
       await print({ stdout: io.stderr }, helpText(found));
       return exitCodes.usage;
@@ -23,7 +23,7 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
     for (const { check } of path) await check?.(own);
     const { readArgv } = await import('./read-argv.ts');
     const given = await readArgv(found);
-    if (given === 'help') return await showHelp(found, io);
+    if (given === 'help') return await tell(io, helpText(found));
     const { color } = given.values;
     const runIo = color === undefined ? io : withColor(io, color as ColorChoice);
     return (await spec.run?.(given, runIo)) ?? exitCodes.usage;
@@ -36,11 +36,6 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
     }
     throw error;
   }
-}
-
-async function showHelp(found: Found, io: Io): Promise<number> {
-  await print(io, helpText(found));
-  return exitCodes.success;
 }
 
 function isHelp(word: string): boolean {

@@ -10,6 +10,7 @@ import type { HistoryRow, SavedRow, StoredRequest } from '../store/history/entry
 import { createHistory, type History } from '../store/history/history.ts';
 import { exportText, importText, labelProblem, type Saving } from '../store/history/saved.ts';
 import { createUserFile, readUserFile } from '../store/user-files.ts';
+import { formatQuantity } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { padEnd } from '../text/width.ts';
 import type {
@@ -122,7 +123,7 @@ export function deleteOne({ words }: Given, io: Io): Promise<number> {
 export function forgetSaved({ words }: Given, io: Io): Promise<number> {
   const [name = ''] = words;
   return withHistory(io, (opened) => {
-    const saved = opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());
+    const saved = savedAs(opened, name);
     return saved && opened.forget(saved.id) ? exitCodes.success : fail(`no saved request is named ${name}`);
   });
 }
@@ -133,8 +134,8 @@ export function clear({ values }: Given<ClearValues>, io: Io): Promise<number> {
   return withHistory(io, async (opened) => {
     const count = opened.countBefore(before);
     const since = values.before === undefined ? '' : ` sent before ${values.before}`;
-    const what = `${count} ${count === 1 ? 'request' : 'requests'}${since}`;
-    if (count > 0 && !values.yes && !(await isSure(`Delete ${what}? Saved requests stay. [y/N] `, io)))
+    const what = `${formatQuantity(count, 'request')}${since}`;
+    if (count > 0 && !values.yes && !(await isSure(`Delete ${what}? Saved requests stay.`, io)))
       return fail('nothing was deleted');
     await print(io, `${opened.clear(before)} deleted\n`);
     return exitCodes.success;
@@ -142,11 +143,10 @@ export function clear({ values }: Given<ClearValues>, io: Io): Promise<number> {
 }
 
 async function isSure(question: string, io: Io): Promise<boolean> {
-  if (!io.stdin.isTTY) throw new Refusal('there is no terminal to ask at. Use --yes to delete without asking');
-  const { createInterface } = await import('node:readline/promises');
-  const asking = createInterface({ input: io.stdin, output: io.stderr });
+  const { confirm, createAsking } = await import('./unlocking.ts');
+  const asking = createAsking(io);
   try {
-    return /^y(?:es)?$/i.test((await asking.question(question)).trim());
+    return await confirm(question, 'delete', asking);
   } finally {
     asking.close();
   }
@@ -164,7 +164,7 @@ export function exportSaved({ values, words }: Given<ExportValues>, io: Io): Pro
     }
     if (!(await createUserFile(file, text, values.force)))
       return fail(`${file} exists already. Choose another name, or overwrite it with --force`);
-    complain(io, `${saved.length} saved ${saved.length === 1 ? 'request' : 'requests'} written to ${file}`);
+    complain(io, `${formatQuantity(saved.length, 'saved request')} written to ${file}`);
     return exitCodes.success;
   });
 }
@@ -205,9 +205,13 @@ function lineProblem(line: string): string | undefined {
 /** A request by its number, or by the name that it is saved under. */
 function find(opened: History, word: string): { readonly id: number | undefined; readonly line: string } {
   if (/^\d{1,15}$/.test(word)) return { id: Number(word), line: '' };
-  const saved = opened.saved('').find((row) => row.name.toLowerCase() === word.trim().toLowerCase());
+  const saved = savedAs(opened, word);
   if (!saved) return fail(`no saved request is named ${word}. flarescope history lists the numbers`);
   return { id: saved.request, line: saved.line };
+}
+
+function savedAs(opened: History, name: string): SavedRow | undefined {
+  return opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());
 }
 
 function requestNumber(word: string): number {

@@ -148,7 +148,7 @@ export function firstWord(options: OptionSpecs, argv: readonly string[]): number
     if (word === '--') return argv.length;
     if (!/^-./.test(word)) return at;
     const option = optionNamed(options, word);
-    at += option?.value === undefined || word.includes('=') ? 1 : option.takesTwo ? 3 : 2;
+    at += option?.value === undefined || word.includes('=') ? 1 : 2;
   }
   return at;
 }

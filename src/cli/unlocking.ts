@@ -37,6 +37,13 @@ export function createAsking(io: Pick<Io, 'openQuestioner'>): Asking {
   };
 }
 
+/** Asks at the terminal before something is lost. Throws Refusal where nobody can be asked, or Cancelled. */
+export async function confirm(question: string, verb: string, asking: Asking): Promise<boolean> {
+  const terminal = await asking.terminal();
+  if (!terminal) throw new Refusal(`there is no terminal to ask at. Use --yes to ${verb} without asking`);
+  return /^y(?:es)?$/i.test((await terminal.ask(`${question} [y/N] `)).trim());
+}
+
 /**
  * The passphrase that comes without asking: from `--passphrase-fd`, else from FLARESCOPE_PASSPHRASE.
  *

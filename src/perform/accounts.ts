@@ -1,7 +1,14 @@
 // Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
 
-import { type Account, accountOf, accountOfProfile, accountOfToken, type Environment } from '../accounts/account.ts';
+import {
+  type Account,
+  accountOf,
+  accountOfProfile,
+  accountOfToken,
+  type Environment,
+  newPlace,
+} from '../accounts/account.ts';
 import {
   AccountRefusal,
   accountFrom,
@@ -15,7 +22,6 @@ import {
   findKeychain,
   newAccount,
   newProfile,
-  newProfileAddress,
   saveProfile,
   tellProtection,
 } from '../accounts/profiles.ts';
@@ -297,7 +303,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     'profiles.change': ({ name, change: wanted }, dispatch) => doing(dispatch, () => change(name, wanted, dispatch)),
     'profiles.checkName': ({ text }, dispatch) =>
       doing(dispatch, async () => {
-        dispatch({ type: 'profiles.named', name: checkedName(text), place: newProfileAddress(env) });
+        dispatch({ type: 'profiles.named', name: checkedName(text), place: newPlace(env) });
       }),
     'profiles.verifyNew': ({ credential }, dispatch) =>
       doing(dispatch, async () => askAndTell(newAccount(env, credential), dispatch)),

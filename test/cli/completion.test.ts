@@ -115,6 +115,14 @@ describe('options', () => {
 
   test('an option with its value is no word of the request', async () => {
     expect(await typed('api', '--output', 'json', '--jq=.result', '/zo')).toEqual(['/zones', '/zones/']);
+    for (const words of [
+      ['--arg', 'name', 'x'],
+      ['--arg', 'name=x'],
+      ['--arg=name=x'],
+      ['--argjson', 'n', '1', '--arg', 'm', 'x'],
+    ])
+      expect(await typed('api', ...words, '/zo'), words.join(' ')).toEqual(['/zones', '/zones/']);
+    expect(await typed('api', '--arg', 'name', '/zo')).toEqual([]);
   });
 
   test('nothing is an option behind --', async () => {

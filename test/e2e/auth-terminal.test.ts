@@ -152,6 +152,27 @@ test('auth remove asks first', async () => {
   }
 });
 
+test('history clear asks first, wherever standard input comes from, and ctrl+c is no answer', async () => {
+  const home = await temporaryFolder();
+  const env = { FLARESCOPE_HOME: home };
+  await flarescope(['api', '--sandbox', 'GET', '/user'], { env });
+  for (const [typed, told, code] of [
+    ['\u0003', 'it was cancelled', 130],
+    ['\r', 'nothing was deleted', 1],
+    ['y\r', '1 deleted', 0],
+  ] as const) {
+    const terminal = await openTerminal({
+      command: 'sh',
+      args: ['-c', `"${process.execPath}" "${mainFile}" history clear < /dev/null`],
+      env,
+      columns: 120,
+    });
+    await response(terminal, 'Delete 1 request? Saved requests stay. [y/N]', typed);
+    await terminal.waitFor(told);
+    expect(await terminal.exited).toMatchObject({ code });
+  }
+});
+
 describe('the explorer with a profile', () => {
   const explore = async (
     home: string,

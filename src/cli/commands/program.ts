@@ -1,7 +1,6 @@
 // `flarescope` itself, which is the explorer, and the list of commands below it.
 import { helpFor } from '../help.ts';
-import { type Io, print } from '../io.ts';
-import { exitCodes } from '../messages.ts';
+import { tell } from '../io.ts';
 import { command } from '../spec.ts';
 import { versionText } from '../version.ts';
 import { api } from './api.ts';
@@ -14,26 +13,18 @@ import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
 
-async function printVersion(io: Io): Promise<number> {
-  await print(io, versionText);
-  return exitCodes.success;
-}
-
 const help = command({
   name: 'help',
   summary: 'Show the help of a command',
   arguments: [{ name: '[COMMAND...]', completes: 'command' }],
   examples: [['flarescope help history show', 'How one of the commands below history is used']],
-  run: async ({ words }, io) => {
-    await print(io, helpFor(program, words));
-    return exitCodes.success;
-  },
+  run: async ({ words }, io): Promise<number> => tell(io, helpFor(program, words)),
 });
 
 const versionCommand = command({
   name: 'version',
   summary: 'Print the version',
-  run: async (_, io) => printVersion(io),
+  run: async (_, io) => tell(io, versionText),
 });
 
 export const program = command({
@@ -73,7 +64,7 @@ export const program = command({
   commands: [api, endpoints, importing, open, history, auth, completion, sandbox, help, versionCommand],
   loadsMuch: true,
   run: async ({ values }, io) => {
-    if (values.version) return printVersion(io);
+    if (values.version) return tell(io, versionText);
     return (await import('../start-explorer.ts')).explore(values, io);
   },
 });

@@ -18,7 +18,6 @@ import {
   nextMove,
   nextSize,
   previousMove,
-  tellItems,
 } from '../../../api/paging.ts';
 import type { Received } from '../../../api/received.ts';
 import type { PageInfo } from '../../../api/recognise.ts';
@@ -29,7 +28,7 @@ import { queryOf, queryValue, withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { RequestLine } from '../../../request/types.ts';
-import { formatCount } from '../../../text/numbers.ts';
+import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { capitalised } from '../../../text/sentences.ts';
 import { isOfFormerAccount } from '../../model/account-in-force.ts';
 import { toPage, withPage } from '../../model/document.ts';
@@ -314,6 +313,6 @@ export function askFirstSmaller(state: State, request: RequestLine, failure: Fai
   const kept: State = { ...state, pageSizes: { ...state.pageSizes, [request.path]: lesser.size } };
   const again = withQuery(request, lesser.query);
   const [started, effects] = start(showPageLine(kept, request, again), again, undefined);
-  const said = `${tellItems(asked.size)} per page were too many (${failure.happened}). Trying ${formatCount(lesser.size)}`;
+  const said = `${formatQuantity(asked.size, 'item')} per page were too many (${failure.happened}). Trying ${formatCount(lesser.size)}`;
   return [inform(recordSend(started, formatLine(again)), said), effects];
 }

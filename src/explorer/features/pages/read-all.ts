@@ -2,14 +2,13 @@
 // again; what was stopped can be continued.
 import { tellDoubt } from '../../../api/completeness.ts';
 import { judgeWhole } from '../../../api/evidence.ts';
-import { tellItems } from '../../../api/paging.ts';
 import type { Gathered, KnownPage } from '../../../api/reading.ts';
 import type { PageInfo } from '../../../api/recognise.ts';
 import { isSafeMethod } from '../../../api/retry.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import { formatCount } from '../../../text/numbers.ts';
+import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { capitalised } from '../../../text/sentences.ts';
 import type { Event } from '../../model/events.ts';
 import { sendingOf } from '../../model/exchange.ts';
@@ -138,7 +137,7 @@ function withGathered(state: State, id: number, gathered: Gathered): State {
 
 function sentences(state: State, { report, stopped }: Gathered): string {
   const { items, pages, repeated, recovered, added, smallerPages, completeness, evidence } = report;
-  const said = [`${tellItems(items)} of ${formatCount(pages)} ${pages === 1 ? 'page' : 'pages'}.`];
+  const said = [`${formatQuantity(items, 'item')} of ${formatQuantity(pages, 'page')}.`];
   if (!stopped && completeness && completeness.kind !== 'complete') {
     const isCertain = completeness.kind === 'incomplete';
     said.unshift(`${isCertain ? 'Incomplete' : 'Perhaps not all'}: ${tellDoubt(completeness.why)}.`);
@@ -146,16 +145,22 @@ function sentences(state: State, { report, stopped }: Gathered): string {
   const { totals } = evidence;
   const isTold = completeness?.kind === 'unknown' && completeness.why.kind === 'changed';
   if (totals && totals.first !== totals.last && !isTold)
-    said.push(`The list went from ${formatCount(totals.first)} to ${tellItems(totals.last)} while it was read.`);
+    said.push(
+      `The list went from ${formatCount(totals.first)} to ${formatQuantity(totals.last, 'item')} while it was read.`,
+    );
   if (stopped) {
     const why = stopped.failure.kind === 'cancelled' ? '' : ` ${explain(stopped.failure)}`;
     said.unshift(`Stopped.${why}`);
     said.push(`${keyFor(state, 'page.all')} continues from there.`);
   }
-  if (repeated > 0) said.push(`The list changed while it was read: ${tellItems(repeated)} arrived twice, shown once.`);
-  if (recovered > 0) said.push(`The list shrank: found ${tellItems(recovered)} that had moved.`);
-  if (added > 0) said.push(`${tellItems(added)} were added while it was read, shown last.`);
+  if (repeated > 0)
+    said.push(`The list changed while it was read: ${formatQuantity(repeated, 'item')} arrived twice, shown once.`);
+  if (recovered > 0) said.push(`The list shrank: found ${formatQuantity(recovered, 'item')} that had moved.`);
+  if (added > 0)
+    said.push(`${formatQuantity(added, 'item')} ${added === 1 ? 'was' : 'were'} added while it was read, shown last.`);
   if (smallerPages !== undefined)
-    said.push(`The pages were too large for the server, so they were reduced to ${smallerPages} items.`);
+    said.push(
+      `The pages were too large for the server, so they were reduced to ${formatQuantity(smallerPages, 'item')}.`,
+    );
   return said.join(' ');
 }

@@ -10,7 +10,7 @@ import { breadcrumb } from '../../../json/paths.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
 import { rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
-import { formatAge, formatBytes, formatCount, formatDuration } from '../../../text/numbers.ts';
+import { formatAge, formatBytes, formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, padStart, truncateStart } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
@@ -171,8 +171,8 @@ function listLabel(state: State, { request, pages, at, gathered, smallerPages }:
     return `${pageLabel(infos, at)}${smallerPages === undefined ? '' : ` · pages reduced to ${formatCount(smallerPages)}`}`;
   }
   const { report, stopped } = gathered;
-  const pagesRead = `${formatCount(report.pages)} ${report.pages === 1 ? 'page' : 'pages'}`;
-  const items = `${formatCount(report.items)} ${report.items === 1 ? 'item' : 'items'}`;
+  const pagesRead = formatQuantity(report.pages, 'page');
+  const items = formatQuantity(report.items, 'item');
   if (stopped) return `first ${pagesRead} · ${items}`;
   const { completeness } = report;
   if (completeness?.kind === 'incomplete') {
