@@ -101,7 +101,7 @@ describe('the exit status', () => {
     const ended = await flarescope(['api', '/x'], { env });
     expect(ended).toMatchObject({ code: 3, stdout: '' });
     const lines = ended.stderr.trimEnd().split('\n');
-    expect(lines.slice(0, 3).every((line) => /refused the connection.*: try [234] of 4 in \d s$/.test(line))).toBe(
+    expect(lines.slice(0, 3).every((line) => /refused the connection.*: attempt [234] of 4 in \d s$/.test(line))).toBe(
       true,
     );
     expect(lines.at(-1)).toMatch(

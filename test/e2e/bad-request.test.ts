@@ -50,7 +50,7 @@ describe('a request that cannot be sent', () => {
     const app = await startExplorerAt(`${server.origin}/client/v4`);
     await app.ask('GET https://evil.example/client/v4/zones', 'This URL is on "https://evil.example"');
     expect(app.screen()).toContain(server.origin);
-    await app.ask(`GET ${server.origin}/elsewhere`, 'is not below the profile');
+    await app.ask(`GET ${server.origin}/elsewhere`, 'is not below the account');
     expect(server.seen).toEqual([]);
     await app.ask(`GET ${server.origin}/client/v4/zones`, '─ 200 · ');
     expect(server.seen.map(({ url }) => url)).toEqual(['/client/v4/zones']);
