@@ -14,9 +14,12 @@ const maxBytesOfUnit = 3;
 interface Spellings {
   /** Every form as it is spelled most often. */
   readonly texts: readonly string[];
-  /** The secret with each character in any spelling: as itself, percent-encoded, escaped. */
-  readonly pattern: () => RegExp;
+  /** Of each character the ways to spell it: as itself, percent-encoded, escaped. Made when they are first needed. */
+  readonly characters: () => readonly Ways[];
 }
+
+/** Sticky patterns; each matches one length at most at a place. */
+type Ways = readonly RegExp[];
 
 const known = new WeakMap<Secret, Spellings>();
 
@@ -25,9 +28,9 @@ export function withoutKnownSecrets(text: string): string {
   if (text.length < shortestSecret / maxBytesOfUnit) return text;
   let left = text;
   for (const secret of liveSecrets()) {
-    const { texts, pattern } = spellingsOf(secret);
+    const { texts, characters } = spellingsOf(secret);
     for (const form of texts) if (left.includes(form)) left = left.replaceAll(form, LEFT_OUT);
-    if (texts.length > 0 && isEscaped(left)) left = left.replace(pattern(), LEFT_OUT);
+    if (texts.length > 0 && isEscaped(left)) left = withoutPlaces(left, placesOfAnySpelling(left, characters()));
   }
   return left;
 }
@@ -55,7 +58,7 @@ const asterisk = 0x2a;
 
 type Place = readonly [from: number, to: number];
 
-function placesIn(bytes: Uint8Array, { texts, pattern }: Spellings): readonly Place[] {
+function placesIn(bytes: Uint8Array, { texts, characters }: Spellings): readonly Place[] {
   const places: Place[] = [];
   const searched = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const form of texts) {
@@ -68,20 +71,74 @@ function placesIn(bytes: Uint8Array, { texts, pattern }: Spellings): readonly Pl
   // One character for each byte, so that places in the text are places in the bytes.
   const text = searched.toString('latin1');
   if (!isEscaped(text)) return places;
-  for (const match of text.matchAll(pattern())) places.push([match.index, match.index + match[0].length]);
+  return [...places, ...placesOfAnySpelling(text, characters())];
+}
+
+/** The text with dots in these places; places that overlap are one. */
+function withoutPlaces(text: string, places: readonly Place[]): string {
+  let left = '';
+  let end = 0;
+  for (const [from, to] of [...places].sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
+    if (from >= end) left += `${text.slice(end, from)}${LEFT_OUT}`;
+    end = Math.max(end, to);
+  }
+  return left + text.slice(end);
+}
+
+/**
+ * Where a text of these characters begins and ends, each in any of its spellings. All readings are followed at once, as
+ * Thompson's search does (Communications of the ACM 11, 1968): a pattern that goes back takes time that doubles with each
+ * backslash, this one at most that of the text's length times the secret's.
+ */
+function placesOfAnySpelling(text: string, characters: readonly Ways[]): readonly Place[] {
+  const places: Place[] = [];
+  // For a place ahead: how many characters were read up to it, and where each such reading began.
+  const ahead = new Map<number, Map<number, number>>();
+  const read = (at: number, count: number, from: number) => {
+    for (const way of characters[count] ?? []) {
+      way.lastIndex = at;
+      if (!way.test(text)) continue;
+      const to = way.lastIndex;
+      if (count + 1 === characters.length) {
+        places.push([from, to]);
+        continue;
+      }
+      const readings = ahead.get(to) ?? new Map<number, number>();
+      ahead.set(to, readings);
+      readings.set(count + 1, Math.min(readings.get(count + 1) ?? from, from));
+    }
+  };
+  const first = new RegExp((characters[0] ?? []).map(({ source }) => source).join('|'), 'gi');
+  let begin = nextFrom(first, text, 0);
+  for (let at = begin; at !== undefined; ) {
+    const readings = ahead.get(at);
+    ahead.delete(at);
+    for (const [count, from] of readings ?? []) read(at, count, from);
+    if (at === begin) {
+      read(at, 0, at);
+      begin = nextFrom(first, text, at + 1);
+    }
+    at = Math.min(begin ?? Number.POSITIVE_INFINITY, ...ahead.keys());
+    if (at === Number.POSITIVE_INFINITY) break;
+  }
   return places;
+}
+
+function nextFrom(pattern: RegExp, text: string, from: number): number | undefined {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index;
 }
 
 function spellingsOf(secret: Secret): Spellings {
   const before = known.get(secret);
   if (before) return before;
   const value = unwrapSecret(secret);
-  let pattern: RegExp | undefined;
+  let characters: readonly Ways[] | undefined;
   const made = {
     texts: secretForms(value),
-    pattern: () => {
-      pattern ??= new RegExp((value.match(/\\+|[^\\]/gu) ?? []).map(spellingsOfPart).join(''), 'gi');
-      return pattern;
+    characters: () => {
+      characters ??= Array.from(value, waysToSpell);
+      return characters;
     },
   };
   known.set(secret, made);
@@ -123,26 +180,29 @@ function urlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** A run of backslashes, or any other character. */
-function spellingsOfPart(part: string): string {
-  // How many are escapes of the next cannot be told. Counted as one run: each by itself would be tried in every combination.
-  if (part.startsWith('\\')) return `(?:%(?:25)?5c|\\\\{1,3}(?:u00|x)5c|\\\\){${part.length},${part.length * 4}}`;
-  return spellingsOfCharacter(part);
+const ways = new Map<string, Ways>();
+
+function waysToSpell(character: string): Ways {
+  const made = ways.get(character) ?? makeWaysToSpell(character);
+  ways.set(character, made);
+  return made;
 }
 
 /** A character as itself, percent-encoded once or twice, or escaped as in JSON and in most languages. */
-function spellingsOfCharacter(character: string): string {
+function makeWaysToSpell(character: string): Ways {
   const utf8 = [...new TextEncoder().encode(character)].map(hexByte);
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-  // The escapes first: what they begin with may be the character itself.
-  const spelled = [
-    utf8.map((hex) => `%(?:25)?${hex}`).join(''),
-    units.map((unit) => `\\\\{1,3}u${unit.toString(16).padStart(4, '0')}`).join(''),
-    // Bytes that are read as if each was a character.
-    utf8.length === 1 ? `\\\\{1,3}x${utf8[0]}` : quoted(String.fromCharCode(...new TextEncoder().encode(character))),
-    /^[A-Za-z0-9]$/.test(character) ? character : `\\\\{0,3}${quoted(character)}`,
-  ];
-  return `(?:${spelled.join('|')})`;
+  const encoded = [utf8.map((hex) => `%(?:25)?${hex}`), utf8.map((hex) => `%${hex}`)].map((bytes) => bytes.join(''));
+  const escaped = units.map((unit) => `\\\\{1,3}u${unit.toString(16).padStart(4, '0')}`).join('');
+  // Bytes that are read as if each was a character.
+  const byte =
+    utf8.length === 1 ? `\\\\{1,3}x${utf8[0]}` : quoted(String.fromCharCode(...new TextEncoder().encode(character)));
+  // How many backslashes are escapes of the next cannot be told.
+  const itself =
+    character === '\\'
+      ? [1, 2, 3, 4].map((count) => `\\\\{${count}}`)
+      : [/^[A-Za-z0-9]$/.test(character) ? character : `\\\\{0,3}${quoted(character)}`];
+  return [...new Set([...encoded, escaped, byte, ...itself])].map((way) => new RegExp(way, 'iy'));
 }
 
 function quoted(text: string): string {
