@@ -1,7 +1,7 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
 import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
-import { type Credential, createSecret, type Secret } from '../api/credential.ts';
+import { type Credential, createSecret } from '../api/credential.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,11 +59,6 @@ export function accountOf(env: Environment): Account | undefined {
 
 export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): Account {
   return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly };
-}
-
-/** A session of its own with a token that was typed. */
-export function accountOfToken(env: Environment, token: Secret): Account {
-  return { kind: 'typed', baseUrl: newAddress(env), credential: { kind: 'token', token } };
 }
 
 /** Where requests go with a credential that came without an address: where the environment says, or to the public API. */

@@ -64,7 +64,14 @@ export function secretPrefix(secret: Secret): string {
   return prefixOf(unwrapSecret(secret));
 }
 
-/** The same for a text that may be none. */
+/**
+ * True for what is a global key by its form: its prefix, or as many hexadecimal digits as keys had before 2026. 40 of them
+ * are taken for a token: those have as many characters.
+ */
+export function isGlobalKey(secret: Secret): boolean {
+  return /^(?:cfk_.*|[0-9a-f]{37,39}|[0-9a-f]{41,45})$/.test(unwrapSecret(secret));
+}
+
 function prefixOf(text: string): string {
   return /^cf[a-z]{1,4}_/.exec(text)?.[0] ?? '';
 }

@@ -1,14 +1,16 @@
 // `flarescope auth add`: a new profile. The credential is verified before anything is saved.
 
 import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/account.ts';
+import { AccountRefusal } from '../accounts/choice.ts';
 import { tokenFormat } from '../accounts/credential.ts';
 import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '../accounts/profiles.ts';
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { publicBaseUrl, shortAddress } from '../api/address.ts';
-import { type Credential, createSecret, type Secret } from '../api/credential.ts';
-import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
+import { type Credential, createSecret, isGlobalKey, looksSecret, type Secret } from '../api/credential.ts';
+import { emptySet, findProfile, type Profile, type ProfileSet } from '../store/profiles.ts';
 import type { Protector } from '../store/vault-protection.ts';
+import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
 import { authCommand, expectGood, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
@@ -34,15 +36,16 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const set = found.kind === 'open' ? found.set : emptySet;
   if (found.kind === 'open' && protect !== undefined && protect !== found.vault.protection())
     throw new Refusal(`the profiles are protected already. To change that, use flarescope auth protect ${protect}`);
-  const name = checkedName(words[0] ?? 'default');
-  if (findProfile(set, name) && !values.replace)
-    throw new Refusal(`a profile named ${name} exists already. Choose another name, or replace it with --replace`);
+  const [named] = words;
+  const free = (text: string): string => freeName(set, text, values.replace);
+  const givenName = named === undefined ? undefined : free(named);
+  const email = values.email === undefined ? undefined : checkedEmail(values.email);
 
-  const credential = await readCredential(
-    { email: values.email, fromStdin: values['secret-stdin'], place: shortAddress(baseUrl) },
-    asking,
-    io,
-  );
+  // The secret first: its form says what else there is to ask.
+  const fromStdin = values['secret-stdin'];
+  const secret = await readSecret({ email, fromStdin, place: shortAddress(baseUrl) }, asking, io);
+  const name = givenName ?? (fromStdin ? free(defaultName) : await askName(asking, free));
+  const credential = await credentialOf(secret, email, asking);
   const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
   const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =
@@ -138,23 +141,64 @@ function checkedAccount(text: string | undefined): string | undefined {
 /** More than any credential, less than a mistake. */
 const longestSecret = 4096;
 
-/** Throws Refusal or Cancelled. */
-async function readCredential(
-  flags: { readonly email: string | undefined; readonly fromStdin: boolean; readonly place: string },
-  asking: Asking,
-  io: Io,
-): Promise<Credential> {
-  const whose = flags.email === undefined ? 'API token, or global key' : `Global key of ${flags.email}`;
-  const what = `${whose}, for ${flags.place}`;
-  const secret = checked(flags.fromStdin ? await readSecret(io) : await askSecret(asking, what));
+const defaultName = 'default';
+
+/** A name that no profile has, or may lose. Throws Refusal, or AccountRefusal with what a name is. */
+function freeName(set: ProfileSet, text: string, mayReplace: boolean): string {
+  const name = checkedName(text);
+  if (findProfile(set, name) && !mayReplace)
+    throw new Refusal(`a profile named ${name} exists already. Choose another name, or replace it with --replace`);
+  return name;
+}
+
+/** Asks until there is a name that is free. */
+async function askName(asking: Asking, free: (text: string) => string): Promise<string> {
+  const terminal = await asking.terminal();
+  if (!terminal) return free(defaultName);
+  for (;;) {
+    const typed = (await terminal.ask(`Name of the profile, or enter for ${defaultName}: `, looksSecret)).trim();
+    if (looksSecret(typed)) {
+      terminal.say('This looks like a token or a key, which was asked for before.');
+      continue;
+    }
+    try {
+      return free(typed === '' ? defaultName : typed);
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof AccountRefusal)) throw error;
+      terminal.say(`${capitalised(error.message)}.`);
+    }
+  }
+}
+
+interface SecretFlags {
+  readonly email: string | undefined;
+  readonly fromStdin: boolean;
+  readonly place: string;
+}
+
+/** The secret, typed unseen or piped in. Throws Refusal or Cancelled. */
+async function readSecret({ email, fromStdin, place }: SecretFlags, asking: Asking, io: Io): Promise<Secret> {
+  const whose = email === undefined ? 'API token, or global key' : `Global key of ${email}`;
+  const secret = checked(fromStdin ? await readPiped(io) : await askSecret(asking, `${whose}, for ${place}`));
   const shape = tokenFormat(secret);
-  const isToken = shape === 'user-token' || shape === 'account-token';
-  if (isToken && flags.email !== undefined) throw new Refusal('this is an API token. Leave out --email');
-  if (flags.email === undefined && shape !== 'key') return { kind: 'token', token: secret };
-  const email = flags.email ?? (await askEmail(asking));
-  if (!/^[^\s@:]+@[^\s@:]+$/.test(email))
-    throw new Refusal('--email takes the email address of the user whose global key it is');
-  return { kind: 'key', email, key: secret };
+  if (email !== undefined && (shape === 'user-token' || shape === 'account-token'))
+    throw new Refusal('this is an API token. Leave out --email');
+  return secret;
+}
+
+/** What the secret is by its form, and by an email address that came with it. Throws Refusal or Cancelled. */
+async function credentialOf(secret: Secret, email: string | undefined, asking: Asking): Promise<Credential> {
+  if (email === undefined && !isGlobalKey(secret)) return { kind: 'token', token: secret };
+  return { kind: 'key', email: email ?? (await askEmail(asking)), key: secret };
+}
+
+function checkedEmail(text: string): string {
+  if (isEmail(text)) return text;
+  throw new Refusal('--email takes the email address of the user whose global key it is');
+}
+
+function isEmail(text: string): boolean {
+  return /^[^\s@:]+@[^\s@:]+$/.test(text);
 }
 
 async function askSecret(asking: Asking, what: string): Promise<string> {
@@ -166,10 +210,14 @@ async function askSecret(asking: Asking, what: string): Promise<string> {
 async function askEmail(asking: Asking): Promise<string> {
   const terminal = await asking.terminal();
   if (!terminal) throw new Refusal('this is a global key, which needs an email address. Give it with --email');
-  return (await terminal.ask('Email address of the key: ')).trim();
+  for (;;) {
+    const email = (await terminal.ask('Email address of the key: ', looksSecret)).trim();
+    if (isEmail(email)) return email;
+    terminal.say(looksSecret(email) ? 'This looks like a token or a key.' : 'This is not an email address.');
+  }
 }
 
-async function readSecret({ stdin }: Io): Promise<string> {
+async function readPiped({ stdin }: Io): Promise<string> {
   if (stdin.isTTY)
     throw new Refusal(
       'standard input is the terminal, which would show the credential. Leave out --secret-stdin to type it unseen',

@@ -8,8 +8,11 @@ import { visible } from '../text/untrusted.ts';
 import { Cancelled } from './messages.ts';
 
 export interface Questioner {
-  /** Resolves with the line that was typed; rejects with Cancelled. `hidden` shows nothing of it. */
-  readonly ask: (question: string, how?: 'hidden') => Promise<string>;
+  /**
+   * Resolves with the line that was typed; rejects with Cancelled. `hidden` shows nothing of it; a function tells what of a
+   * text is to be dots.
+   */
+  readonly ask: (question: string, how?: 'hidden' | ((text: string) => boolean)) => Promise<string>;
   /** Writes a line to the terminal. */
   readonly say: (text: string) => void;
   /** Gives the terminal back. */
@@ -24,14 +27,14 @@ export function openQuestioner(): Questioner | undefined {
   const write = (text: string): void => void writeSync(screen, text);
   const decoder = new StringDecoder('utf8');
   let waiting = '';
-  const ask = async (question: string, how?: 'hidden'): Promise<string> => {
+  const ask: Questioner['ask'] = async (question, how) => {
     const restore = takeKeys(keys);
     write(visible(question));
     try {
       let line = emptyLine;
       for (;;) {
         const typed = typeText(line, waiting);
-        if (how !== 'hidden') write(`\r\u001b[K${visible(question)}${visible(typed.line.text)}`);
+        if (how !== 'hidden') write(`\r\u001b[K${visible(question)}${shown(typed.line.text, how)}`);
         line = typed.line;
         waiting = typed.rest;
         if (line.end === 'cancelled') throw new Cancelled('it was cancelled');
@@ -48,6 +51,10 @@ export function openQuestioner(): Questioner | undefined {
     closeSync(screen);
   };
   return { ask, say: (text) => write(`${visible(text)}\r\n`), close };
+}
+
+function shown(text: string, isSecret: ((text: string) => boolean) | undefined): string {
+  return isSecret?.(text.trim()) ? '•'.repeat(text.length) : visible(text);
 }
 
 /** Raw mode until the returned function is called, or the program is told to end. */

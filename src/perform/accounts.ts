@@ -1,14 +1,7 @@
 // Performs what the state wants of profiles: opens the vault and keeps it, asks the API about credentials, saves and changes
 // profiles, takes another account into force. Loaded with the first such wish; nothing secret reaches the state but as Secret.
 
-import {
-  type Account,
-  accountOf,
-  accountOfProfile,
-  accountOfToken,
-  type Environment,
-  newPlace,
-} from '../accounts/account.ts';
+import { type Account, accountOf, accountOfProfile, type Environment } from '../accounts/account.ts';
 import {
   AccountRefusal,
   accountFrom,
@@ -27,7 +20,7 @@ import {
 } from '../accounts/profiles.ts';
 import { createVaultKeeper, type VaultFound } from '../accounts/vault-keeper.ts';
 import { tellVerified, verifyAccount } from '../accounts/verify.ts';
-import type { Secret } from '../api/credential.ts';
+import type { Credential, Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { lockedReason } from '../explorer/model/account-in-force.ts';
 import type { Verdict } from '../explorer/model/accounts.ts';
@@ -231,10 +224,11 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     if (verdict) dispatch({ type: 'profiles.verified', verdict });
   };
 
-  const takeToken = async (token: Secret, dispatch: Dispatch): Promise<void> => {
-    const account = accountOfToken(env, token);
+  const takeTyped = async (credential: Credential, dispatch: Dispatch): Promise<void> => {
+    const account = newAccount(env, credential);
     const verdict = await ask(account);
-    if (verdict?.isGood) await use(account, 'The token is valid. It is used until you quit and is not saved', dispatch);
+    const what = `The ${credential.kind}`;
+    if (verdict?.isGood) await use(account, `${what} is valid. It is used until you quit and is not saved`, dispatch);
     else if (verdict) dispatch({ type: 'profiles.verified', verdict });
   };
 
@@ -303,7 +297,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     'profiles.change': ({ name, change: wanted }, dispatch) => doing(dispatch, () => change(name, wanted, dispatch)),
     'profiles.checkName': ({ text }, dispatch) =>
       doing(dispatch, async () => {
-        dispatch({ type: 'profiles.named', name: checkedName(text), place: newPlace(env) });
+        dispatch({ type: 'profiles.named', name: checkedName(text) });
       }),
     'profiles.verifyNew': ({ credential }, dispatch) =>
       doing(dispatch, async () => askAndTell(newAccount(env, credential), dispatch)),
@@ -313,7 +307,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
         dispatch({ type: 'profiles.passphraseChecked', passphrase });
       }),
     'profiles.save': ({ profile, by }, dispatch) => doing(dispatch, () => save(profile, by, dispatch)),
-    useToken: ({ token }, dispatch) => doing(dispatch, () => takeToken(token, dispatch)),
+    useTyped: ({ credential }, dispatch) => doing(dispatch, () => takeTyped(credential, dispatch)),
   };
 
   return {

@@ -129,5 +129,5 @@ const accountEffects = [
   'profiles.verifyNew',
   'profiles.checkPassphrase',
   'profiles.save',
-  'useToken',
+  'useTyped',
 ] as const;

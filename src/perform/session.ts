@@ -83,7 +83,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
   store.dispatch({
     type: 'profiles.begun',
     environment: shownEnvironment(process.env),
-    newPlace: shownNewPlace(process.env),
+    ...shownNewPlace(process.env),
     isLocked: options.isLocked,
     asks: options.asksToUnlock,
   });

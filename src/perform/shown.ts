@@ -2,8 +2,9 @@
 import { type Account, accountOf, type Environment, newPlace } from '../accounts/account.ts';
 import { shortAddress } from '../api/address.ts';
 import { describeCredential } from '../api/credential.ts';
-import type { ProfileRow, Session, ShownAccount } from '../explorer/model/accounts.ts';
+import type { ProfileRow, Profiles, Session, ShownAccount } from '../explorer/model/accounts.ts';
 import type { ProfileSet } from '../store/profiles.ts';
+import { capitalised, errorText } from '../text/sentences.ts';
 
 /** What the header may show of an account. */
 export function sessionOf(account: Account): Session {
@@ -34,12 +35,12 @@ function usableAccountOf(env: Environment): Account | undefined {
   }
 }
 
-/** Where a credential that is typed goes; undefined where the environment names an address that is none, or that others can read. */
-export function shownNewPlace(env: Environment): string | undefined {
+/** Where a credential that is typed goes, or why nowhere: the environment names an address that is none, or that others can read. */
+export function shownNewPlace(env: Environment): Pick<Profiles, 'newPlace' | 'noNewPlace'> {
   try {
-    return newPlace(env);
-  } catch {
-    return undefined;
+    return { newPlace: newPlace(env), noNewPlace: undefined };
+  } catch (error) {
+    return { newPlace: undefined, noNewPlace: capitalised(errorText(error)) };
   }
 }
 

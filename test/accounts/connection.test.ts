@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountOf, accountOfToken, type Environment } from '../../src/accounts/account.ts';
+import { accountOf, type Environment } from '../../src/accounts/account.ts';
 import { sandboxAccount } from '../../src/accounts/choice.ts';
 import { connect } from '../../src/accounts/connection.ts';
+import { newAccount } from '../../src/accounts/profiles.ts';
 import { publicBaseUrl } from '../../src/api/address.ts';
 import { createSecret } from '../../src/api/credential.ts';
 import { exchange } from '../../src/perform/exchange.ts';
@@ -161,6 +162,8 @@ describe('a connection', () => {
 
   test('with a wrong token is refused by the API', async () => {
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl };
-    expect((await send(env, accountOfToken(env, createSecret('wrong')))).failure).toMatchObject({ kind: 'api' });
+    expect((await send(env, newAccount(env, { kind: 'token', token: createSecret('wrong') }))).failure).toMatchObject({
+      kind: 'api',
+    });
   });
 });

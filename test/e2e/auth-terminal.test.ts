@@ -76,10 +76,17 @@ describe('auth add at a terminal', () => {
     );
   });
 
-  test('asks for the address of a global key', async () => {
+  test('asks for the name and for the address of a global key after the key, and hides it in their place', async () => {
     const folder = await temporaryFolder();
     const terminal = await run(folder, ['auth', 'add', '--no-verify'], { FLARESCOPE_PASSPHRASE: passphrase });
     await response(terminal, '(not shown):', `cfk_${'k'.repeat(40)}\r`);
+    await response(terminal, 'Name of the profile, or enter for default:', `cfk_${'k'.repeat(40)}\r`);
+    await terminal.waitFor('This looks like a token or a key, which was asked for before.');
+    await response(terminal, 'Name of the profile, or enter for default:', 'a b\r');
+    await terminal.waitFor('A name has 1 to 64 letters');
+    await response(terminal, 'Name of the profile, or enter for default:', '\r');
+    await response(terminal, 'Email address of the key:', 'ada\r');
+    await terminal.waitFor('This is not an email address.');
     await response(terminal, 'Email address of the key:', 'ada@example.con\u007fm\r');
     await terminal.waitFor('Saved default, key of ada@example.com');
     expect(terminal.bytes()).not.toContain('kkk');

@@ -131,10 +131,10 @@ describe('hostile text', () => {
       response.writeHead(403, { 'content-type': 'application/json' }).end(`{"success":false,"errors":[]}`);
     });
     const app = await startExplorerAt(server.origin);
-    await app.pressFor('ctrl+o', 'use an API token');
-    app.write('use an');
+    await app.pressFor('ctrl+o', 'use a token');
+    app.write('use a token');
     await app.waitFor('1 of 1');
-    await app.pressFor('enter', /API token for \S+ .*❯/);
+    await app.pressFor('enter', /token or key for \S+ .*❯/);
     app.paste(`token${harm.clipboard}`);
     await app.waitFor('•••••');
     expectNoHarm(app);

@@ -117,10 +117,10 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.ask('GET /text', /hello (Bearer )?\*/);
     await app.ask('GET /broken', 'Not JSON');
     app.press('tab');
-    await app.pressFor('ctrl+o', 'use an API token');
-    app.write('use an');
+    await app.pressFor('ctrl+o', 'use a token');
+    app.write('use a token');
     await app.waitFor('1 of 1');
-    await app.pressFor('enter', /API token for \S+ .*❯/);
+    await app.pressFor('enter', /token or key for \S+ .*❯/);
     app.paste(`${token}x`);
     await app.waitFor('•••••');
     app.press('enter');
@@ -128,7 +128,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.pressFor('ctrl+o', 'add a profile');
     // What looks like a token when it is pasted here is one in hand.
     app.paste(token);
-    await app.waitFor('profile name ❯');
+    await app.waitFor(/profile name for \S+ .*❯/);
     app.write(`pasted-${profile}`);
     app.press('enter');
     await app.waitFor(`Saved pasted-${profile}`);
@@ -141,7 +141,7 @@ test('a marked token and a marked key are found nowhere', async () => {
     await app.pressFor('enter', 'Wrong passphrase');
     app.write(passphrase);
     app.press('enter');
-    await app.waitFor(/●.* this session only/);
+    await app.waitFor(/●.* for this session/);
     app.press('ctrl+c');
     await app.exited;
   }

@@ -66,15 +66,14 @@ async function choose(app: Explorer, typed: string): Promise<void> {
 }
 
 describe('adding a profile', () => {
-  test('asks for name, secret, account and passphrase, shows no secret, and the profile works from then on', async () => {
+  test('asks for secret, name, account and passphrase, shows no secret, and the profile works from then on', async () => {
     const home = await homeWith();
     const app = await explore(home, { CLOUDFLARE_BASE_URL: sandbox.baseUrl });
     await app.waitForStart();
     await choose(app, 'add a profile');
     app.press('enter');
+    await response(app, 'token or key', sandbox.token);
     await response(app, 'profile name', 'prod');
-    await response(app, 'email for a global key', '');
-    await response(app, 'API token', sandbox.token);
     await app.waitFor('Default account');
     expect(app.screen()).toContain('user API token, active');
     app.write('labs');
@@ -108,16 +107,15 @@ describe('adding a profile', () => {
     app.write('add a profile');
     await app.waitFor('1 of 1');
     app.press('enter');
+    await response(app, 'token or key', 'cfut_this-token-was-never-given-to-anybody');
     await response(app, 'profile name', 'prod');
     await app.waitFor('The profile prod exists already');
     app.press('ctrl+u');
     await response(app, 'profile name', 'bad');
-    await response(app, 'email for a global key', '');
-    await response(app, 'API token', 'cfut_this-token-was-never-given-to-anybody');
     await app.waitFor('Save bad anyway?');
     app.press('n');
     await app.waitForGone('Save bad anyway?');
-    expect(app.row(1)).toMatch(/API token for 127\.0\.0\.1:\d+ \(CLOUDFLARE_BASE_URL\) ❯ ••••/);
+    expect(app.row(1)).toMatch(/profile name for 127\.0\.0\.1:\d+ \(CLOUDFLARE_BASE_URL\) ❯ bad/);
     app.press('enter');
     await app.waitFor('Save bad anyway?');
     app.press('y');
@@ -129,7 +127,7 @@ describe('adding a profile', () => {
     await unlock(app);
     await app.pressFor('ctrl+o', 'Accounts');
     app.paste('cfut_pasted-0123456789-abcdefghijklmnopqrstuvwxyz');
-    await app.waitFor('Token received');
+    await app.waitFor('Token for api.cloudflare.com: name the profile');
     expect(app.bytes()).not.toContain('cfut_pasted');
     app.press('esc');
     await app.waitFor(() => app.row(1).startsWith(' profile ❯'), 'the list');

@@ -69,8 +69,8 @@ export const auth = command({
       name: 'add',
       summary: 'Save a token, or an email address with its global key, as a profile',
       about: [
-        'It asks for the credential, checks it with the API, and shows what it allows and until when. The first profile becomes ' +
-          'the one in use. Without NAME it is called default.',
+        'It asks for the credential, and then for what is not given and its form leaves open: a name, the email address of a global ' +
+          'key. It checks it with the API, and shows what it allows and until when. The first profile becomes the one in use.',
       ],
       arguments: [{ name: '[NAME]' }],
       options: addOptions,

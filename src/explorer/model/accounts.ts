@@ -19,6 +19,8 @@ export interface Profiles {
   readonly environment: ShownAccount | undefined;
   /** Where a credential goes that is typed in this session, and what says so, if that is unusual; undefined where it cannot go anywhere. */
   readonly newPlace: string | undefined;
+  /** Why it cannot go anywhere; undefined where it can. */
+  readonly noNewPlace: string | undefined;
   /** Number of the last request to another account than the one in force; 0 where there was none. */
   readonly since: number;
 }
@@ -88,16 +90,16 @@ export type Busy =
       readonly told: string | undefined;
     };
 
-/** What is known of a profile before it is saved. */
+/** A credential, or a global key whose email address is still to be asked for. */
+export type HeldCredential = Credential | { readonly kind: 'key'; readonly email: undefined; readonly key: Secret };
+
+/** What is known of a profile before it is saved, or of a credential before it is used for this session. */
 export interface ProfileDraft {
+  /** What was typed or pasted; undefined until then. */
+  readonly held: HeldCredential | undefined;
   /** Empty until it is given. */
   readonly name: string;
-  /** Where its requests will go; empty until the name is given. */
-  readonly place: string;
-  /** A credential that came without being asked for, so that only the rest is asked. */
-  readonly given: Credential | undefined;
-  /** Undefined for an API token. */
-  readonly email: string | undefined;
+  /** What the API is asked about: it is whole. */
   readonly credential: Credential | undefined;
   readonly verdict: Verdict | undefined;
   readonly accountId: string | undefined;
@@ -114,6 +116,7 @@ export const noProfiles: Profiles = {
   verdicts: {},
   environment: undefined,
   newPlace: undefined,
+  noNewPlace: undefined,
   since: 0,
 };
 

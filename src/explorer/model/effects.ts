@@ -159,8 +159,8 @@ export type ProfileEffect =
   | { readonly type: 'profiles.verifyNew'; readonly credential: Credential }
   | { readonly type: 'profiles.checkPassphrase'; readonly passphrase: Secret }
   | { readonly type: 'profiles.save'; readonly profile: NewProfile; readonly by: NewProtection | undefined }
-  /** Verify a token that was typed and, when it is good, use it for the rest of this session. */
-  | { readonly type: 'useToken'; readonly token: Secret };
+  /** Verify a credential that was typed and, when it is good, use it for the rest of this session. */
+  | { readonly type: 'useTyped'; readonly credential: Credential };
 
 export type AccountWish =
   | { readonly kind: 'profile'; readonly name: string }

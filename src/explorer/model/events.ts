@@ -179,6 +179,7 @@ export type ProfileEvent =
       readonly type: 'profiles.begun';
       readonly environment: ShownAccount | undefined;
       readonly newPlace?: string | undefined;
+      readonly noNewPlace?: string | undefined;
       readonly isLocked: boolean;
       readonly asks: boolean;
     }
@@ -199,7 +200,7 @@ export type ProfileEvent =
       readonly rows: readonly ProfileRow[];
     }
   | { readonly type: 'profiles.verified'; readonly verdict: Verdict }
-  | { readonly type: 'profiles.named'; readonly name: string; readonly place: string }
+  | { readonly type: 'profiles.named'; readonly name: string }
   /** A first profile is to be saved. `keychain` names the one that can keep the key; `reason` says why there is none. */
   | {
       readonly type: 'profiles.protectable';

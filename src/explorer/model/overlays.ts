@@ -21,6 +21,7 @@ export interface Question {
 export type QuestionName =
   | 'page'
   | 'token'
+  | 'tokenEmail'
   | 'save'
   | 'clear'
   | 'search'

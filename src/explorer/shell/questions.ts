@@ -1,5 +1,5 @@
 // Every question that one line answers, and every question of yes or no; what they are is their feature's.
-import { addingSpecs, unverifiedConfirm } from '../features/accounts/adding.ts';
+import { addingSpecs, tokenEmailQuestion, unverifiedConfirm } from '../features/accounts/adding.ts';
 import { removeConfirm, tokenQuestion } from '../features/accounts/profiles.ts';
 import { unlockConfirm, unlockQuestion } from '../features/accounts/unlocking.ts';
 import { valueQuestion } from '../features/compose/form-filling.ts';
@@ -19,6 +19,7 @@ import type { State } from '../model/state.ts';
 const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   page: pageQuestion,
   token: tokenQuestion,
+  tokenEmail: tokenEmailQuestion,
   save: nameQuestion,
   clear: dayQuestion,
   search: searchQuestion,

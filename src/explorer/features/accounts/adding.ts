@@ -1,6 +1,6 @@
-// Adding a profile: its name, the email address of a key, the secret, what the API says of it, its default account, and for
+// Adding a profile: the secret, its name, the email address of a key, what the API says of it, its default account, and for
 // the first one how the key of the profiles is protected. Each step is an overlay on the one before, so Esc goes back by one.
-import { type Credential, createSecret, isSameSecret, looksSecret, secretPrefix } from '../../../api/credential.ts';
+import { type Credential, createSecret, isSameSecret, looksSecret } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -10,13 +10,13 @@ import type { NewProtection } from '../../model/effects.ts';
 import { closeOverlay, openOverlay, openPicker, pick, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
-import type { PickerItem, QuestionName } from '../../model/overlays.ts';
+import type { Overlay, PickerItem, QuestionName } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
 import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { change, findRow, verdictRows } from './profiles.ts';
-import { unlockFirst } from './start-adding.ts';
+import { change, findRow, placeOf, secretLabel, verdictRows, verifyForSession } from './profiles.ts';
+import { readEmail, readSecret, tellHeld, unlockFirst } from './start-adding.ts';
 import {
   type AddingQuestion,
   addingQuestions,
@@ -26,6 +26,18 @@ import {
   withProfiles,
 } from './unlocking.ts';
 
+/** The form of the secret says what it is, and so what else there is to ask. */
+function answerSecret(state: State, text: string): Step {
+  const { draft } = state.profiles;
+  if (!draft) return [closeOverlay(state), []];
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
+  const held = readSecret(text.trim());
+  if (typeof held === 'string') return [complain(state, held), []];
+  const known = withDraft(state, { held, credential: undefined, verdict: undefined });
+  return [inform(askNext(known, 'profileName', draft.name), tellHeld(state, held)), []];
+}
+
 /** The name is checked where names are known. */
 function answerProfileName(state: State, text: string): Step {
   const name = text.trim();
@@ -33,51 +45,36 @@ function answerProfileName(state: State, text: string): Step {
   if (vault.kind === 'locked') return [inform(askToUnlock(state), unlockFirst), []];
   if (vault.kind === 'unusable') return [complain(state, vault.reason), []];
   if (vault.kind === 'unread' || isOccupied(state)) return [complain(state, 'Busy. Try again in a moment'), []];
-  if (looksSecret(name))
-    return [withoutSecret(state, 'profileName', 'Type the name first: the token or key is asked for after it'), []];
+  if (looksSecret(name)) return [withoutSecret(state, 'profileName', 'Type a name for the profile, such as prod'), []];
   if (name === '') return [complain(state, 'Type a name first, such as prod'), []];
   if (findRow(state, name)) return [complain(state, `The profile ${name} exists already. Type another name`), []];
   return [state, [{ type: 'profiles.checkName', text: name }]];
 }
 
-/** The name is good: on to what is saved under it. */
-export function takeName(state: State, name: string, place: string): Step {
-  const { draft } = state.profiles;
-  if (topQuestion(state) !== 'profileName' || !draft) return [state, []];
-  const named = withDraft(state, { name, place });
-  return draft.given ? askAbout(named, draft.given) : [askNext(named, 'profileEmail'), []];
+/** The name is good: a token is known with it, a key wants its address. */
+export function takeName(state: State, name: string): Step {
+  const held = state.profiles.draft?.held;
+  if (topQuestion(state) !== 'profileName' || !held) return [state, []];
+  const named = withDraft(state, { name });
+  return held.kind === 'key' && held.email === undefined ? [askNext(named, 'profileEmail'), []] : askAbout(named, held);
 }
 
 /** What was typed in the wrong field goes away: nothing of it may be kept or shown. */
-function withoutSecret(state: State, name: AddingQuestion, next: string): State {
+function withoutSecret(state: State, name: AddingQuestion | 'tokenEmail', next: string): State {
   return complain(askNext(closeOverlay(state), name), `This looks like a token or a key, so it was cleared. ${next}`);
 }
 
-/** Nothing typed means that an API token comes. */
+const emailNext = 'Type the email address of the user whose key it is';
+
 function answerEmail(state: State, text: string): Step {
-  const typed = text.trim();
-  if (looksSecret(typed))
-    return [withoutSecret(state, 'profileEmail', 'Leave this empty for an API token, which is asked for next'), []];
-  const email = typed === '' ? undefined : typed;
-  if (email !== undefined && !/^[^\s@:]+@[^\s@:]+$/.test(email))
-    return [complain(state, 'This is not an email address. Leave it empty for an API token'), []];
-  return [askNext(withDraft(state, { email }), 'profileSecret'), []];
-}
-
-/** More than any credential, less than a mistake. */
-const longestSecret = 4096;
-
-/** The API is asked about the secret; the question stays until it has answered. */
-function answerSecret(state: State, text: string): Step {
-  const { draft } = state.profiles;
-  if (!draft) return [closeOverlay(state), []];
+  if (looksSecret(text.trim())) return [withoutSecret(state, 'profileEmail', emailNext), []];
   const reason = whyOccupied(state);
   if (reason !== undefined) return [complain(state, reason), []];
-  const credential = readSecret(state, text.trim(), draft.email);
-  if (typeof credential === 'string') return [complain(state, credential), []];
-  return askAbout(state, credential);
+  const credential = readEmail(state.profiles.draft?.held, text);
+  return typeof credential === 'string' ? [complain(state, credential), []] : askAbout(state, credential);
 }
 
+/** The API is asked about it; the question stays until it has answered. */
 function askAbout(state: State, credential: Credential): Step {
   const asking = withDraft(state, { credential, verdict: undefined });
   return [
@@ -86,20 +83,13 @@ function askAbout(state: State, credential: Credential): Step {
   ];
 }
 
-/** A credential, or why the text is none. A header field can carry printable ASCII, and no spaces. */
-function readSecret(state: State, text: string, email: string | undefined): Credential | string {
-  if (text === '') return email === undefined ? 'Type or paste the API token first' : 'Type or paste the key first';
-  if (text.length > longestSecret || !/^[\x21-\x7e]+$/.test(text)) return 'A token or key is ASCII text without spaces';
-  const secret = createSecret(text);
-  const prefix = secretPrefix(secret);
-  const back = keyFor(state, 'app.back');
-  if (email === undefined) {
-    if (prefix === 'cfk_') return `This is a global key, which needs an email address. ${back} goes back to it`;
-    return { kind: 'token', token: secret };
-  }
-  if (prefix === 'cfut_' || prefix === 'cfat_')
-    return `This is an API token. ${back} goes back to clear the email address`;
-  return { kind: 'key', email, key: secret };
+/** The same for a key that is used for this session. */
+function answerTokenEmail(state: State, text: string): Step {
+  if (looksSecret(text.trim())) return [withoutSecret(state, 'tokenEmail', emailNext), []];
+  const reason = whyOccupied(state);
+  if (reason !== undefined) return [complain(state, reason), []];
+  const credential = readEmail(state.profiles.draft?.held, text);
+  return typeof credential === 'string' ? [complain(state, credential), []] : verifyForSession(state, credential);
 }
 
 /** What the API says of the profile that is being added: it is saved, or offered to be saved all the same. */
@@ -163,27 +153,34 @@ function notTheSame(state: State): string {
   return `The passphrases do not match. ${clear} clears this one, ${back} goes back to the first`;
 }
 
+/** Columns from which a question that is answered in clear names the host, too; the secret's always does. */
+const roomForPlace = 72;
+
+const emailQuestion = {
+  label: (state: State) =>
+    state.screen.columns < roomForPlace ? 'email of the key' : `email of the key for ${placeOf(state)}`,
+  placeholder: 'of the user whose key it is',
+  isSecret: looksSecret,
+};
+
+/** The email address of a key that is used for this session. */
+export const tokenEmailQuestion: QuestionSpec = { ...emailQuestion, answer: answerTokenEmail };
+
 /** The questions that are asked of one who adds a profile. */
 export const addingSpecs: Readonly<Record<AddingQuestion, QuestionSpec>> = {
-  profileName: {
-    label: 'profile name',
-    placeholder: 'such as prod',
-    isSecret: looksSecret,
-    answer: answerProfileName,
-  },
-  profileEmail: {
-    label: 'email for a global key',
-    placeholder: 'leave empty for an API token',
-    isSecret: looksSecret,
-    answer: answerEmail,
-  },
   profileSecret: {
-    label: ({ profiles: { draft } }) =>
-      `${draft?.email === undefined ? 'API token' : 'global key'} for ${draft?.place ?? 'the API'}`,
+    label: secretLabel,
     placeholder: 'checked there before it is saved',
     isSecret: true,
     answer: answerSecret,
   },
+  profileName: {
+    label: (state) => (state.screen.columns < roomForPlace ? 'profile name' : `profile name for ${placeOf(state)}`),
+    placeholder: 'such as prod',
+    isSecret: looksSecret,
+    answer: answerProfileName,
+  },
+  profileEmail: { ...emailQuestion, answer: answerEmail },
   newPassphrase: {
     label: 'new passphrase',
     placeholder: 'to protect the profiles',
@@ -201,15 +198,16 @@ export const unverifiedConfirm: ConfirmSpec = {
 /** Drops what was typed for a profile once nothing asks for it any more: a secret must not linger. */
 export function dropAbandoned(state: State): Step {
   const { draft, busy } = state.profiles;
-  if (!draft || state.focus.overlays.some((overlay) => 'name' in overlay && addingQuestions.includes(overlay.name)))
-    return [state, []];
+  const isHeldFor = (overlay: Overlay): boolean =>
+    'name' in overlay && (overlay.name === 'tokenEmail' || addingQuestions.includes(overlay.name));
+  if (!draft || state.focus.overlays.some(isHeldFor)) return [state, []];
   const isAsked = busy?.what === 'verifying' && busy.whom === 'draft';
   const dropped = withProfiles(state, { draft: undefined, busy: isAsked ? undefined : busy });
   return [dropped, isAsked ? [{ type: 'profiles.stop' }] : []];
 }
 
-function askNext(state: State, name: QuestionName): State {
-  return openOverlay(state, { kind: 'question', name, line: createLine() });
+function askNext(state: State, name: QuestionName, typed = ''): State {
+  return openOverlay(state, { kind: 'question', name, line: createLine(typed) });
 }
 
 function topQuestion(state: State): QuestionName | undefined {

@@ -15,8 +15,8 @@ import { askToUnlock, lock, takeLocked, takeWrong, withOverlays, withoutProfiles
 
 export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'> = {
   'profiles.begun': (state, event) => {
-    const { environment, newPlace, isLocked, asks } = event;
-    const known = withProfiles(state, { environment, newPlace });
+    const { environment, newPlace, noNewPlace, isLocked, asks } = event;
+    const known = withProfiles(state, { environment, newPlace, noNewPlace });
     if (!isLocked) return [known, []];
     const locked = takeLocked(known, 'passphrase');
     return [asks ? askToUnlock(locked) : locked, []];
@@ -32,7 +32,7 @@ export const accountReducers: Reducers<ProfileEvent['type'] | 'session.changed'>
   'profiles.idled': (state) => lock(state, 'idle'),
   'profiles.changed': (state, event) => [takeChange(state, event), []],
   'profiles.verified': (state, event) => takeVerdict(state, event.verdict),
-  'profiles.named': (state, event) => takeName(state, event.name, event.place),
+  'profiles.named': (state, event) => takeName(state, event.name),
   'profiles.protectable': (state, event) => [askForProtection(state, event.keychain, event.reason), []],
   'profiles.passphraseChecked': (state, event) => [takeNewPassphrase(state, event.passphrase), []],
   'profiles.saved': (state, event) => takeSaved(state, event),

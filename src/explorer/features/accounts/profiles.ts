@@ -1,6 +1,6 @@
 // The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
 // what the keys of the list do with a profile.
-import { createSecret } from '../../../api/credential.ts';
+import type { Credential } from '../../../api/credential.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { formatAge } from '../../../text/numbers.ts';
@@ -20,7 +20,7 @@ import type { ConfirmSpec, QuestionSpec } from '../../model/questions.ts';
 import type { Reason } from '../../model/reasons.ts';
 import { type Role, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { startAdding } from './start-adding.ts';
+import { askForTokenEmail, readSecret, startAdding } from './start-adding.ts';
 import { askToUnlock, whyOccupied, withOverlays, withProfiles } from './unlocking.ts';
 
 /** Opens the list, with the account in force under the cursor, and has it read anew. */
@@ -132,7 +132,7 @@ function allItems({ profiles, session }: State): readonly Entry[] {
   if (vault.kind === 'unusable') add('retry', 'open the profiles again');
   if (environment) add('environment', 'environment', `  ${environment.credential}  ${environment.place}`);
   add('add', 'add a profile');
-  add('token', 'use an API token for this session only', session.kind === 'typed' ? `  ${session.credential}` : '');
+  add('token', 'use a token or key for this session', session.kind === 'typed' ? `  ${session.credential}` : '');
   add('sandbox', 'sandbox', '  made-up data');
   return entries;
 }
@@ -190,6 +190,7 @@ function chooseAccount(state: State, { key }: PickerItem): Step {
     case 'add':
       return startAdding(state);
     case 'token':
+      if (state.profiles.noNewPlace !== undefined) return [complain(state, state.profiles.noNewPlace), []];
       return [openOverlay(state, { kind: 'question', name: 'token', line: createLine() }), []];
     case 'environment':
     case 'sandbox':
@@ -256,20 +257,37 @@ export function change(state: State, name: string, wanted: ProfileChange): Step 
   return [saving, [{ type: 'profiles.change', name, change: wanted }]];
 }
 
-/** Asks for a token of this session; it stays until the API has said what it thinks of the token. */
+/** Where a credential that is typed goes. */
+export function placeOf({ profiles }: State): string {
+  return profiles.newPlace ?? 'the API';
+}
+
+/** Names the host before anything is typed. */
+export function secretLabel(state: State): string {
+  return `token or key for ${placeOf(state)}`;
+}
+
+/** Asks for a credential of this session; it stays until the API has said what it thinks of it. */
 export const tokenQuestion: QuestionSpec = {
-  label: ({ profiles }) => `API token for ${profiles.newPlace ?? 'the API'}`,
+  label: secretLabel,
   placeholder: 'for this session only',
   isSecret: true,
   answer: (state, text) => {
-    const token = text.trim();
     const reason = whyOccupied(state);
     if (reason !== undefined) return [complain(state, reason), []];
-    if (token === '') return [complain(state, 'Type or paste an API token first'), []];
-    const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
-    return [asking, [{ type: 'useToken', token: createSecret(token) }]];
+    const held = readSecret(text.trim());
+    if (typeof held === 'string') return [complain(state, held), []];
+    return held.kind === 'key' && held.email === undefined
+      ? [askForTokenEmail(state, held), []]
+      : verifyForSession(state, held);
   },
 };
+
+/** Uses it for this session once the API has called it good. */
+export function verifyForSession(state: State, credential: Credential): Step {
+  const asking = withProfiles(state, { busy: { what: 'verifying', whom: 'token' } });
+  return [asking, [{ type: 'useTyped', credential }]];
+}
 
 export const removeConfirm: ConfirmSpec = {
   question: (state, of) => `Remove ${of}, ${findRow(state, of)?.credential ?? 'its credential'}?`,
@@ -312,7 +330,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
     'Checks it with the API first, and shows what it may do and when it expires.',
     'If the API is at another address, use flarescope auth add --base-url.',
   ],
-  token: ['Checks the token with the API and uses it until you quit or use another account. It is not saved.'],
+  token: ['Checks it with the API and uses it until you quit or use another account. It is not saved.'],
   sandbox: ['An account of made-up data inside this program. It behaves like the API.'],
 };
 

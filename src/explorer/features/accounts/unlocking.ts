@@ -133,7 +133,7 @@ export function takeWrong(state: State, until: number, now: number): State {
 }
 
 /** Questions that are asked of one who adds a profile. */
-const addingNames = ['profileName', 'profileEmail', 'profileSecret', 'newPassphrase', 'samePassphrase'] as const;
+const addingNames = ['profileSecret', 'profileName', 'profileEmail', 'newPassphrase', 'samePassphrase'] as const;
 
 export type AddingQuestion = (typeof addingNames)[number];
 
@@ -148,6 +148,7 @@ function openAdding(state: State): boolean {
 const ofProfiles: readonly string[] = [
   ...addingQuestions,
   'token',
+  'tokenEmail',
   'unlock',
   'removeProfile',
   'saveUnverified',

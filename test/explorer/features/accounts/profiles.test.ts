@@ -66,8 +66,12 @@ describe('the words typed into the list of accounts', () => {
 });
 
 describe('adding a profile', () => {
-  test('a token in the field of the name or of the email address is shown as dots, and cleared on enter', () => {
-    const user = drive();
+  const token = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz';
+  const key = `cfk_${'k'.repeat(40)}`;
+
+  /** At the first question of a new profile, its credential to go to x.example. */
+  const adding = (): Driver => {
+    const user = withProfiles();
     user.dispatch({
       type: 'profiles.begun',
       environment: undefined,
@@ -75,75 +79,128 @@ describe('adding a profile', () => {
       isLocked: false,
       asks: false,
     });
-    user.dispatch({ type: 'profiles.absent' });
     user.press('ctrl+o');
     user.type('add');
     user.press('enter');
-    const token = 'cfut_0123456789abcdefghijklmnopqrstuvwxyz';
-    const isCleared = (): void => {
-      expect(everythingIn(user.state())).not.toContain(token);
-      expect(notice(user)).toContain('This looks like a token or a key, so it was cleared');
-      expect(user.effects()).not.toContainEqual(expect.objectContaining({ text: token }));
-    };
+    user.effects();
+    return user;
+  };
+
+  const answer = (user: Driver, text: string): void => {
+    user.type(text);
+    user.press('enter');
+  };
+
+  test('asks for the secret first, says whom it is for before enter, and shows dots', () => {
+    const user = adding();
+    expect(overlays(user)).toEqual(['profiles', 'profileSecret']);
+    expect(shownPrompt(user)).toContain('token or key for x.example (CLOUDFLARE_BASE_URL) ❯');
     user.dispatch({ type: 'text.pasted', text: token });
     expect(shownPrompt(user)).toContain('•'.repeat(token.length));
-    expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
     user.press('enter');
-    isCleared();
-    user.type('new');
-    user.press('enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'x.example' });
-    user.dispatch({ type: 'text.pasted', text: token });
-    expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
-    user.press('enter');
-    isCleared();
-    expect(overlays(user)).toEqual(['profiles', 'profileName', 'profileEmail']);
-    user.press('enter');
-    expect(shownPrompt(user)).toContain('API token for x.example ❯');
+    expect(notice(user)).toBe('Token for x.example (CLOUDFLARE_BASE_URL): name the profile to save it in');
+    // Nothing is sent before it has a name.
+    expect(user.effects()).toEqual([]);
+    answer(user, 'new');
+    expect(user.effects()).toEqual([{ type: 'profiles.checkName', text: 'new' }]);
+    user.dispatch({ type: 'profiles.named', name: 'new' });
+    expect(user.effects()).toMatchObject([{ type: 'profiles.verifyNew', credential: { kind: 'token' } }]);
   });
 
-  test('goes back by one step for each Esc, and forgets the secret with its question', () => {
-    const user = withProfiles();
-    user.press('ctrl+o');
-    user.type('add');
-    user.press('enter');
-    user.type('new');
-    user.press('enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
-    user.press('enter');
-    user.type('cfut_0123456789abcdefghijklmnopqrstuvwxyz');
-    user.press('enter');
+  test.each([
+    [key, 'cfk_'],
+    ['0123456789abcdef0123456789abcdef01234', 'as before 2026'],
+  ])('asks for the address of %s (%s), which is a key by its form', (secret) => {
+    const user = adding();
+    answer(user, secret);
+    expect(notice(user)).toContain('Global key for x.example');
+    answer(user, 'new');
+    user.dispatch({ type: 'profiles.named', name: 'new' });
+    expect(overlays(user)).toEqual(['profiles', 'profileSecret', 'profileName', 'profileEmail']);
+    answer(user, 'ada');
+    expect(notice(user)).toBe('This is not an email address');
+    user.press('ctrl+u');
+    answer(user, 'ada@example.com');
+    expect(user.effects().at(-1)).toMatchObject({
+      type: 'profiles.verifyNew',
+      credential: { kind: 'key', email: 'ada@example.com' },
+    });
+  });
+
+  test('a token in the field of the name or of the email address is shown as dots, and cleared on enter', () => {
+    const user = adding();
+    answer(user, key);
+    for (const question of ['profileName', 'profileEmail']) {
+      expect(overlays(user).at(-1)).toBe(question);
+      user.dispatch({ type: 'text.pasted', text: token });
+      expect(shownPrompt(user)).toContain('•'.repeat(token.length));
+      expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
+      user.press('enter');
+      expect(everythingIn(user.state())).not.toContain(token);
+      expect(notice(user)).toContain('This looks like a token or a key, so it was cleared');
+      expect(overlays(user).at(-1)).toBe(question);
+      expect(user.effects()).toEqual([]);
+      answer(user, 'new');
+      user.effects();
+      user.dispatch({ type: 'profiles.named', name: 'new' });
+    }
+  });
+
+  test('goes back by one step for each Esc, keeps the name, and forgets the secret with its question', () => {
+    const user = adding();
+    answer(user, token);
+    answer(user, 'new');
+    user.dispatch({ type: 'profiles.named', name: 'new' });
     expect(user.state().profiles.busy).toEqual({ what: 'verifying', whom: 'draft' });
     user.press('esc');
     expect(user.effects()).toContainEqual({ type: 'profiles.stop' });
-    expect(overlays(user)).toEqual(['profiles', 'profileName', 'profileEmail', 'profileSecret']);
-    user.press('esc', 'esc', 'esc');
+    expect(overlays(user)).toEqual(['profiles', 'profileSecret', 'profileName']);
+    user.press('esc', 'enter');
+    expect(shownPrompt(user)).toContain('❯ new');
+    user.press('esc', 'esc');
     expect(overlays(user)).toEqual(['profiles']);
     expect(user.state().profiles.draft).toBeUndefined();
     expect(JSON.stringify(user.state())).not.toContain('cfut_0123');
   });
 
   test.each([
-    ['', '', 'Type or paste the API token first'],
-    ['', 'two words', 'A token or key is ASCII text'],
-    ['', 'tökên', 'A token or key is ASCII text'],
-    ['', `cfk_${'k'.repeat(40)}`, 'This is a global key, which needs an email address. esc goes back'],
-    ['ada@example.com', `cfat_${'k'.repeat(40)}`, 'This is an API token. esc goes back'],
-    ['ada', '', 'This is not an email address'],
-  ])('refuses the address %o with the secret %o', (email, secret, reason) => {
+    ['', 'Type or paste the token or key first'],
+    ['two words', 'A token or key is ASCII text'],
+    ['tökên', 'A token or key is ASCII text'],
+  ])('refuses the secret %o', (secret, reason) => {
+    const user = adding();
+    answer(user, secret);
+    expect(notice(user)).toContain(reason);
+    expect(overlays(user).at(-1)).toBe('profileSecret');
+  });
+
+  test.each(['add a profile', 'use a token or key'])('“%s” asks for nothing where it could not be sent', (item) => {
+    const user = withProfiles();
+    const noNewPlace = 'Plain http would expose the credential';
+    user.dispatch({ type: 'profiles.begun', environment: undefined, noNewPlace, isLocked: false, asks: false });
+    user.press('ctrl+o');
+    answer(user, item);
+    expect(notice(user)).toBe(noNewPlace);
+    expect(overlays(user)).toEqual(['profiles']);
+  });
+
+  test('a key for this session only has its address asked for after it, and is forgotten with the question', () => {
     const user = withProfiles();
     user.press('ctrl+o');
-    user.type('add');
+    answer(user, 'use a token');
+    answer(user, key);
+    expect(overlays(user)).toEqual(['profiles', 'token', 'tokenEmail']);
+    user.dispatch({ type: 'text.pasted', text: token });
+    expect(shownPrompt(user)).not.toContain(token.slice(0, 12));
     user.press('enter');
-    user.type('new');
-    user.press('enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
-    user.type(email);
-    user.press('enter');
-    user.type(secret);
-    user.press('enter');
-    expect(notice(user)).toContain(reason);
-    expect(user.state().profiles.busy).toBeUndefined();
+    expect(everythingIn(user.state())).not.toContain(token);
+    user.effects();
+    answer(user, 'ada@example.com');
+    expect(user.effects()).toMatchObject([{ type: 'useTyped', credential: { kind: 'key', email: 'ada@example.com' } }]);
+    expect(user.state().profiles.busy).toEqual({ what: 'verifying', whom: 'token' });
+    user.press('esc', 'esc', 'esc', 'esc');
+    expect(user.state().profiles.draft).toBeUndefined();
+    expect(everythingIn(user.state())).not.toContain(key);
   });
 
   test('with a credential in hand asks for the name first', () => {
@@ -151,7 +208,7 @@ describe('adding a profile', () => {
     const user = withProfiles();
     const [asked] = startAdding(user.state(), credential);
     expect(asked.focus.overlays).toMatchObject([{ name: 'profileName' }]);
-    expect(asked.profiles.draft).toMatchObject({ given: credential });
+    expect(asked.profiles.draft).toMatchObject({ held: credential });
     expect(JSON.stringify(asked)).not.toContain('in-hand');
   });
 
@@ -163,12 +220,12 @@ describe('adding a profile', () => {
     expect(JSON.stringify(user.state())).not.toContain('cfut_pasted');
     user.type('new');
     user.press('enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.named', name: 'new' });
     expect(user.effects().map(({ type }) => type)).toEqual(['profiles.checkName', 'profiles.verifyNew']);
     user.dispatch({ type: 'profiles.verified', verdict: bad });
     expect(overlays(user)).toEqual(['profiles', 'profileName', 'saveUnverified']);
     user.press('n', 'enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.named', name: 'new' });
     user.dispatch({ type: 'profiles.verified', verdict: good });
     expect(user.effects().at(-1)).toMatchObject({ type: 'profiles.save', profile: { name: 'new' } });
     user.dispatch({ type: 'profiles.saved', name: 'new', rows: [row('new')], by: 'passphrase', told: undefined });
@@ -187,7 +244,7 @@ describe('adding a profile', () => {
     user.press('enter');
     user.dispatch({ type: 'profiles.opened', rows: [row('one')], by: 'passphrase' });
     expect(overlays(user)).toEqual(['profiles', 'profileName']);
-    expect(user.state().profiles.draft?.given).toBeDefined();
+    expect(user.state().profiles.draft?.held).toBeDefined();
   });
 
   test('where nobody has opened the profiles yet has them opened, and asks for what that takes', () => {
@@ -196,17 +253,20 @@ describe('adding a profile', () => {
     user.type('add');
     user.press('enter');
     user.dispatch({ type: 'profiles.locked', by: 'passphrase' });
-    expect(overlays(user)).toEqual(['profiles', 'profileName', 'unlock']);
+    expect(overlays(user)).toEqual(['profiles', 'profileSecret', 'unlock']);
   });
 
   test.each(['cfk_0123456789abcdefghijklmn', '0123456789abcdef0123456789abcdef01234'])(
-    'refuses %s, which needs an address, and does not show it',
-    (key) => {
+    'with %s pasted into the list asks for its name and its address, and does not show it',
+    (pasted) => {
       const user = withProfiles();
       user.press('ctrl+o');
-      user.dispatch({ type: 'text.pasted', text: key });
-      expect(notice(user)).toContain('This is a global key');
-      expect(JSON.stringify(user.state())).not.toContain(key);
+      user.dispatch({ type: 'text.pasted', text: pasted });
+      expect(notice(user)).toContain('Global key for the API: name the profile to save it in');
+      answer(user, 'new');
+      user.dispatch({ type: 'profiles.named', name: 'new' });
+      expect(overlays(user)).toEqual(['profiles', 'profileName', 'profileEmail']);
+      expect(everythingIn(user.state())).not.toContain(pasted);
     },
   );
 
@@ -230,7 +290,7 @@ describe('protecting the first profile', () => {
     user.dispatch({ type: 'text.pasted', text: 'cfut_pasted-0123456789abcdefghijklm' });
     user.type('new');
     user.press('enter');
-    user.dispatch({ type: 'profiles.named', name: 'new', place: 'api.cloudflare.com' });
+    user.dispatch({ type: 'profiles.named', name: 'new' });
     user.dispatch({ type: 'profiles.verified', verdict: good });
     user.effects();
     return user;
@@ -284,7 +344,7 @@ describe('the list of accounts', () => {
     expect(notice(user)).toBe('This account is in use already');
     const newcomer = drive();
     newcomer.press('ctrl+o', 'enter');
-    expect(overlays(newcomer)).toEqual(['profiles', 'profileName']);
+    expect(overlays(newcomer)).toEqual(['profiles', 'profileSecret']);
   });
 
   test('switching cancels what is in flight, puts the response away, and says so', () => {

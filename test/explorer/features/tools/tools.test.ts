@@ -159,7 +159,7 @@ describe('a pasted command', () => {
     user.press(key);
     const top = user.state().focus.overlays.at(-1);
     expect(top?.kind === 'question' ? top.name : undefined).toBe(question);
-    expect(user.state().profiles.draft?.given).toBe(question === undefined ? undefined : credential);
+    expect(user.state().profiles.draft?.held).toBe(question === undefined ? undefined : credential);
     expect(user.state().importedCredential).toBeUndefined();
   });
 });
