@@ -43,7 +43,8 @@ const entriesOf = perOwner('kv-entries', (random, namespace: Namespace): Map<str
   return entries;
 });
 
-function inNamespace(
+/** Wraps a handler that works on the entries of the namespace in the path. */
+export function inNamespace(
   handler: (call: Call, entries: Map<string, KvEntry>, namespace: Namespace) => Reply | Promise<Reply>,
 ) {
   return inAccount((call, account) => {
@@ -134,7 +135,7 @@ export const getValue = inNamespace((call, entries, namespace) => {
   const key = call.params.key ?? '';
   const entry = entries.get(key);
   if (entry === undefined) return failWith(404, 10009, NO_KEY);
-  const bytes = entry.value ?? madeValue(call.world.seed, namespace.id, key);
+  const bytes = storedBytes(call, namespace, key, entry);
   const expires = entry.expiration === undefined ? {} : { expiration: String(entry.expiration) };
   return { kind: 'bytes', status: 200, contentType: 'application/octet-stream', bytes, headers: expires };
 });
@@ -144,10 +145,15 @@ export const getMetadata = inNamespace((call, entries) => {
   return entry === undefined ? failWith(404, 10009, NO_KEY) : success(entry.metadata ?? null);
 });
 
-/** When a value written now would expire, in seconds since the epoch; the API wants at least 60 seconds from now. */
-function expirationOf(call: Call): { readonly isValid: boolean; readonly at?: number } {
-  const absolute = call.query.get('expiration');
-  const ttl = call.query.get('expiration_ttl');
+/**
+ * When a value written now would expire, in seconds since the epoch; the API wants at least 60 seconds from now, and a ttl
+ * wins over an instant.
+ */
+export function expirationOf(
+  call: Call,
+  absolute: string | null,
+  ttl: string | null,
+): { readonly isValid: boolean; readonly at?: number } {
   if (absolute === null && ttl === null) return { isValid: true };
   const now = Math.floor(call.now / 1000);
   const seconds = decimalDigits(ttl ?? absolute ?? '');
@@ -161,7 +167,7 @@ export const putValue = inNamespace(async (call, entries) => {
   const key = call.params.key ?? '';
   if (Buffer.byteLength(key) > 512)
     return failWith(414, 10030, "put: 'UTF-8 encoded length of key exceeds key length limit of 512.'");
-  const expiration = expirationOf(call);
+  const expiration = expirationOf(call, call.query.get('expiration'), call.query.get('expiration_ttl'));
   if (!expiration.isValid) {
     return failWith(
       400,
@@ -181,30 +187,18 @@ export const deleteValue = inNamespace((call, entries) => {
   return success(null);
 });
 
-/** The body is a list of keys. Those that are not there are no error. */
-export const deleteValues = inNamespace((call, entries) => {
-  const keys = listOfKeys(call.bytes);
-  if (keys === undefined) return failWith(400, 10012, "bulk delete: 'the body must be a JSON list of keys'");
-  for (const key of keys) entries.delete(key);
-  return success({ successful_key_count: keys.length, unsuccessful_keys: [] });
-});
-
-function listOfKeys(bytes: Uint8Array): readonly string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return Array.isArray(list) && list.every((key) => typeof key === 'string') ? list : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-type KvEntry = {
+export type KvEntry = {
   /** Undefined until a client writes: then `madeValue` says what the bytes are. */
   readonly value: Uint8Array | undefined;
   readonly metadata?: unknown;
   /** Seconds since the epoch. */
   readonly expiration?: number;
 };
+
+/** What the value is: as it was written, or made up. */
+export function storedBytes(call: Call, namespace: Namespace, key: string, entry: KvEntry): Uint8Array {
+  return entry.value ?? madeValue(call.world.seed, namespace.id, key);
+}
 
 /** The same bytes for the same key, whenever they are asked for. */
 function madeValue(seed: number, namespaceId: string, key: string): Uint8Array {

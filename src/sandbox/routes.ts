@@ -17,7 +17,6 @@ import {
   createNamespace,
   deleteNamespace,
   deleteValue,
-  deleteValues,
   getMetadata,
   getNamespace,
   getValue,
@@ -26,10 +25,11 @@ import {
   putValue,
   renameNamespace,
 } from './kv.ts';
+import { deleteValues, getValues, putValues } from './kv-bulk.ts';
 import { listOddLists, ODD_LIST_NAMES, oddListHandler } from './odd-lists.ts';
 import { PAGED_LISTS } from './paged-lists.ts';
 import type { Handler, Route } from './router.ts';
-import { getAccountRuleset, getZoneRuleset, listAccountRulesets, listZoneRulesets } from './rulesets.ts';
+import { accountRulesets, zoneRulesets } from './rulesets.ts';
 import {
   getCertificatePack,
   getOrganization,
@@ -53,7 +53,7 @@ import {
 } from './user.ts';
 import { getProject, getScript, listProjects, listScripts } from './workers.ts';
 import { editSetting, getSetting, listSettings } from './zone-settings.ts';
-import { editZone, getZone, listZones, purgeCache } from './zones.ts';
+import { createZone, deleteZone, editZone, getZone, listZones, purgeCache } from './zones.ts';
 
 const get = (path: string, handler: Handler): Route => ({ method: 'GET', path, handler, body: 'none' });
 const remove = (path: string, handler: Handler): Route => ({ method: 'DELETE', path, handler, body: 'none' });
@@ -65,6 +65,20 @@ const ACCOUNT = '/accounts/{account_id}';
 const KV = `${ACCOUNT}/storage/kv/namespaces`;
 const ZONE = '/zones/{zone_id}';
 const RECORDS = `${ZONE}/dns_records`;
+
+const rulesetRoutes = (owner: string, handlers: typeof zoneRulesets): readonly Route[] => {
+  const ruleset = `${owner}/rulesets/{ruleset_id}`;
+  return [
+    get(`${owner}/rulesets`, handlers.list),
+    post(`${owner}/rulesets`, handlers.create),
+    get(ruleset, handlers.get),
+    put(ruleset, handlers.update),
+    remove(ruleset, handlers.remove),
+    post(`${ruleset}/rules`, handlers.addRule),
+    patch(`${ruleset}/rules/{rule_id}`, handlers.editRule),
+    remove(`${ruleset}/rules/{rule_id}`, handlers.removeRule),
+  ];
+};
 
 export const ROUTES: readonly Route[] = [
   get('/user', getUser),
@@ -85,8 +99,7 @@ export const ROUTES: readonly Route[] = [
   get(`${ACCOUNT}/members/{member_id}`, getMember),
   get(`${ACCOUNT}/audit_logs`, listAuditLogs),
   get(`${ACCOUNT}/logs/audit`, listAuditEvents),
-  get(`${ACCOUNT}/rulesets`, listAccountRulesets),
-  get(`${ACCOUNT}/rulesets/{ruleset_id}`, getAccountRuleset),
+  ...rulesetRoutes(ACCOUNT, accountRulesets),
   get(`${ACCOUNT}/workers/scripts`, listScripts),
   get(`${ACCOUNT}/workers/scripts/{script_name}`, getScript),
   get(`${ACCOUNT}/workers/scripts/{script_name}/content/v2`, getScript),
@@ -113,19 +126,23 @@ export const ROUTES: readonly Route[] = [
   get(`${KV}/{namespace_id}/values/{key}`, getValue),
   { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, handler: putValue, body: 'bytes' },
   remove(`${KV}/{namespace_id}/values/{key}`, deleteValue),
+  { method: 'PUT', path: `${KV}/{namespace_id}/bulk`, handler: putValues, body: 'bytes' },
   { method: 'DELETE', path: `${KV}/{namespace_id}/bulk`, handler: deleteValues, body: 'bytes' },
+  { method: 'POST', path: `${KV}/{namespace_id}/bulk/delete`, handler: deleteValues, body: 'bytes' },
+  post(`${KV}/{namespace_id}/bulk/get`, getValues),
 
   get('/zones', listZones),
+  post('/zones', createZone),
   get(ZONE, getZone),
   patch(ZONE, editZone),
+  remove(ZONE, deleteZone),
   post(`${ZONE}/purge_cache`, purgeCache),
   get(`${ZONE}/ssl/certificate_packs`, listCertificatePacks),
   get(`${ZONE}/ssl/certificate_packs/{certificate_pack_id}`, getCertificatePack),
   get(`${ZONE}/settings`, listSettings),
   get(`${ZONE}/settings/{setting}`, getSetting),
   patch(`${ZONE}/settings/{setting}`, editSetting),
-  get(`${ZONE}/rulesets`, listZoneRulesets),
-  get(`${ZONE}/rulesets/{ruleset_id}`, getZoneRuleset),
+  ...rulesetRoutes(ZONE, zoneRulesets),
 
   get(RECORDS, listRecords),
   post(RECORDS, postRecord),

@@ -2,8 +2,9 @@
 // wraps its handlers with inZone.
 import { accountsOf } from './accounts.ts';
 import { combine, listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
-import { FIRST_DAY, LAST_DAY, nameAt, type Random } from './random.ts';
+import { FIRST_DAY, LAST_DAY, nameAt, type Random, randomFor } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
+import { isObject } from './request-body.ts';
 import type { Call, Handler } from './router.ts';
 import { oncePerWorld } from './world.ts';
 
@@ -193,6 +194,45 @@ export function editZone(call: Call): Reply {
   const changed: Zone = { ...zone, ...change, modified_on: new Date(call.now).toISOString() };
   zonesOf(call.world).set(zone.id, changed);
   return success(changed);
+}
+
+/** Deleting a zone says its id and nothing else. */
+export function deleteZone(call: Call): Reply {
+  const id = call.params.zone_id ?? '';
+  return zonesOf(call.world).delete(id) ? success({ id }) : UNKNOWN_ZONE;
+}
+
+/** A new zone waits for its name servers. Codes 1061 and 1049 are those that people report. */
+export function createZone(call: Call): Reply {
+  const { name, account: given, type = 'full' } = call.body;
+  if (typeof name !== 'string' || !/^([a-z0-9-]+\.)+[a-z]{2,}$/i.test(name)) {
+    return failWith(400, 1049, `${String(name)} is not a registered domain`);
+  }
+  const accounts = accountsOf(call.world);
+  const wanted = isObject(given) ? given.id : undefined;
+  const account = wanted === undefined ? accounts[0] : accounts.find(({ id }) => id === wanted);
+  if (account === undefined) return failWith(403, 1068, 'Permission denied');
+  const zones = zonesOf(call.world);
+  if ([...zones.values()].some((zone) => zone.name === name.toLowerCase())) {
+    return failWith(400, 1061, `${name} already exists`);
+  }
+  if (type !== 'full' && type !== 'partial' && type !== 'secondary') return failWith(400, 1016, 'Invalid zone type');
+  const random = randomFor(call.world.seed, 'zone', name);
+  const free = [...zones.values()].find((zone) => zone.plan.legacy_id === 'free')?.plan;
+  const plan = free ?? makePlan(call.world.nextId(), 0);
+  const at = new Date(call.now).toISOString();
+  const zone: Zone = {
+    ...makeZone(random, name.toLowerCase(), FIRST_ZONES.length, { id: account.id, name: account.name }, plan),
+    id: call.world.nextId(),
+    status: 'pending',
+    paused: false,
+    type,
+    created_on: at,
+    modified_on: at,
+    activated_on: null,
+  };
+  zones.set(zone.id, zone);
+  return success(zone);
 }
 
 const PURGE_LISTS = ['files', 'tags', 'hosts', 'prefixes'] as const;

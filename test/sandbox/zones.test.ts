@@ -116,6 +116,22 @@ describe('zones through the official SDK', () => {
   });
 });
 
+describe('making and deleting zones through the official SDK', () => {
+  it('a new zone waits for its name servers; a deleted one is gone with all that was below it', async () => {
+    const sdk = harness.sdk();
+    const account = (await collect(sdk.zones.list({ name: 'example.com' })))[0]!.account;
+    const made = await sdk.zones.create({ account: { id: account.id! }, name: 'new.example', type: 'full' });
+    expect(made).toMatchObject({ name: 'new.example', status: 'pending', account, activated_on: null });
+    expect(await sdk.zones.get({ zone_id: made.id })).toEqual(made);
+    const again = await rejection(sdk.zones.create({ account: { id: account.id! }, name: 'NEW.example' }));
+    expect(codeOf(again)).toBe(1061);
+    expect(await sdk.zones.delete({ zone_id: made.id })).toEqual({ id: made.id });
+    expect(codeOf(await rejection(sdk.zones.get({ zone_id: made.id })))).toBe(1001);
+    expect(codeOf(await rejection(sdk.zones.settings.get('ssl', { zone_id: made.id })))).toBe(10000);
+    expect(codeOf(await rejection(sdk.zones.create({ account: {}, name: 'no domain' })))).toBe(1049);
+  });
+});
+
 describe('zone settings through the official SDK', () => {
   it('lists all, gets one, and an edit is seen by later reads', async () => {
     const sdk = harness.sdk();
@@ -129,6 +145,35 @@ describe('zone settings through the official SDK', () => {
   });
 
   it.each([
+    ['tls_1_3', 'zrt'],
+    ['max_upload', 200],
+    ['challenge_ttl', 31_536_000],
+    ['nel', { enabled: true }],
+    ['security_header', { strict_transport_security: { enabled: true, max_age: 86_400 } }],
+    ['origin_max_http_version', '1'],
+  ])('takes %s = %j', async (setting, value) => {
+    const zone_id = await zoneIdOf(harness.sdk(), 'example.com');
+    expect(await harness.sdk().zones.settings.edit(setting, { zone_id, value })).toMatchObject({ id: setting, value });
+  });
+
+  it('what has no value is switched by enabled, and development mode tells how long it lasts', async () => {
+    const sdk = harness.sdk();
+    const zone_id = await zoneIdOf(sdk, 'example.com');
+    const edited = await sdk.zones.settings.edit('ssl_recommender', { zone_id, enabled: true });
+    expect(edited).toMatchObject({ id: 'ssl_recommender', enabled: true });
+    expect(edited).not.toHaveProperty('value');
+    expect(await sdk.zones.settings.edit('development_mode', { zone_id, value: 'on' })).toMatchObject({
+      value: 'on',
+      time_remaining: 10_800,
+    });
+  });
+
+  it.each([
+    ['ssl_recommender', 'on', 1007],
+    ['max_upload', 101, 1007],
+    ['min_tls_version', 1.2, 1007],
+    ['security_header', { strict_transport_security: { max_age: 'a day' } }, 1007],
+    ['nel', { on: true }, 1007],
     ['ssl', 'yes please', 1007],
     ['browser_cache_ttl', -1, 1007],
     ['security_header', 'on', 1007],
