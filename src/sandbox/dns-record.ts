@@ -136,6 +136,20 @@ function contentOfData(type: RecordType, fields: readonly string[], data: JsonOb
   return { kind: 'content', content: parts.join(' ') };
 }
 
+/** `data` of a record whose content is given in the presentation format; undefined for types that have none, or other content. */
+export function dataOfContent(type: string, tokens: readonly string[]): JsonObject | undefined {
+  const fields = isRecordType(type) ? DATA_FIELDS[type] : undefined;
+  if (fields === undefined || tokens.length < fields.length) return undefined;
+  const last = fields.length - 1;
+  const values = [...tokens.slice(0, last), tokens.slice(last).join(' ')];
+  return Object.fromEntries(
+    fields.map((field, index) => {
+      const value = values[index] ?? '';
+      return [field, /^\d+$/.test(value) ? Number(value) : value.replace(/\.$/, '')];
+    }),
+  );
+}
+
 function contentOf(type: RecordType, name: string, body: JsonObject): Content {
   const fields = DATA_FIELDS[type];
   if (fields !== undefined && isObject(body.data)) return contentOfData(type, fields, body.data);

@@ -13,11 +13,13 @@ import {
   type Stamp,
 } from './dns-book.ts';
 import type { DnsRecord, ZoneFacts } from './dns-record.ts';
+import { readForm } from './forms.ts';
 import { combine, listByPage, orderBy, type PageSizes, type SortKey, type Test } from './lists.ts';
 import { failure, failWith, type Reply, success, text } from './reply.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
+import { readZoneFile, zoneFile } from './zone-file.ts';
 import { inZone, type Zone } from './zones.ts';
 
 /** 1 to 5,000,000, default 100: the published schema of the list's parameters. */
@@ -81,6 +83,28 @@ export const exportRecords = inZone((call, zone) => {
   return text('text/plain; charset=utf-8', file, { 'content-disposition': `attachment; filename="${zone.name}.txt"` });
 });
 
+/** A zone file as the part `file`; records that are there already are parsed and not added. Codes are our reading. */
+export const importRecords = inZone(async (call, zone) => {
+  const form = await readForm(call);
+  if (form === undefined) return failWith(415, 9207, 'Content-type must be multipart/form-data.');
+  const file = form.textOf('file');
+  if (file === undefined) return failWith(400, 9207, 'The form has no file.');
+  const read = readZoneFile(file, zone.name);
+  if (read.kind === 'broken') return failWith(400, 9207, `Line ${read.line} of the file: ${read.reason}.`);
+  const box = booksOf(call.world, zone);
+  const book = copyBook(box.book);
+  const isProxied = form.textOf('proxied') === 'true';
+  let added = 0;
+  for (const body of read.bodies) {
+    const mayBe = isProxied && ['A', 'AAAA', 'CNAME'].includes(String(body.type));
+    const change = createRecord(book, mayBe ? { proxied: true, ...body } : body, factsOf(zone), stampOf(call));
+    if (change.kind === 'record') added += 1;
+    else if (change.error.code !== 81057 && change.error.code !== 81058) return replyOf(change);
+  }
+  box.book = book;
+  return success({ recs_added: added, total_records_parsed: read.bodies.length });
+});
+
 /** In the order in which the API executes them. */
 const BATCH_STEPS = ['deletes', 'patches', 'puts', 'posts'] as const;
 
@@ -129,38 +153,6 @@ export const batchRecords = inZone((call, zone) => {
   box.book = book;
   return success(result);
 });
-
-const DOTTED: readonly string[] = ['CNAME', 'MX', 'NS', 'PTR', 'SRV'];
-
-function dataOf(record: DnsRecord): string {
-  const content = DOTTED.includes(record.type) && !record.content.endsWith('.') ? `${record.content}.` : record.content;
-  if (record.type === 'TXT' && !content.startsWith('"')) return `"${content.replaceAll('"', '\\"')}"`;
-  return record.priority === undefined ? content : `${record.priority} ${content}`;
-}
-
-function lineOf(record: DnsRecord): string {
-  const tags = [...record.tags, ...(record.proxied ? ['cf-proxied:true'] : [])];
-  const notes = [record.comment ?? '', tags.length > 0 ? `cf_tags=${tags.join(',')}` : ''].filter(
-    (note) => note !== '',
-  );
-  const line = `${record.name}.\t${record.ttl}\tIN\t${record.type}\t${dataOf(record)}`;
-  return notes.length > 0 ? `${line} ; ${notes.join(' ').replaceAll(/[\r\n]+/g, ' ')}` : line;
-}
-
-function zoneFile(zoneName: string, nameServers: readonly string[], records: readonly DnsRecord[], at: string): string {
-  const types = [...new Set(records.map((record) => record.type))].sort();
-  const blocks = types.map((type) => {
-    const lines = records.filter((record) => record.type === type).map(lineOf);
-    return `;; ${type} Records\n${lines.join('\n')}\n`;
-  });
-  const origin = nameServers[0] ?? zoneName;
-  return [
-    `;;\n;; Domain:     ${zoneName}.\n;; Exported:   ${at}\n;;\n`,
-    `;; SOA Record\n${zoneName}.\t3600\tIN\tSOA\t${origin}. dns.${zoneName}. 2050000001 10000 2400 604800 3600\n`,
-    `;; NS Records\n${nameServers.map((server) => `${zoneName}.\t86400\tIN\tNS\t${server}.`).join('\n')}\n`,
-    ...blocks,
-  ].join('\n');
-}
 
 type Comparison = (value: string, wanted: string) => boolean;
 

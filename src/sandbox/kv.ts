@@ -1,6 +1,7 @@
 // Workers KV: namespaces, their keys and values. Values are made when they are read, so 2,500 keys cost nothing to open.
 // Trap: keys list in UTF-8 order, and their cursor is the last key, so both must compare the same way.
 import { inAccount, type SandboxAccount } from './accounts.ts';
+import { readForm } from './forms.ts';
 import { cutByCursor, decimalDigits, listByPage, orderBy, type PageSizes } from './lists.ts';
 import { randomFor } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
@@ -175,7 +176,7 @@ export const putValue = inNamespace(async (call, entries) => {
       "put: 'Invalid expiration. Expiration times must be at least 60 seconds in the future.'",
     );
   }
-  const write = await readWrite(call.headers['content-type'], call.bytes);
+  const write = await readWrite(call);
   if (write === undefined) return failWith(400, 10033, "put: 'the form must have a value, and metadata must be JSON'");
   entries.set(key, { ...write, ...(expiration.at === undefined ? {} : { expiration: expiration.at }) });
   return success(null);
@@ -219,18 +220,18 @@ function madeValue(seed: number, namespaceId: string, key: string): Uint8Array {
 }
 
 /** What a PUT writes; undefined where a form lacks its value or its metadata is no JSON. */
-async function readWrite(contentType: string | undefined, bytes: Uint8Array): Promise<KvEntry | undefined> {
-  if (mediaType(contentType) !== 'multipart/form-data') return { value: bytes };
+async function readWrite(call: Call): Promise<KvEntry | undefined> {
+  if (mediaType(call.headers['content-type']) !== 'multipart/form-data') return { value: call.bytes };
+  const form = await readForm(call);
+  const file = form?.files.find(({ field }) => field === 'value');
+  const text = form?.textOf('value');
+  if (form === undefined || text === undefined) return undefined;
+  const value = file?.bytes ?? Buffer.from(text);
+  const metadata = form.textOf('metadata');
+  if (metadata === undefined) return { value };
   try {
-    // The platform's own parser for RFC 7578 forms.
-    const form = await new Response(Buffer.from(bytes), { headers: { 'content-type': contentType ?? '' } }).formData();
-    const value = form.get('value');
-    if (value === null) return undefined;
-    const content = typeof value === 'string' ? Buffer.from(value) : new Uint8Array(await value.arrayBuffer());
-    const metadata = form.get('metadata');
-    if (metadata === null) return { value: content };
-    const parsed: unknown = JSON.parse(typeof metadata === 'string' ? metadata : await metadata.text());
-    return { value: content, metadata: parsed };
+    const parsed: unknown = JSON.parse(metadata);
+    return { value, metadata: parsed };
   } catch {
     return undefined;
   }

@@ -109,12 +109,6 @@ const vectors: Handler = inAccount(({ query }) => {
   return success({ ...told, vectors: page.items.map(({ id }) => ({ id })) });
 });
 
-/** In the order of their keys, and no cursor: what comes after the last one is asked for by its key. */
-const objects: Handler = inAccount(({ query }) => {
-  const after = query.get('start_after') ?? '';
-  return success(items.filter(({ key }) => key > after).slice(0, sizeOf(query, 'per_page')));
-});
-
 /** As many as were asked for, and more by its own word. */
 const search: Handler = inAccount(({ query }) => {
   const page = items.slice(0, sizeOf(query, 'size'));
@@ -143,7 +137,6 @@ export const PAGED_LISTS: Readonly<Record<string, Handler>> = {
   [`${ACCOUNT}/managed-defense/vulnerability-discovery/repos/{repo}`]: scans,
   [`${ACCOUNT}/urlscanner/scan`]: urlScans,
   [`${ACCOUNT}/vectorize/v2/indexes/{index_name}/list`]: vectors,
-  [`${ACCOUNT}/r2/buckets/{bucket_name}/objects`]: objects,
   [`${ACCOUNT}/urlscanner/v2/search`]: search,
   [`${ACCOUNT}/logpush/transformers/{transformer}/versions`]: versions,
 };

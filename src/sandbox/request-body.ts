@@ -6,22 +6,25 @@ import { failWith, type Reply } from './reply.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** 25 MiB is the largest KV value (https://developers.cloudflare.com/kv/platform/limits/); a form adds a little. */
+/** What endpoints take unless their route says otherwise: 25 MiB is the largest KV value (https://developers.cloudflare.com/kv/platform/limits/); a form adds a little. */
 const LARGEST_BODY = 26 * 1024 * 1024;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The whole body, or undefined where it is larger than the largest body any endpoint takes. */
-export async function readRequestBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+/** The whole body, or undefined where it is larger than that. */
+export async function readRequestBody(
+  request: IncomingMessage,
+  largest: number = LARGEST_BODY,
+): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop early must not destroy the request: its socket still has to carry the refusal.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
     size += part.length;
-    if (size > LARGEST_BODY) {
+    if (size > largest) {
       request.resume();
       return undefined;
     }

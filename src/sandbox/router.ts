@@ -31,6 +31,8 @@ export type Route = {
   readonly handler: Handler;
   /** `json`: anything but a JSON object is refused before the handler is called. */
   readonly body: 'none' | 'json' | 'bytes';
+  /** Bytes of a body that are taken; fewer than other routes take where it is left out. */
+  readonly largestBody?: number;
   /** Needs no credentials and does not count against the quota. */
   readonly open?: boolean;
 };
@@ -42,7 +44,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ID_SHAPES: Readonly<Record<string, RegExp>> = {
   database_id: UUID,
   certificate_pack_id: UUID,
+  image_id: /^.+$/,
 };
+
+/** Placeholders that take the rest of the path where they are its end: slashes in keys of objects may come as they are. */
+const WITH_SLASHES: readonly string[] = ['{object_key}'];
 
 type Routing =
   | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
@@ -69,12 +75,14 @@ function isWellShaped(name: string, value: string): boolean {
 
 function matchPath(template: string, path: readonly string[]): Match | undefined {
   const parts = segmentsOf(template);
-  if (parts.length !== path.length) return undefined;
+  const takesRest = WITH_SLASHES.includes(parts.at(-1) ?? '') && path.length > parts.length;
+  if (parts.length !== path.length && !takesRest) return undefined;
   const params: Record<string, string> = {};
   let literals = 0;
   let shaped = true;
   for (const [index, part] of parts.entries()) {
-    const value = decodeSegment(path[index]!);
+    const isRest = takesRest && index === parts.length - 1;
+    const value = decodeSegment(isRest ? path.slice(index).join('/') : path[index]!);
     if (part.startsWith('{')) {
       const name = part.slice(1, -1);
       if (value === undefined || !isWellShaped(name, value)) shaped = false;

@@ -7,12 +7,14 @@ import {
   deleteRecord,
   exportRecords,
   getRecord,
+  importRecords,
   listRecords,
   patchRecord,
   postRecord,
   putRecord,
 } from './dns-records.ts';
 import { FAULTS, listFaults } from './faults.ts';
+import { deleteImage, getImage, getImageBlob, listImages, uploadDirectly, uploadImage } from './images.ts';
 import {
   createNamespace,
   deleteNamespace,
@@ -28,6 +30,7 @@ import {
 import { deleteValues, getValues, putValues } from './kv-bulk.ts';
 import { listOddLists, ODD_LIST_NAMES, oddListHandler } from './odd-lists.ts';
 import { PAGED_LISTS } from './paged-lists.ts';
+import { getProject, listProjects } from './pages.ts';
 import type { Handler, Route } from './router.ts';
 import { accountRulesets, zoneRulesets } from './rulesets.ts';
 import {
@@ -35,12 +38,20 @@ import {
   getOrganization,
   listAccessRequests,
   listCertificatePacks,
-  listImages,
   listInterconnects,
   listJobs,
   listOrganizations,
 } from './small-lists.ts';
-import { getBucket, getDatabase, listBuckets, listDatabases } from './storage.ts';
+import {
+  deleteObject,
+  getBucket,
+  getDatabase,
+  getObject,
+  listBuckets,
+  listDatabases,
+  listObjects,
+  putObject,
+} from './storage.ts';
 import {
   getInvite,
   getToken,
@@ -51,7 +62,18 @@ import {
   verifyAccountToken,
   verifyToken,
 } from './user.ts';
-import { getProject, getScript, listProjects, listScripts } from './workers.ts';
+import {
+  deleteScript,
+  deleteSecret,
+  editScriptSettings,
+  getScript,
+  getScriptSettings,
+  listScripts,
+  listSecrets,
+  putContent,
+  putScript,
+  putSecret,
+} from './workers.ts';
 import { editSetting, getSetting, listSettings } from './zone-settings.ts';
 import { createZone, deleteZone, editZone, getZone, listZones, purgeCache } from './zones.ts';
 
@@ -60,11 +82,20 @@ const remove = (path: string, handler: Handler): Route => ({ method: 'DELETE', p
 const post = (path: string, handler: Handler): Route => ({ method: 'POST', path, handler, body: 'json' });
 const put = (path: string, handler: Handler): Route => ({ method: 'PUT', path, handler, body: 'json' });
 const patch = (path: string, handler: Handler): Route => ({ method: 'PATCH', path, handler, body: 'json' });
+/** A body that the handler takes as it is: in parts, or a file. */
+const upload = (method: 'POST' | 'PUT' | 'PATCH', path: string, handler: Handler): Route => {
+  return { method, path, handler, body: 'bytes' };
+};
 
 const ACCOUNT = '/accounts/{account_id}';
 const KV = `${ACCOUNT}/storage/kv/namespaces`;
 const ZONE = '/zones/{zone_id}';
 const RECORDS = `${ZONE}/dns_records`;
+const SCRIPT = `${ACCOUNT}/workers/scripts/{script_name}`;
+const OBJECTS = `${ACCOUNT}/r2/buckets/{bucket_name}/objects`;
+
+/** 300 MB: https://developers.cloudflare.com/r2/objects/upload-objects/ */
+const largestObject = 300_000_000;
 
 const rulesetRoutes = (owner: string, handlers: typeof zoneRulesets): readonly Route[] => {
   const ruleset = `${owner}/rulesets/{ruleset_id}`;
@@ -101,13 +132,30 @@ export const ROUTES: readonly Route[] = [
   get(`${ACCOUNT}/logs/audit`, listAuditEvents),
   ...rulesetRoutes(ACCOUNT, accountRulesets),
   get(`${ACCOUNT}/workers/scripts`, listScripts),
-  get(`${ACCOUNT}/workers/scripts/{script_name}`, getScript),
-  get(`${ACCOUNT}/workers/scripts/{script_name}/content/v2`, getScript),
+  get(SCRIPT, getScript),
+  upload('PUT', SCRIPT, putScript),
+  remove(SCRIPT, deleteScript),
+  get(`${SCRIPT}/content/v2`, getScript),
+  upload('PUT', `${SCRIPT}/content`, putContent),
+  get(`${SCRIPT}/settings`, getScriptSettings),
+  upload('PATCH', `${SCRIPT}/settings`, editScriptSettings),
+  get(`${SCRIPT}/secrets`, listSecrets),
+  put(`${SCRIPT}/secrets`, putSecret),
+  remove(`${SCRIPT}/secrets/{secret_name}`, deleteSecret),
   get(`${ACCOUNT}/d1/database`, listDatabases),
   get(`${ACCOUNT}/d1/database/{database_id}`, getDatabase),
   get(`${ACCOUNT}/r2/buckets`, listBuckets),
   get(`${ACCOUNT}/r2/buckets/{bucket_name}`, getBucket),
+  get(OBJECTS, listObjects),
+  get(`${OBJECTS}/{object_key}`, getObject),
+  { ...upload('PUT', `${OBJECTS}/{object_key}`, putObject), largestBody: largestObject },
+  remove(`${OBJECTS}/{object_key}`, deleteObject),
   get(`${ACCOUNT}/images/v2`, listImages),
+  upload('POST', `${ACCOUNT}/images/v2/direct_upload`, uploadDirectly),
+  upload('POST', `${ACCOUNT}/images/v1`, uploadImage),
+  get(`${ACCOUNT}/images/v1/{image_id}`, getImage),
+  remove(`${ACCOUNT}/images/v1/{image_id}`, deleteImage),
+  get(`${ACCOUNT}/images/v1/{image_id}/blob`, getImageBlob),
   get(`${ACCOUNT}/slurper/jobs`, listJobs),
   get(`${ACCOUNT}/access/logs/access_requests`, listAccessRequests),
   get(`${ACCOUNT}/cni/interconnects`, listInterconnects),
@@ -124,7 +172,7 @@ export const ROUTES: readonly Route[] = [
   get(`${KV}/{namespace_id}/keys`, listKeys),
   get(`${KV}/{namespace_id}/metadata/{key}`, getMetadata),
   get(`${KV}/{namespace_id}/values/{key}`, getValue),
-  { method: 'PUT', path: `${KV}/{namespace_id}/values/{key}`, handler: putValue, body: 'bytes' },
+  upload('PUT', `${KV}/{namespace_id}/values/{key}`, putValue),
   remove(`${KV}/{namespace_id}/values/{key}`, deleteValue),
   { method: 'PUT', path: `${KV}/{namespace_id}/bulk`, handler: putValues, body: 'bytes' },
   { method: 'DELETE', path: `${KV}/{namespace_id}/bulk`, handler: deleteValues, body: 'bytes' },
@@ -148,6 +196,7 @@ export const ROUTES: readonly Route[] = [
   post(RECORDS, postRecord),
   post(`${RECORDS}/batch`, batchRecords),
   get(`${RECORDS}/export`, exportRecords),
+  upload('POST', `${RECORDS}/import`, importRecords),
   get(`${RECORDS}/{dns_record_id}`, getRecord),
   put(`${RECORDS}/{dns_record_id}`, putRecord),
   patch(`${RECORDS}/{dns_record_id}`, patchRecord),

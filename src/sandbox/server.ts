@@ -82,7 +82,7 @@ async function replyTo(running: Running, request: IncomingMessage, response: Ser
   let bytes: Uint8Array = new Uint8Array();
   let body: JsonObject = {};
   if (route.body !== 'none') {
-    const read = await readRequestBody(request);
+    const read = await readRequestBody(request, route.largestBody);
     if (read === undefined) return failWith(413, 10400, 'The request body is too large');
     bytes = read;
   }

@@ -1,8 +1,11 @@
-// D1 databases: a list by page, one database. Read only; their ids are UUIDs.
+// D1 databases: a list by page, one database, read only; their ids are UUIDs. R2 buckets, and the objects in them.
+
+import { createHash } from 'node:crypto';
 import { inAccount, type SandboxAccount } from './accounts.ts';
-import { cutByCursor, listByPage, type PageSizes } from './lists.ts';
-import { FIRST_DAY, LAST_DAY, nameAt } from './random.ts';
-import { failWith, success } from './reply.ts';
+import { cutByCursor, decimalDigits, listByPage, type PageSizes } from './lists.ts';
+import { FIRST_DAY, LAST_DAY, nameAt, randomFor } from './random.ts';
+import { failWith, type Reply, success } from './reply.ts';
+import type { Call } from './router.ts';
 import { perOwner } from './world.ts';
 
 type Database = {
@@ -90,7 +93,86 @@ export const listBuckets = inAccount((call, account) => {
 });
 
 /** Code 10006 and its text are the real ones. */
+const noBucket = failWith(404, 10006, 'The specified bucket does not exist.');
+
 export const getBucket = inAccount((call, account) => {
   const bucket = bucketsOf(call.world, account).find((candidate) => candidate.name === call.params.bucket_name);
-  return bucket === undefined ? failWith(404, 10006, 'The specified bucket does not exist.') : success(bucket);
+  return bucket === undefined ? noBucket : success(bucket);
+});
+
+type StoredObject = {
+  readonly key: string;
+  readonly etag: string;
+  readonly size: number;
+  readonly last_modified: string;
+  readonly storage_class: string;
+  readonly contentType: string | undefined;
+  readonly bytes: Uint8Array;
+};
+
+/** The first ones are empty. */
+const objectsOf = perOwner('r2-objects', (): Map<string, StoredObject> => {
+  const keys = Array.from({ length: 47 }, (_, index) => `logs/${String(index + 1).padStart(4, '0')}.txt`);
+  const at = new Date(LAST_DAY).toISOString();
+  return new Map(keys.map((key) => [key, objectOf(key, new Uint8Array(), at, 'text/plain')]));
+});
+
+function objectOf(key: string, bytes: Uint8Array, at: string, contentType: string | undefined): StoredObject {
+  const etag = createHash('md5').update(bytes).digest('hex');
+  return { key, etag, size: bytes.length, last_modified: at, storage_class: 'Standard', contentType, bytes };
+}
+
+function inBucket(handler: (call: Call, objects: Map<string, StoredObject>) => Reply | Promise<Reply>) {
+  return inAccount((call, account) => {
+    const name = call.params.bucket_name ?? '';
+    if (!bucketsOf(call.world, account).some((bucket) => bucket.name === name)) return noBucket;
+    return handler(call, objectsOf(call.world, { id: `${account.id}/${name}` }));
+  });
+}
+
+const initialObjects = 20;
+const mostObjects = 25;
+
+/** In the order of their keys, and no cursor: what comes after the last one is asked for by its key. */
+export const listObjects = inBucket((call, objects) => {
+  const { query } = call;
+  const asked = decimalDigits(query.get('per_page') ?? '') ?? 0;
+  const [prefix, after] = [query.get('prefix') ?? '', query.get('start_after') ?? ''];
+  const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+  const page = keys.slice(0, Math.min(mostObjects, asked < 1 ? initialObjects : asked));
+  const result = page.flatMap((key) => {
+    const object = objects.get(key);
+    if (object === undefined) return [];
+    const { bytes: _, contentType, ...told } = object;
+    return [{ ...told, http_metadata: contentType === undefined ? {} : { contentType }, custom_metadata: {} }];
+  });
+  return success(result);
+});
+
+/** Code 10007 is the real one of a key that is not there. */
+const noObject = failWith(404, 10007, 'The specified key does not exist.');
+
+export const getObject = inBucket((call, objects) => {
+  const object = objects.get(call.params.object_key ?? '');
+  if (object === undefined) return noObject;
+  const { contentType = 'application/octet-stream', bytes, etag } = object;
+  return { kind: 'bytes', status: 200, contentType, bytes, headers: { etag: `"${etag}"` } };
+});
+
+/** The body is the object, whatever its type. */
+export const putObject = inBucket((call, objects) => {
+  const key = call.params.object_key ?? '';
+  const at = new Date(call.now).toISOString();
+  const object = objectOf(key, call.bytes, at, call.headers['content-type']);
+  objects.set(key, object);
+  const { etag, size, last_modified, storage_class } = object;
+  const version = randomFor(call.world.seed, 'r2-version', call.world.nextId()).hex(32);
+  return success({ key, etag, size: String(size), uploaded: last_modified, storage_class, version });
+});
+
+/** A key that is not there is no error. */
+export const deleteObject = inBucket((call, objects) => {
+  const key = call.params.object_key ?? '';
+  objects.delete(key);
+  return success({ key });
 });

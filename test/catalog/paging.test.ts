@@ -49,7 +49,13 @@ const kinds: readonly (readonly [kind: string, count: number, example: string, l
     'A/vectorize/v2/indexes/x/list count==9',
     47,
   ],
-  ['cursor cursor per_page', 18, 'GET A/r2/buckets/{bucket_name}/objects', 'A/r2/buckets/b/objects per_page==10', 47],
+  [
+    'cursor cursor per_page',
+    18,
+    'GET A/r2/buckets/{bucket_name}/objects',
+    'A/r2/buckets/amber-anchor-files/objects per_page==10',
+    47,
+  ],
   ['cursor next_cursor limit', 1, 'GET A/urlscanner/scan', 'A/urlscanner/scan', 47],
   [
     'cursor scan_cursor scan_limit',
