@@ -10,7 +10,7 @@ export type FilePart = {
   readonly bytes: Uint8Array;
 };
 
-export type Form = {
+export type PartsBody = {
   readonly files: readonly FilePart[];
   /** A part as text, whether or not it has a file name; the first of that name. */
   readonly textOf: (field: string) => string | undefined;
@@ -19,7 +19,7 @@ export type Form = {
 };
 
 /** The parts; undefined where the body is no form, or a broken one. */
-export async function readForm(call: Call): Promise<Form | undefined> {
+export async function readForm(call: Call): Promise<PartsBody | undefined> {
   const contentType = call.headers['content-type'];
   if (mediaType(contentType) !== 'multipart/form-data') return undefined;
   let data: FormData;
@@ -44,7 +44,7 @@ export async function readForm(call: Call): Promise<Form | undefined> {
 }
 
 /** A part that is a JSON object: as one text, or as the official SDK spells it (`metadata[main_module]`, `metadata[bindings][][name]`). */
-export function objectOf(form: Form, field: string): JsonObject | undefined {
+export function objectOf(form: PartsBody, field: string): JsonObject | undefined {
   const text = form.textOf(field);
   if (text !== undefined) {
     try {

@@ -1,7 +1,7 @@
 // Workers scripts: a list in one piece, uploads in parts (metadata and modules), settings, secrets. Trap: the text of a secret
 // binding comes in and is never given back, so nothing that is returned may be made of `bindings` as they are kept.
 import { inAccount, type SandboxAccount } from './accounts.ts';
-import { type FilePart, type Form, objectOf, readForm, writeForm } from './forms.ts';
+import { type FilePart, objectOf, type PartsBody, readForm, writeForm } from './forms.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random, randomFor } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
 import { isObject, type JsonObject, mediaType } from './request-body.ts';
@@ -151,7 +151,7 @@ type Refused = { readonly kind: 'refused'; readonly reply: Reply };
 type Content = { readonly kind: 'content'; readonly modules: readonly FilePart[]; readonly main: string | undefined };
 
 /** The modules of an upload, and which of them is the first. */
-function contentOf(form: Form, metadata: JsonObject): Content | Refused {
+function contentOf(form: PartsBody, metadata: JsonObject): Content | Refused {
   const { main_module: main, body_part: part } = metadata;
   const wanted = main ?? part;
   if (typeof wanted !== 'string') return invalid('The metadata has no main_module.');

@@ -40,7 +40,7 @@ export function zoneFile(
   ].join('\n');
 }
 
-export type ZoneFileReading =
+type ZoneFileReading =
   | { readonly kind: 'records'; readonly bodies: readonly JsonObject[] }
   /** `line` counts from 1. */
   | { readonly kind: 'broken'; readonly line: number; readonly reason: string };
