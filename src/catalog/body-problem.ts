@@ -30,16 +30,11 @@ export function catalogProblem(catalog: Catalog, request: RequestLine): CatalogP
   const body = operation && catalog.details(operation).body;
   if (!body) return undefined;
   if (!request.items.some(isBodyItem)) {
-    return isRequired(body)
+    return body.isRequired
       ? { kind: 'no body', name: '', message: `${method} ${operation.path} needs a body` }
       : undefined;
   }
   return dottedProblem(body, request);
-}
-
-function isRequired({ fields, whole }: BodyFacts): boolean {
-  if (whole) return !whole.kinds.includes('null');
-  return fields.some(({ required, when }) => required && when === undefined);
 }
 
 function isDotted(item: Item): item is Extract<Item, { readonly name: string }> {

@@ -3,9 +3,10 @@
 import { scanJson } from '../request/json-text.ts';
 import type { RequestLine } from '../request/types.ts';
 import { bodyText } from '../request/wire.ts';
-import { formFromRequest } from './form-request.ts';
+import { fieldsInForce, formFromRequest } from './form-request.ts';
 import type { Match } from './matcher.ts';
 import type { Field, OperationDetails } from './operation.ts';
+import { eachName } from './variants.ts';
 
 /** What is needed of an error: entries of the envelope's `errors` fit. */
 interface PointedError {
@@ -97,7 +98,9 @@ function partNamed(
   const values = formFromRequest(request, match);
   const name = steps.join('.');
   if (place === undefined || place === 'body') {
-    const field = fieldAt(details.body?.fields ?? [], steps);
+    const field =
+      (details.body && fieldAt(fieldsInForce(details.body, values), steps)) ??
+      fieldAt(details.body?.fields ?? [], steps);
     if (field) return { in: 'body', name, field, sent: sentIn(request, steps) };
   }
   const parameter = details.parameters.find(
@@ -117,7 +120,7 @@ function partNamed(
 function fieldAt(fields: readonly Field[], [first, ...rest]: readonly string[]): Field | undefined {
   if (first === undefined) return undefined;
   if (/^\d+$/.test(first)) return fieldAt(fields, rest);
-  const field = fields.find((known) => known.name === first);
+  const field = eachName(fields.filter((known) => known.name === first))[0];
   const left = rest.filter((step) => !/^\d+$/.test(step));
   if (!field || left.length === 0) return field;
   return fieldAt(field.shape.fields ?? field.shape.items?.fields ?? [], left) ?? field;

@@ -7,6 +7,7 @@ import { isNested, literalName, nest, rootKey } from '../request/nested.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
+import { eachName, fieldsFor } from './variants.ts';
 
 /** What was typed, by name; an absent or empty text is no value. A query parameter may have several. */
 export interface FormValues {
@@ -43,7 +44,7 @@ export function requestFromForm(operation: Operation, details: OperationDetails,
   const faults: FormFault[] = [];
   const items: Item[] = [];
   const check = (where: FormFault['in'], field: Field, texts: readonly string[]): void => {
-    if (texts.length === 0 && isRequired(field, values)) missing.push({ in: where, name: field.name });
+    if (texts.length === 0 && field.required) missing.push({ in: where, name: field.name });
     for (const text of texts) {
       const message = faultOf(field, text);
       if (message !== undefined) faults.push({ in: where, name: field.name, message });
@@ -74,9 +75,9 @@ interface Gathered {
 
 /** A form in parts (multipart) is no body that a line can say: a file in its place is what many operations take as well. */
 function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, faults }: Gathered): void {
-  const isForm = body.contentType.startsWith('multipart/');
+  const isForm = body.kind === 'multipart';
   const { whole } = values;
-  for (const field of body.fields) {
+  for (const field of fieldsInForce(body, values)) {
     const text = given(values.body[field.name]);
     if (isForm && text !== undefined) {
       faults.push({
@@ -156,9 +157,12 @@ function nestedText(fields: readonly FieldItem[], key: string): string {
   return member?.value ?? '';
 }
 
-/** Required as such, and for the other values that there are. */
-function isRequired({ required, when }: Field, { body }: FormValues): boolean {
-  return required && (when === undefined || when.values.some((value) => String(value) === body[when.field]));
+/** The body's fields, each once: those in force for what has been given, and those that have a value all the same. */
+export function fieldsInForce({ fields }: BodyFacts, { body, path }: FormValues): readonly Field[] {
+  const inForce = fieldsFor(fields, { body: (field) => body[field], path: (placeholder) => path[placeholder] });
+  const names = new Set(inForce.map(({ name }) => name));
+  const others = eachName(fields).filter(({ name }) => !names.has(name) && given(body[name]) !== undefined);
+  return [...inForce, ...others];
 }
 
 function textsOf({ in: where, name }: Parameter, values: FormValues): readonly string[] {

@@ -1,6 +1,7 @@
 // The catalog of the API that `wrangler dev` serves on the developer's machine: the operations of its own description, told as the
 // catalog tells them, without the account that it does not have.
 import { METHODS } from '../request/method.ts';
+import { makeBody } from './body-facts.ts';
 import type { Catalog, Listing } from './catalog.ts';
 import { idField, nameField } from './identity.ts';
 import { createMatcher } from './matcher.ts';
@@ -121,7 +122,7 @@ function detailsOf({ operation, known, described }: LocalOperation, whole: Catal
     body:
       contentType === undefined
         ? undefined
-        : { contentType, fields, whole: fields.length > 0 ? undefined : shapeOf(schema) },
+        : makeBody(contentType, fields, fields.length > 0 ? undefined : shapeOf(schema), undefined),
     accept: undefined,
     call: undefined,
   };

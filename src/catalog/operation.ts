@@ -54,13 +54,35 @@ export interface Parameter extends Field {
   readonly in: 'path' | 'query' | 'header';
 }
 
+/** How a body goes over the wire: `form` is fields as a query writes them, `binary` bytes of any sort. */
+export type BodyKind = 'json' | 'multipart' | 'form' | 'text' | 'binary';
+
 export interface BodyFacts {
+  readonly kind: BodyKind;
   /** Media type to send. */
   readonly contentType: string;
-  /** Members of a JSON object or parts of a form; empty where the body is no object. */
+  /** True where nothing can be sent without one. */
+  readonly isRequired: boolean;
+  /**
+   * Members of a JSON object, or parts of a multipart body. A name comes several times where it means something else for each
+   * value of another field (`when`): `fieldsFor` of variants.ts gives those that are in force. Empty where the body is no object.
+   */
   readonly fields: readonly Field[];
   /** The body where it is no object: a list, a text, a file. */
   readonly whole: Shape | undefined;
+  /** Where the body has one of several forms and no field tells which: the names of each form's fields. */
+  readonly forms?: readonly (readonly string[])[];
+  /** How the parts of a multipart body are sent, by the names of their fields. */
+  readonly parts?: Readonly<Record<string, PartFacts>>;
+}
+
+export interface PartFacts {
+  /** `json` is the text of a JSON value; `either` a file or a text, whichever is given. */
+  readonly kind: 'file' | 'text' | 'json' | 'either';
+  /** The media type of the part, where the API needs one; a file's own may be told in the request. */
+  readonly contentType?: string;
+  /** The field stands for any number of parts, each named by its file: the modules of a Worker. */
+  readonly isNamedByFile?: boolean;
 }
 
 export interface Field {
@@ -72,7 +94,14 @@ export interface Field {
   /** The value used where none is sent, as the sources tell it. */
   readonly initial: string | undefined;
   /** Only for these values of another field: `priority` of a DNS record is for type MX, SRV and URI. */
-  readonly when: { readonly field: string; readonly values: readonly Scalar[] } | undefined;
+  readonly when: Condition | undefined;
+}
+
+export interface Condition {
+  /** A placeholder of the path, or a field beside this one. */
+  readonly in: 'path' | 'body';
+  readonly field: string;
+  readonly values: readonly Scalar[];
 }
 
 export type Scalar = string | number | boolean;
@@ -86,6 +115,13 @@ export interface Shape {
   readonly choices: readonly Scalar[] | undefined;
   /** Of an array: what its entries are. */
   readonly items: Shape | undefined;
-  /** Of an object: its members, where the sources tell them and the nesting is not deeper than is of use. */
+  /** Of an object: its members, as in a body, where the sources tell them. */
   readonly fields: readonly Field[] | undefined;
+  /** Of an object whose members may have any name: what each of them is. */
+  readonly values?: Shape;
+  /** As in a body. */
+  readonly forms?: readonly (readonly string[])[];
+  /** The bounds of a number, both accepted; of a text its length, of an array its entries. */
+  readonly least?: number;
+  readonly most?: number;
 }

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts';
 import type { Match } from './matcher.ts';
 import type { Field, OperationDetails, Shape } from './operation.ts';
 import { type ValueSource, valueSourceOf } from './value-sources.ts';
+import { eachName } from './variants.ts';
 
 export interface Suggestion {
   /** The whole word, without quotes. */
@@ -199,7 +200,7 @@ function parametersIn({ parameters, body }: OperationDetails): readonly Paramete
     ...parameters
       .filter((parameter) => parameter.in !== 'path')
       .map((parameter) => ({ ...parameter, marks: [parameter.in === 'header' ? ':' : '=='] })),
-    ...(body?.contentType.startsWith('multipart/') ? [] : (body?.fields ?? [])).map((field) => ({
+    ...(body?.kind === 'multipart' ? [] : eachName(body?.fields ?? [])).map((field) => ({
       ...field,
       marks: isText(field.shape) ? ['=', ':='] : [':=', '='],
     })),

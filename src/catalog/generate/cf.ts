@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PagingKind } from '../../api/recognise.ts';
 import { METHODS } from '../../request/method.ts';
+import { makeBody } from '../body-facts.ts';
 import type { BodyFacts, Field, Kind, Parameter, Scalar, Shape } from '../operation.ts';
 import { type Facts, initialValue, type Problems, pagingOf, plainName } from './facts.ts';
 import { plain } from './prose.ts';
@@ -166,7 +167,7 @@ function bodyOf(options: readonly Option[], names: FieldNames): BodyFacts {
     else fields[index] = holder;
   }
   const isForm = options.some((option) => option.name === 'file');
-  return { contentType: isForm ? 'multipart/form-data' : 'application/json', fields, whole: undefined };
+  return makeBody(isForm ? 'multipart/form-data' : 'application/json', fields, undefined, undefined);
 }
 
 /** An option is text even where the field is a list or an object; choices of a field of the same name elsewhere are not its own. */

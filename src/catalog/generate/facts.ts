@@ -1,7 +1,7 @@
 // What a source says of one operation, before the two are put together.
 import type { PagingKind } from '../../api/recognise.ts';
 import type { Method } from '../../request/types.ts';
-import type { BodyFacts, Field, Parameter, SdkMethod, Shape } from '../operation.ts';
+import type { BodyFacts, Field, Kind, Parameter, SdkMethod, Shape } from '../operation.ts';
 
 export interface Facts {
   readonly source: 'sdk' | 'cf';
@@ -72,6 +72,41 @@ export function initialValue(description: string, shape: Shape): string | undefi
   if (kind === 'number') return /^\d+$/.test(value) ? value : undefined;
   // A word without quotes is a value only where it is one of the choices.
   return kind === 'string' && match?.[3] === undefined ? value : undefined;
+}
+
+const NUMBER = String.raw`(-?\d[\d,_]*(?:\.\d+)?)`;
+
+/** What is counted, by what the value is; a number of days or kilobytes is counted in other units than the value may be. */
+const COUNTED: Readonly<Partial<Record<Kind, string>>> = {
+  number: String.raw`(?:\s*(?:seconds\b|percent\b|(?=[\s)\].,;–-]|$))(?!\s*(?:%|\/|\w*bytes?\b|[KMG]i?B\b|ms\b|milli|minute|hour|day|week|month|year|decimal|character)))`,
+  string: String.raw`\s*(?:Unicode |UTF-8 |ASCII )?characters?\b`,
+  array: String.raw`\s*(?:items|entries|elements|keys|names|values|codes|domains|tags|files|addresses|records|rules|ids|IDs|URLs)?(?=[\s).,;]|$)`,
+};
+
+/** Values outside the bounds that are accepted all the same, or bounds that depend on something. */
+const LOOSE =
+  /\bor 0\b|\b0 (?:to|=|\(|disables|means)|-1\b|\bunless\b|\bdepend|\bplans?\b|\bEnterprise\b|\bset to 0\b|\bmultiples? of \d+ up\b/i;
+
+/** What a description says of the least and the most that is accepted; nothing where that is not plain. */
+export function boundsOf(description: string, { kinds, choices }: Shape): Pick<Shape, 'least' | 'most'> {
+  const [kind] = kinds.filter((one) => one !== 'null');
+  const counted = kind && kinds.filter((one) => one !== 'null').length === 1 ? COUNTED[kind] : undefined;
+  if (!counted || choices || LOOSE.test(description)) return {};
+  const find = (pattern: string): readonly (number | undefined)[] =>
+    (new RegExp(pattern, 'i').exec(description) ?? []).slice(1).map((text) => Number(text.replace(/[,_]/g, '')));
+  const [from, to] = find(
+    String.raw`(?:\bbetween|\brange(?: of values)? is(?: between)?|\(|\bfrom|^must be|\brange:?)\s*\[?${NUMBER}\s*(?:and|to|[-–,])\s*${NUMBER}${counted}`,
+  );
+  const [least] = find(String.raw`\b(?:minimum(?: value)?(?: is| of|:)?|min\.?:?|at least)\s${NUMBER}${counted}`);
+  const [most] = find(
+    String.raw`\b(?:maximum(?: value| length)?(?: is| of|:)?|max\.?(?: length| of)?:?|at most|up to|no more than)\s${NUMBER}${counted}`,
+  );
+  const bounds = from !== undefined && to !== undefined && from < to ? { least: from, most: to } : { least, most };
+  if (bounds.least !== undefined && bounds.most !== undefined && bounds.least > bounds.most) return {};
+  return {
+    ...(bounds.least !== undefined && { least: bounds.least }),
+    ...(bounds.most !== undefined && { most: bounds.most }),
+  };
 }
 
 /** How the pages of a list are asked for, as its query tells it; undefined where it takes no page and no cursor. */

@@ -58,7 +58,15 @@ function fingerprint(root: string): string {
     hash.update(JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).version);
   }
   const room = path.join(root, 'src/catalog');
-  const own = ['format.ts', 'identity.ts', 'search-index.ts', 'terms.ts', 'operation.ts'];
+  const own = [
+    'format.ts',
+    'identity.ts',
+    'search-index.ts',
+    'terms.ts',
+    'operation.ts',
+    'body-facts.ts',
+    'variants.ts',
+  ];
   const generator = readdirSync(path.join(room, 'generate')).map((name) => `generate/${name}`);
   for (const name of [...own, ...generator].sort()) hash.update(name).update(readFileSync(path.join(room, name)));
   return hash.digest('hex').slice(0, 16);

@@ -191,8 +191,10 @@ export function readLocals(
   where: string,
   problems: Problems,
 ): ReadonlyMap<string, Local> {
+  // Beside `params`, `body` is the whole body: its members are not told.
+  const isBag = (name: string): boolean => bags.includes(name) && (name !== 'body' || !names.includes('params'));
   const locals = new Map<string, Local>(
-    names.map((name) => [name, bags.includes(name) ? { kind: 'rest', except: [] } : { kind: 'argument', name }]),
+    names.map((name) => [name, isBag(name) ? { kind: 'rest', except: [] } : { kind: 'argument', name }]),
   );
   for (const statement of body.slice(0, -1)) {
     // An `if` only refuses arguments that do not go together.

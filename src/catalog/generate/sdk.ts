@@ -4,8 +4,10 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
 import type { PagingKind } from '../../api/recognise.ts';
+import { makeBody } from '../body-facts.ts';
 import type { BodyFacts, Field, Parameter, SdkMethod } from '../operation.ts';
 import type { Facts, Problems, ResponseShape } from './facts.ts';
+import { mergeForms } from './forms.ts';
 import { readProse } from './prose.ts';
 import { expandCall, readCalls, type SdkCallFacts, snakeCase } from './sdk-calls.ts';
 import type { BodyPlacing } from './sdk-options.ts';
@@ -14,7 +16,6 @@ import {
   createShapeReader,
   dottedName,
   type Member,
-  mergeVariants,
   type ShapeReader,
   simple,
   type TypeScope,
@@ -77,7 +78,8 @@ function factsOf(call: SdkCallFacts, scope: TypeScope, shapes: ShapeReader, prob
   }
   const bag = ['params', 'query', 'body'].flatMap((name) => signature.arguments.get(name) ?? [])[0];
   const forms = bag ? shapes.formsOf(bag, scope) : [];
-  const fields = mergeVariants(forms.map((members) => members.map((member) => fieldOf(member, shapes))));
+  const merged = mergeForms(forms.map((members) => members.map((member) => fieldOf(member, shapes))));
+  const { fields } = merged;
   const byName = new Map(fields.map((field) => [field.name, field]));
   const { text, deprecated } = readProse(call.doc);
   if (call.pageClass !== undefined && !PAGINGS[call.pageClass])
@@ -104,7 +106,7 @@ function factsOf(call: SdkCallFacts, scope: TypeScope, shapes: ShapeReader, prob
     operationId: '',
     description: text,
     deprecation: deprecated,
-    body: call.body && bodyOf(call, call.body, fields, signature, scope, shapes, find),
+    body: call.body && bodyOf(call, call.body, merged, signature, scope, shapes, find),
     accept: call.accept === '*/*' || call.accept === 'string' ? undefined : call.accept,
     call: methodOf(call),
     paging: call.pageClass === undefined ? undefined : PAGINGS[call.pageClass],
@@ -195,7 +197,7 @@ function headersOf(call: SdkCallFacts, find: (name: string) => Field): readonly 
 function bodyOf(
   call: SdkCallFacts,
   placing: BodyPlacing,
-  fields: readonly Field[],
+  { fields, forms }: ReturnType<typeof mergeForms>,
   signature: Signature,
   scope: TypeScope,
   shapes: ShapeReader,
@@ -203,12 +205,22 @@ function bodyOf(
 ): BodyFacts {
   const contentType = contentTypeOf(call, placing);
   if (placing.kind === 'fields') {
-    return { contentType, fields: fields.filter((field) => !placing.except.includes(field.name)), whole: undefined };
+    const isOwn = (name: string): boolean => !placing.except.includes(name);
+    const own = fields.filter(({ name }) => isOwn(name));
+    return makeBody(contentType, own, undefined, forms && ownForms(forms.map((names) => names.filter(isOwn))));
   }
   const type = signature.arguments.get(placing.member);
   const whole = type ? shapes.shapeOf(type, scope, depth) : find(placing.member).shape;
   const isObject = whole.kinds.length === 1 && whole.kinds[0] === 'object' && whole.fields !== undefined;
-  return isObject ? { contentType, fields: whole.fields ?? [], whole: undefined } : { contentType, fields: [], whole };
+  return isObject
+    ? makeBody(contentType, whole.fields ?? [], undefined, whole.forms)
+    : makeBody(contentType, [], whole, undefined);
+}
+
+/** Forms that differ in the body; undefined where they differ elsewhere only. */
+function ownForms(forms: readonly (readonly string[])[]): readonly (readonly string[])[] | undefined {
+  const distinct = [...new Map(forms.map((names) => [names.join(' '), names])).values()];
+  return distinct.length > 1 ? distinct : undefined;
 }
 
 /** Parts that are files make a form; where only some arguments are files the SDK decides by the value, and so may the caller. */
@@ -321,7 +333,6 @@ function membersOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonl
 
 function fieldsOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Field[] | undefined {
   if (shapes.shapeOf(type, scope, 0).kinds.includes('any')) return undefined;
-  return mergeVariants(
-    shapes.formsOf(type, scope).map((members) => members.map((member) => shapes.fieldOf(member, 1))),
-  );
+  return mergeForms(shapes.formsOf(type, scope).map((members) => members.map((member) => shapes.fieldOf(member, 1))))
+    .fields;
 }

@@ -3,6 +3,7 @@
 import {
   bodyItem,
   type FormValues,
+  fieldsInForce,
   fillPath,
   formFromRequest,
   requestFromForm,
@@ -141,26 +142,20 @@ function bodyFields(
     const field: Field = { ...plainField, shape, required: body.fields.some(({ required }) => required) };
     return [make('body', '', field, values.whole ? [wholeText(values.whole)] : [])];
   }
-  return inOrder(body.fields)
-    .filter((field) => applies(field, values) || values.body[field.name] !== undefined)
-    .map((field) => {
-      const value = values.body[field.name];
-      return make('body', field.name, field, value === undefined ? [] : [value]);
-    });
+  return inOrder(fieldsInForce(body, values)).map((field) => {
+    const value = values.body[field.name];
+    return make('body', field.name, field, value === undefined ? [] : [value]);
+  });
 }
 
 /** True where the body is one value: no object, or a form in parts, which a line cannot say. */
 export function isSentWhole(body: BodyFacts): boolean {
-  return body.whole !== undefined || body.contentType.startsWith('multipart/') || body.fields.length === 0;
+  return body.whole !== undefined || body.kind === 'multipart' || body.fields.length === 0;
 }
 
 /** A file as it is written in a line. */
 function wholeText({ kind, text }: NonNullable<FormValues['whole']>): string {
   return kind === 'file' ? `@${text}` : text;
-}
-
-function applies({ when }: Field, { body }: FormValues): boolean {
-  return when === undefined || when.values.some((value) => String(value) === body[when.field]);
 }
 
 /** What stands in the line beside what the operation takes. */

@@ -3,6 +3,7 @@ import type { PagingKind } from '../../../api/recognise.ts';
 import { fillPath } from '../../../catalog/form-request.ts';
 import type { Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
+import { eachName } from '../../../catalog/variants.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
@@ -220,7 +221,7 @@ function partRows({ parameters, body }: OperationDetails, width: number): readon
     ...(['path', 'query', 'header'] as const).map(
       (place) => [place, parameters.filter((parameter) => parameter.in === place)] as const,
     ),
-    ['body', body?.fields ?? []],
+    ['body', eachName(body?.fields ?? [])],
   ];
   const column = Math.min(
     26,
