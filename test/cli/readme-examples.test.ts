@@ -20,7 +20,8 @@ const files = { 'value.bin': 'bytes', 'note.txt': 'a note', 'tags.json': '["a"]'
 
 /** A line with real ids and files in the places of its own. */
 async function filledIn(line: string): Promise<string> {
-  const ids = await findIds();
+  found ??= findIds();
+  const ids = await found;
   const folder = await temporaryFolder();
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   return line
@@ -30,14 +31,16 @@ async function filledIn(line: string): Promise<string> {
     .replace(/(@|--input )(\w+\.\w+)/g, (_, before: string, name: string) => before + path.join(folder, name));
 }
 
-async function findIds() {
+/** The sandbox's account is the same in every run. */
+const findIds = async () => {
   const ask = async (...words: readonly string[]) =>
     JSON.parse((await flarescope(['api', '--sandbox', ...words])).stdout) as string;
   const zone = await ask('/zones', '| .result[0].id');
   const account = await ask('/accounts', '| .result[0].id');
   const namespace = await ask(`/accounts/${account}/storage/kv/namespaces`, '| .result[0].id');
   return { zone, account, namespace };
-}
+};
+let found: ReturnType<typeof findIds> | undefined;
 
 test('there are examples', () => {
   expect(requests.length).toBeGreaterThan(6);

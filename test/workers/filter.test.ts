@@ -15,23 +15,17 @@ const text = '{"result":[{"name":"a","id":12345678901234567890},{"name":"b","id"
 
 describe('a filter', () => {
   test.each([
-    ['.result[].name', '"a"\n"b"'],
     ['.result[0].id', '12345678901234567890'],
-    ['.result | length', '2'],
     ['.n', '"é\\u0000"'],
     ['empty', ''],
-    ['null', 'null'],
     ['.result[] | select(.name == "b") | {name}', '{"name":"b"}'],
-    ['"line\\nline"', '"line\\nline"'],
   ])('%s', async (filter, lines) => {
     expect(await filterJson({ text, filter }, never)).toEqual({ ok: true, lines });
   });
 
   test.each([
     ['.[', 'incomplete filter'],
-    ['"abc', 'incomplete filter'],
     ['.a || .b', "syntax error, unexpected '|'"],
-    ['.a)', 'syntax error, unexpected character'],
     ['.nosuch | error("boom")', 'boom'],
     ['nosuch(1)', 'nosuch/1 is not defined'],
     ['.n + 1', 'cannot be added'],
