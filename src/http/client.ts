@@ -16,7 +16,7 @@ export interface ClientOptions {
   /** Absolute http or https URL. Requests to any other origin are refused. Throws a TypeError where it is no URL. */
   readonly baseUrl: string;
   readonly credential: Credential | undefined;
-  /** Name of a profile that may only read: everything but GET, HEAD and OPTIONS is refused. @default none: all is sent */
+  /** Name of a profile that may only read: what writes is refused. @default none: all is sent */
   readonly readOnlyProfile?: string | undefined;
   readonly userAgent: string;
   readonly timeouts?: {
@@ -66,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
   });
   const interceptors: readonly Interceptor[] = [
     record(options.record ?? (() => undefined), clock),
-    readOnly(options.readOnlyProfile),
+    readOnly(options.readOnlyProfile, base),
     retry(options.retries ?? 3, clock),
     redirect(),
     rateLimit(),

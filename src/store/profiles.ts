@@ -12,7 +12,7 @@ export interface Profile {
   readonly baseUrl: string;
   /** Taken where a request leaves `{account_id}` open. */
   readonly accountId: string | undefined;
-  /** Anything but GET, HEAD and OPTIONS is refused before it is sent. */
+  /** What writes is refused before it is sent. */
   readonly readOnly: boolean;
 }
 

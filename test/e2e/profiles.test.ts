@@ -167,7 +167,7 @@ describe('the list of accounts', () => {
     app.press('ctrl+r');
     await app.waitFor('two is valid: user API token, active');
     app.press('ctrl+t');
-    await app.waitFor('two is read-only: only GET, HEAD and OPTIONS are sent');
+    await app.waitFor('two is read-only: only what reads is sent');
     app.press('ctrl+d');
     await app.waitFor('two is now the default profile');
     const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };

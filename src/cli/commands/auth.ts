@@ -10,7 +10,7 @@ const addOptions = {
   email: { value: 'ADDRESS', help: 'The credential is the global key of this user, not a token' },
   account: { value: 'ID', help: 'The account that {account_id} stands for in requests' },
   'base-url': { value: 'URL', help: `The address of the API (default ${publicBaseUrl})` },
-  'read-only': { help: 'Refuse every request but GET, HEAD and OPTIONS' },
+  'read-only': { help: 'Refuse every request that writes' },
   replace: { help: 'Replace the profile of this name' },
   'secret-stdin': { help: 'Read the credential from standard input; ask nothing' },
   'no-verify': { help: 'Do not check the credential with the API' },

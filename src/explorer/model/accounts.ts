@@ -127,7 +127,7 @@ export interface Session {
   readonly profile?: string;
   /** Stands where a request leaves `{account_id}` open. */
   readonly accountId?: string;
-  /** The profile refuses everything but GET, HEAD and OPTIONS. */
+  /** The profile refuses everything that writes. */
   readonly readOnly?: boolean;
   /** Where requests go; undefined while the sandbox is starting. */
   readonly baseUrl: string | undefined;

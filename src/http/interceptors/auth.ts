@@ -7,6 +7,7 @@ import { describeRequest, describeUrl, type Failure, HttpFailure } from '../../a
 import { shortestSecret } from '../../api/known-secrets.ts';
 import { type HeaderList, hasHeader, type WireRequest, type WireResponse } from '../../api/messages.ts';
 import { isSecretHeader } from '../../api/secret-names.ts';
+import { judgeWrite, methodOverrides, type Wish } from '../../api/writes.ts';
 import {
   concealed,
   concealedHead,
@@ -158,23 +159,30 @@ function malformed(request: WireRequest): Failure {
   };
 }
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Fields by which some servers take a request for one of another method. */
-const OVERRIDES = ['x-http-method-override', 'x-http-method', 'x-method-override'];
-
-/** `profile` names the profile in the refusal; undefined lets everything through. */
-export function readOnly(profile: string | undefined): Interceptor {
+/**
+ * Lets through what changes nothing: GET, HEAD and OPTIONS, and POSTs that only read.
+ *
+ * @param profile names the profile in the refusal; undefined lets everything through
+ */
+export function readOnly(profile: string | undefined, base: URL): Interceptor {
   if (profile === undefined) return (next) => next;
   return (next) => async (request, context) => {
-    const overridden = OVERRIDES.find((name) => hasHeader(request.headers, name));
-    if (SAFE_METHODS.has(request.method) && overridden === undefined) return next(request, context);
+    const overridden = methodOverrides.find((name) => hasHeader(request.headers, name));
+    if (overridden === undefined && judgeWrite(wishOfWire(request, base)).kind === 'reads')
+      return next(request, context);
     const what = overridden === undefined ? request.method : `a request with ${overridden}`;
     throw new HttpFailure({
       kind: 'unusable',
       tried: describeRequest(request),
       happened: `the profile ${profile} is read-only, so ${what} was not sent`,
-      next: `send GET, HEAD or OPTIONS, or use a profile that is not read-only`,
+      next: 'send what only reads, or use a profile that is not read-only',
     });
   };
+}
+
+function wishOfWire({ method, url, body }: WireRequest, base: URL): Wish {
+  const root = base.pathname.replace(/\/+$/, '');
+  const { pathname } = new URL(url);
+  const path = pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : pathname;
+  return { method, path, body: body && new TextDecoder().decode(body) };
 }

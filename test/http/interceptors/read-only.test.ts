@@ -40,12 +40,31 @@ describe('a read-only profile', () => {
       const failure = await failureOf(client.send({ ...get(`${server.origin}/zones`), method }, watch()));
       expect(sentence(failure)).toBe(
         `${method} ${server.origin}/zones: the profile prod is read-only, so ${method} was not sent. ` +
-          'Send GET, HEAD or OPTIONS, or use a profile that is not read-only.',
+          'Send what only reads, or use a profile that is not read-only.',
       );
       expect(server.seen).toEqual([]);
       expect(kept.map((entry) => entry.outcome.type)).toEqual(['failed']);
     },
   );
+
+  test.each([
+    ['/accounts/A/d1/database/D/query', '{"sql":"select * from users where name = \'drop\'"}'],
+    ['/graphql', '{"query":"{ viewer { zones { zoneTag } } }"}'],
+    ['/accounts/A/workers/scripts/S/tails', undefined],
+  ])('sends a POST to %s that only reads', async (path, body) => {
+    const { server, client } = await start('prod');
+    const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
+    await client.send({ ...get(`${server.origin}${path}`), method: 'POST', body: bytes }, watch());
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('refuses SQL that writes, wherever it stands', async () => {
+    const { server, client } = await start('prod');
+    const body = new TextEncoder().encode('{"sql":"select 1; drop table users"}');
+    const request = { ...get(`${server.origin}/accounts/A/d1/database/D/query`), method: 'POST', body };
+    await failureOf(client.send(request, watch()));
+    expect(server.seen).toEqual([]);
+  });
 
   test.each(['X-HTTP-Method-Override', 'x-http-method', 'X-Method-Override'])(
     'refuses a GET that asks with %s to be taken for something else',

@@ -106,9 +106,7 @@ function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, 
     case 'readOnly':
       return inform(
         changed,
-        change.readOnly
-          ? `${name} is read-only: only GET, HEAD and OPTIONS are sent`
-          : `${name} is no longer read-only`,
+        change.readOnly ? `${name} is read-only: only what reads is sent` : `${name} is no longer read-only`,
       );
     case 'account':
       return inform(

@@ -342,7 +342,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
     [span(visible(row.name), 'title')],
     ...prose(`${row.credential} for ${row.place}`, width),
     ...prose(accountWords(row, verdict), width),
-    ...(row.readOnly ? prose('Read-only: only GET, HEAD and OPTIONS are sent', width, 'warn') : []),
+    ...(row.readOnly ? prose('Read-only: only what reads is sent', width, 'warn') : []),
     ...(row.isCurrent ? prose('The default profile', width, 'accent') : []),
     [],
     ...(isAsked
