@@ -6,7 +6,8 @@ import { takesBody } from '../request/method.ts';
 import { isNested, literalName, nest, rootKey } from '../request/nested.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import type { Match } from './matcher.ts';
-import type { BodyFacts, Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
+import type { BodyFacts, Field, Operation, OperationDetails, Parameter } from './operation.ts';
+import { isMeantAsText } from './typed-value.ts';
 import { eachName, fieldsFor } from './variants.ts';
 
 /** What was typed, by name; an absent or empty text is no value. A query parameter may have several. */
@@ -178,21 +179,11 @@ function given(text: string | undefined): string | undefined {
 }
 
 /** Text stays text where it may be that; a number, a truth, a list and an object are JSON. */
-export function bodyItem({ name, shape }: Field, text: string): Item {
+function bodyItem({ name, shape }: Field, text: string): Item {
   const written = literalName(name);
-  return isText(shape, text)
+  return isMeantAsText(shape, text)
     ? { kind: 'field', name: written, value: text }
     : { kind: 'json', name: written, value: text.trim() };
-}
-
-function isText({ kinds, choices }: Shape, text: string): boolean {
-  if (choices?.some((choice) => choice === text)) return true;
-  if (!isJson(text)) return kinds.some((kind) => kind === 'string' || kind === 'file' || kind === 'any');
-  const value: unknown = JSON.parse(text);
-  const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-  const fits = kinds.includes('any') || kinds.some((known) => known === kind);
-  // `"a"` in quotes is meant as JSON where texts are not the first thing that it may be.
-  return kinds.includes('string') && (!fits || kind === 'string');
 }
 
 function faultOf({ shape }: Field, text: string): string | undefined {

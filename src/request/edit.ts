@@ -34,6 +34,17 @@ export function withQuery(request: RequestLine, changes: Readonly<Record<string,
   return { ...request, items: [...items.slice(0, at), ...added, ...items.slice(at)] };
 }
 
+/** The request with these values for a query item, one item each: at the place of the first that is there, or as new ones. */
+export function withQueryValues(request: RequestLine, name: string, values: readonly string[]): RequestLine {
+  const [first, ...others] = values;
+  const single = withQuery(request, { [name]: first });
+  const at = single.items.findIndex((item) => item.kind === 'query' && item.name === name);
+  return {
+    ...single,
+    items: single.items.toSpliced(at + 1, 0, ...others.map((value): Item => ({ kind: 'query', name, value }))),
+  };
+}
+
 const PLACEHOLDER = /\{([A-Za-z_][\w-]*)\}/g;
 
 /** Names of the placeholders that are left in the path, in order, each once. */

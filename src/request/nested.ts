@@ -4,7 +4,7 @@
 import { jsonElements, jsonMembers } from './json-text.ts';
 import { quoted } from './message.ts';
 
-type Step =
+export type NameStep =
   | { readonly kind: 'member'; readonly key: string }
   | { readonly kind: 'entry'; readonly index: number }
   | { readonly kind: 'next' };
@@ -33,8 +33,8 @@ export function literalName(key: string): string {
 }
 
 /** Where the value of a field goes; a sentence where the name cannot be read. */
-export function readSteps(name: string): readonly Step[] | string {
-  const steps: Step[] = [];
+export function readSteps(name: string): readonly NameStep[] | string {
+  const steps: NameStep[] = [];
   let at = 0;
   if (name[0] !== '[') {
     const [key, end] = readText(name, 0);
@@ -59,15 +59,23 @@ export function readSteps(name: string): readonly Step[] | string {
 export function nest(
   fields: readonly NestedField[],
 ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: NestingProblem } {
-  let root: Node | undefined;
+  const nested = nestNodes(fields);
+  return nested.ok ? { ok: true, text: textOf(nested.root) } : nested;
+}
+
+/** The same, not yet written down. */
+export function nestNodes(
+  fields: readonly NestedField[],
+): { readonly ok: true; readonly root: NestedNode } | { readonly ok: false; readonly problem: NestingProblem } {
+  let root: NestedNode | undefined;
   for (const [field, { name, source }] of fields.entries()) {
     const steps = readSteps(name);
     if (typeof steps === 'string') return failed(field, 'a field name', steps);
-    const put = placed(root, steps, 0, source, name);
+    const put = placed(root, steps, 0, { kind: 'value', source, field }, name);
     if (typeof put === 'string') return failed(field, 'another field name', put);
     root = put;
   }
-  return { ok: true, text: textOf(root ?? { kind: 'object', members: new Map() }) };
+  return { ok: true, root: root ?? { kind: 'object', members: new Map() } };
 }
 
 /** True for a name that is more than the key of a member. */
@@ -99,7 +107,7 @@ function readText(name: string, from: number): readonly [text: string, end: numb
   return [text, at];
 }
 
-function stepOf(source: string, text: string): Step | string {
+function stepOf(source: string, text: string): NameStep | string {
   if (source === '') return { kind: 'next' };
   if (/^\\\d+$/.test(source)) return { kind: 'member', key: source.slice(1) };
   if (/^-\d+$/.test(source)) return `has the index ${source}, but entries are counted from 0.`;
@@ -109,60 +117,57 @@ function stepOf(source: string, text: string): Step | string {
   return `has the index ${source}, and a list may have ${mostEntries} entries. Write [\\${source}] for a member of that name.`;
 }
 
-type Node =
-  /** JSON source text, or what is not known yet. */
-  | { readonly kind: 'value'; readonly source: string | undefined }
-  | { readonly kind: 'object'; readonly members: Map<string, Node> }
-  | { readonly kind: 'list'; readonly entries: (Node | undefined)[] };
+export type NestedNode =
+  /** JSON source text, or what is not known yet of the field of that index. */
+  | { readonly kind: 'value'; readonly source: string | undefined; readonly field: number }
+  | { readonly kind: 'object'; readonly members: Map<string, NestedNode> }
+  | { readonly kind: 'list'; readonly entries: (NestedNode | undefined)[] };
 
 /** The node with the value put where the steps from `at` on lead; a sentence where that is not possible. */
 function placed(
-  before: Node | undefined,
-  steps: readonly Step[],
+  before: NestedNode | undefined,
+  steps: readonly NameStep[],
   at: number,
-  source: string | undefined,
+  value: NestedNode,
   name: string,
-): Node | string {
+): NestedNode | string {
   const step = steps[at];
   if (step === undefined) {
-    return before === undefined ? { kind: 'value', source } : `The field ${quoted(name)} is set twice.`;
+    return before === undefined ? value : `The field ${quoted(name)} is set twice.`;
   }
   const wanted = step.kind === 'member' ? 'object' : 'list';
   const node = before === undefined ? emptyNode(wanted) : opened(before);
   if (step.kind === 'member') {
     if (node.kind !== 'object') return clash(node, steps, at, name);
-    const put = placed(node.members.get(step.key), steps, at + 1, source, name);
+    const put = placed(node.members.get(step.key), steps, at + 1, value, name);
     if (typeof put === 'string') return put;
     node.members.set(step.key, put);
     return node;
   }
   if (node.kind !== 'list') return clash(node, steps, at, name);
   const index = step.kind === 'next' ? node.entries.length : step.index;
-  const put = placed(node.entries[index], steps, at + 1, source, name);
+  const put = placed(node.entries[index], steps, at + 1, value, name);
   if (typeof put === 'string') return put;
   while (node.entries.length < index) node.entries.push(undefined);
   node.entries[index] = put;
   return node;
 }
 
-function emptyNode(kind: 'object' | 'list'): Node {
+function emptyNode(kind: 'object' | 'list'): NestedNode {
   return kind === 'object' ? { kind, members: new Map() } : { kind, entries: [] };
 }
 
 /** A value that was given as JSON can be added to, as in `a:={"b":1} a[c]=2`. */
-function opened(node: Node): Node {
+function opened(node: NestedNode): NestedNode {
   if (node.kind !== 'value' || node.source === undefined) return node;
   const members = jsonMembers(node.source);
-  if (members) return { kind: 'object', members: new Map(members.map(({ key, value }) => [key, valueNode(value)])) };
+  const part = (source: string): NestedNode => ({ kind: 'value', source, field: node.field });
+  if (members) return { kind: 'object', members: new Map(members.map(({ key, value }) => [key, part(value)])) };
   const elements = jsonElements(node.source);
-  return elements ? { kind: 'list', entries: elements.map(valueNode) } : node;
+  return elements ? { kind: 'list', entries: elements.map(part) } : node;
 }
 
-function valueNode(source: string): Node {
-  return { kind: 'value', source };
-}
-
-function clash(node: Node, steps: readonly Step[], at: number, name: string): string {
+function clash(node: NestedNode, steps: readonly NameStep[], at: number, name: string): string {
   const step = steps[at];
   const where = at === 0 ? 'the body' : quoted(spelled(steps.slice(0, at)));
   const says = `${quoted(name)} asks for ${step?.kind === 'member' ? 'a member' : 'an entry'} of ${where}, which is ${kindOf(node)}.`;
@@ -172,7 +177,7 @@ function clash(node: Node, steps: readonly Step[], at: number, name: string): st
   return says;
 }
 
-function kindOf(node: Node): string {
+function kindOf(node: NestedNode): string {
   if (node.kind !== 'value') return node.kind === 'list' ? 'a list' : 'an object';
   const { source } = node;
   if (source === undefined) return 'taken from a file';
@@ -181,7 +186,7 @@ function kindOf(node: Node): string {
 }
 
 /** Steps as a name, or as the beginning of one. */
-export function spelled(steps: readonly Step[]): string {
+export function spelled(steps: readonly NameStep[]): string {
   return steps
     .map((step, index) => {
       if (step.kind === 'next') return '[]';
@@ -192,7 +197,7 @@ export function spelled(steps: readonly Step[]): string {
     .join('');
 }
 
-function textOf(node: Node | undefined): string {
+function textOf(node: NestedNode | undefined): string {
   if (node === undefined) return 'null';
   if (node.kind === 'value') return node.source ?? 'null';
   if (node.kind === 'list') return `[${node.entries.map(textOf).join(',')}]`;

@@ -1,5 +1,7 @@
 // The scenes whose frames are goldens: each drives the state to a screen worth looking at.
+
 import { fileReceived, type Received, type ReceivedBody, readBody } from '../../src/api/received.ts';
+import { currentField } from '../../src/explorer/features/compose/form-cursor.ts';
 import type { ProfileRow, Session, Verdict } from '../../src/explorer/model/accounts.ts';
 import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
@@ -243,6 +245,15 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     knowCatalog(user);
     user.type('POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=MX name=example.com\r');
     user.press('j');
+  },
+  nested: (user) => {
+    knowCatalog(user);
+    user.type(
+      'PUT /zones/023e105f4ecef8ad9ca31a8372d0c353/rulesets/9a7806061c88ada191ed06f989cc3dac kind=zone rules[0][action]=block rules[0][expression]=true rules[0][enabeld]:=true rules[1]:={"action":"log"}',
+    );
+    user.press('down');
+    while (currentField(user.state())?.name !== 'rules') user.press('j');
+    user.press('l', 'l', 'l', 'j', 'j', 'j');
   },
   lookup: (user) => {
     knowCatalog(user);

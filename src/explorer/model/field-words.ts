@@ -14,8 +14,9 @@ const kinds: Readonly<Record<string, string>> = {
 /** `text`, `list of number`, `A, AAAA or CAA`. */
 export function shapeWords({ kinds: own, choices, items }: Shape): string {
   if (choices) return listed(choices.map(String));
-  if (own.includes('any') || own.length > 3) return 'JSON, or text in quotes';
+  if (own[0] === 'any' || own.length > 3) return 'text, or JSON after :=';
   return own
+    .filter((kind) => kind !== 'any')
     .map((kind) => (kind === 'array' && items ? `list of ${shapeWords(items)}` : (kinds[kind] ?? kind)))
     .join(' or ');
 }

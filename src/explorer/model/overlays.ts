@@ -16,6 +16,8 @@ export interface Question {
   readonly kind: 'question';
   readonly name: QuestionName;
   readonly line: LineBuffer;
+  /** What stands there now: typing begins anew, every key of line editing goes on with it, and enter leaves it. */
+  readonly suggested?: string;
 }
 
 export type QuestionName =
@@ -29,6 +31,7 @@ export type QuestionName =
   | 'jq'
   | 'write'
   | 'value'
+  | 'member'
   | 'unlock'
   | 'profileName'
   | 'profileEmail'

@@ -6,7 +6,8 @@ import type { Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';
-import type { RequestLine } from '../../request/types.ts';
+import type { BodyNode } from '../../request/body-tree.ts';
+import type { Method, RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
@@ -65,6 +66,17 @@ interface RequestFocus {
   readonly top: number;
   /** The part of the form under the cursor, by its key; undefined for the row that sends. */
   readonly at: string | undefined;
+  /** Keys of the objects and lists that are open. */
+  readonly open: ReadonlySet<string>;
+  /** The resource that is being edited, as it was read. */
+  readonly edited: Edited | undefined;
+}
+
+/** What the form shows where the line says nothing, as long as the line is about this. */
+export interface Edited {
+  readonly method: Method;
+  readonly path: string;
+  readonly tree: BodyNode;
 }
 
 export interface Trail {
@@ -291,7 +303,7 @@ export function initialState(
     prefetched: undefined,
     pageSizes: {},
     history: { ...emptyHistory, today: dayOf(now) },
-    request: { top: 0, at: undefined },
+    request: { top: 0, at: undefined, open: new Set(), edited: undefined },
     find: emptyFind,
     trail: { places: [], at: -1 },
     profiles: noProfiles,

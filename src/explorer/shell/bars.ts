@@ -168,7 +168,11 @@ function overlayField(state: State): Field | undefined {
   const asked = openQuestion(state);
   if (!asked) return undefined;
   const { label, placeholder } = questionSpec(asked.name);
-  return { label: specText(label, state), line: shown(asked), placeholder: specText(placeholder ?? '', state) };
+  return {
+    label: specText(label, state),
+    line: shown(asked),
+    placeholder: asked.suggested ?? specText(placeholder ?? '', state),
+  };
 }
 
 /** A secret is shown as dots, as many as it has characters. */

@@ -2,6 +2,7 @@
 import * as line from '../../text/line-buffer.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
+import type { Question } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
@@ -18,15 +19,30 @@ export function isHelpKey(state: State): boolean {
   return isOpen && activeField(state)?.text === '';
 }
 
+/** What the keys of line editing begin with: of an untouched field what was suggested. */
+function beginning({ line: own, suggested }: Question): line.LineBuffer {
+  return suggested === undefined ? own : line.createLine(suggested);
+}
+
 /** Puts in what is typed or pasted. */
 export function insertText(state: State, text: string): State {
+  const question = openQuestion(state);
+  if (question?.suggested !== undefined) {
+    const { suggested: _, ...asked } = question;
+    return replaceOverlay(state, { ...asked, line: line.insert(asked.line, text) });
+  }
   return editField(state, (buffer) => line.insert(buffer, text));
 }
 
 /** Changes the text field that has focus. */
 export function editField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
-  const asked = openQuestion(state) ?? openHistoryFilter(state);
-  if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
+  const question = openQuestion(state);
+  if (question) {
+    const { suggested: _, ...asked } = question;
+    return replaceOverlay(state, { ...asked, line: change(beginning(question)) });
+  }
+  const filter = openHistoryFilter(state);
+  if (filter) return replaceOverlay(state, { ...filter, line: change(filter.line) });
   const picker = openPicker(state);
   if (picker) {
     const line = change(picker.line);

@@ -2,7 +2,7 @@
 import { addingSpecs, tokenEmailQuestion, unverifiedConfirm } from '../features/accounts/adding.ts';
 import { removeConfirm, tokenQuestion } from '../features/accounts/profiles.ts';
 import { unlockConfirm, unlockQuestion } from '../features/accounts/unlocking.ts';
-import { valueQuestion } from '../features/compose/form-filling.ts';
+import { memberQuestion, valueQuestion } from '../features/compose/form-filling.ts';
 import { jqQuestion } from '../features/filter/jq.ts';
 import { searchQuestion } from '../features/filter/search.ts';
 import { textSearchQuestion } from '../features/filter/text-search.ts';
@@ -27,6 +27,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   jq: jqQuestion,
   write: writeQuestion,
   value: valueQuestion,
+  member: memberQuestion,
   unlock: unlockQuestion,
   ...addingSpecs,
 };

@@ -1,12 +1,17 @@
 // How the request pane divides its height between the parts of a form and what is said of the one under the cursor.
+
+import { fieldName, stepsOfName } from '../../../request/body-tree.ts';
 import { formatLine } from '../../../request/format.ts';
+import type { RequestLine } from '../../../request/types.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { focusPane } from '../../model/focus.ts';
 import { inner, layout } from '../../model/layout.ts';
 import { type Movement, movedRow } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
-import { type Form, type FormField, formOf, missingFields, withPart } from './form.ts';
+import { type Form, formOf } from './form.ts';
+import { withPart } from './form-change.ts';
+import { type FormField, fieldKey } from './form-part.ts';
 
 /** The first row of a form sends. */
 const sendRow = 0;
@@ -35,19 +40,42 @@ export function currentField(state: State): FormField | undefined {
 /** Gives the form focus, with the cursor on the first part that is missing, else on the row that sends. */
 export function focusForm(state: State): State {
   const form = formOf(state);
-  const first = form && missingFields(form)[0];
+  const first = form?.missing[0];
   return placeCursor(focusPane(state, 'request'), first?.key);
 }
 
 /** Puts the cursor on a part, or on the row that sends, and that into the window. */
 export function placeCursor(state: State, key: string | undefined): State {
-  const form = formOf(state);
-  if (!form) return { ...state, request: { top: 0, at: undefined } };
+  const shown = withOpen(state, containersOf(key), true);
+  const form = formOf(shown);
+  if (!form) return { ...state, request: { ...state.request, top: 0, at: undefined } };
   const row = rowOf(form, key);
   const height = formHeight(state);
   const last = Math.max(0, form.fields.length + 1 - height);
   const top = Math.min(row, last, Math.max(state.request.top, row - height + 1));
-  return { ...state, request: { top: Math.max(0, top), at: row === sendRow ? undefined : key } };
+  return { ...shown, request: { ...shown.request, top: Math.max(0, top), at: row === sendRow ? undefined : key } };
+}
+
+/** Keys of what a part is inside of, the outermost first. */
+export function containersOf(key: string | undefined): readonly string[] {
+  const entry = /^(query .*) #\d+$/.exec(key ?? '');
+  if (entry) return [entry[1] ?? ''];
+  const steps = key?.startsWith('body ') ? (stepsOfName(key.slice('body '.length)) ?? []) : [];
+  const places = steps.map((_, index) => steps.slice(0, index));
+  // The body itself is a row where it is a list.
+  return places
+    .filter((place) => place.length > 0 || typeof steps[0] === 'number')
+    .map((place) => fieldKey('body', fieldName(place)));
+}
+
+/** Opens objects and lists, or closes them. */
+export function withOpen(state: State, keys: readonly string[], isOpen: boolean): State {
+  const before = state.request.open;
+  const changes = keys.filter((key) => before.has(key) !== isOpen);
+  if (changes.length === 0) return state;
+  const open = new Set(before);
+  for (const key of changes) isOpen ? open.add(key) : open.delete(key);
+  return { ...state, request: { ...state.request, open } };
 }
 
 export function moveInForm(state: State, form: Form, movement: Movement): State {
@@ -75,7 +103,7 @@ export function setValue(state: State, key: string, text: string | undefined): V
   if (!form || !part) return { isSet: false, state: complain(state, 'The request no longer has this field') };
   const edited = withPart(form, part, text);
   if (!edited.ok) return { isSet: false, state: complain(state, edited.problem) };
-  const changed = placeCursor(withLine(state, formatLine(edited.request)), key);
+  const changed = placeCursor(withRequest(state, edited.request), key);
   const fault = formOf(changed)?.fields.find((field) => field.key === key)?.fault;
   return { isSet: true, state: fault === undefined ? changed : complain(changed, `${part.name} ${fault}`) };
 }
@@ -83,7 +111,12 @@ export function setValue(state: State, key: string, text: string | undefined): V
 /** From a part that was missing to the next one that is, or to the row that sends; a part that was optional keeps the cursor. */
 export function goOn(state: State, wasMissing: boolean): State {
   const form = formOf(state);
-  return wasMissing && form ? placeCursor(state, missingFields(form)[0]?.key) : state;
+  return wasMissing && form ? placeCursor(state, form.missing[0]?.key) : state;
+}
+
+/** The request of a changed form as the line in the prompt. */
+export function withRequest(state: State, request: RequestLine): State {
+  return withLine(state, formatLine(request));
 }
 
 /** The line as if it had been typed: what it was can be brought back. */

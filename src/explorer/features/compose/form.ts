@@ -1,18 +1,10 @@
 // The request in the prompt as a form: what its operation takes, what of that stands in the line, and what is missing. It is made
 // from the line, which stays the only place where the request is kept.
-import {
-  bodyItem,
-  type FormValues,
-  fieldsInForce,
-  fillPath,
-  formFromRequest,
-  requestFromForm,
-} from '../../../catalog/form-request.ts';
+import { bodyRemarks, bodyShape } from '../../../catalog/body-check.ts';
+import { type FormValues, fieldsInForce, formFromRequest, requestFromForm } from '../../../catalog/form-request.ts';
 import type { Match } from '../../../catalog/matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
-import { isField } from '../../../request/body.ts';
-import { withQuery } from '../../../request/edit.ts';
-import { scanJson } from '../../../request/json-text.ts';
+import { type BodyNode, type BodyStep, bodyTree, fieldName, stepsOfName } from '../../../request/body-tree.ts';
 import { effectiveMethod, isBodyItem, takesBody } from '../../../request/method.ts';
 import { rootKey } from '../../../request/nested.ts';
 import { parseLine } from '../../../request/parse.ts';
@@ -20,38 +12,25 @@ import type { Item, RequestLine } from '../../../request/types.ts';
 import type { LineBuffer } from '../../../text/line-buffer.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import type { Reason } from '../../model/reasons.ts';
-import type { State } from '../../model/state.ts';
-
-export type FieldPlace = 'path' | 'query' | 'header' | 'body';
-
-export interface FormField {
-  /** Its place and its name: `query per_page`. */
-  readonly key: string;
-  readonly in: FieldPlace;
-  /** Empty for the body as a whole. */
-  readonly name: string;
-  /** What the catalog says of it; undefined for what stands in the line and is not known. */
-  readonly field: Field | undefined;
-  /** As they stand in the line; a query parameter may have several. */
-  readonly values: readonly string[];
-  /** What the account puts in its place where the line says nothing. */
-  readonly provided: string | undefined;
-  readonly isRequired: boolean;
-  readonly isMissing: boolean;
-  /** What is wrong with the value, as a clause. */
-  readonly fault: string | undefined;
-}
+import type { Edited, State } from '../../model/state.ts';
+import { bodyParts } from './form-body.ts';
+import { type FieldPlace, type FormField, fieldKey, inOrder, type Make, type PartDetails } from './form-part.ts';
 
 export interface Form {
   readonly request: RequestLine;
   readonly match: Match;
   readonly details: OperationDetails;
+  /** A row each; what is inside of what is closed has none. */
   readonly fields: readonly FormField[];
+  /** Parts that have to be filled in before the request is whole, also those that have no row now. */
+  readonly missing: readonly MissingPart[];
+  readonly edited: Edited | undefined;
 }
 
+type MissingPart = Pick<FormField, 'key' | 'in' | 'name'>;
+
 interface Made {
-  readonly session: Pick<State['session'], 'baseUrl' | 'accountId'>;
-  readonly catalog: State['find']['catalog'];
+  readonly known: readonly unknown[];
   readonly form: Form | undefined;
 }
 
@@ -61,13 +40,12 @@ const made = new WeakMap<LineBuffer, Made>();
 /** The form for the line in the prompt; undefined where that is no request of an operation that the catalog knows. */
 export function formOf(state: State): Form | undefined {
   const { line } = state.composer;
-  const { catalog } = state.find;
   const { baseUrl, accountId } = state.session;
-  const known = made.get(line);
-  const isSame = known?.catalog === catalog && known?.session.accountId === accountId;
-  if (known && isSame && known.session.baseUrl === baseUrl) return known.form;
+  const known = [state.find.catalog, baseUrl, accountId, state.request.open, state.request.edited];
+  const before = made.get(line);
+  if (before?.known.every((part, index) => part === known[index])) return before.form;
   const form = makeForm(state);
-  made.set(line, { catalog, session: { baseUrl, accountId }, form });
+  made.set(line, { known, form });
   return form;
 }
 
@@ -77,58 +55,141 @@ export function whyNoForm(state: State): Reason {
   return `The request in the prompt is not in the catalog. ${keyFor(state, 'request.edit')} edits it`;
 }
 
-function makeForm({ composer, find, session }: State): Form | undefined {
+function makeForm({ composer, find, session, request: { open, edited } }: State): Form | undefined {
   const catalog = find.catalog?.catalog;
   if (!catalog || composer.line.text.trim() === '') return undefined;
   const parsed = parseLine(composer.line.text, { baseUrl: session.baseUrl });
   if (!parsed.ok) return undefined;
   const { request } = parsed;
-  const match = catalog.matcher().match(effectiveMethod(request), request.path);
+  const method = effectiveMethod(request);
+  const match = catalog.matcher().match(method, request.path);
   if (!match) return undefined;
+  const isSame = edited?.method === method && edited.path === request.path;
   const details = catalog.details(match.operation);
-  return { request, match, details, fields: fieldsOf(request, match, details, accountValues({ session })) };
+  const form = { request, match, details, edited: isSame ? edited : undefined };
+  return { ...form, ...partsOf(form, accountValues({ session }), open) };
 }
 
-function fieldsOf(
-  request: RequestLine,
-  match: Match,
-  details: OperationDetails,
+function partsOf(
+  form: Omit<Form, 'fields' | 'missing'>,
   provided: Readonly<Record<string, string>>,
-): readonly FormField[] {
+  open: ReadonlySet<string>,
+): Pick<Form, 'fields' | 'missing'> {
+  const { request, match, details } = form;
   const { operation } = match;
   const values = formFromRequest(request, match);
   const filled = requestFromForm(operation, details, { ...values, path: { ...provided, ...values.path } });
+  const isTree = isBodyTree(request, details.body);
   const hasBody = request.items.some(isBodyItem);
   // A body that is there in some form is taken for what was meant: descriptions of forms in parts say no more.
-  const isMissing = (place: FieldPlace, name: string): boolean =>
-    filled.missing.some((missing) => missing.in === place && missing.name === name) &&
-    !(place === 'body' && name === '' && hasBody);
-  const make = (place: FieldPlace, name: string, field: Field | undefined, own: readonly string[]): FormField => ({
+  const outside = filled.missing
+    .filter((part) => part.in !== 'body' || (!isTree && !(part.name === '' && hasBody)))
+    .map((part): MissingPart => ({ ...part, key: fieldKey(part.in, part.name) }));
+  const make = (place: FieldPlace, name: string, field: Field | undefined, facts: PartDetails): FormField => ({
     key: fieldKey(place, name),
     in: place,
     name,
+    label: name,
     field,
-    values: own,
-    provided: place === 'path' && own.length === 0 ? provided[name] : undefined,
+    provided: undefined,
     isRequired: field?.required ?? false,
-    isMissing: place === 'path' ? own.length === 0 && provided[name] === undefined : isMissing(place, name),
+    isMissing: outside.some((missing) => missing.in === place && missing.name === name),
     fault: filled.faults.find((fault) => fault.in === place && fault.name === name)?.message,
+    steps: [],
+    depth: 0,
+    fold: undefined,
+    adds: undefined,
+    node: undefined,
+    ...facts,
   });
   const path = pathNames(operation).map((name) => {
     const value = values.path[name];
-    return make('path', name, pathField(details, name), value === undefined ? [] : [value]);
+    const own = value === undefined ? [] : [value];
+    const given = value === undefined ? provided[name] : undefined;
+    const isMissing = value === undefined && given === undefined;
+    return make('path', name, pathField(details, name), { values: own, provided: given, isMissing });
   });
-  const query = inOrder(details.parameters.filter((parameter) => parameter.in === 'query')).map((parameter) =>
-    make('query', parameter.name, parameter, values.query[parameter.name] ?? []),
+  const query = inOrder(details.parameters.filter((parameter) => parameter.in === 'query')).flatMap((parameter) =>
+    queryParts(make('query', parameter.name, parameter, { values: values.query[parameter.name] ?? [] }), open),
   );
   const headers = details.parameters
     .filter((parameter) => parameter.in === 'header')
-    .map((parameter) => make('header', parameter.name, parameter, headerValues(values, parameter.name)));
-  const known = [...path, ...query, ...headers, ...bodyFields(request, details, values, make)];
-  return inGroups([...known, ...unknownFields(request, known, make)]);
+    .map((parameter) => make('header', parameter.name, parameter, { values: headerValues(values, parameter.name) }));
+  const inTree = isTree && details.body ? treeParts(form, details.body, make, open) : undefined;
+  const body = inTree?.fields ?? bodyFields(request, details, values, make);
+  const known = [...path, ...query, ...headers, ...body];
+  return {
+    fields: inGroups([...known, ...unknownFields(request, known, isTree, make)]),
+    missing: [...outside, ...(inTree?.missing ?? [])],
+  };
 }
 
-type Make = (place: FieldPlace, name: string, field: Field | undefined, own: readonly string[]) => FormField;
+/** True where the parts of the body are shown: it is JSON, and stands in the line as such or not at all. */
+function isBodyTree(request: RequestLine, body: BodyFacts | undefined): boolean {
+  if (!body || !takesBody(effectiveMethod(request)) || request.items.some(isWholeButJson)) return false;
+  if (request.items.some(isBodyItem)) return body.kind === 'json' && bodyTree(request) !== undefined;
+  return body.kind === 'json' && (!isSentWhole(body) || ['array', 'object'].includes(body.whole?.kinds[0] ?? ''));
+}
+
+function isWholeButJson({ kind }: Item): boolean {
+  return kind === 'file' || kind === 'text';
+}
+
+function treeParts(
+  { request, match, edited }: Omit<Form, 'fields' | 'missing'>,
+  body: BodyFacts,
+  make: Make,
+  open: ReadonlySet<string>,
+): Pick<Form, 'fields' | 'missing'> {
+  const own = bodyTree(request);
+  const shape = bodyShape(body);
+  const tree = edited ? overlaid(edited.tree, own, body) : own;
+  const isEdited = ([first]: readonly BodyStep[]): boolean =>
+    edited !== undefined && !(own?.kind === 'object' && own.members.some(({ key }) => key === first));
+  // What the API itself has said is not judged.
+  const path = match.values;
+  const remarks = bodyRemarks(shape, tree, path).filter(({ kind, steps }) => kind === 'missing' || !isEdited(steps));
+  const fields = bodyParts({ shape, tree, path, remarks, isEdited, open, make });
+  const missing = remarks
+    .filter(({ kind }) => kind === 'missing')
+    .map(({ steps }): MissingPart => {
+      const name = fieldName(steps);
+      return { key: fieldKey('body', name), in: 'body', name };
+    });
+  return { fields, missing };
+}
+
+/** The resource with the line's own members in the place of its; what no request sets is left out. */
+function overlaid(edited: BodyNode, own: BodyNode | undefined, { fields }: BodyFacts): BodyNode {
+  if (edited.kind !== 'object') return own ?? edited;
+  const members = own?.kind === 'object' ? own.members : [];
+  const names = new Set(members.map(({ key }) => key));
+  const kept = edited.members.filter(({ key }) => !names.has(key) && fields.some(({ name }) => name === key));
+  return { kind: 'object', members: [...kept, ...members] };
+}
+
+/** The values of a parameter that takes a list have a row each, where it is open. */
+function queryParts(part: FormField, open: ReadonlySet<string>): readonly FormField[] {
+  const items = part.field?.shape.kinds[0] === 'array' ? part.field.shape.items : undefined;
+  if (!part.field || !items) return [part];
+  const isOpen = open.has(part.key);
+  const list: FormField = { ...part, fold: isOpen ? 'open' : 'closed' };
+  if (!isOpen) return [list];
+  const field: Field = { ...part.field, shape: items, required: false, initial: undefined };
+  const entry = (index: number, values: readonly string[]): FormField => ({
+    ...part,
+    key: `${part.key} #${index}`,
+    label: String(index),
+    field,
+    values,
+    isRequired: false,
+    isMissing: false,
+    steps: [index],
+    depth: 1,
+    adds: values.length === 0 ? 'entry' : undefined,
+  });
+  return [list, ...part.values.map((value, index) => entry(index, [value])), entry(part.values.length, [])];
+}
 
 function bodyFields(
   request: RequestLine,
@@ -140,11 +201,11 @@ function bodyFields(
   if (isSentWhole(body) || values.whole) {
     const shape = body.whole ?? { ...plainField.shape, kinds: ['file'] };
     const field: Field = { ...plainField, shape, required: body.fields.some(({ required }) => required) };
-    return [make('body', '', field, values.whole ? [wholeText(values.whole)] : [])];
+    return [make('body', '', field, { values: values.whole ? [wholeText(values.whole)] : [] })];
   }
   return inOrder(fieldsInForce(body, values)).map((field) => {
     const value = values.body[field.name];
-    return make('body', field.name, field, value === undefined ? [] : [value]);
+    return make('body', field.name, field, { values: value === undefined ? [] : [value], steps: [field.name] });
   });
 }
 
@@ -159,10 +220,16 @@ function wholeText({ kind, text }: NonNullable<FormValues['whole']>): string {
 }
 
 /** What stands in the line beside what the operation takes. */
-function unknownFields(request: RequestLine, known: readonly FormField[], make: Make): readonly FormField[] {
+function unknownFields(
+  request: RequestLine,
+  known: readonly FormField[],
+  isTree: boolean,
+  make: Make,
+): readonly FormField[] {
   const found = new Map<string, FormField>();
   for (const item of request.items) {
     const [place, name, value] = partOf(item);
+    if (isTree && place === 'body') continue;
     const key = fieldKey(place, name);
     const root = place === 'body' && name !== '' ? fieldKey(place, rootKey(name) ?? name) : key;
     const isKnown = known.some(
@@ -172,7 +239,8 @@ function unknownFields(request: RequestLine, known: readonly FormField[], make: 
         (place === 'header' && field.key.toLowerCase() === key.toLowerCase()),
     );
     if (isKnown) continue;
-    found.set(key, make(place, name, undefined, [...(found.get(key)?.values ?? []), value]));
+    const steps = place === 'body' ? (stepsOfName(name) ?? []) : [];
+    found.set(key, make(place, name, undefined, { values: [...(found.get(key)?.values ?? []), value], steps }));
   }
   return [...found.values()];
 }
@@ -196,20 +264,10 @@ function partOf(item: Item): readonly [place: FieldPlace, name: string, value: s
   }
 }
 
-export function fieldKey(place: FieldPlace, name: string): string {
-  return `${place} ${name}`;
-}
-
 const groups: readonly FieldPlace[] = ['path', 'query', 'header', 'body'];
 
 function inGroups(fields: readonly FormField[]): readonly FormField[] {
   return groups.flatMap((group) => fields.filter((field) => field.in === group));
-}
-
-/** What has to be there first, what is deprecated last; else as the operation names them. */
-function inOrder<F extends Field>(fields: readonly F[]): readonly F[] {
-  const rank = ({ required, deprecated }: F): number => (deprecated ? 2 : required ? 0 : 1);
-  return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Placeholders of the path, in order. */
@@ -250,130 +308,4 @@ export function accountValues({ session: { accountId } }: Pick<State, 'session'>
 /** What placeholders stand for, the account's own included. */
 export function pathValues({ match }: Pick<Form, 'match'>, state: State): Readonly<Record<string, string>> {
   return { ...accountValues(state), ...match.values };
-}
-
-/** Parts that have to be filled in before the request is whole. */
-export function missingFields({ fields }: Form): readonly FormField[] {
-  return fields.filter((field) => field.isMissing);
-}
-
-/** The few values that a part may have; undefined where it may have others. */
-export function choicesOf({ in: place, field }: FormField): readonly string[] | undefined {
-  if (!field) return undefined;
-  const { kinds, choices, items } = field.shape;
-  if (choices) return choices.map(String);
-  if (kinds.length === 1 && kinds[0] === 'boolean') return ['true', 'false'];
-  return place === 'query' && kinds[0] === 'array' ? items?.choices?.map(String) : undefined;
-}
-
-type Edited =
-  | { readonly ok: true; readonly request: RequestLine }
-  /** A sentence without a full stop. */
-  | { readonly ok: false; readonly problem: string };
-
-/** The form's request with another value for a part; undefined, or an empty text, takes it out. */
-export function withPart(form: Form, part: FormField, text: string | undefined): Edited {
-  const value = text === '' ? undefined : text;
-  switch (part.in) {
-    case 'path': {
-      const { [part.name]: _, ...others } = form.match.values;
-      const values = value === undefined ? others : { ...others, [part.name]: value };
-      return edited({ ...form.request, path: fillPath(form.match.operation, values) });
-    }
-    case 'query':
-      return edited(withQuery(form.request, { [part.name]: value }));
-    case 'header':
-      return edited(withItem(form.request, isHeader(part.name), value && { kind: 'header', name: part.name, value }));
-    case 'body':
-      return part.name === '' ? withWhole(form, value) : withBodyField(form, part, value);
-  }
-}
-
-function edited(request: RequestLine): Edited {
-  return { ok: true, request };
-}
-
-function isHeader(name: string): (item: Item) => boolean {
-  return (item) => item.kind === 'header' && item.name.toLowerCase() === name.toLowerCase();
-}
-
-/** The item takes the place of the first that it replaces, or stands at the end. */
-function withItem(request: RequestLine, isReplaced: (item: Item) => boolean, item: Item | '' | undefined): RequestLine {
-  const at = request.items.findIndex(isReplaced);
-  const others = request.items.filter((other) => !isReplaced(other));
-  const put = item ? [item] : [];
-  const items = at < 0 ? [...others, ...put] : [...others.slice(0, at), ...put, ...others.slice(at)];
-  return { ...request, items };
-}
-
-function withBodyField(form: Form, part: FormField, value: string | undefined): Edited {
-  // A field that the operation knows stands for all that is put into it: `data[priority]` is part of `data`.
-  const isSame = (item: Item): boolean =>
-    isField(item) && (item.name === part.name || (part.field !== undefined && rootKey(item.name) === part.name));
-  const before = form.request.items.find(isSame);
-  if (value === undefined) return edited(withItem(form.request, isSame, undefined));
-  const item = isFromFile(before, value)
-    ? { ...before, path: value.slice(1) }
-    : part.field
-      ? bodyItem(part.field, asList(part.field, value))
-      : ownItem(part.name, before, value);
-  if (item.kind === 'json' && !isJson(item.value)) {
-    return { ok: false, problem: `${part.name} takes ${wantedFor(part.field)}, such as ${exampleOf(part.field)}` };
-  }
-  return edited(withItem(form.request, isSame, item));
-}
-
-/** A value that came from a file may come from another. */
-function isFromFile(
-  before: Item | undefined,
-  value: string,
-): before is Extract<Item, { kind: 'fieldFile' | 'jsonFile' }> {
-  return (before?.kind === 'fieldFile' || before?.kind === 'jsonFile') && value.startsWith('@') && value.length > 1;
-}
-
-/** A part that nothing is known of stays text or JSON, whichever it was. */
-function ownItem(name: string, before: Item | undefined, value: string): Item {
-  return { kind: before?.kind === 'json' ? 'json' : 'field', name, value };
-}
-
-/** Texts of a list may be written with commas between them. */
-function asList({ shape }: Field, value: string): string {
-  const isTexts = shape.kinds[0] === 'array' && shape.items?.kinds[0] === 'string';
-  if (!isTexts || isJson(value)) return value;
-  return JSON.stringify(value.split(',').map((text) => text.trim()));
-}
-
-function wantedFor(field: Field | undefined): string {
-  const kind = field?.shape.kinds[0];
-  return kind === 'number' ? 'a number' : kind === 'boolean' ? 'true or false' : 'JSON';
-}
-
-function exampleOf(field: Field | undefined): string {
-  const kind = field?.shape.kinds[0];
-  return kind === 'array'
-    ? '["a", "b"]'
-    : kind === 'number'
-      ? '3600'
-      : kind === 'boolean'
-        ? 'true'
-        : '{"key": "value"}';
-}
-
-function withWhole({ request, details }: Form, value: string | undefined): Edited {
-  if (value === undefined) return edited(withItem(request, isBodyItem, undefined));
-  if (value.startsWith('@') && value.length > 1) {
-    return edited(withItem(request, isBodyItem, { kind: 'file', path: value.slice(1) }));
-  }
-  const isMeantAsJson = details.body?.contentType === 'application/json';
-  if (isJson(value) && isMeantAsJson) {
-    return edited(withItem(request, isBodyItem, { kind: 'body', value: value.trim() }));
-  }
-  if (isMeantAsJson) return { ok: false, problem: 'Type the body as JSON, or a file as @name' };
-  return edited(withItem(request, isBodyItem, { kind: 'text', value }));
-}
-
-function isJson(text: string): boolean {
-  const trimmed = text.trim();
-  const scan = scanJson(trimmed, 0);
-  return scan.ok && scan.end === trimmed.length;
 }

@@ -3,7 +3,7 @@ import { inGroup } from '../../keys/binding.ts';
 import { cyclePane, focusPane } from '../../model/focus.ts';
 import { completePrompt } from './completion.ts';
 import { whyNoForm } from './form.ts';
-import { chooseInForm, clearInForm, sendForm, stepChoice } from './form-filling.ts';
+import { addRow, changeEntry, chooseInForm, clearInForm, goToContainer, sendForm, stepChoice } from './form-filling.ts';
 import { recall, recallLater, submit } from './prompt.ts';
 
 export const formKeys = inGroup('Operations', [
@@ -11,7 +11,7 @@ export const formKeys = inGroup('Operations', [
     id: 'form.choose',
     keys: ['enter'],
     contexts: ['request'],
-    help: 'fill in this field, or send',
+    help: 'fill in, open or close, or send',
     hint: 'fill in',
     do: chooseInForm,
   },
@@ -19,7 +19,7 @@ export const formKeys = inGroup('Operations', [
     id: 'form.nextChoice',
     keys: ['l', 'right'],
     contexts: ['request'],
-    help: 'next choice',
+    help: 'next choice, or open',
     when: whyNoForm,
     hint: 'next choice',
     do: (state) => stepChoice(state, 1),
@@ -28,7 +28,7 @@ export const formKeys = inGroup('Operations', [
     id: 'form.previousChoice',
     keys: ['h', 'left'],
     contexts: ['request'],
-    help: 'previous choice',
+    help: 'previous choice, or close',
     when: whyNoForm,
     do: (state) => stepChoice(state, -1),
   },
@@ -49,6 +49,47 @@ export const formKeys = inGroup('Operations', [
     when: whyNoForm,
     hint: 'send',
     do: sendForm,
+  },
+  {
+    id: 'form.add',
+    keys: ['a'],
+    contexts: ['request'],
+    help: 'add an entry or a field',
+    when: whyNoForm,
+    hint: 'add',
+    do: addRow,
+  },
+  {
+    id: 'form.copy',
+    keys: ['c'],
+    contexts: ['request'],
+    help: 'copy this entry below',
+    when: whyNoForm,
+    do: (state) => changeEntry(state, 'copy'),
+  },
+  {
+    id: 'form.moveDown',
+    keys: ['alt+j', 'alt+down'],
+    contexts: ['request'],
+    help: 'move this entry down',
+    when: whyNoForm,
+    do: (state) => changeEntry(state, 'down'),
+  },
+  {
+    id: 'form.moveUp',
+    keys: ['alt+k', 'alt+up'],
+    contexts: ['request'],
+    help: 'move this entry up',
+    when: whyNoForm,
+    do: (state) => changeEntry(state, 'up'),
+  },
+  {
+    id: 'form.parent',
+    keys: ['p'],
+    contexts: ['request'],
+    help: 'go to the object or list around it',
+    when: whyNoForm,
+    do: goToContainer,
   },
   {
     id: 'request.edit',

@@ -25,8 +25,9 @@ import type { EventOf, Reducers } from '../../model/reducers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import { explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { type FieldPlace, fieldKey, formOf, pathNames, pathValues } from './form.ts';
+import { formOf, pathNames, pathValues } from './form.ts';
 import { goOn, placeCursor, setValue, withLine } from './form-cursor.ts';
+import { type FieldPlace, fieldKey } from './form-part.ts';
 
 /** Pages that are read by themselves, until the next key. */
 const patience = 20;

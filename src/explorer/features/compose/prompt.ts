@@ -15,7 +15,7 @@ import { withKeptSize } from '../../model/page-sizes.ts';
 import { example, showLine } from '../../model/prompt.ts';
 import { recordSend } from '../../model/record.ts';
 import type { Composer, State } from '../../model/state.ts';
-import { type Form, formOf, missingFields } from './form.ts';
+import { type Form, formOf } from './form.ts';
 import { focusForm } from './form-cursor.ts';
 import { isPath, jump } from './jump.ts';
 
@@ -69,7 +69,7 @@ export function submit(state: State, isSure = false): Step {
 
 /** Names what is missing, with the cursor on the first of it; undefined where nothing is. */
 function askForMissing(state: State, form: Form, isSure: boolean): State | undefined {
-  const missing = missingFields(form).filter((field) => field.in === 'path' || !isSure);
+  const missing = form.missing.filter((field) => field.in === 'path' || !isSure);
   if (missing.length === 0) return undefined;
   const names = missing.map((field) => field.name || 'the body');
   const told = names.length < 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;

@@ -1,5 +1,7 @@
 // The request pane's rows where the line in the prompt is a request of a known operation: what sends it, its parts with their values,
 // and what is said of the one under the cursor.
+
+import { nodeAt } from '../../../request/body-tree.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
@@ -12,8 +14,9 @@ import { hasFocus } from '../../model/focus.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { type PaneRows, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { choicesOf, type Form, type FormField, formOf, missingFields } from './form.ts';
+import { type Form, formOf } from './form.ts';
 import { currentField, rowOf, saidHeight } from './form-cursor.ts';
+import { choicesOf, type FormField, nodeText } from './form-part.ts';
 
 const groupWidth = 7;
 const widestName = 26;
@@ -23,7 +26,7 @@ function formRows(state: State, form: Form, width: number): readonly Row[] {
   const column = Math.min(widestName, Math.floor(width * 0.44), Math.max(0, ...form.fields.map(nameWidth)));
   const rows = form.fields.map((field, index) => {
     const isFirst = form.fields[index - 1]?.in !== field.in;
-    return fieldRow(state, field, isFirst ? field.in : '', column, width);
+    return fieldRow(state, form, field, isFirst ? field.in : '', column, width);
   });
   return [sendingRow(form, width), ...rows];
 }
@@ -52,7 +55,7 @@ function filterRow(filter: string): Row {
 
 /** What enter does there: send, or say what is missing. */
 function sendingRow(form: Form, width: number): Row {
-  const count = missingFields(form).length;
+  const count = form.missing.length;
   const words = count === 0 ? 'send' : `${count} missing`;
   const line = visible(formatLine({ ...form.request, items: [] }));
   return [
@@ -62,12 +65,18 @@ function sendingRow(form: Form, width: number): Row {
   ];
 }
 
-function nameWidth({ name }: FormField): number {
-  return cellWidth(visible(name)) + 3;
+function nameWidth(field: FormField): number {
+  return cellWidth(visible(shownName(field))) + 3;
 }
 
-function fieldRow(state: State, field: FormField, group: string, column: number, width: number): Row {
-  const name = padEnd(truncate(visible(field.name || '(all)'), column - 2), column - 2);
+/** Indented by what it is in, and marked where it is opened and closed, as in a tree. */
+function shownName({ label, depth, fold, adds }: FormField): string {
+  const mark = fold === undefined ? '' : fold === 'open' ? '▾ ' : '▸ ';
+  return `${'  '.repeat(depth)}${mark}${adds ? '+' : label || '(all)'}`;
+}
+
+function fieldRow(state: State, form: Form, field: FormField, group: string, column: number, width: number): Row {
+  const name = padEnd(truncate(visible(shownName(field)), column - 2), column - 2);
   const mark = field.isRequired ? '*' : ' ';
   const isOld = field.field?.deprecated ?? false;
   const room = Math.max(0, width - groupWidth - column);
@@ -75,16 +84,23 @@ function fieldRow(state: State, field: FormField, group: string, column: number,
     span(group.padEnd(groupWidth), 'dim'),
     span(name, isOld ? 'dim' : 'key'),
     span(`${mark} `, field.isMissing ? 'warn' : 'dim'),
-    ...valueSpans(state, field, room),
+    ...valueSpans(state, form, field, room),
   ];
 }
 
-function valueSpans(state: State, field: FormField, room: number): readonly Span[] {
+function valueSpans(state: State, form: Form, field: FormField, room: number): readonly Span[] {
   const { values, provided, fault, isMissing } = field;
+  if (field.adds) return [span(field.adds === 'entry' ? 'another entry' : 'another field', 'dim')];
+  // Its parts stand below it.
+  if (field.fold === 'open' && field.node) return fault === undefined ? [] : [span(fault, 'bad')];
   if (values.length > 0) {
     const spans = values.length === 1 ? named(state, values[0] ?? '') : [span(values.map(visible).join(', '))];
+    const was = nodeText(form.edited && field.in === 'body' ? nodeAt(form.edited.tree, field.steps) : undefined);
+    if (fault === undefined && was !== undefined && was !== values[0] && !field.fold)
+      return [...spans, span(` was ${visible(was)}`, 'dim')];
     return fault === undefined ? spans : [...spans.map(({ text }) => span(text, 'wrong')), span(` ${fault}`, 'bad')];
   }
+  if (provided !== undefined && field.in === 'body') return [span(visible(provided), 'dim')];
   if (provided !== undefined) return [...named(state, provided), span(' from the account', 'dim')];
   if (isMissing) return [span('missing ', 'warn'), span(hint(field, room - 'missing '.length), 'dim')];
   return [span(hint(field, room), 'dim')];
@@ -103,7 +119,12 @@ function hint(part: FormField, room: number): string {
   const { field } = part;
   if (!field || room < 4) return '';
   const choices = choicesOf(part);
-  const words = choices ? choices.join(' · ') : shapeWords(field.shape);
+  const names = field.shape.fields?.map(({ name }) => name) ?? [];
+  const words = choices
+    ? choices.join(' · ')
+    : names.length > 0
+      ? `${shapeWords(field.shape)}: ${names.join(', ')}`
+      : shapeWords(field.shape);
   const initial = field.initial === undefined ? '' : `, default ${field.initial}`;
   const old = field.deprecated ? 'deprecated, ' : '';
   return truncate(visible(`${old}${words}${initial}`), room);

@@ -1,5 +1,6 @@
 // What came of asking about the API beside the user's own requests, and what a request's own response changes of what is known.
 import { isLocalApi } from '../../../api/address.ts';
+import { fieldName } from '../../../request/body-tree.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { Event } from '../../model/events.ts';
 import { fitCatalog, needCatalog, takeNames, withFind } from '../../model/known-catalog.ts';
@@ -7,8 +8,9 @@ import { complain, type Step } from '../../model/notices.ts';
 import type { Reducers } from '../../model/reducers.ts';
 import { currentPage, pointedParts } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { fieldKey, formOf } from '../compose/form.ts';
+import { formOf } from '../compose/form.ts';
 import { placeCursor } from '../compose/form-cursor.ts';
+import { fieldKey } from '../compose/form-part.ts';
 import { forgetLists } from '../compose/lookup.ts';
 import { takeAccess } from './access.ts';
 
@@ -48,6 +50,12 @@ export function learnFromResponse(before: State, after: State, event: Event): St
 function onPointedPart(state: State): State {
   const page = currentPage(state);
   const [part] = page ? pointedParts(state, page) : [];
-  const key = part && fieldKey(part.in, part.name);
-  return formOf(state)?.fields.some((field) => field.key === key) ? placeCursor(state, key) : state;
+  if (!part) return state;
+  const steps = part.name.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  // What is nested has no row where it is closed; a name may have a dot in it as well.
+  for (const key of [fieldKey(part.in, part.name), fieldKey(part.in, fieldName(steps))]) {
+    const placed = placeCursor(state, key);
+    if (formOf(placed)?.fields.some((field) => field.key === key)) return placed;
+  }
+  return state;
 }

@@ -33,7 +33,7 @@ import { type Reason, whyNoResponse } from '../../model/reasons.ts';
 import { type Row, span } from '../../model/rows.ts';
 import { currentPage, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { formOf, missingFields } from '../compose/form.ts';
+import { formOf } from '../compose/form.ts';
 import { submit } from '../compose/prompt.ts';
 import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts';
 
@@ -140,7 +140,7 @@ export const followPicker: PickerSpec = {
     if (!found) return [closed, []];
     const prepared = prepare(closed, found.operation, found.values);
     const form = formOf(prepared);
-    const isWhole = form !== undefined && missingFields(form).length === 0;
+    const isWhole = form !== undefined && form.missing.length === 0;
     return found.operation.method === 'GET' && isWhole ? submit(focusPane(prepared, 'prompt')) : [prepared, []];
   },
 };
