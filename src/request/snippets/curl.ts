@@ -8,7 +8,7 @@ import {
   windowsNotes,
   withoutBackslashAtEnd,
 } from './powershell.ts';
-import type { CredentialField, Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+import type { CredentialField, Rendered, Snippet, SnippetLayout, SnippetRequest } from './types.ts';
 
 type CurlArgument =
   /** An option, written as it is. */
@@ -91,35 +91,50 @@ function writePosix(argument: CurlArgument): string {
   }
 }
 
-/** The file that a body is to be saved in which no command line can hold. */
+/** The files that a body or a filter is to be saved in which no line of the Command Prompt can hold. */
 const bodyName = 'body.txt';
+const filterName = 'filter.jq';
 
 export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
-  const filter = request.line.filter?.replace(/\r?\n/g, ' ');
-  if (!fitsCmd(request.bodyFile ?? '') || !fitsCmd(filter ?? '')) {
-    return {
-      refusal: 'The Command Prompt cannot pass control characters: remove them from the file name or the filter.',
-    };
+  if (!fitsCmd(request.bodyFile ?? '')) {
+    return { refusal: 'The Command Prompt cannot pass control characters: rename the file of the body.' };
   }
-  const notes = [...windowsNotes(request)];
-  const groups = [...curlGroups(request), ...cmdBodyGroups(request, notes)];
-  const lines = groups.map((group) => group.map(writeCmd).join(' '));
-  if (filter !== undefined) {
+  const inLine = writeCurlCmd(request, multiline, false);
+  if (inLine.length <= longestCmdLine) return inLine.rendered;
+  const length = inLine.length.toLocaleString('en');
+  const limit = `The Command Prompt takes at most 8,191 characters and this has ${length}`;
+  const saved = request.body === undefined ? inLine : writeCurlCmd(request, multiline, true);
+  if (saved.length > longestCmdLine) return { refusal: `${limit}: use curl-powershell.` };
+  return { ...saved.rendered, notes: [`${limit}: save the body as ${bodyName} first.`, ...saved.rendered.notes] };
+}
+
+/** `length` is that of the line without breaks. */
+function writeCurlCmd(
+  request: SnippetRequest,
+  multiline: boolean,
+  savesBody: boolean,
+): { readonly rendered: Snippet; readonly length: number } {
+  const { filter } = request.line;
+  const notes = [...windowsNotes(savesBody ? { ...request, body: undefined } : request)];
+  const [first = [], ...headers] = curlGroups(request);
+  // Wine's cmd.exe pairs percent signs from the left, defined or not: the variables stand before all others.
+  const credentials = request.url.includes('%') ? headers.splice(0, request.credential.length) : [];
+  const body = savesBody ? [fileGroup(bodyName)] : cmdBodyGroups(request, notes);
+  const lines = [...credentials, first, ...headers, ...body].map((group) => group.map(writeCmd).join(' '));
+  if (filter !== undefined && fitsCmd(filter)) {
     lines.push(`| jq ${quoteCmd(filter)}`);
-    if (filter !== request.line.filter)
-      notes.push('Line breaks in the filter became spaces, which a comment in it would not survive.');
+  } else if (filter !== undefined) {
+    lines.push(`| jq -f ${filterName}`);
+    notes.push(`The Command Prompt cannot pass the line breaks or tabs of the filter: save it as ${filterName} first.`);
   }
+  const tabbed = request.headers.find(([, value]) => value.includes('\t'));
+  if (tabbed)
+    notes.push(`The tabs in the header ${tabbed[0]} became blanks, because the Command Prompt completes at a tab.`);
   const oneLine = `curl ${lines.join(' ')}`;
-  if (oneLine.length > longestCmdLine) {
-    const length = oneLine.length.toLocaleString('en');
-    notes.push(
-      `The Command Prompt takes at most 8,191 characters and this has ${length}: save the body to a file and pass it as --data-binary "@FILE".`,
-    );
-  }
   if (oneLine.replaceAll(/%CLOUDFLARE_\w+%/g, '').includes('%')) {
     notes.push('This is for the prompt. In a batch file, double each % except those around the variable name.');
   }
-  return { text: multiline ? `curl ${lines.join(' ^\n  ')}` : oneLine, notes };
+  return { rendered: { text: multiline ? `curl ${lines.join(' ^\n  ')}` : oneLine, notes }, length: oneLine.length };
 }
 
 function cmdBodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]): readonly CurlGroup[] {
@@ -128,13 +143,13 @@ function cmdBodyGroups({ body, bodyFile, line }: SnippetRequest, notes: string[]
   if (fitsCmd(body)) return [dataGroup(body)];
   if (line.items.some((item) => item.kind === 'text')) {
     notes.push(
-      `The Command Prompt cannot pass the body's line breaks or control characters: save it as ${bodyName} first.`,
+      `The Command Prompt cannot pass the body's line breaks, tabs or control characters: save it as ${bodyName} first.`,
     );
     return [fileGroup(bodyName)];
   }
   // In JSON only white space between its tokens can be a raw control character (RFC 8259 section 7).
-  notes.push('Line breaks in the JSON body became spaces, because the Command Prompt cannot pass them.');
-  return [dataGroup(body.replace(/[\r\n]+/g, ' '))];
+  notes.push('Line breaks and tabs in the JSON body became spaces, because the Command Prompt cannot pass them.');
+  return [dataGroup(body.replace(/[\r\n]+|\t/g, ' '))];
 }
 
 function writeCmd(argument: CurlArgument): string {
@@ -142,8 +157,9 @@ function writeCmd(argument: CurlArgument): string {
     case 'option':
       return argument.text;
     case 'value':
-    case 'header':
       return quoteCmd(argument.text);
+    case 'header':
+      return quoteCmd(argument.text.replaceAll('\t', ' '));
     case 'credential':
       return quoteCmdVariable(argument.before, argument.variable);
   }
@@ -153,7 +169,7 @@ function writeCmd(argument: CurlArgument): string {
 const longestCmdLine = 8191;
 
 /**
- * The text as one argument. It must hold no line break and no other control character but a tab: cmd.exe ends the line there.
+ * The text as one argument. It must hold no control character: cmd.exe ends the line at some, and completes at a tab.
  * A percent sign is expanded even in quotes, where a variable's name and another percent sign follow: the quotes are closed and
  * opened around the first letter of such a name, and no variable is called that. Names that begin with a digit are left alone,
  * for URLs are full of %20 and nobody has such a variable; so are the characters that mean something outside quotes.
@@ -170,9 +186,9 @@ function quoteCmdVariable(before: string, variable: string): string {
   return `"${before}%${variable}%"`;
 }
 
-/** True where `quoteCmd` can write the text. */
+/** True where `quoteCmd` can write the text, and the prompt, which completes names of files at a tab, can take it. */
 function fitsCmd(text: string): boolean {
-  return !/[\x00-\x08\x0a-\x1f]/.test(text);
+  return !/[\x00-\x1f]/.test(text);
 }
 
 export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {

@@ -1,6 +1,6 @@
 // HTTPie 3 (`http`), for shells with POSIX's quotes. The body goes in raw: as fields it would be written anew, digits and all.
 import { fitsArgument, printPosix, quotePosix, quotePosixVariable } from './posix.ts';
-import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+import { escapesUnreserved, type Rendered, type SnippetLayout, type SnippetRequest } from './types.ts';
 
 export function httpie(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
   const { body, bodyFile, headers, line } = request;
@@ -23,6 +23,8 @@ export function httpie(request: SnippetRequest, { multiline }: SnippetLayout): R
   const command = parts.join(multiline ? ' \\\n  ' : ' ');
   const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
   const notes = odd ? [`HTTPie sends the header ${odd[0]} as UTF-8.`] : [];
+  if (escapesUnreserved(request.url))
+    notes.push('HTTPie writes ~ and the like for %7E in the URL, which means the same.');
   return { text: piped ? `${printPosix(body)} | ${multiline ? '\\\n  ' : ''}${command}` : command, notes };
 }
 

@@ -1,10 +1,14 @@
 // Invoke-RestMethod, Windows PowerShell 5.1 and PowerShell 7 alike: no program is called, so its own strings are all that is
 // to be quoted. The body goes as bytes, since 5.1 sends text as Latin-1. `ConvertTo-Json` writes two levels unless told more.
 import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, withoutBackslashAtEnd } from './powershell.ts';
-import type { Rendered, SnippetLayout, SnippetRequest } from './types.ts';
+import { escapesUnreserved, type Rendered, type SnippetLayout, type SnippetRequest } from './types.ts';
 
 /** Fields that .NET reads as more than text, so that PowerShell 7 may refuse a value that 5.1 sends. */
 const CHECKED = /^(?:accept(?:-.*)?|cache-control|date|from|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
+
+/** What .NET takes for a media type: parameters have no quotes here that it would have to take apart. */
+const MEDIA_TYPE =
+  /^[!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+(?:;[ \t]*[!#$%&'*+\-.^_`|~\w]+=[!#$%&'*+\-.^_`|~\w]+)*$/;
 
 export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: SnippetLayout): Rendered {
   const { method, url, body, bodyFile, line } = request;
@@ -21,7 +25,8 @@ export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: 
   }
   parts.push(`-Headers ${hashtable(headerMembers(request), multiline)}`);
   if (body !== undefined) parts.push(`-Body ([Text.Encoding]::UTF8.GetBytes(${quotePowerShell(body)}))`);
-  if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile)}`);
+  // There is no -LiteralInFile: the name is a pattern.
+  if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile.replace(/[`*?[\]]/g, '`$&'))}`);
   // A filter is to see everything.
   const toJson = `ConvertTo-Json -Depth ${line.filter === undefined ? depth : 100}`;
   const filter = line.filter === undefined ? [] : [`jq ${quoteNativeArgument(withoutBackslashAtEnd(line.filter))}`];
@@ -48,16 +53,24 @@ function hashtable(members: readonly string[], multiline: boolean): string {
   return multiline ? `@{\n${members.map((member) => `    ${member}\n`).join('')}  }` : `@{ ${members.join('; ')} }`;
 }
 
-function notesOn({ headers, body }: SnippetRequest): readonly string[] {
+function notesOn({ method, url, headers, body, bodyFile }: SnippetRequest): readonly string[] {
   const notes: string[] = [];
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type');
   const checked = headers.find(([name, value]) => CHECKED.test(name) && value !== 'application/json');
-  if (checked)
-    notes.push(`PowerShell 7 checks the value of ${checked[0]}: add -SkipHeaderValidation if it rejects it.`);
+  const odd = contentType !== undefined && !MEDIA_TYPE.test(contentType[1]) ? contentType : checked;
+  if (odd) notes.push(`PowerShell 7 checks the value of ${odd[0]}: add -SkipHeaderValidation if it rejects it.`);
+  else if (contentType !== undefined && /;(?! \S)/.test(contentType[1]))
+    notes.push(`PowerShell 7 writes ${contentType[0]} with one blank after each semicolon, which means the same.`);
+  if (method === 'POST' && contentType === undefined && body === undefined && bodyFile === undefined)
+    notes.push('PowerShell adds the content type application/x-www-form-urlencoded to a POST without a body.');
+  if (escapesUnreserved(url)) notes.push('PowerShell writes ~ and the like for %7E in the URL, which means the same.');
   const empty = headers.find(([, value]) => value === '');
   if (empty) notes.push(`The header ${empty[0]} is empty, and PowerShell may leave it out.`);
-  const odd = headers.find(([, value]) => /[\x80-\xff]/.test(value));
-  if (odd)
-    notes.push(`The header ${odd[0]} contains non-ASCII characters, which PowerShell may send in another encoding.`);
+  const latin = headers.find(([, value]) => /[\x80-\xff]/.test(value));
+  if (latin)
+    notes.push(
+      `PowerShell 7 refuses the header ${latin[0]}, which contains non-ASCII characters: use curl-powershell.`,
+    );
   if (body !== undefined && /[^\x00-\x7f]/.test(body)) {
     notes.push('In a script file for Windows PowerShell 5.1, save this as UTF-8 with a byte order mark.');
   }

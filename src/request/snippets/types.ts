@@ -61,3 +61,8 @@ export interface SnippetFormat {
   readonly label: string;
   readonly render: (request: SnippetRequest, layout: SnippetLayout) => Rendered;
 }
+
+/** The URL holds a percent-escape that need not be one, which some clients write as the character it is (RFC 3986 section 6.2.2.2). */
+export function escapesUnreserved(url: string): boolean {
+  return /%(?:2[DE]|3\d|[46][1-9A-F]|[57][0-9A]|5F|7E)/i.test(url);
+}

@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item, RequestLine } from '../../../src/request/types.ts';
+import { type Recorder, startRecorder } from '../../helpers/recorder.ts';
 import { runs } from '../../helpers/runs.ts';
 import { commandLinesOf } from './command-prompt.ts';
+import { expectSame } from './expect-same.ts';
 import { hostileRequest, write } from './hostile.ts';
-import { expectSame, type Recorder, startRecorder } from './recorder.ts';
 import { readCurl, runCurl } from './run-curl.ts';
 import { argumentsOf } from './windows-arguments.ts';
 
@@ -99,13 +100,13 @@ describe('in the Command Prompt, curl sends what this program sends', () => {
 
 /** What no argument of the Command Prompt can hold: the snippet says so instead. */
 function withoutLineBreaks(line: RequestLine): RequestLine {
-  const clean = (text: string): string => text.replace(/[\x00-\x08\x0a-\x1f]/g, '');
+  const clean = (text: string): string => text.replace(/[\x00-\x1f]/g, '');
   const items = line.items.map((item): Item => {
     if (item.kind === 'body' || item.kind === 'json') return { ...item, value: clean(item.value) };
     if (item.kind === 'text') return { ...item, value: clean(item.value) || 'x' };
     if (item.kind !== 'header') return item;
     // Windows may send other bytes; the snippet says so.
-    return { ...item, value: item.value.replace(/[\x80-\xff]/g, '') };
+    return { ...item, value: item.value.replace(/[\t\x80-\xff]/g, '').trim() };
   });
   return { ...line, items, filter: line.filter === undefined ? undefined : clean(line.filter).trim() || '.' };
 }

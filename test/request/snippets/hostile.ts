@@ -8,6 +8,8 @@ import { type SnippetOptions, snippetFormats, writeSnippet } from '../../../src/
 import type { Snippet } from '../../../src/request/snippets/types.ts';
 import type { Item, Method, RequestLine } from '../../../src/request/types.ts';
 
+const empty: RequestLine = { method: undefined, path: '/', items: [], filter: undefined };
+
 const scraps = [
   ...['"', "'", '`', '\\', '\\\\', '\\"', "\\'", '""', "''", '"\\', "'\\''", '\\"\\\\"'],
   ...['\u2018', '\u2019', '\u201a', '\u201b', '\u201c', '\u201d', '\u201e'],
@@ -121,8 +123,6 @@ const filter = fc.option(
   { nil: undefined, freq: 2 },
 );
 
-const empty: RequestLine = { method: undefined, path: '/', items: [], filter: undefined };
-
 /** Names that a file can have here, hostile too. */
 export const fileNames = [
   '-',
@@ -137,6 +137,7 @@ export const fileNames = [
   '-d',
   'a\nb',
   '[1-2]',
+  'a[b]`*?c',
 ];
 
 /** Requests with bodies of every kind but files. */
@@ -145,6 +146,13 @@ export const hostileRequest: fc.Arbitrary<RequestLine> = requestOf(bodies);
 export const fileRequest: fc.Arbitrary<RequestLine> = requestOf(
   fc.constantFrom(...fileNames).map((file) => [{ kind: 'file' as const, path: file }]),
 );
+
+/** Each of the `fileNames` as a body. */
+export const hostileFiles: readonly RequestLine[] = fileNames.map((file) => ({
+  ...empty,
+  method: 'PUT',
+  items: [{ kind: 'file', path: file }],
+}));
 
 function requestOf(body: fc.Arbitrary<readonly Item[]>): fc.Arbitrary<RequestLine> {
   return fc
@@ -166,6 +174,106 @@ function requestOf(body: fc.Arbitrary<readonly Item[]>): fc.Arbitrary<RequestLin
     .map(({ items, ...rest }) => ({ ...rest, items: items.flat() }))
     .filter((request) => bodyProblem(request.method, request.items) === undefined);
 }
+
+/** Texts that some shell, runtime or client trips over, each with what it is. */
+const hostileTexts: readonly string[] = [
+  ...[
+    '"',
+    '""',
+    "'",
+    "''",
+    '`',
+    '"it\'s"',
+    'say "hi"',
+    '\\',
+    '\\\\',
+    'C:\\',
+    'C:\\a b\\',
+    '\\"',
+    'a\\\\"b',
+    '\\\\ " \\\\',
+    'a b\\\\',
+  ],
+  ...['%PATH%', '%%', '%%PATH%%', '%', '100%', '%2', '%~dp0', '%PATH:~0,3%', '%=C:%', '%*', '%0', '%a in (b)'],
+  ...[
+    '^',
+    '^^',
+    '^"',
+    '"^',
+    '&',
+    '"&',
+    '& calc',
+    '"&"|',
+    '|',
+    '||',
+    '<in',
+    '>out',
+    '2>&1',
+    '(',
+    ')',
+    '( " )',
+    '!',
+    '!PATH!',
+    '!!',
+    '"!x"',
+  ],
+  ...[
+    '$',
+    '$HOME',
+    '$env:HOME',
+    '$(id)',
+    '`id`',
+    '$((1))',
+    '@{a=1}',
+    '@(1)',
+    '#x',
+    '; id',
+    '~',
+    '*',
+    '?[a-c]',
+    '{a,b}',
+  ],
+  ...['@', '@file', '@-', '-', '--', '-X', '--%', '=', '==x', ':=', '', ' ', '  two  ', 'a\tb', '\t'],
+  ...['line\nline', 'line\r\nline', '\n', '\r', '\\\n', "'@\n", '"@\n@"'],
+  ...[
+    '\u2018typographic\u2019 \u201cquotes\u201d \u201e\u201a',
+    'é',
+    'Zürich 東京 Ω',
+    '🔥',
+    '👩‍👩‍👧',
+    '\u00a0',
+    '\u202e',
+    '\ufeff',
+  ],
+];
+
+/** The hostile texts, four to a request: in path, query, headers, names and values of a JSON body, and filter. */
+export const hostileRequests: readonly RequestLine[] = [...Array(Math.ceil(hostileTexts.length / 4)).keys()].map(
+  (at) => {
+    const texts = hostileTexts.slice(at * 4, at * 4 + 4);
+    const segments = texts.map((hostile) => hostile.replace(/[?#\x00-\x1f\x7f]/g, ''));
+    const segment = segments.filter((one) => pathProblem(`/${one}`) === undefined).join('/x');
+    const path = `/zones/x${segment}`;
+    const filter = texts.map((hostile) => JSON.stringify(hostile)).join(', ');
+    const inHeader = (hostile: string): string => hostile.replace(/[^\t\x20-\x7e]/g, '').trim();
+    return {
+      method: 'POST',
+      path: pathProblem(path) === undefined && placeholders({ ...empty, path }).length === 0 ? path : '/zones',
+      items: texts.flatMap((hostile, index): readonly Item[] => [
+        { kind: 'query', name: `q${hostile}`, value: hostile },
+        { kind: 'header', name: `X-${index}`, value: inHeader(hostile) },
+        { kind: 'field', name: `n${index}${hostile.replace(/[[\]]/g, '')}`, value: hostile },
+        { kind: 'json', name: `j${index}`, value: JSON.stringify([hostile]) },
+      ]),
+      filter: at % 2 === 0 ? filter : undefined,
+    };
+  },
+);
+
+/** Each hostile text as a body of text. */
+export const hostileBodies: readonly RequestLine[] = [...hostileTexts, 'x'.repeat(9000)]
+  .filter((hostile) => hostile !== '')
+  .map((hostile) => ({ ...empty, method: 'PUT', items: [{ kind: 'text', value: hostile }] }));
 
 /** A request in a format; throws where the format refuses it. */
 export function write(

@@ -3,9 +3,10 @@ import net from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
+import { type Recorder, startRecorder } from '../../helpers/recorder.ts';
 import { runs } from '../../helpers/runs.ts';
+import { expectSame, testSecret } from './expect-same.ts';
 import { hostileRequest, write } from './hostile.ts';
-import { expectSame, type Recorder, startRecorder, testSecret } from './recorder.ts';
 
 let recorder: Recorder;
 beforeAll(async () => {

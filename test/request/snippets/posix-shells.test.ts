@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
+import { type Recorder, startRecorder } from '../../helpers/recorder.ts';
+import { expectSame, normalized, type Tolerance, testSecret } from './expect-same.ts';
 import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
-import { expectSame, type Recorder, startRecorder, type Tolerance, testSecret } from './recorder.ts';
 
 const run = promisify(execFile);
 /** Debian's packages bring them all, and .ci/run installs what is missing; elsewhere a shell that is missing is left out. */
@@ -87,14 +88,6 @@ async function expectAllSame(
     expectSame(came[index], line, recorder.baseUrl, { ...tolerance, file: fileBytes });
   }
   expect(filters.map((filter) => filter.trim())).toEqual(lines.flatMap((line) => line.filter ?? []));
-}
-
-/** HTTPie normalises percent-escapes (RFC 3986 section 6.2.2): unreserved characters decoded, digits in capitals. */
-function normalized(target: string): string {
-  return target.replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) => {
-    const character = String.fromCharCode(Number.parseInt(hex, 16));
-    return /[A-Za-z0-9._~-]/.test(character) ? character : escaped.toUpperCase();
-  });
 }
 
 /** What HTTPie has no way to say, or says in another encoding. */

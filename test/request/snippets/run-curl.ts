@@ -1,7 +1,7 @@
 // curl, started with arguments and standard input as a shell would have left them; and what those arguments ask of it, by
 // curl(1), for as many of its options as snippets use: processes are slow to start, and properties want many.
 import { spawn } from 'node:child_process';
-import type { Recorded } from './recorder.ts';
+import type { Recorded } from '../../helpers/recorder.ts';
 
 export async function runCurl(
   args: readonly string[],

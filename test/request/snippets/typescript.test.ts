@@ -13,9 +13,10 @@ import { parseLine } from '../../../src/request/parse.ts';
 import type { SdkCall } from '../../../src/request/snippets/types.ts';
 import type { Item, Method, RequestLine } from '../../../src/request/types.ts';
 import { catalog } from '../../catalog/loaded.ts';
+import { type Recorder, startRecorder } from '../../helpers/recorder.ts';
 import { root } from '../../rules/sources.ts';
+import { expectSame, testSecret } from './expect-same.ts';
 import { fileNames, fileRequest, hostileRequest, write } from './hostile.ts';
-import { expectSame, type Recorder, startRecorder, testSecret } from './recorder.ts';
 
 const run = promisify(execFile);
 // The compiler and Node share two cores with every other test.

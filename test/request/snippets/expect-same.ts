@@ -1,47 +1,8 @@
-// A server that writes down what comes, byte for byte, and the comparison with what this program would have sent.
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+// What came, compared with what this program would have sent.
 import { expect } from 'vitest';
 import type { RequestLine } from '../../../src/request/types.ts';
 import { type BuiltRequest, toWire } from '../../../src/request/wire.ts';
-
-export interface Recorded {
-  readonly method: string;
-  /** As in the request line: path and query. */
-  readonly target: string;
-  /** Name in small letters, value with a character for each byte. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Buffer;
-}
-
-export interface Recorder {
-  readonly baseUrl: string;
-  /** What has come since the last call, in order. */
-  readonly take: () => readonly Recorded[];
-  readonly close: () => Promise<void>;
-}
-
-export async function startRecorder(): Promise<Recorder> {
-  const recorded: Recorded[] = [];
-  const server = http.createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const raw = request.rawHeaders;
-    const headers = raw.flatMap((name, at) => (at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? ''] as const] : []));
-    recorded.push({ method: request.method ?? '', target: request.url ?? '', headers, body: Buffer.concat(chunks) });
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"result":[]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    baseUrl: `http://127.0.0.1:${port}/client/v4`,
-    take: () => recorded.splice(0),
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+import type { Recorded } from '../../helpers/recorder.ts';
 
 /** What this program would send, without the credential. */
 export function wireOf(line: RequestLine, baseUrl: string): BuiltRequest {
@@ -60,6 +21,10 @@ const CLIENTS_OWN =
 export interface Tolerance {
   /** Two targets that mean the same to the client. */
   readonly target?: (target: string) => string;
+  /** Two values of a header that mean the same to the client. */
+  readonly value?: (value: string) => string;
+  /** Headers that are not compared, in small letters. */
+  readonly ignores?: readonly string[];
   /** Fields of one name in one line, which RFC 9110 section 5.3 calls the same. */
   readonly joinsFields?: boolean;
   /** @default testSecret */
@@ -81,19 +46,28 @@ export function expectSame(
   expect(target(came?.target ?? '')).toBe(target(wire.url.slice(new URL(wire.url).origin.length)));
   const expected = [['authorization', `Bearer ${tolerance.secret ?? testSecret}`] as const, ...wire.headers];
   const arrived = came?.headers.filter(([name]) => !CLIENTS_OWN.test(name)) ?? [];
-  expect(fieldsByName(arrived, tolerance.joinsFields)).toEqual(fieldsByName(expected, tolerance.joinsFields));
+  expect(fieldsByName(arrived, tolerance)).toEqual(fieldsByName(expected, tolerance));
   const body = wire.bodyFile === undefined ? wire.body : tolerance.file;
   expect(came?.body.toString('latin1')).toBe(Buffer.from(body ?? []).toString('latin1'));
 }
 
 function fieldsByName(
   fields: readonly (readonly [string, string])[],
-  joins: boolean | undefined,
+  { joinsFields, ignores = [], value: same = (text) => text }: Tolerance,
 ): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, readonly string[]>();
   for (const [name, value] of fields) {
     const lower = name.toLowerCase();
-    byName.set(lower, [...(byName.get(lower) ?? []), value]);
+    if (ignores.includes(lower)) continue;
+    byName.set(lower, [...(byName.get(lower) ?? []), same(value)]);
   }
-  return joins ? new Map([...byName].map(([name, values]) => [name, [values.join(', ').trim()]])) : byName;
+  return joinsFields ? new Map([...byName].map(([name, values]) => [name, [values.join(', ').trim()]])) : byName;
+}
+
+/** Percent-escapes as RFC 3986 section 6.2.2 has them: unreserved characters decoded, digits in capitals. */
+export function normalized(target: string): string {
+  return target.replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : escaped.toUpperCase();
+  });
 }
