@@ -1,7 +1,7 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
 import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
-import { type Credential, createSecret } from '../api/credential.ts';
+import { type Credential, createSecret, type StoredCredential } from '../api/credential.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,7 +11,7 @@ export interface Account {
   readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
   /** Undefined for the sandbox, which gets its address when it starts. */
   readonly baseUrl: string | undefined;
-  readonly credential: Credential | undefined;
+  readonly credential: StoredCredential | undefined;
   /** Name of the profile; undefined for every other kind, and for a profile whose name is still encrypted. */
   readonly profile?: string | undefined;
   /** Stands where a request leaves `{account_id}` open. */

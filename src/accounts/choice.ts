@@ -46,6 +46,9 @@ export class AccountRefusal extends Error {
   override readonly name = 'AccountRefusal';
 }
 
+/** The secret cannot be had from its command. The message says what was run and how it went, and nothing of what it printed. */
+export class SecretRefusal extends AccountRefusal {}
+
 /** What a command line says of the account. */
 interface AccountOptions {
   readonly profile?: string | undefined;

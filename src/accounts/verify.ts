@@ -1,8 +1,10 @@
 // Asks the API whether it takes a credential, what it may do, until when, and which accounts it reaches. Each kind has an
 // endpoint of its own; a token whose looks tell nothing is tried at both.
 
+import type { StoredCredential } from '../api/credential.ts';
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
 import { readResponse } from '../api/received.ts';
+import { sentAs } from '../api/shown-credential.ts';
 import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
 import { isRecord } from '../json/values.ts';
@@ -11,6 +13,7 @@ import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';
 import { type Connection, connect } from './connection.ts';
 import { type Grant, readGrants, type TokenFormat, tellGrants, tokenFormat } from './credential.ts';
+import type { FindSecret } from './secret-command.ts';
 
 /** What the API says of a good credential. */
 export interface Verified {
@@ -45,24 +48,35 @@ const mostAccountsTried = 5;
 /**
  * Verifies the credential of an account, over a connection of its own.
  *
- * @param signal ends it; what it then says is that it was cancelled
+ * @param how.signal ends it; what it then says is that it was cancelled
+ * @throws AccountRefusal where its secret cannot be had from the command that prints it
  */
 export async function verifyAccount(
   account: Account,
   env: Environment,
   version: string,
-  signal?: AbortSignal,
+  { signal, findSecret }: { readonly signal?: AbortSignal; readonly findSecret?: FindSecret } = {},
 ): Promise<Verification> {
-  const { credential } = account;
-  const connection = await connect(account, env, version);
+  const given = account.credential;
+  const credential =
+    given?.kind === 'command' && findSecret ? await findSecret(given, signal ?? neverAborted()) : given;
+  const connection = await connect({ ...account, credential }, env, version);
   try {
-    // How a credential is sent decides what it is asked as, whatever its prefix says.
-    const shape = credential?.kind === 'token' ? tokenFormat(credential.token) : 'key';
-    const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
-    return await verifyCredential(connection, asked, account.accountId, signal);
+    return await verifyCredential(connection, askedAs(credential), account.accountId, signal);
   } finally {
     await connection.close();
   }
+}
+
+function neverAborted(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** How a credential is sent decides what it is asked as, whatever its prefix says. */
+export function askedAs(credential: StoredCredential | undefined): TokenFormat {
+  if (sentAs(credential) === 'key') return 'key';
+  const shape = credential?.kind === 'token' ? tokenFormat(credential.token) : 'unknown';
+  return shape === 'key' ? 'unknown' : shape;
 }
 
 /**

@@ -5,6 +5,17 @@ export type Credential =
   | { readonly kind: 'token'; readonly token: Secret }
   | { readonly kind: 'key'; readonly email: string; readonly key: Secret };
 
+/** A program that prints the secret, with its arguments; it is run without a shell, when the secret is first needed. */
+export interface SecretCommand {
+  readonly kind: 'command';
+  readonly words: readonly string[];
+  /** Of the user whose global key it prints; undefined where it prints a token. */
+  readonly email: string | undefined;
+}
+
+/** A credential as a profile has it. */
+export type StoredCredential = Credential | SecretCommand;
+
 const DOTS = '•••';
 const values = new WeakMap<object, string>();
 
@@ -79,10 +90,4 @@ function prefixOf(text: string): string {
 /** True for what may well be a secret: a prefix of Cloudflare's, or a long run of characters without a meaning. */
 export function looksSecret(text: string): boolean {
   return /^cf(?:ut|at|k)_/.test(text) || /^[A-Za-z0-9_-]{32,}$/.test(text);
-}
-
-/** A credential as it may be shown: at most the last four characters of what is secret. */
-export function describeCredential(credential: Credential | undefined): string {
-  if (!credential) return 'no credential';
-  return credential.kind === 'token' ? `token ${secretTail(credential.token)}` : `key of ${credential.email}`;
 }

@@ -13,6 +13,7 @@ import {
   sandboxAccount,
   startAccount,
 } from '../accounts/choice.ts';
+import type { FindSecret, SecretFinder } from '../accounts/secret-command.ts';
 import type { Secret } from '../api/credential.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
@@ -93,6 +94,22 @@ export async function findAccountUnasked(flags: AccountFlags, io: Pick<Io, 'env'
 export function findStartAccount(flags: AccountFlags, io: Pick<Io, 'env'>): StartAccount {
   const { choice, given } = read(flags, io);
   return startAccount(io.env, choice, given);
+}
+
+/** Runs the command that prints a profile's secret, once for all requests of this command. What it asks is asked at the terminal. */
+export function secretFinder({ env }: Pick<Io, 'env'>): FindSecret {
+  let finder: SecretFinder | undefined;
+  return async (command, signal) => {
+    try {
+      const { createSecretFinder, runSecretCommand } = await import('../accounts/secret-command.ts');
+      finder ??= createSecretFinder((asked, until) =>
+        runSecretCommand(asked, { env, terminal: 'asks', signal: until }),
+      );
+      return await finder.find(command, signal);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
 }
 
 /** The key of the bodies in the history; undefined, with the reason on standard error, where it cannot be had. */

@@ -4,6 +4,7 @@ import type { Connection } from '../accounts/connection.ts';
 import { LEFT_OUT } from '../api/known-secrets.ts';
 import type { HeaderList } from '../api/messages.ts';
 import { redactHeaders } from '../api/redaction.ts';
+import { sentAs } from '../api/shown-credential.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';
 import { makeWire } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
@@ -77,7 +78,7 @@ export async function printSnippet(
 ): Promise<number> {
   const format = snippetFormats.find((candidate) => candidate.id === id);
   if (!format) throw new Refusal(`--as ${id} is not supported`);
-  const credential = account.credential?.kind ?? 'token';
+  const credential = sentAs(account.credential);
   const call = id === 'sdk' ? await sdkCallFor(request) : undefined;
   const options = { baseUrl: snippetBaseUrl(account), credential, multiline, call };
   const written = withoutCredential(writeSnippet(format, request, options));

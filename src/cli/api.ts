@@ -21,7 +21,7 @@ import type { RequestLine } from '../request/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Filter } from '../workers/filter.ts';
-import { explainLack, findAccount, findAccountOrLack } from './account.ts';
+import { explainLack, findAccount, findAccountOrLack, secretFinder } from './account.ts';
 import { refuseBody, withInput } from './api-input.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
 import {
@@ -69,6 +69,7 @@ export async function callApi(given: Given<ApiValues>, io: Io, chosen?: ChosenAc
     retries,
     trace,
     record: keeper.record,
+    findSecret: secretFinder(io),
   }).catch(refuse);
   try {
     const request = await readRequest(options, connection.baseUrl, account.accountId);
@@ -110,7 +111,7 @@ async function printAs(format: string, options: ApiOptions, io: Io): Promise<num
 /** The request for other tools, which take no names for ids; asks the API only where there are names. */
 async function withIdsFor(account: Account, request: RequestLine, io: Io): Promise<RequestLine> {
   if (!mayHoldNames(request)) return request;
-  const connection = await connect(account, io.env, version).catch(refuse);
+  const connection = await connect(account, io.env, version, { findSecret: secretFinder(io) }).catch(refuse);
   const context = { signal: new AbortController().signal, onEvent: () => undefined };
   try {
     return await withIdsForNames(connection, request, { read: readUserFile }, context, io);

@@ -7,11 +7,20 @@ import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '..
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
 import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { publicBaseUrl, shortAddress } from '../api/address.ts';
-import { type Credential, createSecret, isGlobalKey, looksSecret, type Secret } from '../api/credential.ts';
+import {
+  type Credential,
+  createSecret,
+  isGlobalKey,
+  looksSecret,
+  type Secret,
+  type SecretCommand,
+} from '../api/credential.ts';
+import { readPlainCommand } from '../request/import/plain-command.ts';
 import { emptySet, findProfile, type Profile, type ProfileSet } from '../store/profiles.ts';
 import type { Protector } from '../store/vault-protection.ts';
 import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
+import { secretFinder } from './account.ts';
 import { authCommand, expectGood, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
 import { complain } from './complain.ts';
@@ -43,9 +52,13 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
 
   // The secret first: its form says what else there is to ask.
   const fromStdin = values['secret-stdin'];
-  const secret = await readSecret({ email, fromStdin, place: shortAddress(baseUrl) }, asking, io);
-  const name = givenName ?? (fromStdin ? free(defaultName) : await askName(asking, free));
-  const credential = await credentialOf(secret, email, asking);
+  const command = values['secret-command'] === undefined ? undefined : readCommand(values['secret-command'], email);
+  if (command && fromStdin)
+    throw new Refusal('--secret-command and --secret-stdin both give the credential. Use one of them');
+  const secret = command ? undefined : await readSecret({ email, fromStdin, place: shortAddress(baseUrl) }, asking, io);
+  const name = givenName ?? (fromStdin || command ? free(defaultName) : await askName(asking, free));
+  const credential = secret ? await credentialOf(secret, email, asking) : command;
+  if (!credential) throw new Refusal('no credential given');
   const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
   const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =
@@ -62,7 +75,9 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
 });
 
 async function verify(profile: Profile, io: Io): Promise<Verified> {
-  const verification = await verifyAccount(accountOfProfile(profile), io.env, version);
+  const verification = await verifyAccount(accountOfProfile(profile), io.env, version, {
+    findSecret: secretFinder(io),
+  });
   const verified = expectGood(verification, ' Nothing was saved.');
   await tell(
     io,
@@ -168,6 +183,13 @@ async function askName(asking: Asking, free: (text: string) => string): Promise<
       terminal.say(`${capitalised(error.message)}.`);
     }
   }
+}
+
+/** Throws Refusal where it takes a shell. */
+function readCommand(text: string, email: string | undefined): SecretCommand {
+  const read = readPlainCommand(text);
+  if (!read.ok) throw new Refusal(`--secret-command: ${read.reason}`);
+  return { kind: 'command', words: read.words, email };
 }
 
 interface SecretFlags {

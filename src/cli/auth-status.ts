@@ -5,7 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
 import type { VaultFound } from '../accounts/vault-keeper.ts';
 import { shortAddress } from '../api/address.ts';
-import { describeCredential } from '../api/credential.ts';
+import { describeCredential } from '../api/shown-credential.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { capitalised } from '../text/sentences.ts';

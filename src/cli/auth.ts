@@ -3,8 +3,9 @@
 import { tellProtection } from '../accounts/profiles.ts';
 import { tellVerified, type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { shortAddress } from '../api/address.ts';
-import { createSecret, describeCredential, type Secret } from '../api/credential.ts';
+import { createSecret, type Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
+import { describeCredential, tellCommand } from '../api/shown-credential.ts';
 import { locate } from '../store/locations.ts';
 import {
   emptySet,
@@ -18,7 +19,7 @@ import {
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
-import { findAccount } from './account.ts';
+import { findAccount, secretFinder } from './account.ts';
 import type { AuthListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
 import { complain } from './complain.ts';
 import { type Io, tell } from './io.ts';
@@ -150,7 +151,8 @@ function profileJson(profile: Profile, current: string | undefined): Readonly<Re
     name,
     current: name === current,
     kind: credential.kind,
-    ...(credential.kind === 'key' ? { email: credential.email } : {}),
+    ...(credential.kind !== 'token' && credential.email !== undefined ? { email: credential.email } : {}),
+    ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
     credential: describeCredential(credential),
     baseUrl,
     ...(accountId === undefined ? {} : { accountId }),
@@ -163,7 +165,7 @@ export const verifyProfile = authCommand<VerifyValues>(async ({ values, words },
   if (chosen.notice !== undefined) complain(io, chosen.notice);
   const { account } = chosen;
   if (!account.credential) throw new Refusal('no credential is in use. To add a profile: flarescope auth add NAME');
-  const verified = expectGood(await verifyAccount(account, io.env, version), '');
+  const verified = expectGood(await verifyAccount(account, io.env, version, { findSecret: secretFinder(io) }), '');
   if (values.json) return tell(io, `${JSON.stringify(verified, undefined, 2)}\n`);
   const place = account.baseUrl === undefined ? '' : `, ${shortAddress(account.baseUrl)}`;
   const name = account.profile ?? 'environment';

@@ -18,10 +18,12 @@ import {
   saveProfile,
   tellProtection,
 } from '../accounts/profiles.ts';
+import { CommandFailure, createSecretFinder, type FindSecret, runSecretCommand } from '../accounts/secret-command.ts';
 import { createVaultKeeper, type VaultFound } from '../accounts/vault-keeper.ts';
 import { tellVerified, verifyAccount } from '../accounts/verify.ts';
-import type { Credential, Secret } from '../api/credential.ts';
+import type { Credential, Secret, SecretCommand } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
+import { tellCommand } from '../api/shown-credential.ts';
 import { lockedReason } from '../explorer/model/account-in-force.ts';
 import type { Verdict } from '../explorer/model/accounts.ts';
 import type {
@@ -49,13 +51,15 @@ import { isTooShort, shortestPassphrase } from '../store/vault-header.ts';
 import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Link } from './link.ts';
-import { type Dispatch, type Performers, tick } from './performers.ts';
+import { type Dispatch, type Performers, type Terminal, tick } from './performers.ts';
 import { sessionOf, shownProfiles } from './shown.ts';
 
 export interface Accounts {
   readonly performers: Performers<ProfileEffect['type']>;
   /** The account of the profile that the session began with. Rejects with AccountRefusal where it cannot be had now. */
   readonly find: (dispatch: Dispatch) => Promise<Account>;
+  /** Runs the command that prints the secret of a profile. */
+  readonly findSecret: FindSecret;
   readonly close: () => void;
 }
 
@@ -65,6 +69,7 @@ interface AccountTools {
   readonly version: string;
   readonly history: HistoryClient;
   readonly link: Link;
+  readonly terminal: Pick<Terminal, 'lend'>;
   /** Cancels what is in flight and waits until it has ended. */
   readonly cancelAll: () => Promise<void>;
 }
@@ -74,9 +79,10 @@ const locked = lockedReason({ keyLabels });
 const givenWrong = `Wrong passphrase: the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
 
 export function createAccounts(start: StartVault, tools: AccountTools): Accounts {
-  const { clock, env, version, history, link } = tools;
+  const { clock, env, version, history, link, terminal } = tools;
   const keeper = createVaultKeeper(start, clock);
   let asking = new AbortController();
+  const secrets = createSecretFinder((command, signal) => runInSession(command, env, terminal, signal));
 
   /** Tells the state what was found. An open vault seals what the history stores. */
   const report = (found: VaultFound, dispatch: Dispatch): void => {
@@ -170,6 +176,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
   const lock = (): void => {
     asking.abort();
     keeper.lock();
+    secrets.forget();
     history.setBodyKey(undefined);
     // What is on its way may end: a request that has been sent cannot be called back, and who comes back wants its response.
     // It is hidden until then, and nothing new is sent.
@@ -211,7 +218,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    const verification = await verifyAccount(account, env, version, signal);
+    const verification = await verifyAccount(account, env, version, { signal, findSecret: secrets.find });
     if (signal.aborted) return undefined;
     const at = clock.now();
     if (!verification.ok) return { isGood: false, at, lines: [sentence(verification.failure)], accounts: [] };
@@ -313,13 +320,36 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
   return {
     performers,
     find,
+    findSecret: secrets.find,
     close: () => {
+      secrets.forget();
       stopCounting();
       asking.abort();
       keeper.abandon();
       keeper.lock();
     },
   };
+}
+
+/**
+ * Runs it out of sight first, where Esc ends it: most commands ask nothing, or ask in a window of their own. Where it fails it gets the
+ * terminal, to ask there, or to say what is wrong.
+ */
+async function runInSession(
+  command: SecretCommand,
+  env: Environment,
+  terminal: Pick<Terminal, 'lend'>,
+  signal: AbortSignal,
+): Promise<Credential> {
+  try {
+    return await runSecretCommand(command, { env, terminal: 'none', signal });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    const told = `flarescope runs ${tellCommand(command.words)}, which may ask you something. ctrl+c cancels it.`;
+    return terminal.lend(told, (interrupted) =>
+      runSecretCommand(command, { env, terminal: 'asks', signal: AbortSignal.any([signal, interrupted]) }),
+    );
+  }
 }
 
 function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): ProfileSetChange {

@@ -1,7 +1,6 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do.
 import type { Account } from '../accounts/account.ts';
-import { tokenFormat } from '../accounts/credential.ts';
 import type { Verification } from '../accounts/verify.ts';
 import { isLocalApi } from '../api/address.ts';
 import { sentence } from '../api/failures.ts';
@@ -66,14 +65,11 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
 
   const askAccess = async (id: number, dispatch: Dispatch): Promise<void> => {
     try {
-      const { verifyCredential } = await import('../accounts/verify.ts');
+      const { askedAs, verifyCredential } = await import('../accounts/verify.ts');
       const verification = await use(dispatch, (connection) => {
         const { credential, accountId } = account();
         // The sandbox gives its credential to the connection alone; it is a token.
-        const shape = credential?.kind === 'key' ? 'key' : credential ? tokenFormat(credential.token) : 'unknown';
-        // How a credential is sent decides what it is asked as, whatever its prefix says.
-        const asked = credential?.kind === 'token' && shape === 'key' ? 'unknown' : shape;
-        return verifyCredential(connection, asked, accountId);
+        return verifyCredential(connection, askedAs(credential), accountId);
       });
       dispatch({ type: 'access.told', id, outcome: outcomeOf(verification) });
     } catch (error) {

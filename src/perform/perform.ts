@@ -3,6 +3,7 @@
 import { type Account, accountName, type Environment } from '../accounts/account.ts';
 import type { StartVault } from '../accounts/choice.ts';
 import { connect } from '../accounts/connection.ts';
+import type { FindSecret } from '../accounts/secret-command.ts';
 import type { Effect } from '../explorer/model/effects.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
@@ -56,7 +57,15 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let accounts: Promise<Accounts> | undefined;
   const loadAccounts = (): Promise<Accounts> => {
     accounts ??= import('./accounts.ts').then(({ createAccounts }) =>
-      createAccounts(ports.vault, { clock, env, version, history: ports.history, link, cancelAll: flights.cancelAll }),
+      createAccounts(ports.vault, {
+        clock,
+        env,
+        version,
+        history: ports.history,
+        link,
+        terminal,
+        cancelAll: flights.cancelAll,
+      }),
     );
     return accounts;
   };
@@ -66,7 +75,8 @@ export function createEffects(account: Account, ports: Ports): Effects {
       // Everything that goes out over this connection is kept.
       const name = accountName(used);
       const record = (entry: RecordEntry): void => history.record(entry, name, dispatch);
-      return connect(used, env, version, { record });
+      const findSecret: FindSecret = async (command, signal) => (await loadAccounts()).findSecret(command, signal);
+      return connect(used, env, version, { record, findSecret });
     },
     // A profile is still encrypted.
     find:

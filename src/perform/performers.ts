@@ -42,6 +42,8 @@ export interface Files {
 export interface Terminal {
   /** Hands the terminal back to the shell until the user resumes the program. */
   readonly suspend: () => Promise<void>;
+  /** Hands the terminal to a program that may ask something, after a line that says what it is, and takes it back when `work` has ended. Ctrl+c aborts the signal. */
+  readonly lend: <Result>(told: string, work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
   /** Draws the whole screen anew, whatever stands on it. */
   readonly redraw: () => Promise<void>;
   readonly quit: () => void;

@@ -1,5 +1,5 @@
 // Performs what the user sends: one request, or one for each page of a list; and ends what is in flight.
-import { AccountRefusal } from '../accounts/choice.ts';
+import { AccountRefusal, SecretRefusal } from '../accounts/choice.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { askedPage } from '../api/paging.ts';
 import type { ReadAllProgress } from '../api/reading.ts';
@@ -198,6 +198,13 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof HttpFailure) return error.failure;
   if (error instanceof AccountRefusal) {
     const happened = error.message.replace(/\.$/, '');
+    if (error instanceof SecretRefusal)
+      return {
+        kind: 'unusable',
+        tried: 'getting the secret',
+        happened,
+        next: 'send the request again, or add the profile anew',
+      };
     return { kind: 'unusable', tried: 'opening the profile', happened, next: 'do that, then send the request again' };
   }
   return {

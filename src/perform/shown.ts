@@ -1,7 +1,7 @@
 // What the explorer may show of accounts and profiles: never a secret, at most its last four characters.
 import { type Account, accountOf, type Environment, newPlace } from '../accounts/account.ts';
 import { shortAddress } from '../api/address.ts';
-import { describeCredential } from '../api/credential.ts';
+import { describeCredential, nameCredential, tellCommand } from '../api/shown-credential.ts';
 import type { ProfileRow, Profiles, Session, ShownAccount } from '../explorer/model/accounts.ts';
 import type { ProfileSet } from '../store/profiles.ts';
 import { capitalised, errorText } from '../text/sentences.ts';
@@ -11,7 +11,7 @@ export function sessionOf(account: Account): Session {
   return {
     kind: account.kind,
     baseUrl: account.baseUrl,
-    credential: account.kind === 'profile' && !account.credential ? 'opening…' : describeCredential(account.credential),
+    credential: account.kind === 'profile' && !account.credential ? 'opening…' : nameCredential(account.credential),
     rateLimit: undefined,
     ...(account.profile === undefined ? {} : { profile: account.profile }),
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),
@@ -47,7 +47,8 @@ export function shownNewPlace(env: Environment): Pick<Profiles, 'newPlace' | 'no
 export function shownProfiles({ profiles, current }: ProfileSet): readonly ProfileRow[] {
   return profiles.map(({ name, credential, baseUrl, accountId, readOnly }) => ({
     name,
-    credential: describeCredential(credential),
+    credential: nameCredential(credential),
+    ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
     place: shortAddress(baseUrl),
     accountId,
     readOnly,

@@ -4,6 +4,7 @@ import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { LEFT_OUT, withoutKnownSecrets } from '../api/known-secrets.ts';
+import { sentAs } from '../api/shown-credential.ts';
 import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
@@ -51,7 +52,7 @@ async function writeSnippets(
     const { credential, ...place } = account();
     const baseUrl = snippetBaseUrl(place);
     const call = await sdkCallFor(named);
-    const options = { baseUrl, credential: credential?.kind ?? 'token', depth, call } as const;
+    const options = { baseUrl, credential: sentAs(credential), depth, call } as const;
     const written = snippetFormats.map((format) => ({
       id: format.id,
       label: format.label,

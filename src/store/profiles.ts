@@ -1,25 +1,35 @@
 // The set of profiles and what can be done to it, and its form inside the encrypted file. It reads and writes nothing itself.
 
-import { type Credential, createSecret, unwrapSecret } from '../api/credential.ts';
+import { createSecret, type StoredCredential, unwrapSecret } from '../api/credential.ts';
 import { isRecord } from '../json/values.ts';
 
 /** One account that requests can be sent to. */
 export interface Profile {
   /** 1 to 64 letters, digits and `. _ @ + -`. */
   readonly name: string;
-  readonly credential: Credential;
+  readonly credential: StoredCredential;
   /** http(s), without a slash at its end. */
   readonly baseUrl: string;
   /** Taken where a request leaves `{account_id}` open. */
   readonly accountId: string | undefined;
   /** What writes is refused before it is sent. */
   readonly readOnly: boolean;
+  /** What a newer version has written beside that: it is written again as it was. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export interface ProfileSet {
   readonly profiles: readonly Profile[];
   /** Name of the profile in use; undefined where none is. */
   readonly current: string | undefined;
+  /** Profiles with a credential of a kind that only a newer version knows: they are kept, and cannot be used. */
+  readonly unread?: readonly UnreadProfile[];
+  readonly others?: Profile['others'];
+}
+
+interface UnreadProfile {
+  readonly name: string;
+  readonly members: Readonly<Record<string, unknown>>;
 }
 
 export type ProfileSetChange =
@@ -54,9 +64,10 @@ export function currentProfile(set: ProfileSet): Profile | undefined {
 
 /** Adds a profile; the first one is taken into use. */
 export function addProfile(set: ProfileSet, profile: Profile): ProfileSetChange {
-  if (findProfile(set, profile.name)) return refused(`the profile ${profile.name} exists already`);
+  if (findProfile(set, profile.name) || isUnread(set, profile.name))
+    return refused(`the profile ${profile.name} exists already`);
   const current = set.profiles.length === 0 ? profile.name : set.current;
-  return { ok: true, set: { profiles: [...set.profiles, profile], current } };
+  return { ok: true, set: { ...set, profiles: [...set.profiles, profile], current } };
 }
 
 /** Puts a profile in the place of the one with its name, or adds it. */
@@ -71,7 +82,7 @@ export function removeProfile(set: ProfileSet, name: string): ProfileSetChange {
   const found = findProfile(set, name);
   if (!found) return unknown(set, name);
   const profiles = set.profiles.filter((profile) => profile !== found);
-  return { ok: true, set: { profiles, current: set.current === found.name ? undefined : set.current } };
+  return { ok: true, set: { ...set, profiles, current: set.current === found.name ? undefined : set.current } };
 }
 
 export function selectProfile(set: ProfileSet, name: string): ProfileSetChange {
@@ -91,9 +102,14 @@ export function editProfile(
 
 /** What to say where a name is not in the set. */
 export function noSuchProfile(set: ProfileSet, name: string): string {
+  if (isUnread(set, name)) return `the profile ${name} was saved by a newer version, and can be used only there`;
   const names = set.profiles.map((profile) => profile.name);
   const known = names.length === 0 ? 'there are no profiles yet' : `profiles are ${names.join(', ')}`;
   return `there is no profile named ${name}; ${known}`;
+}
+
+function isUnread({ unread = [] }: ProfileSet, name: string): boolean {
+  return unread.some((profile) => profile.name === name.normalize('NFC'));
 }
 
 function unknown(set: ProfileSet, name: string): ProfileSetChange {
@@ -106,23 +122,33 @@ function refused(reason: string): ProfileSetChange {
 
 /** The set as it is stored, secrets in the clear: only for what encrypts it. */
 export function encodeSet(set: ProfileSet): Readonly<Record<string, unknown>> {
+  const profiles = set.profiles.map(({ name, credential, baseUrl, accountId, readOnly, others }) => ({
+    ...others,
+    name,
+    ...encodeCredential(credential),
+    baseUrl,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(readOnly ? { readOnly } : {}),
+  }));
   return {
+    ...set.others,
     version: setVersion,
     ...(set.current === undefined ? {} : { current: set.current }),
-    profiles: set.profiles.map(({ name, credential, baseUrl, accountId, readOnly }) => ({
-      name,
-      ...encodeCredential(credential),
-      baseUrl,
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(readOnly ? { readOnly } : {}),
-    })),
+    profiles: [...profiles, ...(set.unread ?? []).map(({ members }) => members)],
   };
 }
 
-function encodeCredential(credential: Credential): Readonly<Record<string, string>> {
-  return credential.kind === 'token'
-    ? { kind: 'token', token: unwrapSecret(credential.token) }
-    : { kind: 'key', email: credential.email, key: unwrapSecret(credential.key) };
+function encodeCredential(credential: StoredCredential): Readonly<Record<string, unknown>> {
+  switch (credential.kind) {
+    case 'token':
+      return { kind: 'token', token: unwrapSecret(credential.token) };
+    case 'key':
+      return { kind: 'key', email: credential.email, key: unwrapSecret(credential.key) };
+    case 'command': {
+      const { words, email } = credential;
+      return { kind: 'command', command: words, ...(email === undefined ? {} : { email }) };
+    }
+  }
 }
 
 export function decodeSet(value: unknown): SetReading {
@@ -130,13 +156,37 @@ export function decodeSet(value: unknown): SetReading {
   if (value.version > setVersion) return { kind: 'newer', version: value.version };
   if (!Array.isArray(value.profiles)) return damaged('it holds no profiles');
   const profiles: Profile[] = [];
-  for (const entry of value.profiles) {
+  const unread: UnreadProfile[] = [];
+  for (const [index, entry] of value.profiles.entries()) {
     const profile = decodeProfile(entry);
-    if (!profile) return damaged(`its profile number ${profiles.length + 1} is none`);
-    profiles.push(profile);
+    const newer = profile ? undefined : newerProfile(entry);
+    if (profile) profiles.push(profile);
+    else if (newer) unread.push(newer);
+    else return damaged(`its profile number ${index + 1} is none`);
   }
   const current = typeof value.current === 'string' ? value.current : undefined;
-  return { kind: 'set', set: { profiles, current } };
+  const set = { profiles, current, ...(unread.length === 0 ? {} : { unread }) };
+  return { kind: 'set', set: { ...set, ...othersOf(value, setMembers) } };
+}
+
+/** One whose credential is of a kind that this version does not know. */
+function newerProfile(value: unknown): UnreadProfile | undefined {
+  if (!isRecord(value) || typeof value.name !== 'string' || typeof value.kind !== 'string') return undefined;
+  return kinds.includes(value.kind) ? undefined : { name: value.name, members: value };
+}
+
+const kinds: readonly string[] = ['token', 'key', 'command'] satisfies readonly StoredCredential['kind'][];
+
+const setMembers: readonly string[] = ['version', 'current', 'profiles'];
+const profileMembers: readonly string[] = [
+  ...['name', 'baseUrl', 'accountId', 'readOnly'],
+  ...['kind', 'token', 'email', 'key', 'command'],
+];
+
+/** What is beside the members that this version knows; nothing where that is all. */
+function othersOf(value: Readonly<Record<string, unknown>>, known: readonly string[]): Pick<Profile, 'others'> {
+  const others = Object.entries(value).filter(([name]) => !known.includes(name));
+  return others.length === 0 ? {} : { others: Object.fromEntries(others) };
 }
 
 function decodeProfile(value: unknown): Profile | undefined {
@@ -152,14 +202,22 @@ function decodeProfile(value: unknown): Profile | undefined {
     accountId: typeof accountId === 'string' ? accountId : undefined,
     // Anything else than a plain no keeps the guard up.
     readOnly: value.readOnly !== undefined && value.readOnly !== false,
+    ...othersOf(value, profileMembers),
   };
 }
 
-function decodeCredential({ kind, token, email, key }: Readonly<Record<string, unknown>>): Credential | undefined {
+function decodeCredential(value: Readonly<Record<string, unknown>>): StoredCredential | undefined {
+  const { kind, token, email, key, command } = value;
   if (kind === 'token' && typeof token === 'string') return { kind, token: createSecret(token) };
   if (kind === 'key' && typeof email === 'string' && typeof key === 'string')
     return { kind, email, key: createSecret(key) };
+  if (kind === 'command' && Array.isArray(command) && command.length > 0 && command.every(isText))
+    return { kind, words: command, email: typeof email === 'string' ? email : undefined };
   return undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function damaged(reason: string): SetReading {

@@ -3,6 +3,8 @@
 export interface JobControl {
   /** Hands the terminal to the shell until the user resumes the program. */
   readonly suspend: () => Promise<void>;
+  /** Lends the terminal to a program that this one starts, which gets the signals of its keys as well. Ctrl+c aborts the signal. */
+  readonly lend: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
   readonly end: () => void;
 }
 
@@ -28,6 +30,27 @@ export function createJobControl(terminal: StoppableTerminal): JobControl {
       isSuspended = false;
     }
     takeNewSize();
+  };
+  const lend = async <Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
+    let result: { readonly value: Result } | undefined;
+    const interrupted = new AbortController();
+    const interrupt = (): void => interrupted.abort();
+    isSuspended = true;
+    process.on('SIGINT', interrupt);
+    // Ctrl+z stops both.
+    process.off('SIGTSTP', stopFromOutside);
+    try {
+      await terminal.suspend(async () => {
+        result = { value: await work(interrupted.signal) };
+      });
+    } finally {
+      process.on('SIGTSTP', stopFromOutside);
+      process.off('SIGINT', interrupt);
+      isSuspended = false;
+    }
+    takeNewSize();
+    if (!result) throw new Error('the terminal could not be lent');
+    return result.value;
   };
   const stopFromOutside = (): void => void suspend();
   const goOn = (): void => {
@@ -61,6 +84,7 @@ export function createJobControl(terminal: StoppableTerminal): JobControl {
   process.on('SIGCONT', goOn);
   return {
     suspend,
+    lend,
     end: () => {
       process.off('SIGTSTP', stopFromOutside);
       process.off('SIGCONT', goOn);

@@ -2,6 +2,7 @@
 import { type Instance, render } from 'ink';
 import type { State } from '../explorer/model/state.ts';
 import type { Store } from '../perform/store.ts';
+import { visible } from '../text/untrusted.ts';
 import { App, type AppHandle, screenFrame } from './App.tsx';
 import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
 import { listen } from './input/listen.ts';
@@ -29,6 +30,8 @@ export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
   readonly handle: AppHandle;
   /** Takes the terminal again after something else has had it unasked: its modes, and every row. */
   readonly retake: () => void;
+  /** While the terminal is another's: says what goes on, and nothing else until the work has ended. */
+  readonly pause: <Result>(told: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** The first frame stands when this returns. */
@@ -71,6 +74,15 @@ export function mount(options: MountOptions): Mounted {
       if (!isLinear) stdout.write(takenModes);
       else if (!isDumb) stdout.write(pasteOn);
       output.begin();
+    },
+    pause: async (told, work) => {
+      if (isLinear) linear.end();
+      try {
+        stdout.write(`${visible(told)}\n`);
+        return await work();
+      } finally {
+        if (isLinear) linear.begin();
+      }
     },
     waitUntilExit: instance.waitUntilExit,
     unmount: () => {

@@ -28,6 +28,11 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   let job: JobControl | undefined;
   const terminal: Terminal = {
     suspend: async () => job?.suspend(),
+    lend: async (told, work) => {
+      if (!job || !mounted) throw new Error('the terminal is not there yet');
+      const { pause } = mounted;
+      return job.lend((signal) => pause(told, () => work(signal)));
+    },
     redraw: async () => takeSize(),
     quit: () => mounted?.handle.exit(),
     write: (sequence) => stdout.write(sequence),

@@ -74,6 +74,54 @@ describe('auth add', () => {
     expect((await home.run(['api', '/zones', '--jq', '.success'])).stdout).toBe('true\n');
   });
 
+  test('takes the secret from a command, for each command of its own, and never says what it printed', async () => {
+    const home = await newHome();
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'a secret');
+    writeFileSync(file, `${sandbox.token}\n`);
+    const words = ['auth', 'add', '--base-url', sandbox.baseUrl, '--secret-command', `cat '${file}'`, 'work'];
+    const added = await home.run(words);
+    expect(added.code).toBe(0);
+    expect(added.stdout).toContain('user API token, active');
+    expect(added.stdout).toContain(`Saved work, token from cat '${file}', 127.0.0.1:`);
+    for (const [name, bytes] of filesOf(home)) {
+      for (const text of [sandbox.token, 'a secret'])
+        expect(Buffer.from(bytes, 'base64').includes(text), name).toBe(false);
+    }
+    expect((await home.run(['auth', 'list'])).stdout).toContain(`token from cat '${file}'`);
+    const [listed] = JSON.parse((await home.run(['auth', 'list', '--json'])).stdout);
+    expect(listed).toMatchObject({ kind: 'command', command: `cat '${file}'` });
+    expect((await home.run(['auth', 'status'])).stdout).toContain(`the profile work, token from cat '${file}'`);
+    expect((await home.run(['auth', 'verify'])).stdout).toContain('user API token, active');
+    expect((await home.run(['api', '/zones', '--jq', '.success'])).stdout).toBe('true\n');
+    const dry = await home.run(['api', '/zones', '--dry-run']);
+    expect(dry.stdout).toContain('Authorization: •••');
+
+    // What it prints is read anew, and refused by what it is, not by what it says.
+    writeFileSync(file, `${sandbox.token}\nuser: ada\n`);
+    for (const command of [
+      ['api', '/zones'],
+      ['auth', 'verify'],
+    ]) {
+      const refused = await home.run(command);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain(`The command cat '${file}' printed more than one line.`);
+      expect(refused.stderr).not.toContain(sandbox.token);
+    }
+    expect((await home.run(['api', '/zones', '--dry-run'])).code).toBe(0);
+  });
+
+  test('with a command that prints a key needs its address', async () => {
+    const home = await newHome();
+    const words = ['auth', 'add', '--base-url', sandbox.baseUrl, '--secret-command', `echo ${sandbox.apiKey}`];
+    // The test's own short cut: a secret does not belong in a command either.
+    const added = await home.run([...words, '--email', sandbox.email, 'key'], { mayLeak: true });
+    expect(added.stdout).toContain(`global key, active, for ${sandbox.email}`);
+    expect(added.stdout).not.toContain(sandbox.apiKey);
+    const tokenless = await home.run([...words, 'none'], { mayLeak: true });
+    expect(tokenless.stderr + tokenless.stdout).not.toContain('Saved');
+  });
+
   test('takes an account that stands for {account_id}', async () => {
     const home = await newHome();
     const id = JSON.parse((await home.run(['api', '--sandbox', '/accounts', '--jq', '.result[1].id'])).stdout);
@@ -131,6 +179,8 @@ describe('auth add', () => {
     [['--protect', 'file'], 'token-0123', "'--protect file' is invalid. Allowed choices are keychain, passphrase"],
     [['--email', 'ada@example.com'], 'cfut_0123456789', 'this is an API token. Leave out --email'],
     [['--email', 'nobody'], '0123456789abcdef', '--email takes the email address'],
+    [['--secret-command', 'true'], 'x', '--secret-command and --secret-stdin both give the credential'],
+    [['--secret-command', 'pass show cf | head'], 'x', 'it runs without a shell, which alone knows |'],
     [['--no-verify'], '', 'no credential given'],
     [['--no-verify'], 'two words', 'this is neither a token nor a key'],
     [['--no-verify'], 'tök', 'this is neither a token nor a key'],

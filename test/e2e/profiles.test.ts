@@ -189,6 +189,50 @@ describe('the list of accounts', () => {
   });
 });
 
+test('a profile whose secret comes from a command runs it with the first request; it may ask at the terminal', async () => {
+  const folder = await temporaryFolder();
+  const file = path.join(folder, 'token');
+  writeFileSync(file, `${sandbox.token}\n`);
+  const asks = `echo Number: >&2; IFS= read -r pin < /dev/tty && [ "$pin" = 1234 ] && cat '${file}'`;
+  const command = (...words: readonly string[]) => ({ kind: 'command', words, email: undefined }) as const;
+  const home = await homeWith(
+    profile('quiet', { credential: command('cat', file) }),
+    profile('asking', { credential: command('sh', '-c', asks) }),
+    profile('slow', { credential: command('sleep', '60') }),
+  );
+  const app = await explore(home, { FLARESCOPE_PASSPHRASE: passphrase });
+  await app.waitFor(/^ flarescope {2}quiet · token from cat · /);
+  await app.ask('GET /zones', 'page 1/3');
+
+  await choose(app, 'asking');
+  app.press('enter');
+  await app.waitFor('Requests go to asking now');
+  await app.send('GET /zones');
+  await app.waitFor(/^Number:/m);
+  expect(app.screen()).toContain('flarescope runs sh -c ');
+  app.write('\u0003');
+  await app.waitFor('getting the secret');
+  expect(app.screen()).toContain('cancelled');
+  await app.send('GET /zones');
+  await app.waitFor(/^Number:/m);
+  app.write('1234\r');
+  await app.waitFor('page 1/3');
+  // It is not asked again.
+  await app.send('GET /user');
+  await app.waitFor('ada.lovelace@');
+
+  await choose(app, 'slow');
+  app.press('enter');
+  await app.waitFor('Requests go to slow now');
+  await app.send('GET /zones');
+  await app.waitFor(/esc cancels/i);
+  app.press('esc');
+  await app.waitFor('Cancelled: GET /zones');
+  expect(app.bytes()).not.toContain(sandbox.token);
+  app.press('ctrl+c');
+  expect(await app.exited).toMatchObject({ code: 0 });
+});
+
 describe('locked profiles', () => {
   test('are unlocked with the passphrase, wrong ones are held back, and nothing is sent before', async () => {
     const app = await explore(await homeWith(profile('prod')));

@@ -42,6 +42,7 @@ function start(env: Environment): Running {
       suspend: async () => {
         terminal.suspended += 1;
       },
+      lend: (_, work) => work(new AbortController().signal),
       redraw: async () => {
         terminal.redrawn += 1;
       },

@@ -28,7 +28,13 @@ export function quietPorts(history = emptyHistory()): Parameters<typeof createEf
       passphrase: undefined,
     },
     stopArrival: () => undefined,
-    terminal: { suspend: nothing, redraw: nothing, write: () => undefined, quit: () => undefined },
+    terminal: {
+      suspend: nothing,
+      lend: (_, work) => work(new AbortController().signal),
+      redraw: nothing,
+      write: () => undefined,
+      quit: () => undefined,
+    },
   };
 }
 

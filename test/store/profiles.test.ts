@@ -5,6 +5,7 @@ import {
   checkName,
   currentProfile,
   decodeSet,
+  editProfile,
   emptySet,
   encodeSet,
   findProfile,
@@ -117,6 +118,46 @@ describe('the form in the file', () => {
     );
   });
 
+  test('keeps the command that prints a secret', () => {
+    const command = { kind: 'command', words: ['op', 'read', 'op://a b/c'], email: 'ada@example.com' } as const;
+    const set: ProfileSet = { profiles: [profile('work', { credential: command })], current: 'work' };
+    const encoded = JSON.parse(JSON.stringify(encodeSet(set)));
+    expect(encoded.profiles[0]).toMatchObject({ kind: 'command', command: command.words, email: command.email });
+    expect(decodeSet(encoded)).toMatchObject({ kind: 'set', set: { profiles: [{ credential: command }] } });
+  });
+
+  test('keeps what a newer version has written through every change', () => {
+    const baseUrl = 'https://api.example.com';
+    const written = {
+      version: 1,
+      current: 'new',
+      theme: { dark: true },
+      profiles: [
+        { name: 'new', kind: 'token', token: 'token-0123456789', baseUrl, tags: ['a', { b: 1 }], ['__proto__']: 'x' },
+        { name: 'odd', kind: 'oauth', refresh: { token: 'r' }, baseUrl },
+      ],
+    };
+    const reading = decodeSet(JSON.parse(JSON.stringify(written)));
+    if (reading.kind !== 'set') throw new Error(reading.kind);
+    expect(JSON.parse(JSON.stringify(encodeSet(reading.set)))).toEqual(written);
+    const changes = [
+      (set: ProfileSet) => editProfile(set, 'new', { readOnly: true }),
+      (set: ProfileSet) => addProfile(set, profile('other')),
+      (set: ProfileSet) => selectProfile(set, 'other'),
+      (set: ProfileSet) => removeProfile(set, 'other'),
+    ];
+    const changed = changes.reduce((set, change) => setOf(change(set)), reading.set);
+    expect(encodeSet(changed)).toMatchObject({
+      theme: { dark: true },
+      profiles: [{ ...written.profiles[0], readOnly: true }, written.profiles[1]],
+    });
+    expect(addProfile(changed, profile('odd'))).toEqual({ ok: false, reason: 'the profile odd exists already' });
+    expect(selectProfile(changed, 'odd')).toEqual({
+      ok: false,
+      reason: 'the profile odd was saved by a newer version, and can be used only there',
+    });
+  });
+
   test('shows no secret of what was read', () => {
     const reading = decodeSet(encodeSet({ profiles: [key], current: undefined }));
     expect(JSON.stringify(reading)).not.toContain('0123456789');
@@ -137,7 +178,7 @@ describe('the form in the file', () => {
     { version: 1, profiles: [{ name: 'a', kind: 'token', baseUrl: 'https://a.example' }] },
     { version: 1, profiles: [{ name: 'a', kind: 'key', key: 'k', baseUrl: 'https://a.example' }] },
     { version: 1, profiles: [{ name: 'a', kind: 'token', token: 't', baseUrl: 'nonsense' }] },
-    { version: 1, profiles: [{ name: 'a', kind: 'other', token: 't', baseUrl: 'https://a.example' }] },
+    { version: 1, profiles: [{ name: 'a', kind: 'command', command: [], baseUrl: 'https://a.example' }] },
   ])('is damaged as %j', (value) => {
     expect(decodeSet(value).kind).toBe('damaged');
   });

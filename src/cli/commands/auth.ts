@@ -13,6 +13,10 @@ const addOptions = {
   'read-only': { help: 'Refuse every request that writes' },
   replace: { help: 'Replace the profile of this name' },
   'secret-stdin': { help: 'Read the credential from standard input; ask nothing' },
+  'secret-command': {
+    value: 'COMMAND',
+    help: 'Take the credential from what this command prints, each time; it runs without a shell',
+  },
   'no-verify': { help: 'Do not check the credential with the API' },
   protect: {
     value: 'HOW',
@@ -78,6 +82,10 @@ export const auth = command({
         ['flarescope auth add prod', 'Save a token'],
         ['flarescope auth add --email ada@example.com ada', 'Save a global key'],
         ['pass cloudflare | flarescope auth add --secret-stdin --read-only audit', 'Read it from a password manager'],
+        [
+          "flarescope auth add --secret-command 'op read op://Private/Cloudflare/token' work",
+          'Leave it in the password manager',
+        ],
       ],
       exits: {
         0: 'saved',

@@ -52,6 +52,8 @@ export interface ShownAccount {
 /** A profile as far as it may be shown. */
 export interface ProfileRow extends ShownAccount {
   readonly name: string;
+  /** What prints its secret; absent where that is saved. */
+  readonly command?: string;
   readonly accountId: string | undefined;
   readonly readOnly: boolean;
   /** The one that a start takes where nothing names another. */

@@ -328,7 +328,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   add: [
     'Saves an API token, or an email address with its global key, encrypted.',
     'Checks it with the API first, and shows what it may do and when it expires.',
-    'If the API is at another address, use flarescope auth add --base-url.',
+    'With flarescope auth add, the API may be at another address (--base-url), and the secret come from a command (--secret-command).',
   ],
   token: ['Checks it with the API and uses it until you quit or use another account. It is not saved.'],
   sandbox: ['An account of made-up data inside this program. It behaves like the API.'],
@@ -341,6 +341,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
   return [
     [span(visible(row.name), 'title')],
     ...prose(`${row.credential} for ${row.place}`, width),
+    ...(row.command === undefined ? [] : prose(`Its secret is what this prints: ${row.command}`, width)),
     ...prose(accountWords(row, verdict), width),
     ...(row.readOnly ? prose('Read-only: only what reads is sent', width, 'warn') : []),
     ...(row.isCurrent ? prose('The default profile', width, 'accent') : []),
