@@ -2,7 +2,7 @@
 import { createMarks } from './marks.ts';
 import { createPosixReader } from './posix-words.ts';
 
-export type PlainCommand =
+type PlainCommand =
   | { readonly ok: true; readonly words: readonly string[] }
   /** A clause without a full stop. */
   | { readonly ok: false; readonly reason: string };
