@@ -9,6 +9,23 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: HeaderList;
   readonly body: Uint8Array | undefined;
+  /** In the place of `body`: one that is read while it is sent. */
+  readonly upload?: Upload | undefined;
+}
+
+/** A body that is made of files, in whole or in part. */
+export interface Upload {
+  /** Bytes of all of it. */
+  readonly size: number;
+  /** The body from its start. Throws where a file cannot be read, or is not as long as it was. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+  /** For whoever shows or keeps it: a line in the place of what each file holds. */
+  readonly summary: Uint8Array;
+}
+
+/** Bytes of the body; 0 where there is none. */
+export function bodySize({ body, upload }: Pick<WireRequest, 'body' | 'upload'>): number {
+  return upload?.size ?? body?.byteLength ?? 0;
 }
 
 /** A redirect that was followed: the status it came with and the absolute URL it led to. */

@@ -52,6 +52,7 @@ function redactItem(item: Item, fields: Fields): Item {
       return rewritten(item, isSecretHeader(item.name) || isSecretName(item.name) ? LEFT_OUT : redactText(item.value));
     case 'query':
       return rewritten(item, isSecretParameter(item.name) ? withoutValue(item.value) : redactText(item.value));
+    case 'part':
     case 'field': {
       const { verdict, around } = fields.judge(item.name);
       if (verdict === 'secret') return rewritten(item, withoutValue(item.value));
@@ -72,6 +73,14 @@ function redactItem(item: Item, fields: Fields): Item {
         item,
         fields.around.isSecret ? LEFT_OUT : redactUnread(redactAny(item.value, fields.around), false),
       );
+    case 'partFile': {
+      const { filename } = item;
+      const [name, path] = [redactText(item.name), redactText(item.path)];
+      const called = filename === undefined ? undefined : redactText(filename);
+      return name === item.name && path === item.path && called === filename
+        ? item
+        : { ...item, name, path, filename: called };
+    }
     case 'fieldFile':
     case 'jsonFile': {
       const [name, path] = [redactText(item.name), redactText(item.path)];
@@ -115,12 +124,12 @@ function createFields({ path, items }: RequestLine): Fields {
   const around: Surroundings = { path: decoded(path), isSecret: isSecretBody(path), isHeaders: false };
   const objects = new Map<string, [string, string | undefined][]>();
   for (const item of items) {
-    if (item.kind !== 'field' && item.kind !== 'json') continue;
+    if (item.kind !== 'field' && item.kind !== 'json' && item.kind !== 'part') continue;
     const parts = partsOf(item.name);
     for (let depth = 0; depth < parts.length; depth++) {
       const parent = JSON.stringify(parts.slice(0, depth));
       const members = objects.get(parent) ?? [];
-      const value = item.kind === 'field' ? item.value : item.value.replace(/^"|"$/g, '');
+      const value = item.kind !== 'json' ? item.value : item.value.replace(/^"|"$/g, '');
       members.push([parts[depth] ?? '', depth === parts.length - 1 ? value : undefined]);
       objects.set(parent, members);
     }

@@ -21,13 +21,13 @@ import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
 import { formatBytes, formatCount, formatDuration, formatQuantity, progressBar, timeLeft } from '../text/numbers.ts';
-import { truncate } from '../text/width.ts';
 import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { createWriter, printLines } from './api-output.ts';
 import { complain } from './complain.ts';
-import { type Io, type Output, print } from './io.ts';
+import { type Io, print } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
+import { createProgress } from './progress.ts';
 
 /** Writes one page; rejects with a sentence where that cannot be done. */
 type Take = (page: PageOfList) => Promise<void>;
@@ -65,7 +65,7 @@ async function printItems(
   const method = effectiveMethod(request);
   if (!isSafeMethod(method)) throw new Refusal(`--all reads pages, so it cannot be used with ${method}`);
   let hint: ReturnType<typeof pagingHint> | undefined;
-  const progress = createProgress(io.stderr);
+  const progress = createProgress(io.stderr, progressText);
   const stopped = new AbortController();
   const format = options.output === undefined ? 'ndjson' : options.output;
   const writer =
@@ -226,47 +226,7 @@ async function resumeCommand(
   return ['flarescope api --all', ...optionWords(same), shellWord(line)].join(' ');
 }
 
-interface ProgressLine {
-  readonly show: (progress: ReadAllProgress) => void;
-  /** Takes the line off, for what is printed in its place; it comes back by itself. */
-  readonly hide: () => void;
-  readonly close: () => void;
-}
-
-/** Milliseconds between two paintings: often enough to be seen to move. */
-const every = 200;
-
 const barCells = 20;
-
-/** Nothing is shown in the first moment: what is over sooner needs no bar. */
-function createProgress(output: Output): ProgressLine {
-  if (!output.isTTY) return { show: () => undefined, hide: () => undefined, close: () => undefined };
-  const startedAt = performance.now();
-  let latest: ReadAllProgress | undefined;
-  let isShown = false;
-  const hide = (): void => {
-    if (isShown) output.write('\r\u001b[K');
-    isShown = false;
-  };
-  const paint = (): void => {
-    if (!latest) return;
-    isShown = true;
-    output.write(
-      `\r${truncate(progressText(latest, performance.now() - startedAt), (output.columns || 80) - 1)}\u001b[K`,
-    );
-  };
-  const timer = setInterval(paint, every);
-  return {
-    hide,
-    show: (progress) => {
-      latest = progress;
-    },
-    close: () => {
-      clearInterval(timer);
-      hide();
-    },
-  };
-}
 
 /** `████░░░░ 12/200 pages · 1,200 of 20,000 items · 3.4 MB · 1.2 MB/s · 14 s left` */
 function progressText(progress: ReadAllProgress, elapsedMs: number): string {

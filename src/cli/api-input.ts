@@ -4,7 +4,7 @@ import { HttpFailure } from '../api/failures.ts';
 import type { Files } from '../perform/performers.ts';
 import { bodyProblem } from '../request/body.ts';
 import type { Item, RequestLine } from '../request/types.ts';
-import { readUserFile } from '../store/user-files.ts';
+import { openForSending, readUserFile } from '../store/user-files.ts';
 import { type Io, readStdin } from './io.ts';
 import { Refusal } from './messages.ts';
 
@@ -30,6 +30,7 @@ export async function withInput(request: RequestLine, input: string | undefined,
       read ??= readStdin(io);
       return read;
     },
+    open: async (path) => (path === standardInput ? undefined : openForSending(path)),
   };
   const given = input === undefined ? request : withBodyFile(request, input);
   if (!given.items.some((item) => item.kind === 'file' && item.path === standardInput))

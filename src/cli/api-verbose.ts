@@ -2,7 +2,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Connection } from '../accounts/connection.ts';
 import { LEFT_OUT } from '../api/known-secrets.ts';
-import type { HeaderList } from '../api/messages.ts';
+import { bodySize, type HeaderList } from '../api/messages.ts';
 import { redactHeaders } from '../api/redaction.ts';
 import { sentAs } from '../api/shown-credential.ts';
 import type { TraceEntry } from '../http/interceptors/report.ts';
@@ -30,8 +30,9 @@ export function traceTo(output: Output): (entry: TraceEntry) => void {
   return (entry) => {
     switch (entry.type) {
       case 'sent': {
-        const { method, url, headers, body } = entry.request;
-        const size = body === undefined ? [] : [`(${formatBytes(body.byteLength)})`];
+        const { method, url, headers } = entry.request;
+        const bytes = bodySize(entry.request);
+        const size = bytes === 0 ? [] : [`(${formatBytes(bytes)})`];
         tell('>', [`${method} ${url}`, ...fieldLines(headers), ...size]);
         return;
       }
@@ -58,7 +59,10 @@ export async function printRequest(
   files: Files,
   io: Io,
 ): Promise<number> {
-  const { method, url, headers, body } = await makeWire(request, connection.baseUrl, files);
+  const wire = await makeWire(request, connection.baseUrl, files);
+  const { method, url, headers } = wire;
+  // What files hold is told by its size.
+  const body = wire.upload?.summary ?? wire.body;
   const credential: HeaderList = connection.credentialFields.map((name) => [name, LEFT_OUT]);
   const head = [`${method} ${url}`, ...fieldLines([...redactHeaders(headers), ...credential])];
   await print(io, `${head.map(visible).join('\n')}\n`);

@@ -10,7 +10,7 @@ import type { PagingHint } from '../api/recognise.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
-import { exchange, withFileFields } from '../perform/exchange.ts';
+import { exchange, withFileFields, withSettledBody } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
@@ -18,7 +18,7 @@ import { effectiveMethod } from '../request/method.ts';
 import { parseWords } from '../request/parse.ts';
 import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
-import { readUserFile } from '../store/user-files.ts';
+import { openForSending, readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Filter } from '../workers/filter.ts';
 import { explainLack, findAccount, findAccountOrLack, secretFinder } from './account.ts';
@@ -39,6 +39,7 @@ import { type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
 import { printPretty } from './pretty.ts';
+import { createUploadProgress } from './progress.ts';
 import { type Given, noValues } from './spec.ts';
 import { version } from './version.ts';
 
@@ -104,7 +105,7 @@ async function printAs(format: string, options: ApiOptions, io: Io): Promise<num
   const request = await withFileFields(read, files);
   // Without names it takes no account; with names, the made-up ids of the sandbox would be taken for the user's.
   if (lack && mayHoldNames(request)) throw new Refusal(explainLack(lack));
-  const named = await withIdsFor(account, request, io);
+  const named = await withSettledBody(await withIdsFor(account, request, io));
   return printSnippet(format, options.multiline, named, account, io);
 }
 
@@ -114,7 +115,7 @@ async function withIdsFor(account: Account, request: RequestLine, io: Io): Promi
   const connection = await connect(account, io.env, version, { findSecret: secretFinder(io) }).catch(refuse);
   const context = { signal: new AbortController().signal, onEvent: () => undefined };
   try {
-    return await withIdsForNames(connection, request, { read: readUserFile }, context, io);
+    return await withIdsForNames(connection, request, { read: readUserFile, open: openForSending }, context, io);
   } finally {
     await connection.close();
   }
@@ -167,6 +168,7 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
     const stream = mayStream(request, options)
       ? createBodyStream(io, options, options.include ? tellHead : undefined)
       : undefined;
+    const sending = createUploadProgress(io.stderr);
     const received = await exchange(
       connection,
       request,
@@ -179,13 +181,16 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
           // Half of a body has gone out: no other may follow it.
           if (event.type === 'retrying' && stream?.isUsed()) controller.abort(brokenOff(event.because));
           else context.onEvent(event);
+          sending.hear(event);
         },
       },
       { hint: mayBeList(request, options) ? listHint(connection, request) : undefined },
-    ).catch((error: unknown) => {
-      stream?.refuseUnprinted();
-      throw error;
-    });
+    )
+      .finally(sending.close)
+      .catch((error: unknown) => {
+        stream?.refuseUnprinted();
+        throw error;
+      });
     for (const text of received.told ?? []) complain(io, `the response says: ${visible(text)}`);
     if (stream?.isUsed()) {
       stream.refuseUnprinted();

@@ -4,7 +4,7 @@ import type { StartAccount } from '../accounts/choice.ts';
 import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
-import { readUserFile } from '../store/user-files.ts';
+import { openForSending, readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.tsx';
 import { type AccountFlags, findStartAccount } from './account.ts';
 import type { ColorChoice, Io } from './io.ts';
@@ -46,7 +46,7 @@ export async function startExplorer(
     colorDepth: io.colorDepth,
     isAccessible: flags.accessible === true || isSet(io.env.ACCESSIBLE) || isSet(io.env.INK_SCREEN_READER),
     version,
-    files: { read: readUserFile },
+    files: { read: readUserFile, open: openForSending },
     history: historyOptions(io.env, settings.historyBudgetMiB),
     settings,
     notice,

@@ -12,6 +12,8 @@ export type SendEvent =
       readonly because: string;
     }
   /** `isOpenEnded`: the body is a stream of events, whose next may be long in coming. */
+  /** Bytes of an upload that were handed over to be sent, of `total`. One event per piece. */
+  | { readonly type: 'sent'; readonly sent: number; readonly total: number }
   | { readonly type: 'headers'; readonly status: number; readonly isOpenEnded?: boolean }
   /** Bytes of the encoded body received so far, of `total` where the server announced it. One event per chunk. */
   | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }

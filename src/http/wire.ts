@@ -2,7 +2,7 @@
 // no redirect. Only client.ts imports it.
 
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { isLoopbackHost } from '../api/address.ts';
@@ -12,9 +12,11 @@ import {
   type HeaderList,
   hasHeader,
   headerValue,
+  type Upload,
   type WireRequest,
   type WireResponse,
 } from '../api/messages.ts';
+import { errorText } from '../text/sentences.ts';
 import type { Clock } from './clock.ts';
 import { ACCEPT_ENCODING, type CollectedBody, collectBody } from './decode-body.ts';
 import { type ProxyReading, readProxy } from './proxy.ts';
@@ -62,8 +64,10 @@ export function createWire(options: WireOptions): Wire {
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
-        headers: toHeaderRecord(withDefaults(request.headers, options.userAgent)),
-        body: request.body ?? null,
+        headers: toHeaderRecord(withDefaults(withLength(request), options.userAgent)),
+        body: request.upload
+          ? Readable.from(piecesOf(request, request.upload, context), { objectMode: false })
+          : (request.body ?? null),
         signal: context.signal,
         responseHeaders: 'raw',
       });
@@ -173,6 +177,33 @@ function receiveBody(
   }
   const onEnd = () => onEvent({ type: 'received' });
   return collectBody(body, { contentEncoding, maxBytes, openSink: open, sinkAfterMs, onReceived, onEnd });
+}
+
+/** Of what is read while it is sent undici cannot know the length. */
+function withLength({ headers, upload }: WireRequest): HeaderList {
+  return upload === undefined ? headers : [...headers, ['Content-Length', String(upload.size)]];
+}
+
+async function* piecesOf(
+  request: WireRequest,
+  { open, size }: Upload,
+  { onEvent }: SendContext,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  try {
+    for await (const piece of open()) {
+      yield piece;
+      sent += piece.byteLength;
+      onEvent({ type: 'sent', sent, total: size });
+    }
+  } catch (error) {
+    throw new HttpFailure({
+      kind: 'network',
+      tried: describeRequest(request),
+      happened: `the body could not be read to its end, so the request was broken off: ${errorText(error)}`,
+      next: 'check the file, then send the request again',
+    });
+  }
 }
 
 function withDefaults(headers: HeaderList, userAgent: string): HeaderList {

@@ -2,17 +2,19 @@
 
 import type { Connection } from '../accounts/connection.ts';
 import { HttpFailure } from '../api/failures.ts';
-import type { WireRequest } from '../api/messages.ts';
+import type { HeaderList, WireRequest } from '../api/messages.ts';
 import { askedPage, withLikelyCause } from '../api/paging.ts';
 import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import { scanJson, trimJson } from '../request/json-text.ts';
+import { effectiveMethod } from '../request/method.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { errorText } from '../text/sentences.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import type { Files } from './performers.ts';
+import { bodyFromFile, bodyInParts } from './upload.ts';
 
 /** A large response of which the first part has come; the last of its bodies is not arriving. */
 export interface ArrivingResponse {
@@ -103,23 +105,42 @@ async function readField(request: RequestLine, item: Item, files: Files): Promis
   throw unusable(tried, `the file ${path} is not JSON`, `correct it, or write ${name}=@${path} to send it as text`);
 }
 
-/** The request as it goes over the wire, the files that its body comes from read. */
+/**
+ * The request with the body that its operation takes, as far as the catalog knows it: its fields as the parts of a form.
+ *
+ * @throws HttpFailure where they cannot become that
+ */
+export async function withSettledBody(request: RequestLine): Promise<RequestLine> {
+  const { hasBodyToSettle, settleBody } = await import('../catalog/body-kind.ts');
+  if (!hasBodyToSettle(request)) return request;
+  const { loadCatalog } = await import('../catalog/load.ts');
+  const settled = settleBody(loadCatalog(), request);
+  if (settled.ok) return settled.request;
+  throw unusable(`${effectiveMethod(request)} ${request.path}`, 'nothing was sent', settled.message);
+}
+
+/** The request as it goes over the wire; files of its body are read when it is sent, but for small ones. */
 export async function makeWire(request: RequestLine, baseUrl: string, files: Files): Promise<WireRequest> {
-  const wire = toWire(await withFileFields(request, files), { baseUrl });
-  if (!wire.ok)
-    throw unusable(`${request.method ?? ''} ${request.path}`.trim(), wire.error.message, 'correct the request');
-  const { method, url, headers, bodyFile } = wire;
-  if (bodyFile === undefined) return { method, url, headers, body: wire.body };
-  try {
-    return { method, url, headers, body: await files.read(bodyFile) };
-  } catch (error) {
-    const reason = errorText(error);
-    throw unusable(
-      `${method} ${request.path}`,
-      `the file ${bodyFile} could not be read (${reason})`,
-      'check the file name after @',
-    );
-  }
+  const wire = toWire(await withSettledBody(await withFileFields(request, files)), { baseUrl });
+  const tried = `${effectiveMethod(request)} ${request.path}`;
+  if (!wire.ok) throw unusable(tried, wire.error.message, 'correct the request');
+  const { method, url, headers, body, bodyFile, parts } = wire;
+  const naming = <T>(path: string, reading: Promise<T>): Promise<T> =>
+    reading.catch((error: unknown) => {
+      throw unusable(tried, `the file ${path} could not be read (${errorText(error)})`, 'check the file name after @');
+    });
+  const named: Files = {
+    read: (path) => naming(path, files.read(path)),
+    open: async (path) => files.open && naming(path, files.open(path)),
+  };
+  if (bodyFile !== undefined) return { method, url, headers, ...(await bodyFromFile(bodyFile, named)) };
+  if (parts === undefined) return { method, url, headers, body };
+  const { upload, contentType } = await bodyInParts(parts, named);
+  return { method, url, headers: withContentType(headers, contentType), body: undefined, upload };
+}
+
+function withContentType(headers: HeaderList, type: string): HeaderList {
+  return headers.map(([name, value]) => [name, name.toLowerCase() === 'content-type' ? type : value]);
 }
 
 function unusable(tried: string, happened: string, next: string): HttpFailure {

@@ -253,7 +253,7 @@ export function toSentRequest(
     path: redactPath(new URL(request.url).pathname),
     partOf,
     headers: redactHeaders(request.headers),
-    body: kept(request.body),
+    body: kept(request.upload?.summary ?? request.body),
     outcome:
       outcome.type === 'failed'
         ? { type: 'failed', failure: failureOf(outcome.failure) }

@@ -36,6 +36,14 @@ export const tick = 100;
 
 export interface Files {
   readonly read: (path: string) => Promise<Uint8Array>;
+  /** For a file that is read while it is sent; gives undefined for what has to be read to know its size. */
+  readonly open?: (path: string) => Promise<OpenedFile | undefined>;
+}
+
+interface OpenedFile {
+  readonly size: number;
+  /** From its start, no more than `size` bytes. */
+  readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 
 /** The terminal, or what stands for it; the UI gives it. */

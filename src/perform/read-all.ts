@@ -49,7 +49,7 @@ export async function readAll({
     const context: SendContext = {
       signal: AbortSignal.any([signal, stop.signal]),
       onEvent: (event) => {
-        if (event.type === 'progress') return;
+        if (event.type === 'progress' || event.type === 'sent') return;
         plan.hear(id, event, now());
         // A response that has come makes room for another request, before it is decoded and looked at.
         if (event.type === 'received') launchAll();

@@ -13,6 +13,7 @@ import type { SnippetResult } from '../request/snippets/formats.ts';
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { WithIds } from './catalogs.ts';
+import { withSettledBody } from './exchange.ts';
 import type { Link } from './link.ts';
 import type { Dispatch, EffectOf, Performers } from './performers.ts';
 
@@ -46,9 +47,9 @@ async function writeSnippets(
   try {
     const { snippetFormats, writeSnippet } = await import('../request/snippets/formats.ts');
     const context = { signal: AbortSignal.timeout(namePatience), onEvent: () => undefined };
-    const named = mayHoldNames(request)
-      ? await use(dispatch, (open) => withIds(open, request, context, id, dispatch))
-      : request;
+    const named = await withSettledBody(
+      mayHoldNames(request) ? await use(dispatch, (open) => withIds(open, request, context, id, dispatch)) : request,
+    );
     const { credential, ...place } = account();
     const baseUrl = snippetBaseUrl(place);
     const call = await sdkCallFor(named);

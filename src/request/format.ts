@@ -2,6 +2,7 @@
 // The line holds no control or invisible character outside the filter: they are written as escapes in double quotes.
 import { isHostile, replaceHostile } from '../text/untrusted.ts';
 import { escapeFieldValue, escapeName, escapeValue, looksLikeUrl } from './item.ts';
+import { spellPart } from './parts.ts';
 import type { Item, RequestLine } from './types.ts';
 
 /** The line for a request; for every request that `parseLine` accepts, `parseLine` gives the same request for it. */
@@ -43,6 +44,10 @@ function spell(item: Item): string {
       return `${escapeName(item.name)}=@${item.path}`;
     case 'jsonFile':
       return `${escapeName(item.name)}:=@${item.path}`;
+    case 'partFile':
+      return `${escapeName(item.name)}@${spellPart(escapeValue(item.path), item)}`;
+    case 'part':
+      return `${escapeName(item.name)}@=${spellPart(item.value, item)}`;
     case 'body':
       return `:=${item.value}`;
     case 'text':
@@ -64,6 +69,10 @@ function formatItem(item: Item): string {
       return `${quote(escapeName(item.name))}=@${quote(item.path)}`;
     case 'jsonFile':
       return `${quote(escapeName(item.name))}:=@${quote(item.path)}`;
+    case 'partFile':
+      return `${quote(escapeName(item.name))}@${quote(spellPart(escapeValue(item.path), item))}`;
+    case 'part':
+      return `${quote(escapeName(item.name))}@=${quote(spellPart(item.value, item))}`;
     case 'json':
       // Unquoted JSON is read to its end whatever it holds, but line breaks between its tokens would break the line.
       return isHostile(item.value) ? doubleQuoted(spell(item)) : `${quote(escapeName(item.name))}:=${item.value}`;

@@ -2,6 +2,7 @@
 import { headerProblem } from './header.ts';
 import { scanJson, trimJson } from './json-text.ts';
 import { notJson, quoted } from './message.ts';
+import { readPartOptions } from './parts.ts';
 import type { Item } from './types.ts';
 
 type ItemResult = { readonly ok: true; readonly item: Item } | ItemProblem;
@@ -15,17 +16,18 @@ interface ItemProblem {
   readonly message: string;
 }
 
-const EXPECTED_ITEM = 'name==value, Header:value, name=text, name:=json, @file or | filter';
+const EXPECTED_ITEM = 'name==value, Header:value, name=text, name:=json, name@file, @file or | filter';
 
-/** Reads an item: a leading `@` is a file; else the earliest of `==` `:=` `=` `:` that no backslash stands before decides. */
+/** Reads an item: a leading `@` is a file; else the earliest of `==` `:=` `=` `:` `@` that no backslash stands before decides. */
 export function readItem(word: string): ItemResult {
   const found = findSeparator(word);
   if (found === undefined)
     return problem(0, word.length, EXPECTED_ITEM, `${quoted(word)} is not an item: write ${EXPECTED_ITEM}.`);
   const { separator, index } = found;
   const valueAt = index + separator.length;
-  if (separator === '@') return readFile(word);
+  if (separator === '@' && index === 0) return readFile(word);
   const name = unescapeName(word.slice(0, index));
+  if (separator === '@') return readPart(name, word, valueAt);
   if (separator === ':=') {
     return isFileValue(word.slice(valueAt))
       ? readFieldFile('jsonFile', name, word, valueAt)
@@ -63,6 +65,24 @@ function readFieldFile(kind: 'fieldFile' | 'jsonFile', name: string, word: strin
   const nul = path.indexOf('\0');
   if (nul >= 0) return problem(at + 1 + nul, 1, 'a file path', 'A file path cannot hold a NUL character.');
   return { ok: true, item: name === '' ? { kind: 'file', path } : { kind, name, path } };
+}
+
+/** `name@path` or `name@=text`, each with its options. */
+function readPart(name: string, word: string, at: number): ItemResult {
+  const isText = word[at] === '=';
+  const start = isText ? at + 1 : at;
+  const read = readPartOptions(word.slice(start));
+  if (!read.ok) {
+    const { index, length, expected, message } = read;
+    return problem(start + index, length, expected, message);
+  }
+  const { text, type, filename } = read;
+  if (isText) return { ok: true, item: { kind: 'part', name, value: text, type, filename } };
+  const path = unescapeValue(text);
+  if (path === '') return problem(at, 0, 'a file path after @', 'There is no file path after @.');
+  if (path.includes('\0'))
+    return problem(word.indexOf('\0', at), 1, 'a file path', 'A file path cannot hold a NUL character.');
+  return { ok: true, item: { kind: 'partFile', name, path, type, filename } };
 }
 
 function readText(word: string, valueAt: number): ItemResult {
@@ -107,17 +127,16 @@ function problem(index: number, length: number, expected: string, message: strin
 
 type Separator = '==' | ':=' | '=' | ':' | '@';
 
-const SEPARATORS: readonly Separator[] = ['==', ':=', '=', ':'];
-const NEXT = /[\\=:]/g;
+const SEPARATORS: readonly Separator[] = ['==', ':=', '=', ':', '@'];
+const NEXT = /[\\=:@]/g;
 
 interface FoundSeparator {
   readonly separator: Separator;
   readonly index: number;
 }
 
-/** The separator of an item word; `@` only at its very beginning. undefined where there is none. */
+/** The separator of an item word. undefined where there is none. */
 export function findSeparator(word: string): FoundSeparator | undefined {
-  if (word.startsWith('@')) return { separator: '@', index: 0 };
   NEXT.lastIndex = 0;
   for (let match = NEXT.exec(word); match !== null; match = NEXT.exec(word)) {
     const { index } = match;
@@ -139,7 +158,7 @@ export function readName(state: NameState, piece: string): NameState {
     const character = piece[at];
     if (now === 'escaped') now = 'name';
     else if (character === '\\') now = 'escaped';
-    else if (character === '=' || character === ':' || (character === '@' && now === 'start')) now = 'past';
+    else if (character === '=' || character === ':' || character === '@') now = 'past';
     else now = 'name';
   }
   return now;
@@ -150,9 +169,9 @@ export function unescapeName(text: string): string {
   return text.replace(/\\([=:@|\\])/g, '$1');
 }
 
-/** A first `@` would begin a file, and in an argument a first `|` the filter. */
+/** In an argument a first `|` would begin the filter. */
 export function escapeName(name: string): string {
-  return name.replace(/[\\=:]/g, '\\$&').replace(/^[@|]/, '\\$&');
+  return name.replace(/[\\=:@]/g, '\\$&').replace(/^\|/, '\\$&');
 }
 
 /** A value may not begin with `=` (`a==b` is a query), so a backslash stands before it; one is taken away here. */

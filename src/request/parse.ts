@@ -1,6 +1,6 @@
 // The request language: a line, or the arguments of a command, to a RequestLine. Must not know the catalog or the wire.
 // Never throws: what is wrong comes back with its place. The grammar, with HTTPie's separators:
-//   [METHOD] path [name==value …] [Header:value …] [name=text …] [name:=json …] [:=json] [=text] [@file] [| jq-filter]
+//   [METHOD] path [name==value …] [Header:value …] [name=text …] [name:=json …] [name@file …] [:=json] [=text] [@file] [| jq-filter]
 import { bodyProblem } from './body.ts';
 import { readItem } from './item.ts';
 import { quoted } from './message.ts';

@@ -20,8 +20,18 @@ export type Item =
   | { readonly kind: 'body'; readonly value: string }
   /** `=text`, the whole body as text, not empty */
   | { readonly kind: 'text'; readonly value: string }
+  /** `name@path`, a part of a form: a file. Its type and its name there are those of the path where they are not said. */
+  | ({ readonly kind: 'partFile'; readonly name: string; readonly path: string } & PartOptions)
+  /** `name@=text`, a part of a form: this text */
+  | ({ readonly kind: 'part'; readonly name: string; readonly value: string } & PartOptions)
   /** `@path`, the whole body from a file */
   | { readonly kind: 'file'; readonly path: string };
+
+/** What may follow a part: `;type=image/png;filename=a.png`. */
+export interface PartOptions {
+  readonly type: string | undefined;
+  readonly filename: string | undefined;
+}
 
 export interface RequestLine {
   /** undefined where the line does not say. */

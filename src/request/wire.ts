@@ -8,6 +8,7 @@ import { scanJson } from './json-text.ts';
 import { quoted } from './message.ts';
 import { effectiveMethod } from './method.ts';
 import { nest } from './nested.ts';
+import { contentTypeIndex, isForm, type Part, partsOf } from './parts.ts';
 import { parseBase, pathProblem } from './path.ts';
 import type { Item, Method, RequestLine } from './types.ts';
 
@@ -18,10 +19,12 @@ export interface BuiltRequest {
   readonly url: string;
   /** In the order to send; names as typed, defaults first. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** UTF-8; undefined where there is no body, or where it comes from `bodyFile`. */
+  /** UTF-8; undefined where there is no body, or where it comes from `bodyFile` or `parts`. */
   readonly body: Uint8Array | undefined;
   /** Path of the file to read the body from, as typed. */
   readonly bodyFile: string | undefined;
+  /** Of a body in parts; its Content-Type lacks the boundary, which whoever sends it chooses. */
+  readonly parts: readonly Part[] | undefined;
 }
 
 interface WireError {
@@ -56,8 +59,9 @@ export function toWire(request: RequestLine, options: { readonly baseUrl: string
     method: effectiveMethod(request),
     url: `${base.origin}${base.path}${encodePath(request.path)}${encodeQuery(request.items)}`,
     headers: headersOf(request.items),
-    body: toBytes(bodyText(request)),
+    body: isForm(request.items) ? undefined : toBytes(bodyText(request)),
     bodyFile: request.items.find((item) => item.kind === 'file')?.path,
+    parts: isForm(request.items) ? partsOf(request.items) : undefined,
   };
 }
 
@@ -96,7 +100,9 @@ function jsonProblem(item: Item): string | undefined {
 
 function headersOf(items: readonly Item[]): readonly (readonly [string, string])[] {
   const given: (readonly [string, string])[] = [];
-  for (const item of items) if (item.kind === 'header') given.push([item.name, item.value]);
+  const own = isForm(items) ? contentTypeIndex(items) : -1;
+  for (const [index, item] of items.entries())
+    if (item.kind === 'header' && index !== own) given.push([item.name, item.value]);
   const names = new Set(given.map(([name]) => name.toLowerCase()));
   const defaults: readonly (readonly [string, string | undefined])[] = [
     ['accept', 'application/json'],
@@ -110,6 +116,7 @@ function headersOf(items: readonly Item[]): readonly (readonly [string, string])
 function contentType(items: readonly Item[]): string | undefined {
   const body = items.find((item) => item.kind !== 'query' && item.kind !== 'header');
   if (body === undefined) return undefined;
+  if (isForm(items)) return 'multipart/form-data';
   if (body.kind === 'file') return contentTypeOf(body.path);
   return body.kind === 'text' ? 'text/plain;charset=UTF-8' : 'application/json';
 }

@@ -1,8 +1,9 @@
 // Files that the user names. The only room that reads them.
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, ftruncateSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path, { join } from 'node:path';
+import { Readable } from 'node:stream';
 
 /** The whole file; rejects with Node's own error. */
 export async function readUserFile(path: string): Promise<Uint8Array> {
@@ -13,6 +14,27 @@ export async function readUserFile(path: string): Promise<Uint8Array> {
 export async function userFileSize(path: string): Promise<number | undefined> {
   const about = await stat(path);
   return about.isFile() ? about.size : undefined;
+}
+
+/** Bytes of a file that are read at once while it is sent. */
+const sentBytes = 256 * 1024;
+
+/**
+ * A regular file that can be read, for sending it piece by piece; undefined for what has no size of its own, such as a pipe.
+ * Rejects with Node's own error, or one that says what else is in the way.
+ */
+export async function openForSending(
+  path: string,
+): Promise<{ readonly size: number; readonly pieces: () => AsyncIterable<Uint8Array> } | undefined> {
+  const about = await stat(path);
+  if (about.isDirectory()) throw new Error('that is a folder');
+  if (!about.isFile()) return undefined;
+  // What may not be read is told before anything is sent.
+  await (await open(path, 'r')).close();
+  const { size } = about;
+  const pieces = (): AsyncIterable<Uint8Array> =>
+    size === 0 ? Readable.from([]) : createReadStream(path, { highWaterMark: sentBytes, end: size - 1 });
+  return { size, pieces };
 }
 
 interface FolderEntry {

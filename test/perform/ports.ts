@@ -5,7 +5,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/http/clock.ts';
 import type { createEffects } from '../../src/perform/perform.ts';
-import { readUserFile } from '../../src/store/user-files.ts';
+import { openForSending, readUserFile } from '../../src/store/user-files.ts';
 import { createHistoryClient, type HistoryClient } from '../../src/workers/history.ts';
 
 export function temporaryFolder(): string {
@@ -18,7 +18,7 @@ export function quietPorts(history = emptyHistory()): Parameters<typeof createEf
   const nothing = async (): Promise<void> => undefined;
   return {
     clock: systemClock,
-    files: { read: readUserFile },
+    files: { read: readUserFile, open: openForSending },
     env: {},
     version: '0.0.0',
     history,

@@ -1,5 +1,5 @@
 // Lines that the request language accepts, with what they mean: the table behind the tests of parsing and formatting.
-import type { Item, Method, RequestLine } from '../../src/request/types.ts';
+import type { Item, Method, PartOptions, RequestLine } from '../../src/request/types.ts';
 
 export const BASE_URL = 'https://api.cloudflare.com/client/v4';
 
@@ -10,6 +10,12 @@ export const json = (name: string, value: string): Item => ({ kind: 'json', name
 export const body = (value: string): Item => ({ kind: 'body', value });
 export const text = (value: string): Item => ({ kind: 'text', value });
 export const file = (path: string): Item => ({ kind: 'file', path });
+export const part = (name: string, value: string, options: Partial<PartOptions> = {}): Item => {
+  return { kind: 'part', name, value, type: undefined, filename: undefined, ...options };
+};
+export const partFile = (name: string, path: string, options: Partial<PartOptions> = {}): Item => {
+  return { kind: 'partFile', name, path, type: undefined, filename: undefined, ...options };
+};
 
 export function request(
   method: Method | undefined,
@@ -161,7 +167,7 @@ export const queriesAndFields: readonly Row[] = [
   item('a[b]=c', field('a[b]', 'c')),
   item('-x=y', field('-x', 'y')),
   item('"a b"=c', field('a b', 'c')),
-  item('a@b=c', field('a@b', 'c')),
+  item('a\\@b=c', field('a@b', 'c')),
   item('a={"b":1}', field('a', '{b:1}')),
   item('comment="two\nlines"', field('comment', 'two\nlines')),
   item("comment='two\nlines'", field('comment', 'two\nlines')),
@@ -238,6 +244,43 @@ export const headersAndFiles: readonly Row[] = [
   ['PUT /x @a.js x==y', request('PUT', '/x', [file('a.js'), query('x', 'y')])],
 ];
 
+/** Parts of a form. */
+export const formParts: readonly Row[] = [
+  item('file@a.png', partFile('file', 'a.png')),
+  item('a@b=c', partFile('a', 'b=c')),
+  item('a@b:c', partFile('a', 'b:c')),
+  item('file@a.png;type=image/png', partFile('file', 'a.png', { type: 'image/png' })),
+  item('file@"a b";filename="c d"', partFile('file', 'a b', { filename: 'c d' })),
+  item(
+    'f@a;type=text/plain;charset=utf-8;filename=x',
+    partFile('f', 'a', { type: 'text/plain;charset=utf-8', filename: 'x' }),
+  ),
+  item('f@a;filename=x;type=text/plain', partFile('f', 'a', { type: 'text/plain', filename: 'x' })),
+  item('f@a;type=a/b;type=c/d', partFile('f', 'a', { type: 'c/d' })),
+  item('f@a;b', partFile('f', 'a;b')),
+  item('f@a\\;type=x', partFile('f', 'a;type=x')),
+  item('f@\\=a', partFile('f', '=a')),
+  item('f@C:\\a.js', partFile('f', 'C:\\a.js')),
+  item('f@-', partFile('f', '-')),
+  item('files[]@a.js', partFile('files[]', 'a.js')),
+  item('index.js@src/index.js', partFile('index.js', 'src/index.js')),
+  item('a@=b', part('a', 'b')),
+  item('a@=', part('a', '')),
+  item('a@==', part('a', '=')),
+  item('a@=@', part('a', '@')),
+  item('metadata@=\'{"a": 1}\';type=application/json', part('metadata', '{"a": 1}', { type: 'application/json' })),
+  item('a@=b;filename=c.txt', part('a', 'b', { filename: 'c.txt' })),
+  item('a@=b\\;type=c', part('a', 'b;type=c')),
+  item('a@=b\\\\;type=c/d', part('a', 'b\\', { type: 'c/d' })),
+  item('a@=b\\', part('a', 'b\\')),
+  item(
+    'metadata:={"main_module": "a.mjs"} a.mjs@a.mjs',
+    json('metadata', '{"main_module": "a.mjs"}'),
+    partFile('a.mjs', 'a.mjs'),
+  ),
+  item('a=b c@d', field('a', 'b'), partFile('c', 'd')),
+];
+
 export const filters: readonly Row[] = [
   ['/zones | .result', request(undefined, '/zones', [], '.result')],
   ['/zones|.result', request(undefined, '/zones', [], '.result')],
@@ -275,5 +318,6 @@ export const accepted: readonly Row[] = [
   ...queriesAndFields,
   ...jsonItems,
   ...headersAndFiles,
+  ...formParts,
   ...filters,
 ];

@@ -77,6 +77,10 @@ const plainItem: fc.Arbitrary<Item> = fc.oneof(
     value: fc.stringMatching(/^(?:|[!-~\x80-\xff](?:[\t\x20-\x7e\x80-\xff]{0,6}[!-~\x80-\xff])?)$/),
   }),
 );
+const partType = fc.constantFrom(undefined, 'image/png', 'text/plain; charset=utf-8', 'application/javascript+module');
+const partName = fc.option(fc.oneof(name, fc.constantFrom(';type=a/b', '\\;filename=', ';filename=x;type=y')), {
+  nil: undefined,
+});
 const bodyItems: fc.Arbitrary<readonly Item[]> = fc.oneof(
   fc.uniqueArray(
     fc.oneof(
@@ -84,6 +88,24 @@ const bodyItems: fc.Arbitrary<readonly Item[]> = fc.oneof(
       fc.record({ kind: fc.constant('json' as const), name, value: jsonText }),
     ),
     { maxLength: 4, selector: (item) => item.name },
+  ),
+  fc.array(
+    fc.oneof(
+      fc.record({
+        kind: fc.constant('field' as const),
+        name: name.filter((text) => !/[[\]\\]/.test(text)),
+        value: hostile,
+      }),
+      fc.record({ kind: fc.constant('part' as const), name, value: hostile, type: partType, filename: partName }),
+      fc.record({
+        kind: fc.constant('partFile' as const),
+        name,
+        path: name.filter((text) => !text.includes('\0')),
+        type: partType,
+        filename: partName,
+      }),
+    ),
+    { maxLength: 4 },
   ),
   jsonText.map((value) => [body(value)]),
   name.map((value) => [text(value)]),

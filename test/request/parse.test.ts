@@ -9,6 +9,7 @@ import {
   field,
   file,
   filters,
+  formParts,
   header,
   headersAndFiles,
   json,
@@ -30,6 +31,7 @@ describe('parseLine accepts', () => {
     ['queries and fields', queriesAndFields],
     ['JSON', jsonItems],
     ['headers and files', headersAndFiles],
+    ['parts of a form', formParts],
     ['filters', filters],
   ])('%s', (_what, rows) => {
     it.each(rows)('%s', (line, meaning) => {
@@ -112,8 +114,8 @@ describe('parseWords', () => {
     [[''], 0, 0, 'a path'],
     [['GET'], 3, 0, 'a path'],
     [['GET', ''], 4, 0, 'a path'],
-    [['GET', '/x', 'foo'], 7, 3, 'name==value, Header:value, name=text, name:=json, @file or | filter'],
-    [['GET', '/x', ''], 7, 0, 'name==value, Header:value, name=text, name:=json, @file or | filter'],
+    [['GET', '/x', 'foo'], 7, 3, 'name==value, Header:value, name=text, name:=json, name@file, @file or | filter'],
+    [['GET', '/x', ''], 7, 0, 'name==value, Header:value, name=text, name:=json, name@file, @file or | filter'],
     [['GET', '/x', '|'], 8, 0, 'a jq filter after |'],
     [['POST', '/x', 'a:={"b": x}'], 17, 1, 'a JSON value'],
     [['POST', '/x', 'a=b', 'a=c'], 12, 3, 'another field name'],
@@ -121,7 +123,7 @@ describe('parseWords', () => {
     [['FETCH /x'], 0, 5, 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
     [['FETCH /x a=b', '| .y'], 0, 5, 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
     [['POST', 'POST /x a=b'], 5, 11, 'a path'],
-    [['POST /x', 'foo'], 8, 3, 'name==value, Header:value, name=text, name:=json, @file or | filter'],
+    [['POST /x', 'foo'], 8, 3, 'name==value, Header:value, name=text, name:=json, name@file, @file or | filter'],
   ])('refuses %j at %i', (words, position, length, expected) => {
     expect(parseWords(words, options)).toMatchObject({ ok: false, error: { position, length, expected } });
   });

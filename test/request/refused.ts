@@ -1,7 +1,7 @@
 // Lines that the request language refuses. `›` and `‹` around what the error points at; `›‹` where something is missing.
 export type RefusedRow = readonly [marked: string, expected: string, message: RegExp];
 
-const ITEM = 'name==value, Header:value, name=text, name:=json, @file or | filter';
+const ITEM = 'name==value, Header:value, name=text, name:=json, name@file, @file or | filter';
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS';
 
 export const refused: readonly RefusedRow[] = [

@@ -3,7 +3,7 @@
 // Connecting has its own limit in the wire.
 
 import { describeRequest, type Failure, HttpFailure } from '../../api/failures.ts';
-import type { WireRequest } from '../../api/messages.ts';
+import { bodySize, type WireRequest } from '../../api/messages.ts';
 import type { Interceptor } from '../send.ts';
 
 /** An upload may take this long per byte before the wait for the response counts: 32 bytes per ms are 32 kB/s. */
@@ -28,8 +28,9 @@ export function timeout(limits: TimeoutLimits): Interceptor {
       clearTimeout(timer);
       timer = setTimeout(() => stalled.abort(new HttpFailure(failure())), ms);
     };
-    const uploadMs = Math.ceil((request.body?.byteLength ?? 0) / SLOWEST_UPLOAD_BYTES_PER_MS);
-    const headersMs = limits.headersMs + uploadMs;
+    const uploadMs = Math.ceil(bodySize(request) / SLOWEST_UPLOAD_BYTES_PER_MS);
+    // Of an upload every piece tells that it goes on; only what the system has taken and not sent yet is unknown.
+    const headersMs = limits.headersMs + (request.upload ? 0 : uploadMs);
     let received = 0;
     const { totalMs } = limits;
     const whole =
@@ -47,6 +48,7 @@ export function timeout(limits: TimeoutLimits): Interceptor {
         signal: AbortSignal.any([context.signal, stalled.signal]),
         onEvent: (event) => {
           if (event.type === 'progress') received = event.received;
+          if (event.type === 'sent') watch(headersMs, () => stalledFailure(request, 'headers', headersMs, 0));
           if (event.type === 'headers' && event.isOpenEnded) {
             isOpenEnded = true;
             clearTimeout(timer);

@@ -59,6 +59,8 @@ export function writeSnippet(format: SnippetFormat, line: RequestLine, options: 
     bodyFile,
   };
   const depth = Math.min(100, Math.max(1, Math.trunc(options.depth ?? 100)));
+  if (wire.parts !== undefined)
+    return { ok: false, message: `${format.label}: a body in parts cannot be written yet.` };
   const rendered = format.render(request, { multiline: options.multiline, depth, call: options.call });
   return 'refusal' in rendered ? { ok: false, message: rendered.refusal } : { ok: true, ...rendered };
 }

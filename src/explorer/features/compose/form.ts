@@ -256,6 +256,10 @@ function partOf(item: Item): readonly [place: FieldPlace, name: string, value: s
     case 'fieldFile':
     case 'jsonFile':
       return ['body', item.name, `@${item.path}`];
+    case 'part':
+      return ['body', item.name, item.value];
+    case 'partFile':
+      return ['body', item.name, `@${item.path}`];
     case 'file':
       return ['body', '', `@${item.path}`];
     case 'body':

@@ -186,7 +186,9 @@ function nameAndValue(item: Item): readonly [string, string] {
     case 'json':
       return [item.name, item.value];
     case 'field':
+    case 'part':
       return [item.name, JSON.stringify(item.value)];
+    case 'partFile':
     case 'fieldFile':
     case 'jsonFile':
       return [item.name, `the file ${item.path}`];

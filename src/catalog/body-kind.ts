@@ -1,0 +1,140 @@
+// The body as its operation takes it: fields of an operation that takes a form become its parts; what cannot become a body of the
+// operation's kind is refused. A Content-Type in the request is its own word, and stands. Trap: some operations take a form and
+// a raw body as well, and KV keeps whatever comes as the value, so that a form which went out as JSON succeeds.
+
+import { isField } from '../request/body.ts';
+import { contentTypeOf } from '../request/header.ts';
+import { scanJson } from '../request/json-text.ts';
+import { effectiveMethod, isBodyItem, takesBody } from '../request/method.ts';
+import { contentTypeIndex, isPart, partsOf } from '../request/parts.ts';
+import type { Item, RequestLine } from '../request/types.ts';
+import type { Catalog } from './catalog.ts';
+import type { BodyFacts } from './operation.ts';
+
+type SettledBody =
+  | { readonly ok: true; readonly request: RequestLine }
+  /** A sentence: what the operation takes, and how to write it. */
+  | { readonly ok: false; readonly message: string };
+
+/** Operations that take a form, and a body of another kind as well. */
+const alsoRaw: readonly RegExp[] = [
+  // The value itself: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/values/methods/update/
+  /\/storage\/kv\/namespaces\/[^/]*\/values\/[^/]*$/,
+  // A script in one piece, as application/javascript.
+  /\/workers\/(?:dispatch\/namespaces\/[^/]*\/)?scripts\/[^/]*(?:\/content)?$/,
+  // What a model looks at or listens to.
+  /\/ai\/run\/.*$/,
+  // Lines of JSON.
+  /\/vectorize\/(?:v2\/)?indexes\/[^/]*\/(?:insert|upsert)$/,
+  // Of these the sources tell a form and the API takes JSON: https://developers.cloudflare.com/cloudflare-one/team-and-resources/users/scim/
+  /\/scim\/v2\/(?:Groups|Users)(?:\/[^/]*)?$/,
+];
+
+/** True where the catalog may have a say in the request's body, so that it is worth loading. */
+export function hasBodyToSettle(request: RequestLine): boolean {
+  return takesBody(effectiveMethod(request)) && request.items.some(isBodyItem);
+}
+
+/** The request with the body that its operation takes. What the catalog does not know is left as it is. */
+export function settleBody(catalog: Catalog, request: RequestLine): SettledBody {
+  if (!hasBodyToSettle(request)) return { ok: true, request };
+  const method = effectiveMethod(request);
+  const operation = catalog.matcher().match(method, request.path)?.operation;
+  const body = operation && catalog.details(operation).body;
+  if (!body) return { ok: true, request };
+  const called = `${method} ${operation.path}`;
+  if (body.contentType === 'multipart/form-data') return settleForm(called, body, operation.path, request);
+  if (contentTypeIndex(request.items) >= 0) return { ok: true, request };
+  if (request.items.some(isPart) && body.contentType === 'application/json') {
+    return refused(`${called} takes JSON, not a form. Write name=text or name:=json for its fields`);
+  }
+  if (isRaw(body) && request.items.some((item) => isField(item) || isPart(item)))
+    return refused(`${called} takes ${rawKind(body)}, not fields. Write @FILE, or =text`);
+  return { ok: true, request: withTypeOf(body, request) };
+}
+
+function settleForm(called: string, body: BodyFacts, path: string, request: RequestLine): SettledBody {
+  const isMixed = alsoRaw.some((raw) => raw.test(path));
+  const hasType = contentTypeIndex(request.items) >= 0;
+  const hasFields = request.items.some((item) => isField(item));
+  if (!request.items.some((item) => isField(item) || isPart(item))) {
+    if (isMixed || hasType) return { ok: true, request };
+    const names = body.fields.map(({ name }) => name).slice(0, 4);
+    const example = names.length === 0 ? 'name@FILE' : names.map((name) => partExample(body, name)).join(' ');
+    return refused(`${called} takes a form, not one body. Write its parts, such as ${example}`);
+  }
+  // SCIM and its like: only what is spelled as a part goes out as one.
+  const isForm = !isMixed || takesFields(body) || request.items.some(isPart);
+  const type: Item = { kind: 'header', name: 'Content-Type', value: 'multipart/form-data' };
+  const items = hasType || !hasFields || !isForm ? request.items : [type, ...request.items];
+  const settled = { ...request, items };
+  return { ok: true, request: isForm && takesModules(body) ? withModules(settled) : settled };
+}
+
+function refused(message: string): SettledBody {
+  return { ok: false, message };
+}
+
+/** Whether the parts are known, and not only that there is a file. */
+function takesFields({ fields }: BodyFacts): boolean {
+  return fields.some(({ name }) => name !== 'file');
+}
+
+function partExample({ fields }: BodyFacts, name: string): string {
+  const kinds = fields.find((field) => field.name === name)?.shape.kinds ?? [];
+  if (kinds.includes('file')) return `${name}@FILE`;
+  return kinds[0] === 'string' ? `${name}=text` : `${name}:=json`;
+}
+
+function isRaw({ contentType }: BodyFacts): boolean {
+  return (
+    contentType === 'application/octet-stream' || contentType === 'text/plain' || contentType === 'application/x-ndjson'
+  );
+}
+
+function rawKind({ contentType }: BodyFacts): string {
+  if (contentType === 'text/plain') return 'a text';
+  return contentType === 'application/x-ndjson' ? 'lines of JSON' : 'a file';
+}
+
+/** A file whose name tells nothing of its type goes out as what the operation takes. */
+function withTypeOf({ contentType }: BodyFacts, request: RequestLine): RequestLine {
+  const [file] = request.items.filter((item) => item.kind === 'file' || item.kind === 'text');
+  if (file === undefined || contentType === 'application/octet-stream') return request;
+  const own = file.kind === 'file' ? contentTypeOf(file.path) : 'text/plain';
+  const isUnknown = own === 'application/octet-stream' || contentType === 'application/x-ndjson';
+  if (!isUnknown || contentType === own) return request;
+  return { ...request, items: [{ kind: 'header', name: 'Content-Type', value: contentType }, ...request.items] };
+}
+
+/** A Worker's upload: its files are modules. */
+function takesModules({ fields }: BodyFacts): boolean {
+  return fields.some(({ name }) => name === 'metadata') && fields.some(({ name }) => name === 'files');
+}
+
+/**
+ * Modules are called by their parts' names, file name included, and JavaScript among them is of a type of its own, but for scripts
+ * that the metadata call a `body_part`. What is spelled out stays.
+ */
+function withModules(request: RequestLine): RequestLine {
+  const metadata = partsOf(request.items).find(({ name }) => name === 'metadata')?.content;
+  const bodyPart = metadata?.kind === 'text' ? memberText(metadata.text, 'body_part') : undefined;
+  const items = request.items.map((item): Item => {
+    if (item.kind !== 'partFile' || item.name === 'metadata' || item.name.includes('[')) return item;
+    const isModule = item.name !== bodyPart && contentTypeOf(item.path) === 'application/javascript';
+    return {
+      ...item,
+      type: item.type ?? (isModule ? 'application/javascript+module' : undefined),
+      filename: item.filename ?? item.name,
+    };
+  });
+  return { ...request, items };
+}
+
+function memberText(json: string, name: string): string | undefined {
+  const scan = scanJson(json.trim(), 0);
+  if (!scan.ok) return undefined;
+  const value: unknown = JSON.parse(json);
+  const member = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof member === 'string' ? member : undefined;
+}
