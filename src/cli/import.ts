@@ -6,7 +6,7 @@ import { createSecret } from '../api/credential.ts';
 import { indexDocument } from '../json/parse.ts';
 import { formatLine, formatWords } from '../request/format.ts';
 import { importedJson } from '../request/import/body-items.ts';
-import { importCommand } from '../request/import/command.ts';
+import { importWithJq } from '../request/import/command.ts';
 import { importNotes } from '../request/import/to-line.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { findAccount } from './account.ts';
@@ -17,8 +17,11 @@ import { exitCodes, messageOf, Refusal, refuse } from './messages.ts';
 import { printPretty } from './pretty.ts';
 import type { Given } from './spec.ts';
 
+/** Milliseconds that jq may take for a body which the command has it make. */
+const jqPatience = 5_000;
+
 export async function importRequest({ values, words }: Given<ImportValues>, io: Io): Promise<number> {
-  const { run, json } = values;
+  const { run, json, index } = values;
   if (run && json) throw new Refusal('--run sends the request and --json prints it. Use one of them');
   const [name = '-'] = words;
   if (name === '-' && values['passphrase-fd'] === '0')
@@ -26,7 +29,11 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
   const chosen = values.profile === undefined ? undefined : await findAccount(values, io);
   const baseUrl = chosen ? (chosen.account.baseUrl ?? publicBaseUrl) : environmentAddress(io);
-  const imported = importCommand(await read(name, io), { baseUrl, seal: createSecret });
+  const options = { baseUrl, seal: createSecret, index };
+  const imported = await importWithJq(await read(name, io), options, async (filter, text) => {
+    const { filterOnce } = await import('../workers/filter.ts');
+    return filterOnce(filter, text, jqPatience);
+  });
   const notes = importNotes(imported);
   if (!json || !imported.ok) for (const note of notes) complain(io, note);
   if (!imported.ok) return exitCodes.usage;
@@ -35,6 +42,10 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   if (!run) {
     await print(io, `${line}\n`);
     return exitCodes.success;
+  }
+  if (imported.choices.length > 1 && index === undefined) {
+    for (const [at, choice] of imported.choices.entries()) complain(io, `--index ${at + 1}: ${choice}`);
+    throw new Refusal('it was not sent, because there are several requests: choose one with --index N');
   }
   if (imported.unfilled.length > 0 || !imported.isComplete)
     throw new Refusal(`it was not sent, because something is missing: ${line}`);

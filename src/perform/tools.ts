@@ -27,6 +27,9 @@ interface ToolPorts {
 /** Milliseconds that looking up the names in a request may take before it is written down with them. */
 const namePatience = 10_000;
 
+/** Milliseconds that jq may take for a body which a pasted command has it make. */
+const jqPatience = 5_000;
+
 export function createToolPerformers(ports: ToolPorts): Performers<ToolEffect['type']> {
   return {
     'snippets.write': (effect, dispatch) => void writeSnippets(effect, dispatch, ports),
@@ -92,11 +95,15 @@ async function readCommand(
   dispatch: Dispatch,
   { account }: Pick<ToolPorts, 'account'>,
 ): Promise<void> {
-  const [{ importCommand }, { requestNotes }] = await Promise.all([
+  const [{ importWithJq }, { requestNotes }] = await Promise.all([
     import('../request/import/command.ts'),
     import('../request/import/to-line.ts'),
   ]);
-  const imported = importCommand(text, { baseUrl: snippetBaseUrl(account()), seal: createSecret });
+  const options = { baseUrl: snippetBaseUrl(account()), seal: createSecret };
+  const imported = await importWithJq(text, options, async (filter, json) => {
+    const { filterOnce } = await import('../workers/filter.ts');
+    return filterOnce(filter, json, jqPatience);
+  });
   const line = imported.ok ? formatLine(imported.request) : undefined;
   dispatch({ type: 'import.done', line, notes: requestNotes(imported), credential: imported.credential });
 }

@@ -95,3 +95,16 @@ export function openFilter(filter: string): Filter {
     close,
   };
 }
+
+/** What jq makes of one text within `limitMs` milliseconds, a compact JSON text a line; undefined where it fails. */
+export async function filterOnce(filter: string, text: string, limitMs: number): Promise<string | undefined> {
+  const opened = openFilter(filter);
+  try {
+    const outcome = await opened.apply(text, AbortSignal.timeout(limitMs));
+    return outcome.ok ? outcome.lines : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await opened.close();
+  }
+}

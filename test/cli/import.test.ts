@@ -74,6 +74,36 @@ describe('flarescope import', () => {
     expect(ended.stderr).toMatch(/was not sent/);
   });
 
+  test('takes one request of several, and sends none while nobody has chosen', async () => {
+    const { origin, seen } = await startHttp((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"success":true}');
+    });
+    const env = { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken };
+    const input =
+      'curl https://api.cloudflare.com/client/v4/ips\ncurl -X DELETE https://api.cloudflare.com/client/v4/memberships/[1-2]';
+    const unsure = await flarescope(['import', '--run'], { input, env });
+    expect(unsure).toMatchObject({ code: 2, stdout: '' });
+    expect(unsure.stderr).toMatch(
+      /--index 1: GET \/ips\n.*--index 2: DELETE \/memberships\/1\n.*--index 3: DELETE \/memberships\/2\n/,
+    );
+    expect(unsure.stderr).toMatch(/choose one with --index N/);
+    expect(seen).toEqual([]);
+    expect((await flarescope(['import', '--index', '3'], { input, env })).stdout).toBe('DELETE /memberships/2\n');
+    const run = await flarescope(['import', '--run', '--index', '3'], { input, env });
+    expect(run.code, run.stderr).toBe(0);
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['DELETE /memberships/2']);
+    const wrong = await flarescope(['import', '--index', '4'], { input, env });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/none has the number 4/);
+  });
+
+  test('has jq make the body that the command has it make', async () => {
+    const input = `curl https://api.cloudflare.com/client/v4/x -d "$(jq -n --arg n "it's $NAME" '{name: $n, list: [1, 2]}')"`;
+    const ended = await flarescope(['import'], { input });
+    expect(ended.stdout).toBe(`POST /x name="it's $NAME" list:=[1,2]\n`);
+    expect(ended.stderr).toMatch(/Replace \$NAME/);
+  });
+
   test.each<readonly [what: string, args: readonly string[], input: string, said: RegExp]>([
     ['no command', [], 'hello', /No curl or Invoke-RestMethod command/],
     ['another origin', [], 'curl https://example.com/', /example\.com/],
@@ -106,7 +136,7 @@ describe('flarescope api --as', () => {
     const args = ['api', '/zones', 'name==a b', '--as', 'curl-cmd', '--multiline'];
     const ended = await flarescope(args);
     expect(ended.stdout).toBe(
-      'curl "https://api.cloudflare.com/client/v4/zones?name=a%20b" ^\n  -H "Authorization: Bearer %CLOUDFLARE_API_TOKEN%" ^\n  -H "accept: application/json"\n',
+      'curl -H "Authorization: Bearer %CLOUDFLARE_API_TOKEN%" ^\n  "https://api.cloudflare.com/client/v4/zones?name=a%20b" ^\n  -H "accept: application/json"\n',
     );
     expect(ended.stderr).toMatch(/batch file/);
   });

@@ -4,6 +4,14 @@ import { accountOptions, colorOption } from './shared-options.ts';
 
 const importOptions = {
   run: { help: 'Send the request, as flarescope api does' },
+  index: {
+    value: 'N',
+    help: 'Take the Nth request of a text with several',
+    read: (text: string): number => {
+      if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+      throw new Error('--index takes a number from 1 on');
+    },
+  },
   json: { help: 'Print method, path, query, headers, body, filter and notes as JSON' },
   ...colorOption,
   ...accountOptions,

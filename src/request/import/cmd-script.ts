@@ -12,12 +12,19 @@ export function readCmdScript(text: string, marks: Marks): Script {
   const pipelines: Pipeline[] = [];
   // A caret at a line's end goes on in the next line; people leave blanks behind it. With an empty line after it, it is a line
   // break in an argument, as browsers write them: a carriage return until the lines are told apart.
-  const joined = text
+  const unbroken = text
     .replace(/\r\n?/g, '\n')
+    .replace(/\^[ \t]*\n(?:[ \t]*\n)+(?=[ \t]*-{1,2}[A-Za-z][\w-]*[ \t])/g, '\n')
     .replace(/\^\n[ \t]*\n/g, '\r')
     .replace(/\^[ \t]*\n[ \t]*/g, ' ');
   const isDelayed = /\benabledelayedexpansion\b/i.test(text);
-  for (const line of joined.split('\n')) {
+  const lines: string[] = [];
+  for (const line of unbroken.split('\n')) {
+    // No command begins with a hyphen: such a line is the rest of the one before it.
+    if (/^[ \t]*-{1,2}[A-Za-z]/.test(line) && lines.length > 0) lines.push(`${lines.pop()} ${line.trim()}`);
+    else if (line.trim() !== '') lines.push(line);
+  }
+  for (const line of lines) {
     const expanded = line.replace(isDelayed ? DELAYED : VARIABLE, (written, percent?: string, exclamation?: string) => {
       const name = percent ?? exclamation ?? '';
       if (percent !== undefined && isPercentEncoding(percent)) return written;
@@ -33,7 +40,11 @@ export function readCmdScript(text: string, marks: Marks): Script {
         );
     }
   }
-  return { ok: true, pipelines: pipelines.map((pipeline) => pipeline.filter(({ words }) => words.length > 0)) };
+  return {
+    ok: true,
+    pipelines: pipelines.map((pipeline) => pipeline.filter(({ words }) => words.length > 0)),
+    isJoined: lines.length < unbroken.split('\n').filter((line) => line.trim() !== '').length,
+  };
 }
 
 /** `%E5%` in a URL is no variable: names that are only hexadecimal digits and begin with two are percent-encodings. */

@@ -5,6 +5,7 @@ import { visible } from '../../text/untrusted.ts';
 import { readAddress } from './address.ts';
 import { readCmdScript } from './cmd-script.ts';
 import { readCurlCommand } from './curl-command.ts';
+import type { RunJq } from './jq-arguments.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { readPosixScript } from './posix-script.ts';
 import { isAliasOfWebCmdlet, isWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
@@ -25,54 +26,132 @@ export function importCommand<Sealed>(text: string, options: ImportOptions<Seale
   return result.ok ? { ...result, notes: result.notes.map(visible) } : { ...result, message: visible(result.message) };
 }
 
+/** Times that jq runs for one text; what it would make after that stays unknown. */
+const MOST_RUNS = 8;
+
+/** The same where somebody can run jq: bodies that it makes are read too. */
+export async function importWithJq<Sealed>(
+  text: string,
+  options: ImportOptions<Sealed>,
+  runJq: (filter: string, json: string) => Promise<string | undefined>,
+): Promise<ImportResult<Sealed>> {
+  const known = new Map<string, string | undefined>();
+  for (;;) {
+    const wanted: (readonly [key: string, filter: string, json: string])[] = [];
+    const result = importCommand(text, {
+      ...options,
+      runJq: (filter, json) => {
+        const key = JSON.stringify([filter, json]);
+        if (!known.has(key)) wanted.push([key, filter, json]);
+        return known.get(key);
+      },
+    });
+    if (wanted.length === 0 || known.size >= MOST_RUNS) return result;
+    for (const [key, filter, json] of wanted.slice(0, MOST_RUNS))
+      known.set(key, known.get(key) ?? (await runJq(filter, json)));
+  }
+}
+
 function readCommand<Sealed>(text: string, options: ImportOptions<Sealed>): ImportResult<Sealed> {
   if (text.length > LONGEST) return failed('This text is too long for a command.');
   const command = commandIn(text);
-  if (command === undefined) {
-    return failed('No curl or Invoke-RestMethod command was found in this text.');
-  }
+  if (command === undefined) return failed(NO_COMMAND);
   const marks = createMarks(command);
-  const read = callIn(command, options.baseUrl, marks);
-  return typeof read === 'string' ? failed(read) : toLine(read, options, marks);
+  const read = callsIn(command, marks, options.runJq ?? (() => undefined));
+  if (typeof read === 'string') return failed(read);
+  return chosen(read, options, marks);
 }
 
-/** The call as the likeliest shell reads it; where that cannot be, as the next one does. */
-function callIn(command: string, baseUrl: string, marks: Marks): HttpCall | string {
+const NO_COMMAND = 'No curl or Invoke-RestMethod command was found in this text.';
+
+/** The calls as the likeliest shell reads them; where that cannot be, as the next one does. */
+function callsIn(command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
   let problem: string | undefined;
   for (const dialect of dialectsOf(command)) {
-    const read = callsAs(dialect, command, marks);
-    if (typeof read !== 'string') {
-      const call = chosen(read, baseUrl, marks);
-      if (call !== undefined) return call;
-    }
+    const read = callsAs(dialect, command, marks, runJq);
+    const addressed = typeof read === 'string' ? [] : read.filter((call) => call.url !== '');
+    if (addressed.length > 0) return addressed;
     problem ??= typeof read === 'string' ? read : read.length === 0 ? NO_COMMAND : 'This command has no URL.';
   }
   return problem ?? NO_COMMAND;
 }
 
-const NO_COMMAND = 'No curl or Invoke-RestMethod command was found in this text.';
+/** The first call that is for this API, as scripts ask others for an address or a time; else the first; or the one asked for. */
+function chosen<Sealed>(
+  calls: readonly HttpCall[],
+  options: ImportOptions<Sealed>,
+  marks: Marks,
+): ImportResult<Sealed> {
+  const own = calls.filter((call) => readAddress(call.url, options.baseUrl, marks).ok);
+  const all = own.length > 0 ? own : calls;
+  const { index } = options;
+  const call = all[(index ?? 1) - 1];
+  if (call === undefined) {
+    const there = all.length === 1 ? 'There is 1 request' : `There are ${all.length} requests`;
+    return failed(`${there} in this text, and none has the number ${index}.`);
+  }
+  const result = toLine(call, options, marks);
+  if (!result.ok || calls.length < 2) return result;
+  const others =
+    own.length < 2
+      ? `There are ${calls.length} requests in this text: this is the first one for this API.`
+      : `There are ${all.length} requests in this text: this is ${index === undefined ? 'the first one' : `number ${index}`}.`;
+  const choices = all.length < 2 ? [] : all.slice(0, MOST_CHOICES).map((one) => inFewWords(one, options, marks));
+  return { ...result, notes: [others, ...result.notes], choices };
+}
 
-/** The first call that is for this API, as scripts ask others for an address or a time; else the first. */
-function chosen(calls: readonly HttpCall[], baseUrl: string, marks: Marks): HttpCall | undefined {
-  const addressed = calls.filter((call) => call.url !== '');
-  const [first] = addressed;
-  if (first === undefined) return undefined;
-  const own = addressed.find((call) => readAddress(call.url, baseUrl, marks).ok) ?? first;
-  if (addressed.length < 2) return own;
-  const which = own === first ? 'the first one' : 'the first one for this API';
-  return { ...own, notes: [`There are ${addressed.length} requests in this text: this is ${which}.`, ...own.notes] };
+/** Requests of one text that are listed. */
+const MOST_CHOICES = 200;
+
+function inFewWords<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, marks: Marks): string {
+  const result = toLine(call, { ...options, seal: () => undefined }, marks);
+  return result.ok ? `${result.request.method} ${result.request.path}` : 'another request';
 }
 
 /** The requests in the text, in order, as one shell reads them; or why it cannot. */
-function callsAs(dialect: Dialect, command: string, marks: Marks): readonly HttpCall[] | string {
-  if (dialect === 'powershell') return callsInPowerShell(command, marks);
-  const script = dialect === 'cmd' ? readCmdScript(command, marks) : readPosixScript(command, marks);
+function callsAs(dialect: Dialect, command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
+  if (dialect === 'powershell') return callsInPowerShell(command, marks, runJq);
+  const script = dialect === 'cmd' ? readCmdScript(command, marks) : readPosixScript(command, marks, runJq);
   if (!script.ok) return script.message;
-  return script.pipelines.flatMap((pipeline) => {
+  const unread = script.pipelines.flatMap(([first]) => (first === undefined ? [] : unreadWord(first)));
+  const calls = script.pipelines.flatMap((pipeline) => {
     const own = pipeline.map(fromCurlOn);
     const index = own.findIndex(({ words: [program = ''] }) => programOf(program) === 'curl');
-    return index < 0 ? [] : [readCurlCommand(own, index, marks)];
+    if (index < 0) return [];
+    const read = readCurlCommand(own, index, marks, runJq);
+    return isInContainer(pipeline[index]) ? read.map(withContainerFiles) : read;
   });
+  const [word] = unread;
+  return calls.map((call) => ({
+    ...call,
+    notes: [
+      ...call.notes,
+      ...(script.isJoined ? ['Lines that begin with an option were read as part of the command before them.'] : []),
+      ...(word === undefined
+        ? []
+        : [`A part of the text was not understood. It begins with ${marks.written(word).slice(0, 30)}.`]),
+    ],
+    isComplete: call.isComplete && word === undefined,
+  }));
+}
+
+/** The word that stands where a command's name should, and is a part of a request: it belongs to a command that was torn apart. */
+function unreadWord({ words: [word = '', ...rest] }: Command): readonly string[] {
+  if (/^[{}[\]()]?$/.test(word) || /^\[\[?$/.test(word)) return [];
+  // What a server answered may stand behind the command.
+  if (/^\{/.test(word) && /^\{"?(?:success|result|errors)\b/.test([word, ...rest].join(''))) return [];
+  return /^(?:[-\u2013\u2014]{1,2}[A-Za-z]|[{"'\\]|[\w-]+:$)/.test(word) ? [word] : [];
+}
+
+function isInContainer(command: Command | undefined): boolean {
+  return /^(?:docker|podman|nerdctl|kubectl)$/.test(programOf(command?.words[0] ?? ''));
+}
+
+/** Files of a container are not this machine's. */
+function withContainerFiles(call: HttpCall): HttpCall {
+  if (call.body?.kind !== 'file') return call;
+  const note = `The file ${call.body.path.slice(0, 60)} is the container's. Put in where it is on this machine.`;
+  return { ...call, notes: [...call.notes, note], isComplete: false };
 }
 
 /** `xargs curl …`, `timeout 5 curl …`, `docker run curl …`: the command that another one runs. */
@@ -81,7 +160,7 @@ function fromCurlOn(command: Command): Command {
   return at > 0 ? { ...command, words: command.words.slice(at) } : command;
 }
 
-function callsInPowerShell(command: string, marks: Marks): readonly HttpCall[] | string {
+function callsInPowerShell(command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
   const script = readPowerShellScript(command, marks);
   if (!script.ok) return script.message;
   return script.pipelines.flatMap((pipeline) => {
@@ -89,7 +168,9 @@ function callsInPowerShell(command: string, marks: Marks): readonly HttpCall[] |
     const found = pipeline.commands[index];
     if (found === undefined) return [];
     const isCmdlet = isWebCmdlet(found.name) || isAliasOfWebCmdlet(found);
-    return [isCmdlet ? readWebCmdlet(pipeline, index, marks) : readCurlCommand(nativePipeline(pipeline), index, marks)];
+    return isCmdlet
+      ? [readWebCmdlet(pipeline, index, marks)]
+      : readCurlCommand(nativePipeline(pipeline), index, marks, runJq);
   });
 }
 

@@ -1,4 +1,5 @@
 // What stands behind a request in its pipeline: `| jq FILTER` becomes the filter; what only makes JSON readable is not needed.
+import { readJqArguments } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { programOf } from './recognise.ts';
 import type { Pipeline } from './types.ts';
@@ -11,10 +12,6 @@ interface FoundFilter {
 /** Show JSON or text as it is, a page at a time or in a file as well. */
 const READERS =
   /^(?:cat|less|more|json_pp|python[\d.]*|py|tee|jless|fx|bat|out-string|out-null|convertto-json|convertfrom-json|format-list|format-table|fl|ft)$/;
-
-/** jq's options without a value that say only how its output is written. */
-const LAYOUT =
-  /^(?:-[rcMCSaej]+|--(?:raw-output|compact-output|monochrome-output|color-output|sort-keys|ascii-output|exit-status|join-output|tab|unbuffered|seq))$/;
 
 export function filterOf(after: Pipeline, marks: Marks): FoundFilter {
   const filters: string[] = [];
@@ -38,19 +35,10 @@ export function filterOf(after: Pipeline, marks: Marks): FoundFilter {
   return { text, notes };
 }
 
-/** The program of a jq command, its --arg values put before it; undefined where that says not all. */
+/** The program of a jq command; undefined where its options say more than that. */
 function jqFilter(args: readonly string[]): string | undefined {
-  const bindings: string[] = [];
-  let filter: string | undefined;
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] ?? '';
-    if (word === '--arg' || word === '--argjson') {
-      const [name = '', value = ''] = args.slice(at + 1, at + 3);
-      bindings.push(`${word === '--arg' ? JSON.stringify(value) : value} as $${name} | `);
-      at += 2;
-    } else if (word === '--indent') at++;
-    else if (word.startsWith('-') && word !== '-' && !LAYOUT.test(word)) return undefined;
-    else if (!word.startsWith('-')) filter ??= word;
-  }
-  return bindings.join('') + (filter ?? '.');
+  const read = readJqArguments(args);
+  if (read === undefined || read.files.length > 0 || read.takesNoInput || read.isRawInput || read.slurps)
+    return undefined;
+  return read.filter;
 }

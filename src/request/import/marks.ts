@@ -9,6 +9,8 @@ interface Mark {
   readonly written: string;
   /** The file whose content it stands for, as in `$(cat body.json)`. */
   readonly file?: string | undefined;
+  /** The text of the file that it stands for, as in `<(echo …)`. */
+  readonly content?: string | undefined;
 }
 
 export interface Marks {
@@ -20,6 +22,8 @@ export interface Marks {
   readonly find: (text: string) => readonly Mark[];
   /** The text with its marks as they were written. */
   readonly written: (text: string) => string;
+  /** The text with what is no mark changed. */
+  readonly around: (text: string, change: (part: string) => string) => string;
   /** The mark that the whole text is; undefined where it is anything else. */
   readonly only: (text: string) => Mark | undefined;
 }
@@ -32,12 +36,15 @@ export function createMarks(text: string): Marks {
   const markAt = (index: string): Mark => kept[Number(index)] ?? { name: 'value', written: '' };
   const replace: Marks['replace'] = (value, show) =>
     value.includes(open) ? value.replace(pattern, (_, index: string) => show(markAt(index))) : value;
+  const parts = new RegExp(`${open}\\d+${close}|[^${open}]+|${open}`, 'g');
   const find: Marks['find'] = (value) => Array.from(value.matchAll(pattern), ([, index = '']) => markAt(index));
   return {
     put: (mark) => `${open}${kept.push(mark) - 1}${close}`,
     replace,
     find,
     written: (value) => replace(value, (mark) => mark.written),
+    around: (value, change) =>
+      value.replace(parts, (part) => (part.startsWith(open) && part.length > 2 ? part : change(part))),
     only: (value) => {
       const marks = find(value);
       return marks.length === 1 && value.replace(pattern, '') === '' ? marks[0] : undefined;

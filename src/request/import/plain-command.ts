@@ -11,7 +11,8 @@ type PlainCommand =
 export function readPlainCommand(text: string): PlainCommand {
   const marks = createMarks(text);
   const substitute = (_: string, written: string): string => marks.put({ name: 'output', written });
-  const reader = createPosixReader(text.trim(), { marks, variables: new Map(), arrays: new Map(), substitute });
+  const nothing = { variables: new Map(), arrays: new Map(), patience: { steps: 0 }, depth: 0 };
+  const reader = createPosixReader(text.trim(), { marks, ...nothing, substitute });
   const words: string[] = [];
   for (let token = reader.next(); token.kind !== 'end'; token = reader.next()) {
     if (token.kind === 'operator') return needsShell(token.text === '\n' ? 'a second line' : token.text);

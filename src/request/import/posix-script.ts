@@ -1,8 +1,10 @@
 // A text for bash, zsh or sh as pipelines of commands. Nothing runs: assignments are remembered, so that variables that the
 // text itself sets have their values, and commands that only print text or a file are read for what they print.
+import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
-import { createPosixReader, type Heredoc, type PosixScope, type PosixToken, unescapeAnsiC } from './posix-words.ts';
-import { programOf } from './recognise.ts';
+import { pipelineOutput } from './posix-output.ts';
+import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
+import { isRequestProgram, programOf } from './recognise.ts';
 import type { Command, Pipeline, Script } from './types.ts';
 
 /** Words that stand before a command and change nothing about it here. */
@@ -15,37 +17,48 @@ const PREFIXES: ReadonlySet<string> = new Set(
 /** Substitutions within substitutions that are read; deeper ones stay marks. */
 const MAX_DEPTH = 6;
 
-export function readPosixScript(text: string, marks: Marks): Script {
-  return readScript(text.replaceAll('\r\n', '\n'), { marks, variables: new Map(), arrays: new Map() }, 0);
+export function readPosixScript(text: string, marks: Marks, runJq: RunJq = () => undefined): Script {
+  const memory: Memory = { marks, runJq, variables: new Map(), arrays: new Map(), patience: { steps: 3_000_000 } };
+  return readScript(text, memory, 0);
 }
 
-type Memory = Pick<PosixScope, 'marks' | 'variables' | 'arrays'>;
+interface Memory extends Pick<PosixScope, 'marks' | 'variables' | 'arrays' | 'patience'> {
+  readonly runJq: RunJq;
+}
 
 function readScript(text: string, memory: Memory, depth: number): Script {
   const pipelines: Pipeline[] = [];
   /** Commands inside substitutions: they matter only where the one that they stand in is no request itself. */
   const inner: Pipeline[] = [];
-  const substitute = (script: string, written: string): string => {
+  const substitute = (script: string, written: string, isFile: boolean): string => {
     const nested = depth < MAX_DEPTH ? readScript(script, memory, depth + 1) : undefined;
     if (nested?.ok) inner.push(...nested.pipelines);
-    return printedBy(script, nested, written, memory.marks);
+    return substituted(nested?.ok ? nested.pipelines : [], written, isFile, memory);
   };
-  const reader = createPosixReader(text, { ...memory, substitute });
+  const reader = createPosixReader(text, { ...memory, substitute, depth: 0 });
 
   let pipeline: Draft[] = [];
   let draft: Draft = createDraft();
   const endCommand = (): void => {
+    // `$(<file)`.
+    if (draft.words.length === 0 && draft.inputFile !== undefined) draft.words.push('cat');
     if (draft.words.length > 0) pipeline.push(draft);
+    // What a loop or the user gives a variable is not in the text.
+    const [first = '', ...names] = draft.words;
+    if (/^(?:for|select|read|mapfile|readarray)$/.test(first))
+      for (const name of first === 'read' ? names : names.slice(0, 1)) memory.variables.delete(name);
     draft = createDraft();
   };
   const endPipeline = (): void => {
     endCommand();
     if (pipeline.length > 0) pipelines.push(pipeline.map(finish));
-    const isRequest = pipeline.some(({ words: [program = ''] }) => programOf(program) === 'curl');
-    if (!isRequest) pipelines.push(...inner);
+    if (!pipeline.some(({ words: [program = ''] }) => isRequestProgram(programOf(program)))) pipelines.push(...inner);
     pipeline = [];
     inner.length = 0;
   };
+
+  const isRequest = (): boolean =>
+    [...pipeline, draft].some(({ words }) => words.some((word) => isRequestProgram(programOf(word))));
 
   for (let token = reader.next(); token.kind !== 'end'; token = reader.next()) {
     if (token.kind !== 'operator') {
@@ -58,12 +71,13 @@ function readScript(text: string, memory: Memory, depth: number): Script {
     else if (operator === '<<<') draft.input = `${wordAfter(reader.next())}\n`;
     else if (operator === '<') draft.inputFile = wordAfter(reader.next());
     else if (/^(?:&>>?|>[>&|]?|<[>&])$/.test(operator)) reader.next();
+    else if (operator === '\n' && draft.words.length > 0 && isRequest() && reader.joinLine()) continue;
     // A line that ends behind a pipe goes on.
     else if (operator !== '\n' || draft.words.length > 0 || pipeline.length === 0) endPipeline();
   }
   endPipeline();
   const problem = reader.problem();
-  return problem === undefined ? { ok: true, pipelines } : { ok: false, message: problem };
+  return problem === undefined ? { ok: true, pipelines, isJoined: reader.isJoined() } : { ok: false, message: problem };
 }
 
 interface Draft {
@@ -105,29 +119,16 @@ function wordAfter(token: PosixToken): string {
 }
 
 /** What a substitution stands for: the text that `cat <<EOF` or `echo` prints, a file's content, or something unknown. */
-function printedBy(script: string, nested: Script | undefined, written: string, marks: Marks): string {
-  const file = /^\s*(?:cat\s+|<\s*)(["']?)([^\s"'$`|<>;&]+)\1\s*$/.exec(script)?.[2];
-  if (file !== undefined) return marks.put({ name: 'file', written, file });
-  const [pipeline, ...others] = nested?.ok ? nested.pipelines : [];
-  const [command, ...rest] = pipeline ?? [];
-  const text = others.length === 0 && rest.length === 0 && command !== undefined ? printedText(command) : undefined;
-  return text?.replace(/\n+$/, '') ?? marks.put({ name: 'output', written });
-}
-
-/** The text that a command prints; undefined where that takes running it. */
-export function printedText({ words, input }: Command): string | undefined {
-  const [program, ...args] = words;
-  switch (programOf(program ?? '')) {
-    case 'cat':
-      return args.every((arg) => arg === '-') ? input : undefined;
-    case 'echo':
-      if (/^-[neE]+$/.test(args[0] ?? '')) return `${args.slice(1).join(' ')}${args[0]?.includes('n') ? '' : '\n'}`;
-      return `${args.join(' ')}\n`;
-    case 'printf':
-      if (args.length === 2 && /^%s(?:\\n)?$/.test(args[0] ?? '')) return `${args[1]}${args[0] === '%s' ? '' : '\n'}`;
-      if (args.length !== 1 || /%(?!%)/.test((args[0] ?? '').replaceAll('%%', ''))) return undefined;
-      return unescapeAnsiC(args[0] ?? '').replaceAll('%%', '%');
-    default:
-      return undefined;
-  }
+function substituted(
+  pipelines: readonly Pipeline[],
+  written: string,
+  isFile: boolean,
+  { marks, runJq }: Memory,
+): string {
+  const [pipeline, ...others] = pipelines;
+  const isAlone = pipeline !== undefined && others.length === 0;
+  const output = isAlone ? pipelineOutput(pipeline, marks, runJq) : undefined;
+  if (output?.kind === 'file') return marks.put({ name: 'file', written, file: output.path });
+  if (output === undefined) return marks.put({ name: 'output', written });
+  return isFile ? marks.put({ name: 'file', written, content: output.text }) : output.text.replace(/\n+$/, '');
 }

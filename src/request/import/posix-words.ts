@@ -4,6 +4,7 @@
 // Why not the package shell-quote: it takes a # inside a word for a comment, loses unclosed quotes silently, knows no
 // here-document and no continued line, and splits a word at each variable.
 import type { Marks } from './marks.ts';
+import { type ExpansionScope, expandParameter } from './posix-expansion.ts';
 
 export type PosixToken =
   | { readonly kind: 'word'; readonly text: string; readonly assigns: string | undefined }
@@ -20,21 +21,37 @@ export interface PosixScope {
   readonly marks: Marks;
   readonly variables: Map<string, string>;
   readonly arrays: Map<string, readonly string[]>;
-  /** What a command substitution stands for. */
-  readonly substitute: (script: string, written: string) => string;
+  /** What a command substitution stands for; `isFile`: the file that `<(…)` is. */
+  readonly substitute: (script: string, written: string, isFile: boolean) => string;
+  /** Steps that the patterns of the whole text may still take. */
+  readonly patience: { steps: number };
+  /** Expansions around this one. */
+  readonly depth: number;
 }
+
+/** Expansions within expansions that are read; deeper ones stay marks. */
+const MAX_DEPTH = 6;
 
 interface PosixReader {
   readonly next: () => PosixToken;
   /** Reads the word after `<<` or `<<-` and gives the document, whose text is there once its lines have been passed. */
   readonly heredoc: (stripsTabs: boolean) => Heredoc;
+  /** Goes on in a later line that can only belong to the command before it: an option, its address, a quoted value. */
+  readonly joinLine: () => boolean;
+  /** True where a line's end was read as a blank because of what comes after it. */
+  readonly isJoined: () => boolean;
   /** What is wrong with the text, once it has been read to its end. */
   readonly problem: () => string | undefined;
 }
 
-const OPERATOR = /&&|&>>|&>|\|\||\|&|\|&?|;;&?|;&|;|<<<|<<-|<<|<>|<&|<\(|<|>>|>&|>\||>\(|>|&|\(|\)|\n/y;
+const OPERATOR = /&&|&>>|&>|\|\||\|&|\|&?|;;&?|;&|;|<<<|<<-|<<|<>|<&|<(?!\()|>>|>&|>\||>\(|>|&|\(|\)|\n/y;
 const PLACEHOLDER = /<[A-Za-z][\w -]*>/y;
 const BLANK = /(?:[ \t\r]|\\[ \t\r]*\n)+/y;
+/** The end of a continued line that became a blank on the way, as where a web page was copied without its line ends. */
+const FLATTENED = /\\[ \t]+(?=['"]?(?:[-\u2013\u2014]{1,2}[A-Za-z]|https?:\/\/))/y;
+/** Empty lines and comments before what no command begins with. */
+const CONTINUED =
+  /(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*(?=[-\u2013\u2014]{1,2}[A-Za-z]|['"]|https?:\/\/|\|(?!\|)|\\[ \t\r]*\n)/y;
 const ASSIGNMENT = /([A-Za-z_]\w*)\+?=/y;
 const FILE_DESCRIPTOR = /\d+(?=[<>])/y;
 const QUERY_PART = /&(?=[\w.[\]-]+=)/y;
@@ -52,12 +69,21 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
   const { marks, variables, arrays } = scope;
   let at = 0;
   let problem: string | undefined;
+  let isJoined = false;
   const awaited: {
     readonly heredoc: Heredoc;
     readonly end: string;
     readonly isLiteral: boolean;
     readonly strips: boolean;
   }[] = [];
+
+  const expansionScope: ExpansionScope = {
+    variables,
+    arrays,
+    patience: scope.patience,
+    isOpen: (value) => marks.find(value).length > 0,
+    expand: (word, isPattern) => expandOperand(word, isPattern, { ...scope, depth: scope.depth + 1 }),
+  };
 
   const matches = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -72,6 +98,10 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
 
   function skipBlanks(): void {
     at += matches(BLANK)?.length ?? 0;
+    for (let flat = matches(FLATTENED); flat !== undefined; flat = matches(FLATTENED)) {
+      isJoined = true;
+      at += flat.length;
+    }
     // A comment begins only where a word could.
     if (text[at] === '#') {
       const end = text.indexOf('\n', at);
@@ -98,7 +128,8 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     const name = assigned?.replace(/\+?=$/, '');
     if (assigned !== undefined && text[at + assigned.length] === '(') {
       at += assigned.length + 1;
-      return { kind: 'words', texts: readArray(), assigns: name };
+      const before = assigned.endsWith('+=') ? (arrays.get(name ?? '') ?? []) : [];
+      return { kind: 'words', texts: [...before, ...readArray()], assigns: name };
     }
     const spliced = /^"?\$\{(\w+)\[[@*]\]\}"?(?=[\s;&|)]|$)/.exec(text.slice(at, at + 200));
     const array = arrays.get(spliced?.[1] ?? '');
@@ -108,7 +139,8 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     }
     if (assigned !== undefined) at += assigned.length;
     const value = readWord(assigned === undefined);
-    return { kind: 'word', text: value, assigns: name };
+    const isAdding = assigned?.endsWith('+=') === true;
+    return { kind: 'word', text: isAdding ? (variables.get(name ?? '') ?? '') + value : value, assigns: name };
   }
 
   function readArray(): readonly string[] {
@@ -151,7 +183,8 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
         const value = mayBeTypographic && at === start ? readTypographic(character) : undefined;
         if (value === undefined) at++;
         parts.push(value ?? character);
-      } else if (character === '<' && matches(PLACEHOLDER) !== undefined) {
+      } else if (character === '<' && text[at + 1] === '(') parts.push(readSubstitution());
+      else if (character === '<' && matches(PLACEHOLDER) !== undefined) {
         const placeholder = matches(PLACEHOLDER) ?? '';
         at += placeholder.length;
         parts.push(placeholder);
@@ -262,10 +295,9 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     }
     const written = text.slice(from, end + 1);
     at = end + 1;
-    const [, name = 'value', operator, word = ''] = /^\$\{([A-Za-z_]\w*)(:?[-=])?([\s\S]*)\}$/.exec(written) ?? [];
-    // A default value is what the command would use here.
-    if (operator !== undefined && !variables.has(name) && !/[$`"'\\]/.test(word)) return word;
-    return valueNamed(name, written);
+    const [, name = 'value'] = /^\$\{[#!]?(\w+)/.exec(written) ?? [];
+    const value = scope.depth < MAX_DEPTH ? expandParameter(written.slice(2, -1), expansionScope) : undefined;
+    return value ?? marks.put({ name, written });
   }
 
   function valueNamed(name: string, written: string): string {
@@ -278,11 +310,11 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     const from = at;
     const end = endOfSubstitution(text, at + 1);
     if (end === undefined) {
-      unclosed('$(', from);
+      unclosed(text.slice(from, from + 2), from);
       return '';
     }
     at = end + 1;
-    return scope.substitute(text.slice(from + 2, end), text.slice(from, end + 1));
+    return scope.substitute(text.slice(from + 2, end), text.slice(from, end + 1), text[from] === '<');
   }
 
   function readBackticks(): string {
@@ -294,7 +326,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
       return '';
     }
     at += found[0].length;
-    return scope.substitute((found[1] ?? '').replace(/\\([$`\\])/g, '$1'), found[0]);
+    return scope.substitute((found[1] ?? '').replace(/\\([$`\\])/g, '$1'), found[0], false);
   }
 
   function heredoc(strips: boolean): Heredoc {
@@ -328,9 +360,19 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     }
   }
 
+  function joinLine(): boolean {
+    const blank = matches(CONTINUED);
+    if (blank === undefined) return false;
+    at += blank.length;
+    isJoined = true;
+    return true;
+  }
+
   return {
     next,
     heredoc,
+    joinLine,
+    isJoined: () => isJoined,
     problem: () => problem,
   };
 }
@@ -341,6 +383,20 @@ function expandText(body: string, scope: PosixScope): string {
   const reader = createPosixReader(`"${escaped}"`, scope);
   const token = reader.next();
   return token.kind === 'word' && reader.problem() === undefined ? token.text : body;
+}
+
+/** A word within `${…}`: its quotes undone. In a pattern, what is quoted stands for itself. */
+function expandOperand(word: string, isPattern: boolean, scope: PosixScope): string {
+  const literal = (text: string): string => (isPattern ? text.replace(/[^\w\s]/g, '\\$&') : text);
+  return word.replace(
+    /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|[^'"\\]+/g,
+    (found, single?: string, double?: string, one?: string) => {
+      if (single !== undefined) return literal(single);
+      if (double !== undefined) return literal(expandText(double.replaceAll('\\"', '"'), scope));
+      if (one !== undefined) return literal(one);
+      return found.includes('$') || found.includes('`') ? expandText(found, scope) : found;
+    },
+  );
 }
 
 /** Where the parenthesis at `open` closes, quotes and nested ones skipped; undefined where it does not. */
@@ -409,13 +465,18 @@ export function unescapeAnsiC(text: string): string {
   return parts.join('');
 }
 
-/** Bytes that are no UTF-8 are a character each, as in header fields. */
+/** Bytes that are no UTF-8 are half a surrogate pair each, until somebody knows what they are for: see `bytesAsCharacters`. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return String.fromCharCode(...bytes);
+    return Array.from(bytes, (byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join('');
   }
+}
+
+/** The text with a character for each byte that is no UTF-8. */
+export function bytesAsCharacters(text: string): string {
+  return text.replace(/[\udc80-\udcff]/gu, (half) => String.fromCharCode(half.charCodeAt(0) - 0xdc00));
 }
 
 function codePoint(code: number): string {

@@ -130,7 +130,8 @@ function bodyOf(
   marks: Marks,
 ): { readonly body: CallBody | undefined; readonly query: readonly (readonly [string, string])[] } {
   const file = parameters.get('InFile');
-  if (file !== undefined) return { body: { kind: 'file', path: marks.written(psString(file)) }, query: [] };
+  if (file !== undefined)
+    return { body: { kind: 'file', path: literalPath(marks.written(psString(file))) }, query: [] };
   const value = parameters.get('Body') ?? (index === 0 ? pipeline.input : undefined);
   if (value === undefined || value.kind === 'null') return { body: undefined, query: [] };
   if (value.kind === 'table') {
@@ -144,6 +145,11 @@ function bodyOf(
   const only = marks.only(text);
   if (only?.file !== undefined) return { body: { kind: 'file', path: marks.written(only.file) }, query: [] };
   return { body: text === '' ? undefined : { kind: 'text', text }, query: [] };
+}
+
+/** -InFile takes a pattern, in which a backtick keeps a character from being one. */
+function literalPath(pattern: string): string {
+  return pattern.replace(/`([[\]*?`])/g, '$1');
 }
 
 /** `(irm …).result` and `| Select-Object -ExpandProperty result` as a filter, then whatever jq does behind them. */

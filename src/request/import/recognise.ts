@@ -4,7 +4,7 @@
 export type Dialect = 'posix' | 'cmd' | 'powershell';
 
 const WEB_CMDLET = /(?:^|[\s;|(={&])(?:invoke-(?:restmethod|webrequest)|irm|iwr)(?=[\s@]|$)/im;
-const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe)?["']?(?=[\s^`]|$)/im;
+const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe|:[\w.-]+)?["']?(?=[\s^`]|$)/im;
 const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 
 /** `$ `, `> `, `% `, `# `, `PS C:\> `, `C:\>`, `user@host:~$ `, `❯ ` before a command. */
@@ -16,7 +16,7 @@ export function recogniseImport(text: string): boolean {
   const unified = unify(text);
   const start = withoutPrompts(blockIn(unified) ?? unified).trimStart();
   const isCommand =
-    /^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+|time\s+|&\s*)?(?:[./\\~\w:]*[/\\])?(?:curl(?:\.exe)?|irm|iwr|invoke-(?:restmethod|webrequest))\s+\S/i;
+    /^(?:[A-Za-z_]\w*=(?:["']?\$\(\s*|\S*\s+))*(?:sudo\s+|time\s+|&\s*|(?:docker|podman)\s[^\n]*\s(?=\S*curl))?(?:[./\\~\w:]*[/\\])?(?:curl(?:\.exe|:[\w.-]+)?|irm|iwr|invoke-(?:restmethod|webrequest))\s+\S/i;
   if (isCommand.test(start)) return true;
   return (
     /^(?:\$\w+\s*=|export\s|set\s|[A-Za-z_]\w*=|#|['"@(])/.test(start) && start.includes('\n') && hasCommand(start)
@@ -25,13 +25,52 @@ export function recogniseImport(text: string): boolean {
 
 /** The part of a text that has the command: a code block, or all of it, without prompts; undefined where there is none. */
 export function commandIn(text: string): string | undefined {
-  const unified = unify(text);
+  const unified = uncommented(unify(text));
   const found = blockIn(unified) ?? (hasCommand(unified) ? withoutProse(unified) : undefined);
   return found === undefined ? undefined : withoutPrompts(found);
 }
 
+/** A text from Windows has CRLF at the end of every line; a carriage return elsewhere is one that somebody wrote. */
 function unify(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '');
+  const bare = text.replace(/^\ufeff/, '');
+  const isWindows = bare.includes('\r') && !/(?<!\r)\n/.test(bare);
+  return isWindows ? bare.replace(/\r\n/g, '\n') : bare;
+}
+
+/** What begins the lines of a command that somebody made a comment, a quotation or a numbered listing of. */
+const LINE_STARTS = [
+  /^[ \t]*#+ ?/,
+  /^[ \t]*\/\/+ ?/,
+  /^[ \t]*\* ?/,
+  /^[ \t]*(?:rem |:: ?)/i,
+  /^[ \t]*\| /,
+  /^[ \t]*\d+[.:)|]?[ \t]/,
+];
+
+/** The text with a command out of comments where there is none outside of them. */
+function uncommented(text: string): string {
+  const lines = text.split('\n');
+  for (const start of LINE_STARTS) {
+    const isMarked = lines.map((line) => start.test(line));
+    const plain = lines.filter((_, index) => isMarked[index] !== true).join('\n');
+    if (!isMarked.includes(true) || hasCommand(plain)) continue;
+    const bare = lines.map((line) => line.replace(start, ''));
+    const first = bare.findIndex((line, index) => isMarked[index] && isCommandLine(line));
+    if (first < 0) continue;
+    const end = isMarked.indexOf(false, first);
+    return [
+      ...lines.slice(0, first),
+      ...bare.slice(first, end < 0 ? undefined : end),
+      ...lines.slice(end < 0 ? lines.length : end),
+    ].join('\n');
+  }
+  return text;
+}
+
+function isCommandLine(line: string): boolean {
+  return /^\s*(?:[$>%]\s+)?(?:sudo\s+)?(?:\S*[/\\])?(?:curl(?:\.exe)?|irm|iwr|invoke-(?:restmethod|webrequest))\s/i.test(
+    line,
+  );
 }
 
 /** The first code block of Markdown that has a command. */
@@ -52,7 +91,7 @@ function withoutProse(text: string): string {
       .trim()
       .replace(/^`+(?=\w)/, '');
     return (
-      /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|@|&|\(|['"{])/i.test(
+      /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|jq\s|(?:docker|podman|kubectl)\s|@|&|\(|['"{])/i.test(
         bare,
       ) || /^(?:\S*[/\\])?(?:curl|irm|iwr|invoke-)/i.test(bare)
     );
@@ -108,7 +147,7 @@ const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
     [3, /\\[ \t]*\n/g],
     [3, /\$'|\\'/g],
     [2, /<<-?\s*['"\\]?\w|\$\(|\|\s*(?:grep|sed|awk|head|tail)\b/g],
-    [2, /(?:^|\n)\s*(?:export )?[A-Za-z_]\w*=\S/g],
+    [2, /(?:^|\n)[ \t]*(?:export )?[A-Za-z_]\w*=\S/g],
     [2, /\$\{?[A-Z_]{2,}(?!:)/g],
     [6, /Bearer \$(?!env:)/gi],
     [0.1, /'/g],
@@ -120,15 +159,15 @@ const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
     [-8, /(?<=\s)'[^'\n]*'(?=\s|$)/g],
     [12, /Bearer %/gi],
     [2, /\{""/g],
-    [2, /(?:^|\n)\s*@?set\s+"?\w+=/gi],
+    [2, /(?:^|\n)[ \t]*@?set\s+"?\w+=/gi],
     [1, /curl\.exe/gi],
   ],
   powershell: [
     [3, /`[ \t]*\n/g],
     [3, /\$env:\w/gi],
     [6, /Bearer \$(?:env:|[a-z])/g],
-    [3, /(?:^|\n)\s*\$\w+(?:\.\w+)?\s*\+?=\s/g],
-    [3, /@['"]\n|\n['"]@|(?:^|[\n{;]\s*)'{2}\s*\|\s*curl/g],
+    [3, /(?:^|\n)[ \t]*\$\w+(?:\.\w+)?\s*\+?=\s/g],
+    [3, /@['"]\n|\n['"]@|(?:^|[\n{;][ \t]*)'{2}\s*\|\s*curl/g],
     [4, /\$PSNative|\bConvertTo-Json\b|&\s*\{|\$OutputEncoding/gi],
     [1.5, /curl\.exe/gi],
   ],
@@ -152,10 +191,18 @@ function skeleton(text: string, strings: RegExp): string {
   });
 }
 
+/** Programs whose command lines are requests. */
+export function isRequestProgram(program: string): boolean {
+  return program === 'curl';
+}
+
 /** The name without its folders and `.exe`, in small letters: `curl` for `/usr/bin/curl` and for `curl.exe`. */
 export function programOf(word: string): string {
-  return word
-    .replace(/^.*[/\\]/s, '')
-    .replace(/\.exe$/i, '')
-    .toLowerCase();
+  return (
+    word
+      .replace(/^.*[/\\]/s, '')
+      // `curlimages/curl:8.5.0` is curl too.
+      .replace(/\.exe$|:[\w.-]+$/i, '')
+      .toLowerCase()
+  );
 }

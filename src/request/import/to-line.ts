@@ -9,6 +9,7 @@ import { readAddress } from './address.ts';
 import { bodyItems } from './body-items.ts';
 import { takeCredential } from './credential.ts';
 import { type Marks, namePlaceholders } from './marks.ts';
+import { standIns } from './stand-ins.ts';
 import type { HttpCall, ImportOptions, ImportResult, Unfilled } from './types.ts';
 
 /** What browsers send of their own accord; of no use to the API. */
@@ -18,9 +19,6 @@ const BROWSERS_OWN =
 /** Headers of the connection itself, which the client sets. */
 const CONNECTION =
   /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
-
-/** Stands in a value for something that is to be put there. */
-const STAND_IN = /^(?:<[^<>\n]{1,60}>|\{\{[^{}\n]{1,60}\}\}|\{[A-Za-z_]\w{0,60}\}|YOUR[_-][A-Z0-9_-]+)$/;
 
 export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, marks: Marks): ImportResult<Sealed> {
   const { credential, headers, notes: said, scrub } = takeCredential(call.headers, call.bearer, marks, options.seal);
@@ -44,7 +42,7 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
 
   const settle = (text: string, place: Unfilled['place']): string => {
     for (const mark of marks.find(text)) unfilled.push({ name: mark.name, written: mark.written, place });
-    if (STAND_IN.test(text)) unfilled.push({ name: text.replace(/[<>{}]/g, '').trim(), written: text, place });
+    for (const found of standIns(text, place)) unfilled.push({ ...found, place });
     const written = marks.written(text);
     const clean = scrub(written);
     if (clean !== written) {
@@ -80,6 +78,7 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
     credential,
     unfilled: eachOnce(unfilled),
     isComplete,
+    choices: [],
   };
 }
 
@@ -134,8 +133,10 @@ function bodyOf(
   return read;
 }
 
-function settledBody(item: Item, settle: (text: string, place: 'body') => string): Item {
+function settledBody(item: Item, settle: (text: string, place: 'body' | 'file') => string): Item {
   switch (item.kind) {
+    case 'file':
+      return { ...item, path: settle(item.path, 'file') };
     case 'field':
     case 'json':
       return { ...item, name: settle(item.name, 'body'), value: settle(item.value, 'body') };

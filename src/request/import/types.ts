@@ -1,11 +1,16 @@
 // What a pasted command becomes, and the words that the readers of the shells share.
 import type { RequestLine } from '../types.ts';
+import type { RunJq } from './jq-arguments.ts';
 
 export interface ImportOptions<Sealed> {
   /** The profile's base URL: commands for it, and for the API's public address, are for this profile. */
   readonly baseUrl: string;
   /** Puts a secret away the moment it is found (`createSecret`); nothing here keeps its text. */
   readonly seal: (text: string) => Sealed;
+  /** Runs jq where a body comes from it. @default what jq would print is not known */
+  readonly runJq?: RunJq | undefined;
+  /** Which request of several, from 1. @default the first one for this API */
+  readonly index?: number | undefined;
 }
 
 export type ImportResult<Sealed> = Imported<Sealed> | ImportFailure<Sealed>;
@@ -22,6 +27,8 @@ export interface Imported<Sealed> {
   readonly unfilled: readonly Unfilled[];
   /** False where a part that matters is missing, so that sending it would not be what was pasted; the notes say what. */
   readonly isComplete: boolean;
+  /** All requests of the text, in order, each in a few words: `POST /zones`. More than one only where there are several for this API. */
+  readonly choices: readonly string[];
 }
 
 interface ImportFailure<Sealed> {
@@ -40,7 +47,7 @@ export interface Unfilled {
   readonly name: string;
   /** As it stands in the request: `{zone_id}`, `$ZONE_ID`, `%ZONE_ID%`, `$env:ZONE_ID`. */
   readonly written: string;
-  readonly place: 'path' | 'query' | 'header' | 'body' | 'filter';
+  readonly place: 'path' | 'query' | 'header' | 'body' | 'file' | 'filter';
 }
 
 /** A program with its arguments, quotes and escapes undone, variables as marks (see marks.ts). */
@@ -57,7 +64,12 @@ export type Pipeline = readonly Command[];
 
 /** What a shell's reader made of a text. */
 export type Script =
-  | { readonly ok: true; readonly pipelines: readonly Pipeline[] }
+  | {
+      readonly ok: true;
+      readonly pipelines: readonly Pipeline[];
+      /** True where lines were put together that the shell would not: the author's line ends were lost on the way. */
+      readonly isJoined: boolean;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** The request that a command makes, before it is put into this program's language. Texts may hold marks. */

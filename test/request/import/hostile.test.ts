@@ -179,8 +179,26 @@ describe('any text', () => {
     '-d a ',
     '#',
     '<',
+    '\n\n',
+    '\n# -H a \n',
+    '\\ -X a ',
+    '${x:-',
+    '${x//*a*/',
+    '{a,',
+    '[1-9]',
+    '<(',
+    '<A B',
+    '$(jq -n 1)',
   ])('is read to its end where %j comes 10,000 times', (part) => {
-    for (const before of ['curl ', 'irm ', 'curl.exe "$env:X" ', 'curl "%X%" ^\n', 'curl -d "', "curl -d '"]) {
+    for (const before of [
+      'curl ',
+      'x=aaaaaaaaaaaaaaaaaaaa\ncurl ',
+      'irm ',
+      'curl.exe "$env:X" ',
+      'curl "%X%" ^\n',
+      'curl -d "',
+      "curl -d '",
+    ]) {
       read(`${before}${part.repeat(10_000)} https://api.cloudflare.com/client/v4/zones`);
     }
   });
