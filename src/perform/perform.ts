@@ -10,6 +10,7 @@ import type { RecordEntry } from '../http/interceptors/report.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Accounts } from './accounts.ts';
 import { createCatalogs, createWithIds } from './catalogs.ts';
+import { createEditPerformers } from './edit.ts';
 import { createFilters } from './filter.ts';
 import { createFindPerformers } from './find.ts';
 import { createHistoryEffects } from './history.ts';
@@ -94,6 +95,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const performers: Performers<Effect['type']> = {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter }),
     ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
+    ...createEditPerformers({ catalogs, files, flights, use, withIds }),
     ...createToolPerformers({ account: link.account, use, withIds }),
     ...filters.performers,
     ...history.performers,

@@ -38,6 +38,7 @@ export type Effect =
   | HistoryEffect
   | DocumentEffect
   | FindEffect
+  | EditEffect
   | ProfileEffect
   | ToolEffect
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
@@ -103,6 +104,10 @@ export interface RowOrder {
   readonly field: Column['field'];
   readonly isDescending: boolean;
 }
+
+export type EditEffect =
+  /** Read the resource that a PUT or PATCH is about; `cancel` with the id ends it. */
+  { readonly type: 'edit.read'; readonly id: number; readonly request: RequestLine };
 
 export type FindEffect =
   /** Read the catalog that fits the address of the account. */

@@ -5,6 +5,7 @@ import type { RateLimit } from '../../api/messages.ts';
 import type { Gathered, ReadAllProgress } from '../../api/reading.ts';
 import type { Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
+import type { ResourceBefore } from '../../api/resource.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { Column } from '../../json/table.ts';
@@ -65,6 +66,8 @@ export type Event =
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
   | DocumentEvent
   | FindEvent
+  /** The resource that is to be edited was read, or not. */
+  | { readonly type: 'edit.wasRead'; readonly id: number; readonly before: ResourceBefore }
   | HistoryEvent
   | ProfileEvent
   | ToolEvent;

@@ -70,6 +70,8 @@ interface RequestFocus {
   readonly open: ReadonlySet<string>;
   /** The resource that is being edited, as it was read. */
   readonly edited: Edited | undefined;
+  /** A resource that is being read to be edited, and the field that the cursor is to stand on. */
+  readonly reading: { readonly id: number; readonly request: RequestLine; readonly at: string | undefined } | undefined;
 }
 
 /** What the form shows where the line says nothing, as long as the line is about this. */
@@ -303,7 +305,7 @@ export function initialState(
     prefetched: undefined,
     pageSizes: {},
     history: { ...emptyHistory, today: dayOf(now) },
-    request: { top: 0, at: undefined, open: new Set(), edited: undefined },
+    request: { top: 0, at: undefined, open: new Set(), edited: undefined, reading: undefined },
     find: emptyFind,
     trail: { places: [], at: -1 },
     profiles: noProfiles,

@@ -1,6 +1,7 @@
 // Going back: what one press of the key leaves, cancels or takes off.
 import { leaveProfiles } from '../features/accounts/unlocking.ts';
 import { cancelLookup } from '../features/compose/lookup.ts';
+import { cancelReading } from '../features/edit/resource.ts';
 import { dropLayer } from '../features/filter/jq.ts';
 import { cancelSearch } from '../features/filter/search.ts';
 import { cancelTextSearch } from '../features/filter/text-search.ts';
@@ -19,6 +20,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   cancelSearch,
   cancelTextSearch,
   cancelLookup,
+  cancelReading,
   leaveProfiles,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),

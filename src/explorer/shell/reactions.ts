@@ -1,6 +1,7 @@
 // What follows from the state after every event, whatever has changed it: in this order, each on what the one before it has left.
 import { dropAbandoned } from '../features/accounts/adding.ts';
 import { readOnLookup } from '../features/compose/lookup.ts';
+import { forgetEdited } from '../features/edit/resource.ts';
 import { runFilter } from '../features/filter/jq.ts';
 import { searchAsTyped, searchRest } from '../features/filter/search.ts';
 import { searchTextAsTyped } from '../features/filter/text-search.ts';
@@ -49,6 +50,12 @@ export const reactions: readonly Reaction[] = [
     why: 'A write may have changed any list that was looked up, and an error names the field to go to.',
     on: ['exchange.done'],
     react: learnFromResponse,
+  },
+  {
+    name: 'forget the edited resource',
+    why: 'What was shown as its values is no longer so once a change of it was sent.',
+    on: ['exchange.done'],
+    react: (before, state) => [forgetEdited(before, state), []],
   },
   {
     name: 'fit the catalog to the account',

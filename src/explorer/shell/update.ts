@@ -4,6 +4,7 @@ import { accountReducers } from '../features/accounts/events.ts';
 import { takePastedCredential } from '../features/accounts/start-adding.ts';
 import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
+import { editReducers } from '../features/edit/resource.ts';
 import { jqReducers } from '../features/filter/jq.ts';
 import { takeMatches } from '../features/filter/search.ts';
 import { takeTextMatches } from '../features/filter/text-search.ts';
@@ -60,6 +61,7 @@ const reducers: Reducers<Event['type']> = {
   ...readAllReducers,
   ...lookupReducers,
   ...findReducers,
+  ...editReducers,
   ...jqReducers,
   ...historyReducers,
   ...accountReducers,

@@ -4,6 +4,7 @@ import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { catalogProblem } from '../../../catalog/body-problem.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
+import { isBodyItem } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
 import { moveCursor, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
@@ -53,6 +54,9 @@ export function submit(state: State, isSure = false): Step {
   if (problem?.kind === 'dots') {
     const { name, message } = problem;
     return [withProblem(state, Math.max(0, text.indexOf(name)), name.length, message), []];
+  }
+  if (form?.edited && !request.items.some(isBodyItem)) {
+    return [complain(state, 'Nothing is changed yet'), []];
   }
   const fitted = withKeptSize(state, request);
   const [started, effects] = start(state, fitted, undefined);

@@ -32,7 +32,8 @@ export function fitToAccount(state: State, event: Event): Step {
   if (event.type === 'session.opened' || (event.type === 'session.changed' && !event.isAnother))
     return fitCatalog(state);
   if (event.type !== 'session.changed') return [state, []];
-  return fitCatalog(withFind(state, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
+  const bare: State = { ...state, request: { ...state.request, edited: undefined, reading: undefined } };
+  return fitCatalog(withFind(bare, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
 }
 
 /** A write may have changed any list, and an API that has answered can tell of itself. */

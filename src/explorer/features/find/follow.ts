@@ -65,7 +65,7 @@ export function openFollow(state: State): Step {
 }
 
 /** The operation that answered, with ids for what stands in its path. */
-function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
+export function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
   const request = currentPage(state)?.request;
   if (!request) return undefined;
   const segments = namedSegments(catalog, request);
@@ -74,7 +74,7 @@ function originOf(state: State, { catalog }: KnownCatalog): Match | undefined {
 }
 
 /** The value under the cursor in the tree or the table; the response as a whole in every other view. */
-function placeUnderCursor(state: State): ResponseLocation {
+export function placeUnderCursor(state: State): ResponseLocation {
   const page = currentPage(state);
   const node = page && selectedNode(page);
   if (page?.body.kind !== 'json' || node === undefined)

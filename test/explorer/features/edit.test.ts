@@ -1,0 +1,191 @@
+// Editing the resource under the cursor: which request changes it, what of it is shown, and that nothing but what was changed is sent.
+import { describe, expect, test } from 'vitest';
+import { readResponse } from '../../../src/api/received.ts';
+import type { ResourceBefore } from '../../../src/api/resource.ts';
+import { formOf } from '../../../src/explorer/features/compose/form.ts';
+import { currentField } from '../../../src/explorer/features/compose/form-cursor.ts';
+import type { Driver } from '../driver.ts';
+import { driveKnown, zone } from '../known.ts';
+
+const id = (digit: string): string => digit.repeat(32);
+const ok = (result: unknown): unknown => ({ result, success: true, errors: [], messages: [] });
+
+const record = {
+  id: id('1'),
+  type: 'SRV',
+  name: '_sip._tcp.example.com',
+  ttl: 3600,
+  data: { port: 5060, priority: 10, target: 'sip.example.com', weight: 5 },
+  tags: [],
+  created_on: '2024-01-01T00:00:00Z',
+};
+
+const rule = { id: id('2'), action: 'block', expression: 'true', version: '3', enabled: true };
+const ruleset = { id: id('3'), name: 'rules', kind: 'zone', phase: 'http_ratelimit', version: '7', rules: [rule] };
+
+function shown(path: string, result: unknown): Driver {
+  const user = driveKnown(120, 40);
+  user.type(`GET ${path}\r`);
+  user.answer(ok(result));
+  user.effects();
+  return user;
+}
+
+function line(user: Driver): string {
+  return user.state().composer.line.text;
+}
+
+/** Goes down to the row of a member. */
+function goToMember(user: Driver, ...path: readonly string[]): void {
+  user.press('0', 'g');
+  user.press(...path);
+}
+
+function answerRead(user: Driver, before: ResourceBefore | unknown): void {
+  const asked = user.effects().find((effect) => effect.type === 'edit.read');
+  if (asked?.type !== 'edit.read') throw new Error('nothing was read');
+  const isOutcome = typeof before === 'object' && before !== null && 'kind' in before && 'reason' in before;
+  user.dispatch({
+    type: 'edit.wasRead',
+    id: asked.id,
+    before: isOutcome ? (before as ResourceBefore) : { kind: 'read', received: received(before) },
+  });
+}
+
+function received(result: unknown): ReturnType<typeof readResponse> {
+  const body = new TextEncoder().encode(JSON.stringify(ok(result)));
+  return readResponse(
+    { method: 'GET', url: 'http://127.0.0.1:8080/client/v4/x', headers: [], body: undefined },
+    {
+      status: 200,
+      statusText: '',
+      headers: [['content-type', 'application/json']],
+      body,
+      url: 'http://127.0.0.1:8080/client/v4/x',
+      encodedBytes: body.length,
+      durationMs: 1,
+      attempts: 1,
+    },
+  );
+}
+
+function provided(user: Driver, name: string): string | undefined {
+  return formOf(user.state())?.fields.find((field) => field.name === name)?.provided;
+}
+
+describe('an item of a list', () => {
+  test('opens with what the list has, and then with what was read', () => {
+    const user = shown(`/zones/${zone}/dns_records`, [record]);
+    goToMember(user, 'j', 'j');
+    user.press('m');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/dns_records/${id('1')}`);
+    expect(user.state().focus.pane).toBe('request');
+    expect(currentField(user.state())?.in).toBe('body');
+    expect(provided(user, 'ttl')).toBe('3600');
+    expect(formOf(user.state())?.missing).toEqual([]);
+    // What the API alone sets is no field.
+    expect(formOf(user.state())?.fields.map(({ name }) => name)).not.toContain('created_on');
+    answerRead(user, { ...record, ttl: 60 });
+    expect(provided(user, 'ttl')).toBe('60');
+  });
+
+  test('sends only what was changed', () => {
+    const user = shown(`/zones/${zone}/dns_records`, [record]);
+    goToMember(user, 'j', 'j', 'j', 'j', 'j', 'j');
+    user.press('m');
+    answerRead(user, record);
+    expect(currentField(user.state())?.name).toBe('ttl');
+    user.press('s');
+    expect(user.state().notice?.text).toBe('Nothing is changed yet');
+    user.press('enter');
+    user.type('300\r');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/dns_records/${id('1')} ttl:=300`);
+    // Back to what it was: nothing is changed again.
+    user.press('enter');
+    user.type('3600\r');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/dns_records/${id('1')}`);
+  });
+
+  test('a member of an object takes the rest of it along', () => {
+    const user = shown(`/zones/${zone}/dns_records`, [record]);
+    goToMember(user, 'j', 'j');
+    user.press('m');
+    answerRead(user, record);
+    while (currentField(user.state())?.name !== 'data') user.press('j');
+    user.press('l');
+    while (currentField(user.state())?.name !== 'data[port]') user.press('j');
+    user.press('enter');
+    user.type('5061\r');
+    expect(line(user)).toContain(' data[port]:=5061 data[priority]:=10 data[target]=sip.example.com data[weight]:=5');
+    user.press('enter');
+    user.type('5060\r');
+    expect(line(user)).not.toContain('data');
+  });
+
+  test('that cannot be read any more says so', () => {
+    const user = shown(`/zones/${zone}/dns_records`, [record]);
+    goToMember(user, 'j', 'j');
+    user.press('m');
+    answerRead(user, { kind: 'unknown', reason: 'not allowed' });
+    expect(user.state().notice?.text).toBe(`/zones/${zone}/dns_records/${id('1')} could not be read: not allowed`);
+  });
+});
+
+describe('what is edited', () => {
+  test('a rule in its ruleset is a resource of its own', () => {
+    const user = shown(`/zones/${zone}/rulesets/${id('3')}`, ruleset);
+    goToMember(user, ...Array.from({ length: 11 }, () => 'j'));
+    user.press('m');
+    expect(currentField(user.state())?.name).toBe('expression');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/rulesets/${id('3')}/rules/${id('2')}`);
+    expect(user.effects().some(({ type }) => type === 'edit.read')).toBe(false);
+  });
+
+  test('the answer to a request about one thing is that thing', () => {
+    const user = shown(`/zones/${zone}/dns_records/${id('1')}`, record);
+    user.press('m');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/dns_records/${id('1')}`);
+    expect(user.effects().some(({ type }) => type === 'edit.read')).toBe(false);
+  });
+
+  test('where there is only a PUT, all that can be set stands in the line', () => {
+    const user = shown(`/zones/${zone}/rulesets`, [{ ...ruleset, rules: undefined }]);
+    goToMember(user, 'j', 'j');
+    user.press('m');
+    expect(line(user)).toBe(`GET /zones/${zone}/rulesets`);
+    answerRead(user, ruleset);
+    expect(line(user)).toBe(
+      `PUT /zones/${zone}/rulesets/${id('3')} name=rules kind=zone phase=http_ratelimit rules[0][id]=${id('2')} rules[0][action]=block rules[0][expression]=true rules[0][version]=3 rules[0][enabled]:=true`,
+    );
+    expect(formOf(user.state())?.fields.find(({ name }) => name === 'name')?.values).toEqual(['rules']);
+  });
+
+  test('a setting in the list of all', () => {
+    const user = shown(`/zones/${zone}/settings`, [{ id: 'ssl', value: 'off', editable: true }]);
+    goToMember(user, 'j', 'j');
+    user.press('m');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/settings/ssl`);
+    answerRead(user, { id: 'ssl', value: 'off', editable: true });
+    expect(currentField(user.state())?.name).toBe('value');
+    expect(provided(user, 'value')).toBe('off');
+    // A list to choose from, or a field.
+    user.press('enter');
+    user.type('strict\r');
+    expect(line(user)).toBe(`PATCH /zones/${zone}/settings/ssl value=strict`);
+  });
+
+  test('what nothing changes is not opened, and a file is none', () => {
+    const user = shown('/user/tokens/verify', { id: id('9'), status: 'active' });
+    user.press('m');
+    expect(user.state().notice?.text).toContain('nothing here that the API can change');
+    expect(line(user)).toBe('GET /user/tokens/verify');
+  });
+
+  test('is forgotten once its change was sent, and with the account', () => {
+    const user = shown(`/zones/${zone}/dns_records/${id('1')}`, record);
+    user.press('m');
+    const { session } = user.state();
+    user.dispatch({ type: 'session.changed', session, isAnother: true });
+    expect(user.state().request.edited).toBeUndefined();
+  });
+});
