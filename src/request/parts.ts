@@ -156,7 +156,8 @@ function joinedText(items: readonly Item[], key: string): string {
   return member?.value ?? '';
 }
 
-function baseName(path: string): string {
+/** The last part of a path of any system. */
+export function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path;
 }
 

@@ -1,5 +1,6 @@
 // curl for three shells: the arguments before any shell's quotes, then what bash, zsh, fish and sh, the Command Prompt, and PowerShell each
 // make of them.
+import { type CurlFormOption, curlForm } from './forms.ts';
 import { fitsArgument, printPosix, quotePosix, quotePosixLatin1, quotePosixVariable } from './posix.ts';
 import {
   quoteNativeArgument,
@@ -55,14 +56,22 @@ function fileGroup(path: string): CurlGroup {
   return [option('--data-binary'), value(`@${path === '-' ? './-' : path}`)];
 }
 
+function formGroup([name, text]: CurlFormOption): CurlGroup {
+  return [option(name), value(text)];
+}
+
 export function curl(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
   const { body, bodyFile } = request;
   const filter = request.line.filter;
   if (bodyFile?.includes('\0') || filter?.includes('\0')) {
     return { refusal: 'A NUL character in a file name or a filter cannot be passed to a program.' };
   }
+  const form = curlForm(request.parts ?? []);
+  if ('refusal' in form) return form;
+  const long = form.find(([, text]) => !fitsArgument(text));
+  if (long) return { refusal: 'A part is too long for an argument: save it in a file, and write name@FILE.' };
   const piped = body !== undefined && !fitsArgument(body);
-  const groups = [...curlGroups(request), ...posixBodyGroups(body, bodyFile, piped)];
+  const groups = [...curlGroups(request), ...posixBodyGroups(body, bodyFile, piped), ...form.map(formGroup)];
   const lines = groups.map((group) => group.map(writePosix).join(' '));
   if (filter !== undefined) lines.push(`| jq ${quotePosix(filter)}`);
   const command = `curl ${lines.join(multiline ? ' \\\n  ' : ' ')}`;
@@ -99,6 +108,12 @@ export function curlCmd(request: SnippetRequest, { multiline }: SnippetLayout): 
   if (!fitsCmd(request.bodyFile ?? '')) {
     return { refusal: 'The Command Prompt cannot pass control characters: rename the file of the body.' };
   }
+  const form = curlForm(request.parts ?? []);
+  if ('refusal' in form) return form;
+  if (!form.every(([, text]) => fitsCmd(text)))
+    return {
+      refusal: 'The Command Prompt cannot pass line breaks, tabs or control characters in a part: save it in a file.',
+    };
   const inLine = writeCurlCmd(request, multiline, false);
   if (inLine.length <= longestCmdLine) return inLine.rendered;
   const length = inLine.length.toLocaleString('en');
@@ -119,7 +134,9 @@ function writeCurlCmd(
   const [first = [], ...headers] = curlGroups(request);
   // Wine's cmd.exe pairs percent signs from the left, defined or not: the variables stand before all others.
   const credentials = request.url.includes('%') ? headers.splice(0, request.credential.length) : [];
-  const body = savesBody ? [fileGroup(bodyName)] : cmdBodyGroups(request, notes);
+  const form = curlForm(request.parts ?? []);
+  const parts = 'refusal' in form ? [] : form.map(formGroup);
+  const body = savesBody ? [fileGroup(bodyName)] : [...cmdBodyGroups(request, notes), ...parts];
   const lines = [...credentials, first, ...headers, ...body].map((group) => group.map(writeCmd).join(' '));
   if (filter !== undefined && fitsCmd(filter)) {
     lines.push(`| jq ${quoteCmd(filter)}`);
@@ -201,7 +218,11 @@ export function curlPowerShell(request: SnippetRequest, { multiline }: SnippetLa
   if (!piped && body?.endsWith('\\')) {
     return { refusal: 'Windows PowerShell cannot pass text of several lines that ends with a backslash: use irm.' };
   }
-  const groups = [...curlGroups(request), ...powerShellBodyGroups(body, bodyFile, piped)];
+  const form = curlForm(request.parts ?? []);
+  if ('refusal' in form) return form;
+  if (form.some(([, text]) => text.endsWith('\\')))
+    return { refusal: 'Windows PowerShell cannot pass a part that ends with a backslash: save it in a file.' };
+  const groups = [...curlGroups(request), ...powerShellBodyGroups(body, bodyFile, piped), ...form.map(formGroup)];
   const lines = groups.map((group) => group.map(writePowerShell).join(' '));
   if (filter !== undefined) lines.push(`| jq ${quoteNativeArgument(withoutBackslashAtEnd(filter))}`);
   const curl = `curl.exe ${lines.join(multiline ? ' `\n  ' : ' ')}`;

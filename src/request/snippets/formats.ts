@@ -45,7 +45,7 @@ export type SnippetResult = ({ readonly ok: true } & Snippet) | { readonly ok: f
 export function writeSnippet(format: SnippetFormat, line: RequestLine, options: SnippetOptions): SnippetResult {
   const wire = toWire(line, { baseUrl: options.baseUrl });
   if (!wire.ok) return { ok: false, message: wire.error.message };
-  const { method, url, headers, bodyFile } = wire;
+  const { method, url, headers, bodyFile, parts } = wire;
   // jq would take a filter that begins with a hyphen for an option; a space before it changes nothing.
   const filter = line.filter?.startsWith('-') ? ` ${line.filter}` : line.filter;
   const request = {
@@ -54,13 +54,12 @@ export function writeSnippet(format: SnippetFormat, line: RequestLine, options: 
     url,
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     credential: credentialFields[options.credential],
-    headers,
+    headers: parts === undefined ? headers : headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
     body: wire.body === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(wire.body),
     bodyFile,
+    parts,
   };
   const depth = Math.min(100, Math.max(1, Math.trunc(options.depth ?? 100)));
-  if (wire.parts !== undefined)
-    return { ok: false, message: `${format.label}: a body in parts cannot be written yet.` };
   const rendered = format.render(request, { multiline: options.multiline, depth, call: options.call });
   return 'refusal' in rendered ? { ok: false, message: rendered.refusal } : { ok: true, ...rendered };
 }

@@ -1,9 +1,20 @@
 // The message as it goes over the wire (RFC 9112): what `nc` or `openssl s_client` would be given, once the variable is filled
 // in (`envsubst` does).
+import { formPieces } from '../parts.ts';
 import type { Rendered, SnippetRequest } from './types.ts';
 
+/** Nobody's text holds it by chance. */
+const boundary = 'flarescope-7f3a1c9e5b2d48a6';
+
 export function httpMessage(request: SnippetRequest): Rendered {
-  const { method, url, credential, headers, body, bodyFile, line } = request;
+  const { method, url, credential, bodyFile, line, parts } = request;
+  if (parts?.some(({ content }) => content.kind === 'file'))
+    return { refusal: 'A message with files in its parts cannot be written as text: use curl.' };
+  const form =
+    parts && formPieces(parts, boundary).map((piece) => ('path' in piece ? '' : new TextDecoder().decode(piece)));
+  const type = ['content-type', `multipart/form-data; boundary=${boundary}`] as const;
+  const headers = form ? [...request.headers, type] : request.headers;
+  const body = form?.join('') ?? request.body;
   const { host, origin } = new URL(url);
   const lines = [
     `${method} ${url.slice(origin.length)} HTTP/1.1`,

@@ -1,4 +1,5 @@
 // HTTPie 3 (`http`), for shells with POSIX's quotes. The body goes in raw: as fields it would be written anew, digits and all.
+import { httpieForm } from './forms.ts';
 import { fitsArgument, printPosix, quotePosix, quotePosixVariable } from './posix.ts';
 import { escapesUnreserved, type Rendered, type SnippetLayout, type SnippetRequest } from './types.ts';
 
@@ -9,8 +10,12 @@ export function httpie(request: SnippetRequest, { multiline }: SnippetLayout): R
   }
   const lost = headers.find(([, value]) => /\\[:=@;]/.test(value));
   if (lost) return { refusal: `HTTPie cannot write the backslash in the value of ${lost[0]}: use curl.` };
+  const form = httpieForm(request.parts ?? []);
+  if ('refusal' in form) return form;
+  if (!form.every(fitsArgument)) return { refusal: 'A part is too long for an argument: save it in a file.' };
   const piped = body !== undefined && !fitsArgument(body);
   const parts = [`http${piped || bodyFile !== undefined ? '' : ' --ignore-stdin'}`];
+  if (request.parts !== undefined) parts.push('--multipart');
   if (body !== undefined && !piped) parts.push(`--raw=${quotePosix(body)}`);
   // Nothing after it is an option, not even a header whose name begins with a hyphen.
   const end = headers.some(([name]) => name.startsWith('-')) ? '-- ' : '';
@@ -18,6 +23,7 @@ export function httpie(request: SnippetRequest, { multiline }: SnippetLayout): R
   for (const { name, before, variable } of request.credential)
     parts.push(quotePosixVariable(`${name}:${before}`, variable));
   for (const [name, value] of headers) parts.push(quotePosix(headerItem(name, value)));
+  for (const item of form) parts.push(quotePosix(item));
   if (bodyFile !== undefined) parts.push(`< ${quotePosix(bodyFile)}`);
   if (line.filter !== undefined) parts.push(`| jq ${quotePosix(line.filter)}`);
   const command = parts.join(multiline ? ' \\\n  ' : ' ');

@@ -1,5 +1,6 @@
 // Invoke-RestMethod, Windows PowerShell 5.1 and PowerShell 7 alike: no program is called, so its own strings are all that is
 // to be quoted. The body goes as bytes, since 5.1 sends text as Latin-1. `ConvertTo-Json` writes two levels unless told more.
+import { powerShellForm } from './forms.ts';
 import { quoteNativeArgument, quotePowerShell, quotePowerShellVariable, withoutBackslashAtEnd } from './powershell.ts';
 import { escapesUnreserved, type Rendered, type SnippetLayout, type SnippetRequest } from './types.ts';
 
@@ -15,6 +16,8 @@ export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: 
   if (bodyFile?.includes('\0') || line.filter?.includes('\0')) {
     return { refusal: 'PowerShell cannot pass a NUL character in a file name or a filter.' };
   }
+  const form = request.parts && powerShellForm(request.parts, line.items);
+  if (form && 'refusal' in form) return form;
   const parts = [
     `Invoke-RestMethod -Uri ${quotePowerShell(url)}`,
     `-Method ${method[0]}${method.slice(1).toLowerCase()}`,
@@ -25,13 +28,17 @@ export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: 
   }
   parts.push(`-Headers ${hashtable(headerMembers(request), multiline)}`);
   if (body !== undefined) parts.push(`-Body ([Text.Encoding]::UTF8.GetBytes(${quotePowerShell(body)}))`);
+  if (form) parts.push(`-Form ([ordered]${hashtable(form.members, multiline)})`);
   // There is no -LiteralInFile: the name is a pattern.
   if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile.replace(/[`*?[\]]/g, '`$&'))}`);
   // A filter is to see everything.
   const toJson = `ConvertTo-Json -Depth ${line.filter === undefined ? depth : 100}`;
   const filter = line.filter === undefined ? [] : [`jq ${quoteNativeArgument(withoutBackslashAtEnd(line.filter))}`];
   const command = parts.join(multiline ? ' `\n  ' : ' ');
-  return { text: [command, toJson, ...filter].join(multiline ? ' |\n  ' : ' | '), notes: notesOn(request) };
+  return {
+    text: [command, toJson, ...filter].join(multiline ? ' |\n  ' : ' | '),
+    notes: [...notesOn(request), ...(form?.notes ?? [])],
+  };
 }
 
 /** `name = value` for each field but the content type; fields of one name joined, since a hashtable has each name once. */

@@ -1,5 +1,6 @@
 // TypeScript, for Node and Workers alike, as an ES module: `fetch`, the official SDK, and values as literals. Nothing is evaluated.
 import { replaceHostile } from '../../text/untrusted.ts';
+import { formDataStatements } from './forms.ts';
 import type { Rendered, SdkCall, SnippetLayout, SnippetRequest } from './types.ts';
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -65,18 +66,22 @@ function writeValue(value: unknown, indent: string | undefined): string {
 export function fetchCall(request: SnippetRequest, { multiline }: SnippetLayout): Rendered {
   const { method, url, body, bodyFile, line } = request;
   if (bodyFile?.includes('\0')) return { refusal: 'A file name cannot hold a NUL character.' };
+  const form = formDataStatements(request.parts ?? [], quoteJavaScript);
+  if ('refusal' in form) return form;
   const options: string[] = [];
   if (method !== 'GET') options.push(`method: ${quoteJavaScript(method)}`);
   options.push(`headers: ${writeHeaders(request, multiline)}`);
   if (body !== undefined) options.push(`body: ${writeBody(body, multiline)}`);
   if (bodyFile !== undefined) options.push(`body: await readFile(${quoteJavaScript(bodyFile)})`);
+  if (request.parts !== undefined) options.push('body: form');
   const init = writeObject(options, multiline ? '' : undefined);
   const statements = [
     ...(bodyFile === undefined ? [] : ["import { readFile } from 'node:fs/promises';"]),
+    ...(request.parts === undefined ? [] : [...form.imports, ...form.statements]),
     ['const response = await fetch(', quoteJavaScript(url), ', ', init, ');'].join(''),
     method === 'HEAD' ? 'console.log(response.status, response.headers);' : 'console.log(await response.text());',
   ];
-  const notes = line.filter === undefined ? [] : ['The jq filter is left out.'];
+  const notes = [...form.notes, ...(line.filter === undefined ? [] : ['The jq filter is left out.'])];
   return { text: statements.join(multiline ? '\n' : ' '), notes };
 }
 
@@ -107,8 +112,11 @@ export function sdk(request: SnippetRequest, { multiline, call }: SnippetLayout)
   const { method, bodyFile, line } = request;
   if (method === 'HEAD' || method === 'OPTIONS') return { refusal: `The SDK cannot send ${method}: use fetch.` };
   if (bodyFile?.includes('\0')) return { refusal: 'A file name cannot hold a NUL character.' };
+  const form = formDataStatements(request.parts ?? [], quoteJavaScript);
+  if ('refusal' in form) return form;
   const indent = multiline ? '' : undefined;
-  const own = call === undefined ? undefined : callArguments(request, call, indent);
+  // Of objects and lists the SDK's own methods make several parts.
+  const own = call === undefined || request.parts !== undefined ? undefined : callArguments(request, call, indent);
   const invocation =
     call !== undefined && own !== undefined
       ? `client.${call.members.join('.')}(${own.join(', ')})`
@@ -116,11 +124,12 @@ export function sdk(request: SnippetRequest, { multiline, call }: SnippetLayout)
   const statements = [
     "import Cloudflare from 'cloudflare';",
     ...(bodyFile === undefined ? [] : ["import { readFile } from 'node:fs/promises';"]),
+    ...(request.parts === undefined ? [] : [...form.imports, ...form.statements]),
     `const client = new Cloudflare(${writeObject(clientOptions(request), undefined)});`,
     `const response = await ${invocation};`,
     'console.log(JSON.stringify(response, undefined, 2));',
   ];
-  const notes = line.filter === undefined ? [] : ['The jq filter is left out.'];
+  const notes = [...form.notes, ...(line.filter === undefined ? [] : ['The jq filter is left out.'])];
   return { text: statements.join(multiline ? '\n' : ' '), notes };
 }
 
@@ -134,7 +143,7 @@ function clientOptions({ credential, baseUrl }: SnippetRequest): readonly string
 }
 
 function genericArguments(request: SnippetRequest, indent: string | undefined): readonly string[] {
-  const { url, baseUrl, headers, body, bodyFile } = request;
+  const { url, baseUrl, headers, body, bodyFile, parts } = request;
   const path = url.slice(new URL(baseUrl).href.replace(/\/+$/, '').length).replace(/\?.*$/s, '');
   const inner = indent === undefined ? undefined : `${indent}  `;
   const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
@@ -147,6 +156,7 @@ function genericArguments(request: SnippetRequest, indent: string | undefined): 
   if (query.length > 0) members.push(`query: ${writeObject(query, inner)}`);
   if (literal !== undefined) members.push(`body: ${literal}`);
   else if (body !== undefined) members.push(`body: ${quoteJavaScript(body)}`);
+  if (parts !== undefined) members.push('body: form');
   if (bodyFile !== undefined) members.push(`body: await readFile(${quoteJavaScript(bodyFile)})`);
   const fields = headerMembers(headers, literal !== undefined);
   if (fields.length > 0) members.push(`headers: ${writeObject(fields, inner)}`);

@@ -1,4 +1,5 @@
 // What every snippet format is given and gives. A snippet never holds a credential, only the name of the variable it is in.
+import type { Part } from '../parts.ts';
 import type { Method, RequestLine } from '../types.ts';
 
 /** A request ready to be written down: what `toWire` makes of a line, and the fields that will carry the credential. */
@@ -15,6 +16,8 @@ export interface SnippetRequest {
   /** The body as text, well-formed; undefined where there is none or a file has it. */
   readonly body: string | undefined;
   readonly bodyFile: string | undefined;
+  /** Of a body in parts, whose Content-Type the tool chooses itself: it is not among the headers. */
+  readonly parts: readonly Part[] | undefined;
 }
 
 /** A header whose value is `before` and then the value of an environment variable. */
