@@ -17,6 +17,7 @@ export interface Account {
   /** Stands where a request leaves `{account_id}` open. */
   readonly accountId?: string | undefined;
   readonly readOnly?: boolean;
+  readonly production?: boolean;
 }
 
 /** An account as the history names it. */
@@ -57,8 +58,8 @@ export function accountOf(env: Environment): Account | undefined {
   return { kind: 'environment', baseUrl, credential, accountId };
 }
 
-export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): Account {
-  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly };
+export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly, production }: Profile): Account {
+  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly, production };
 }
 
 /** Where requests go with a credential that came without an address: where the environment says, or to the public API. */

@@ -59,7 +59,14 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const name = givenName ?? (fromStdin || command ? free(defaultName) : await askName(asking, free));
   const credential = secret ? await credentialOf(secret, email, asking) : command;
   if (!credential) throw new Refusal('no credential given');
-  const draft: Profile = { name, credential, baseUrl, accountId, readOnly: values['read-only'] };
+  const draft: Profile = {
+    name,
+    credential,
+    baseUrl,
+    accountId,
+    readOnly: values['read-only'],
+    production: values.production,
+  };
   const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =
     accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking, io));

@@ -48,7 +48,7 @@ function inForceNow(profile: string | undefined, opening: VaultFound, { env }: I
 
 function tellAccount(account: Account | string): string {
   if (typeof account === 'string') return account;
-  const { kind, profile, credential, baseUrl, accountId, readOnly } = account;
+  const { kind, profile, credential, baseUrl, accountId, readOnly, production } = account;
   if (kind === 'sandbox') return 'the sandbox, with made-up data';
   const parts = [
     kind === 'profile' ? `the profile ${profile}` : `the environment (${variablesOf(account)})`,
@@ -56,6 +56,7 @@ function tellAccount(account: Account | string): string {
   ];
   if (baseUrl !== undefined) parts.push(shortAddress(baseUrl));
   if (accountId !== undefined) parts.push(`account ${accountId}`);
+  if (production) parts.push('production');
   if (readOnly) parts.push('read-only');
   return parts.join(', ');
 }
@@ -67,8 +68,8 @@ function variablesOf({ credential }: Account): string {
 
 function accountJson(account: Account | string): Readonly<Record<string, unknown>> {
   if (typeof account === 'string') return { kind: 'unknown', reason: account };
-  const { kind, profile, credential, baseUrl, accountId, readOnly } = account;
-  return { kind, profile, credential: describeCredential(credential), baseUrl, accountId, readOnly: readOnly === true };
+  const { credential, readOnly = false, production = false, kind, profile, baseUrl, accountId } = account;
+  return { kind, profile, credential: describeCredential(credential), baseUrl, accountId, readOnly, production };
 }
 
 interface VaultStatus {

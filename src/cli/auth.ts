@@ -8,6 +8,7 @@ import { sentence } from '../api/failures.ts';
 import { describeCredential, tellCommand } from '../api/shown-credential.ts';
 import { locate } from '../store/locations.ts';
 import {
+  editProfile,
   emptySet,
   findProfile,
   noSuchProfile,
@@ -20,7 +21,14 @@ import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
 import { findAccount, secretFinder } from './account.ts';
-import type { AuthListValues, ProtectValues, RemoveValues, UseValues, VerifyValues } from './commands/auth.ts';
+import type {
+  AuthListValues,
+  EditValues,
+  ProtectValues,
+  RemoveValues,
+  UseValues,
+  VerifyValues,
+} from './commands/auth.ts';
 import { complain } from './complain.ts';
 import { type Io, tell } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
@@ -81,6 +89,32 @@ export const useProfileCommand = authCommand<UseValues>(async ({ values, words }
   return tell(io, `In use: ${profile ? tellProfile(profile) : visible(name)}\n`);
 });
 
+export const editProfileCommand = authCommand<EditValues>(async ({ values, words }, io, asking) => {
+  const [name = ''] = words;
+  const edit = {
+    ...markOf(values, 'production', 'production'),
+    ...markOf(values, 'read-only', 'readOnly'),
+  };
+  if (Object.keys(edit).length === 0)
+    throw new Refusal('there is nothing to change. Use --production, --read-only, --no-production or --no-read-only');
+  const given = takePassphrase(values['passphrase-fd'], io);
+  const { vault } = expectOpen(await openForCommand(given, asking, io), name);
+  const change = await vault.change((set) => editProfile(set, name, edit));
+  if (!change.ok) throw new Refusal(change.reason);
+  const profile = findProfile(change.set, name);
+  return tell(io, `Changed ${profile ? tellProfile(profile) : visible(name)}\n`);
+});
+
+/** What a switch or its opposite says; of both the last counts. */
+function markOf<Name extends string>(
+  values: EditValues,
+  option: 'production' | 'read-only',
+  name: Name,
+): { readonly [Key in Name]?: boolean } {
+  const isSaid = values[option] || values[`no-${option}`];
+  return isSaid ? ({ [name]: values[option] } as { readonly [Key in Name]?: boolean }) : {};
+}
+
 export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, words }, io, asking) => {
   const [name = ''] = words;
   const { vault, set } = expectOpen(
@@ -119,9 +153,10 @@ function expectOpen({ found }: { readonly found: Settled }, name: string): Extra
 }
 
 /** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */
-export function tellProfile({ name, credential, baseUrl, accountId, readOnly }: Profile): string {
+export function tellProfile({ name, credential, baseUrl, accountId, readOnly, production }: Profile): string {
   const parts = [name, describeCredential(credential), shortAddress(baseUrl)];
   if (accountId !== undefined) parts.push(`account ${accountId}`);
+  if (production) parts.push('production');
   if (readOnly) parts.push('read-only');
   return visible(parts.join(', '));
 }
@@ -133,7 +168,7 @@ function profileRows(set: ProfileSet): readonly string[] {
     visible(profile.name),
     visible(describeCredential(profile.credential)),
     visible(shortAddress(profile.baseUrl)),
-    visible([profile.accountId ?? '', profile.readOnly ? 'read-only' : ''].filter((part) => part !== '').join(' ')),
+    visible(flagsOf(profile).join(' ')),
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))));
   return rows.map((row) =>
@@ -144,9 +179,13 @@ function profileRows(set: ProfileSet): readonly string[] {
   );
 }
 
+function flagsOf({ accountId, readOnly, production }: Profile): readonly string[] {
+  return [accountId ?? '', production ? 'production' : '', readOnly ? 'read-only' : ''].filter((part) => part !== '');
+}
+
 /** A profile for programs: nothing secret but the last four characters. */
 function profileJson(profile: Profile, current: string | undefined): Readonly<Record<string, unknown>> {
-  const { name, credential, baseUrl, accountId, readOnly } = profile;
+  const { name, credential, baseUrl, accountId, readOnly, production } = profile;
   return {
     name,
     current: name === current,
@@ -157,6 +196,7 @@ function profileJson(profile: Profile, current: string | undefined): Readonly<Re
     baseUrl,
     ...(accountId === undefined ? {} : { accountId }),
     readOnly,
+    production,
   };
 }
 

@@ -360,6 +360,8 @@ function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): Profi
       return selectProfile(set, name);
     case 'readOnly':
       return editProfile(set, name, { readOnly: wanted.readOnly });
+    case 'production':
+      return editProfile(set, name, { production: wanted.production });
     case 'account':
       return editProfile(set, name, { accountId: wanted.accountId });
   }

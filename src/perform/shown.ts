@@ -16,6 +16,7 @@ export function sessionOf(account: Account): Session {
     ...(account.profile === undefined ? {} : { profile: account.profile }),
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),
     ...(account.readOnly ? { readOnly: true } : {}),
+    ...(account.production ? { production: true } : {}),
   };
 }
 
@@ -45,13 +46,14 @@ export function shownNewPlace(env: Environment): Pick<Profiles, 'newPlace' | 'no
 }
 
 export function shownProfiles({ profiles, current }: ProfileSet): readonly ProfileRow[] {
-  return profiles.map(({ name, credential, baseUrl, accountId, readOnly }) => ({
+  return profiles.map(({ name, credential, baseUrl, accountId, readOnly, production }) => ({
     name,
     credential: nameCredential(credential),
     ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
     place: shortAddress(baseUrl),
     accountId,
     readOnly,
+    production,
     isCurrent: name === current,
   }));
 }

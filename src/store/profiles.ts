@@ -14,6 +14,8 @@ export interface Profile {
   readonly accountId: string | undefined;
   /** What writes is refused before it is sent. */
   readonly readOnly: boolean;
+  /** What is done with it counts: every screen says so, and more may be asked before something is changed. */
+  readonly production: boolean;
   /** What a newer version has written beside that: it is written again as it was. */
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -94,7 +96,7 @@ export function selectProfile(set: ProfileSet, name: string): ProfileSetChange {
 export function editProfile(
   set: ProfileSet,
   name: string,
-  edit: Partial<Pick<Profile, 'accountId' | 'readOnly'>>,
+  edit: Partial<Pick<Profile, 'accountId' | 'readOnly' | 'production'>>,
 ): ProfileSetChange {
   const found = findProfile(set, name);
   return found ? putProfile(set, { ...found, ...edit }) : unknown(set, name);
@@ -122,13 +124,14 @@ function refused(reason: string): ProfileSetChange {
 
 /** The set as it is stored, secrets in the clear: only for what encrypts it. */
 export function encodeSet(set: ProfileSet): Readonly<Record<string, unknown>> {
-  const profiles = set.profiles.map(({ name, credential, baseUrl, accountId, readOnly, others }) => ({
+  const profiles = set.profiles.map(({ name, credential, baseUrl, accountId, readOnly, production, others }) => ({
     ...others,
     name,
     ...encodeCredential(credential),
     baseUrl,
     ...(accountId === undefined ? {} : { accountId }),
     ...(readOnly ? { readOnly } : {}),
+    ...(production ? { production } : {}),
   }));
   return {
     ...set.others,
@@ -179,7 +182,7 @@ const kinds: readonly string[] = ['token', 'key', 'command'] satisfies readonly 
 
 const setMembers: readonly string[] = ['version', 'current', 'profiles'];
 const profileMembers: readonly string[] = [
-  ...['name', 'baseUrl', 'accountId', 'readOnly'],
+  ...['name', 'baseUrl', 'accountId', 'readOnly', 'production'],
   ...['kind', 'token', 'email', 'key', 'command'],
 ];
 
@@ -200,10 +203,15 @@ function decodeProfile(value: unknown): Profile | undefined {
     credential,
     baseUrl,
     accountId: typeof accountId === 'string' ? accountId : undefined,
-    // Anything else than a plain no keeps the guard up.
-    readOnly: value.readOnly !== undefined && value.readOnly !== false,
+    readOnly: isMarked(value.readOnly),
+    production: isMarked(value.production),
     ...othersOf(value, profileMembers),
   };
+}
+
+/** Anything else than a plain no keeps the guard up. */
+function isMarked(value: unknown): boolean {
+  return value !== undefined && value !== false;
 }
 
 function decodeCredential(value: Readonly<Record<string, unknown>>): StoredCredential | undefined {

@@ -1,6 +1,7 @@
 // Puts the app on a terminal: Ink for its life, the listener for what comes in, the painter for what goes out.
 import { type Instance, render } from 'ink';
 import type { State } from '../explorer/model/state.ts';
+import { windowTitle } from '../explorer/shell/bars.ts';
 import type { Store } from '../perform/store.ts';
 import { visible } from '../text/untrusted.ts';
 import { App, type AppHandle, screenFrame } from './App.tsx';
@@ -9,6 +10,7 @@ import { listen } from './input/listen.ts';
 import { createLinearOutput } from './linear.ts';
 import { inkOutput, pasteOn, takenModes } from './screen/ink-output.ts';
 import { createPainter, type Painter } from './screen/painter.ts';
+import { createTitle, noTitle } from './screen/title.ts';
 import type { Theme } from './theme.ts';
 
 interface MountOptions {
@@ -40,7 +42,12 @@ export function mount(options: MountOptions): Mounted {
   const painter = createPainter(stdout);
   const linear = createLinearOutput((text) => stdout.write(text));
   const output = isLinear ? linear : painter;
-  const show = isLinear ? linear.show : (state: State) => painter.show(() => screenFrame(state, theme));
+  const title = isLinear || isDumb ? noTitle : createTitle((bytes) => stdout.write(bytes));
+  const showScreen = (state: State): void => {
+    title.show(windowTitle(state));
+    painter.show(() => screenFrame(state, theme));
+  };
+  const show = isLinear ? linear.show : showScreen;
   const listener = listen(stdin, createDecoder(patience), (event) => take(store, event), onGone);
   let handle: AppHandle | undefined;
   const instance = render(
@@ -53,7 +60,7 @@ export function mount(options: MountOptions): Mounted {
     />,
     {
       stdin: listener.inkInput,
-      stdout: inkOutput(stdout, painter, isDumb),
+      stdout: inkOutput(stdout, painter, title, isDumb),
       alternateScreen: !isLinear,
       // Ink's own way for screen readers writes the whole screen anew for every change.
       isScreenReaderEnabled: false,
@@ -71,7 +78,7 @@ export function mount(options: MountOptions): Mounted {
     retake: () => {
       // First: in the background this stops the program again, before it writes over what the shell shows.
       listener.renewRawMode();
-      if (!isLinear) stdout.write(takenModes);
+      if (!isLinear) stdout.write(takenModes + title.again());
       else if (!isDumb) stdout.write(pasteOn);
       output.begin();
     },

@@ -36,6 +36,7 @@ const styles: Readonly<Partial<Record<Role, readonly Style[]>>> = {
   border: [dim],
   focusedBorder: [colour(36)],
   badge: [inverse],
+  production: [bold, inverse, colour(31)],
   method: [bold],
   keyName: [bold],
   wrong: [underline, colour(31)],

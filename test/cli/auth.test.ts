@@ -223,6 +223,7 @@ describe('profiles', () => {
         credential: `token ····${tail}`,
         baseUrl: sandbox.baseUrl,
         readOnly: false,
+        production: false,
       },
       {
         name: 'test',
@@ -231,6 +232,7 @@ describe('profiles', () => {
         credential: `token ····${tail}`,
         baseUrl: sandbox.baseUrl,
         readOnly: true,
+        production: false,
       },
     ]);
     expect(await home.run(['auth', 'use', 'nope'])).toMatchObject({
@@ -247,6 +249,31 @@ describe('profiles', () => {
     expect((await home.run(['auth', 'status'])).stdout).toMatch(/^In use: none\. No profile is in use\. /);
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
     expect(await home.run(['api', '/user', '--jq', '.success'], { env })).toMatchObject({ code: 0, stdout: 'true\n' });
+  });
+
+  test('are marked as production and read-only, and not, and say so everywhere', async () => {
+    const home = await newHome();
+    expect((await home.add('prod', '--production')).stdout).toContain(', production.');
+    expect((await home.run(['auth', 'list'])).stdout).toMatch(/ production\n$/);
+    expect((await home.run(['auth', 'status'])).stdout).toMatch(/In use: the profile prod, .*, production\n/);
+    const edited = await home.run(['auth', 'edit', 'prod', '--no-production', '--read-only']);
+    expect(edited).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse((await home.run(['auth', 'list', '--json'])).stdout)).toMatchObject([
+      { name: 'prod', production: false, readOnly: true },
+    ]);
+    await home.run(['auth', 'edit', '--production', 'prod']);
+    expect(JSON.parse((await home.run(['auth', 'status', '--json'])).stdout).inForce).toMatchObject({
+      production: true,
+      readOnly: true,
+    });
+    for (const [words, reason] of [
+      [['prod'], 'there is nothing to change'],
+      [['nope', '--production'], 'there is no profile named nope'],
+    ] as const) {
+      const refused = await home.run(['auth', 'edit', ...words]);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain(reason);
+    }
   });
 
   test('that are read-only send nothing that changes something', async () => {
@@ -317,6 +344,7 @@ describe('auth status', () => {
         credential: `token ····${tail}`,
         baseUrl: sandbox.baseUrl,
         readOnly: false,
+        production: false,
       },
       vault: {
         state: 'open',

@@ -80,6 +80,7 @@ test('after a crash the pages that had come are in the history, and A reads the 
     baseUrl: list.origin,
     accountId: undefined,
     readOnly: false,
+    production: false,
   });
   const options = {
     columns: 110,

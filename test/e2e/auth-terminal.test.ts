@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterEach(closeServers);
 
 /** A folder for FLARESCOPE_HOME with one profile in it. */
-async function homeWith(name: string, readOnly = false): Promise<string> {
+async function homeWith(name: string, readOnly = false, production = false): Promise<string> {
   const folder = await temporaryFolder();
   const credential = { kind: 'token', token: createSecret(sandbox.token) } as const;
   await makeCheapVault(folder, passphrase, {
@@ -35,6 +35,7 @@ async function homeWith(name: string, readOnly = false): Promise<string> {
     baseUrl: sandbox.baseUrl,
     accountId: undefined,
     readOnly,
+    production,
   });
   return folder;
 }
@@ -221,6 +222,33 @@ describe('the explorer with a profile', () => {
     await app.ask('GET /zones', 'page 1/3');
     app.resize(40, 12);
     await app.waitFor((screen) => / READ-ONLY$/.test(screen.split('\n')[0] ?? ''), 'READ-ONLY at the right end');
+  });
+
+  test('of production says so in the header and in the title of the window, which the shell gets back', async () => {
+    const home = await homeWith('prod', false, true);
+    const shell = await openShell({ env: { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase }, columns: 100 });
+    shell.start('"$node" "$main"');
+    await shell.waitFor((screen) => / PRODUCTION$/m.test(screen.split('\n')[0] ?? ''), 'PRODUCTION at the right end');
+    const title = '\u001b]2;PRODUCTION prod - flarescope\u0007';
+    await shell.waitFor(() => shell.bytes().includes(title), 'the title');
+    const counts = () => ['\u001b[22;2t', '\u001b[23;2t'].map((mode) => shell.bytes().split(mode).length - 1);
+    expect(counts()).toEqual([1, 0]);
+    shell.write('\u001a');
+    await shell.waitForPrompt();
+    expect(counts()).toEqual([1, 1]);
+    shell.start('fg');
+    await shell.waitFor(/ PRODUCTION$/m);
+    expect(counts()).toEqual([2, 1]);
+    expect(shell.bytes().split('\u001b[22;2t').at(-1)).toContain(title);
+    shell.write('\u0003');
+    await shell.waitForPrompt();
+    expect(counts()).toEqual([2, 2]);
+
+    shell.start('TERM=dumb "$node" "$main"');
+    await shell.waitFor(/prod .*PRODUCTION/);
+    shell.write('\u0003');
+    await shell.waitForPrompt();
+    expect(counts()).toEqual([2, 2]);
   });
 
   test('says where the environment comes before it', async () => {

@@ -24,7 +24,15 @@ beforeAll(async () => {
 
 function profile(name: string, changes: Partial<Profile> = {}): Profile {
   const credential = { kind: 'token', token: createSecret(sandbox.token) } as const;
-  return { name, credential, baseUrl: sandbox.baseUrl, accountId: undefined, readOnly: false, ...changes };
+  return {
+    name,
+    credential,
+    baseUrl: sandbox.baseUrl,
+    accountId: undefined,
+    readOnly: false,
+    production: false,
+    ...changes,
+  };
 }
 
 async function homeWith(...profiles: readonly Profile[]): Promise<string> {

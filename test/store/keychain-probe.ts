@@ -16,7 +16,14 @@ async function run(): Promise<unknown> {
     const opening = await createVault(place, { kind: 'keychain' });
     if (opening.kind !== 'open') return opening;
     const credential = { kind: 'token', token: createSecret('token-in-the-keychain-test-0123456789') } as const;
-    const profile = { name: 'prod', credential, baseUrl: 'https://a.example', accountId: undefined, readOnly: false };
+    const profile = {
+      name: 'prod',
+      credential,
+      baseUrl: 'https://a.example',
+      accountId: undefined,
+      readOnly: false,
+      production: false,
+    };
     return opening.vault.change((set) => addProfile(set, profile));
   }
   const opening = await openVault(place);

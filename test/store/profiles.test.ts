@@ -84,6 +84,7 @@ describe('the form in the file', () => {
     baseUrl: 'http://127.0.0.1:8787',
     accountId: 'a'.repeat(32),
     readOnly: true,
+    production: false,
   };
 
   test('is what the design says, and is read back', () => {
@@ -116,6 +117,17 @@ describe('the form in the file', () => {
     expect(prod?.credential.kind === 'token' && unwrapSecret(prod.credential.token)).toBe(
       'token-of-prod-0123456789abcdef',
     );
+  });
+
+  test.each([
+    [true, true],
+    ['yes', true],
+    [false, false],
+    [undefined, false],
+  ])('reads production %j as %j', (production, is) => {
+    const [encoded] = JSON.parse(JSON.stringify(encodeSet({ profiles: [profile('p')], current: undefined }))).profiles;
+    const reading = decodeSet({ version: 1, profiles: [{ ...encoded, production }] });
+    expect(reading).toMatchObject({ kind: 'set', set: { profiles: [{ production: is }] } });
   });
 
   test('keeps the command that prints a secret', () => {

@@ -39,6 +39,7 @@ export function profile(name: string, more: Partial<Profile> = {}): Profile {
     baseUrl: 'https://api.cloudflare.com/client/v4',
     accountId: undefined,
     readOnly: false,
+    production: false,
     ...more,
   };
 }

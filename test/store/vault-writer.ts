@@ -23,6 +23,7 @@ async function addProfiles(vault: Vault): Promise<void> {
       baseUrl: 'https://api.cloudflare.com/client/v4',
       accountId: undefined,
       readOnly: false,
+      production: false,
     };
     const change = await vault.change((set) => addProfile(set, profile));
     if (!change.ok) throw new Error(change.reason);

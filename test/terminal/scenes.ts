@@ -76,6 +76,7 @@ export const profileRows: readonly ProfileRow[] = [
   place: 'api.cloudflare.com',
   accountId: index === 0 ? '9409ca24f2904b058fa64160600b76e0' : undefined,
   readOnly: readOnly === true,
+  production: false,
   isCurrent: index === 0,
 }));
 

@@ -11,6 +11,7 @@ const addOptions = {
   account: { value: 'ID', help: 'The account that {account_id} stands for in requests' },
   'base-url': { value: 'URL', help: `The address of the API (default ${publicBaseUrl})` },
   'read-only': { help: 'Refuse every request that writes' },
+  production: { help: 'Mark it as production, in the header and in the title of the window' },
   replace: { help: 'Replace the profile of this name' },
   'secret-stdin': { help: 'Read the credential from standard input; ask nothing' },
   'secret-command': {
@@ -31,6 +32,15 @@ const listOptions = { ...jsonOption, ...passphraseOption } as const satisfies Op
 export type AuthListValues = Values<typeof listOptions>;
 
 export type UseValues = Values<typeof passphraseOption>;
+
+const editOptions = {
+  production: { help: 'Mark it as production, in the header and in the title of the window' },
+  'no-production': { help: 'Remove that mark' },
+  'read-only': { help: 'Refuse every request that writes' },
+  'no-read-only': { help: 'Allow every request' },
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type EditValues = Values<typeof editOptions>;
 
 const removeOptions = {
   yes: { short: 'y', help: 'Remove it without asking' },
@@ -109,6 +119,14 @@ export const auth = command({
       arguments: [profile],
       options: passphraseOption,
       run: async (given, io) => (await import('../auth.ts')).useProfileCommand(given, io),
+    }),
+    command({
+      name: 'edit',
+      summary: 'Mark a profile as production or read-only, or not',
+      arguments: [profile],
+      options: editOptions,
+      examples: [['flarescope auth edit --production prod', 'Never take it for another']],
+      run: async (given, io) => (await import('../auth.ts')).editProfileCommand(given, io),
     }),
     command({
       name: 'remove',

@@ -56,6 +56,7 @@ export interface ProfileRow extends ShownAccount {
   readonly command?: string;
   readonly accountId: string | undefined;
   readonly readOnly: boolean;
+  readonly production: boolean;
   /** The one that a start takes where nothing names another. */
   readonly isCurrent: boolean;
 }
@@ -131,6 +132,8 @@ export interface Session {
   readonly accountId?: string;
   /** The profile refuses everything that writes. */
   readonly readOnly?: boolean;
+  /** What is done counts: header and window title say so. */
+  readonly production?: boolean;
   /** Where requests go; undefined while the sandbox is starting. */
   readonly baseUrl: string | undefined;
   /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */

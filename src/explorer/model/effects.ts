@@ -174,6 +174,7 @@ export type AccountWish =
 
 export type ProfileChange =
   | { readonly kind: 'readOnly'; readonly readOnly: boolean }
+  | { readonly kind: 'production'; readonly production: boolean }
   | { readonly kind: 'account'; readonly accountId: string | undefined }
   /** A start takes it where nothing names another. */
   | { readonly kind: 'current' }

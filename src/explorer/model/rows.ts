@@ -18,6 +18,7 @@ export type Role =
   | 'border'
   | 'focusedBorder'
   | 'badge'
+  | 'production'
   | 'method'
   | 'keyName'
   | 'wrong'

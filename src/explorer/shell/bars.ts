@@ -35,15 +35,27 @@ export function headerRow(state: State, width: number): Row {
   if (isLocked(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   const quota = rateLimitSpans(session);
   const short = [...brand, ...shortSession(session)];
-  const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - (session.readOnly ? 12 : 0));
+  // What the profile may not do, and that it counts, stays when all else has to give way.
+  const guard = [
+    ...(session.production ? [span(' PRODUCTION ', 'production')] : []),
+    ...(session.readOnly ? [span(' READ-ONLY ', 'badge')] : []),
+  ];
+  const trail = trailRow(state, width - rowWidth(short) - rowWidth(quota) - 4 - rowWidth(guard));
   const left = trail.length === 0 ? [...brand, ...sessionSpans(state, width)] : [...short, span('  '), ...trail];
-  if (!session.readOnly) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
-  // What the profile may not do stays when all else has to give way.
-  const guard = [span(' READ-ONLY ', 'badge')];
+  if (guard.length === 0) return quota.length === 0 ? fitRow(left, width) : spread(left, quota, width);
   const right = [...quota, ...guard];
   const fits = rowWidth(left) + rowWidth(right) < width;
   return fits ? spread(left, right, width) : [...fitRow(left, width - rowWidth(guard)), ...guard];
 }
+
+/** For the terminal's window: which account it is. The sandbox, which nothing can happen to, has no word of its own. */
+export function windowTitle({ session }: State): string {
+  if (session.kind === 'sandbox') return 'flarescope';
+  const owner = truncate(visible(session.profile ?? owners[session.kind]), longestOwner);
+  return `${session.production ? 'PRODUCTION ' : ''}${owner} - flarescope`;
+}
+
+const longestOwner = 64;
 
 function rateLimitSpans({ rateLimit }: Session): Row {
   if (!rateLimit) return [];
@@ -66,7 +78,7 @@ function sessionSpans(state: State, width: number): Row {
   const { session } = state;
   if (session.kind === 'sandbox') {
     return [
-      span(' SANDBOX ', 'badge'),
+      span(' SANDBOX ', 'dim'),
       span(width < fullWords ? ' ' : ' made-up data; ', 'dim'),
       span(keyFor(state, 'profiles.open'), 'keyName'),
       span(width < fullWords ? ' token' : ' adds a token', 'dim'),
@@ -82,7 +94,7 @@ function sessionSpans(state: State, width: number): Row {
 
 /** Whose account it is, in few words, for where the trail needs the room. */
 function shortSession(session: Session): Row {
-  if (session.kind === 'sandbox') return [span(' SANDBOX ', 'badge')];
+  if (session.kind === 'sandbox') return [span(' SANDBOX ', 'dim')];
   const owner = span(visible(session.profile ?? owners[session.kind]), 'title');
   return [owner, span(' · ', 'dim'), span(visible(session.credential), 'dim')];
 }

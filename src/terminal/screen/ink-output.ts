@@ -3,6 +3,7 @@
 // there. It paints nothing: its own erasing and moving would go over what the painter has put there.
 import { type Painter, wrapOff, wrapOn } from './painter.ts';
 import { position } from './row.ts';
+import type { Title } from './title.ts';
 
 const enterScreen = '\u001b[?1049h';
 const leaveScreen = '\u001b[?1049l';
@@ -14,15 +15,20 @@ export const takenModes = `${enterScreen}${pasteOn}${wrapOff}`;
 const modes = /\u001b\[\?(?:1049[hl]|2004[hl]|25h)/g;
 
 /** @param isDumb true where the terminal knows no modes */
-export function inkOutput(stdout: NodeJS.WriteStream, painter: Painter, isDumb = false): NodeJS.WriteStream {
+export function inkOutput(
+  stdout: NodeJS.WriteStream,
+  painter: Painter,
+  title: Title,
+  isDumb = false,
+): NodeJS.WriteStream {
   const write = (data: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     let switched = '';
     for (const [mode] of String(data).matchAll(modes)) {
-      if (mode === enterScreen) switched += enterScreen + wrapOff;
+      if (mode === enterScreen) switched += enterScreen + wrapOff + title.enter();
       else if (mode === leaveScreen) {
         painter.end();
         // A terminal without an alternate screen keeps what stands there: the shell asks in a clean row.
-        switched += `\u001b[m${position(stdout.rows - 1, 0)}\u001b[K${wrapOn}${leaveScreen}`;
+        switched += `\u001b[m${position(stdout.rows - 1, 0)}\u001b[K${wrapOn}${title.leave()}${leaveScreen}`;
       } else switched += mode;
     }
     const isTaken = Reflect.apply(stdout.write, stdout, [switched, ...rest]);

@@ -108,6 +108,8 @@ function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, 
         changed,
         change.readOnly ? `${name} is read-only: only what reads is sent` : `${name} is no longer read-only`,
       );
+    case 'production':
+      return inform(changed, `${name} is ${change.production ? 'marked' : 'no longer marked'} as production`);
     case 'account':
       return inform(
         changed,

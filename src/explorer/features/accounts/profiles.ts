@@ -142,8 +142,9 @@ function profileEntries(rows: readonly ProfileRow[]): readonly Entry[] {
     Math.min(24, Math.max(...rows.map((row) => visible(text(row)).length)));
   const widths = { name: cells(({ name }) => name), credential: cells(({ credential }) => credential) };
   return rows.map((row) => {
-    const { name, credential, place, readOnly, isCurrent } = row;
+    const { name, credential, place, readOnly, production, isCurrent } = row;
     const flags: Span[] = [
+      ...(production ? [span('  '), span('production', 'production')] : []),
       ...(readOnly ? [span('  read-only', 'warn')] : []),
       ...(isCurrent ? [span('  default', 'accent')] : []),
     ];
@@ -235,6 +236,11 @@ export function pickAccountOf(state: State, name: string): State {
 export function toggleReadOnly(state: State): Step {
   const row = selectedRow(state);
   return row ? change(state, row.name, { kind: 'readOnly', readOnly: !row.readOnly }) : [state, []];
+}
+
+export function toggleProduction(state: State): Step {
+  const row = selectedRow(state);
+  return row ? change(state, row.name, { kind: 'production', production: !row.production }) : [state, []];
 }
 
 export function makeDefault(state: State): Step {
@@ -343,6 +349,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
     ...prose(`${row.credential} for ${row.place}`, width),
     ...(row.command === undefined ? [] : prose(`Its secret is what this prints: ${row.command}`, width)),
     ...prose(accountWords(row, verdict), width),
+    ...(row.production ? [[span('production', 'production')]] : []),
     ...(row.readOnly ? prose('Read-only: only what reads is sent', width, 'warn') : []),
     ...(row.isCurrent ? prose('The default profile', width, 'accent') : []),
     [],

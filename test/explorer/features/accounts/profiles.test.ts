@@ -6,7 +6,8 @@ import { accountItems } from '../../../../src/explorer/features/accounts/profile
 import { startAdding } from '../../../../src/explorer/features/accounts/start-adding.ts';
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
-import { promptRow } from '../../../../src/explorer/shell/bars.ts';
+import { rowWidth } from '../../../../src/explorer/model/rows.ts';
+import { headerRow, promptRow, windowTitle } from '../../../../src/explorer/shell/bars.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
@@ -15,6 +16,7 @@ const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
   place: 'api.cloudflare.com',
   accountId: undefined,
   readOnly: false,
+  production: false,
   isCurrent: false,
   ...changes,
 });
@@ -403,6 +405,37 @@ describe('the list of accounts', () => {
     user.dispatch({ type: 'profiles.changed', name: 'two', change: { kind: 'remove' }, rows });
     expect(user.state().profiles.busy).toBeUndefined();
     expect(notice(user)).toContain('Removed two');
+  });
+
+  test('marks a profile as production, which the header says in a word at any width, and the window title', () => {
+    const user = withProfiles();
+    expect(windowTitle(user.state())).toBe('one - flarescope');
+    user.press('ctrl+o');
+    user.effects();
+    user.press('ctrl+g');
+    const marked = { kind: 'production', production: true } as const;
+    expect(user.effects()).toEqual([{ type: 'profiles.change', name: 'one', change: marked }]);
+    const rows = [row('one', { production: true, isCurrent: true }), row('two')];
+    user.dispatch({ type: 'profiles.changed', name: 'one', change: marked, rows });
+    expect(notice(user)).toBe('one is marked as production');
+    user.press('ctrl+g');
+    expect(user.effects()).toMatchObject([{ change: { kind: 'production', production: false } }]);
+    const session = { ...profileSession, production: true, readOnly: true };
+    user.dispatch({ type: 'session.changed', session, isAnother: false });
+    for (const width of [40, 80, 200]) {
+      const header = headerRow(user.state(), width);
+      expect(header.map(({ text }) => text).join('')).toMatch(/ PRODUCTION {2}READ-ONLY $/);
+      expect(header.find(({ text }) => text.includes('PRODUCTION'))?.role).toBe('production');
+      expect(rowWidth(header)).toBe(width);
+    }
+    expect(windowTitle(user.state())).toBe('PRODUCTION one - flarescope');
+    user.dispatch({
+      type: 'session.changed',
+      session: { ...session, kind: 'sandbox', production: false },
+      isAnother: true,
+    });
+    expect(windowTitle(user.state())).toBe('flarescope');
+    expect(headerRow(user.state(), 80).find(({ text }) => text.includes('SANDBOX'))?.role).toBe('dim');
   });
 
   test('says that what is no profile cannot be verified', () => {
