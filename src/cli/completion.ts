@@ -43,11 +43,11 @@ export async function complete(
 ): Promise<readonly Suggestion[]> {
   const { spec, argv } = findCommand(program, earlier);
   const read = readOptions(spec, argv);
-  if (read.open) return valuesFor(read.open, '', typed);
+  if (read.open) return valuesFor(read.open, '', typed, io);
   const [name = '', value] = splitOption(typed);
   if (value !== undefined && !read.isOver) {
     const option = optionNamed(spec.options, name);
-    return option ? valuesFor(option, `${name}=`, value) : [];
+    return option ? valuesFor(option, `${name}=`, value, io) : [];
   }
   const options = read.isOver ? [] : suggestOptions(spec, read.given, typed);
   // Options are many; who wants one begins it.
@@ -108,8 +108,10 @@ async function valuesFor(
   { completes, choices = [] }: OptionSpec,
   before: string,
   typed: string,
+  io: Pick<Io, 'env'>,
 ): Promise<readonly Suggestion[]> {
   if (completes === 'file') return listFiles(typed, before);
+  if (completes === 'profile') return listProfiles(typed, before, io);
   const values = typeof choices === 'function' ? await choices() : choices;
   return plain(values, typed).map((suggestion) => ({ ...suggestion, value: `${before}${suggestion.value}` }));
 }
@@ -139,7 +141,12 @@ async function suggestWords(
   if (slot?.completes === 'command') return suggestCommands(findCommand(program, words).spec.commands, typed);
   if (words.length >= Math.max(1, slots.length)) return [];
   if (slot?.completes === 'file') return listFiles(typed);
+  if (slot?.completes === 'profile') return listProfiles(typed, '', io);
   return [...suggestCommands(commands, typed), ...plain(slot?.choices ?? [], typed)];
+}
+
+async function listProfiles(typed: string, before: string, io: Pick<Io, 'env'>): Promise<readonly Suggestion[]> {
+  return (await import('./completion/profiles.ts')).listProfileNames(typed, before, io);
 }
 
 function suggestCommands(commands: CommandSpec['commands'] = [], typed: string): readonly Suggestion[] {

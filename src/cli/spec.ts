@@ -33,7 +33,7 @@ export interface OptionSpec {
   readonly isHidden?: true;
   /** It is not taken: what to write instead. */
   readonly instead?: string;
-  readonly completes?: 'file';
+  readonly completes?: 'file' | 'profile';
   /** Checks the value and turns it into what the command works with; throws a sentence. */
   readonly read?: (text: string) => unknown;
 }
@@ -72,7 +72,7 @@ interface ArgumentSpec {
   /** As in the usage line: `<NAME>`, `[FILE]`, `[WORD...]`. */
   readonly name: string;
   readonly choices?: readonly string[];
-  readonly completes?: 'file' | 'request' | 'command';
+  readonly completes?: 'file' | 'profile' | 'request' | 'command';
 }
 
 export interface Section {

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { createSecret } from '../../src/api/credential.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
 
@@ -74,7 +76,10 @@ const hostileNames = [
   '(touch PWNED)',
 ];
 
-async function openShell(shell: (typeof shells)[number]): Promise<CompletingShell> {
+async function openShell(
+  shell: (typeof shells)[number],
+  more: Readonly<Record<string, string>> = {},
+): Promise<CompletingShell> {
   const bin = await temporaryFolder();
   const program = path.join(bin, 'flarescope');
   await writeFile(
@@ -94,6 +99,7 @@ printf '%s\\0' "$@" > "$HOME/arguments.new" && mv "$HOME/arguments.new" "$HOME/a
       HISTFILE: '',
       TERM: 'xterm-256color',
       FLARESCOPE_SANDBOX: '1',
+      ...more,
     },
   });
   await terminal.waitFor(/^\$/m);
@@ -176,6 +182,33 @@ describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.
     await opened.press('flarescope api POST /zones @"0z\t');
     expect(await opened.argumentsOf('-last')).toEqual(['api', 'POST', '/zones', `@0z${hostileNames[0]}`, '-last']);
     await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
+  });
+
+  test('a profile of any name is one argument, and a locked vault offers none', async () => {
+    const home = await temporaryFolder();
+    const passphrase = 'open for completion';
+    const credential = { kind: 'token', token: createSecret('cfut_0123456789abcdefghijklmnopqrstuvwxyz') } as const;
+    // No program of ours saves such names; a file may hold them.
+    const profiles = [...hostileNames.map((name, index) => `${index}z${name}`), 'plain'].map((name) => ({
+      ...{ name, credential, baseUrl: 'https://api.example.com', accountId: undefined },
+      ...{ readOnly: false, production: false },
+    }));
+    await makeCheapVault(home, passphrase, ...profiles);
+    const opened = await openShell(shell, { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase });
+    await opened.completes('flarescope api --profile pl', 'flarescope api --profile plain');
+    await opened.completes('flarescope auth remove pl', 'flarescope auth remove plain');
+    for (const [index, name] of hostileNames.entries()) {
+      const quote = index % 3 === 0 ? '"' : '';
+      await opened.press(`flarescope auth use ${quote}${index}z\t`);
+      const given = await opened.argumentsOf(`-last ${index}`);
+      expect(given, `${quote}${name}`).toEqual(['auth', 'use', `${index}z${name}`, '-last', String(index)]);
+    }
+    await opened.press('flarescope api --profile 0z\t');
+    expect(await opened.argumentsOf('-last')).toEqual(['api', '--profile', `0z${hostileNames[0]}`, '-last']);
+    await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
+    opened.write(shell.name === 'fish' ? 'set -e FLARESCOPE_PASSPHRASE\r' : 'unset FLARESCOPE_PASSPHRASE\r');
+    await opened.completes('flarescope auth use pl', 'flarescope auth use pl');
+    expect(opened.screen()).not.toContain('assphrase for');
   });
 
   test('a file that begins as an option or a home folder does is given with its folder', async () => {

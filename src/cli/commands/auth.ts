@@ -49,7 +49,7 @@ const removeOptions = {
 export type RemoveValues = Values<typeof removeOptions>;
 
 const statusOptions = {
-  profile: { value: 'NAME', help: 'Show what flarescope api would use with this option' },
+  profile: { value: 'NAME', help: 'Show what flarescope api would use with this option', completes: 'profile' },
   ...jsonOption,
   ...passphraseOption,
 } as const satisfies OptionSpecs;
@@ -67,7 +67,7 @@ const protectOptions = {
 } as const satisfies OptionSpecs;
 export type ProtectValues = Values<typeof protectOptions>;
 
-const profile = { name: '<NAME>' };
+const profile = { name: '<NAME>', completes: 'profile' } as const;
 
 export const auth = command({
   name: 'auth',
@@ -147,7 +147,7 @@ export const auth = command({
       name: 'verify',
       summary: 'Check a credential with the API',
       about: ['Shows what the credential allows and until when. Without NAME it checks the account in use.'],
-      arguments: [{ name: '[NAME]' }],
+      arguments: [{ ...profile, name: '[NAME]' }],
       options: verifyOptions,
       exits: { 0: 'it is valid', 1: 'the API returned an error', 2: 'wrong usage', 3: 'no response' },
       run: async (given, io) => (await import('../auth.ts')).verifyProfile(given, io),

@@ -4,7 +4,12 @@ import type { OptionSpecs } from '../spec.ts';
 
 /** In every command that sends requests. */
 export const accountOptions = {
-  profile: { value: 'NAME', help: 'Use this profile, whatever the environment says', group: 'Account' },
+  profile: {
+    value: 'NAME',
+    help: 'Use this profile, whatever the environment says',
+    group: 'Account',
+    completes: 'profile',
+  },
   sandbox: { help: 'Use the sandbox: an account of made-up data inside the program', group: 'Account' },
   'passphrase-fd': {
     value: 'N',

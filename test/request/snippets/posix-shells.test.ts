@@ -90,6 +90,13 @@ async function expectAllSame(
   expect(filters.map((filter) => filter.trim())).toEqual(lines.flatMap((line) => line.filter ?? []));
 }
 
+/** What runs a command, ends a quote or means another text, in one of the shells. */
+const shellTexts = [
+  ...[String.raw`\\'`, String.raw`\'; touch PWNED; '`, String.raw`c:\new`, 'ends in \\', "it's", '"'],
+  ...['$(touch PWNED)', '(touch PWNED)', '`touch PWNED`', '; touch PWNED', '| touch PWNED', '> PWNED', '& touch PWNED'],
+  ...['$HOME', '{$HOME}', '~', '~root', '{a,b}', '*', '?', '[a-z]', '%self', '#', '!!', '^x', '=ls', 'a  b'],
+];
+
 /** What HTTPie has no way to say, or says in another encoding. */
 const canHttpie = (line: RequestLine): boolean =>
   line.items.every((item) => item.kind !== 'header' || !/\\[:=@;]|[\x80-\xff]/.test(item.value));
@@ -122,20 +129,36 @@ describe.each(shells)('in %s, curl sends what this program sends', (shell) => {
 });
 
 describe.runIf(process.env.CI || isThere('http'))('HTTPie sends what this program sends', () => {
-  it.each([false, true])('whatever is in the request; broken over lines: %s', async (multiline) => {
+  // A start of HTTPie takes half a second: the lines are broken in every other shell.
+  it.each(shells)('from %s, whatever is in the request', async (shell) => {
+    const multiline = shells.indexOf(shell) % 2 === 0;
     await fc.assert(
-      fc.asyncProperty(some(hostileRequest.filter(canHttpie), 8), (lines) =>
-        expectAllSame('dash', 'httpie', lines, multiline, { target: normalized }),
+      fc.asyncProperty(some(hostileRequest.filter(canHttpie), 6), (lines) =>
+        expectAllSame(shell, 'httpie', lines, multiline, { target: normalized }),
       ),
       { numRuns: 1, endOnFailure: true },
     );
   });
 
-  it('from files of any name, and from a body longer than an argument may be', async () => {
-    const [line] = fc.sample(fileRequest.filter(canHttpie), 1);
-    const file = fileNames.map((name) => ({ ...line, items: [{ kind: 'file', path: name }] }) as RequestLine);
-    const long = { kind: 'text' as const, value: `é'${'x'.repeat(150_000)}` };
-    const lines = [...file.slice(0, 6), { method: 'PUT' as const, path: '/x', items: [long], filter: undefined }];
-    await expectAllSame('bash', 'httpie', lines, true, { target: normalized });
+  it.each(shells)('from %s, what would run there or be read as something else', async (shell) => {
+    const value = shellTexts.join(' ');
+    const item = (kind: 'query' | 'text', text: string) => ({ kind, name: 'a', value: text }) as const;
+    const lines = [
+      { method: 'POST' as const, path: '/x', items: [{ kind: 'text' as const, value }], filter: undefined },
+      { method: 'GET' as const, path: '/x', items: shellTexts.map((text) => item('query', text)), filter: value },
+    ];
+    await expectAllSame(shell, 'httpie', lines, false, { target: normalized });
+    await expect(readFile(path.join(folder, 'PWNED'))).rejects.toThrow('ENOENT');
   });
+
+  it.each(['bash', 'fish'].filter((shell) => shells.includes(shell)))(
+    'from %s, from files of any name, and a body longer than an argument may be',
+    async (shell) => {
+      const [line] = fc.sample(fileRequest.filter(canHttpie), 1);
+      const file = fileNames.map((name) => ({ ...line, items: [{ kind: 'file', path: name }] }) as RequestLine);
+      const long = { kind: 'text' as const, value: `é'${'x'.repeat(150_000)}` };
+      const lines = [...file.slice(0, 6), { method: 'PUT' as const, path: '/x', items: [long], filter: undefined }];
+      await expectAllSame(shell, 'httpie', lines, true, { target: normalized });
+    },
+  );
 });
