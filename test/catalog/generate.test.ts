@@ -141,10 +141,22 @@ describe('the SDK', () => {
   });
 });
 
-async function cfOf(schemas: object, commands: readonly object[]): Promise<string> {
+/** What the command line's code does with the options of a command that writes. */
+const commandCode = `
+// src/commands/_generated/shop/things-create.ts
+formatDryRun({
+  command: "cf shop things-create", method: "POST",
+});
+if (argv.loadSheddingPercent !== void 0)
+  setNestedValue(bodyData, ["load_shedding", "percent"], argv.loadSheddingPercent);
+if (argv.region !== void 0) headers["x-region"] = String(argv.region);
+`;
+
+async function cfOf(schemas: object, commands: readonly object[], code = commandCode): Promise<string> {
   await mkdir(path.join(folder, 'cf-dist/_meta'), { recursive: true });
   await writeFile(path.join(folder, 'cf-dist/_meta/schemas.json'), JSON.stringify({ schemas }));
   await writeFile(path.join(folder, 'cf-dist/_meta/commands.json'), JSON.stringify({ commands }));
+  await writeFile(path.join(folder, 'cf-dist/index.js'), code);
   return folder;
 }
 
@@ -164,27 +176,14 @@ const command = {
   options: [
     { name: 'dry-run', type: 'boolean', required: false, description: 'Only check' },
     { name: 'load-shedding-percent', type: 'number', required: true, description: 'How much' },
+    { name: 'region', type: 'string', required: false, description: 'Where' },
     { name: 'ndjson', type: 'boolean', required: false, description: 'Of the command line alone' },
   ],
 };
 
 describe('the command line', () => {
-  test('gives an operation, with fields where the SDK has them elsewhere', async () => {
-    const elsewhere = {
-      name: 'load_shedding',
-      required: false,
-      description: '',
-      deprecated: false,
-      initial: undefined,
-      when: undefined,
-      shape: { kinds: ['object'], choices: undefined, items: undefined, fields: [] as unknown[] },
-    };
-    elsewhere.shape.fields = [
-      { ...elsewhere, name: 'percent', shape: { ...elsewhere.shape, kinds: ['number'], fields: undefined } },
-    ];
-    const names = learnFieldNames([
-      { body: { contentType: 'application/json', fields: [elsewhere], whole: undefined } } as never,
-    ]);
+  test('gives an operation, with its options where the code puts them', async () => {
+    const names = learnFieldNames([]);
     const [facts] = readCf(await cfOf({ 'shop things-create': schema }, [command]), names, problems);
     problems.throwIfAny();
     expect(facts).toMatchObject({
@@ -195,6 +194,7 @@ describe('the command line', () => {
     expect(facts?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).toEqual([
       'path account_id',
       'query dry-run',
+      'header region',
     ]);
     expect(facts?.body?.fields).toMatchObject([
       { name: 'load_shedding', shape: { fields: [{ name: 'percent', required: true }] } },
@@ -219,6 +219,52 @@ describe('the command line', () => {
   ] as const)('fails for %s', async (_, schemas, commands, message) => {
     readCf(await cfOf(schemas, commands), learnFieldNames([]), problems);
     expect(() => problems.throwIfAny()).toThrow(message);
+  });
+});
+
+describe('a body of the command line', () => {
+  const write = `
+// src/commands/_generated/shop/things-create.ts
+formatDryRun({ command: "cf shop things-create" });
+`;
+  const option = (name: string, type = 'string'): object => ({ name, type, required: true, description: '' });
+  const bodyFor = async (code: string, ...options: readonly object[]): Promise<unknown> => {
+    const root = await cfOf({ 'shop things-create': schema }, [{ ...command, options }], `${write}${code}`);
+    const [facts] = readCf(root, learnFieldNames([]), problems);
+    problems.throwIfAny();
+    return facts?.body;
+  };
+
+  test('that is a file is sent as it is, with the type that the code sends', async () => {
+    const code =
+      'if (argv.file) { send(x, { body: content, headers: { "Content-Type": "application/x-ndjson" } }); return; }';
+    expect(await bodyFor(code, option('file'))).toMatchObject({
+      kind: 'text',
+      contentType: 'application/x-ndjson',
+      whole: { kinds: ['file', 'string'] },
+    });
+  });
+
+  test('that is a form has a part for the file', async () => {
+    const code = 'if (argv.file) { data.append("upload", new Blob([content])); return; }';
+    expect(await bodyFor(code, option('file'))).toMatchObject({
+      kind: 'multipart',
+      fields: [{ name: 'upload', shape: { kinds: ['file'] } }],
+      parts: { upload: { kind: 'file' } },
+    });
+  });
+
+  test('that the source takes for the response has the fields of its result', async () => {
+    const code = `setNestedValue(bodyData, ["success"], argv.success);
+      setNestedValue(bodyData, ["result", "size"], argv.resultSize);`;
+    expect(await bodyFor(code, option('success', 'boolean'), option('result-size', 'number'))).toMatchObject({
+      isRequired: false,
+      fields: [{ name: 'size', required: false, shape: { kinds: ['number'] } }],
+    });
+  });
+
+  test('fails for an option that the code puts nowhere', async () => {
+    await expect(bodyFor('', option('size'))).rejects.toThrow(/its option size goes nowhere/);
   });
 });
 

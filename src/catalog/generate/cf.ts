@@ -7,6 +7,7 @@ import type { PagingKind } from '../../api/recognise.ts';
 import { METHODS } from '../../request/method.ts';
 import { makeBody } from '../body-facts.ts';
 import type { BodyFacts, Field, Kind, Parameter, Scalar, Shape } from '../operation.ts';
+import { type CommandCode, readCommandCode } from './cf-code.ts';
 import { type Facts, initialValue, type Problems, pagingOf, plainName } from './facts.ts';
 import { plain } from './prose.ts';
 import { simple } from './sdk-shapes.ts';
@@ -40,6 +41,7 @@ interface Option {
   readonly required: boolean;
   readonly description: string;
   readonly enum?: readonly Scalar[];
+  readonly default?: unknown;
 }
 
 /** Options of the command line itself. Where a body has a field of such a name, nothing tells the two apart. */
@@ -55,6 +57,7 @@ export function readCf(root: string, names: FieldNames, problems: Problems): rea
   const meta = (file: string): unknown => JSON.parse(readFileSync(path.join(root, 'cf-dist/_meta', file), 'utf8'));
   const { schemas } = meta('schemas.json') as { readonly schemas: Readonly<Record<string, Schema>> };
   const { commands } = meta('commands.json') as { readonly commands: readonly Command[] };
+  const codes = readCommandCode(root);
   const found: Facts[] = [];
   const left = new Set(Object.keys(schemas));
   for (const command of commands) {
@@ -67,13 +70,20 @@ export function readCf(root: string, names: FieldNames, problems: Problems): rea
       continue;
     }
     if (!/^\/[^\s?#]*$/.test(schema.path)) problems.report(`cf ${name}`, `its path ${schema.path} is none`);
-    found.push(factsOf(command, schema, method, names));
+    found.push(factsOf(command, schema, method, names, codes.get(name), (what) => problems.report(`cf ${name}`, what)));
   }
   for (const name of left) problems.report(`cf ${name}`, 'a schema without a command');
   return found;
 }
 
-function factsOf(command: Command, schema: Schema, method: Facts['method'], names: FieldNames): Facts {
+function factsOf(
+  command: Command,
+  schema: Schema,
+  method: Facts['method'],
+  names: FieldNames,
+  code: CommandCode | undefined,
+  report: (what: string) => void,
+): Facts {
   const template = schema.path.replace(ACCOUNT, '/accounts/{account_id}').replace(ZONE, '/zones/{zone_id}');
   const options = new Map(command.options.map((option) => [plainName(option.name), option]));
   const taken = new Set([...schema.pathParams, ...schema.queryParams].map((parameter) => plainName(parameter.name)));
@@ -86,9 +96,12 @@ function factsOf(command: Command, schema: Schema, method: Facts['method'], name
     return { in: 'path', ...fieldOf(wireName(name), option, simple('string')), required: true };
   });
   // What a command without a body takes beside its path and query can only be a header field.
-  const headers = schema.hasRequestBody
-    ? []
-    : rest.map((option): Parameter => ({ in: 'header', ...fieldOf(option.name, option, simple('string')) }));
+  const isHeader = ({ name }: Option): boolean => !schema.hasRequestBody || code?.headers.has(plainName(name)) === true;
+  const headers = rest
+    .filter(isHeader)
+    .map((option): Parameter => ({ in: 'header', ...fieldOf(option.name, option, simple('string')) }));
+  // A command that only reads has no body, whatever its lists say.
+  const hasBody = schema.hasRequestBody && code !== undefined;
   return {
     source: 'cf',
     method,
@@ -98,7 +111,14 @@ function factsOf(command: Command, schema: Schema, method: Facts['method'], name
     description: plain(command.description),
     deprecation: /\bdeprecated\b/i.test(`${command.description} ${schema.operationId}`) ? '' : undefined,
     parameters: [...gaps, ...query, ...headers],
-    body: schema.hasRequestBody ? bodyOf(rest, names) : undefined,
+    body: hasBody
+      ? bodyOf(
+          rest.filter((option) => !isHeader(option)),
+          code,
+          names,
+          report,
+        )
+      : undefined,
     accept: undefined,
     call: undefined,
     paging: method === 'GET' ? listPaging(query, command.fullPath.at(-1) ?? '') : undefined,
@@ -140,41 +160,70 @@ function fieldOf(name: string, option: Option | undefined, shape: Shape): Field 
     description,
     shape: known,
     deprecated: false,
-    initial: initialValue(description, known),
+    initial: defaultOf(option) ?? initialValue(description, known),
     when: undefined,
   };
 }
 
-/** Options back to fields: what the SDK has elsewhere under the same name tells how it is written and where it belongs. */
-function bodyOf(options: readonly Option[], names: FieldNames): BodyFacts {
-  const fields: Field[] = [];
-  for (const option of options) {
-    const known = names.find(option.name);
-    const own = fieldOf(option.name.replaceAll('-', '_'), option, shapeOf(option));
-    const field = known ? { ...own, name: known.field.name, shape: structured(own.shape, known.field.shape) } : own;
-    const parent = known?.parent;
-    if (parent === undefined) {
-      fields.push(field);
-      continue;
-    }
-    const index = fields.findIndex((other) => other.name === parent);
-    const beside = fields[index]?.shape.fields ?? [];
-    const holder: Field = {
-      ...(fields[index] ?? { ...fieldOf(parent, undefined, simple('object')), required: false }),
-      shape: { ...simple('object'), fields: [...beside, field] },
-    };
-    if (index < 0) fields.push(holder);
-    else fields[index] = holder;
-  }
-  const isForm = options.some((option) => option.name === 'file');
-  return makeBody(isForm ? 'multipart/form-data' : 'application/json', fields, undefined, undefined);
+function defaultOf(option: Option | undefined): string | undefined {
+  const value = option?.default;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
-/** An option is text even where the field is a list or an object; choices of a field of the same name elsewhere are not its own. */
-function structured(own: Shape, known: Shape): Shape {
-  const [kind] = known.kinds;
-  if (kind === 'array') return { ...simple('array'), items: known.items && { ...known.items, choices: undefined } };
-  return kind === 'object' ? simple('object') : own;
+/** Options back to fields, each where the command puts it: a member of a member where it is several steps down. */
+function bodyOf(
+  options: readonly Option[],
+  code: CommandCode,
+  names: FieldNames,
+  report: (what: string) => void,
+): BodyFacts {
+  let fields: readonly Field[] = [];
+  for (const option of options) {
+    const place = code.places.get(plainName(option.name));
+    if (place) fields = placed(fields, place, fieldAt(place, option, names));
+    else if (option.name !== 'file' && option.name !== 'account-id') report(`its option ${option.name} goes nowhere`);
+  }
+  if (code.file?.kind === 'whole' && fields.length === 0) {
+    return makeBody(code.file.contentType, [], { ...simple('file'), kinds: ['file', 'string'] }, undefined);
+  }
+  if (code.file?.kind !== 'part') return makeBody('application/json', withoutEnvelope(fields), undefined, undefined);
+  const own = options.find(({ name }) => name === 'file');
+  const file: Field = { ...fieldOf(code.file.name, own, simple('file')), required: fields.length === 0 };
+  return makeBody('multipart/form-data', [file, ...fields], undefined, undefined);
+}
+
+/** Some commands take what the API answers for what it is sent: then what is in `result` is the body, and nothing says what it needs. */
+function withoutEnvelope(fields: readonly Field[]): readonly Field[] {
+  const result = fields.find(({ name }) => name === 'result')?.shape.fields;
+  if (!result || !fields.some(({ name }) => name === 'success')) return fields;
+  return result.map((field) => ({ ...field, required: false }));
+}
+
+function placed(fields: readonly Field[], [first = '', ...rest]: readonly string[], field: Field): readonly Field[] {
+  if (rest.length === 0) return [...fields, field];
+  const index = fields.findIndex(({ name }) => name === first);
+  const known = fields[index] ?? { ...fieldOf(first, undefined, simple('object')), required: false };
+  const members = placed(known.shape.fields ?? [], rest, field);
+  const holder: Field = { ...known, shape: { ...simple('object'), fields: members } };
+  return index < 0 ? [...fields, holder] : fields.with(index, holder);
+}
+
+/** An option is text even where the field is a list or an object: then what the SDK has at the same place elsewhere says more. */
+function fieldAt(place: readonly string[], option: Option, names: FieldNames): Field {
+  const field = fieldOf(place.at(-1) ?? '', option, shapeOf(option));
+  const known = names.find(place);
+  return { ...field, shape: structured(field, known?.shape) };
+}
+
+/** Choices of a field of the same name elsewhere are not its own. */
+function structured({ shape, description }: Field, known: Shape | undefined): Shape {
+  if (shape.kinds[0] !== 'string' || shape.choices) return shape;
+  const [kind] = known?.kinds ?? [];
+  if (kind === 'array') return { ...simple('array'), items: known?.items && { ...known.items, choices: undefined } };
+  if (kind === 'object') return simple('object');
+  return /^(?:an? )?(?:array|list) of\b/i.test(description) ? simple('array') : shape;
 }
 
 /** The source tells no pages, but which commands list something. */
@@ -190,42 +239,30 @@ function wireName(name: string): string {
     .toLowerCase();
 }
 
+/** What most bodies of the SDK have at a place. */
 interface FieldNames {
-  readonly find: (option: string) => { readonly field: Field; readonly parent: string | undefined } | undefined;
+  readonly find: (place: readonly string[]) => Field | undefined;
 }
 
-/** Learns from all bodies of the SDK: what most of them call a thing is its name. */
+/** Learns from all bodies of the SDK. */
 export function learnFieldNames(facts: readonly Facts[]): FieldNames {
-  const counts = new Map<
-    string,
-    Map<string, { count: number; readonly field: Field; readonly parent: string | undefined }>
-  >();
-  const count = (spelled: string, field: Field, parent: string | undefined): void => {
-    const found = counts.get(spelled) ?? new Map();
-    counts.set(spelled, found);
-    const key = `${parent ?? ''}.${field.name}`;
-    const known = found.get(key) ?? { count: 0, field, parent };
-    known.count += 1;
-    found.set(key, known);
-  };
-  for (const { body } of facts) {
-    for (const field of body?.fields ?? []) {
-      count(kebab(field.name), field, undefined);
-      for (const member of field.shape.fields ?? [])
-        count(`${kebab(field.name)}-${kebab(member.name)}`, member, field.name);
+  const counts = new Map<string, Map<string, { readonly count: number; readonly field: Field }>>();
+  const learn = (fields: readonly Field[], before: readonly string[]): void => {
+    for (const field of fields) {
+      const place = [...before, field.name];
+      const key = place.slice(-2).join('.');
+      const found = counts.get(key) ?? new Map<string, { readonly count: number; readonly field: Field }>();
+      const kind = field.shape.kinds.join(' ');
+      found.set(kind, { field, count: (found.get(kind)?.count ?? 0) + 1 });
+      counts.set(key, found);
+      if (field.shape.fields && place.length < 4) learn(field.shape.fields, place);
     }
-  }
+  };
+  for (const { body } of facts) learn(body?.fields ?? [], []);
   return {
-    find: (option) => {
-      const found = [...(counts.get(option)?.values() ?? [])];
-      return found.toSorted((a, b) => b.count - a.count)[0];
+    find: (place) => {
+      const found = [...(counts.get(place.slice(-2).join('.'))?.values() ?? [])];
+      return found.toSorted((a, b) => b.count - a.count)[0]?.field;
     },
   };
-}
-
-function kebab(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll('_', '-')
-    .toLowerCase();
 }

@@ -6,7 +6,7 @@ import type { Node, Program, Statement, TSInterfaceDeclaration, TSType, TSTypeAl
 import type { Field, Kind, Scalar, Shape } from '../operation.ts';
 import { joinShapes } from '../variants.ts';
 import { boundsOf, initialValue, type Problems } from './facts.ts';
-import { mergeForms } from './forms.ts';
+import { mergeForms, type NamedForm, splitByName } from './forms.ts';
 import { readProse } from './prose.ts';
 import { keyText, nameOf, type SourceFile } from './sources.ts';
 
@@ -19,12 +19,19 @@ export interface Member {
   readonly doc: string | undefined;
 }
 
+interface MemberForm {
+  /** Of the type that declares it; empty where that has none. */
+  readonly name: string;
+  readonly members: readonly Member[];
+}
+
 export interface ShapeReader {
   /** The type as a shape; members of members down to `depth` levels. */
   readonly shapeOf: (type: TSType, scope: TypeScope, depth: number) => Shape;
   /** The members of an object type, of each form that it may have: several where it is a union of objects. */
-  readonly formsOf: (type: TSType, scope: TypeScope) => readonly (readonly Member[])[];
-  readonly fieldOf: (member: Member, depth: number) => Field;
+  readonly formsOf: (type: TSType, scope: TypeScope) => readonly MemberForm[];
+  /** The members of one form as fields. One that means something else for each value of another comes several times. */
+  readonly fieldsOf: (form: MemberForm, depth: number) => NamedForm;
   /** The declaration that a type names, if it is a name. */
   readonly declared: (type: TSType, scope: TypeScope) => Declared | undefined;
   /** The type behind aliases, with the scope it stands in. */
@@ -91,7 +98,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
       for (const parent of declaration.extends) {
         const names = dottedName(parent.expression);
         const base = names && lookUp(names, found.scope, findScope);
-        if (base?.alias) members.push(...(formsOf(base.alias.typeAnnotation, base.scope, depth + 1)[0] ?? []));
+        if (base?.alias) members.push(...(formsOf(base.alias.typeAnnotation, base.scope, depth + 1)[0]?.members ?? []));
         else if (base) members.push(...membersOfInterface(base, depth + 1));
         else if (names?.join('.') === 'Omit')
           members.push(...omitted(parent.typeArguments?.params, found.scope, depth));
@@ -124,7 +131,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
   const omitted = (args: readonly TSType[] | undefined, scope: TypeScope, depth: number): readonly Member[] => {
     const [base, names] = args ?? [];
     const left = names ? shapeOf(names, scope, 0).choices : undefined;
-    const members = base ? (formsOf(base, scope, depth + 1)[0] ?? []) : [];
+    const members = base ? (formsOf(base, scope, depth + 1)[0]?.members ?? []) : [];
     return members.filter((member) => !left?.includes(member.name));
   };
 
@@ -137,25 +144,55 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return found && !/[/\\]internal[/\\]/.test(found.scope.source.file) ? undefined : kind;
   };
 
-  const formsOf = (type: TSType, scope: TypeScope, depth = 0): readonly (readonly Member[])[] => {
+  const formsOf = (type: TSType, scope: TypeScope, depth = 0): readonly MemberForm[] => {
     if (depth > longestChain) return [];
     const at = behind(type, scope);
     if (wellKnown(at.type, at.scope)) return [];
     switch (at.type.type) {
       case 'TSTypeLiteral':
-        return [membersOf(at.type.members, at.scope)];
+        return [{ name: '', members: membersOf(at.type.members, at.scope) }];
       case 'TSUnionType':
         return at.type.types.flatMap((part) => formsOf(part, at.scope, depth + 1));
       case 'TSIntersectionType':
-        return [withoutRepeats(at.type.types.flatMap((part) => formsOf(part, at.scope, depth + 1)[0] ?? []))];
+        return [intersection(at.type.types, at.scope, depth)];
       case 'TSTypeReference': {
-        if (isNamed(at.type, 'Omit')) return [omitted(at.type.typeArguments?.params, at.scope, depth)];
+        if (isNamed(at.type, 'Omit'))
+          return [{ name: '', members: omitted(at.type.typeArguments?.params, at.scope, depth) }];
         const found = declared(at.type, at.scope);
-        return found && found.interfaces.length > 0 ? [membersOfInterface(found, depth)] : [];
+        const name = found?.interfaces[0]?.id.name;
+        return found && name !== undefined ? [{ name, members: membersOfInterface(found, depth) }] : [];
       }
       default:
         return [];
     }
+  };
+
+  const intersection = (types: readonly TSType[], scope: TypeScope, depth: number): MemberForm => {
+    const parts = types.flatMap((part) => formsOf(part, scope, depth + 1).slice(0, 1));
+    return { name: parts[0]?.name ?? '', members: withoutRepeats(parts.flatMap(({ members }) => members)) };
+  };
+
+  const fieldsOf = ({ name, members }: MemberForm, depth: number): NamedForm => {
+    const fields = members.map((member) => fieldOf(member, depth));
+    return {
+      name,
+      fields: members.flatMap(({ type, scope }, index) => {
+        const forms = type && depth > 0 ? formsOf(type, scope) : [];
+        const field = fields[index]!;
+        if (forms.length < 3) return [field];
+        const isNull = field.shape.kinds.includes('null');
+        const shapeOfForms = (own: readonly NamedForm[]): Shape => ({
+          ...shapeOfNamed(own),
+          kinds: isNull ? ['object', 'null'] : ['object'],
+        });
+        return splitByName(
+          field,
+          forms.map((form) => fieldsOf(form, depth - 1)),
+          shapeOfForms,
+          fields,
+        );
+      }),
+    };
   };
 
   const fieldOf = (member: Member, depth: number): Field => {
@@ -173,15 +210,11 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     };
   };
 
-  const objectShape = (forms: readonly (readonly Member[])[], depth: number): Shape => {
-    if (depth <= 0) return simple('object');
-    const variants = forms.map((members) => members.map((member) => fieldOf(member, depth - 1)));
-    const { fields, forms: names } = mergeForms(variants);
-    return { ...simple('object'), fields: fields.length === 0 ? undefined : fields, ...(names && { forms: names }) };
-  };
+  const objectShape = (forms: readonly MemberForm[], depth: number): Shape =>
+    depth <= 0 ? simple('object') : shapeOfNamed(forms.map((form) => fieldsOf(form, depth - 1)));
 
   const unionShape = (types: readonly TSType[], scope: TypeScope, depth: number): Shape => {
-    const objects: (readonly Member[])[] = [];
+    const objects: MemberForm[] = [];
     const shapes: Shape[] = [];
     for (const part of types) {
       const forms = formsOf(part, scope);
@@ -195,7 +228,29 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
   const shapeOf = (type: TSType, scope: TypeScope, depth: number): Shape => {
     const at = behind(type, scope);
     const kind = KEYWORDS[at.type.type] ?? wellKnown(at.type, at.scope);
-    if (kind) return simple(kind);
+    const values = kind === undefined || kind === 'object' ? valuesOf(at.type, at.scope, depth) : undefined;
+    if (kind) return { ...simple(kind), ...(values && { values }) };
+    if (values) return { ...plainShapeOf(at.type, at.scope, depth), kinds: ['object'], values };
+    return plainShapeOf(at.type, at.scope, depth);
+  };
+
+  /** What each member is of an object whose members may have any name; undefined for other objects, and for no objects. */
+  const valuesOf = (type: TSType, scope: TypeScope, depth: number): Shape | undefined => {
+    if (depth <= 0) return undefined;
+    if (isNamed(type, 'Record') && type.type === 'TSTypeReference') {
+      const value = type.typeArguments?.params[1];
+      return value && shapeOf(value, scope, depth - 1);
+    }
+    const found = declared(type, scope);
+    const bodies =
+      type.type === 'TSTypeLiteral' ? [type.members] : (found?.interfaces.map(({ body }) => body.body) ?? []);
+    const index = bodies.flat().find((member) => member.type === 'TSIndexSignature');
+    const value = index?.type === 'TSIndexSignature' ? index.typeAnnotation?.typeAnnotation : undefined;
+    return value && shapeOf(value, found?.scope ?? scope, depth - 1);
+  };
+
+  const plainShapeOf = (type: TSType, scope: TypeScope, depth: number): Shape => {
+    const at = { type, scope };
     switch (at.type.type) {
       case 'TSLiteralType': {
         const value = literalValue(at.type.literal);
@@ -213,7 +268,7 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
         return simple('string');
       case 'TSIntersectionType': {
         // `string & {}` keeps an editor's suggestions beside the literals: any string will do.
-        const forms = formsOf(at.type, at.scope).filter((form) => form.length > 0);
+        const forms = formsOf(at.type, at.scope).filter(({ members }) => members.length > 0);
         return forms.length > 0 ? objectShape(forms, depth) : shapeOf(at.type.types[0]!, at.scope, depth);
       }
       case 'TSTypeReference':
@@ -237,7 +292,12 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     return simple('any');
   };
 
-  return { shapeOf, formsOf: (type, scope) => formsOf(type, scope), fieldOf, declared, behind };
+  return { shapeOf, formsOf: (type, scope) => formsOf(type, scope), fieldsOf, declared, behind };
+}
+
+function shapeOfNamed(named: readonly NamedForm[]): Shape {
+  const { fields, forms } = mergeForms(named);
+  return { ...simple('object'), fields: fields.length === 0 ? undefined : fields, ...(forms && { forms }) };
 }
 
 function isNamed(type: TSType, name: string): boolean {

@@ -34,7 +34,7 @@ const PAGINGS: Readonly<Record<string, PagingKind>> = {
 };
 
 /** Levels of members that are read below a body's or a response's fields. */
-const depth = 3;
+const depth = 6;
 
 interface SdkFacts {
   readonly facts: readonly Facts[];
@@ -78,7 +78,7 @@ function factsOf(call: SdkCallFacts, scope: TypeScope, shapes: ShapeReader, prob
   }
   const bag = ['params', 'query', 'body'].flatMap((name) => signature.arguments.get(name) ?? [])[0];
   const forms = bag ? shapes.formsOf(bag, scope) : [];
-  const merged = mergeForms(forms.map((members) => members.map((member) => fieldOf(member, shapes))));
+  const merged = mergeForms(forms.map((form) => shapes.fieldsOf(form, depth)));
   const { fields } = merged;
   const byName = new Map(fields.map((field) => [field.name, field]));
   const { text, deprecated } = readProse(call.doc);
@@ -118,10 +118,6 @@ function factsOf(call: SdkCallFacts, scope: TypeScope, shapes: ShapeReader, prob
     path: expanded,
     parameters: [...gapsOf(call, expanded, signature, scope, shapes, byName), ...others],
   }));
-}
-
-function fieldOf(member: Member, shapes: ShapeReader): Field {
-  return shapes.fieldOf(member, depth);
 }
 
 /** The method where its arguments have the names that they have on the wire and stand side by side. */
@@ -327,12 +323,10 @@ function elementOf(type: TSType): TSType | undefined {
 
 function membersOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Member[] {
   const forms = shapes.formsOf(type, scope);
-  const [first = []] = forms;
-  return forms.length < 2 ? first : [...new Map(forms.flat().map((member) => [member.name, member])).values()];
+  return [...new Map(forms.flatMap(({ members }) => members.map((member) => [member.name, member]))).values()];
 }
 
 function fieldsOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Field[] | undefined {
   if (shapes.shapeOf(type, scope, 0).kinds.includes('any')) return undefined;
-  return mergeForms(shapes.formsOf(type, scope).map((members) => members.map((member) => shapes.fieldOf(member, 1))))
-    .fields;
+  return mergeForms(shapes.formsOf(type, scope).map((form) => shapes.fieldsOf(form, 1))).fields;
 }
