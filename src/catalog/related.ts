@@ -332,12 +332,14 @@ function scopeValue(name: string, known: Readonly<Record<string, string>>): stri
 /** What people mostly do with a thing comes first: read it, change it, delete it; then look at what is below it. */
 function scoreOf(operation: Operation, shape: string, top: string, topDepth: number): number {
   const { method, list, paging, deprecated } = operation;
-  const penalty = deprecated ? 45 : 0;
+  const isUsual = USUAL.has(`${method} ${shape}`);
+  // What everybody looks at stays near for as long as it answers, whatever has been announced.
+  const penalty = deprecated && !isUsual ? 45 : 0;
   if (shape === top) return OF_THING[method] - penalty;
   const depth = shape.split('/').length - topDepth;
   const isList = list !== undefined || paging !== undefined;
   const below = (method === 'GET' ? (isList ? 60 : 52) : 40) - 5 * (depth - 1);
-  const usual = USUAL.has(`${method} ${shape}`) ? 24 : 0;
+  const usual = isUsual ? 24 : 0;
   return below + usual + 60 * (prominence(operation) - 1) - penalty;
 }
 

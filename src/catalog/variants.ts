@@ -14,7 +14,13 @@ interface GivenValues {
  * Each name once, in the order of the catalog: what it means for the values that have been given. Where the field that tells has no
  * value, a name that every form has, or any name where that field may be left out, is given with what all forms say of it.
  */
-export function fieldsFor(fields: readonly Field[], given: GivenValues): readonly Field[] {
+export function fieldsFor(fields: readonly Field[], known: GivenValues): readonly Field[] {
+  // An id in the path that the catalog does not know may be of any of its kinds.
+  if (isUnknown(fields, known)) return eachName(fields).map((field) => ({ ...field, shape: anything }));
+  return fieldsInForm(fields, known);
+}
+
+function fieldsInForm(fields: readonly Field[], given: GivenValues): readonly Field[] {
   return [...Map.groupBy(fields, ({ name }) => name).values()].flatMap((same) => {
     const fitting = same.filter(({ when }) => when && fits(when, given) === true);
     if (fitting.length > 0) return [joinFields(fitting)];
@@ -34,6 +40,13 @@ export function eachName(fields: readonly Field[]): readonly Field[] {
 function fits({ in: where, field, values }: Condition, given: GivenValues): boolean | undefined {
   const value = given[where](field);
   return value === undefined || value === '' ? undefined : values.some((one) => String(one) === value);
+}
+
+const anything: Shape = { kinds: ['any'], choices: undefined, items: undefined, fields: undefined };
+
+function isUnknown(fields: readonly Field[], given: GivenValues): boolean {
+  const byPath = fields.flatMap(({ when }) => (when?.in === 'path' ? [when] : []));
+  return byPath.length > 0 && !byPath.some((when) => fits(when, given));
 }
 
 function isOffered(open: readonly Field[], fields: readonly Field[]): boolean {

@@ -233,6 +233,8 @@ const checked: readonly {
     operation: 'POST A/stream',
     query: 'direct_user boolean',
     headers: 'Tus-Resumable* string(1.0.0), Upload-Length* number, Upload-Creator string, Upload-Metadata string',
+    contentType: 'multipart/form-data',
+    body: 'file file',
   },
   { operation: 'GET Z/dns_records/export', accept: 'text/plain' },
   { operation: 'GET A/addressing/loa_documents/{loa_document_id}/download', accept: 'application/pdf' },
@@ -275,6 +277,86 @@ describe('the details', () => {
     const { body } = catalog.details(operationOf('POST Z/dns_records'));
     const priority = body?.fields.find((field) => field.name === 'priority');
     expect(priority?.when).toEqual({ in: 'body', field: 'type', values: ['MX', 'URI'] });
+  });
+
+  test.each([
+    ['GET Z/settings', '2026-09-15'],
+    ['PATCH Z/settings', '2026-09-15'],
+    ['GET A/workers/namespaces/{namespace_id}/keys', '2026-10-15'],
+    ['GET Z/dns_analytics/report', '2026-12-01'],
+  ])('tell when the announced end of %s is', (name, date) => {
+    const operation = operationOf(name);
+    expect(operation.deprecated).toBe(true);
+    expect(catalog.details(operation).deprecation).toContain(`End of life: ${date}.`);
+  });
+
+  test.each([
+    ['PATCH Z/dns_records/{dns_record_id}', ''],
+    ['PATCH Z/waiting_rooms/{waiting_room_id}', ''],
+    ['PATCH A/workers/workers/{worker_id}', ''],
+    ['PATCH Z/argo/smart_routing', 'value'],
+    ['PATCH A/cloudforce-one/events/{event_id}', 'datasetId'],
+    ['PATCH A/workflows/{workflow_name}/instances/{instance_id}/status', 'status'],
+  ])('of %s need no more than the API does', (operation, needed) => {
+    const { body } = catalog.details(operationOf(operation));
+    expect(
+      body?.fields
+        .filter(({ required }) => required)
+        .map(({ name }) => name)
+        .join(' '),
+    ).toBe(needed);
+    expect(body?.isRequired).toBe(true);
+  });
+
+  test('say what a PUT resets, and that there is a PATCH', () => {
+    const said = (operation: string): string => catalog.details(operationOf(operation)).description;
+    const reset = 'PUT replaces it all: what is left out is reset.';
+    expect(said('PUT Z/dns_records/{dns_record_id}')).toContain(`${reset} PATCH changes only what is sent.`);
+    expect(said('PUT A/access/identity_providers/{identity_provider_id}')).toContain(reset);
+    expect(said('PUT A/access/identity_providers/{identity_provider_id}')).not.toContain('PATCH');
+    // Pairs are added to those that are there.
+    expect(said('PUT A/storage/kv/namespaces/{namespace_id}/bulk')).not.toContain('reset');
+  });
+
+  test.each([
+    ['PATCH A/workers/services/{service_name}/environments/{environment_name}/settings', ['logpush', 'observability']],
+    ['PUT Z/smart_shield/healthchecks/{healthcheck_id}', ['address', 'http_config', 'suspended']],
+  ])('of %s have no fields of the response', (operation, known) => {
+    const names = catalog.details(operationOf(operation)).body?.fields.map(({ name }) => name) ?? [];
+    expect(names).toEqual(expect.arrayContaining(known));
+    expect(names.filter((name) => /^(?:success|errors|messages|result)/.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['POST Z/logs/explorer/query/sql', 'text', 'text/plain'],
+    ['POST A/logs/explorer/query/sql', 'text', 'text/plain'],
+    ['PUT A/r2/buckets/{bucket_name}/objects/{object_key}', 'binary', 'application/octet-stream'],
+    ['POST A/dlp/datasets/{dataset_id}/upload/{version}', 'binary', 'application/octet-stream'],
+    ['POST A/vectorize/indexes/{index_name}/insert', 'text', 'application/x-ndjson'],
+    ['POST A/ai/run/@cf/openai/whisper', 'binary', 'application/octet-stream'],
+    ['PUT Z/snippets/{snippet_name}', 'multipart', 'multipart/form-data'],
+    ['POST Z/purge_cache', 'json', 'application/json'],
+    ['POST /graphql', 'json', 'application/json'],
+  ])('of %s tell a body that is %s', (operation, kind, contentType) => {
+    const { body } = catalog.details(operationOf(operation));
+    expect({ kind: body?.kind, contentType: body?.contentType }).toEqual({ kind, contentType });
+    // A body that is one value has none of the path's and the query's names for fields.
+    if (kind === 'binary' || kind === 'text') expect(body).toMatchObject({ fields: [], isRequired: true });
+  });
+
+  test('never have a name of the path or the query among the fields of an R2 upload', () => {
+    const details = catalog.details(operationOf('PUT A/r2/buckets/{bucket_name}/objects/{object_key}'));
+    expect(details.body?.whole?.kinds).toEqual(['string', 'file']);
+    expect(parametersIn(details, 'header')).toMatch(/^cf-r2-jurisdiction string/);
+  });
+
+  test.each([
+    ['POST /graphql', 'Query analytics with GraphQL'],
+    ['POST A/storage/kv/namespaces/{namespace_id}/bulk/delete', 'Bulk delete KV keys'],
+    ['PUT A/storage/kv/namespaces/{namespace_id}/bulk', 'Bulk write KV values'],
+    ['POST Z/dns_records/batch', 'Change DNS records in one batch'],
+  ])('of %s say what is done', (operation, title) => {
+    expect(operationOf(operation).title).toBe(title);
   });
 
   test('tell why an operation is deprecated', () => {

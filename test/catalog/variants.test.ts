@@ -73,6 +73,63 @@ describe('members of members', () => {
   });
 });
 
+describe('a setting of a zone', () => {
+  const value = (setting_id: string): Field | undefined =>
+    named(inForce('PATCH Z/settings/{setting_id}', {}, { setting_id }), 'value');
+
+  test.each([
+    ['ssl', ['off', 'flexible', 'full', 'strict']],
+    ['min_tls_version', ['1.0', '1.1', '1.2', '1.3']],
+    ['tls_1_3', ['on', 'off', 'zrt']],
+    ['always_use_https', ['on', 'off']],
+    ['pseudo_ipv4', ['off', 'add_header', 'overwrite_header']],
+  ])('%s has its own values', (setting, values) => {
+    expect(value(setting)?.shape.choices).toEqual(values);
+    expect(value(setting)?.required).toBe(true);
+  });
+
+  test('is explained by its own description, and marked where it is deprecated', () => {
+    expect(value('always_use_https')?.description).toMatch(/http/i);
+    expect(value('ssl')?.description).not.toBe(value('always_use_https')?.description);
+    expect(value('mirage')?.deprecated).toBe(true);
+    expect(value('ssl')?.deprecated).toBe(false);
+  });
+
+  test('has members where it is an object, and another field where it has one', () => {
+    const header = value('security_header')?.shape.fields;
+    expect(names(named(header, 'strict_transport_security')?.shape.fields)).toContain('max_age');
+    expect(names(inForce('PATCH Z/settings/{setting_id}', {}, { setting_id: 'ssl_recommender' }))).toEqual(['enabled']);
+  });
+
+  test('of no known name, or not chosen yet, may be anything', () => {
+    for (const setting of ['', 'brand_new']) {
+      expect(value(setting)?.required, setting).toBe(true);
+      expect(value(setting)?.shape.choices, setting).toBeUndefined();
+    }
+  });
+});
+
+describe('the configuration', () => {
+  test.each([
+    ['POST A/access/identity_providers', 'azureAD', 'config', 'directory_id'],
+    ['POST A/access/identity_providers', 'github', 'config', 'client_id'],
+    ['POST A/devices/posture', 'os_version', 'input', 'version'],
+    ['POST A/devices/posture/integration', 'kolide', 'config', 'client_secret'],
+    ['POST A/access/apps', 'saas', 'saas_app', 'consumer_service_url'],
+  ])('of %s for %s', (operation, type, name, member) => {
+    const config = named(inForce(operation, { type }), name);
+    expect(names(config?.shape.fields)).toContain(member);
+  });
+
+  test('of a bucket to copy from follows its provider', () => {
+    const source = named(inForce('PUT A/r2/buckets/{bucket_name}/sippy', {}), 'source')?.shape.fields ?? [];
+    const members = (provider: string): readonly string[] =>
+      names(fieldsFor(source, { body: (name) => (name === 'provider' ? provider : undefined), path: () => undefined }));
+    expect(members('gcs')).toEqual(expect.arrayContaining(['clientEmail', 'privateKey']));
+    expect(members('aws')).not.toContain('clientEmail');
+  });
+});
+
 describe('forms that nothing tells apart', () => {
   test('keep the names of each', () => {
     const { body } = catalog.details(operationOf('POST Z/purge_cache'));

@@ -4,7 +4,7 @@ import type { Method } from '../../request/types.ts';
 import type { BodyFacts, Field, Kind, Parameter, SdkMethod, Shape } from '../operation.ts';
 
 export interface Facts {
-  readonly source: 'sdk' | 'cf';
+  readonly source: 'sdk' | 'cf' | 'docs';
   readonly method: Method;
   /** With the source's own placeholders, but `{account_id}` and `{zone_id}` always by these names. */
   readonly path: string;
@@ -30,6 +30,8 @@ export interface ResponseShape {
   readonly isList: boolean;
   /** Members of the items, or of the resource; empty for items that are plain values, undefined for items of which nothing is told. */
   readonly fields: readonly Field[] | undefined;
+  /** What is said of each resource whose id is one of a few, by that id. */
+  readonly notes?: ReadonlyMap<string, string>;
 }
 
 export interface Problems {

@@ -23,6 +23,7 @@ interface MemberForm {
   /** Of the type that declares it; empty where that has none. */
   readonly name: string;
   readonly members: readonly Member[];
+  readonly doc: string | undefined;
 }
 
 export interface ShapeReader {
@@ -150,17 +151,18 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
     if (wellKnown(at.type, at.scope)) return [];
     switch (at.type.type) {
       case 'TSTypeLiteral':
-        return [{ name: '', members: membersOf(at.type.members, at.scope) }];
+        return [{ name: '', members: membersOf(at.type.members, at.scope), doc: undefined }];
       case 'TSUnionType':
         return at.type.types.flatMap((part) => formsOf(part, at.scope, depth + 1));
       case 'TSIntersectionType':
         return [intersection(at.type.types, at.scope, depth)];
       case 'TSTypeReference': {
         if (isNamed(at.type, 'Omit'))
-          return [{ name: '', members: omitted(at.type.typeArguments?.params, at.scope, depth) }];
+          return [{ name: '', members: omitted(at.type.typeArguments?.params, at.scope, depth), doc: undefined }];
         const found = declared(at.type, at.scope);
-        const name = found?.interfaces[0]?.id.name;
-        return found && name !== undefined ? [{ name, members: membersOfInterface(found, depth) }] : [];
+        const [declaration] = found?.interfaces ?? [];
+        if (!found || !declaration) return [];
+        return [{ name: declaration.id.name, members: membersOfInterface(found, depth), doc: docOf(found) }];
       }
       default:
         return [];
@@ -169,7 +171,11 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
 
   const intersection = (types: readonly TSType[], scope: TypeScope, depth: number): MemberForm => {
     const parts = types.flatMap((part) => formsOf(part, scope, depth + 1).slice(0, 1));
-    return { name: parts[0]?.name ?? '', members: withoutRepeats(parts.flatMap(({ members }) => members)) };
+    return {
+      name: parts[0]?.name ?? '',
+      members: withoutRepeats(parts.flatMap(({ members }) => members)),
+      doc: undefined,
+    };
   };
 
   const fieldsOf = ({ name, members }: MemberForm, depth: number): NamedForm => {
@@ -293,6 +299,15 @@ export function createShapeReader(findScope: FindScope, problems: Problems): Sha
   };
 
   return { shapeOf, formsOf: (type, scope) => formsOf(type, scope), fieldsOf, declared, behind };
+}
+
+/** The comment before an interface, or before the `export` that it is part of. */
+function docOf({ interfaces: [declaration], scope }: Declared): string | undefined {
+  if (!declaration) return undefined;
+  const exported = scope.source.program.body.find(
+    (statement) => statement.type === 'ExportNamedDeclaration' && statement.declaration === declaration,
+  );
+  return scope.source.docOf(exported ?? declaration);
 }
 
 function shapeOfNamed(named: readonly NamedForm[]): Shape {

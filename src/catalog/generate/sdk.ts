@@ -299,7 +299,22 @@ function responseOf(type: TSType, scope: TypeScope, shapes: ShapeReader): Respon
     const fields = fieldsOf(list.element, list.scope, shapes);
     if (fields && fields.length > 0) return { at: [list.name], isList: true, fields };
   }
-  return { at: [], isList: false, fields: fieldsOf(at.type, at.scope, shapes) };
+  const fields = fieldsOf(at.type, at.scope, shapes);
+  const forms = shapes.formsOf(at.type, at.scope);
+  return { at: [], isList: false, fields, ...(forms.length > 1 && { notes: notesById(forms, shapes) }) };
+}
+
+/** What the SDK says of each form of a resource, by the id that the form is for. */
+function notesById(
+  forms: ReturnType<ShapeReader['formsOf']>,
+  shapes: ShapeReader,
+): NonNullable<ResponseShape['notes']> {
+  return new Map(
+    forms.flatMap((form) => {
+      const id = shapes.fieldsOf(form, 1).fields.find(({ name }) => name === 'id')?.shape.choices?.[0];
+      return id === undefined ? [] : [[String(id), readProse(form.doc).text] as const];
+    }),
+  );
 }
 
 function withoutNull(
@@ -328,5 +343,5 @@ function membersOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonl
 
 function fieldsOf(type: TSType, scope: TypeScope, shapes: ShapeReader): readonly Field[] | undefined {
   if (shapes.shapeOf(type, scope, 0).kinds.includes('any')) return undefined;
-  return mergeForms(shapes.formsOf(type, scope).map((form) => shapes.fieldsOf(form, 1))).fields;
+  return mergeForms(shapes.formsOf(type, scope).map((form) => shapes.fieldsOf(form, 3))).fields;
 }

@@ -2,6 +2,7 @@
 // SDK or the command line has it, since neither source gives titles.
 import { capitalised } from '../../text/sentences.ts';
 import { CUSTOM_VERBS, singular, verbOf, wordsOf } from '../terms.ts';
+import { KNOWN_NAMES } from './known.ts';
 import { type Merged, operationKey } from './union.ts';
 
 export interface Naming {
@@ -46,7 +47,8 @@ export function nameOperations(operations: readonly Merged[]): readonly Naming[]
 }
 
 function nameOperation(operation: Merged, shapes: ReadonlySet<string>): Naming {
-  const { verb, nouns } = modelName(operation) ?? split(withPathNoun(operation));
+  const known = KNOWN_NAMES.get(operationKey(operation));
+  const { verb, nouns } = known ?? modelName(operation) ?? split(withPathNoun(operation));
   const [product = '', part = ''] = operation.words;
   const group =
     UMBRELLAS.has(product) && part !== '' ? `${productName(product)} ${titleCase(part)}` : productName(product);

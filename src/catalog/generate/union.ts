@@ -24,9 +24,10 @@ export function operationKey({ method, path }: { readonly method: Method; readon
 export function unite(
   sdk: readonly Facts[],
   cf: readonly Facts[],
+  docs: readonly Facts[] = [],
 ): { readonly operations: readonly Merged[]; readonly counts: Counts } {
   const groups = new Map<string, Facts[]>();
-  for (const facts of [...sdk, ...cf]) {
+  for (const facts of [...sdk, ...cf, ...docs]) {
     const shape = operationKey(facts);
     const group = groups.get(shape);
     if (group) group.push(facts);

@@ -7,9 +7,11 @@ import type { ListLocation, OperationDetails } from '../operation.ts';
 import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
 import { learnFieldNames, readCf } from './cf.ts';
 import { createProblems } from './facts.ts';
+import { KNOWN_OPERATIONS, oldKv } from './known.ts';
 import { type PlaceholderListing, readListings, readLists } from './lists.ts';
 import { firstSentence } from './prose.ts';
 import { readSdk } from './sdk.ts';
+import { settle } from './settled.ts';
 import { type Naming, nameOperations } from './titles.ts';
 import { type Counts, type Merged, unite } from './union.ts';
 
@@ -221,7 +223,7 @@ export function makeCatalog(root: string): Written & { readonly counts: Counts }
   const problems = createProblems();
   const sdk = readSdk(path.join(root, 'node_modules/cloudflare'), problems);
   const cf = readCf(path.join(root, 'node_modules/cf'), learnFieldNames(sdk.facts), problems);
-  const { operations, counts } = unite(sdk.facts, cf);
+  const { operations, counts } = unite(sdk.facts, cf, [...KNOWN_OPERATIONS, ...oldKv(sdk.facts)]);
   problems.throwIfAny();
-  return { ...writeCatalog(operations, counts), counts };
+  return { ...writeCatalog(settle(operations), counts), counts };
 }

@@ -166,7 +166,7 @@ describe('a list', () => {
 
 describe('a value', () => {
   test('stays the text that it is where the type is open, and is JSON after :=', () => {
-    const user = formFor(`PATCH /zones/${zone}/settings/min_tls_version`);
+    const user = formFor(`PATCH /zones/${zone}/settings/brand_new`);
     fill(user, 'value', '1.2');
     expect(body(user)).toEqual({ value: '1.2' });
     goTo(user, 'value');
