@@ -20,7 +20,14 @@ export function checkedName(text: string): string {
 
 /** As it is before it is saved, and before its default account is known. Throws as `newPlace`. */
 export function newProfile(env: Environment, name: string, credential: Credential): Profile {
-  return { name, credential, baseUrl: checkedChannel(newAddress(env)), accountId: undefined, readOnly: false, production: false };
+  return {
+    name,
+    credential,
+    baseUrl: checkedChannel(newAddress(env)),
+    accountId: undefined,
+    readOnly: false,
+    production: false,
+  };
 }
 
 /** The account of a credential that belongs to no profile yet. Throws as `newPlace`. */
