@@ -1,6 +1,7 @@
 // A body as items of a request line: fields where that says exactly the same, else the JSON or the text as a whole.
 import { jsonMembers, scanJson, trimJson } from '../json-text.ts';
 import { literalName } from '../nested.ts';
+import { isForm, partsOf } from '../parts.ts';
 import type { Item } from '../types.ts';
 import { bodyText } from '../wire.ts';
 import type { Imported } from './types.ts';
@@ -42,7 +43,8 @@ function fieldOf(name: string, source: string): Item {
 
 /**
  * `{method, path, query, headers, body, filter, notes}`. Query and headers are objects; a name that is there several times has
- * a list. The body is the JSON that is sent, a string for a text, `"@path"` for a file, null for none.
+ * a list. The body is the JSON that is sent, a string for a text, `"@path"` for a file, a list of parts for
+ * a form, null for none.
  */
 export function importedJson<Sealed>({ request }: Imported<Sealed>, notes: readonly string[]): string {
   const members: readonly (readonly [string, string])[] = [
@@ -58,6 +60,13 @@ export function importedJson<Sealed>({ request }: Imported<Sealed>, notes: reado
 }
 
 function bodyOf(items: readonly Item[]): string | undefined {
+  if (isForm(items)) {
+    const parts = partsOf(items).map(({ name, type, filename, content }) => {
+      const value = content.kind === 'file' ? `@${content.path}` : content.text;
+      return JSON.stringify({ name, value, type, filename });
+    });
+    return `[${parts.join(',')}]`;
+  }
   for (const item of items) {
     if (item.kind === 'text') return JSON.stringify(item.value);
     if (item.kind === 'file') return JSON.stringify(`@${item.path}`);

@@ -3,11 +3,12 @@ import { parseQuery } from './address.ts';
 import { globbed } from './curl-globs.ts';
 import { type CurlWord, readCurlWords, SILENT_OPTIONS } from './curl-words.ts';
 import { filterOf } from './filter.ts';
+import { readCurlPart, shortened } from './form-parts.ts';
 import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { fileBody, inputOf } from './posix-output.ts';
 import { bytesAsCharacters } from './posix-words.ts';
-import type { CallBody, HttpCall, Pipeline } from './types.ts';
+import type { CallBody, CallForm, HttpCall, Pipeline } from './types.ts';
 
 interface Draft {
   method: string | undefined;
@@ -17,7 +18,7 @@ interface Draft {
   readonly removed: Set<string>;
   readonly query: (readonly [string, string])[];
   readonly data: Data[];
-  readonly parts: string[];
+  readonly parts: { readonly source: string; readonly isString: boolean }[];
   readonly uploads: string[];
   isGet: boolean;
   isHead: boolean;
@@ -84,7 +85,7 @@ function callsOf(
       draft.ignored.push(word.written.length > 24 ? 'an unknown option' : word.written);
       draft.isComplete = false;
     } else if (word.name === 'header') takeHeader(draft, word.value ?? '', marks);
-    else takeOption(draft, word.name, bytesAsCharacters(word.value ?? ''), marks);
+    else takeOption(draft, word.name, bytesAsCharacters(word.value ?? ''));
   }
   const body = bodyOf(draft, input, marks);
   const addresses = urlsOf(draft, marks).flatMap((url) => addressesIn(url, draft));
@@ -140,7 +141,7 @@ function withQuotesRestored(read: readonly CurlWord[]): readonly CurlWord[] {
   return words;
 }
 
-function takeOption(draft: Draft, name: string, value: string, marks: Marks): void {
+function takeOption(draft: Draft, name: string, value: string): void {
   switch (name) {
     case 'request':
       draft.method = value.toUpperCase();
@@ -176,7 +177,7 @@ function takeOption(draft: Draft, name: string, value: string, marks: Marks): vo
       return;
     case 'form':
     case 'form-string':
-      draft.parts.push(/^[^=<@;]*/.exec(marks.written(value))?.[0] ?? '');
+      draft.parts.push({ source: value, isString: name === 'form-string' });
       return;
     case 'user':
       draft.notes.push(
@@ -293,20 +294,25 @@ function urlsOf(draft: Draft, marks: Marks): readonly string[] {
   return urls;
 }
 
-function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBody | undefined {
+/** The parts that -F and --form-string give. */
+function formOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallForm {
+  const fed = input?.kind === 'text' ? input.text : undefined;
+  const items = draft.parts.flatMap(({ source, isString }) => {
+    const read = readCurlPart(source, isString, fed, marks);
+    if (read.note !== undefined) draft.notes.push(read.note);
+    if (!read.ok) draft.isComplete = false;
+    return read.ok ? read.items : [];
+  });
+  return { kind: 'form', items: shortened(items) };
+}
+
+function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBody | CallForm | undefined {
   if (draft.isJson) {
     const has = (name: string): boolean => draft.headers.some(([given]) => given.toLowerCase() === name);
     if (!has('content-type') && !draft.removed.has('content-type'))
       draft.headers.push(['Content-Type', 'application/json']);
   }
-  if (draft.parts.length > 0) {
-    const names = draft.parts.map((part) => part || 'without a name').join(', ');
-    draft.notes.push(
-      `-F sends multipart/form-data, which a request line cannot say: the parts (${names}) are left out.`,
-    );
-    draft.isComplete = false;
-    return undefined;
-  }
+  if (draft.parts.length > 0) return formOf(draft, input, marks);
   const [upload, ...others] = draft.uploads;
   if (others.length > 0 || /^\{.*,.*\}$|\[\w-\w\]/.test(upload ?? '')) {
     draft.notes.push('Several files are uploaded (-T), each by a request of its own. Write out the one to send.');

@@ -9,6 +9,8 @@ interface Mark {
   readonly written: string;
   /** The file whose content it stands for, as in `$(cat body.json)`. */
   readonly file?: string | undefined;
+  /** The file itself, as in `Get-Item logo.png`. */
+  readonly item?: string | undefined;
   /** The text of the file that it stands for, as in `<(echo …)`. */
   readonly content?: string | undefined;
 }

@@ -1,7 +1,9 @@
 // An Invoke-RestMethod or Invoke-WebRequest line as the request that it would send, and curl lines of PowerShell as the words
 // that curl would get. Parameters may be cut short, as PowerShell allows.
 import { scanJson, trimJson } from '../json-text.ts';
+import type { Item } from '../types.ts';
 import { filterOf } from './filter.ts';
+import { readPowerShellParts, shortened } from './form-parts.ts';
 import type { Marks } from './marks.ts';
 import { type PsCommand, type PsPipeline, type PsValue, psJson, psString } from './powershell-values.ts';
 import { programOf } from './recognise.ts';
@@ -47,10 +49,9 @@ export function readWebCmdlet(pipeline: PsPipeline, index: number, marks: Marks)
   if (contentType !== undefined) headers.push(['Content-Type', contentType]);
   const agent = text('UserAgent');
   if (agent !== undefined) headers.push(['User-Agent', agent]);
-  if (parameters.has('Form')) {
-    notes.push('-Form sends multipart/form-data, which a request line cannot say: its parts are left out.');
-    isComplete = false;
-  }
+  const form = formOf(parameters.get('Form'), marks);
+  notes.push(...(form?.notes ?? []));
+  if (form && form.items.length === 0) isComplete = false;
   if (parameters.has('SkipCertificateCheck'))
     notes.push('-SkipCertificateCheck is not honoured: certificates are always checked.');
   if (parameters.has('Credential'))
@@ -68,7 +69,7 @@ export function readWebCmdlet(pipeline: PsPipeline, index: number, marks: Marks)
     url: text('Uri') ?? rest.map(psString).find((word) => word !== '') ?? '',
     headers,
     query: sent.query,
-    body: sent.body,
+    body: form ? { kind: 'form', items: form.items } : sent.body,
     filter: filter.text,
     notes: [...notes, ...filter.notes],
     isComplete,
@@ -119,6 +120,21 @@ function headersOf(value: PsValue | undefined, marks: Marks, notes: string[]): (
   }
   notes.push(`The headers in ${marks.written(psString(value)).slice(0, 40)} are not in the text.`);
   return [];
+}
+
+/** The parts that `-Form` gives; none where its table is not in the text. */
+function formOf(
+  value: PsValue | undefined,
+  marks: Marks,
+): { readonly items: readonly Item[]; readonly notes: readonly string[] } | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind !== 'table') return { items: [], notes: ['The parts of -Form are not in the text.'] };
+  const members = [...value.entries.values()].map(({ name, value: given }) => {
+    const values = given.kind === 'list' ? given.items : [given];
+    return [name, values.map(psString)] as const;
+  });
+  const { items, notes } = readPowerShellParts(members, marks);
+  return { items: shortened(items), notes };
 }
 
 /** A table is a query with GET and a form with other methods; the rest is sent as it is. */

@@ -136,6 +136,7 @@ export function outputOf(command: PsCommand, input: PsValue | undefined, marks: 
   }
   if (/^out-string$/i.test(command.name) && input !== undefined) return input;
   if (/^get-content$/i.test(command.name)) return fileContent(command, marks);
+  if (/^(?:get-item|gi|get-childitem|gci)$/i.test(command.name)) return fileItself(command, marks);
   if (/^convertto-securestring$/i.test(command.name)) return positional(command) ?? given;
   return newObject(command);
 }
@@ -147,9 +148,19 @@ function newObject(command: PsCommand): PsValue | undefined {
   return /^new-object$/i.test(command.name) && isTable ? psTable() : undefined;
 }
 
+function fileItself(command: PsCommand, marks: Marks): PsValue | undefined {
+  const name = pathOf(command);
+  return name === undefined
+    ? undefined
+    : psText(marks.put({ name: 'file', written: 'Get-Item', item: psString(name) }));
+}
+
+function pathOf(command: PsCommand): PsValue | undefined {
+  return positional(command) ?? command.words.find((word) => /^(?:literal)?path$/i.test(word.parameter ?? ''))?.value;
+}
+
 function fileContent(command: PsCommand, marks: Marks): PsValue | undefined {
-  const name =
-    positional(command) ?? command.words.find((word) => /^(?:literal)?path$/i.test(word.parameter ?? ''))?.value;
+  const name = pathOf(command);
   return name === undefined
     ? undefined
     : psText(marks.put({ name: 'file', written: 'Get-Content', file: psString(name) }));

@@ -3,6 +3,7 @@
 import { visible } from '../../text/untrusted.ts';
 import { headerProblem } from '../header.ts';
 import { methodOf, takesBody } from '../method.ts';
+import { isFormType } from '../parts.ts';
 import { pathProblem } from '../path.ts';
 import type { Item, Method, RequestLine } from '../types.ts';
 import { readAddress } from './address.ts';
@@ -85,6 +86,7 @@ export function toLine<Sealed>(call: HttpCall, options: ImportOptions<Sealed>, m
 interface LineBody {
   readonly items: readonly Item[];
   readonly isJson: boolean;
+  readonly isForm?: boolean;
 }
 
 function bodyOf(
@@ -107,6 +109,7 @@ function bodyOf(
       ? 'refused'
       : { items: [{ kind: 'file', path }], isJson: /\.json$/i.test(path) };
   }
+  if (call.body.kind === 'form') return { items: call.body.items, isJson: false, isForm: true };
   const { text } = call.body;
   const type = call.headers
     .find(([name]) => name.trim().toLowerCase() === 'content-type')?.[1]
@@ -139,7 +142,11 @@ function settledBody(item: Item, settle: (text: string, place: 'body' | 'file') 
       return { ...item, path: settle(item.path, 'file') };
     case 'field':
     case 'json':
+    case 'part':
       return { ...item, name: settle(item.name, 'body'), value: settle(item.value, 'body') };
+    case 'partFile':
+    case 'fieldFile':
+      return { ...item, name: settle(item.name, 'body'), path: settle(item.path, 'body') };
     case 'body':
     case 'text':
       return { ...item, value: settle(item.value, 'body') };
@@ -166,6 +173,8 @@ function keptHeaders(
     if (/^content-type$/i.test(name)) {
       const isDefault =
         /^application\/json(?:;\s*charset=utf-?8)?$/.test(plain) || plain === 'application/x-www-form-urlencoded';
+      // The tool adds the boundary, and so does this program.
+      if (typeof body === 'object' && body.isForm && isFormType(value)) continue;
       if (isDefault && (isJson || typeof body !== 'object')) continue;
     }
     if (fromBrowser && (BROWSERS_OWN.test(name) || /^user-agent$/i.test(name))) continue;

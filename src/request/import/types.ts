@@ -1,5 +1,5 @@
 // What a pasted command becomes, and the words that the readers of the shells share.
-import type { RequestLine } from '../types.ts';
+import type { Item, RequestLine } from '../types.ts';
 import type { RunJq } from './jq-arguments.ts';
 
 export interface ImportOptions<Sealed> {
@@ -80,7 +80,7 @@ export interface HttpCall {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Query parameters besides the URL's, already taken apart. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  readonly body: CallBody | undefined;
+  readonly body: CallBody | CallForm | undefined;
   readonly filter: string | undefined;
   readonly notes: readonly string[];
   readonly isComplete: boolean;
@@ -91,3 +91,9 @@ export interface HttpCall {
 export type CallBody =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file'; readonly path: string };
+
+/** A body in parts; their texts may hold marks. */
+export interface CallForm {
+  readonly kind: 'form';
+  readonly items: readonly Item[];
+}

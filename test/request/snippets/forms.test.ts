@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { importCommand } from '../../../src/request/import/command.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { formPieces } from '../../../src/request/parts.ts';
 import { snippetFormats, writeSnippet } from '../../../src/request/snippets/formats.ts';
@@ -156,6 +157,34 @@ describe('snippets send the parts that this program sends', () => {
     const [head = '', ...rest] = text.split('\r\n\r\n');
     const boundary = /boundary=(\S+)/.exec(head)?.[1] ?? '';
     expect(rest.join('\r\n\r\n').replaceAll(boundary, 'BOUNDARY')).toBe(expected(request('POST /x a@=b c@=d')));
+  });
+});
+
+describe('read back, a snippet is the same request', () => {
+  const untyped = [
+    'POST /import file@"my zone.txt" proxied=false',
+    'POST /many files@dot.png files@index.mjs a@="b \'c\'"',
+    `PUT /kv/k metadata:={"a": "say 'hi' %PATH% $HOME"} value@=text`,
+  ];
+  it.each([
+    ['curl', [...plain, ...typed]],
+    ['curl-cmd', [...plain, ...typed]],
+    ['curl-powershell', [...plain, ...typed]],
+    ['irm', untyped],
+  ])('%s', (format, lines) => {
+    for (const line of lines.map(request)) {
+      for (const multiline of [false, true]) {
+        const { text } = write(format, line, { baseUrl: recorder.baseUrl, multiline });
+        const read = importCommand(text, { baseUrl: recorder.baseUrl, seal: () => 'sealed' });
+        if (!read.ok) throw new Error(`${read.message}\n${text}`);
+        expect(read.isComplete, text).toBe(true);
+        const wires = [read.request, line].map((one) => wireOf(one, recorder.baseUrl));
+        expect({ ...wires[0], headers: wires[0]?.headers.toSorted() }, text).toEqual({
+          ...wires[1],
+          headers: wires[1]?.headers.toSorted(),
+        });
+      }
+    }
   });
 });
 
