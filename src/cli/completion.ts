@@ -188,7 +188,7 @@ interface RowPlace {
 function writeRow(shell: Shell, { value, description, isWhole }: Suggestion, place: RowPlace): string {
   // A row is a line, and what cannot stand in one cannot be typed either.
   if (/\p{Cc}/u.test(value)) return '';
-  const word = writeWord(shell, value, place.line, place.breaks);
+  const word = writeWord(shell, value, place.line, place.breaks, isWhole);
   if (word === undefined) return '';
   // bash shows what it is given, and would put a description into the line. Of the only word it gets the closing quote, too.
   if (shell === 'bash') return isWhole && place.isOnly ? `${word}${place.line.quote} \n` : `${word}\n`;
@@ -275,9 +275,15 @@ function wordsInJson(text: string): readonly string[] {
  *
  * @param breaks bash's COMP_WORDBREAKS: outside quotes it replaces only what stands behind the last of these characters
  */
-export function writeWord(shell: Shell, word: string, line: TypedWords, breaks: string): string | undefined {
+export function writeWord(
+  shell: Shell,
+  word: string,
+  line: TypedWords,
+  breaks: string,
+  isWhole = true,
+): string | undefined {
   const { typed, quote, beforeQuote, hasHome } = line;
-  if (shell === 'powershell') return /^[\w+=:./-]+$/.test(word) ? word : quotePowerShell(word);
+  if (shell === 'powershell') return writePowerShellWord(word, isWhole, hasHome);
   if (shell !== 'bash') return word;
   if (quote !== '') {
     // bash replaces what stands behind the quote.
@@ -288,6 +294,18 @@ export function writeWord(shell: Shell, word: string, line: TypedWords, breaks: 
   const home = hasHome && kept === 0 && word.startsWith('~/') ? '~/' : '';
   const rest = word.slice(word.startsWith(typed) ? Math.max(kept, home.length) : home.length);
   return `${home}${rest.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./^-]/gu, '\\$&')}`;
+}
+
+/**
+ * In quotes, or, where more is to be typed behind the word, with backticks, which keep no pattern and no blank at the start. With either of
+ * them in the word PowerShell leaves a tilde as it is, so that the home folder stands there itself.
+ */
+function writePowerShellWord(word: string, isWhole: boolean, hasHome: boolean): string {
+  if (/^(?:~\/)?[\w+=:./-]+$/.test(word)) return word;
+  const text = hasHome && word.startsWith('~/') ? join(homedir(), word.slice(2)) : word;
+  return isWhole || /^\s|[*?[\]~]/.test(text)
+    ? quotePowerShell(text)
+    : text.replace(/[^\p{L}\p{M}\p{N}_+=:./-]/gu, '`$&');
 }
 
 /** For bash, behind a quote that is open. An exclamation mark calls the history in double quotes, and a backslash before it would stay. */

@@ -1,5 +1,7 @@
 // What completion makes of a line, of the specifications, and of what was listed. Shells themselves: test/e2e/completion.test.ts.
 
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
 import { suggestValues } from '../../src/cli/completion/values.ts';
@@ -76,6 +78,19 @@ describe('the line', () => {
     expect(writeWord('powershell', '/zones/example.com', typedWord(''), '')).toBe('/zones/example.com');
     expect(writeWord('powershell', '@body.json', typedWord(''), '')).toBe("'@body.json'");
     expect(writeWord('powershell', "it's", typedWord(''), '')).toBe("'it''s'");
+    expect(writeWord('powershell', '~/zones.json', typedWord('~/z'), '')).toBe('~/zones.json');
+    // In quotes it would stay a tilde.
+    expect(writeWord('powershell', '~/my zones', typedWord('~/m'), '')).toBe(`'${path.join(homedir(), 'my zones')}'`);
+  });
+
+  test('PowerShell gets backticks where more is to be typed behind the word', () => {
+    const goesOn = (word: string): string | undefined => writeWord('powershell', word, typedWord(''), '', false);
+    expect(goesOn('zones of mine/')).toBe('zones` of` mine/');
+    expect(goesOn("$(it's)/")).toBe("`$`(it`'s`)/");
+    expect(goesOn('é 区/')).toBe('é` 区/');
+    // It would take these for patterns, and the first blank for the one between words.
+    expect(goesOn('[a]/')).toBe("'[a]/'");
+    expect(goesOn(' a/')).toBe("' a/'");
   });
 });
 

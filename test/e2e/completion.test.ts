@@ -1,11 +1,11 @@
 // Real shells complete flarescope: the script is sourced as the README says, and Tab is pressed.
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createSecret } from '../../src/api/credential.ts';
 import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
+import { findPowerShell, whyNotRun } from '../helpers/run-commands.ts';
 import { mainFile, openTerminal, type Terminal } from '../helpers/terminal.ts';
 
 const shells = [
@@ -25,18 +25,24 @@ const shells = [
     ],
     start: 'flarescope completion fish | source',
   },
+  {
+    name: 'pwsh',
+    args: [
+      '-NoLogo',
+      '-NoProfile',
+      '-NoExit',
+      '-Command',
+      "function prompt { '$ ' }; Set-PSReadLineOption -PredictionSource None -HistorySaveStyle SaveNothing",
+    ],
+    start: 'flarescope completion powershell | Out-String | Invoke-Expression',
+  },
 ] as const;
 
-const missing = new Set(
-  shells.filter(({ name }) => {
-    try {
-      execFileSync(name, ['--version'], { stdio: 'ignore' });
-      return false;
-    } catch {
-      return true;
-    }
-  }),
-);
+/** The program of a shell; undefined where it is not tried. */
+const programOf = ({ name }: (typeof shells)[number]): string | undefined => {
+  if (whyNotRun(name === 'pwsh' ? 'PowerShell Standard' : name) !== undefined) return undefined;
+  return name === 'pwsh' ? (findPowerShell() ?? name) : name;
+};
 
 // A Tab starts a process, and there are many.
 vi.setConfig({ testTimeout: 240_000 });
@@ -90,7 +96,7 @@ printf '%s\\0' "$@" > "$HOME/arguments.new" && mv "$HOME/arguments.new" "$HOME/a
   );
   await chmod(program, 0o755);
   const terminal = await openTerminal({
-    command: shell.name,
+    command: programOf(shell) ?? shell.name,
     args: shell.args,
     columns: 120,
     env: {
@@ -104,7 +110,7 @@ printf '%s\\0' "$@" > "$HOME/arguments.new" && mv "$HOME/arguments.new" "$HOME/a
   });
   await terminal.waitFor(/^\$/m);
   terminal.write(`${shell.start}; echo re''ady\r`);
-  await terminal.waitFor(/^ready/m);
+  expect(await terminal.waitFor(/^ready/m)).not.toMatch(/error|not found|unknown/i);
   const line = (): string => terminal.row(terminal.cursor().row);
   return {
     ...terminal,
@@ -137,7 +143,7 @@ printf '%s\\0' "$@" > "$HOME/arguments.new" && mv "$HOME/arguments.new" "$HOME/a
   };
 }
 
-describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.has(shell)))('$name', (shell) => {
+describe.each(shells.filter((shell) => programOf(shell) !== undefined))('$name', (shell) => {
   test('completes commands, options, methods, paths, names of zones, parameters and their values', async () => {
     const opened = await openShell(shell);
     await opened.completes('flarescope endp', 'flarescope endpoints');
@@ -157,31 +163,43 @@ describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.
       'flarescope api GET /zones/example.com/dns_records order==con',
       'flarescope api GET /zones/example.com/dns_records order==content',
     );
-  });
-
-  test('completes files, with what the shell has to have quoted', async () => {
-    const opened = await openShell(shell);
+    // Files, with what the shell has to have quoted.
     await mkdir(path.join(opened.home, 'zones of mine'));
     await writeFile(path.join(opened.home, 'zones of mine', 'body.json'), '{}');
-    await opened.completes('flarescope open zon', 'flarescope open zones\\ of\\ mine/');
-    await opened.completes('flarescope open zones\\ of\\ mine/b', 'flarescope open zones\\ of\\ mine/body.json');
+    const blank = shell.name === 'pwsh' ? '` ' : '\\ ';
+    const folder = `zones${blank}of${blank}mine/`;
+    await opened.completes('flarescope open zon', `flarescope open ${folder}`);
+    const file = shell.name === 'pwsh' ? "'zones of mine/body.json'" : `${folder}body.json`;
+    await opened.completes(`flarescope open ${folder}b`, `flarescope open ${file}`);
   });
 
   test('a file of any name is one argument, in quotes or without, and runs nothing', async () => {
     const opened = await openShell(shell);
     for (const [index, name] of hostileNames.entries()) await writeFile(path.join(opened.home, `${index}z${name}`), '');
     for (const [index, name] of hostileNames.entries()) {
-      // Single quotes leave little to do.
-      for (const quote of /['\\!]/.test(name) ? ['', '"', "'"] : ['', '"']) {
+      // Single quotes leave little to do, and PowerShell, which puts the whole word in anew, needs no trial of every one.
+      const quotes = /['\\!]/.test(name) ? ['', '"', "'"] : ['', '"'];
+      for (const quote of shell.name === 'pwsh' && index > 3 ? [''] : quotes) {
         await opened.press(`flarescope open ${quote}${index}z\t`);
         const given = await opened.argumentsOf(`-last ${index}`);
         expect(given, `${quote}${name}`).toEqual(['open', `${index}z${name}`, '-last', String(index)]);
       }
     }
     // Behind what comes before a quote in the same word.
-    await opened.press('flarescope api POST /zones @"0z\t');
+    await opened.press(`flarescope api POST /zones ${shell.name === 'pwsh' ? "'@" : '@"'}0z\t`);
     expect(await opened.argumentsOf('-last')).toEqual(['api', 'POST', '/zones', `@0z${hostileNames[0]}`, '-last']);
     await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
+    // One that begins as an option or a home folder does is given with its folder.
+    const folder = path.join(opened.home, 'only');
+    await mkdir(folder);
+    opened.write('cd only\r');
+    for (const name of ['-rf', '~root']) {
+      await writeFile(path.join(folder, name), '');
+      // fish offers nothing with a dot before it to who has typed none.
+      await opened.press(`flarescope open ${shell.name === 'fish' ? './' : ''}\t`);
+      expect(await opened.argumentsOf('-last')).toEqual(['open', `./${name}`, '-last']);
+      await rm(path.join(folder, name));
+    }
   });
 
   test('a profile of any name is one argument, and a locked vault offers none', async () => {
@@ -206,27 +224,9 @@ describe.each(shells.filter((shell) => process.env.CI !== undefined || !missing.
     await opened.press('flarescope api --profile 0z\t');
     expect(await opened.argumentsOf('-last')).toEqual(['api', '--profile', `0z${hostileNames[0]}`, '-last']);
     await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
-    opened.write(shell.name === 'fish' ? 'set -e FLARESCOPE_PASSPHRASE\r' : 'unset FLARESCOPE_PASSPHRASE\r');
+    const forget = { pwsh: 'Remove-Item Env:FLARESCOPE_PASSPHRASE', fish: 'set -e FLARESCOPE_PASSPHRASE' };
+    opened.write(`${Reflect.get(forget, shell.name) ?? 'unset FLARESCOPE_PASSPHRASE'}\r`);
     await opened.completes('flarescope auth use pl', 'flarescope auth use pl');
     expect(opened.screen()).not.toContain('assphrase for');
-  });
-
-  test('a file that begins as an option or a home folder does is given with its folder', async () => {
-    const opened = await openShell(shell);
-    const folder = path.join(opened.home, 'only');
-    await mkdir(folder);
-    opened.write('cd only\r');
-    for (const name of ['-rf', '~root']) {
-      await writeFile(path.join(folder, name), '');
-      // fish offers nothing with a dot before it to who has typed none.
-      await opened.press(`flarescope open ${shell.name === 'fish' ? './' : ''}\t`);
-      expect(await opened.argumentsOf('-last')).toEqual(['open', `./${name}`, '-last']);
-      await rm(path.join(folder, name));
-    }
-  });
-
-  test('the script is sourced without a word on the screen', async () => {
-    const opened = await openShell(shell);
-    expect(opened.screen()).not.toMatch(/error|not found|unknown/i);
   });
 });

@@ -51,21 +51,32 @@ end
 complete --command flarescope --no-files --keep-order --arguments '(__flarescope_words)'
 `;
 
-/** Windows PowerShell 5.1 and PowerShell 7. */
+/**
+ * Windows PowerShell 5.1 and PowerShell 7. The words are those of PowerShell's own reading, without their quotes: the word that it hands
+ * over has them, doubled and closed. What a program prints it reads as the console is set, which on Windows is not UTF-8.
+ */
 const powershell = `# PowerShell completion for flarescope: flarescope completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName flarescope -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or ($_.Extent.EndOffset -eq $cursorPosition -and $wordToComplete -eq '') } | ForEach-Object {
-        if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
+    $typed = ''
+    $words = @(foreach ($element in $commandAst.CommandElements) {
+        if ($element.Extent.StartOffset -ge $cursorPosition) { break }
+        $word = $element.Extent.Text
+        if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst] -or
+            $element -is [System.Management.Automation.Language.ExpandableStringExpressionAst]) { $word = $element.Value }
+        if ($element.Extent.EndOffset -ge $cursorPosition) { $typed = $word } else { $word }
     })
-    $env:FLARESCOPE_LINE = ConvertTo-Json -Compress -InputObject @($words + @($wordToComplete.Trim([char]39, [char]34)))
+    $encoding = [Console]::OutputEncoding
     try {
+        $env:FLARESCOPE_LINE = ConvertTo-Json -Compress -InputObject @($words + $typed)
+        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
         flarescope completion powershell --words 2> $null | ForEach-Object {
             $value, $text = $_ -split "\`t", 2
             if (-not $text) { $text = $value }
             [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $text)
         }
     } finally {
+        [Console]::OutputEncoding = $encoding
         Remove-Item Env:FLARESCOPE_LINE
     }
 }

@@ -34,7 +34,7 @@ export interface SnippetOptions {
   /** The kind of the account's credential. */
   readonly credential: 'token' | 'key';
   readonly multiline: boolean;
-  /** Levels of the response that `ConvertTo-Json` writes; kept between 1 and 100, its own limits. @default 100 */
+  /** Levels of the response that the tree shows, for `ConvertTo-Json`. @default all */
   readonly depth?: number | undefined;
   readonly call?: SdkCall | undefined;
 }
@@ -59,7 +59,7 @@ export function writeSnippet(format: SnippetFormat, line: RequestLine, options: 
     bodyFile,
     parts,
   };
-  const depth = Math.min(100, Math.max(1, Math.trunc(options.depth ?? 100)));
-  const rendered = format.render(request, { multiline: options.multiline, depth, call: options.call });
+  const { multiline, depth, call } = options;
+  const rendered = format.render(request, { multiline, depth, call });
   return 'refusal' in rendered ? { ok: false, message: rendered.refusal } : { ok: true, ...rendered };
 }

@@ -32,13 +32,24 @@ export function invokeRestMethod(request: SnippetRequest, { multiline, depth }: 
   // There is no -LiteralInFile: the name is a pattern.
   if (bodyFile !== undefined) parts.push(`-InFile ${quotePowerShell(bodyFile.replace(/[`*?[\]]/g, '`$&'))}`);
   // A filter is to see everything.
-  const toJson = `ConvertTo-Json -Depth ${line.filter === undefined ? depth : 100}`;
+  const shown = line.filter === undefined ? depth : undefined;
+  const toJson = `ConvertTo-Json -Depth ${shown === undefined ? deepest : depthFor(shown)}`;
   const filter = line.filter === undefined ? [] : [`jq ${quoteNativeArgument(withoutBackslashAtEnd(line.filter))}`];
   const command = parts.join(multiline ? ' `\n  ' : ' ');
-  return {
-    text: [command, toJson, ...filter].join(multiline ? ' |\n  ' : ' | '),
-    notes: [...notesOn(request), ...(form?.notes ?? [])],
-  };
+  const notes = [...notesOn(request), ...(form?.notes ?? [])];
+  if (shown !== undefined) {
+    const written = depthFor(shown);
+    notes.push(`-Depth ${written} writes what depth ${written + 1} of the tree shows; what is deeper becomes text.`);
+  }
+  return { text: [command, toJson, ...filter].join(multiline ? ' |\n  ' : ' | '), notes };
+}
+
+/** The most that `ConvertTo-Json -Depth` takes. */
+const deepest = 100;
+
+/** `ConvertTo-Json -Depth` does not count the outermost level, as the depth of the tree does. Windows PowerShell takes no 0. */
+function depthFor(shown: number): number {
+  return Math.min(deepest, Math.max(1, Math.trunc(shown) - 1));
 }
 
 /** `name = value` for each field but the content type; fields of one name joined, since a hashtable has each name once. */

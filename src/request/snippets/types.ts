@@ -30,8 +30,8 @@ export interface CredentialField {
 export interface SnippetLayout {
   /** Broken over lines; otherwise one line, except where a value itself has line breaks that the shell wants as such. */
   readonly multiline: boolean;
-  /** Levels of the response that `ConvertTo-Json` writes, 1 to 100. */
-  readonly depth: number;
+  /** Levels of the response that the tree shows; undefined where it shows all. */
+  readonly depth: number | undefined;
   /** The official SDK's method for this operation, where the catalog knows one. */
   readonly call: SdkCall | undefined;
 }

@@ -176,7 +176,7 @@ function requestOf(body: fc.Arbitrary<readonly Item[]>): fc.Arbitrary<RequestLin
 }
 
 /** Texts that some shell, runtime or client trips over, each with what it is. */
-const hostileTexts: readonly string[] = [
+export const hostileTexts: readonly string[] = [
   ...[
     '"',
     '""',

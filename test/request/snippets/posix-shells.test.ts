@@ -149,7 +149,10 @@ describe.runIf(process.env.CI || isThere('http'))('HTTPie sends what this progra
     'from %s, from files of any name, and a body longer than an argument may be',
     async (shell) => {
       const long = { kind: 'text' as const, value: `é'${'x'.repeat(150_000)}` };
-      const lines = [...hostileFiles.slice(0, 6), { method: 'PUT' as const, path: '/x', items: [long], filter: undefined }];
+      const lines = [
+        ...hostileFiles.slice(0, 6),
+        { method: 'PUT' as const, path: '/x', items: [long], filter: undefined },
+      ];
       await expectAllSame(shell, 'httpie', lines, { target: normalized });
     },
   );

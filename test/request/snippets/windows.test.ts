@@ -5,12 +5,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeWord } from '../../../src/cli/completion.ts';
 import type { RequestLine } from '../../../src/request/types.ts';
 import { type Recorded, type Recorder, startRecorder } from '../../helpers/recorder.ts';
-import { type CommandRun, type CommandShell, runCommands, whyNotRun } from '../../helpers/run-commands.ts';
+import {
+  type CommandRun,
+  type CommandShell,
+  runCommands,
+  type ShellCommand,
+  whyNotRun,
+} from '../../helpers/run-commands.ts';
 import { scaled } from '../../helpers/runs.ts';
 import { expectSame, normalized, type Tolerance, wireOf } from './expect-same.ts';
-import { fileNames, hostileBodies, hostileFiles, hostileRequest, hostileRequests, write } from './hostile.ts';
+import {
+  fileNames,
+  hostileBodies,
+  hostileFiles,
+  hostileRequest,
+  hostileRequests,
+  hostileTexts,
+  write,
+} from './hostile.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -38,20 +53,29 @@ interface Case {
   readonly notes: readonly string[];
 }
 
+/** Without those that the format refuses with a sentence. */
 function snippetsFor(format: string, shells: readonly CommandShell[], lines: readonly RequestLine[]): readonly Case[] {
   return lines.flatMap((line, index) =>
-    shells.map((shell, at) => {
-      const snippet = write(format, line, { baseUrl: recorder.baseUrl, multiline: (index + at) % 2 === 0 });
-      return { shell, line, ...snippet };
+    shells.flatMap((shell, at) => {
+      try {
+        const snippet = write(format, line, { baseUrl: recorder.baseUrl, multiline: (index + at) % 2 === 0 });
+        return [{ shell, line, ...snippet }];
+      } catch (error) {
+        expect(String(error)).toMatch(/PowerShell cannot|The Command Prompt (?:cannot|takes)/);
+        return [];
+      }
     }),
   );
 }
 
-async function expectAllSame(
+const run = (commands: readonly ShellCommand[]): Promise<readonly CommandRun[]> =>
+  runCommands(commands, { recorder, folder, env: { CLOUDFLARE_API_TOKEN: secret } });
+
+function expectAllSame(
   cases: readonly Case[],
+  runs: readonly CommandRun[],
   compare: (came: Recorded | undefined, one: Case) => void,
-): Promise<void> {
-  const runs = await runCommands(cases, { recorder, folder, env: { CLOUDFLARE_API_TOKEN: secret } });
+): void {
   for (const [index, one] of cases.entries()) {
     const run = runs[index] as CommandRun;
     try {
@@ -86,6 +110,14 @@ function leftOut(one: Case): readonly string[] {
   return [...headers.map(([name]) => name.toLowerCase()), ...added];
 }
 
+/** Words that a server or a folder may have. Control characters are not offered; `--%` ends PowerShell's reading, quoted or not. */
+const hostileWords = hostileTexts.filter((text) => text !== '' && text !== '--%' && !/\p{Cc}/u.test(text));
+
+function completed(word: string, isWhole: boolean): string {
+  const line = { earlier: [], typed: '', beforeQuote: '', quote: '', hasHome: false } as const;
+  return writeWord('powershell', word, line, '', isWhole) ?? '';
+}
+
 const why = (shell: CommandShell): string => (whyNotRun(shell) === undefined ? '' : ` (skipped: ${whyNotRun(shell)})`);
 
 describe.skipIf(whyNotRun('Command Prompt'))(
@@ -99,7 +131,8 @@ describe.skipIf(whyNotRun('Command Prompt'))(
           snippetsFor('curl-cmd', [at % 2 === 0 ? 'Command Prompt' : 'batch file'], [line]),
         ),
       ];
-      await expectAllSame(cases.map(forBatchFile), (came, one) => {
+      const forShells = cases.map(forBatchFile);
+      expectAllSame(forShells, await run(forShells), (came, one) => {
         if (says(one, /save (?:it|the body) as body\.txt/)) expect(came?.body.length).toBe(0);
         else expectSame(came, withoutNoted(one), recorder.baseUrl, { secret, file: fileBytes, ignores: leftOut(one) });
       });
@@ -142,13 +175,38 @@ describe.skipIf(whyNotRun('PowerShell Legacy'))(`in PowerShell${why('PowerShell 
     ];
     const bodies = hostileBodies.filter((_, at) => at % 2 === 0);
     const irm = snippetsFor('irm', ['PowerShell Standard'], [...hostileRequests, ...bodies, ...lines]);
-    await expectAllSame([...curl, ...irm.map(withoutChecks)], (came, one) => {
+    const cases = [...curl, ...irm.map(withoutChecks)];
+    // All in one process, which takes its time to start.
+    const runs = await run([...cases, ...depths.map(toJson), completedWords]);
+    expectAllSame(cases, runs, (came, one) => {
       const { text } = one;
       if (says(one, /refuses the header/)) return expect(came).toBeUndefined();
       const client = text.startsWith('Invoke-RestMethod') ? toleranceOf(one) : {};
       expectSame(came, one.line, recorder.baseUrl, { secret, file: fileBytes, ignores: leftOut(one), ...client });
     });
+    for (const [index, depth] of depths.entries()) {
+      expectOpenTo(depth, document, JSON.parse(runs[cases.length + index]?.said ?? ''));
+    }
+    expect(runs.at(-1)?.calls[0]?.args).toEqual([...hostileWords, ...hostileWords]);
   });
+
+  /** What the completion of PowerShell writes for words that end, and for words that go on, is each word again. */
+  const completedWords: ShellCommand = {
+    shell: 'PowerShell Standard',
+    text: `jq ${[true, false].flatMap((isWhole) => hostileWords.map((word) => completed(word, isWhole))).join(' ')}`,
+  };
+
+  const depths = [2, 3, 4, 5];
+  const document = { a: { b: { c: { d: { e: 1 } } } }, list: [[[[['x']]]]], text: 'y' };
+
+  /** The end of the snippet for a response of which the tree shows so many levels. */
+  function toJson(depth: number): ShellCommand {
+    const { text, notes } = write('irm', plainRequest, { ...recorder, depth });
+    expect(notes).toContainEqual(expect.stringContaining(`what depth ${depth} of the tree shows`));
+    const end = text.slice(text.indexOf('ConvertTo-Json'));
+    const piped = `'${JSON.stringify(document)}' | ConvertFrom-Json | ${end} -WarningAction SilentlyContinue`;
+    return { shell: 'PowerShell Standard', text: piped };
+  }
 
   /** As the note says. */
   function withoutChecks(one: Case): Case {
@@ -162,3 +220,22 @@ describe.skipIf(whyNotRun('PowerShell Legacy'))(`in PowerShell${why('PowerShell 
     ...(says(one, /one blank after each semicolon/) ? { value: (text) => text.replace(/;[ \t]*/g, '; ') } : {}),
   });
 });
+
+const plainRequest: RequestLine = { method: 'GET', path: '/x', items: [], filter: undefined };
+
+it('Invoke-RestMethod writes everything where the tree does, and never less than Windows PowerShell can', () => {
+  const depthOf = (depth: number | undefined, filter?: string): string | undefined =>
+    /-Depth (\d+)/.exec(write('irm', { ...plainRequest, filter }, { ...recorder, depth }).text)?.[1];
+  expect([undefined, 0, 1, 2, 3, 1000].map((depth) => depthOf(depth))).toEqual(['100', '1', '1', '1', '2', '100']);
+  expect(depthOf(2, '.result')).toBe('100');
+});
+
+/** Containers above the depth are written as such, as the tree shows them open; what is at it is not. */
+function expectOpenTo(depth: number, value: unknown, written: unknown): void {
+  const isContainer = (one: unknown): one is object => typeof one === 'object' && one !== null;
+  if (!isContainer(value)) return;
+  expect(isContainer(written), JSON.stringify(written)).toBe(depth > 0);
+  if (!isContainer(written)) return;
+  expect(Object.keys(written)).toEqual(Object.keys(value));
+  for (const [key, member] of Object.entries(value)) expectOpenTo(depth - 1, member, Reflect.get(written, key));
+}
