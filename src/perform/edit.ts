@@ -1,10 +1,11 @@
-// Performs what editing asks for: the resource as it is now.
+// Performs what editing asks for: the resource as it is now, and the user's own editor.
+import type { Environment } from '../accounts/account.ts';
 import { sentence } from '../api/failures.ts';
 import type { EditEffect } from '../explorer/model/effects.ts';
 import { readBefore } from './before.ts';
 import type { Catalogs, WithIds } from './catalogs.ts';
 import type { Link } from './link.ts';
-import type { Dispatch, EffectOf, Files, Performers } from './performers.ts';
+import type { Dispatch, EffectOf, Files, Performers, Terminal } from './performers.ts';
 import { type Flights, failureOf } from './requests.ts';
 
 interface EditPorts {
@@ -13,6 +14,8 @@ interface EditPorts {
   readonly flights: Flights;
   readonly use: Link['use'];
   readonly withIds: WithIds;
+  readonly env: Environment;
+  readonly terminal: Pick<Terminal, 'lend'>;
 }
 
 export function createEditPerformers(ports: EditPorts): Performers<EditEffect['type']> {
@@ -36,5 +39,12 @@ export function createEditPerformers(ports: EditPorts): Performers<EditEffect['t
       dispatch({ type: 'edit.wasRead', id, before: { kind: 'unknown', reason } });
     }
   };
-  return { 'edit.read': (effect, dispatch) => flights.run(effect.id, (signal) => read(effect, signal, dispatch)) };
+  const edit = async ({ name, text }: EffectOf<'editor.open'>, dispatch: Dispatch): Promise<void> => {
+    const { editText } = await import('./editor.ts');
+    dispatch({ type: 'editor.closed', outcome: await editText({ name, text }, ports.env, ports.terminal) });
+  };
+  return {
+    'editor.open': (effect, dispatch) => void edit(effect, dispatch),
+    'edit.read': (effect, dispatch) => flights.run(effect.id, (signal) => read(effect, signal, dispatch)),
+  };
 }

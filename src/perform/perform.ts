@@ -95,7 +95,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const performers: Performers<Effect['type']> = {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter }),
     ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
-    ...createEditPerformers({ catalogs, files, flights, use, withIds }),
+    ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
     ...createToolPerformers({ account: link.account, use, withIds }),
     ...filters.performers,
     ...history.performers,

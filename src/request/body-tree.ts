@@ -5,7 +5,6 @@ import { jsonElements, jsonMembers, scanJson, trimJson } from './json-text.ts';
 import { isBodyItem } from './method.ts';
 import { type NameStep, type NestedNode, nestNodes, readSteps, rootKey, spelled } from './nested.ts';
 import type { Item, RequestLine } from './types.ts';
-import { bodyText } from './wire.ts';
 
 export type BodyNode =
   /** JSON source text of a text, a number, a truth or null; also of what is nested too deep to be taken apart. */
@@ -151,6 +150,7 @@ export function isSameNode(a: BodyNode | undefined, b: BodyNode | undefined): bo
   if (a?.kind === 'value' && b?.kind === 'value') {
     return a.source === b.source || (textOfNode(a) !== undefined && textOfNode(a) === textOfNode(b));
   }
+  if (a?.kind === 'file' && b?.kind === 'file') return a.from === b.from && a.path === b.path;
   if (a?.kind === 'list' && b?.kind === 'list') {
     return (
       a.entries.length === b.entries.length && a.entries.every((entry, index) => isSameNode(entry, b.entries[index]))
@@ -193,14 +193,16 @@ function toStep(step: BodyStep): NameStep {
  */
 export function withBody(request: RequestLine, after: BodyNode | undefined): RequestLine {
   const before = bodyTree(request);
-  if (after === before) return request;
+  // What is sent as it is, or in parts, is no JSON.
+  const isOther = request.items.some((item) => isBodyItem(item) && !isField(item) && item.kind !== 'body');
+  if (after === before || isOther) return request;
   const others = request.items.filter((item) => !isBodyItem(item));
   if (after === undefined || (isEmptyObject(after) && !request.items.some(({ kind }) => kind === 'body'))) {
     return { ...request, items: others };
   }
   const inFields = fieldsFor(request, before, after);
   const text = jsonOf(after);
-  const isSame = inFields !== undefined && (text === undefined || bodyText({ ...request, items: inFields }) === text);
+  const isSame = inFields !== undefined && isSameNode(readTree({ ...request, items: inFields }), after);
   if (isSame) return { ...request, items: inFields };
   // What fields cannot say is said as a whole.
   return text === undefined ? request : { ...request, items: [...others, { kind: 'body', value: text }] };

@@ -102,6 +102,20 @@ function failed(position: number, expected: string): JsonScan {
   return { ok: false, position, expected };
 }
 
+/** Where a text stops being JSON, counted from 1, and what should stand there; undefined for JSON. */
+export function jsonProblem(
+  text: string,
+): { readonly at: number; readonly line: number; readonly column: number; readonly expected: string } | undefined {
+  const start = afterSpace(text, 0);
+  const scan = scanJson(text, start);
+  const end = scan.ok ? afterSpace(text, scan.end) : scan.position;
+  if (scan.ok && end === text.length) return undefined;
+  const before = text.slice(0, end);
+  const line = before.split('\n').length;
+  const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
+  return { at: end, line, column, expected: scan.ok ? 'nothing more' : scan.expected };
+}
+
 interface JsonMember {
   readonly key: string;
   /** False where the escapes in its source would not be written the same way again. */

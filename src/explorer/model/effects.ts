@@ -107,7 +107,9 @@ export interface RowOrder {
 
 export type EditEffect =
   /** Read the resource that a PUT or PATCH is about; `cancel` with the id ends it. */
-  { readonly type: 'edit.read'; readonly id: number; readonly request: RequestLine };
+  | { readonly type: 'edit.read'; readonly id: number; readonly request: RequestLine }
+  /** Open a text in the user's editor, which has the terminal meanwhile; `name` is that of the file. */
+  | { readonly type: 'editor.open'; readonly name: string; readonly text: string };
 
 export type FindEffect =
   /** Read the catalog that fits the address of the account. */

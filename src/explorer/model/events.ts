@@ -67,10 +67,17 @@ export type Event =
   | DocumentEvent
   | FindEvent
   /** The resource that is to be edited was read, or not. */
+  | { readonly type: 'editor.closed'; readonly outcome: EditorOutcome }
   | { readonly type: 'edit.wasRead'; readonly id: number; readonly before: ResourceBefore }
   | HistoryEvent
   | ProfileEvent
   | ToolEvent;
+
+export type EditorOutcome =
+  | { readonly kind: 'saved'; readonly text: string }
+  | { readonly kind: 'unchanged' }
+  /** A sentence without a full stop. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export type DocumentEvent =
   /** How something went that has no further consequence. */

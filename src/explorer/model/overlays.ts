@@ -70,6 +70,7 @@ export type PickerName =
   | 'operations'
   | 'offer'
   | 'choices'
+  | 'fields'
   | 'lookup'
   | 'follow'
   | 'access'

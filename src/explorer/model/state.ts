@@ -70,6 +70,10 @@ interface RequestFocus {
   readonly open: ReadonlySet<string>;
   /** The resource that is being edited, as it was read. */
   readonly edited: Edited | undefined;
+  /** The line whose body is in an editor now. */
+  readonly editing: string | undefined;
+  /** What was written there for a line and could not become its body: it is opened again. */
+  readonly kept: { readonly line: string; readonly text: string } | undefined;
   /** A resource that is being read to be edited, and the field that the cursor is to stand on. */
   readonly reading: { readonly id: number; readonly request: RequestLine; readonly at: string | undefined } | undefined;
 }
@@ -305,7 +309,15 @@ export function initialState(
     prefetched: undefined,
     pageSizes: {},
     history: { ...emptyHistory, today: dayOf(now) },
-    request: { top: 0, at: undefined, open: new Set(), edited: undefined, reading: undefined },
+    request: {
+      top: 0,
+      at: undefined,
+      open: new Set(),
+      edited: undefined,
+      editing: undefined,
+      kept: undefined,
+      reading: undefined,
+    },
     find: emptyFind,
     trail: { places: [], at: -1 },
     profiles: noProfiles,

@@ -6,6 +6,7 @@ import { accountPicker, protectionPicker } from '../features/accounts/adding.ts'
 import { accountsPicker } from '../features/accounts/profiles.ts';
 import { offerPicker } from '../features/compose/completion.ts';
 import { choicesPicker } from '../features/compose/form-filling.ts';
+import { fieldsPicker } from '../features/compose/form-search.ts';
 import { lookupPicker } from '../features/compose/lookup.ts';
 import { accessPicker } from '../features/find/access.ts';
 import { followPicker } from '../features/find/follow.ts';
@@ -30,6 +31,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   operations: operationsPicker,
   offer: offerPicker,
   choices: choicesPicker,
+  fields: fieldsPicker,
   lookup: lookupPicker,
   follow: followPicker,
   access: accessPicker,

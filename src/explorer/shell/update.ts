@@ -4,6 +4,7 @@ import { accountReducers } from '../features/accounts/events.ts';
 import { takePastedCredential } from '../features/accounts/start-adding.ts';
 import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
+import { editorReducers } from '../features/edit/editor.ts';
 import { editReducers } from '../features/edit/resource.ts';
 import { jqReducers } from '../features/filter/jq.ts';
 import { takeMatches } from '../features/filter/search.ts';
@@ -62,6 +63,7 @@ const reducers: Reducers<Event['type']> = {
   ...lookupReducers,
   ...findReducers,
   ...editReducers,
+  ...editorReducers,
   ...jqReducers,
   ...historyReducers,
   ...accountReducers,

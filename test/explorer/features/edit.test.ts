@@ -189,3 +189,97 @@ describe('what is edited', () => {
     expect(user.state().request.edited).toBeUndefined();
   });
 });
+
+describe('the editor', () => {
+  function opened(user: Driver): { readonly name: string; readonly text: string } {
+    const effect = user.effects().find(({ type }) => type === 'editor.open');
+    if (effect?.type !== 'editor.open') throw new Error('no editor was opened');
+    return effect;
+  }
+
+  function close(user: Driver, text: string): void {
+    user.dispatch({ type: 'editor.closed', outcome: { kind: 'saved', text } });
+  }
+
+  test('gets the body laid out, and what it leaves is the body', () => {
+    const user = driveKnown();
+    user.type(`POST /zones/${zone}/dns_records q==1 type=SRV data[port]:=1`);
+    user.press('alt+e');
+    expect(opened(user)).toMatchObject({
+      name: 'body.json',
+      text: '{\n  "type": "SRV",\n  "data": {\n    "port": 1\n  }\n}\n',
+    });
+    close(user, '{"type": "SRV", "name": "a", "data": {"port": 12345678901234567890}}');
+    expect(line(user)).toBe(`POST /zones/${zone}/dns_records q==1 type=SRV data[port]:=12345678901234567890 name=a`);
+  });
+
+  test('what is no JSON is kept, and opened again as it was left', () => {
+    const user = driveKnown();
+    user.type(`POST /zones/${zone}/dns_records type=A`);
+    user.press('alt+e');
+    opened(user);
+    close(user, '{\n  "type": "A",\n  "name" "a"\n}');
+    expect(user.state().notice?.text).toBe(
+      'Not JSON: line 3, column 10: expected ":" after the key. alt+e opens what you wrote again',
+    );
+    expect(line(user)).toBe(`POST /zones/${zone}/dns_records type=A`);
+    user.press('alt+e');
+    expect(opened(user).text).toBe('{\n  "type": "A",\n  "name" "a"\n}');
+    close(user, '{"type": "A", "name": "a"}');
+    expect(line(user)).toBe(`POST /zones/${zone}/dns_records type=A name=a`);
+    user.press('alt+e');
+    expect(opened(user).text).toContain('"name": "a"');
+  });
+
+  test('warns of names that are not known, and takes them', () => {
+    const user = driveKnown();
+    user.type(`POST /zones/${zone}/dns_records`);
+    user.press('alt+e');
+    expect(opened(user).text).toBe('{}\n');
+    close(user, '{"type": "A", "nmae": "a", "ttl": "1"}');
+    expect(user.state().notice?.text).toBe('ttl must be a number (and 1 more)');
+    expect(line(user)).toContain('nmae=a');
+  });
+
+  test('of a resource sends what is not as it was', () => {
+    const user = shown(`/zones/${zone}/dns_records/${id('1')}`, record);
+    user.press('m', 'alt+e');
+    const { text } = opened(user);
+    expect(JSON.parse(text)).toEqual({
+      type: 'SRV',
+      name: record.name,
+      ttl: 3600,
+      data: record.data,
+      tags: [],
+    });
+    close(user, text.replace('5060', '5061').replace('3600', '3.6e3'));
+    expect(line(user)).toContain(`/dns_records/${id('1')} ttl:=3.6e3 data[port]:=5061`);
+    user.press('alt+e');
+    const { text: again } = opened(user);
+    close(user, JSON.stringify({ ...JSON.parse(again), data: record.data, ttl: 3600, tags: undefined }));
+    expect(line(user)).toBe(`PATCH /zones/${zone}/dns_records/${id('1')}`);
+    expect(user.state().notice?.text).toBe('A PATCH leaves what it does not name as it is: tags');
+  });
+
+  test('that fails, and a line that has become another, change nothing', () => {
+    const user = driveKnown();
+    user.type(`POST /zones/${zone}/dns_records type=A`);
+    user.press('alt+e');
+    user.dispatch({ type: 'editor.closed', outcome: { kind: 'failed', reason: 'vi ended with status 1' } });
+    expect(user.state().notice?.text).toBe('vi ended with status 1');
+    user.press('alt+e');
+    user.type(' name=b');
+    close(user, '{"type": "B"}');
+    expect(line(user)).toBe(`POST /zones/${zone}/dns_records type=A name=b`);
+    user.press('alt+e');
+    expect(opened(user).text).not.toBe('');
+  });
+
+  test('is not for what has no body', () => {
+    const user = driveKnown();
+    user.type(`GET /zones/${zone}/dns_records`);
+    user.press('alt+e');
+    expect(user.state().notice?.text).toBe('GET /zones/{zone_id}/dns_records takes no body');
+    expect(user.effects().some(({ type }) => type === 'editor.open')).toBe(false);
+  });
+});

@@ -81,6 +81,9 @@ function withItem(request: RequestLine, isReplaced: (item: Item) => boolean, ite
 }
 
 function withBodyPart(form: Form, part: FormField, value: string | undefined): Changed {
+  if (form.request.items.some(({ kind }) => kind === 'part' || kind === 'partFile')) {
+    return { ok: false, problem: 'Parts are changed in the line' };
+  }
   if (value === undefined)
     return changed(withChangedBody(form, part.steps, (tree) => withNode(tree, part.steps, undefined)));
   const before = part.node;

@@ -143,7 +143,7 @@ function treeParts(
 ): Pick<Form, 'fields' | 'missing'> {
   const own = bodyTree(request);
   const shape = bodyShape(body);
-  const tree = edited ? overlaid(edited.tree, own, body) : own;
+  const tree = shownBody({ request, edited, details: { body } });
   const isEdited = ([first]: readonly BodyStep[]): boolean =>
     edited !== undefined && !(own?.kind === 'object' && own.members.some(({ key }) => key === first));
   // What the API itself has said is not judged.
@@ -157,6 +157,15 @@ function treeParts(
       return { key: fieldKey('body', name), in: 'body', name };
     });
   return { fields, missing };
+}
+
+/** The body as the form shows it: the line's, over what the resource has that is edited. */
+export function shownBody(
+  form: Pick<Form, 'request' | 'edited'> & { readonly details: Pick<OperationDetails, 'body'> },
+): BodyNode | undefined {
+  const { request, edited, details } = form;
+  const own = bodyTree(request);
+  return edited && details.body ? overlaid(edited.tree, own, details.body) : own;
 }
 
 /** The resource with the line's own members in the place of its; what no request sets is left out. */

@@ -1,9 +1,10 @@
 // The prompt and the form: writing a request and sending it.
 import { inGroup } from '../../keys/binding.ts';
-import { cyclePane, focusPane } from '../../model/focus.ts';
+import { cyclePane, focusPane, pick } from '../../model/focus.ts';
 import { completePrompt } from './completion.ts';
 import { whyNoForm } from './form.ts';
 import { addRow, changeEntry, chooseInForm, clearInForm, goToContainer, sendForm, stepChoice } from './form-filling.ts';
+import { describePart } from './form-search.ts';
 import { recall, recallLater, submit } from './prompt.ts';
 
 export const formKeys = inGroup('Operations', [
@@ -90,6 +91,23 @@ export const formKeys = inGroup('Operations', [
     help: 'go to the object or list around it',
     when: whyNoForm,
     do: goToContainer,
+  },
+  {
+    id: 'form.search',
+    keys: ['/'],
+    contexts: ['request'],
+    help: 'find a field',
+    when: whyNoForm,
+    hint: 'find',
+    do: (state) => [pick(state, 'fields'), []],
+  },
+  {
+    id: 'form.describe',
+    keys: ['v'],
+    contexts: ['request'],
+    help: 'read the whole description',
+    when: whyNoForm,
+    do: describePart,
   },
   {
     id: 'request.edit',

@@ -11,7 +11,7 @@ import { parseLine } from '../../../../src/request/parse.ts';
 import { bodyText } from '../../../../src/request/wire.ts';
 import { runs } from '../../../helpers/runs.ts';
 import type { Driver } from '../../driver.ts';
-import { driveKnown, zone } from '../../known.ts';
+import { driveKnown, offered, zone } from '../../known.ts';
 
 const records = `POST /zones/${zone}/dns_records`;
 const ruleset = `PUT /zones/${zone}/rulesets/${'a'.repeat(32)}`;
@@ -251,4 +251,40 @@ test('property: whatever is pressed, the line is the request that the form shows
     }),
     runs(60),
   );
+});
+
+describe('a long form', () => {
+  test('is searched: a field that is inside of what is closed is found, opened and filled in', () => {
+    const user = formFor(`${ruleset} rules[0][action]=block rules[1][action]=log`);
+    user.press('/');
+    user.type('rules[1][expr');
+    expect(offered(user)[0]).toContain('rules[1][expression]');
+    user.press('enter');
+    user.type('true\r');
+    expect(body(user)).toMatchObject({ rules: [{}, { expression: 'true' }] });
+    expect(at(user)).toBe('rules[1][expression]');
+  });
+
+  test('is searched by what a field is for, and says where nothing is found', () => {
+    const user = formFor(`${records} type=A`);
+    user.press('/');
+    user.type('seconds');
+    expect(offered(user)[0]).toContain('ttl');
+    user.type('qqq');
+    expect(offered(user)).toEqual([]);
+    user.press('enter');
+    expect(user.state().notice?.text).toBe('No field matches secondsqqq');
+  });
+
+  test('shows all that is said of a field, which scrolls', () => {
+    const user = formFor(`${records} type=A`, 30, 8);
+    goTo(user, 'ttl');
+    user.press('v');
+    const [reader] = user.state().focus.overlays;
+    expect(reader).toMatchObject({ kind: 'reader', place: 'ttl', top: 0 });
+    user.press('j', 'j');
+    expect(user.state().focus.overlays[0]).toMatchObject({ top: 2 });
+    user.press('v');
+    expect(at(user)).toBe('ttl');
+  });
 });
