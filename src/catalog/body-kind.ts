@@ -8,6 +8,7 @@ import { scanJson } from '../request/json-text.ts';
 import { effectiveMethod, isBodyItem, takesBody } from '../request/method.ts';
 import { contentTypeIndex, isPart, partsOf } from '../request/parts.ts';
 import type { Item, RequestLine } from '../request/types.ts';
+import { partFactsOf, takesFile } from './body-parts.ts';
 import type { Catalog } from './catalog.ts';
 import type { BodyFacts } from './operation.ts';
 
@@ -19,15 +20,9 @@ type SettledBody =
 /** Operations that take a form, and a body of another kind as well. */
 const alsoRaw: readonly RegExp[] = [
   // The value itself: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/values/methods/update/
-  /\/storage\/kv\/namespaces\/[^/]*\/values\/[^/]*$/,
+  /\/namespaces\/[^/]*\/values\/[^/]*$/,
   // A script in one piece, as application/javascript.
   /\/workers\/(?:dispatch\/namespaces\/[^/]*\/)?scripts\/[^/]*(?:\/content)?$/,
-  // What a model looks at or listens to.
-  /\/ai\/run\/.*$/,
-  // Lines of JSON.
-  /\/vectorize\/(?:v2\/)?indexes\/[^/]*\/(?:insert|upsert)$/,
-  // Of these the sources tell a form and the API takes JSON: https://developers.cloudflare.com/cloudflare-one/team-and-resources/users/scim/
-  /\/scim\/v2\/(?:Groups|Users)(?:\/[^/]*)?$/,
 ];
 
 /** True where the catalog may have a say in the request's body, so that it is worth loading. */
@@ -43,9 +38,9 @@ export function settleBody(catalog: Catalog, request: RequestLine): SettledBody 
   const body = operation && catalog.details(operation).body;
   if (!body) return { ok: true, request };
   const called = `${method} ${operation.path}`;
-  if (body.contentType === 'multipart/form-data') return settleForm(called, body, operation.path, request);
+  if (body.kind === 'multipart') return settleForm(called, body, operation.path, request);
   if (contentTypeIndex(request.items) >= 0) return { ok: true, request };
-  if (request.items.some(isPart) && body.contentType === 'application/json') {
+  if (request.items.some(isPart) && body.kind === 'json') {
     return refused(`${called} takes JSON, not a form. Write name=text or name:=json for its fields`);
   }
   if (isRaw(body) && request.items.some((item) => isField(item) || isPart(item)))
@@ -63,33 +58,26 @@ function settleForm(called: string, body: BodyFacts, path: string, request: Requ
     const example = names.length === 0 ? 'name@FILE' : names.map((name) => partExample(body, name)).join(' ');
     return refused(`${called} takes a form, not one body. Write its parts, such as ${example}`);
   }
-  // SCIM and its like: only what is spelled as a part goes out as one.
-  const isForm = !isMixed || takesFields(body) || request.items.some(isPart);
   const type: Item = { kind: 'header', name: 'Content-Type', value: 'multipart/form-data' };
-  const items = hasType || !hasFields || !isForm ? request.items : [type, ...request.items];
+  const items = hasType || !hasFields ? request.items : [type, ...request.items];
   const settled = { ...request, items };
-  return { ok: true, request: isForm && takesModules(body) ? withModules(settled) : settled };
+  return { ok: true, request: takesModules(body) ? withModules(settled) : settled };
 }
 
 function refused(message: string): SettledBody {
   return { ok: false, message };
 }
 
-/** Whether the parts are known, and not only that there is a file. */
-function takesFields({ fields }: BodyFacts): boolean {
-  return fields.some(({ name }) => name !== 'file');
+function partExample(body: BodyFacts, name: string): string {
+  const field = body.fields.find((candidate) => candidate.name === name);
+  const facts = field && partFactsOf(body, field);
+  if (facts?.isNamedByFile) return 'module.js@FILE';
+  if (facts && takesFile(facts)) return `${name}@FILE`;
+  return facts?.kind === 'json' ? `${name}:=json` : `${name}=text`;
 }
 
-function partExample({ fields }: BodyFacts, name: string): string {
-  const kinds = fields.find((field) => field.name === name)?.shape.kinds ?? [];
-  if (kinds.includes('file')) return `${name}@FILE`;
-  return kinds[0] === 'string' ? `${name}=text` : `${name}:=json`;
-}
-
-function isRaw({ contentType }: BodyFacts): boolean {
-  return (
-    contentType === 'application/octet-stream' || contentType === 'text/plain' || contentType === 'application/x-ndjson'
-  );
+function isRaw({ kind }: BodyFacts): boolean {
+  return kind === 'binary' || kind === 'text';
 }
 
 function rawKind({ contentType }: BodyFacts): string {
@@ -108,8 +96,8 @@ function withTypeOf({ contentType }: BodyFacts, request: RequestLine): RequestLi
 }
 
 /** A Worker's upload: its files are modules. */
-function takesModules({ fields }: BodyFacts): boolean {
-  return fields.some(({ name }) => name === 'metadata') && fields.some(({ name }) => name === 'files');
+function takesModules(body: BodyFacts): boolean {
+  return body.fields.some((field) => partFactsOf(body, field).isNamedByFile);
 }
 
 /**

@@ -5,6 +5,7 @@ import { jsonMembers, scanJson } from '../request/json-text.ts';
 import { takesBody } from '../request/method.ts';
 import { isNested, literalName, nest, rootKey } from '../request/nested.ts';
 import type { Item, RequestLine } from '../request/types.ts';
+import { isPartOf, partFactsOf, partItems, partText } from './body-parts.ts';
 import type { Match } from './matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails, Parameter } from './operation.ts';
 import { isMeantAsText } from './typed-value.ts';
@@ -74,22 +75,18 @@ interface Gathered {
   readonly faults: FormFault[];
 }
 
-/** A form in parts (multipart) is no body that a line can say: a file in its place is what many operations take as well. */
+/** A file or a text in the place of the fields is what many operations take as well. */
 function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, faults }: Gathered): void {
   const isForm = body.kind === 'multipart';
   const { whole } = values;
   for (const field of fieldsInForce(body, values)) {
     const text = given(values.body[field.name]);
-    if (isForm && text !== undefined) {
-      faults.push({
-        in: 'body',
-        name: field.name,
-        message: 'belongs to a form, which cannot be sent: use a file as the body',
-      });
-    } else if (!isForm && !whole?.text) {
-      check('body', field, text === undefined ? [] : [text]);
-      if (text !== undefined) items.push(bodyItem(field, text));
-    }
+    if (whole?.text) continue;
+    check('body', field, text === undefined ? [] : [text]);
+    if (text === undefined) continue;
+    const parts = isForm ? partItems(partFactsOf(body, field), field.name, text) : [bodyItem(field, text)];
+    if (typeof parts !== 'string') items.push(...parts);
+    else faults.push({ in: 'body', name: field.name, message: `takes ${parts}` });
   }
   if (whole?.text) {
     if (whole.kind === 'json' && !isJson(whole.text)) faults.push({ in: 'body', name: '', message: 'must be JSON' });
@@ -98,10 +95,7 @@ function fillBody(body: BodyFacts, values: FormValues, { check, items, missing, 
       items.push({ kind: 'header', name: 'Content-Type', value: body.contentType });
     }
     items.push(wholeItem(whole));
-  } else if (
-    (body.whole && !body.whole.kinds.includes('null')) ||
-    (isForm && body.fields.some((field) => field.required))
-  ) {
+  } else if (body.whole && !body.whole.kinds.includes('null')) {
     missing.push({ in: 'body', name: '' });
   }
 }
@@ -125,7 +119,7 @@ function wholeItem({ kind, text }: NonNullable<FormValues['whole']>): Item {
 }
 
 /** What a request that was typed gives a form for its operation; what the operation does not know is left out. */
-export function formFromRequest(request: RequestLine, match: Match): FormValues {
+export function formFromRequest(request: RequestLine, match: Match, facts?: BodyFacts): FormValues {
   const query: Record<string, string[]> = {};
   const headers: Record<string, string> = {};
   const body: Record<string, string> = {};
@@ -137,13 +131,25 @@ export function formFromRequest(request: RequestLine, match: Match): FormValues 
     else if (item.kind === 'body') whole = { kind: 'json', text: item.value };
     else if (item.kind === 'text') whole = { kind: 'text', text: item.value };
   }
-  const fields = request.items.filter(isField);
+  if (facts?.kind === 'multipart') {
+    for (const field of facts.fields) {
+      const text = partText(request.items.filter(isPartOf(facts, field)), partFactsOf(facts, field));
+      if (text !== undefined) body[field.name] = text;
+    }
+  }
+  const fields = facts?.kind === 'multipart' ? request.items.filter(isMember) : request.items.filter(isField);
   for (const item of fields) {
     const key = rootKey(item.name);
     if (key === undefined) body[item.name] = valueText(item);
+    else if (facts?.kind === 'multipart') body[key] = nestedText(fields, key);
     else body[key] ??= isNested(item.name) ? nestedText(fields, key) : valueText(item);
   }
   return { path: match.values, query, headers, body, whole };
+}
+
+/** A field that goes into a member of another. */
+function isMember(item: Item): item is FieldItem {
+  return isField(item) && isNested(item.name);
 }
 
 /** What stands in the line for a value. */

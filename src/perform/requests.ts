@@ -98,7 +98,9 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
   const send = ({ id, request, partOf, relists }: EffectOf<'send'>, dispatch: Dispatch): void => {
     // Loaded by the time the response is there.
     if (request.filter !== undefined) ports.prepareFilter(dispatch);
-    let progress: { readonly received: number; readonly total: number | undefined } | undefined;
+    let progress:
+      | { readonly received: number; readonly total: number | undefined; readonly isUpload?: boolean }
+      | undefined;
     const report = (): void => {
       if (progress) dispatch({ type: 'exchange.progressed', id, ...progress });
       progress = undefined;
@@ -106,6 +108,10 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
     const onEvent: SendContext['onEvent'] = (event) => {
       if (event.type === 'progress') {
         progress = { received: event.received, total: event.total };
+      } else if (event.type === 'sent') {
+        progress = { received: event.sent, total: event.total, isUpload: event.sent < event.total };
+        // What has gone out is no part of what comes back.
+        if (!progress.isUpload) progress = { received: 0, total: undefined };
       } else if (event.type === 'retrying') {
         progress = undefined;
         const { attempt, of, waitMs, because } = event;

@@ -166,14 +166,16 @@ describe('a form', () => {
     ]);
   });
 
-  test('never turns a part of a multipart form into JSON', () => {
+  test('fills in the parts of a form: a path, or = and a text, where a file is taken; JSON where that is', () => {
     const path = { account_id: account, namespace_id: 'n', key_name: 'k' };
-    const { faults, request } = filled('PUT A/storage/kv/namespaces/{namespace_id}/values/{key_name}', {
-      path,
-      body: { value: 'x' },
-    });
-    expect(request.items).toEqual([]);
-    expect(faults).toMatchObject([{ in: 'body', name: 'value' }]);
+    const put = (body: FormValues['body']) =>
+      filled('PUT A/storage/kv/namespaces/{namespace_id}/values/{key_name}', { path, body });
+    expect(put({ value: 'x.bin', metadata: '{"a": 1}' }).line).toMatch(/ value@x\.bin metadata:=\{"a": 1\}$/);
+    expect(put({ value: '@x;type=a/b' }).line).toMatch(/ value@x;type=a\/b$/);
+    expect(put({ value: '=x' }).line).toMatch(/ value@=x$/);
+    expect(put({ value: '=x', metadata: '@m.json' }).line).toMatch(/ metadata:=@m\.json$/);
+    expect(put({ metadata: '{"a": 1}' }).missing).toMatchObject([{ in: 'body', name: 'value' }]);
+    expect(put({ value: '=x', metadata: '{' }).faults).toMatchObject([{ in: 'body', name: 'metadata' }]);
     const whole = { kind: 'file', text: 'x.bin' } as const;
     expect(filled('PUT A/storage/kv/namespaces/{namespace_id}/values/{key_name}', { path, whole })).toMatchObject({
       missing: [],

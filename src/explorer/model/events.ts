@@ -39,6 +39,8 @@ export type Event =
       readonly id: number;
       readonly received: number;
       readonly total: number | undefined;
+      /** The request is still on its way: `received` is what of it has been sent. */
+      readonly isUpload?: boolean;
     }
   | {
       readonly type: 'exchange.retrying';

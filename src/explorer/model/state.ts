@@ -190,6 +190,8 @@ export interface Sending {
   readonly startedAt: number;
   /** Decoded bytes so far, and of how many where the server said. */
   readonly received: number;
+  /** True while bytes of the request are sent: then they are what is counted. */
+  readonly isUpload?: boolean | undefined;
   readonly total: number | undefined;
   /** How far reading all pages has come. */
   readonly all?: ReadAllProgress;

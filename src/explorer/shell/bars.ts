@@ -242,7 +242,7 @@ function progress(state: State, sending: Sending, width: number): Row {
     [span(formatDuration(elapsed), 'warn')],
     ...(sending.all
       ? pagesParts(sending.all, elapsed, now, width)
-      : progressParts({ received, total, bytesPerSecond }, width)),
+      : progressParts({ received, total, bytesPerSecond }, width, sending.isUpload ? 'sent ' : '')),
   ];
   if (retry) {
     const wait = formatDuration(Math.max(0, retry.until - now));
@@ -382,12 +382,12 @@ const allFrom = 100;
 const totalFrom = 60;
 
 /** The parts that a row of `width` cells has room for beside other things. */
-function progressParts({ received, total, bytesPerSecond }: Progress, width: number): readonly Row[] {
+function progressParts({ received, total, bytesPerSecond }: Progress, width: number, verb = ''): readonly Row[] {
   if (received === 0) return [];
   const isBrief = total === undefined || width < totalFrom;
   const size = isBrief ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
   const parts: Row[] = [];
-  const sized = span(size, 'warn');
+  const sized = span(verb + size, 'warn');
   const isBarred = total !== undefined && total > 0 && width >= allFrom;
   parts.push(isBarred ? [span(progressBar(received / total, barCells), 'accent'), span(' '), sized] : [sized]);
   if (bytesPerSecond === undefined || bytesPerSecond < 1 || width < allFrom) return parts;

@@ -69,7 +69,16 @@ function take(state: State, event: ExchangeEvent): State {
         },
       };
     case 'exchange.progressed':
-      return { ...state, exchange: { ...exchange, received: event.received, total: event.total, retry: undefined } };
+      return {
+        ...state,
+        exchange: {
+          ...exchange,
+          received: event.received,
+          total: event.total,
+          isUpload: event.isUpload,
+          retry: undefined,
+        },
+      };
     case 'exchange.retrying':
       return {
         ...state,

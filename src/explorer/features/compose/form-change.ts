@@ -1,7 +1,10 @@
 // The form's request with another value for a part, with a row more, moved, copied or removed. A change of the form is a change of
 // the line: here it is made.
+
+import { isPartOf, partFactsOf, partItems } from '../../../catalog/body-parts.ts';
 import { fillPath } from '../../../catalog/form-request.ts';
-import { emptyValue, typedValue } from '../../../catalog/typed-value.ts';
+import type { BodyFacts, Field } from '../../../catalog/operation.ts';
+import { emptyValue, isMeantAsText, typedValue } from '../../../catalog/typed-value.ts';
 import { isField } from '../../../request/body.ts';
 import {
   type BodyNode,
@@ -50,6 +53,8 @@ export function withPart(form: Form, part: FormField, text: string | undefined):
     case 'header':
       return changed(withItem(request, isHeader(part.name), value && { kind: 'header', name: part.name, value }));
     case 'body':
+      if (form.details.body?.kind === 'multipart' && part.field && part.name !== '')
+        return withFormPart(form, form.details.body, part.field, value);
       return isInTree(part) ? withBodyPart(form, part, value) : withWhole(form, part, value);
   }
 }
@@ -60,6 +65,16 @@ function changed(request: RequestLine): Changed {
 
 function queryValues(request: RequestLine, name: string): readonly string[] {
   return queryOf(request).flatMap(([other, value]) => (other === name ? [value] : []));
+}
+
+/** A part of a form (multipart): its items take the place of those that there were. */
+function withFormPart({ request }: Form, body: BodyFacts, field: Field, value: string | undefined): Changed {
+  const isSame = isPartOf(body, field);
+  const at = request.items.findIndex(isSame);
+  const others = request.items.filter((item) => !isSame(item));
+  const put = value === undefined ? [] : partItems(partFactsOf(body, field), field.name, value);
+  if (typeof put === 'string') return { ok: false, problem: `${field.name} takes ${put}` };
+  return changed({ ...request, items: others.toSpliced(at < 0 ? others.length : at, 0, ...put) });
 }
 
 /** False for a body that is sent as it is: a text, a file. */
@@ -92,7 +107,13 @@ function withBodyPart(form: Form, part: FormField, value: string | undefined): C
     const file: BodyNode = { ...before, path: value.slice(1) };
     return changed(withChangedBody(form, part.steps, (tree) => withNode(tree, part.steps, file)));
   }
-  const typed = typedValue(part.field?.shape, value, before);
+  // A name of a model, such as @cf/meta/llama-3, is no path; of another text that begins so, a backslash makes one.
+  if (/^@(?!(?:cf|hf)\/)./.test(value) && !part.field?.shape.choices?.includes(value)) {
+    const from = part.field && !isMeantAsText(part.field.shape, 'text') ? 'jsonFile' : 'fieldFile';
+    const file: BodyNode = { kind: 'file', from, path: value.slice(1) };
+    return changed(withChangedBody(form, part.steps, (tree) => withNode(tree, part.steps, file)));
+  }
+  const typed = typedValue(part.field?.shape, value.replace(/^\\@/, '@'), before);
   if (!typed.ok) return { ok: false, problem: `${part.name || 'The body'} takes ${typed.wanted}` };
   return changed(withChangedBody(form, part.steps, (tree) => withNode(tree, part.steps, typed.node)));
 }

@@ -1,5 +1,6 @@
 // The keys of the form: filling in what is under the cursor, taking it out, going through its choices, sending. Every change is a
 // change of the line in the prompt.
+import { partFactsOf, takesFile } from '../../../catalog/body-parts.ts';
 import { valueSourceOf } from '../../../catalog/value-sources.ts';
 import { fieldName } from '../../../request/body-tree.ts';
 import { createLine } from '../../../text/line-buffer.ts';
@@ -183,6 +184,12 @@ export const valueQuestion: QuestionSpec = {
   label: (state: State): string => currentField(state)?.name || 'body',
   placeholder: (state: State): string => {
     const part = currentField(state);
+    const body = formOf(state)?.details.body;
+    if (part?.in === 'body' && part.field && body?.kind === 'multipart') {
+      const facts = partFactsOf(body, part.field);
+      if (facts.isNamedByFile) return `${part.name}: paths, with commas between them`;
+      if (takesFile(facts)) return `${part.name}: a path, or = and a text`;
+    }
     return part ? describeField(part) : '';
   },
   answer: (state: State, text: string): Step => {

@@ -1,6 +1,7 @@
 // The request in the prompt as a form: what its operation takes, what of that stands in the line, and what is missing. It is made
 // from the line, which stays the only place where the request is kept.
 import { bodyRemarks, bodyShape } from '../../../catalog/body-check.ts';
+import { isPartOf } from '../../../catalog/body-parts.ts';
 import { type FormValues, fieldsInForce, formFromRequest, requestFromForm } from '../../../catalog/form-request.ts';
 import type { Match } from '../../../catalog/matcher.ts';
 import type { BodyFacts, Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
@@ -77,7 +78,7 @@ function partsOf(
 ): Pick<Form, 'fields' | 'missing'> {
   const { request, match, details } = form;
   const { operation } = match;
-  const values = formFromRequest(request, match);
+  const values = formFromRequest(request, match, details.body);
   const filled = requestFromForm(operation, details, { ...values, path: { ...provided, ...values.path } });
   const isTree = isBodyTree(request, details.body);
   const hasBody = request.items.some(isBodyItem);
@@ -119,7 +120,7 @@ function partsOf(
   const body = inTree?.fields ?? bodyFields(request, details, values, make);
   const known = [...path, ...query, ...headers, ...body];
   return {
-    fields: inGroups([...known, ...unknownFields(request, known, isTree, make)]),
+    fields: inGroups([...known, ...unknownFields(request, known, isTree, make, details.body)]),
     missing: [...outside, ...(inTree?.missing ?? [])],
   };
 }
@@ -218,9 +219,9 @@ function bodyFields(
   });
 }
 
-/** True where the body is one value: no object, or a form in parts, which a line cannot say. */
+/** True where the body is one value, and no object. */
 export function isSentWhole(body: BodyFacts): boolean {
-  return body.whole !== undefined || body.kind === 'multipart' || body.fields.length === 0;
+  return body.whole !== undefined || body.fields.length === 0;
 }
 
 /** A file as it is written in a line. */
@@ -234,12 +235,17 @@ function unknownFields(
   known: readonly FormField[],
   isTree: boolean,
   make: Make,
+  body: BodyFacts | undefined,
 ): readonly FormField[] {
   const found = new Map<string, FormField>();
   for (const item of request.items) {
     const [place, name, value] = partOf(item);
     if (isTree && place === 'body') continue;
     const key = fieldKey(place, name);
+    const isPartOfKnown = known.some(
+      ({ in: of, field }) => of === 'body' && field && body && isPartOf(body, field)(item),
+    );
+    if (body?.kind === 'multipart' && isPartOfKnown) continue;
     const root = place === 'body' && name !== '' ? fieldKey(place, rootKey(name) ?? name) : key;
     const isKnown = known.some(
       (field) =>
