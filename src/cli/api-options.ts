@@ -33,6 +33,8 @@ export interface ApiOptions {
   readonly include: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** What was there before is kept, or nothing is sent. */
+  readonly undoable: boolean;
   /** The snippet format to print instead of sending. */
   readonly as: string | undefined;
   readonly multiline: boolean;
@@ -90,6 +92,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     include: values.include,
     verbose: values.verbose,
     dryRun: values['dry-run'],
+    undoable: values.undoable,
     as: values.as,
     multiline: values.multiline,
     timeoutMs: values.timeout === undefined ? undefined : Math.round(values.timeout * 1000),

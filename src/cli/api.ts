@@ -62,16 +62,18 @@ export async function callApi(given: Given<ApiValues>, io: Io, chosen?: ChosenAc
   if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
   const { account, notice, bodyKey } = chosen ?? (await findAccount(options.account, io));
   if (notice !== undefined) complain(io, notice);
-  const keeper = createKeeper(accountName(account), io, bodyKey);
+  const { keyForUndo, undoableConnection } = options.undoable ? await import('./history-undo.ts') : {};
+  const keeper = createKeeper(accountName(account), io, keyForUndo ? await keyForUndo(bodyKey, io) : bodyKey);
   const { timeoutMs, retries, verbose } = options;
   const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;
-  const connection = await connect(account, io.env, version, {
+  const plain = await connect(account, io.env, version, {
     timeoutMs,
     retries,
     trace,
     record: keeper.record,
     findSecret: secretFinder(io),
   }).catch(refuse);
+  const connection = undoableConnection?.(plain, keeper, accountName(account), io) ?? plain;
   try {
     const request = await readRequest(options, connection.baseUrl, account.accountId);
     return await perform(connection, request, options, io);

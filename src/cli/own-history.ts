@@ -5,6 +5,8 @@ import { toSentRequest } from '../perform/history.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
+import type { HistoryClient } from '../workers/history.ts';
+import type { HistoryMethod } from '../workers/history-worker.ts';
 import { complain } from './complain.ts';
 import type { Io } from './io.ts';
 
@@ -38,8 +40,10 @@ function mebibytes(text: string | undefined): number | undefined {
 }
 
 /** Keeps what a command sends, while it prints. */
-interface Keeper {
+export interface Keeper {
   readonly record: (entry: RecordEntry) => void;
+  /** The history itself, for what is kept beside the requests. */
+  readonly history: Pick<HistoryClient, 'call' | 'keepsBodies'>;
   /** Waits until everything is stored. */
   readonly close: () => Promise<void>;
 }
@@ -54,16 +58,29 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array)
   let pending: RecordEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
-  const store = async (entry: RecordEntry): Promise<void> => {
-    const { asked } = entry;
-    if (!asked) return;
+  const open = async (): Promise<History> => {
     if (!opened) {
       const { createHistory } = await import('../store/history/history.ts');
       opened = createHistory({ ...(await ownHistory(io, bodyKey)), onTrouble: (text) => complain(io, text) });
     }
+    return opened;
+  };
+  const call = async <Name extends HistoryMethod>(
+    method: Name,
+    ...args: Parameters<History[Name]>
+  ): Promise<ReturnType<History[Name]>> => {
+    const history = await open();
+    return Reflect.apply(history[method], history, args);
+  };
+  const store = async (entry: RecordEntry): Promise<void> => {
+    const { asked } = entry;
+    if (!asked) return;
+    const history = await open();
     const partOf = asked.partOf === undefined ? undefined : rows.get(asked.partOf);
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);
-    if (sent) rows.set(asked.id, opened.add(sent));
+    if (!sent) return;
+    if (asked.row !== undefined) history.settle(asked.row, sent);
+    rows.set(asked.id, asked.row ?? history.add(sent));
   };
   const storePending = (): void => {
     clearTimeout(timer);
@@ -75,6 +92,7 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array)
     pending = [];
   };
   return {
+    history: { call, keepsBodies: () => bodyKey !== undefined },
     record: (entry) => {
       pending.push(entry);
       timer ??= setTimeout(storePending, storeAfter);

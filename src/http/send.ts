@@ -31,6 +31,8 @@ export interface Asked {
   readonly partOf: number | undefined;
   /** The number of the request whose list this one asks for in another way: pages of it belong to this one from then on. */
   readonly relists?: number | undefined;
+  /** Its row in the history, where it has one already: a write that can be taken back is kept before it is sent. */
+  readonly row?: number | undefined;
 }
 
 /** What is known of a response before its body has come. */

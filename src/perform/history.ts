@@ -49,7 +49,8 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
       const partOf = asked.partOf === undefined ? undefined : await rows.get(asked.partOf);
       const sent = toSentRequest(entry, account, partOf, client.keepsBodies());
       if (!sent) return undefined;
-      const row = await client.call('add', sent);
+      const row = asked.row ?? (await client.call('add', sent));
+      if (asked.row !== undefined) await client.call('settle', asked.row, sent);
       if (partOf === undefined) {
         const status = sent.outcome.type === 'answered' ? sent.outcome.status : undefined;
         const failure = sent.outcome.type === 'failed' ? sent.outcome.failure.kind : undefined;

@@ -224,7 +224,7 @@ function written(call: Call, before: KeptScript | undefined, content: Content, g
     named_handlers: [],
     modified_on: at,
     created_on: before?.script.created_on ?? at,
-    usage_model: 'standard',
+    usage_model: given.usage_model === 'bundled' ? 'bundled' : 'standard',
     compatibility_date: typeof given.compatibility_date === 'string' ? given.compatibility_date : '2021-11-02',
     compatibility_flags: textsOf(given.compatibility_flags) ?? [],
     has_assets: isObject(given.assets) || (given.keep_assets === true && before?.script.has_assets === true),
@@ -285,6 +285,7 @@ export const putContent = inScript(async (call, before, keep) => {
     compatibility_flags: before.script.compatibility_flags,
     logpush: before.script.logpush,
     tags: before.script.tags,
+    usage_model: before.script.usage_model,
   });
   const kept = { ...before, script: { ...script, has_assets: before.script.has_assets }, modules, main };
   keep(kept);

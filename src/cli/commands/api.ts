@@ -40,6 +40,10 @@ export const apiOptions = {
     group: send,
     read: wholeNumber(0, 20),
   },
+  undoable: {
+    help: 'Keep what was there before, encrypted, so that flarescope history undo takes the request back; refuse what cannot be',
+    group: send,
+  },
   'dry-run': { help: 'Print the request; send nothing', group: send },
   as: {
     value: 'TOOL',

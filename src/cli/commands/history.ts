@@ -26,6 +26,13 @@ const runOptions = {
 } as const satisfies OptionSpecs;
 export type RunValues = Values<typeof runOptions>;
 
+const undoOptions = {
+  yes: { short: 'y', help: 'Send without asking' },
+  overwrite: { help: 'Take it back although somebody has changed it since' },
+  ...accountOptions,
+} as const satisfies OptionSpecs;
+export type UndoValues = Values<typeof undoOptions>;
+
 const saveOptions = {
   tag: { value: 'TAG', help: 'Add a tag; may be repeated', isRepeatable: true },
 } as const satisfies OptionSpecs;
@@ -67,6 +74,23 @@ export const history = command({
       arguments: [request],
       options: runOptions,
       run: async (given, io) => (await run()).runAgain(given, io),
+    }),
+    command({
+      name: 'undo',
+      summary: 'Take back what a request has changed',
+      about: [
+        'It works for what was sent from the explorer, or with flarescope api --undoable. The requests that put back what was there ' +
+          'are printed, and sent when you agree. What was made again has another id.',
+      ],
+      arguments: [{ name: '<N>' }],
+      options: undoOptions,
+      examples: [['flarescope history undo 12 --yes', 'Take back number 12']],
+      exits: {
+        0: 'taken back, or nothing to do',
+        1: 'it cannot be, or somebody has changed it since',
+        2: 'nothing was sent',
+      },
+      run: async (given, io) => (await import('../history-undo.ts')).undoWrite(given, io),
     }),
     command({
       name: 'save',

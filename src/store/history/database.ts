@@ -226,6 +226,8 @@ function moveAside(folder: string, now: Date, sides: readonly string[]): string 
  * only turned pages. `digest` finds a line by its text without a second index of all texts.
  * `request.id` is never given twice (AUTOINCREMENT): it is part of what seals a body to its row.
  * `total` counts requests and the bytes of all bodies, kept by triggers: counting a million rows takes longer than a key may.
+ * `state` is what a write changed, as it was before and after, for taking it back. `undone` says of a write that it was taken back:
+ * `newest` is the newest request at that time, and `renames` the ids of what was made again, as pairs; older requests name the old ones.
  * `saved.folded` is the name in small letters: two names that differ in case alone would be one name twice.
  */
 const migrations: readonly string[] = [
@@ -264,6 +266,14 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX saved_by_line ON saved (line);
   CREATE INDEX saved_by_request ON saved (request);
+  `,
+  `
+  CREATE TABLE state (request INTEGER PRIMARY KEY REFERENCES request, size INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+  CREATE TRIGGER state_added AFTER INSERT ON state BEGIN UPDATE total SET bytes = bytes + new.size; END;
+  CREATE TRIGGER state_removed AFTER DELETE ON state BEGIN UPDATE total SET bytes = bytes - old.size; END;
+  CREATE TABLE undone (
+    request INTEGER PRIMARY KEY REFERENCES request, at INTEGER NOT NULL, newest INTEGER NOT NULL, renames TEXT NOT NULL
+  ) STRICT;
   `,
 ];
 

@@ -25,7 +25,8 @@ import {
 import { clearBefore, type Deleted, type Deletion, deleteRequest, requestIsNotSaved, undelete } from './remove.ts';
 import { forget, type Label, listSaved, type Saving, saveLine, saveRequest } from './saved.ts';
 import { type Order, type SearchResult, search } from './search.ts';
-import { addRequest } from './write.ts';
+import { beginWrite, type KeptState, noteUndone, type RenamedIds, readState, replaceState } from './undo.ts';
+import { addRequest, settleRequest } from './write.ts';
 
 export interface HistoryOptions {
   /** The program's data folder; it is made when something is stored. */
@@ -41,6 +42,14 @@ export interface HistoryOptions {
 export interface History {
   /** Gives the row. @throws where it could not be stored, which `onTrouble` has heard */
   readonly add: (request: SentRequest) => number;
+  /** Adds a write before it is sent, with what it will change, so that it can be taken back however the program ends. */
+  readonly begin: (request: SentRequest, state: Uint8Array | undefined) => number;
+  /** What came of it. False where it is no longer there. */
+  readonly settle: (row: number, request: SentRequest) => boolean;
+  /** What is known by then of what the write changed. */
+  readonly keepState: (row: number, state: Uint8Array) => void;
+  readonly readState: (row: number) => KeptState | undefined;
+  readonly noteUndone: (row: number, at: number, renames: RenamedIds) => void;
   readonly list: (place: ListStart, limit: number) => ListedRequests;
   readonly count: () => number;
   readonly earlier: (before: number | undefined, limit: number) => Earlier;
@@ -141,6 +150,11 @@ export function createHistory(options: HistoryOptions): History {
 
   return {
     add: (request) => change((database) => addRequest(database, request, { key, budget })),
+    begin: (request, state) => change((database) => beginWrite(database, request, state, { key, budget })),
+    settle: (row, request) => change((database) => settleRequest(database, row, request, { key, budget })),
+    keepState: (row, state) => change((database) => replaceState(database, row, state, { key, budget })),
+    readState: (row) => on((database) => readState(database, row, key)),
+    noteUndone: (row, at, renames) => change((database) => noteUndone(database, row, at, renames)),
     list: (place, limit) => on((database) => listRequests(database, place, limit)),
     count: () => on(countRequests),
     earlier: (before, limit) => on((database) => earlierLines(database, before, limit)),

@@ -24,9 +24,11 @@ export function deleteRequest(database: Database, id: number): Deletion {
     if (name !== undefined) return { type: 'saved', name: String(name) };
     const rows = database
       .sql(
-        `SELECT request.*, line.method, line.path, line.text, account.profile, account.origin, body.sealed
+        `SELECT request.*, line.method, line.path, line.text, account.profile, account.origin, body.sealed,
+           state.sealed AS state
          FROM request JOIN line ON line.id = request.line JOIN account ON account.id = line.account
-         LEFT JOIN body ON body.request = request.id WHERE ? IN (request.id, request.part_of) ORDER BY request.id`,
+         LEFT JOIN body ON body.request = request.id LEFT JOIN state ON state.request = request.id
+         WHERE ? IN (request.id, request.part_of) ORDER BY request.id`,
       )
       .all(id);
     if (!rows.some((row) => Number(row.id) === id)) return { type: 'missing' };
@@ -78,6 +80,11 @@ export function undelete(database: Database, { rows }: Deleted): void {
           .sql('INSERT OR IGNORE INTO body (request, size, sealed) VALUES (?, ?, ?)')
           .run(row.id ?? null, row.sealed.length, row.sealed);
       }
+      if (row.state instanceof Uint8Array) {
+        database
+          .sql('INSERT OR IGNORE INTO state (request, size, sealed) VALUES (?, ?, ?)')
+          .run(row.id ?? null, row.state.length, row.state);
+      }
     }
   });
 }
@@ -124,6 +131,8 @@ function doom(database: Database, condition: string, values: readonly SQLInputVa
 
 function deleteDoomed(database: Database): void {
   database.sql('DELETE FROM body WHERE request IN (SELECT id FROM doomed)').run();
+  database.sql('DELETE FROM state WHERE request IN (SELECT id FROM doomed)').run();
+  database.sql('DELETE FROM undone WHERE request IN (SELECT id FROM doomed)').run();
   database.sql('DELETE FROM request WHERE id IN (SELECT id FROM doomed)').run();
   const lines = database.sql('SELECT line, sum(uses) AS uses, max(id) AS newest FROM doomed GROUP BY line').all();
   for (const { line, uses, newest } of lines) {

@@ -63,6 +63,57 @@ export function insertRequest(
   return row;
 }
 
+/** Gives a request that was added before its response came what came of it. False where it is no longer there. */
+export function settleRequest(database: Database, row: number, request: SentRequest, keeping: Keeping): boolean {
+  const { key, budget } = keeping;
+  const packed = key && budget > 0 ? pack(request) : undefined;
+  const { outcome } = request;
+  const answered = outcome.type === 'answered' ? outcome : undefined;
+  const failure = outcome.type === 'failed' ? outcome.failure : undefined;
+  const fits = packed !== undefined && packed.length <= budget;
+  const bodies: BodyState = key === undefined ? 'no key' : fits ? 'kept' : 'too large';
+  const ray = answered?.headers.find(([name]) => name.toLowerCase() === 'cf-ray')?.[1];
+  return database.write(() => {
+    const { changes } = database
+      .sql(
+        `UPDATE request SET status = ?, duration = ?, size = ?, ray = ?, failure = ?, failure_text = ?, bodies = ?
+         WHERE id = ?`,
+      )
+      .run(
+        answered?.status ?? null,
+        answered ? Math.round(answered.durationMs) : null,
+        answered?.size ?? null,
+        ray ?? null,
+        failure?.kind ?? null,
+        failure ? JSON.stringify(failure) : null,
+        bodies,
+        row,
+      );
+    if (changes === 0) return false;
+    if (key && fits) {
+      const sealed = seal(packed, key, row);
+      database.sql('DELETE FROM body WHERE request = ?').run(row);
+      database.sql('INSERT INTO body (request, size, sealed) VALUES (?, ?, ?)').run(row, sealed.length, sealed);
+    }
+    makeRoom(database, budget);
+    return true;
+  });
+}
+
+/** Keeps what a write changes, sealed, within a transaction of the caller's; nothing where there is no key. */
+export function keepState(database: Database, row: number, state: Uint8Array, { key, budget }: Keeping): void {
+  if (!key) return;
+  const sealed = seal(compressed(state), key, row, 'state');
+  if (sealed.length > budget) return;
+  database.sql('DELETE FROM state WHERE request = ?').run(row);
+  database.sql('INSERT INTO state (request, size, sealed) VALUES (?, ?, ?)').run(row, sealed.length, sealed);
+}
+
+/** What `keepState` kept; undefined where the key is another one, or the bytes were changed. */
+export function openState(sealed: Uint8Array, key: Uint8Array, row: number): Uint8Array | undefined {
+  return opened(sealed, key, row, 'state');
+}
+
 /** The row of the line for that account, made where it is new. */
 export function lineOf(
   database: Database,
@@ -93,12 +144,16 @@ function makeRoom(database: Database, budget: number): void {
   const bytes = (): number => Number(database.sql('SELECT bytes FROM total').get()?.bytes);
   while (bytes() > budget) {
     const oldest = database
-      .sql(`SELECT request FROM body WHERE ${columnIsNotSaved('body.request')} ORDER BY request LIMIT 20`)
+      .sql(
+        `SELECT request FROM (SELECT request FROM body UNION SELECT request FROM state) AS kept_bytes
+         WHERE ${columnIsNotSaved('kept_bytes.request')} ORDER BY request LIMIT 20`,
+      )
       .all();
     if (oldest.length === 0) return;
     for (const { request } of oldest) {
       if (bytes() <= budget) break;
       database.sql('DELETE FROM body WHERE request = ?').run(request ?? null);
+      database.sql('DELETE FROM state WHERE request = ?').run(request ?? null);
       database.sql(`UPDATE request SET bodies = 'made room' WHERE id = ?`).run(request ?? null);
     }
   }
@@ -136,7 +191,7 @@ interface Head {
 }
 
 /** What is to be sealed, compressed; undefined where it is too large. Slow for large bodies: call it outside transactions. */
-function pack(request: SentRequest): Uint8Array | undefined {
+export function pack(request: SentRequest): Uint8Array | undefined {
   const { headers, body, outcome } = request;
   const answered = outcome.type === 'answered' ? outcome : undefined;
   if (answered && !answered.body) return undefined;
@@ -151,7 +206,11 @@ function pack(request: SentRequest): Uint8Array | undefined {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
   const whole = Buffer.concat([length, json, body ?? new Uint8Array(0), answered?.body ?? new Uint8Array(0)]);
-  return zstdCompressSync(whole, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+  return compressed(whole);
+}
+
+function compressed(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
 }
 
 function answerHead(answered: Extract<SentRequest['outcome'], { type: 'answered' }>): NonNullable<Head['answer']> {
@@ -159,11 +218,14 @@ function answerHead(answered: Extract<SentRequest['outcome'], { type: 'answered'
   return { status, statusText, headers, url, durationMs, attempts };
 }
 
-/** Encrypts what `pack` gave, bound to its row. `key` has 32 bytes. */
-function seal(packed: Uint8Array, key: Uint8Array, row: number): Uint8Array {
+/** What is sealed of a row. */
+type Sealed = 'exchange' | 'state';
+
+/** Encrypts what is compressed, bound to its row and to what it is of it. `key` has 32 bytes. */
+function seal(packed: Uint8Array, key: Uint8Array, row: number, what: Sealed = 'exchange'): Uint8Array {
   const nonce = randomBytes(nonceSize);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(boundTo(row));
+  cipher.setAAD(boundTo(row, what));
   const encrypted = [cipher.update(packed), cipher.final()];
   return Buffer.concat([Uint8Array.of(format), nonce, cipher.getAuthTag(), ...encrypted]);
 }
@@ -175,14 +237,19 @@ interface Opened extends StoredExchange {
 
 /** Undefined where the key is another one, the bytes were changed, or they belong to another row. */
 export function unseal(sealed: Uint8Array, key: Uint8Array, row: number): Opened | undefined {
+  const whole = opened(sealed, key, row, 'exchange');
+  return whole && unpack(whole);
+}
+
+function opened(sealed: Uint8Array, key: Uint8Array, row: number, what: Sealed): Buffer | undefined {
   if (sealed[0] !== format || sealed.length < 1 + nonceSize + tagSize) return undefined;
   try {
     const nonce = sealed.subarray(1, 1 + nonceSize);
     const decipher = createDecipheriv('aes-256-gcm', key, nonce);
-    decipher.setAAD(boundTo(row));
+    decipher.setAAD(boundTo(row, what));
     decipher.setAuthTag(sealed.subarray(1 + nonceSize, 1 + nonceSize + tagSize));
     const packed = Buffer.concat([decipher.update(sealed.subarray(1 + nonceSize + tagSize)), decipher.final()]);
-    return unpack(zstdDecompressSync(packed));
+    return zstdDecompressSync(packed);
   } catch {
     return undefined;
   }
@@ -203,6 +270,6 @@ function unpack(whole: Buffer): Opened {
   };
 }
 
-function boundTo(row: number): Uint8Array {
-  return Buffer.from(`flarescope history ${format} row ${row}`);
+function boundTo(row: number, what: Sealed): Uint8Array {
+  return Buffer.from(`flarescope history ${format} row ${row}${what === 'exchange' ? '' : ` ${what}`}`);
 }
