@@ -7,7 +7,9 @@ import { indexDocument } from '../json/parse.ts';
 import { formatLine, formatWords } from '../request/format.ts';
 import { importedJson } from '../request/import/body-items.ts';
 import { importWithJq } from '../request/import/command.ts';
+import { namesSdk } from '../request/import/languages.ts';
 import { importNotes } from '../request/import/to-line.ts';
+import type { FindSdkOperation } from '../request/import/types.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { findAccount } from './account.ts';
 import type { ImportValues } from './commands/import.ts';
@@ -29,10 +31,11 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
   const chosen = values.profile === undefined ? undefined : await findAccount(values, io);
   const baseUrl = chosen ? (chosen.account.baseUrl ?? publicBaseUrl) : environmentAddress(io);
-  const options = { baseUrl, seal: createSecret, index };
-  const imported = await importWithJq(await read(name, io), options, async (filter, text) => {
+  const text = await read(name, io);
+  const options = { baseUrl, seal: createSecret, index, findOperation: await operationFinder(text) };
+  const imported = await importWithJq(text, options, async (filter, json) => {
     const { filterOnce } = await import('../workers/filter.ts');
-    return filterOnce(filter, text, jqPatience);
+    return filterOnce(filter, json, jqPatience);
   });
   const notes = importNotes(imported);
   if (!json || !imported.ok) for (const note of notes) complain(io, note);
@@ -52,6 +55,16 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   const { runApi } = await import('./api.ts');
   const { profile, sandbox, 'passphrase-fd': descriptor, color } = values;
   return runApi(formatWords(imported.request), { profile, sandbox, 'passphrase-fd': descriptor, color }, io, chosen);
+}
+
+/** Reads the catalog only for code of the official SDK, whose methods it knows. */
+async function operationFinder(text: string): Promise<FindSdkOperation | undefined> {
+  if (!namesSdk(text)) return undefined;
+  const [{ loadCatalog }, { sdkOperationOf }] = await Promise.all([
+    import('../catalog/load.ts'),
+    import('../catalog/sdk-call.ts'),
+  ]);
+  return (members) => sdkOperationOf(loadCatalog(), members);
 }
 
 function environmentAddress({ env }: Io): string {

@@ -7,6 +7,7 @@ import { LEFT_OUT, withoutKnownSecrets } from '../api/known-secrets.ts';
 import { sentAs } from '../api/shown-credential.ts';
 import type { ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
+import type { FindSdkOperation } from '../request/import/types.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { mayHoldNames } from '../request/path.ts';
 import type { SnippetResult } from '../request/snippets/formats.ts';
@@ -90,6 +91,17 @@ export async function sdkCallFor(request: RequestLine): Promise<SdkCall | undefi
   return match && sdkCallOf(match, catalog.details(match.operation), request);
 }
 
+/** The methods of the official SDK, for code that has it. */
+async function operationFinder(text: string): Promise<FindSdkOperation | undefined> {
+  const { namesSdk } = await import('../request/import/languages.ts');
+  if (!namesSdk(text)) return undefined;
+  const [{ loadCatalog }, { sdkOperationOf }] = await Promise.all([
+    import('../catalog/load.ts'),
+    import('../catalog/sdk-call.ts'),
+  ]);
+  return (members) => sdkOperationOf(loadCatalog(), members);
+}
+
 async function readCommand(
   { text }: EffectOf<'import.read'>,
   dispatch: Dispatch,
@@ -99,7 +111,11 @@ async function readCommand(
     import('../request/import/command.ts'),
     import('../request/import/to-line.ts'),
   ]);
-  const options = { baseUrl: snippetBaseUrl(account()), seal: createSecret };
+  const options = {
+    baseUrl: snippetBaseUrl(account()),
+    seal: createSecret,
+    findOperation: await operationFinder(text),
+  };
   const imported = await importWithJq(text, options, async (filter, json) => {
     const { filterOnce } = await import('../workers/filter.ts');
     return filterOnce(filter, json, jqPatience);

@@ -44,6 +44,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store'],
   '@napi-rs/keyring': ['store'],
   fuzzy: ['text'],
+  acorn: ['request'],
   'oxc-parser': ['catalog'],
   commander: ['cli'],
   'jq-web': ['workers'],

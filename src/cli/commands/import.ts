@@ -21,11 +21,12 @@ export type ImportValues = Values<typeof importOptions>;
 
 export const importing = command({
   name: 'import',
-  summary: 'Turn a curl or Invoke-RestMethod command into a request',
+  summary: 'Turn a command or code for another tool into a request',
   about: [
     'Reads the command from a file or standard input and prints the request. It reads curl for bash, the Command Prompt and ' +
-      'PowerShell, and Invoke-RestMethod and Invoke-WebRequest. Nothing in the command is run. Credentials are removed, and a ' +
-      'note says what could not be converted.',
+      'PowerShell, Invoke-RestMethod and Invoke-WebRequest, HTTPie, xh, wget, calls of fetch, axios and the official SDK, and HTTP ' +
+      'messages: all that --as writes. Nothing in the command is run. Credentials are removed, and a ' +
+      'note says what could not be converted. --run sends nothing where a part was not understood.',
   ],
   arguments: [{ name: '[FILE]', completes: 'file' }],
   options: importOptions,

@@ -43,6 +43,10 @@ interface Located {
 function pathIn(text: string, baseUrl: string, marks: Marks): Located | string {
   const url = /^(https?):\/*([^/?]*)([\s\S]*)$/i.exec(text);
   if (url !== null) return belowBase(url[1] ?? '', url[2] ?? '', url[3] ?? '', baseUrl, marks);
+  // The host of a message, which says nothing of the scheme.
+  const relative = /^\/\/((?:[\w-]+(?:\.[\w-]+)+|localhost|\[[\da-fA-F:]+\])(?::\d+)?)([/?][\s\S]*)?$/.exec(text);
+  const scheme = parseBase(baseUrl)?.origin.startsWith('http:') ? 'http' : 'https';
+  if (relative !== null) return belowBase(scheme, relative[1] ?? '', relative[2] ?? '', baseUrl, marks);
   const hosted = /^((?:api|dash)\.cloudflare\.com|localhost(?::\d+)?|127\.[\d.]+(?::\d+)?)([/?][\s\S]*)?$/i.exec(text);
   if (hosted !== null) return belowBase('https', hosted[1] ?? '', hosted[2] ?? '', baseUrl, marks);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'Only http and https URLs are supported.';

@@ -5,14 +5,19 @@ import { visible } from '../../text/untrusted.ts';
 import { readAddress } from './address.ts';
 import { readCmdScript } from './cmd-script.ts';
 import { readCurlCommand } from './curl-command.ts';
+import { readHttpMessage } from './http-message.ts';
+import { readHttpieCommand } from './httpie-command.ts';
+import { readJavaScript } from './javascript-call.ts';
 import type { RunJq } from './jq-arguments.ts';
+import { otherLanguage, type RequestText, requestTextIn } from './languages.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { readPosixScript } from './posix-script.ts';
 import { isAliasOfWebCmdlet, isWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
 import { readPowerShellScript } from './powershell-script.ts';
-import { commandIn, type Dialect, dialectsOf, programOf } from './recognise.ts';
+import { type Dialect, dialectsOf, isRequestProgram, programOf } from './recognise.ts';
 import { toLine } from './to-line.ts';
-import type { Command, HttpCall, ImportOptions, ImportResult } from './types.ts';
+import type { Command, HttpCall, ImportOptions, ImportResult, Pipeline } from './types.ts';
+import { readWgetCommand } from './wget-command.ts';
 
 /** More text than a person pastes; what is longer is refused rather than searched for commands. */
 const LONGEST = 1_000_000;
@@ -54,15 +59,31 @@ export async function importWithJq<Sealed>(
 
 function readCommand<Sealed>(text: string, options: ImportOptions<Sealed>): ImportResult<Sealed> {
   if (text.length > LONGEST) return failed('This text is too long for a command.');
-  const command = commandIn(text);
-  if (command === undefined) return failed(NO_COMMAND);
-  const marks = createMarks(command);
-  const read = callsIn(command, marks, options.runJq ?? (() => undefined));
+  const found = requestTextIn(text);
+  if (found === undefined) return failed(otherLanguage(text) ?? NO_COMMAND);
+  const marks = createMarks(found.text);
+  const read = readAs(found, marks, options);
   if (typeof read === 'string') return failed(read);
   return chosen(read, options, marks);
 }
 
-const NO_COMMAND = 'No curl or Invoke-RestMethod command was found in this text.';
+const NO_COMMAND =
+  'No curl or Invoke-RestMethod command was found in this text, nor one of HTTPie, xh or wget, a call of fetch or an HTTP message.';
+
+function readAs<Sealed>(
+  { language, text }: RequestText,
+  marks: Marks,
+  { runJq = () => undefined, findOperation = () => undefined }: ImportOptions<Sealed>,
+): readonly HttpCall[] | string {
+  if (language === 'http') return [readHttpMessage(text)];
+  if (language === 'shell') return callsIn(text, marks, runJq);
+  const read = readJavaScript(text, marks, findOperation);
+  const addressed = typeof read === 'string' ? [] : read.filter(({ url }) => url !== '');
+  if (addressed.length > 0) return addressed;
+  return typeof read === 'string'
+    ? read
+    : 'The requests in this JavaScript are made in a way that is not supported: copy them as curl.';
+}
 
 /** The calls as the likeliest shell reads them; where that cannot be, as the next one does. */
 function callsIn(command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
@@ -115,10 +136,10 @@ function callsAs(dialect: Dialect, command: string, marks: Marks, runJq: RunJq):
   if (!script.ok) return script.message;
   const unread = script.pipelines.flatMap(([first]) => (first === undefined ? [] : unreadWord(first)));
   const calls = script.pipelines.flatMap((pipeline) => {
-    const own = pipeline.map(fromCurlOn);
-    const index = own.findIndex(({ words: [program = ''] }) => programOf(program) === 'curl');
+    const own = pipeline.map(fromRequestOn);
+    const index = own.findIndex(({ words: [program = ''] }) => isRequestProgram(program));
     if (index < 0) return [];
-    const read = readCurlCommand(own, index, marks, runJq);
+    const read = readProgram(own, index, marks, runJq);
     return isInContainer(pipeline[index]) ? read.map(withContainerFiles) : read;
   });
   const [word] = unread;
@@ -149,28 +170,39 @@ function isInContainer(command: Command | undefined): boolean {
 
 /** Files of a container are not this machine's. */
 function withContainerFiles(call: HttpCall): HttpCall {
-  if (call.body?.kind !== 'file') return call;
-  const note = `The file ${call.body.path.slice(0, 60)} is the container's. Put in where it is on this machine.`;
+  const file = call.body?.kind === 'form' ? call.body.items.find((item) => 'path' in item) : call.body;
+  if (file === undefined || !('path' in file)) return call;
+  const note = `The file ${file.path.slice(0, 60)} is the container's. Put in where it is on this machine.`;
   return { ...call, notes: [...call.notes, note], isComplete: false };
 }
 
+function readProgram(pipeline: Pipeline, index: number, marks: Marks, runJq: RunJq): readonly HttpCall[] {
+  const program = programOf(pipeline[index]?.words[0] ?? '');
+  const read = program === 'curl' ? readCurlCommand : program === 'wget' ? readWgetCommand : readHttpieCommand;
+  return read(pipeline, index, marks, runJq);
+}
+
 /** `xargs curl …`, `timeout 5 curl …`, `docker run curl …`: the command that another one runs. */
-function fromCurlOn(command: Command): Command {
-  const at = command.words.findIndex((word) => programOf(word) === 'curl');
-  return at > 0 ? { ...command, words: command.words.slice(at) } : command;
+function fromRequestOn(command: Command): Command {
+  const [first = '', ...rest] = command.words;
+  if (isRequestProgram(first)) return command;
+  // Words such as `http` are found behind what is known to run others only.
+  const isRunner = /^(?:xargs|timeout|nice|watch|parallel|docker|podman|nerdctl|kubectl|ssh)$/.test(programOf(first));
+  const at = rest.findIndex((word) => (isRunner ? isRequestProgram(word) : programOf(word) === 'curl'));
+  return at < 0 ? command : { ...command, words: rest.slice(at) };
 }
 
 function callsInPowerShell(command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
   const script = readPowerShellScript(command, marks);
   if (!script.ok) return script.message;
   return script.pipelines.flatMap((pipeline) => {
-    const index = pipeline.commands.findIndex((one) => isWebCmdlet(one.name) || programOf(one.name) === 'curl');
+    const index = pipeline.commands.findIndex((one) => isWebCmdlet(one.name) || isRequestProgram(one.name));
     const found = pipeline.commands[index];
     if (found === undefined) return [];
     const isCmdlet = isWebCmdlet(found.name) || isAliasOfWebCmdlet(found);
     return isCmdlet
       ? [readWebCmdlet(pipeline, index, marks)]
-      : readCurlCommand(nativePipeline(pipeline), index, marks, runJq);
+      : readProgram(nativePipeline(pipeline), index, marks, runJq);
   });
 }
 

@@ -7,7 +7,7 @@ import { readCurlPart, shortened } from './form-parts.ts';
 import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { fileBody, inputOf } from './posix-output.ts';
-import { bytesAsCharacters } from './posix-words.ts';
+import { bytesAsCharacters, headerBytes } from './posix-words.ts';
 import type { CallBody, CallForm, HttpCall, Pipeline } from './types.ts';
 
 interface Draft {
@@ -233,7 +233,7 @@ function takeHeader(draft: Draft, given: string, marks: Marks): void {
   }
   // Browsers show HTTP/2's own fields (`:authority: …`), which no request sets.
   if (/^\s*:\w+:/.test(given)) return;
-  const value = asSent(given, marks);
+  const value = headerBytes(given, marks);
   const [, name = value, text] = /^\s*([^:;]*?)\s*(?::([\s\S]*)|;\s*)$/.exec(value) ?? [];
   // `Name:` alone takes a header of curl's own out; `Name;` is an empty one.
   if (text === undefined ? value.includes(';') : text.trim() !== '') draft.headers.push([name, text?.trim() ?? '']);
@@ -241,17 +241,6 @@ function takeHeader(draft: Draft, given: string, marks: Marks): void {
     draft.ignored.push('a header without a colon');
     draft.isComplete = false;
   } else draft.removed.add(name.toLowerCase());
-}
-
-/** A header is sent as the bytes that the shell hands over: UTF-8, each a character here. */
-function asSent(text: string, marks: Marks): string {
-  return marks.around(text, (part) =>
-    part.replace(/[^\x00-\x7f]/gu, (character) =>
-      /[\udc80-\udcff]/u.test(character)
-        ? bytesAsCharacters(character)
-        : Array.from(new TextEncoder().encode(character), (byte) => String.fromCharCode(byte)).join(''),
-    ),
-  );
 }
 
 /** `content`, `=content`, `name=content`, `@file`, `name@file` (curl(1), --data-urlencode). */

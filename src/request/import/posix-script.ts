@@ -4,7 +4,7 @@ import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { pipelineOutput } from './posix-output.ts';
 import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
-import { isRequestProgram, programOf } from './recognise.ts';
+import { isRequestProgram } from './recognise.ts';
 import type { Command, Pipeline, Script } from './types.ts';
 
 /** Words that stand before a command and change nothing about it here. */
@@ -52,13 +52,13 @@ function readScript(text: string, memory: Memory, depth: number): Script {
   const endPipeline = (): void => {
     endCommand();
     if (pipeline.length > 0) pipelines.push(pipeline.map(finish));
-    if (!pipeline.some(({ words: [program = ''] }) => isRequestProgram(programOf(program)))) pipelines.push(...inner);
+    if (!pipeline.some(({ words: [program = ''] }) => isRequestProgram(program))) pipelines.push(...inner);
     pipeline = [];
     inner.length = 0;
   };
 
   const isRequest = (): boolean =>
-    [...pipeline, draft].some(({ words }) => words.some((word) => isRequestProgram(programOf(word))));
+    [...pipeline, draft].some(({ words }) => words.some((word) => isRequestProgram(word)));
 
   for (let token = reader.next(); token.kind !== 'end'; token = reader.next()) {
     if (token.kind !== 'operator') {

@@ -479,6 +479,17 @@ export function bytesAsCharacters(text: string): string {
   return text.replace(/[\udc80-\udcff]/gu, (half) => String.fromCharCode(half.charCodeAt(0) - 0xdc00));
 }
 
+/** A header is sent as the bytes that the shell hands over: UTF-8, each a character here. */
+export function headerBytes(text: string, marks: Marks): string {
+  return marks.around(text, (part) =>
+    part.replace(/[^\x00-\x7f]/gu, (character) =>
+      /[\udc80-\udcff]/u.test(character)
+        ? bytesAsCharacters(character)
+        : Array.from(new TextEncoder().encode(character), (byte) => String.fromCharCode(byte)).join(''),
+    ),
+  );
+}
+
 function codePoint(code: number): string {
   return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }

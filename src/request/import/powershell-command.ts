@@ -116,7 +116,11 @@ function parameterName(written: string): string {
 function headersOf(value: PsValue | undefined, marks: Marks, notes: string[]): (readonly [string, string])[] {
   if (value === undefined || value.kind === 'null') return [];
   if (value.kind === 'table') {
-    return [...value.entries.values()].map((entry) => [entry.name, psString(entry.value).trim()] as const);
+    // Browsers write HTTP/2's own fields among them, here without their colons.
+    const isCopied = ['authority', 'method', 'path', 'scheme'].every((name) => value.entries.has(name));
+    return [...value.entries.values()]
+      .filter(({ name }) => !isCopied || !/^(?:authority|method|path|scheme)$/i.test(name))
+      .map((entry) => [entry.name, psString(entry.value).trim()] as const);
   }
   notes.push(`The headers in ${marks.written(psString(value)).slice(0, 40)} are not in the text.`);
   return [];

@@ -40,7 +40,7 @@ import {
   staticOf,
   wordsOfTable,
 } from './powershell-values.ts';
-import { programOf } from './recognise.ts';
+import { isRequestProgram, programOf } from './recognise.ts';
 
 /** Expressions within expressions that are read; deeper ones become marks. */
 const MAX_DEPTH = 40;
@@ -139,7 +139,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       }
       const name = isQuote(source[at]) ? psString(string(false)) : psString(bareWord());
       if (name === '') return undefined;
-      const isNative = /^(?:curl|jq)$/.test(programOf(name)) || /^curl\.exe$/i.test(name);
+      const isNative = isRequestProgram(name) || programOf(name) === 'jq';
       return { name, words: readWords(isNative) };
     }
 

@@ -5,19 +5,28 @@ export type Dialect = 'posix' | 'cmd' | 'powershell';
 
 const WEB_CMDLET = /(?:^|[\s;|(={&])(?:invoke-(?:restmethod|webrequest)|irm|iwr)(?=[\s@]|$)/im;
 const CURL = /(?:^|[\s;|(`{&@"'/\\=>])curl(?:\.exe|:[\w.-]+)?["']?(?=[\s^`]|$)/im;
+const METHODS = '(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)';
+/** HTTPie and xh: names that are words elsewhere too, and so only before what a command goes on with. */
+const HTTPIE = new RegExp(
+  `(?:^|[;|(&\`=]|[$%>#][ \\t])[ \\t]*(?:https?|xhs?)(?:\\.exe)?[ \\t]+(?:-|["']?https?:|["']?:[/\\d]|${METHODS}[ \\t]|api\\.|["']?[$%{]|\\\\\\r?\\n)`,
+  'm',
+);
+const WGET = /(?:^|[\s;|(&`=])wget(?:\.exe)?[ \t]+(?:-|["']?https?:|["']?[$%{]|api\.|[\\^`]\r?\n)/m;
 const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n([\s\S]*?)(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 
 /** `$ `, `> `, `% `, `# `, `PS C:\> `, `C:\>`, `user@host:~$ `, `❯ ` before a command. */
 const PROMPT =
   /^[ \t]*(?:PS(?: [^>\n]*)?>|[A-Za-z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[^$#%\n]*[$#%]|[$%#>❯➜λ]+)[ \t]+(?=\S)|^[A-Za-z]:\\[^>\n]*>/;
 
-/** True where a pasted text is to be imported rather than typed: a command, a script or a code block that begins with one. */
-export function recogniseImport(text: string): boolean {
-  const unified = unify(text);
+/** True where a text begins with a command, or is a script or a code block that does. */
+export function recogniseCommand(text: string): boolean {
+  const unified = withoutCarriageReturns(text);
   const start = withoutPrompts(blockIn(unified) ?? unified).trimStart();
   const isCommand =
     /^(?:[A-Za-z_]\w*=(?:["']?\$\(\s*|\S*\s+))*(?:sudo\s+|time\s+|&\s*|(?:docker|podman)\s[^\n]*\s(?=\S*curl))?(?:[./\\~\w:]*[/\\])?(?:curl(?:\.exe|:[\w.-]+)?|irm|iwr|invoke-(?:restmethod|webrequest))\s+\S/i;
   if (isCommand.test(start)) return true;
+  const [first = ''] = start.split('\n', 1);
+  if (/^(?:wget|https?|xhs?)\s/.test(first) && (WGET.test(start) || HTTPIE.test(start))) return true;
   return (
     /^(?:\$\w+\s*=|export\s|set\s|[A-Za-z_]\w*=|#|['"@(])/.test(start) && start.includes('\n') && hasCommand(start)
   );
@@ -25,13 +34,13 @@ export function recogniseImport(text: string): boolean {
 
 /** The part of a text that has the command: a code block, or all of it, without prompts; undefined where there is none. */
 export function commandIn(text: string): string | undefined {
-  const unified = uncommented(unify(text));
+  const unified = uncommented(withoutCarriageReturns(text));
   const found = blockIn(unified) ?? (hasCommand(unified) ? withoutProse(unified) : undefined);
   return found === undefined ? undefined : withoutPrompts(found);
 }
 
 /** A text from Windows has CRLF at the end of every line; a carriage return elsewhere is one that somebody wrote. */
-function unify(text: string): string {
+export function withoutCarriageReturns(text: string): string {
   const bare = text.replace(/^\ufeff/, '');
   const isWindows = bare.includes('\r') && !/(?<!\r)\n/.test(bare);
   return isWindows ? bare.replace(/\r\n/g, '\n') : bare;
@@ -74,12 +83,12 @@ function isCommandLine(line: string): boolean {
 }
 
 /** The first code block of Markdown that has a command. */
-function blockIn(text: string): string | undefined {
-  return Array.from(text.matchAll(FENCE), (match) => match[2] ?? '').find(hasCommand);
+export function blockIn(text: string, has: (block: string) => boolean = hasCommand): string | undefined {
+  return Array.from(text.matchAll(FENCE), (match) => match[2] ?? '').find(has);
 }
 
 function hasCommand(text: string): boolean {
-  return CURL.test(text) || WEB_CMDLET.test(text);
+  return CURL.test(text) || WEB_CMDLET.test(text) || WGET.test(text) || HTTPIE.test(text);
 }
 
 /** Leaves off sentences before the command: lines before the first that a command or an assignment begins in. */
@@ -93,7 +102,7 @@ function withoutProse(text: string): string {
     return (
       /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|jq\s|(?:docker|podman|kubectl)\s|@|&|\(|['"{])/i.test(
         bare,
-      ) || /^(?:\S*[/\\])?(?:curl|irm|iwr|invoke-)/i.test(bare)
+      ) || /^(?:\S*[/\\])?(?:curl|wget|https?\s|xhs?\s|irm|iwr|invoke-)/i.test(bare)
     );
   });
   const first = lines[start]?.trim() ?? '';
@@ -119,7 +128,7 @@ function withoutPrompts(text: string): string {
     .map((line, index) => {
       if (index === firstAt) return hasPrompt ? line.replace(PROMPT, '') : line;
       if (/^[ \t]*(?:>>?|More\?)[ \t]/.test(line) && hasPrompt) return line.replace(/^[ \t]*(?:>>?|More\?)[ \t]/, '');
-      return /^[ \t]*(?:[$❯➜]|PS [^>\n]*>)[ \t]+(?=curl|irm|Invoke-|export )/i.test(line)
+      return /^[ \t]*(?:[$❯➜]|PS [^>\n]*>)[ \t]+(?=curl|wget|https?\s|xhs?\s|irm|Invoke-|export )/i.test(line)
         ? line.replace(PROMPT, '')
         : line;
     })
@@ -191,9 +200,9 @@ function skeleton(text: string, strings: RegExp): string {
   });
 }
 
-/** Programs whose command lines are requests. */
-export function isRequestProgram(program: string): boolean {
-  return program === 'curl';
+/** True for a word that names a program whose command lines are requests. */
+export function isRequestProgram(word: string): boolean {
+  return !word.includes('://') && /^(?:curl|wget|https?|xhs?)$/.test(programOf(word));
 }
 
 /** The name without its folders and `.exe`, in small letters: `curl` for `/usr/bin/curl` and for `curl.exe`. */

@@ -146,7 +146,7 @@ function settledBody(item: Item, settle: (text: string, place: 'body' | 'file') 
       return { ...item, name: settle(item.name, 'body'), value: settle(item.value, 'body') };
     case 'partFile':
     case 'fieldFile':
-      return { ...item, name: settle(item.name, 'body'), path: settle(item.path, 'body') };
+      return { ...item, name: settle(item.name, 'body'), path: settle(item.path, 'file') };
     case 'body':
     case 'text':
       return { ...item, value: settle(item.value, 'body') };

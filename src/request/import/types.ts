@@ -9,6 +9,8 @@ export interface ImportOptions<Sealed> {
   readonly seal: (text: string) => Sealed;
   /** Runs jq where a body comes from it. @default what jq would print is not known */
   readonly runJq?: RunJq | undefined;
+  /** Finds methods of the official SDK. @default none is known */
+  readonly findOperation?: FindSdkOperation | undefined;
   /** Which request of several, from 1. @default the first one for this API */
   readonly index?: number | undefined;
 }
@@ -96,4 +98,18 @@ export type CallBody =
 export interface CallForm {
   readonly kind: 'form';
   readonly items: readonly Item[];
+}
+
+/** What a method of the official SDK asks for; undefined where there is no such method. */
+export type FindSdkOperation = (members: readonly string[]) => SdkOperation | undefined;
+
+/** An operation of the API as a method of the official SDK has it. */
+interface SdkOperation {
+  readonly method: string;
+  /** With `{placeholders}`. */
+  readonly path: string;
+  /** Placeholders that are arguments of their own, in order. */
+  readonly positional: readonly string[];
+  /** Members of the parameters that go into the query; the others are fields of the body. */
+  readonly query: readonly string[];
 }

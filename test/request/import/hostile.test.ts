@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formatLine } from '../../../src/request/format.ts';
 import { importCommand } from '../../../src/request/import/command.ts';
-import { recogniseImport } from '../../../src/request/import/recognise.ts';
+import { recogniseImport } from '../../../src/request/import/languages.ts';
 import { importNotes } from '../../../src/request/import/to-line.ts';
 import { parseLine } from '../../../src/request/parse.ts';
 import { visible } from '../../../src/text/untrusted.ts';
@@ -73,6 +73,7 @@ const scraps = [
     '<<EOF\n',
   ],
   ...['$(', '`x`', '${', '$((', '<(', '|jq ', '@{', '$x = ', '-f', '::', '.result', 'curl ', 'irm ', '```\n', '&& '],
+  ...['fetch(', 'http POST ', 'wget ', 'await ', '`${', 'JSON.stringify({', 'POST / HTTP/1.1\nHost: x\n\n'],
   ...['https://', ' -u a:b ', '?', '=', ':', '/', '..', 'Authorization: Bearer ', '%41', '{"a":', '"}'],
 ];
 
@@ -218,10 +219,29 @@ describe('a paste', () => {
     expect(recogniseImport(text)).toBe(true);
   });
 
-  it.each(['GET /zones', '/zones name==curl', 'curl', 'POST /x text="curl it"', '', 'irma', 'what is curl?'])(
-    'is not: %s',
-    (text) => {
-      expect(recogniseImport(text)).toBe(false);
-    },
-  );
+  it.each([
+    'http PATCH https://api.cloudflare.com/client/v4/zones/a paused:=true',
+    'xh :/zones',
+    'wget -qO- https://api.cloudflare.com/client/v4/ips',
+    'await fetch("https://api.cloudflare.com/client/v4/ips")',
+    'GET /client/v4/ips HTTP/1.1\nHost: api.cloudflare.com',
+    'RESP=$(curl -s https://api.cloudflare.com/client/v4/ips)',
+    'docker run --rm curlimages/curl:8.5.0 https://api.cloudflare.com/client/v4/ips',
+  ])('is recognised in other languages: %s', (text) => {
+    expect(recogniseImport(text)).toBe(true);
+  });
+
+  it.each([
+    'GET /zones',
+    '/zones name==curl',
+    'curl',
+    'POST /x text="curl it"',
+    '',
+    'irma',
+    'what is curl?',
+    'http request failed',
+    'fetch it',
+  ])('is not: %s', (text) => {
+    expect(recogniseImport(text)).toBe(false);
+  });
 });

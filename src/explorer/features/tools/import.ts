@@ -1,7 +1,7 @@
 // A command for another tool that is pasted becomes the request that it makes; a credential in it is taken out at once and
 // offered to a new profile.
 import type { Credential } from '../../../api/credential.ts';
-import { recogniseImport } from '../../../request/import/recognise.ts';
+import { recogniseImport } from '../../../request/import/languages.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { isCovered } from '../../model/account-in-force.ts';
 import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
