@@ -8,6 +8,7 @@ const VARIABLE = /%([A-Za-z_]\w*)%/g;
 const DELAYED = /%([A-Za-z_]\w*)%|!([A-Za-z_]\w*)!/g;
 
 export function readCmdScript(text: string, marks: Marks): Script {
+  if (isFromOldChrome(text)) return readCmdScript(withoutCarets(text), marks);
   const variables = new Map<string, string>();
   const pipelines: Pipeline[] = [];
   // A caret at a line's end goes on in the next line; people leave blanks behind it. With an empty line after it, it is a line
@@ -45,6 +46,24 @@ export function readCmdScript(text: string, marks: Marks): Script {
     pipelines: pipelines.map((pipeline) => pipeline.filter(({ words }) => words.length > 0)),
     isJoined: lines.length < unbroken.split('\n').filter((line) => line.trim() !== '').length,
   };
+}
+
+/**
+ * Chrome once put plain quotes around each argument and carets before everything within that is no letter, where cmd.exe obeys
+ * some of them and keeps others: the line as it was meant is the one without them.
+ */
+function isFromOldChrome(text: string): boolean {
+  return !/(?:^|\s)\^"/.test(text) && /[ \t]"[^"\n]*\^\\\^"/.test(text);
+}
+
+function withoutCarets(text: string): string {
+  const meant = text
+    .replace(/\^[ \t]*\n[ \t]*(?=-)/g, ' ')
+    .replace(/\^\n\n/g, '\n')
+    .replace(/%\^(?=\w)/g, '%')
+    .replace(/\^([^\n])/g, '$1');
+  // A line's end in an argument is written as cmd.exe has none: see above.
+  return meant.replace(/(?<=[^\n])\n(?=[^\n])/g, '^\n\n');
 }
 
 /** `%E5%` in a URL is no variable: names that are only hexadecimal digits and begin with two are percent-encodings. */

@@ -12,9 +12,9 @@ import type { RunJq } from './jq-arguments.ts';
 import { otherLanguage, type RequestText, requestTextIn } from './languages.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { readPosixScript } from './posix-script.ts';
-import { isAliasOfWebCmdlet, isWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
+import { isAliasOfWebCmdlet, nativePipeline, readWebCmdlet } from './powershell-command.ts';
 import { readPowerShellScript } from './powershell-script.ts';
-import { type Dialect, dialectsOf, isRequestProgram, programOf } from './recognise.ts';
+import { type Dialect, dialectsOf, isRequestProgram, isWebCmdlet, programOf } from './recognise.ts';
 import { toLine } from './to-line.ts';
 import type { Command, HttpCall, ImportOptions, ImportResult, Pipeline } from './types.ts';
 import { readWgetCommand } from './wget-command.ts';
@@ -195,7 +195,7 @@ function fromRequestOn(command: Command): Command {
 function callsInPowerShell(command: string, marks: Marks, runJq: RunJq): readonly HttpCall[] | string {
   const script = readPowerShellScript(command, marks);
   if (!script.ok) return script.message;
-  return script.pipelines.flatMap((pipeline) => {
+  const calls = script.pipelines.flatMap((pipeline) => {
     const index = pipeline.commands.findIndex((one) => isWebCmdlet(one.name) || isRequestProgram(one.name));
     const found = pipeline.commands[index];
     if (found === undefined) return [];
@@ -204,6 +204,7 @@ function callsInPowerShell(command: string, marks: Marks, runJq: RunJq): readonl
       ? [readWebCmdlet(pipeline, index, marks)]
       : readProgram(nativePipeline(pipeline), index, marks, runJq);
   });
+  return calls.map((call) => ({ ...call, notes: [...call.notes, ...script.notes] }));
 }
 
 function failed<Sealed>(message: string): ImportResult<Sealed> {

@@ -1,4 +1,5 @@
-// Bodies in parts as other tools are given them, as parts of a request line: curl's -F and --form-string, PowerShell's -Form.
+// Forms as other tools are given them: bodies in parts as parts of a request line (curl's -F and --form-string, PowerShell's -Form),
+// and pairs as a query writes them.
 import { contentTypeOf } from '../header.ts';
 import { literalName } from '../nested.ts';
 import { baseName } from '../parts.ts';
@@ -165,4 +166,15 @@ export function shortened(items: readonly Item[]): readonly Item[] {
     if (!isPlain || names.indexOf(item.name) !== index || names.lastIndexOf(item.name) !== index) return item;
     return { kind: 'field', name: literalName(item.name), value: item.value };
   });
+}
+
+/** `a=b&c=d` as application/x-www-form-urlencoded writes it; marks stay. */
+export function formText(pairs: readonly (readonly [string, string])[], marks: Marks): string {
+  const encoded = (text: string): string =>
+    marks.around(text, (part) =>
+      encodeURIComponent(part.toWellFormed())
+        .replaceAll('%20', '+')
+        .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+    );
+  return pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
 }

@@ -3,7 +3,7 @@
 import { nest } from '../nested.ts';
 import type { Item } from '../types.ts';
 import { filterOf } from './filter.ts';
-import { shortened } from './form-parts.ts';
+import { formText, shortened } from './form-parts.ts';
 import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { type OptionTable, optionNames, readOptionWords } from './options.ts';
@@ -231,15 +231,4 @@ function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBo
       draft.isForm ? 'application/x-www-form-urlencoded; charset=utf-8' : 'application/json',
     ]);
   return body.kind === 'text' && body.text === '' ? undefined : body;
-}
-
-/** `a=b&c=d` as application/x-www-form-urlencoded writes it; marks stay. */
-function formText(pairs: readonly (readonly [string, string])[], marks: Marks): string {
-  const encoded = (text: string): string =>
-    marks.around(text, (part) =>
-      encodeURIComponent(part.toWellFormed())
-        .replaceAll('%20', '+')
-        .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
-    );
-  return pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
 }

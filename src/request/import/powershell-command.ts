@@ -3,10 +3,10 @@
 import { scanJson, trimJson } from '../json-text.ts';
 import type { Item } from '../types.ts';
 import { filterOf } from './filter.ts';
-import { readPowerShellParts, shortened } from './form-parts.ts';
+import { formText, readPowerShellParts, shortened } from './form-parts.ts';
 import type { Marks } from './marks.ts';
 import { type PsCommand, type PsPipeline, type PsValue, psJson, psString } from './powershell-values.ts';
-import { programOf } from './recognise.ts';
+import { isWebCmdlet, programOf } from './recognise.ts';
 import type { CallBody, Command, HttpCall, Pipeline } from './types.ts';
 
 const VALUES =
@@ -20,10 +20,6 @@ const SWITCHES =
 /** What says nothing about the request. */
 const SILENT =
   /^(?:UseBasicParsing|Skip(?:Header|Http)\w+|DisableKeepAlive|PassThru|AllowUnencryptedAuthentication|Preserve\w+|Authentication|ErrorAction|ErrorVariable|WarningAction|OutVariable|Verbose|Debug|SslProtocol|ResponseHeadersVariable|StatusCodeVariable|HttpVersion|MaximumRedirection|SessionVariable)$/;
-
-export function isWebCmdlet(name: string): boolean {
-  return /^(?:(?:microsoft\.powershell\.utility\\)?invoke-(?:restmethod|webrequest)|irm|iwr)$/i.test(name);
-}
 
 /** `curl -Uri …`: in Windows PowerShell that is Invoke-WebRequest. */
 export function isAliasOfWebCmdlet(command: PsCommand): boolean {
@@ -58,7 +54,7 @@ export function readWebCmdlet(pipeline: PsPipeline, index: number, marks: Marks)
     notes.push('-Credential is left out: the API takes a token, or an email address with a key.');
   if (parameters.has('OutFile')) notes.push('Ignored: the output file.');
   const method = (text('Method') ?? text('CustomMethod'))?.toUpperCase();
-  const sent = bodyOf(parameters, method, pipeline, index, marks);
+  const sent = bodyOf(parameters, method, pipeline, index, marks, notes);
   const known =
     /^(?:Uri|Method|CustomMethod|Headers|Body|ContentType|InFile|OutFile|Form|UserAgent|Token|Credential|SkipCertificateCheck)$/;
   const ignored = [...parameters.keys()].filter((name) => !known.test(name) && !SILENT.test(name));
@@ -148,6 +144,7 @@ function bodyOf(
   pipeline: PsPipeline,
   index: number,
   marks: Marks,
+  notes: string[],
 ): { readonly body: CallBody | undefined; readonly query: readonly (readonly [string, string])[] } {
   const file = parameters.get('InFile');
   if (file !== undefined)
@@ -158,9 +155,14 @@ function bodyOf(
     const pairs = [...value.entries.values()].map((entry) => [entry.name, psString(entry.value)] as const);
     const isQuery = method === undefined || method === 'GET' || method === 'DEFAULT';
     if (isQuery) return { body: undefined, query: pairs };
-    // Sent as a form; the API takes JSON, and a table is nearly always meant as that.
+    const type = parameters.get('ContentType');
+    if (type !== undefined && /^application\/x-www-form-urlencoded/i.test(psString(type)))
+      return { body: { kind: 'text', text: formText(pairs, marks) }, query: [] };
+    // The API takes JSON, and a table is nearly always meant as that.
+    notes.push('PowerShell would send this table as a form; it is read as JSON, which the API takes.');
     return { body: { kind: 'text', text: psJson(value) }, query: [] };
   }
+  if (value.kind === 'list') notes.push('PowerShell would not send this list as JSON; it is read as that.');
   const text = value.kind === 'list' ? psJson(value) : psString(value);
   const only = marks.only(text);
   if (only?.file !== undefined) return { body: { kind: 'file', path: marks.written(only.file) }, query: [] };

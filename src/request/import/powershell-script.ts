@@ -8,6 +8,7 @@ import {
   afterBlockHead,
   asNewVersion,
   BLOCK_WORDS,
+  CONTINUED,
   closingParenthesis,
   expandString,
   isQuote,
@@ -22,6 +23,7 @@ import {
 import {
   castTo,
   memberOf,
+  numberText,
   oneOrList,
   operated,
   outputOf,
@@ -40,20 +42,21 @@ import {
   staticOf,
   wordsOfTable,
 } from './powershell-values.ts';
-import { isRequestProgram, programOf } from './recognise.ts';
+import { isRequestProgram, isWebCmdlet, programOf } from './recognise.ts';
 
 /** Expressions within expressions that are read; deeper ones become marks. */
 const MAX_DEPTH = 40;
 
 export function readPowerShellScript(script: string, marks: Marks): PsScript {
-  const text = asNewVersion(script.replace(/\r\n?/g, '\n').replace(/<#[\s\S]*?#>/g, ' '));
+  const text = asNewVersion(script.replace(/\r\n?/g, '\n'));
   const scope = createScope(marks);
   const pipelines: PsPipeline[] = [];
   /** What stands for the output of the last pipeline. */
   let lastOutput: PsValue | undefined;
   let problem: string | undefined;
+  const notes = new Set<string>();
   createReader(text, 0, 0).statements();
-  return problem === undefined ? { ok: true, pipelines } : { ok: false, message: problem };
+  return problem === undefined ? { ok: true, pipelines, notes: [...notes] } : { ok: false, message: problem };
 
   function createReader(source: string, from: number, depth: number) {
     let at = from;
@@ -108,7 +111,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
         else {
           const command = readCommand();
           if (command === undefined) break;
-          const result = commands.length === 0 ? outputOf(command, value, marks) : undefined;
+          const result = commands.length === 0 ? outputOf(command, value, marks, notes) : undefined;
           if (result === undefined) commands.push(command);
           else value = result;
         }
@@ -127,7 +130,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
 
     function startsExpression(): boolean {
       const character = source[at];
-      if (isQuote(character) || character === '$' || character === '(' || character === '[') return true;
+      if (isQuote(character) || (character !== undefined && '$([,'.includes(character))) return true;
       if (character === '@') return /[({'"\u2018-\u201e]/.test(source[at + 1] ?? '');
       return matches(NUMBER) !== null;
     }
@@ -140,14 +143,22 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       const name = isQuote(source[at]) ? psString(string(false)) : psString(bareWord());
       if (name === '') return undefined;
       const isNative = isRequestProgram(name) || programOf(name) === 'jq';
-      return { name, words: readWords(isNative) };
+      const isRequest = isWebCmdlet(name) || isRequestProgram(name);
+      return { name, words: readWords(isNative, isRequest) };
     }
 
-    function readWords(isNative: boolean): readonly PsWord[] {
+    function readWords(isNative: boolean, isRequest: boolean): readonly PsWord[] {
       const words: PsWord[] = [];
       for (;;) {
         skip(false);
         const character = source[at];
+        // No command begins with a hyphen: such a line is the rest of the one before it.
+        const continued = isRequest && character === '\n' ? matches(CONTINUED) : null;
+        if (continued !== null) {
+          at += continued[0].length;
+          notes.add('Lines that begin with an option were read as part of the command before them.');
+          continue;
+        }
         if (character === undefined || /[\n;|)}]/.test(character)) return words;
         const parameter = isNative ? null : /^-([A-Za-z]\w*)(:?)/.exec(source.slice(at, at + 80));
         if (parameter !== null) {
@@ -213,6 +224,12 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
     }
 
     function commaList(): PsValue {
+      // A comma alone makes a list of one.
+      if (source[at] === ',') {
+        at++;
+        skip(true);
+        return { kind: 'list', items: [primary(false)] };
+      }
       const values = [primary(false)];
       for (;;) {
         skip(false);
@@ -250,7 +267,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
       const number = matches(NUMBER);
       if (number !== null) {
         at += number[0].length;
-        return { kind: 'number', text: number[0] };
+        return { kind: 'number', text: numberText(number[0]) };
       }
       return bareWord();
     }

@@ -121,6 +121,7 @@ export function closingParenthesis(text: string, open: number, depth = 0): numbe
   for (let at = open; at < text.length; at++) {
     const character = text[at] ?? '';
     if (character === '`') at++;
+    else if (character === '#') at = endOfComment(text, at) - 1;
     else if (/[({[]/.test(character)) nested++;
     else if (/[)}\]]/.test(character)) {
       nested--;
@@ -135,6 +136,18 @@ export function closingParenthesis(text: string, open: number, depth = 0): numbe
   return undefined;
 }
 
+/** The offset after the comment whose `#` is at `at`; the next one where it begins none. */
+function endOfComment(text: string, at: number): number {
+  const before = text[at - 1] ?? '\n';
+  if (before === '<') {
+    const close = text.indexOf('#>', at + 1);
+    return close < 0 ? text.length : close + 2;
+  }
+  if (!/[\s;({]/.test(before)) return at + 1;
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
 /** What begins where a reader stands; each is used with `lastIndex`. */
 export const BLOCK_WORDS =
   /(?:if|elseif|else|foreach|for|while|do|until|switch|function|try|catch|finally|begin|process|end|param)\b/iy;
@@ -142,9 +155,12 @@ export const BLOCK_WORDS =
 export const ASSIGNMENT =
   /(?:\[[\w.[\], ]+\]\s*)?\$((?:env:|script:|global:|local:)?\w+)((?:\.\w+|\[\s*(?:'[^'\n]*'|"[^"\n$]*")\s*\])?)\s*(\+?=)(?!=)/iy;
 
+/** A line's end, empty lines and comments before a parameter. */
+export const CONTINUED = /\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?=-{1,2}[A-Za-z])/y;
+
 export const ADDING = /\$(\w+)\.Add\(/iy;
 export const VARIABLE = /\$(?:\{([^}\n]{1,200})\}|((?:env:|script:|global:|local:)?\w+))/iy;
-export const NUMBER = /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])/iy;
+export const NUMBER = /[+-]?(?:0x[\da-f]{1,15}|\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:[dlu]|[kmgtp]b)?(?![\w.])/iy;
 export const OPERATOR = /(?:\+|-f|-join|-replace|-split|-as|-eq|-ne|-and|-or|-match|-like|\*|\/)(?=[\s'"$(@])/iy;
 export const TYPE = /\[[\w.]+(?:\[[\w.,[\] ]*\])?\]/y;
 const BARE_END = /[\s;|)}(,'"{\u2018-\u201e]/;
@@ -164,12 +180,14 @@ export function asNewVersion(text: string): string {
 export function afterBlanks(source: string, from: number, overLines: boolean): number {
   let at = from;
   for (;;) {
-    if (/^`[ \t]*\n/.test(source.slice(at, at + 40))) at = source.indexOf('\n', at) + 1;
+    const next = source.slice(at, at + 40);
+    if (/^`[ \t]*\n/.test(next)) at = source.indexOf('\n', at) + 1;
+    // The end of a continued line that became a blank on the way.
+    else if (/^`[ \t]+-[A-Za-z]/.test(next)) at++;
+    else if (next.startsWith('<#')) at = endOfComment(source, at + 1);
     else if (/[ \t\u00a0]/.test(source[at] ?? '') || (overLines && source[at] === '\n')) at++;
-    else if (source[at] === '#' && (at === 0 || /\s/.test(source[at - 1] ?? ''))) {
-      const end = source.indexOf('\n', at);
-      at = end < 0 ? source.length : end;
-    } else return at;
+    else if (source[at] === '#' && endOfComment(source, at) > at + 1) at = endOfComment(source, at);
+    else return at;
   }
 }
 

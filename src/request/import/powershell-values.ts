@@ -31,7 +31,12 @@ export interface PsPipeline {
 }
 
 export type PsScript =
-  | { readonly ok: true; readonly pipelines: readonly PsPipeline[] }
+  | {
+      readonly ok: true;
+      readonly pipelines: readonly PsPipeline[];
+      /** What is to be said of every request in the text. */
+      readonly notes: readonly string[];
+    }
   | { readonly ok: false; readonly message: string };
 
 export const psText = (text: string): PsValue => ({ kind: 'text', text });
@@ -127,18 +132,59 @@ export function wordsOfTable(value: PsValue | undefined): readonly PsWord[] {
 }
 
 /** The output of a cmdlet that follows from what it is fed; undefined where running it would tell. */
-export function outputOf(command: PsCommand, input: PsValue | undefined, marks: Marks): PsValue | undefined {
+export function outputOf(
+  command: PsCommand,
+  input: PsValue | undefined,
+  marks: Marks,
+  notes: Set<string>,
+): PsValue | undefined {
   const given = input ?? command.words.find((word) => word.value !== undefined)?.value;
   if (given === undefined) return newObject(command);
   if (/^convertto-json$/i.test(command.name)) {
     const own = command.words.find((word) => /^inputobject$/i.test(word.parameter ?? ''))?.value;
-    return psText(psJson(own ?? input ?? positional(command) ?? psNull));
+    const depth = command.words.find((word) => /^d(?:e|ep|ept|epth)?$/i.test(word.parameter ?? ''));
+    const written =
+      depth?.value ?? command.words[command.words.indexOf(depth ?? { parameter: '', value: undefined }) + 1]?.value;
+    const levels = depth === undefined ? 2 : Number(psString(written ?? psNull));
+    const isArray = command.words.some((word) => /^asarray$/i.test(word.parameter ?? ''));
+    const whole = own ?? (input === undefined ? positional(command) : unrolled(input, isArray)) ?? psNull;
+    if (levelsOf(whole) > levels)
+      notes.add(
+        `ConvertTo-Json writes ${levels} levels here and text for what is nested deeper; the body is read whole. Add -Depth to the command.`,
+      );
+    return psText(psJson(whole));
   }
   if (/^out-string$/i.test(command.name) && input !== undefined) return input;
   if (/^get-content$/i.test(command.name)) return fileContent(command, marks);
   if (/^(?:get-item|gi|get-childitem|gci)$/i.test(command.name)) return fileItself(command, marks);
   if (/^convertto-securestring$/i.test(command.name)) return positional(command) ?? given;
   return newObject(command);
+}
+
+/** A pipeline hands on the items of a list one by one: one alone is no list any more. */
+function unrolled(input: PsValue, isArray: boolean): PsValue {
+  const [first, ...others] = input.kind === 'list' ? input.items : [input];
+  return others.length === 0 && first !== undefined && !isArray
+    ? first
+    : { kind: 'list', items: first === undefined ? [] : [first, ...others] };
+}
+
+/** Lists and tables within each other, the outermost not counted. */
+function levelsOf(value: PsValue, depth = 0): number {
+  if (depth > 100 || (value.kind !== 'list' && value.kind !== 'table')) return depth - 1;
+  const inner = value.kind === 'list' ? value.items : [...value.entries.values()].map((entry) => entry.value);
+  return Math.max(depth, ...inner.slice(0, 10_000).map((item) => levelsOf(item, depth + 1)));
+}
+
+/** A number as JSON writes it: hexadecimal digits, suffixes of types and of sizes worked out. */
+export function numberText(written: string): string {
+  const [, sign = '', digits = '', suffix = ''] =
+    /^([+-]?)(0x[\da-f]+|[\d.]+(?:e[+-]?\d+)?)([a-z]*)$/i.exec(written) ?? [];
+  const power = 'kmgtp'.indexOf(suffix[0]?.toLowerCase() ?? ' ') + 1;
+  const isSize = /^[kmgtp]b$/i.test(suffix);
+  const minus = sign === '-' ? '-' : '';
+  if (!isSize && !/^0x/i.test(digits)) return minus + digits.replace(/^0+(?=\d)/, '');
+  return minus + String(Number(digits) * (isSize ? 1024 ** power : 1));
 }
 
 function newObject(command: PsCommand): PsValue | undefined {
@@ -202,8 +248,33 @@ export function staticOf(path: string, argument: PsValue | undefined): PsValue |
   return undefined;
 }
 
-/** `[type]value`; only a number as a character is another value than it was. */
+/** `[type]value`. */
 export function castTo(type: string, value: PsValue): PsValue {
-  const code = value.kind === 'number' && /^\[char\]$/i.test(type) ? Number(value.text) : undefined;
-  return code === undefined ? value : psText(String.fromCharCode(code));
+  const name = type.replace(/^\[(?:system\.)?|\]$/gi, '').toLowerCase();
+  if (name.endsWith('[]')) {
+    const items = value.kind === 'list' ? value.items : [value];
+    return { kind: 'list', items: items.map((item) => castTo(`[${name.slice(0, -2)}]`, item)) };
+  }
+  if (name === 'array') return value.kind === 'list' ? value : { kind: 'list', items: [value] };
+  if (name === 'char' && value.kind === 'number') return psText(String.fromCharCode(Number(value.text)));
+  if (name === 'string') return value.kind === 'table' ? value : psText(psString(value));
+  if (/^u?int(?:16|32|64)?$|^u?long$|^short$|^byte$/.test(name)) return asNumber(value, true);
+  if (/^(?:double|float|single|decimal)$/.test(name)) return asNumber(value, false);
+  if (/^(?:bool|boolean|switch)$/.test(name) && value.kind === 'number')
+    return { kind: 'boolean', value: Number(value.text) !== 0 };
+  return value;
+}
+
+function asNumber(value: PsValue, isWhole: boolean): PsValue {
+  if (value.kind === 'boolean') return { kind: 'number', text: value.value ? '1' : '0' };
+  if (value.kind !== 'text' && value.kind !== 'number') return value;
+  const text = value.text.trim();
+  // A variable will be a number, and is written as one.
+  if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) return { kind: 'number', text };
+  const number = numberText(text);
+  if (!isWhole || !number.includes('.')) return { kind: 'number', text: number };
+  // To the nearest, and to an even one from the middle.
+  const [whole, half] = [Math.floor(Number(number)), Number(number) % 1];
+  const rounded = Math.abs(half) === 0.5 ? whole + (whole % 2 === 0 ? 0 : 1) : Math.round(Number(number));
+  return { kind: 'number', text: String(rounded) };
 }

@@ -100,7 +100,7 @@ function withoutProse(text: string): string {
       .trim()
       .replace(/^`+(?=\w)/, '');
     return (
-      /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|jq\s|(?:docker|podman|kubectl)\s|@|&|\(|['"{])/i.test(
+      /^(?:[A-Za-z_]\w*=|\$[\w:]+\s*=|\[|set\s|export\s|<?#|cat\s|echo\s|printf\s|sudo\s|time\s|for\s|while\s|if\s|jq\s|(?:docker|podman|kubectl)\s|@|&|\(|['"{])/i.test(
         bare,
       ) || /^(?:\S*[/\\])?(?:curl|wget|https?\s|xhs?\s|irm|iwr|invoke-)/i.test(bare)
     );
@@ -198,6 +198,10 @@ function skeleton(text: string, strings: RegExp): string {
     const references = string.match(/(?:Bearer )?(?:\$env:\w+|%[A-Za-z_]\w*%|\$\{?[A-Za-z_]\w*)/gi) ?? [];
     return `"_ ${references.filter((reference) => !/^%[0-9a-f]{2}%$/i.test(reference)).join(' ')}"`;
   });
+}
+
+export function isWebCmdlet(name: string): boolean {
+  return /^(?:(?:microsoft\.powershell\.utility\\)?invoke-(?:restmethod|webrequest)|irm|iwr)$/i.test(name);
 }
 
 /** True for a word that names a program whose command lines are requests. */

@@ -190,6 +190,10 @@ describe('any text', () => {
     '<(',
     '<A B',
     '$(jq -n 1)',
+    '<#',
+    '\n -A b ',
+    ',',
+    '^\\^"',
   ])('is read to its end where %j comes 10,000 times', (part) => {
     for (const before of [
       'curl ',
