@@ -26,7 +26,8 @@ export type JudgedAs = 'secret' | 'destination' | 'text';
 interface Scalar {
   readonly kind: 'scalar';
   readonly from: number;
-  readonly to: number;
+  /** Grows where a string lacks its quotes and has blanks in it. */
+  to: number;
   /** Decoded; undefined for what is no string. */
   readonly text: string | undefined;
 }
@@ -48,6 +49,8 @@ const TOKEN = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|[{}[\]:,]|[^\s{}[\],:"]+/g;
 
 /** JSON text without what is secret in it. */
 export function redactJson(text: string, around: Surroundings): string {
+  // A shell, or our own line, takes the quotes out of `{"a":"b"}`. Other quotes are another language's.
+  const nameOf = ({ text: name, from, to }: Scalar): string => name ?? text.slice(from, to).replace(/^['`].*/s, '');
   const cuts: { readonly from: number; readonly to: number; readonly put: string }[] = [];
   const cut = ({ from, to }: Scalar, put: string): void => {
     if (text.slice(from, to) !== put) cuts.push({ from, to, put });
@@ -76,14 +79,14 @@ export function redactJson(text: string, around: Surroundings): string {
     } else {
       const judge = judgeOf(
         node.members.map(({ key, value }) => [
-          key.text ?? '',
+          nameOf(key),
           value?.kind === 'scalar' ? (value.text ?? text.slice(value.from, value.to)) : undefined,
         ]),
         inner,
       );
       for (const { key, value } of node.members) {
         asText(key, redactText);
-        const name = key.text ?? '';
+        const name = nameOf(key);
         const isHeaders = /headers?$/i.test(name);
         if (value) open.push({ node: value, around: { ...inner, isHeaders }, verdict: judge(name) });
       }
@@ -93,6 +96,7 @@ export function redactJson(text: string, around: Surroundings): string {
   let at = 0;
   let left = '';
   for (const { from, to, put } of cuts) {
+    if (from < at) continue;
     left += text.slice(at, from) + put;
     at = to;
   }
@@ -151,6 +155,7 @@ function read(text: string): readonly Node[] {
   const open: (ArrayNode | ObjectNode)[] = [];
   let key: { readonly key: Scalar; value: Node | undefined } | undefined;
   let last: Scalar | undefined;
+  let before: Scalar | undefined;
   const add = (node: Node): void => {
     const container = open.at(-1);
     if (!container) top.push(node);
@@ -163,6 +168,7 @@ function read(text: string): readonly Node[] {
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
     const container = open.at(-1);
+    if (/^[{}[\]:,]$/.test(token)) before = undefined;
     if (token === '{' || token === '[') {
       const node: ArrayNode | ObjectNode =
         token === '{' ? { kind: 'object', members: [] } : { kind: 'array', items: [] };
@@ -182,6 +188,8 @@ function read(text: string): readonly Node[] {
       last = undefined;
     } else {
       const scalar = scalarOf(token, match.index);
+      if (before && scalar.text === undefined) before.to = scalar.to;
+      else before = scalar;
       if (container?.kind === 'object' && !key) last = scalar;
       else add(scalar);
     }
@@ -191,11 +199,11 @@ function read(text: string): readonly Node[] {
 
 function scalarOf(token: string, from: number): Scalar {
   const place = { kind: 'scalar', from, to: from + token.length } as const;
-  return { ...place, text: token.startsWith('"') ? textOf(token) : undefined };
+  return { ...place, text: token.startsWith('"') ? saidBy(token) : undefined };
 }
 
-/** What a string says; as it stands where it is not complete. */
-function textOf(token: string): string {
+/** What a string of JSON says; as it stands where it is not complete. */
+export function saidBy(token: string): string {
   try {
     return String(JSON.parse(token));
   } catch {

@@ -4,7 +4,7 @@ import { formatLine } from '../request/format.ts';
 import { parseLine } from '../request/parse.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { LEFT_OUT, withoutKnownSecrets } from './known-secrets.ts';
-import { isEmpty, type JudgedAs, judgeOf, redactJson, type Surroundings } from './redact-json.ts';
+import { isEmpty, type JudgedAs, judgeOf, redactJson, type Surroundings, saidBy } from './redact-json.ts';
 import { decoded, isSecretBody, isSecretHeader, isSecretName } from './secret-names.ts';
 import { isSecretParameter, redactDestination, redactText } from './secret-text.ts';
 
@@ -24,14 +24,21 @@ export function redactLine(line: string): Redacted {
 }
 
 function redactRead(line: string, request: RequestLine): string {
+  // One word that is no path by its look: a token was pasted alone.
+  if (/^\s*(?:[A-Za-z]{3,7}\s+)?[\w-]{24,}\s*$/.test(line)) return redactUnread(line);
   const path = redactPath(request.path);
-  const filter = request.filter === undefined ? undefined : redactText(request.filter);
+  const filter = request.filter === undefined ? undefined : redactText(withoutNamed(request.filter, isInQuotes));
   const fields = createFields(request);
   const items = request.items.map((item) => redactItem(item, fields));
   const isSame =
     path === request.path && filter === request.filter && items.every((item, at) => item === request.items[at]);
   // What stands between the items, and what spans them.
   return redactText(isSame ? line : formatLine({ ...request, path, filter, items }));
+}
+
+/** A command of a shell without what its options, its names and its values show as secret. */
+export function redactCommand(command: string): string {
+  return redactUnread(withoutKnownSecrets(command), false);
 }
 
 /** A path without the segments that are secret by their form. */
@@ -57,7 +64,9 @@ function redactItem(item: Item, fields: Fields): Item {
       const { verdict, around } = fields.judge(item.name);
       if (verdict === 'secret') return rewritten(item, withoutValue(item.value));
       if (verdict === 'destination') return rewritten(item, redactDestination(item.value));
-      return rewritten(item, redactAny(item.value, around));
+      const left = redactAny(item.value, around);
+      // A part is a file that was typed.
+      return rewritten(item, item.kind === 'part' ? redactUnread(left, false) : withoutNamed(left, isRandom));
     }
     case 'json': {
       const { verdict, around } = fields.judge(item.name);
@@ -129,7 +138,7 @@ function createFields({ path, items }: RequestLine): Fields {
     for (let depth = 0; depth < parts.length; depth++) {
       const parent = JSON.stringify(parts.slice(0, depth));
       const members = objects.get(parent) ?? [];
-      const value = item.kind !== 'json' ? item.value : item.value.replace(/^"|"$/g, '');
+      const value = item.kind !== 'json' ? item.value : saidBy(item.value);
       members.push([parts[depth] ?? '', depth === parts.length - 1 ? value : undefined]);
       objects.set(parent, members);
     }
@@ -168,13 +177,31 @@ const FIELD = /(?<![\w.%-])([\w.%-]+)(\]?\\*["']?\]?\s*(?:==|:=|=>|=|:)\s*(?:[fb
 const OPTION = /(?<=^|[\s"'(=])--?([\w-]+)([\s=]+)/g;
 
 /** Options of curl, wget and HTTPie that take a name with its password, or a token. */
-const SECRET_OPTIONS = /^(?:u|user|a|auth|b|proxy-?user|oauth2-bearer|sasl-ir|key-?pass|pass|E|cert)$/;
+const SECRET_OPTIONS = /^(?:u|user|a|auth|b|proxy-?user|oauth2-bearer|sasl-ir|key-?pass|pass|session|E|cert)$/;
 
 /** How shells set a variable without a sign between: fish, csh, Windows. */
 const SETTING = /\b(?:set|setx|setenv)\s+(?:-\w+\s+){0,4}([\w.]+)(\s+)/g;
 
+/** The text without what stands behind secret names in it, where that looks like a secret: most texts are sentences. */
+function withoutNamed(text: string, looksSecret: (value: string) => boolean): string {
+  return withoutValues(text, FIELD, isSecretParameter, looksSecret);
+}
+
+function isInQuotes(value: string): boolean {
+  return /^\\*["'][^"']{4}/.test(value);
+}
+
+function isRandom(value: string): boolean {
+  return /^.{8}/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^\d+\w?$/.test(value);
+}
+
 /** The text without the values that follow where `names` matches and `isSecret` says so. */
-function withoutValues(text: string, names: RegExp, isSecret: (name: string, separator: string) => boolean): string {
+function withoutValues(
+  text: string,
+  names: RegExp,
+  isSecret: (name: string, separator: string) => boolean,
+  looksSecret: (value: string) => boolean = (value) => !isEmpty(value),
+): string {
   let left = '';
   let at = 0;
   for (const match of text.matchAll(names)) {
@@ -182,12 +209,15 @@ function withoutValues(text: string, names: RegExp, isSecret: (name: string, sep
     VALUE.lastIndex = match.index + whole.length;
     if (match.index < at || !isSecret(name, separator)) continue;
     const value = VALUE.exec(text)?.[0];
-    if (value === undefined || isEmpty(value)) continue;
+    if (value === undefined || !looksSecret(value)) continue;
     left += text.slice(at, match.index) + whole + masked(value);
     at = match.index + whole.length + value.length;
   }
   return left + text.slice(at);
 }
+
+/** XML. */
+const ELEMENT = /(<(?:[\w-]+:)?([\w-]{1,80})(?:\s[^<>]*)?>)[^<>]+/g;
 
 /** What a name and what follows it in the same quotes say: `"Cookie: a=b; c=d"`. */
 const QUOTED_FIELD = /(["'])([\w-]+):\s*((?:(?!\1)[^\\]|\\[\s\S])+)/g;
@@ -233,7 +263,10 @@ function redactUnread(text: string, isHarsh = true): string {
   )
     // The rest of a field that stands without quotes.
     .replace(/((?:authorization|cookie):\s*•••)(?:\s+[^\s"'|]+)+/gi, '$1');
-  const left = redactText(withoutFields);
+  const withoutElements = withoutFields.replace(ELEMENT, (whole, before: string, name: string) =>
+    isSecretName(name) ? `${before}${LEFT_OUT}` : whole,
+  );
+  const left = redactText(withoutElements);
   if (!isHarsh) return left;
   return left.replace(RANDOM, (word) => (PLAIN.test(word) ? word : LEFT_OUT)).replace(RANDOM_BASE64, LEFT_OUT);
 }

@@ -1,7 +1,7 @@
 // A credential in words, for people: never more of a secret than its last four characters.
 import { quotePosix } from '../request/snippets/posix.ts';
 import { type Credential, type StoredCredential, secretTail } from './credential.ts';
-import { redactText } from './secret-text.ts';
+import { redactCommand } from './redact-line.ts';
 
 /** A credential as it may be shown: at most the last four characters of what is secret, or what prints it. */
 export function describeCredential(credential: StoredCredential | undefined): string {
@@ -32,5 +32,5 @@ export function sentAs(credential: StoredCredential | undefined): Credential['ki
 
 /** A command as one would type it, without what looks like a secret. */
 export function tellCommand(words: readonly string[]): string {
-  return redactText(words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quotePosix(word))).join(' '));
+  return redactCommand(words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quotePosix(word))).join(' '));
 }

@@ -17,7 +17,13 @@ export function keepCompiledCode(io: Pick<Io, 'env' | 'stderr'>): void {
     if (makePrivateFolder(cache)) rmSync(code, { recursive: true, force: true });
     makePrivateFolder(code);
     claimAllIn(code);
-    enableCompileCache(code);
+    // Node makes a folder there for its version, of the mode that the user's mask allows.
+    const mask = process.umask(0o077);
+    try {
+      enableCompileCache(code);
+    } finally {
+      process.umask(mask);
+    }
   } catch (error) {
     // A start that takes a little longer is no reason to say anything.
     if (error instanceof NotOurs) complain(io, `compiled code is not kept: ${error.message}`);

@@ -53,6 +53,22 @@ describe('a command that prints the secret', () => {
     expect(describeCredential(credential)).toBe('key of ada@example.com');
   });
 
+  test.each([
+    ['op read op://Private/Cloudflare/token', 'op read op://Private/Cloudflare/token'],
+    ['vault kv get -field=token secret/cf', 'vault kv get -field=token secret/cf'],
+    ['bw get password cf --session abc==', 'bw get password cf --session •••'],
+    ['gate --token=abc cf', 'gate --token=••• cf'],
+  ])('%s is told as %s', (line, told) => {
+    expect(describeCredential(command(line.split(' ')))).toBe(`token from ${told}`);
+  });
+
+  test('is told without a secret in a word of several', () => {
+    const words = ['curl', '-sH', 'X-Vault-Token: abc', 'https://vault.example/v1/cf'];
+    expect(describeCredential(command(words))).toBe(
+      "token from curl -sH 'X-Vault-Token: •••' https://vault.example/v1/cf",
+    );
+  });
+
   test('is run without a shell: a word is a word', async () => {
     const folder = await temporaryFolder();
     const marker = path.join(folder, 'made');

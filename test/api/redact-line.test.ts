@@ -59,6 +59,31 @@ describe('a line that is written down', () => {
       'POST /x :={"headers":{"X-My-Key":["•••"],"Accept":"ok"},"pair":["Authorization","•••"],"jwk":{"kty":"oct","kid":"1","k":"•••"}}',
     ],
     [String.raw`POST /x metadata="{\"api_key\":\"abc\"}"`, `POST /x metadata='{"api_key":"•••"}'`],
+    [
+      'PATCH /x a[type]:="secret\\u005ftext" a[name]=N a[value]=abc',
+      'PATCH /x a[type]:="secret\\u005ftext" a[name]=N a[value]=•••',
+    ],
+    // The line has taken the quotes out.
+    [
+      'PUT /x metadata@={"bindings":[{"type":"secret_text","name":"N","text":"a b"}]};type=application/json',
+      `PUT /x metadata@='{bindings:[{type:secret_text,name:N,text:"•••"}]};type=application/json'`,
+    ],
+    [`POST /x v='{n:b token:cc dd, e: f}'`, `POST /x v='{n:b token:"•••", e: f}'`],
+    // Parts are files that were typed, and any text may have a name and a value in it.
+    ['POST /x env@="A=1\nAPI_TOKEN=abc"', String.raw`POST /x env@="A=1\nAPI_TOKEN=•••"`],
+    ['POST /x f@="password: abc"', 'POST /x f@="password: •••"'],
+    ['POST /x ="<a><password>abc</password></a>"', 'POST /x =<a><password>•••</password></a>'],
+    ['POST /x comment="token=abcdefg1h"', 'POST /x comment=token=•••'],
+    ['POST /x comment="the token: used by CI since 2024"', 'POST /x comment="the token: used by CI since 2024"'],
+    [
+      'POST /x content="google-site-verification=rXOxyZounnZasA8Z7oaD3c14JdjS9aKS"',
+      'POST /x content="google-site-verification=rXOxyZounnZasA8Z7oaD3c14JdjS9aKS"',
+    ],
+    ['GET /x | .[] | select(.token == "abcdef")', 'GET /x | .[] | select(.token == "•••")'],
+    ['GET /x | .[] | {token: .id, name}', 'GET /x | .[] | {token: .id, name}'],
+    // A token alone.
+    ['v1X_0aB9cD8eF7gH6iJ5kL4mN3oP2qR1sT0uV-wX', '•••'],
+    ['GET 023e105f4ecef8ad9ca31a8372d0c353', 'GET 023e105f4ecef8ad9ca31a8372d0c353'],
     // Bodies that are secret by where they go.
     [
       'POST /accounts/a/secrets_store/stores/s/secrets :=[{"name":"n","value":"abc","scopes":["workers"],"comment":"c"}]',

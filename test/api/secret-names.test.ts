@@ -1,7 +1,7 @@
 // The names are held to the catalog: what the API takes under a name that says so is secret, and the rest is readable.
 import { describe, expect, test } from 'vitest';
 import { redactJson } from '../../src/api/redact-json.ts';
-import { isDestination, isSecretBody, isSecretFieldOf, isSecretName } from '../../src/api/secret-names.ts';
+import { isDestination, isSecretBody, isSecretName } from '../../src/api/secret-names.ts';
 import type { Field, Operation } from '../../src/catalog/operation.ts';
 import { catalog } from '../catalog/loaded.ts';
 
@@ -37,18 +37,16 @@ const all = catalog.operations.flatMap((operation) => {
 
 const isText = ({ field }: Named): boolean => field.shape.kinds.includes('string') && field.shape.choices === undefined;
 
-const isHidden = ({ operation, field }: Named): boolean =>
-  isSecretName(field.name) ||
-  isDestination(field.name) ||
-  isSecretFieldOf(operation.path, field.name) ||
-  (isSecretBody(operation.path) &&
-    JSON.parse(
-      redactJson(JSON.stringify({ [field.name]: 'x', other: 1 }), {
-        path: operation.path,
-        isSecret: true,
-        isHeaders: false,
-      }),
-    )[field.name] !== 'x');
+/** True where the value is left out whatever the field that it depends on says, beside others that are not secret. */
+const isHidden = ({ operation, field }: Named): boolean => {
+  const { when } = field;
+  const beside = when?.in === 'body' ? when.values.map((value) => ({ [when.field]: value })) : [{}];
+  const around = { path: operation.path, isSecret: isSecretBody(operation.path), isHeaders: false };
+  return beside.every((telling) => {
+    const written = { [field.name]: 'x', ...telling, other: 1 };
+    return isDestination(field.name) || JSON.parse(redactJson(JSON.stringify(written), around))[field.name] !== 'x';
+  });
+};
 
 describe('of the catalog', () => {
   test('fields that are described as a secret are hidden', () => {

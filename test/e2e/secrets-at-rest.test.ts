@@ -159,6 +159,8 @@ test('compiled code that somebody else could have written is not run', async () 
   const cache = path.join(home, 'cache');
   const code = path.join(cache, 'code');
   expect([cache, code].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
+  const kept = readdirSync(code, { recursive: true, encoding: 'utf8' }).map((name) => path.join(code, name));
+  expect(kept.filter((name) => (statSync(name).mode & 0o077) !== 0)).toEqual([]);
   writeFileSync(path.join(code, 'planted'), '');
   expect((await flarescope(['completion', 'bash'], { env })).code).toBe(0);
   expect(readdirSync(code)).toContain('planted');
