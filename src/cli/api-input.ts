@@ -5,6 +5,7 @@ import type { Files } from '../perform/performers.ts';
 import { bodyProblem } from '../request/body.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { openForSending, readUserFile } from '../store/user-files.ts';
+import { withoutMark } from '../text/encoding.ts';
 import { type Io, readStdin } from './io.ts';
 import { Refusal } from './messages.ts';
 
@@ -37,7 +38,7 @@ export async function withInput(request: RequestLine, input: string | undefined,
     return { request: given, files };
   // Standard input has no name to guess from; the API speaks JSON.
   const hasType = given.items.some((item) => item.kind === 'header' && item.name.toLowerCase() === 'content-type');
-  const first = hasType ? undefined : (await files.read(standardInput)).find((byte) => byte > 0x20);
+  const first = hasType ? undefined : withoutMark(await files.read(standardInput)).find((byte) => byte > 0x20);
   if (first !== 0x7b && first !== 0x5b) return { request: given, files };
   const type: Item = { kind: 'header', name: 'Content-Type', value: 'application/json' };
   return { request: { ...given, items: [type, ...given.items] }, files };

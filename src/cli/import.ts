@@ -11,6 +11,7 @@ import { namesSdk } from '../request/import/languages.ts';
 import { importNotes } from '../request/import/to-line.ts';
 import type { FindSdkOperation } from '../request/import/types.ts';
 import { readUserFile } from '../store/user-files.ts';
+import { withoutMark } from '../text/encoding.ts';
 import { findAccount } from './account.ts';
 import type { ImportValues } from './commands/import.ts';
 import { complain } from './complain.ts';
@@ -77,9 +78,9 @@ function environmentAddress({ env }: Io): string {
 
 async function read(name: string, io: Io): Promise<string> {
   try {
-    if (name !== '-') return new TextDecoder().decode(await readUserFile(name));
+    if (name !== '-') return new TextDecoder().decode(withoutMark(await readUserFile(name)));
     if (io.stdin.isTTY) io.stderr.write('Paste a command, then press ctrl+d on a line of its own.\n');
-    return new TextDecoder().decode(await readStdin(io));
+    return new TextDecoder().decode(withoutMark(await readStdin(io)));
   } catch (error) {
     throw new Refusal(`${name === '-' ? 'standard input' : name} cannot be read: ${messageOf(error)}`);
   }

@@ -11,6 +11,7 @@ import { scanJson, trimJson } from '../request/json-text.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
+import { withoutMark } from '../text/encoding.ts';
 import { errorText } from '../text/sentences.ts';
 import type { Arrival } from '../workers/indexing.ts';
 import type { Files } from './performers.ts';
@@ -88,7 +89,7 @@ async function readField(request: RequestLine, item: Item, files: Files): Promis
   const tried = `${request.method ?? ''} ${request.path}`.trim();
   let value: string;
   try {
-    value = new TextDecoder('utf-8', { fatal: true }).decode(await files.read(path));
+    value = new TextDecoder('utf-8', { fatal: true }).decode(withoutMark(await files.read(path)));
   } catch (error) {
     const isText = error instanceof TypeError;
     const reason = isText ? 'it is not text in UTF-8' : errorText(error);
@@ -133,7 +134,10 @@ export async function makeWire(request: RequestLine, baseUrl: string, files: Fil
     read: (path) => naming(path, files.read(path)),
     open: async (path) => files.open && naming(path, files.open(path)),
   };
-  if (bodyFile !== undefined) return { method, url, headers, ...(await bodyFromFile(bodyFile, named)) };
+  if (bodyFile !== undefined) {
+    const isJson = headers.some(([name, value]) => name.toLowerCase() === 'content-type' && /json\b/i.test(value));
+    return { method, url, headers, ...(await bodyFromFile(bodyFile, isJson, named)) };
+  }
   if (parts === undefined) return { method, url, headers, body };
   const { upload, contentType } = await bodyInParts(parts, named);
   return { method, url, headers: withContentType(headers, contentType), body: undefined, upload };

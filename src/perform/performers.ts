@@ -40,7 +40,7 @@ export interface Files {
   readonly open?: (path: string) => Promise<OpenedFile | undefined>;
 }
 
-interface OpenedFile {
+export interface OpenedFile {
   readonly size: number;
   /** From its start, no more than `size` bytes. */
   readonly pieces: () => AsyncIterable<Uint8Array>;

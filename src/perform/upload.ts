@@ -5,22 +5,35 @@ import type { Upload } from '../api/messages.ts';
 import { redactJson } from '../api/redact-json.ts';
 import { redactText } from '../api/secret-text.ts';
 import { formPieces, type Part } from '../request/parts.ts';
+import { hasMark, withoutMark } from '../text/encoding.ts';
 import { formatBytes } from '../text/numbers.ts';
-import type { Files } from './performers.ts';
+import type { Files, OpenedFile } from './performers.ts';
 
 /** Bytes up to which a file is read at once: then it can be kept with the request, and shown. */
 const mostHeld = 1024 * 1024;
 
 type Piece = { readonly size: number; readonly pieces: () => AsyncIterable<Uint8Array>; readonly told: Uint8Array };
 
-/** A file as the whole body. Rejects with Node's own error where it cannot be read. */
+/**
+ * A file as the whole body, byte for byte; but JSON, which is UTF-8 without a mark (RFC 8259 section 8.1), becomes that where a mark at
+ * its start says what it is, as in files of Windows PowerShell. Rejects with Node's own error where it cannot be read.
+ */
 export async function bodyFromFile(
   path: string,
+  isJson: boolean,
   files: Files,
 ): Promise<{ readonly body: Uint8Array | undefined; readonly upload: Upload | undefined }> {
   const opened = await files.open?.(path);
-  if (opened === undefined || opened.size <= mostHeld) return { body: await files.read(path), upload: undefined };
+  if (opened === undefined || opened.size <= mostHeld || (isJson && (await isMarked(opened)))) {
+    const bytes = await files.read(path);
+    return { body: isJson ? withoutMark(bytes) : bytes, upload: undefined };
+  }
   return { body: undefined, upload: uploadOf([fileOf(path, opened)]) };
+}
+
+async function isMarked({ pieces }: OpenedFile): Promise<boolean> {
+  for await (const piece of pieces()) return hasMark(piece);
+  return false;
 }
 
 /**

@@ -38,3 +38,22 @@ export function toUtf8(bytes: Uint8Array, chosen: TextEncoding | undefined): Uin
   if (encoding === 'utf-8') return bytes;
   return new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
 }
+
+/** The text begins with a mark, of UTF-8 or another. */
+export function hasMark(start: Uint8Array): boolean {
+  return markedEncoding(start) !== undefined || (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf);
+}
+
+/**
+ * A text that a program is to read, as UTF-8 without a mark: as its mark says, which Windows PowerShell puts before all that it writes. What
+ * then is no text is given back as it is.
+ */
+export function withoutMark(bytes: Uint8Array): Uint8Array {
+  const encoding = markedEncoding(bytes);
+  if (encoding === undefined) return hasMark(bytes) ? bytes.subarray(3) : bytes;
+  try {
+    return new TextEncoder().encode(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch {
+    return bytes;
+  }
+}

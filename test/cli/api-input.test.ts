@@ -91,7 +91,7 @@ describe('fields from files', () => {
     const { env, seen } = await listening();
     const folder = await temporaryFolder();
     await writeFile(path.join(folder, 'text'), 'no JSON');
-    await writeFile(path.join(folder, 'bytes'), Buffer.from([0xff, 0xfe]));
+    await writeFile(path.join(folder, 'bytes'), Buffer.from([0xff, 0xfe, 0x61]));
     const ended = await flarescope(['api', 'POST', '/x', item.replace('@', `@${folder}/`)], { env });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr.replaceAll(`${folder}/`, '')).toMatch(says);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createTranscoder, markedEncoding, toUtf8 } from '../../src/text/encoding.ts';
+import { createTranscoder, markedEncoding, toUtf8, withoutMark } from '../../src/text/encoding.ts';
 
 /** With its byte order mark, as PowerShell 5.1 writes. */
 function utf16(text: string, isBigEndian: boolean): Uint8Array {
@@ -46,4 +46,16 @@ describe('text of another encoding', () => {
     expect(read(transcoder.write(utf16('ab', false).subarray(0, 5)))).toBe('a');
     expect(read(transcoder.end())).toBe('\ufffd');
   });
+});
+
+test.each<readonly [what: string, bytes: readonly number[], text: readonly number[]]>([
+  ['no mark', [0x7b], [0x7b]],
+  ['the mark of UTF-8', [0xef, 0xbb, 0xbf, 0x7b], [0x7b]],
+  ['that of UTF-16', [0xff, 0xfe, 0x7b, 0], [0x7b]],
+  ['that of UTF-16 the other way round', [0xfe, 0xff, 0, 0x7b], [0x7b]],
+  ['only a mark', [0xff, 0xfe], []],
+  ['half a character behind it', [0xff, 0xfe, 0x7b], [0xff, 0xfe, 0x7b]],
+  ['half a pair behind it', [0xff, 0xfe, 0, 0xd8], [0xff, 0xfe, 0, 0xd8]],
+])('without its mark a text is UTF-8, with %s', (_, bytes, text) => {
+  expect([...withoutMark(Uint8Array.from(bytes))]).toEqual(text);
 });

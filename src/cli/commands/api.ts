@@ -130,7 +130,10 @@ export const api = command({
         ],
         [':=json', 'the whole body as JSON: \':=["a","b"]\''],
         ['=text', 'the whole body as text'],
-        ['@file', 'the whole body from a file; @- from standard input, which is never read unasked'],
+        [
+          '@file',
+          'the whole body from a file; @- from standard input, which is never read unasked; JSON in UTF-16 is sent as UTF-8',
+        ],
         ['Header:value', 'a header field: If-Match:abc'],
         [
           "'| filter'",
