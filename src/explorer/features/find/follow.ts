@@ -113,7 +113,7 @@ function pair(id: string | undefined, name: string | undefined): readonly [id: s
 export const followPicker: PickerSpec = {
   label: 'follow',
   title: 'Related requests',
-  /** Words rank as they do in the palette, among what is here. */
+  /** Words find what they do in the palette, among what is here; what is nearest stays first. */
   items: (state: State, typed: string): readonly PickerItem[] => {
     const { follow } = state.find;
     const item = (index: number, found: RelatedOperation): PickerItem => ({
@@ -122,11 +122,14 @@ export const followPicker: PickerSpec = {
     });
     if (typed.trim() === '') return follow.map((found, index) => item(index, found));
     const places = new Map(follow.map((found, index) => [found.operation.index, index] as const));
-    return rankedOperations(state, typed).flatMap(({ operation }) => {
+    const fitting = rankedOperations(state, typed).flatMap(({ operation }) => {
       const index = places.get(operation.index);
       const found = index === undefined ? undefined : follow[index];
-      return index === undefined || !found ? [] : [item(index, found)];
+      return index === undefined || !found ? [] : [{ index, found, isPlain: hasWords(operation, typed) }];
     });
+    return fitting
+      .toSorted((a, b) => Number(b.isPlain) - Number(a.isPlain) || (a.isPlain ? a.index - b.index : 0))
+      .map(({ index, found }) => item(index, found));
   },
   empty: (_: State, typed: string): string => `No related request matches ${typed.trim()}`,
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
@@ -144,6 +147,15 @@ export const followPicker: PickerSpec = {
     return found.operation.method === 'GET' && isWhole ? submit(focusPane(prepared, 'prompt')) : [prepared, []];
   },
 };
+
+/** True where every word that was typed begins one of the operation's, as it is shown. */
+function hasWords({ method, path, title }: RelatedOperation['operation'], typed: string): boolean {
+  const own = `${method} ${path} ${title}`.toLowerCase().split(/[^a-z0-9]+/);
+  return typed
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .every((word) => own.some((other) => other.startsWith(word)));
+}
 
 const methodWidth = 'DELETE '.length;
 

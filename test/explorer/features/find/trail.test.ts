@@ -63,6 +63,18 @@ describe('following', () => {
     expect(user.state().focus.pane).toBe('request');
   });
 
+  test('what is nearest stays first while one types: the record before its zone', () => {
+    const user = driveKnown();
+    user.type(`GET /zones/${zone}/dns_records\r`);
+    user.answer({ result: [{ id: record, type: 'A', name: 'www' }], success: true, errors: [], messages: [] });
+    user.press('j', 'o');
+    for (const typed of ['d', 'e', 'l', 'e', 't', 'e']) {
+      user.type(typed);
+      if (typed === 'd') continue;
+      expect(offered(user)[0]).toMatch(/^DELETE \/zones\/\S+\/dns_records\/\S+ {2}Delete DNS record/);
+    }
+  });
+
   test('says so where nothing leads on', () => {
     const user = driveKnown();
     user.type('GET /x/y/z\r');
