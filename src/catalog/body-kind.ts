@@ -6,6 +6,7 @@ import { isField } from '../request/body.ts';
 import { contentTypeOf } from '../request/header.ts';
 import { scanJson } from '../request/json-text.ts';
 import { effectiveMethod, isBodyItem, takesBody } from '../request/method.ts';
+import { isNested } from '../request/nested.ts';
 import { contentTypeIndex, isPart, partsOf } from '../request/parts.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { partFactsOf, takesFile } from './body-parts.ts';
@@ -25,6 +26,12 @@ const alsoRaw: readonly RegExp[] = [
   /\/workers\/(?:dispatch\/namespaces\/[^/]*\/)?scripts\/[^/]*(?:\/content)?$/,
 ];
 
+/** What is kept with the type that it came with. */
+const storesType = /\/r2\/buckets\/[^/]*\/objects\/./;
+
+/** What a model looks at or listens to: the bytes themselves, or JSON with them in it. */
+const alsoJson = /\/ai\/run\/.*$/;
+
 /** True where the catalog may have a say in the request's body, so that it is worth loading. */
 export function hasBodyToSettle(request: RequestLine): boolean {
   return takesBody(effectiveMethod(request)) && request.items.some(isBodyItem);
@@ -43,9 +50,26 @@ export function settleBody(catalog: Catalog, request: RequestLine): SettledBody 
   if (request.items.some(isPart) && body.kind === 'json') {
     return refused(`${called} takes JSON, not a form. Write name=text or name:=json for its fields`);
   }
-  if (isRaw(body) && request.items.some((item) => isField(item) || isPart(item)))
+  const hasFields = request.items.some((item) => isField(item));
+  if (isRaw(body) && (hasFields ? !alsoJson.test(operation.path) : request.items.some(isPart)))
     return refused(`${called} takes ${rawKind(body)}, not fields. Write @FILE, or =text`);
+  if (body.kind === 'form' && hasFields) return settleFields(called, body, request);
   return { ok: true, request: withTypeOf(body, request) };
+}
+
+/** Fields as a query writes them, which is one text. */
+function settleFields(called: string, { contentType }: BodyFacts, request: RequestLine): SettledBody {
+  const fields = request.items.filter(isField);
+  const pairs = fields.flatMap((item): [string, string][] =>
+    item.kind === 'field' || item.kind === 'json' ? [[item.name, item.value]] : [],
+  );
+  if (pairs.length < fields.length || fields.some(({ name }) => isNested(name))) {
+    return refused(`${called} takes texts and numbers as its fields. Write name=text for each`);
+  }
+  const others = request.items.filter((item) => !isField(item));
+  const type: Item = { kind: 'header', name: 'Content-Type', value: contentType };
+  const text: Item = { kind: 'text', value: new URLSearchParams(pairs).toString() };
+  return { ok: true, request: { ...request, items: [type, ...others, text] } };
 }
 
 function settleForm(called: string, body: BodyFacts, path: string, request: RequestLine): SettledBody {
@@ -85,14 +109,21 @@ function rawKind({ contentType }: BodyFacts): string {
   return contentType === 'application/x-ndjson' ? 'lines of JSON' : 'a file';
 }
 
-/** A file whose name tells nothing of its type goes out as what the operation takes. */
-function withTypeOf({ contentType }: BodyFacts, request: RequestLine): RequestLine {
+/** A file whose name tells nothing of its type goes out as what the operation takes, and JSON of a kind of its own as that. */
+function withTypeOf({ kind, contentType }: BodyFacts, request: RequestLine): RequestLine {
+  const type: Item = { kind: 'header', name: 'Content-Type', value: contentType };
+  const isJson = kind === 'json' && request.items.some((item) => isField(item) || item.kind === 'body');
+  if (isJson && contentType !== 'application/json') return { ...request, items: [type, ...request.items] };
   const [file] = request.items.filter((item) => item.kind === 'file' || item.kind === 'text');
-  if (file === undefined || contentType === 'application/octet-stream') return request;
+  if (file === undefined) return request;
+  if (kind === 'binary') {
+    const keepsType = file.kind === 'file' && storesType.test(request.path);
+    return keepsType ? request : { ...request, items: [type, ...request.items] };
+  }
   const own = file.kind === 'file' ? contentTypeOf(file.path) : 'text/plain';
   const isUnknown = own === 'application/octet-stream' || contentType === 'application/x-ndjson';
   if (!isUnknown || contentType === own) return request;
-  return { ...request, items: [{ kind: 'header', name: 'Content-Type', value: contentType }, ...request.items] };
+  return { ...request, items: [type, ...request.items] };
 }
 
 /** A Worker's upload: its files are modules. */

@@ -39,6 +39,23 @@ test.each([
     'POST Z/dns_records/import Content-Type:multipart/form-data;boundary=b @ready',
     'POST Z/dns_records/import Content-Type:multipart/form-data;boundary=b @ready',
   ],
+  // The type that the operation takes, whatever the file is called; an object keeps the type that it came with.
+  [
+    'POST A/dlp/datasets/d/upload/1 @list.csv',
+    'POST A/dlp/datasets/d/upload/1 Content-Type:application/octet-stream @list.csv',
+  ],
+  ['POST A/dlp/datasets/d/upload/1 =a', 'POST A/dlp/datasets/d/upload/1 Content-Type:application/octet-stream =a'],
+  ['PUT A/r2/buckets/b/objects/k @cat.png', 'PUT A/r2/buckets/b/objects/k @cat.png'],
+  ['POST A/scim/v2/Users :={"a":1}', 'POST A/scim/v2/Users Content-Type:application/scim+json :={"a":1}'],
+  ['POST A/scim/v2/Users userName=a', 'POST A/scim/v2/Users Content-Type:application/scim+json userName=a'],
+  ['POST A/scim/v2/Users Content-Type:application/json a=b', 'POST A/scim/v2/Users Content-Type:application/json a=b'],
+  // What a model looks at may stand in JSON.
+  ['POST A/ai/run/@cf/openai/whisper audio:=[1]', 'POST A/ai/run/@cf/openai/whisper audio:=[1]'],
+  // Fields as a query writes them.
+  [
+    'POST A/brand-protection/logos threshold==0.5 image=a&b',
+    'POST A/brand-protection/logos Content-Type:application/x-www-form-urlencoded threshold==0.5 =image=a%26b',
+  ],
   // JSON stays JSON.
   ['POST Z/dns_records type=A', 'POST Z/dns_records type=A'],
   ['POST /no/such/thing a=b', 'POST /no/such/thing a=b'],
@@ -55,6 +72,7 @@ test.each([
   ['POST Z/dns_records/import @zone.txt', /takes a form, not one body/],
   ['POST A/images/v1 @logo.png', /takes a form, not one body.*file@FILE/],
   ['POST Z/dns_records type=A file@x', /takes JSON, not a form/],
+  ['POST A/brand-protection/logos image[a]=b', /takes texts and numbers as its fields/],
   ['POST A/dlp/datasets/d/upload/1 a=b', /takes a file, not fields\. Write @FILE, or =text/],
   ['POST A/vectorize/v2/indexes/i/insert a=b', /takes lines of JSON, not fields/],
 ])('%s is refused', (line, message) => {

@@ -185,8 +185,12 @@ function bodyOf(
     if (place) fields = placed(fields, place, fieldAt(place, option, names));
     else if (option.name !== 'file' && option.name !== 'account-id') report(`its option ${option.name} goes nowhere`);
   }
-  if (code.file?.kind === 'whole' && fields.length === 0) {
-    return makeBody(code.file.contentType, [], { ...simple('file'), kinds: ['file', 'string'] }, undefined);
+  if (fields.length === 0 && code.file?.kind !== 'part') {
+    const contentType = code.file?.contentType ?? 'application/json';
+    // JSON of which nothing is told, which may be left out for all that is known.
+    const kinds: readonly Kind[] =
+      /\bjson$/.test(contentType) && !/ndjson/.test(contentType) ? ['any', 'null'] : ['file', 'string'];
+    return makeBody(contentType, [], { ...simple('any'), kinds }, undefined);
   }
   if (code.file?.kind !== 'part') return makeBody('application/json', withoutEnvelope(fields), undefined, undefined);
   const own = options.find(({ name }) => name === 'file');

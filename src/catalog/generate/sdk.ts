@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Class, ClassBody, FormalParameter, Node, TSType } from 'oxc-parser';
 import type { PagingKind } from '../../api/recognise.ts';
 import { makeBody } from '../body-facts.ts';
-import type { BodyFacts, Field, Parameter, SdkMethod } from '../operation.ts';
+import type { BodyFacts, Field, Parameter, SdkMethod, Shape } from '../operation.ts';
 import type { Facts, Problems, ResponseShape } from './facts.ts';
 import { mergeForms } from './forms.ts';
 import { readProse } from './prose.ts';
@@ -203,6 +203,7 @@ function bodyOf(
   if (placing.kind === 'fields') {
     const isOwn = (name: string): boolean => !placing.except.includes(name);
     const own = fields.filter(({ name }) => isOwn(name));
+    if (own.length === 0) return makeBody(contentType, [], anyOrNone, undefined);
     return makeBody(contentType, own, undefined, forms && ownForms(forms.map((names) => names.filter(isOwn))));
   }
   const type = signature.arguments.get(placing.member);
@@ -212,6 +213,9 @@ function bodyOf(
     ? makeBody(contentType, whole.fields ?? [], undefined, whole.forms)
     : makeBody(contentType, [], whole, undefined);
 }
+
+/** A body of which nothing is told, which may be left out for all that is known. */
+const anyOrNone: Shape = { ...simple('any'), kinds: ['any', 'null'] };
 
 /** Forms that differ in the body; undefined where they differ elsewhere only. */
 function ownForms(forms: readonly (readonly string[])[]): readonly (readonly string[])[] | undefined {

@@ -49,6 +49,7 @@ function withParts(body: BodyFacts | undefined, known: readonly Field[]): BodyFa
  * field that there is, what names the things to be changed, and what is told in the table.
  */
 function patchBody(operation: Merged, body: BodyFacts): BodyFacts {
+  if (body.whole?.kinds[0] === 'any') return { ...body, isRequired: true, whole: { ...body.whole, kinds: ['any'] } };
   const needed = NEEDED_BY_PATCH.get(operationKey(operation)) ?? [];
   const names = new Set(body.fields.map(({ name }) => name));
   const isNeeded = ({ name }: Field): boolean =>
