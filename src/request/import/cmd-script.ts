@@ -1,7 +1,7 @@
 // A text for the Command Prompt as pipelines of commands: cmd.exe's quotes, carets and variables first, then the arguments as
 // the C runtime splits them (snippets/curl.ts writes both). `set NAME=value` is remembered.
 import type { Marks } from './marks.ts';
-import { programOf } from './recognise.ts';
+import { JOINED, programOf } from './recognise.ts';
 import type { Pipeline, Script } from './types.ts';
 
 const VARIABLE = /%([A-Za-z_]\w*)%/g;
@@ -25,6 +25,8 @@ export function readCmdScript(text: string, marks: Marks): Script {
     if (/^[ \t]*-{1,2}[A-Za-z]/.test(line) && lines.length > 0) lines.push(`${lines.pop()} ${line.trim()}`);
     else if (line.trim() !== '') lines.push(line);
   }
+  const notes = new Set<string>();
+  if (lines.length < unbroken.split('\n').filter((line) => line.trim() !== '').length) notes.add(JOINED);
   for (const line of lines) {
     const expanded = line.replace(isDelayed ? DELAYED : VARIABLE, (written, percent?: string, exclamation?: string) => {
       const name = percent ?? exclamation ?? '';
@@ -32,7 +34,7 @@ export function readCmdScript(text: string, marks: Marks): Script {
       return variables.get(name.toLowerCase()) ?? marks.put({ name, written });
     });
     if (/^\s*@?\s*(?:rem\b|::)/i.test(expanded)) continue;
-    for (const pipeline of splitCommands(expanded)) {
+    for (const pipeline of splitCommands(expanded, notes)) {
       const assigned = /^\s*@?set\s+"?([A-Za-z_]\w*)=(.*?)"?\s*$/i.exec(pipeline[0] ?? '');
       if (assigned) variables.set((assigned[1] ?? '').toLowerCase(), assigned[2] ?? '');
       else
@@ -44,7 +46,7 @@ export function readCmdScript(text: string, marks: Marks): Script {
   return {
     ok: true,
     pipelines: pipelines.map((pipeline) => pipeline.filter(({ words }) => words.length > 0)),
-    isJoined: lines.length < unbroken.split('\n').filter((line) => line.trim() !== '').length,
+    notes: [...notes],
   };
 }
 
@@ -75,7 +77,7 @@ function isPercentEncoding(name: string): boolean {
  * The command lines between `&`, `&&` and `||`, each a list of the sides of its pipes, carets undone, redirections dropped.
  * cmd.exe takes the quote of `\"` for one too and obeys what stands between two of them; the author meant it as text.
  */
-function splitCommands(line: string): readonly (readonly string[])[] {
+function splitCommands(line: string, notes: Set<string>): readonly (readonly string[])[] {
   const pipelines: string[][] = [['']];
   let quoted = false;
   let meantQuoted = false;
@@ -91,8 +93,11 @@ function splitCommands(line: string): readonly (readonly string[])[] {
     if (character === '"') quoted = !quoted;
     if (quoted || character === '"') put(character);
     else if (character === '^') put(line[++at] ?? '');
-    else if (meantQuoted || !/[|&<>]/.test(character)) put(character);
-    else if (character === '|' || character === '&') {
+    else if (!/[|&<>]/.test(character)) put(character);
+    else if (meantQuoted) {
+      notes.add(OBEYED);
+      put(character);
+    } else if (character === '|' || character === '&') {
       const isDoubled = line[at + 1] === character;
       if (isDoubled) at++;
       if (character === '|' && !isDoubled) pipelines.at(-1)?.push('');
@@ -106,6 +111,9 @@ function splitCommands(line: string): readonly (readonly string[])[] {
   }
   return pipelines;
 }
+
+const OBEYED =
+  'The Command Prompt obeys the & | < or > between escaped quotes in this command; it is read as the text that it was meant as.';
 
 /** As the C runtime does it; a quote that is not closed goes to the end of the line, there and here. */
 function wordsOf(command: string): readonly string[] {

@@ -147,7 +147,7 @@ function callsAs(dialect: Dialect, command: string, marks: Marks, runJq: RunJq):
     ...call,
     notes: [
       ...call.notes,
-      ...(script.isJoined ? ['Lines that begin with an option were read as part of the command before them.'] : []),
+      ...script.notes,
       ...(word === undefined
         ? []
         : [`A part of the text was not understood. It begins with ${marks.written(word).slice(0, 30)}.`]),

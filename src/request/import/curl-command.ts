@@ -354,7 +354,9 @@ function encodeAround(text: string, marks: Marks): string {
     kept.push(marks.put(mark));
     return '\0';
   });
-  return encodeURIComponent(bare.toWellFormed()).replace(/%00/g, () => kept.shift() ?? '');
+  return encodeURIComponent(bare.toWellFormed())
+    .replaceAll('%20', '+')
+    .replace(/%00/g, () => kept.shift() ?? '');
 }
 
 const NO_TYPE = 'curl would send no Content-Type (-H "Content-Type:"); this program sends one with every body.';

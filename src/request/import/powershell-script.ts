@@ -42,7 +42,7 @@ import {
   staticOf,
   wordsOfTable,
 } from './powershell-values.ts';
-import { isRequestProgram, isWebCmdlet, programOf } from './recognise.ts';
+import { isRequestProgram, isWebCmdlet, JOINED, programOf } from './recognise.ts';
 
 /** Expressions within expressions that are read; deeper ones become marks. */
 const MAX_DEPTH = 40;
@@ -156,7 +156,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
         const continued = isRequest && character === '\n' ? matches(CONTINUED) : null;
         if (continued !== null) {
           at += continued[0].length;
-          notes.add('Lines that begin with an option were read as part of the command before them.');
+          notes.add(JOINED);
           continue;
         }
         if (character === undefined || /[\n;|)}]/.test(character)) return words;

@@ -137,9 +137,9 @@ function withoutPrompts(text: string): string {
 
 /** The shells that a text may be for, the likeliest first, by what only one of them writes. */
 export function dialectsOf(text: string): readonly Dialect[] {
-  if (WEB_CMDLET.test(skeleton(text, STRINGS.powershell))) return ['powershell'];
+  if (WEB_CMDLET.test(skeleton(withoutHereStrings(text), STRINGS.powershell))) return ['powershell'];
   const score = (dialect: Dialect): number => {
-    const bare = skeleton(text, STRINGS[dialect]);
+    const bare = skeleton(dialect === 'powershell' ? withoutHereStrings(text) : text, STRINGS[dialect]);
     return SIGNS[dialect].reduce((sum, [weight, sign]) => sum + weight * Array.from(bare.matchAll(sign)).length, 0);
   };
   const dialects: readonly Dialect[] = ['posix', 'powershell', 'cmd'];
@@ -176,7 +176,7 @@ const SIGNS: Readonly<Record<Dialect, readonly Sign[]>> = {
     [3, /\$env:\w/gi],
     [6, /Bearer \$(?:env:|[a-z])/g],
     [3, /(?:^|\n)[ \t]*\$\w+(?:\.\w+)?\s*\+?=\s/g],
-    [3, /@['"]\n|\n['"]@|(?:^|[\n{;][ \t]*)'{2}\s*\|\s*curl/g],
+    [3, /''\n''@|(?:^|[\n{;][ \t]*)'{2}\s*\|\s*curl/g],
     [4, /\$PSNative|\bConvertTo-Json\b|&\s*\{|\$OutputEncoding/gi],
     [1.5, /curl\.exe/gi],
   ],
@@ -188,6 +188,20 @@ const STRINGS: Readonly<Record<Dialect, RegExp>> = {
   cmd: /\\"|"(?:\\"|""|[^"])*"/g,
   powershell: /`[\s\S]|'(?:''|[^'])*'|"(?:`[\s\S]|""|[^"`])*"/g,
 };
+
+/** The text without what PowerShell's here-strings say, in which quotes mean nothing. */
+function withoutHereStrings(text: string): string {
+  const parts: string[] = [];
+  let last = 0;
+  for (const { index, 0: opened } of text.matchAll(/@['"][ \t]*\n/g)) {
+    if (index < last) continue;
+    const end = text.indexOf(`\n${opened[1]}@`, index + opened.length - 1);
+    if (end < 0) break;
+    parts.push(text.slice(last, index), "@(''\n''@)");
+    last = end + 3;
+  }
+  return parts.join('') + text.slice(last);
+}
 
 /** The text without what its strings say, except for references outside of JSON: those tell the shell. */
 function skeleton(text: string, strings: RegExp): string {
@@ -203,6 +217,9 @@ function skeleton(text: string, strings: RegExp): string {
 export function isWebCmdlet(name: string): boolean {
   return /^(?:(?:microsoft\.powershell\.utility\\)?invoke-(?:restmethod|webrequest)|irm|iwr)$/i.test(name);
 }
+
+/** Of lines that a shell would not put together. */
+export const JOINED = 'Lines that begin with an option were read as part of the command before them.';
 
 /** True for a word that names a program whose command lines are requests. */
 export function isRequestProgram(word: string): boolean {

@@ -69,8 +69,8 @@ export type Script =
   | {
       readonly ok: true;
       readonly pipelines: readonly Pipeline[];
-      /** True where lines were put together that the shell would not: the author's line ends were lost on the way. */
-      readonly isJoined: boolean;
+      /** Where the text was read as it was meant and not as the shell would, a sentence each. */
+      readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly message: string };
 
