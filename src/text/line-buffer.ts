@@ -65,6 +65,27 @@ export function insert(buffer: LineBuffer, text: string): LineBuffer {
   return edited(buffer, next, buffer.cursor + line.length, last, joins);
 }
 
+/** The same for a buffer of several lines: line breaks stay, and a tab is two blanks. */
+export function insertLines(buffer: LineBuffer, text: string): LineBuffer {
+  const lines = text
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '  ')
+    .replace(/[^\P{Cc}\n]/gu, '');
+  if (!lines.includes('\n')) return insert(buffer, lines);
+  const next = buffer.text.slice(0, buffer.cursor) + lines + buffer.text.slice(buffer.cursor);
+  return edited(buffer, next, buffer.cursor + lines.length, 'other', false);
+}
+
+/** Puts a text in the place of a stretch, the cursor behind it. */
+export function replaceBetween(buffer: LineBuffer, from: number, to: number, text: string): LineBuffer {
+  return edited(buffer, buffer.text.slice(0, from) + text + buffer.text.slice(to), from + text.length, 'other', false);
+}
+
+/** Kills a stretch that begins or ends at the cursor. */
+export function killBetween(buffer: LineBuffer, from: number, to: number): LineBuffer {
+  return kill(buffer, from, to);
+}
+
 /** Deletes the grapheme before the cursor; a run of them is one undo step. */
 export function backspace(buffer: LineBuffer): LineBuffer {
   return erase(buffer, previousBoundary(buffer.text, buffer.cursor), buffer.cursor);

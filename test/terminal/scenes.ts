@@ -256,6 +256,14 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     while (currentField(user.state())?.name !== 'rules') user.press('j');
     user.press('l', 'l', 'l', 'j', 'j', 'j');
   },
+  json: (user) => {
+    knowCatalog(user);
+    user.type(
+      'POST /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records type=SRV nmae=_sip._tcp data[port]:=5060 data[target]=sip.example.com',
+    );
+    user.press('down', 'r', 'pagedown', 'up', 'end');
+    user.type(' "wei');
+  },
   lookup: (user) => {
     knowCatalog(user);
     user.type('GET /zones/{zone_id}/dns_records\r');

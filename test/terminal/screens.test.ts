@@ -27,6 +27,7 @@ const otherSizes: Readonly<Record<string, readonly Size[]>> = {
   help: ['40x12', '80x24', '200x60'],
   // In the pane at the side, or alone.
   nested: ['40x12', '80x24', '200x60'],
+  json: ['40x12', '80x24', '200x60'],
   days: ['40x12', '120x40'],
   filter: ['40x12', '120x40'],
   search: ['40x12', '120x40'],

@@ -17,6 +17,7 @@ export type Context =
   | 'copy'
   | 'table'
   | 'reader'
+  | 'body'
   | 'write'
   | 'confirm'
   | 'unlock'
@@ -70,4 +71,4 @@ export function inGroup(group: Group, rows: readonly Omit<Binding, 'group'>[]): 
 }
 
 export const panes: readonly Context[] = ['response', 'request', 'history'];
-export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter'];
+export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter', 'body'];

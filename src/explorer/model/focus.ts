@@ -15,6 +15,7 @@ export function contexts(state: State): readonly Context[] {
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
   if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
     return [overlay.name, 'picker', 'global'];
+  if (overlay?.kind === 'bodyText') return ['body', 'global'];
   if (!overlay && state.focus.pane === 'response' && currentPage(state)?.view === 'table')
     return ['table', 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];

@@ -3,7 +3,7 @@ import type { DecodedView } from '../../json/decoded.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
 import type { Row } from './rows.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader;
+export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader | BodyText;
 
 interface Help {
   readonly kind: 'help';
@@ -70,6 +70,7 @@ export type PickerName =
   | 'operations'
   | 'offer'
   | 'choices'
+  | 'members'
   | 'fields'
   | 'lookup'
   | 'follow'
@@ -90,6 +91,20 @@ export interface FilterField {
   readonly kind: 'filter';
   readonly wantedFor: 'pane' | 'prompt';
   readonly line: LineBuffer;
+}
+
+/** The body of the request as JSON that is being written. */
+export interface BodyText {
+  readonly kind: 'bodyText';
+  /** All its lines. */
+  readonly line: LineBuffer;
+  /** As it was opened. */
+  readonly before: string;
+  /** First row and first cell shown. */
+  readonly top: number;
+  readonly left: number;
+  /** The cell that going up and down keeps to. */
+  readonly cells: number | undefined;
 }
 
 /** `y` was pressed: the next key says what to copy. */

@@ -1,6 +1,7 @@
 // Going back: what one press of the key leaves, cancels or takes off.
 import { leaveProfiles } from '../features/accounts/unlocking.ts';
 import { cancelLookup } from '../features/compose/lookup.ts';
+import { leaveBodyText } from '../features/edit/body-text.ts';
 import { cancelReading } from '../features/edit/resource.ts';
 import { dropLayer } from '../features/filter/jq.ts';
 import { cancelSearch } from '../features/filter/search.ts';
@@ -20,6 +21,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   cancelSearch,
   cancelTextSearch,
   cancelLookup,
+  leaveBodyText,
   cancelReading,
   leaveProfiles,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),

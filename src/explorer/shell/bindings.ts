@@ -3,7 +3,7 @@
 import { accountKeys, profileKeys } from '../features/accounts/keys.ts';
 import { moveInRequest } from '../features/compose/form-filling.ts';
 import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts';
-import { editKeys } from '../features/edit/keys.ts';
+import { bodyKeys, editKeys } from '../features/edit/keys.ts';
 import { jqKeys, searchKeys } from '../features/filter/keys.ts';
 import { findKeys, paletteKeys } from '../features/find/keys.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
@@ -37,6 +37,7 @@ export const bindings: readonly Binding[] = [
   ...findKeys,
   ...editKeys,
   ...formKeys,
+  ...bodyKeys,
   ...movementKeys(movers),
   ...siblingKeys,
   ...foldKeys,

@@ -1,16 +1,23 @@
 // One-line text fields: which one has focus, and what the line editing keys do to it.
 import * as line from '../../text/line-buffer.ts';
+import { editBodyText, typeBodyText } from '../features/edit/body-text.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
-import { hasFocus, openPicker, openQuestion, replaceOverlay } from '../model/focus.ts';
-import type { Question } from '../model/overlays.ts';
+import { hasFocus, openPicker, openQuestion, replaceOverlay, topOverlay } from '../model/focus.ts';
+import type { BodyText, Question } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
   return (
-    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state))?.line ??
+    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state) ?? openBody(state))?.line ??
     (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
+}
+
+/** The body that is written as text, where it has focus. */
+function openBody(state: State): BodyText | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'bodyText' ? overlay : undefined;
 }
 
 /** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
@@ -26,6 +33,7 @@ function beginning({ line: own, suggested }: Question): line.LineBuffer {
 
 /** Puts in what is typed or pasted. */
 export function insertText(state: State, text: string): State {
+  if (openBody(state)) return typeBodyText(state, text);
   const question = openQuestion(state);
   if (question?.suggested !== undefined) {
     const { suggested: _, ...asked } = question;
@@ -36,6 +44,7 @@ export function insertText(state: State, text: string): State {
 
 /** Changes the text field that has focus. */
 export function editField(state: State, change: (buffer: line.LineBuffer) => line.LineBuffer): State {
+  if (openBody(state)) return editBodyText(state, change);
   const question = openQuestion(state);
   if (question) {
     const { suggested: _, ...asked } = question;

@@ -8,6 +8,7 @@ import { offerPicker } from '../features/compose/completion.ts';
 import { choicesPicker } from '../features/compose/form-filling.ts';
 import { fieldsPicker } from '../features/compose/form-search.ts';
 import { lookupPicker } from '../features/compose/lookup.ts';
+import { membersPicker } from '../features/edit/body-text.ts';
 import { accessPicker } from '../features/find/access.ts';
 import { followPicker } from '../features/find/follow.ts';
 import { operationsPicker } from '../features/find/palette.ts';
@@ -32,6 +33,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   offer: offerPicker,
   choices: choicesPicker,
   fields: fieldsPicker,
+  members: membersPicker,
   lookup: lookupPicker,
   follow: followPicker,
   access: accessPicker,

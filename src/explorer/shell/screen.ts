@@ -2,12 +2,14 @@
 // terminal paints it.
 import { isOfProfiles, lockedCover } from '../features/accounts/unlocking.ts';
 import { requestPane } from '../features/compose/rows.ts';
+import { bodyTextOverlay } from '../features/edit/body-text.ts';
 import { historyPane } from '../features/history/rows.ts';
 import { readerOverlay } from '../features/response/reader.ts';
 import { responsePane } from '../features/response/rows.ts';
 import { isCovered } from '../model/account-in-force.ts';
+import { topOverlay } from '../model/focus.ts';
 import { helpRect, layout, smallest } from '../model/layout.ts';
-import type { Overlay } from '../model/overlays.ts';
+import type { BodyText, Overlay } from '../model/overlays.ts';
 import { type PaneRows, type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 import { footerRows, headerRow, promptRow } from './bars.ts';
@@ -43,7 +45,15 @@ export function screenRows(state: State): Screenful {
   const above = [alone(headerRow(state, columns)), alone(prompt.row), ...middle(state)];
   // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
   const shown = [...above.slice(0, rows - footer.length), ...footer];
+  const written = openedBody(state);
+  if (written) return { rows: shown, cursor: bodyTextOverlay(state, written, helpRect(state.screen)).cursor };
   return { rows: shown, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
+}
+
+/** The body that is written as text, where nothing stands over it. */
+function openedBody(state: State): BodyText | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'bodyText' && !isCovered(state) ? overlay : undefined;
 }
 
 /** Overlays that stand in the place of the prompt, or in none. */
@@ -53,6 +63,9 @@ const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm',
 function middle(state: State): readonly ScreenRow[] {
   const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
   if (covering?.kind === 'help') return helpOverlay(bindings, covering.top, helpRect(state.screen)).map(alone);
+  if (covering?.kind === 'bodyText' && !isCovered(state)) {
+    return bodyTextOverlay(state, covering, helpRect(state.screen)).rows.map(alone);
+  }
   if (covering?.kind === 'reader' && !isCovered(state)) {
     return readerOverlay(covering, helpRect(state.screen), state.now, state.textSearch).map(alone);
   }

@@ -28,7 +28,7 @@ type BodyTextOf =
   /** A sentence without a full stop. */
   | { readonly ok: false; readonly reason: string };
 
-function bodyTextOf(form: Form): BodyTextOf {
+export function bodyTextOf(form: Form): BodyTextOf {
   const { request, details } = form;
   const whole = request.items.find(({ kind }) => kind === 'text' || kind === 'file');
   if (whole?.kind === 'text') return { ok: true, text: whole.value, isJson: false };
@@ -72,18 +72,27 @@ function takeEdited(state: State, { outcome }: EventOf<'editor.closed'>): State 
   const body = form && bodyTextOf(form);
   const isSame = editing === ended.composer.line.text;
   if (!form || !body?.ok || !isSame) {
-    return keepText(ended, outcome.text, 'The request is another one by now, and stays as it is');
+    return keepText(
+      ended,
+      outcome.text,
+      'The request is another one by now, and stays as it is',
+      keyFor(ended, 'edit.editor'),
+    );
   }
   if (!body.isJson) return withRequest(ended, withText(form.request, outcome.text));
-  return takeJson(ended, form, outcome.text);
+  return takeText(ended, form, outcome.text, keyFor(ended, 'edit.editor'));
 }
 
-/** Takes a text as the JSON body of the form, and says what the catalog has against it. */
-function takeJson(state: State, form: Form, text: string): State {
+/**
+ * Takes a text as the JSON body of the form, and says what the catalog has against it.
+ *
+ * @param key opens again what cannot be taken
+ */
+export function takeText(state: State, form: Form, text: string, key: string): State {
   const tree = treeOfJson(text);
   if (!tree) {
     const { line, column, expected } = jsonProblem(text) ?? { line: 1, column: 1, expected: 'JSON' };
-    return keepText(state, text, `Not JSON: line ${line}, column ${column}: expected ${expected}`);
+    return keepText(state, text, `Not JSON: line ${line}, column ${column}: expected ${expected}`, key);
   }
   const { request, left } = withEditedBody(form, tree);
   const bare: State = { ...state, request: { ...state.request, kept: undefined } };
@@ -102,9 +111,9 @@ function takeJson(state: State, form: Form, text: string): State {
   return changed;
 }
 
-function keepText(state: State, text: string, why: string): State {
+function keepText(state: State, text: string, why: string, key: string): State {
   const kept = { line: state.composer.line.text, text };
-  const told = complain(state, `${why}. ${keyFor(state, 'edit.editor')} opens what you wrote again`);
+  const told = complain(state, `${why}. ${key} opens what you wrote again`);
   return { ...told, request: { ...told.request, kept } };
 }
 
