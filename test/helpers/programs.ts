@@ -27,7 +27,7 @@ interface ProgramOptions {
   readonly inputFile?: string;
 }
 
-/** Runs a program and gives what it printed. It must not take longer than two minutes. */
+/** Runs a program and gives what it printed. It must not take longer than four minutes. */
 export async function runToEnd(command: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   const { folder, env, input = '', inputFile } = options;
   const file = inputFile === undefined ? undefined : await open(inputFile);
@@ -35,7 +35,7 @@ export async function runToEnd(command: string, args: readonly string[], options
     cwd: folder,
     env,
     stdio: [file?.fd ?? 'pipe', 'pipe', 'pipe'],
-    timeout: 120_000,
+    timeout: 240_000,
     killSignal: 'SIGKILL',
   });
   await file?.close();
