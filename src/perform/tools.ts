@@ -5,7 +5,7 @@ import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { LEFT_OUT, withoutKnownSecrets } from '../api/known-secrets.ts';
 import { sentAs } from '../api/shown-credential.ts';
-import type { ToolEffect } from '../explorer/model/tools.ts';
+import type { ImportedRequest, ToolEffect } from '../explorer/model/tools.ts';
 import { formatLine } from '../request/format.ts';
 import type { FindSdkOperation } from '../request/import/types.ts';
 import { effectiveMethod } from '../request/method.ts';
@@ -102,6 +102,9 @@ async function operationFinder(text: string): Promise<FindSdkOperation | undefin
   return (members) => sdkOperationOf(loadCatalog(), members);
 }
 
+/** Requests of one text that are offered. */
+const mostOffered = 50;
+
 async function readCommand(
   { text }: EffectOf<'import.read'>,
   dispatch: Dispatch,
@@ -116,10 +119,21 @@ async function readCommand(
     seal: createSecret,
     findOperation: await operationFinder(text),
   };
-  const imported = await importWithJq(text, options, async (filter, json) => {
-    const { filterOnce } = await import('../workers/filter.ts');
-    return filterOnce(filter, json, jqPatience);
-  });
+  /** The requests of one text may have the same body made. */
+  const made = new Map<string, Promise<string | undefined>>();
+  const runJq = (filter: string, json: string): Promise<string | undefined> => {
+    const key = JSON.stringify([filter, json]);
+    const run = made.get(key) ?? import('../workers/filter.ts').then((jq) => jq.filterOnce(filter, json, jqPatience));
+    made.set(key, run);
+    return run;
+  };
+  const imported = await importWithJq(text, options, runJq);
+  const choices: ImportedRequest[] = [];
+  const count = imported.ok ? Math.min(imported.choices.length, mostOffered) : 0;
+  for (let index = 1; index <= count; index++) {
+    const one = await importWithJq(text, { ...options, index }, runJq);
+    if (one.ok) choices.push({ line: formatLine(one.request), notes: requestNotes(one) });
+  }
   const line = imported.ok ? formatLine(imported.request) : undefined;
-  dispatch({ type: 'import.done', line, notes: requestNotes(imported), credential: imported.credential });
+  dispatch({ type: 'import.done', line, notes: requestNotes(imported), credential: imported.credential, choices });
 }

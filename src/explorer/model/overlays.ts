@@ -67,6 +67,7 @@ export type PickerName =
   | 'notation'
   | 'columns'
   | 'export'
+  | 'requests'
   | 'operations'
   | 'offer'
   | 'choices'

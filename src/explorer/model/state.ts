@@ -15,7 +15,7 @@ import { dayOf, type HistoryState } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
-import type { Exporting } from './tools.ts';
+import type { Exporting, ImportedRequest } from './tools.ts';
 
 export interface State {
   readonly screen: Screen;
@@ -43,6 +43,8 @@ export interface State {
   readonly exporting: Exporting | undefined;
   /** A credential that stood in a pasted command, while it is offered to a new profile. */
   readonly importedCredential: Credential | undefined;
+  /** The requests of a pasted text with several. */
+  readonly importedRequests: readonly ImportedRequest[];
   readonly search: Search | undefined;
   /** A search in the raw view, or in the reader. */
   readonly textSearch: TextSearch | undefined;
@@ -325,6 +327,7 @@ export function initialState(
     profiles: noProfiles,
     exporting: undefined,
     importedCredential: undefined,
+    importedRequests: [],
     search: undefined,
     textSearch: undefined,
     columnSearch: undefined,

@@ -20,6 +20,12 @@ export interface Exporting {
   readonly written: readonly WrittenSnippet[] | string | undefined;
 }
 
+/** One of several requests in a pasted text. */
+export interface ImportedRequest {
+  readonly line: string;
+  readonly notes: readonly string[];
+}
+
 export type ToolEffect =
   /** Write the request in every format. Names in its path are looked up, since only this program takes names for ids. */
   | {
@@ -40,4 +46,6 @@ export type ToolEvent =
       readonly line: string | undefined;
       readonly notes: readonly string[];
       readonly credential: Credential | undefined;
+      /** The requests of a text with several, this one among them; otherwise none. */
+      readonly choices: readonly ImportedRequest[];
     };

@@ -16,6 +16,7 @@ import { orderPicker } from '../features/pages/relist.ts';
 import { notationPicker } from '../features/response/copy.ts';
 import { columnsPicker } from '../features/response/table.ts';
 import { exportPicker } from '../features/tools/export.ts';
+import { importPicker } from '../features/tools/import.ts';
 import { openPicker, replaceOverlay } from '../model/focus.ts';
 import { framed, inner, pickerHeight, pickerLayout } from '../model/layout.ts';
 import type { Step } from '../model/notices.ts';
@@ -29,6 +30,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   notation: notationPicker,
   columns: columnsPicker,
   export: exportPicker,
+  requests: importPicker,
   operations: operationsPicker,
   offer: offerPicker,
   choices: choicesPicker,

@@ -29,6 +29,7 @@ export function forgetSession(state: State): State {
     find: { ...state.find, listed: new Map(), names: new Map() },
     exporting: undefined,
     importedCredential: undefined,
+    importedRequests: [],
     search: undefined,
     jq: noFilter,
   };

@@ -3,12 +3,17 @@
 import type { Credential } from '../../../api/credential.ts';
 import { recogniseImport } from '../../../request/import/languages.ts';
 import { setText } from '../../../text/line-buffer.ts';
+import { narrow } from '../../../text/matching.ts';
+import { visible } from '../../../text/untrusted.ts';
 import { isCovered } from '../../model/account-in-force.ts';
-import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../../model/focus.ts';
+import { closeOverlay, focusPane, hasFocus, openOverlay, pick, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
+import type { PickerItem } from '../../model/overlays.ts';
+import type { PickerSpec } from '../../model/pickers.ts';
 import type { ConfirmSpec } from '../../model/questions.ts';
 import type { EventOf, Reducers } from '../../model/reducers.ts';
+import { letterSpans } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { startAdding } from '../accounts/start-adding.ts';
 
@@ -21,12 +26,13 @@ export function takePastedCommand(state: State, text: string): Step | undefined 
 
 /** Undo brings the line back that was there. */
 function takeImported(state: State, event: EventOf<'import.done'>): State {
-  const { line, notes, credential } = event;
+  const { line, notes, credential, choices } = event;
   const shown = line === undefined ? state : withLine(state, line);
   const said = [line === undefined ? 'Not imported.' : 'Imported.', ...notes].join(' ');
   const told = line === undefined ? complain(shown, said) : inform(shown, said);
-  if (!credential) return told;
-  const held: State = { ...told, importedCredential: credential };
+  const offered = choices.length < 2 ? told : pick({ ...told, importedRequests: choices }, 'requests');
+  if (!credential) return offered;
+  const held: State = { ...offered, importedCredential: credential };
   return openOverlay(held, { kind: 'confirm', name: 'saveImported', of: nameOf(credential) });
 }
 
@@ -41,6 +47,27 @@ function nameOf(credential: Credential): string {
 
 export const importReducers: Reducers<'import.done'> = {
   'import.done': (state, event) => [takeImported(state, event), []],
+};
+
+/** Which request of a text with several is meant: the first one stands in the prompt until another is chosen. */
+export const importPicker: PickerSpec = {
+  label: 'request',
+  title: ({ importedRequests }) => `${importedRequests.length} requests in what was pasted`,
+  items: ({ importedRequests }, typed): readonly PickerItem[] =>
+    narrow(
+      importedRequests.map(({ line }) => visible(line)),
+      typed,
+    ).map(({ index, letters }) => ({
+      key: String(index),
+      row: letterSpans(visible(importedRequests[index]?.line ?? ''), letters),
+    })),
+  empty: () => 'No request matches',
+  choose: (state, item) => {
+    const chosen = state.importedRequests[Number(item.key)];
+    if (!chosen) return [state, []];
+    const closed: State = { ...closeOverlay(state), importedRequests: [] };
+    return [inform(withLine(closed, chosen.line), ['Imported.', ...chosen.notes].join(' ')), []];
+  },
 };
 
 /** A name is asked for the credential, as for one that is typed. */

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../../src/api/credential.ts';
 import { exportPicker } from '../../../../src/explorer/features/tools/export.ts';
+import { importPicker } from '../../../../src/explorer/features/tools/import.ts';
 import type { WrittenSnippet } from '../../../../src/explorer/model/tools.ts';
 import { drive, listPage } from '../../driver.ts';
 
@@ -132,7 +133,7 @@ describe('a pasted command', () => {
   test('becomes the line, with what is to be said of it; the line before comes back', () => {
     const user = answered();
     const line = 'POST /zones name=example.com';
-    user.dispatch({ type: 'import.done', line, notes: ['-k is not honoured.'], credential: undefined });
+    user.dispatch({ type: 'import.done', line, notes: ['-k is not honoured.'], credential: undefined, choices: [] });
     expect(user.state().composer.line.text).toBe(line);
     expect(user.state().focus.pane).toBe('prompt');
     expect(user.state().notice?.text).toBe('Imported. -k is not honoured.');
@@ -140,9 +141,31 @@ describe('a pasted command', () => {
     expect(user.state().composer.line.text).toBe('GET /zones per_page==20');
   });
 
+  test('with several requests lets one choose, and the first stands there until then', () => {
+    const user = answered();
+    const choices = [
+      { line: 'GET /ips', notes: ['There are 2 requests.'] },
+      { line: 'DELETE /zones/a', notes: ['-k is not honoured.'] },
+    ];
+    user.dispatch({ type: 'import.done', line: 'GET /ips', notes: [], credential: undefined, choices });
+    expect(user.state().composer.line.text).toBe('GET /ips');
+    expect(importPicker.items(user.state(), 'zones').map(({ key }) => key)).toEqual(['1']);
+    user.press('down', 'enter');
+    expect(user.state().composer.line.text).toBe('DELETE /zones/a');
+    expect(user.state().notice?.text).toBe('Imported. -k is not honoured.');
+    expect(user.state().focus.overlays).toEqual([]);
+    expect(user.state().importedRequests).toEqual([]);
+  });
+
   test('that is none leaves the line alone', () => {
     const user = answered();
-    user.dispatch({ type: 'import.done', line: undefined, notes: ['There is no URL in it.'], credential: undefined });
+    user.dispatch({
+      type: 'import.done',
+      line: undefined,
+      notes: ['There is no URL in it.'],
+      credential: undefined,
+      choices: [],
+    });
     expect(user.state().composer.line.text).toBe('GET /zones per_page==20');
     expect(user.state().notice).toEqual({ kind: 'problem', text: 'Not imported. There is no URL in it.' });
   });
@@ -154,7 +177,7 @@ describe('a pasted command', () => {
   ])('with a credential offers it to a new profile: %s', (key, question) => {
     const user = answered();
     const credential = { kind: 'token', token: createSecret('secret') } as const;
-    user.dispatch({ type: 'import.done', line: 'GET /zones', notes: [], credential });
+    user.dispatch({ type: 'import.done', line: 'GET /zones', notes: [], credential, choices: [] });
     expect(user.state().importedCredential).toBe(credential);
     user.press(key);
     const top = user.state().focus.overlays.at(-1);
