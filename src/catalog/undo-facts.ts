@@ -12,7 +12,12 @@ export function undoFacts(catalog: Catalog): UndoFacts {
       const operation = match(method, path);
       const body = operation && catalog.details(operation).body;
       if (!body || body.whole || body.contentType !== 'application/json') return undefined;
-      return body.fields.map(({ name, required, when }) => ({ name, required: required && when === undefined }));
+      // A field may be told once for each form that the body has.
+      const fields = new Map<string, WritableField>();
+      for (const { name, required, when } of body.fields) {
+        fields.set(name, { name, required: required && when === undefined && (fields.get(name)?.required ?? true) });
+      }
+      return [...fields.values()];
     },
     idField: (collection) => {
       const item = match('DELETE', `${collection}/{x}`);

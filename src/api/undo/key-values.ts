@@ -2,13 +2,14 @@
 // the header field of the value, or the list of keys.
 import { isRecord } from '../../json/values.ts';
 import { headerValue } from '../messages.ts';
-import { readParts } from './forms.ts';
+import { readParts, writtenForm } from './forms.ts';
 import {
   deletion,
   type Inverse,
   isGone,
   isSame,
   isThere,
+  jsonBytes,
   none,
   nothingLater,
   noWarning,
@@ -218,27 +219,29 @@ function putBack({ wanted, conflicts }: Judged, told: Told, facts: UndoFacts): I
       pairs.push({ place, old });
     }
   }
-  const written = writesFor(pairs, facts);
-  if (!written) return none('The API has no request that writes a value with its metadata here');
-  return { kind: 'writes', writes: [...written, ...deletionsFor(removed, facts)], warnings, conflicts };
+  const writes = [...writesFor(pairs, facts), ...deletionsFor(removed, facts)];
+  return { kind: 'writes', writes, warnings, conflicts };
 }
 
 function writesFor(
   pairs: readonly { readonly place: Place; readonly old: KeyValue }[],
   facts: UndoFacts,
-): readonly Write[] | undefined {
+): readonly Write[] {
   const [first] = pairs;
   if (!first) return [];
   const bulk = `${first.place.namespace}/bulk`;
   if (facts.has('PUT', bulk)) return [writeJson('PUT', bulk, pairs.map(bulkPair))];
-  if (pairs.some(({ old }) => old.metadata !== undefined)) return undefined;
   return pairs.map(({ place, old }) => ({
     method: 'PUT',
     path: `${place.namespace}/values/${place.key}`,
     query: old.expiration === undefined ? [] : [['expiration', String(old.expiration)]],
-    contentType: 'text/plain',
-    body: old.value,
+    ...(old.metadata === undefined ? { contentType: 'application/octet-stream', body: old.value } : formWith(old)),
   }));
+}
+
+function formWith({ value, metadata }: KeyValue): ReturnType<typeof writtenForm> {
+  const part = (name: string, bytes: Uint8Array) => ({ name, filename: undefined, type: undefined, bytes });
+  return writtenForm([part('value', value), part('metadata', jsonBytes(metadata))]);
 }
 
 function bulkPair({

@@ -6,6 +6,7 @@ import {
   isThere,
   none,
   nothingLater,
+  parseJson,
   resultOf,
   type Seen,
   sameBytes,
@@ -13,7 +14,43 @@ import {
   type UndoFacts,
   type UndoPlan,
   type Write,
+  writeJson,
 } from './plan.ts';
+
+/** Objects of a bulk deletion that are read one by one beforehand. */
+const mostObjects = 50;
+
+/** DELETE of several objects, whose keys are the body, as a local API has it. */
+export function planObjects(write: Write, facts: UndoFacts): UndoPlan {
+  const keys = parseJson(write.body);
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) return none('Its body is no list of keys');
+  if (keys.length > mostObjects)
+    return none(`It has ${keys.length} keys: more than ${mostObjects} are not read beforehand`);
+  const plans = keys.map((key) => planObject(deletion(`${write.path}/${encodeURIComponent(key)}`), facts));
+  const able = plans.filter((plan) => plan.kind === 'undoable');
+  const [unable] = plans.filter((plan) => plan.kind === 'none');
+  if (unable) return unable;
+  return {
+    kind: 'undoable',
+    reads: able.flatMap(({ reads }) => reads),
+    laterReads: nothingLater,
+    warn: (before) => [...new Set(able.flatMap(({ warn }) => warn(before)))],
+    invert: (told) => {
+      const inverses = able.map(({ invert }) => invert(told));
+      const none = inverses.find(({ kind }) => kind === 'none');
+      if (none) return none;
+      const writing = inverses.filter((inverse) => inverse.kind === 'writes');
+      if (writing.length === 0) return { kind: 'unneeded', reason: 'The objects are already as they were' };
+      return {
+        kind: 'writes',
+        writes: writing.flatMap(({ writes }) => writes),
+        warnings: [...new Set(writing.flatMap(({ warnings }) => warnings))],
+        conflicts: writing.flatMap(({ conflicts }) => conflicts),
+      };
+    },
+    happened: (before, now) => able[0]?.happened(before, now) ?? 'unknown',
+  };
+}
 
 /** PUT and DELETE of an object. */
 export function planObject(write: Write, facts: UndoFacts): UndoPlan {
@@ -39,7 +76,11 @@ export function planObject(write: Write, facts: UndoFacts): UndoPlan {
       if (isSameObject(old, now)) return { kind: 'unneeded', reason: 'The object is already as it was' };
       const isOurs = wished === undefined ? now === null : now !== null && sameBytes(now.body, wished);
       const conflicts = isOurs ? [] : ['Somebody has written the object since'];
-      if (old === null) return { kind: 'writes', writes: [deletion(path)], warnings: [], conflicts };
+      if (old === null) {
+        const removal = removalOf(path, facts);
+        if (!removal) return none('It was not there before, and the API has no request that deletes it');
+        return { kind: 'writes', writes: [removal], warnings: [], conflicts };
+      }
       const again: Write = {
         method: 'PUT',
         path,
@@ -58,6 +99,13 @@ export function planObject(write: Write, facts: UndoFacts): UndoPlan {
       return isWished === isSameObject(old, current) ? 'unknown' : isWished ? 'done' : 'not done';
     },
   };
+}
+
+/** A local API deletes objects by a list of their keys. */
+function removalOf(path: string, facts: UndoFacts): Write | undefined {
+  if (facts.has('DELETE', path)) return deletion(path);
+  const [, objects = '', key = ''] = /^(.*\/objects)\/(.+)$/.exec(path) ?? [];
+  return facts.has('DELETE', objects) ? writeJson('DELETE', objects, [decodeURIComponent(key)]) : undefined;
 }
 
 /** SQL that writes: the whole database goes back to where it was, with whatever else was written since. */

@@ -6,7 +6,7 @@ import { none, type UndoFacts, type UndoPlan, type Write } from './plan.ts';
 import { planBatch, planRecord } from './records.ts';
 import { planRule, planRulesetChange, planRulesetDeletion, rulesetOf } from './rules.ts';
 import { planScript, scriptPath } from './scripts.ts';
-import { planDatabaseWrite, planObject } from './stored.ts';
+import { planDatabaseWrite, planObject, planObjects } from './stored.ts';
 
 interface Row {
   readonly method?: Write['method'];
@@ -58,6 +58,7 @@ const rows: readonly Row[] = [
       return found ? planScript(write, found.script, found.rest, facts) : none('Its path names no Worker');
     },
   },
+  { method: 'DELETE', path: /\/r2\/buckets\/[^/]+\/objects$/, plan: planObjects },
   { path: /\/r2\/buckets\/[^/]+\/objects\/.+$/, plan: planObject },
   { path: /\/d1\/database\/[^/]+\/(?:query|raw|import)$/, plan: planDatabaseWrite },
 ];

@@ -1,6 +1,6 @@
 // An account of the sandbox whose writes are taken back: the pure inverse between real requests. Nothing of the explorer is in between.
 
-import type { Inverse, Seen, Sight, Undoable, Write } from '../../../src/api/undo/plan.ts';
+import type { Inverse, Seen, Sight, Undoable, UndoFacts, Write } from '../../../src/api/undo/plan.ts';
 import { invertRenamed, pathToday, type Renames } from '../../../src/api/undo/renames.ts';
 import { planUndo } from '../../../src/api/undo/undo.ts';
 import { loadCatalog } from '../../../src/catalog/load.ts';
@@ -34,9 +34,12 @@ export interface Between {
   readonly afterWrite?: () => Promise<unknown>;
 }
 
-export const catalogFacts = undoFacts(loadCatalog());
+const catalogFacts = undoFacts(loadCatalog());
 
-export function testAccount(request: (path: string, init?: RequestInit) => Promise<Response>): TestAccount {
+export function testAccount(
+  request: (path: string, init?: RequestInit) => Promise<Response>,
+  facts: UndoFacts = catalogFacts,
+): TestAccount {
   const renames: (readonly [string, string])[] = [];
 
   const seen = async (response: Response): Promise<Seen> => ({
@@ -57,7 +60,7 @@ export function testAccount(request: (path: string, init?: RequestInit) => Promi
   };
 
   const write: TestAccount['write'] = async (wish, between = {}) => {
-    const plan = planUndo(wish, catalogFacts);
+    const plan = planUndo(wish, facts);
     if (plan.kind === 'none') throw new Error(`${wish.method} ${wish.path}: ${plan.reason}`);
     const before = await look(plan.reads, new Map());
     const warnings = plan.warn(before);
