@@ -25,6 +25,8 @@ export interface Form {
   readonly fields: readonly FormField[];
   /** Parts that have to be filled in before the request is whole, also those that have no row now. */
   readonly missing: readonly MissingPart[];
+  /** Names in the body that are most likely slips, as clauses. */
+  readonly slips: readonly string[];
   readonly edited: Edited | undefined;
 }
 
@@ -72,10 +74,10 @@ function makeForm({ composer, find, session, request: { open, edited } }: State)
 }
 
 function partsOf(
-  form: Omit<Form, 'fields' | 'missing'>,
+  form: Omit<Form, 'fields' | 'missing' | 'slips'>,
   provided: Readonly<Record<string, string>>,
   open: ReadonlySet<string>,
-): Pick<Form, 'fields' | 'missing'> {
+): Pick<Form, 'fields' | 'missing' | 'slips'> {
   const { request, match, details } = form;
   const { operation } = match;
   const values = formFromRequest(request, match, details.body);
@@ -122,6 +124,7 @@ function partsOf(
   return {
     fields: inGroups([...known, ...unknownFields(request, known, isTree, make, details.body)]),
     missing: [...outside, ...(inTree?.missing ?? [])],
+    slips: inTree?.slips ?? [],
   };
 }
 
@@ -137,11 +140,11 @@ function isWholeButJson({ kind }: Item): boolean {
 }
 
 function treeParts(
-  { request, match, edited }: Omit<Form, 'fields' | 'missing'>,
+  { request, match, edited }: Omit<Form, 'fields' | 'missing' | 'slips'>,
   body: BodyFacts,
   make: Make,
   open: ReadonlySet<string>,
-): Pick<Form, 'fields' | 'missing'> {
+): Pick<Form, 'fields' | 'missing' | 'slips'> {
   const own = bodyTree(request);
   const shape = bodyShape(body);
   const tree = shownBody({ request, edited, details: { body } });
@@ -157,7 +160,10 @@ function treeParts(
       const name = fieldName(steps);
       return { key: fieldKey('body', name), in: 'body', name };
     });
-  return { fields, missing };
+  const slips = remarks
+    .filter(({ nearest }) => nearest !== undefined)
+    .map(({ steps, message }) => `${fieldName(steps)} ${message}`);
+  return { fields, missing, slips };
 }
 
 /** The body as the form shows it: the line's, over what the resource has that is edited. */

@@ -74,7 +74,7 @@ export function submit(state: State, isSure = false): Step {
 /** Names what is missing, with the cursor on the first of it; undefined where nothing is. */
 function askForMissing(state: State, form: Form, isSure: boolean): State | undefined {
   const missing = form.missing.filter((field) => field.in === 'path' || !isSure);
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return isSure ? undefined : askForSlip(state, form);
   const names = missing.map((field) => field.name || 'the body');
   const told = names.length < 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
   const words = `${told} ${names.length === 1 ? 'is' : 'are'} missing`;
@@ -83,6 +83,14 @@ function askForMissing(state: State, form: Form, isSure: boolean): State | undef
     return complain(focused, `${words}. ${keyFor(state, 'form.choose')} fills in the selected field`);
   const warned = { ...focused, composer: { ...focused.composer, warned: state.composer.line.text } };
   return complain(warned, `${words}. Send again to go ahead anyway`);
+}
+
+/** A name that looks mistyped is said before it is sent; undefined where all names are known, or like none. */
+function askForSlip(state: State, form: Form): State | undefined {
+  const [slip] = form.slips;
+  if (slip === undefined) return undefined;
+  const warned = { ...state, composer: { ...state.composer, warned: state.composer.line.text } };
+  return complain(warned, `${slip}${slip.endsWith('?') ? '' : '.'} Send again to go ahead anyway`);
 }
 
 /** What was typed into the prompt and not sent, also while an earlier line is shown there; undefined where there is nothing. */

@@ -184,6 +184,17 @@ describe('a value', () => {
     expect(body(user)).toBeUndefined();
   });
 
+  test('whose name looks mistyped is said before it is sent, and sent when it is meant', () => {
+    const user = formFor(`${records} type=A name=a ttl:=1 content=b comnent=c`);
+    user.press('s');
+    expect(user.state().notice?.text).toBe(
+      'comnent is not in the catalog: did you mean comment? Send again to go ahead anyway',
+    );
+    expect(user.effects().some(({ type }) => type === 'send')).toBe(false);
+    user.press('s');
+    expect(user.effects().some(({ type }) => type === 'send')).toBe(true);
+  });
+
   test('of the wrong kind is marked, and sent as it stands', () => {
     const user = formFor(`${records} type=A name=a ttl=soon content=b`);
     expect(formOf(user.state())?.fields.find(({ name }) => name === 'ttl')?.fault).toBe('must be a number');
