@@ -38,7 +38,7 @@ type WriteKind = 'reads' | 'creates' | 'changes' | 'deletes' | 'purges';
 /** What goes with all that is in it. */
 type Whole = (typeof wholes)[number][0];
 
-interface Judgement {
+export interface Judgement {
   readonly kind: WriteKind;
   /** Of a POST that reads: why, as a clause. */
   readonly reason?: string | undefined;
@@ -114,10 +114,10 @@ function batchJudgement(body: string | undefined): Judgement {
 
 /** What an account is asked for: everything that writes, what can break something, or nothing. */
 export const consentSettings = ['all', 'default', 'never'] as const;
-type ConsentSetting = (typeof consentSettings)[number];
+export type ConsentSetting = (typeof consentSettings)[number];
 
 /** How somebody agrees: with enter, with `y`, or by typing the name of what goes. */
-type Consent = 'none' | 'enter' | 'yes' | 'name';
+export type Consent = 'none' | 'enter' | 'yes' | 'name';
 
 interface Circumstances {
   readonly setting: ConsentSetting;

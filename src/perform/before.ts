@@ -81,13 +81,13 @@ export async function readNames(
   connection: Connection,
   request: RequestLine,
   catalog: Catalog | undefined,
-  before: ResourceBefore,
+  before: ResourceBefore | undefined,
   known: ReadonlyMap<string, string>,
   files: Files,
   context: Pick<SendContext, 'signal'>,
 ): Promise<readonly (readonly [id: string, name: string])[]> {
   const { things, thing } = subjectOf(catalog, effectiveMethod(request), request.path);
-  const own = thing && nameIn(before, thing.value);
+  const own = thing && before && nameIn(before, thing.value);
   const others = things
     .filter((other) => other !== thing && looksLikeId(other.value) && !known.has(other.value))
     .filter(({ path }) => catalog === undefined || catalog.matcher().match('GET', path) !== undefined)

@@ -25,6 +25,7 @@ import {
 } from './performers.ts';
 import { createFlights, createRequestPerformers } from './requests.ts';
 import { createToolPerformers } from './tools.ts';
+import { createWritePerformers } from './writes.ts';
 
 interface Ports {
   readonly clock: Clock;
@@ -96,6 +97,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter }),
     ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
+    ...createWritePerformers({ catalogs, files, flights, use, withIds }),
     ...createToolPerformers({ account: link.account, use, withIds }),
     ...filters.performers,
     ...history.performers,

@@ -95,7 +95,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
     };
 
-  const send = ({ id, request, partOf, relists }: EffectOf<'send'>, dispatch: Dispatch): void => {
+  const send = ({ id, request, partOf, relists, agreed }: EffectOf<'send'>, dispatch: Dispatch): void => {
     // Loaded by the time the response is there.
     if (request.filter !== undefined) ports.prepareFilter(dispatch);
     let progress:
@@ -124,7 +124,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       await checkFilter(request, signal);
       const asked = { line: formatLine(request), id, partOf, relists };
       const received = await use(dispatch, async (open) => {
-        const named = await withIds(open, request, { signal, onEvent }, id, dispatch);
+        const named = agreed?.request ?? (await withIds(open, request, { signal, onEvent }, id, dispatch));
         const options = { hint: pagingHint(catalogs, open, named), onArrival: showArrival(id, dispatch) };
         const asksForLess = partOf !== undefined || askedPage(queryOf(request)) !== undefined;
         return exchange(open, named, files, { signal, onEvent, asked, asksForLess }, options);
@@ -180,7 +180,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
  *
  * @throws HttpFailure where jq cannot read it
  */
-async function checkFilter(request: RequestLine, signal: AbortSignal): Promise<void> {
+export async function checkFilter(request: RequestLine, signal: AbortSignal): Promise<void> {
   const { filter } = request;
   if (filter === undefined || isSafeMethod(effectiveMethod(request))) return;
   const { openFilter } = await import('../workers/filter.ts');

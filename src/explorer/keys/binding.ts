@@ -25,6 +25,8 @@ export type Context =
   | 'profiles'
   | 'export'
   | 'filter'
+  | 'preview'
+  | 'naming'
   | 'global';
 
 export type Group =
@@ -39,6 +41,7 @@ export type Group =
   | 'Response'
   | 'History'
   | 'Prompt'
+  | 'Writes'
   | 'Profiles'
   | 'Lists'
   | 'Line editing'

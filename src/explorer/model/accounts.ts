@@ -2,6 +2,7 @@
 // them. Holds no secret but as a `Secret`.
 import type { Credential, Secret } from '../../api/credential.ts';
 import type { RateLimit } from '../../api/messages.ts';
+import type { ConsentSetting } from '../../api/writes.ts';
 
 export interface Profiles {
   readonly vault: VaultView;
@@ -123,6 +124,12 @@ export const noProfiles: Profiles = {
   since: 0,
 };
 
+/** An account as the history names it: the profile, and the origin that its requests went to. */
+export interface AccountLabel {
+  readonly profile: string;
+  readonly origin: string;
+}
+
 /** Whose account requests go to. Holds no credential, only what may be shown of it. */
 export interface Session {
   readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
@@ -134,6 +141,8 @@ export interface Session {
   readonly readOnly?: boolean;
   /** What is done counts: header and window title say so. */
   readonly production?: boolean;
+  /** When it asks before it sends; undefined where the account does not say. */
+  readonly consent?: ConsentSetting;
   /** Where requests go; undefined while the sandbox is starting. */
   readonly baseUrl: string | undefined;
   /** Such as `token ····3f2a`, `key of a@b.example`, `no credential`; empty where there is nothing to say. */

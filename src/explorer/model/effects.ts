@@ -9,6 +9,7 @@ import type { Column } from '../../json/table.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SavedItem } from './history.ts';
 import type { ToolEffect } from './tools.ts';
+import type { PreparedWrite } from './writes.ts';
 
 export type Effect =
   | {
@@ -19,6 +20,15 @@ export type Effect =
       readonly partOf?: number;
       /** The response whose list this asks for in another way: its pages belong to this request from then on. */
       readonly relists?: number;
+      /** Of a write that was agreed to: what was shown, which is what is sent, and the resource as it was read for that. */
+      readonly agreed?: PreparedWrite;
+    }
+  /** Reads what a write is about before it goes out; `cancel` with the id ends it. Names are known already by their ids. */
+  | {
+      readonly type: 'write.prepare';
+      readonly id: number;
+      readonly request: RequestLine;
+      readonly names: ReadonlyMap<string, string>;
     }
   /** Reads all pages of the list that the request begins, into one document. */
   | {

@@ -17,6 +17,7 @@ import type { AccessOutcome, KnownCatalog } from './catalog.ts';
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { SavedItem, StoredItem } from './history.ts';
 import type { ToolEvent } from './tools.ts';
+import type { PreparedWrite } from './writes.ts';
 
 export type Event =
   | { readonly type: 'key.pressed'; readonly key: KeyPress }
@@ -57,6 +58,15 @@ export type Event =
   | { readonly type: 'all.ended'; readonly id: number; readonly gathered: Gathered }
   | { readonly type: 'exchange.done'; readonly id: number; readonly received: Received }
   | { readonly type: 'exchange.failed'; readonly id: number; readonly failure: Failure }
+  /** What write `id` is about was read; `names` are those of the things in its path, by their ids. */
+  | {
+      readonly type: 'write.prepared';
+      readonly id: number;
+      readonly prepared: PreparedWrite;
+      readonly names: readonly (readonly [id: string, name: string])[];
+    }
+  /** It cannot be sent as it is. */
+  | { readonly type: 'write.unprepared'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string }

@@ -1,19 +1,37 @@
 // Starting and cancelling a request. One is in flight at a time; every one has an id of its own.
+import { judgeWrite, wishOf } from '../../api/writes.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { isLocked, lockedReason } from './account-in-force.ts';
 import { keyFor } from './key-labels.ts';
 import { complain, type Step } from './notices.ts';
+import type { Reason } from './reasons.ts';
 import type { Sending, State } from './state.ts';
+import type { PreparedWrite } from './writes.ts';
 
-/** Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. */
-export function start(state: State, request: RequestLine, turn: Sending['turn']): Step {
-  if (state.exchange.kind === 'sending') {
-    return [complain(state, `${describe(state.exchange)} is in progress. ${keyFor(state, 'app.back')} cancels it`), []];
-  }
-  if (isLocked(state)) return [complain(state, lockedReason(state)), []];
+/** Why no request can be started now; undefined where one can. */
+export function whyNotStarted(state: State): Reason {
+  if (state.exchange.kind === 'sending')
+    return `${describe(state.exchange)} is in progress. ${keyFor(state, 'app.back')} cancels it`;
+  return isLocked(state) ? lockedReason(state) : undefined;
+}
+
+/**
+ * Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. Whoever calls it
+ * has asked for consent; what was agreed to is `agreed`.
+ */
+export function start(state: State, request: RequestLine, turn: Sending['turn'], agreed?: PreparedWrite): Step {
+  const reason = whyNotStarted(state) ?? (turn && whyNotAgain(request));
+  if (reason !== undefined) return [complain(state, reason), []];
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
-  return [{ ...state, lastId: id, exchange }, [{ type: 'send', id, request, ...belongs(turn) }]];
+  const effect = { type: 'send', id, request, ...belongs(turn), ...(agreed ? { agreed } : {}) } as const;
+  return [{ ...state, lastId: id, exchange }, [effect]];
+}
+
+/** Turning a page sends the request again. */
+function whyNotAgain(request: RequestLine): Reason {
+  const isRead = judgeWrite(wishOf(request)).kind === 'reads';
+  return isRead ? undefined : 'This request writes, so it is not sent again for another page';
 }
 
 /** What it is of the response on screen: another page of it, or its list anew. */

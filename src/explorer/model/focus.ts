@@ -16,6 +16,8 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
     return [overlay.name, 'picker', 'global'];
   if (overlay?.kind === 'bodyText') return ['body', 'global'];
+  // Where a name is typed, letters are text.
+  if (overlay?.kind === 'preview' && overlay.write.consent === 'name') return ['naming', 'question', 'global'];
   if (!overlay && state.focus.pane === 'response' && currentPage(state)?.view === 'table')
     return ['table', 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];

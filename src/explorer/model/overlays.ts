@@ -2,8 +2,9 @@
 import type { DecodedView } from '../../json/decoded.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
 import type { Row } from './rows.ts';
+import type { WritePreview } from './writes.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader | BodyText;
+export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader | BodyText | WritePreview;
 
 interface Help {
   readonly kind: 'help';

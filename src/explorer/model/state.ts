@@ -9,7 +9,7 @@ import type { TreeView } from '../../json/view.ts';
 import type { BodyNode } from '../../request/body-tree.ts';
 import type { Method, RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
-import { noProfiles, type Profiles, type Session } from './accounts.ts';
+import { type AccountLabel, noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
 import { dayOf, type HistoryState } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
@@ -24,6 +24,8 @@ export interface State {
   readonly composer: Composer;
   /** What stood in the prompt when the profiles were locked; it comes back with them. */
   readonly putAway: Composer | undefined;
+  /** Where the user was when a write was shown, to go back to. */
+  readonly cameFrom: { readonly composer: Composer; readonly pane: PaneName } | undefined;
   /** The request in flight or how the last one ended. */
   readonly exchange: Exchange;
   /** What the response pane shows: the pages read of one list, or one response. */
@@ -174,6 +176,8 @@ export interface Composer {
   readonly settled: string;
   /** A line of which was said that required parts are missing: sent again, it is meant. */
   readonly warned?: string;
+  /** A line that was not typed in this moment but taken from the history, and the account that it was recorded under. */
+  readonly recalled?: { readonly text: string; readonly from: AccountLabel | undefined };
 }
 
 type Exchange =
@@ -308,6 +312,7 @@ export function initialState(
     focus: { pane: 'prompt', overlays: [] },
     composer: emptyComposer,
     putAway: undefined,
+    cameFrom: undefined,
     exchange: { kind: 'draft' },
     response: undefined,
     prefetched: undefined,

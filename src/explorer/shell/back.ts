@@ -8,6 +8,7 @@ import { cancelSearch } from '../features/filter/search.ts';
 import { cancelTextSearch } from '../features/filter/text-search.ts';
 import { dropFilter } from '../features/history/filter.ts';
 import { leaveTable } from '../features/response/table.ts';
+import { cancelWrite } from '../features/writes/consent.ts';
 import { isArriving } from '../model/document.ts';
 import { cancel } from '../model/exchange.ts';
 import { closeOverlay, focusPane, topOverlay } from '../model/focus.ts';
@@ -23,6 +24,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   cancelLookup,
   leaveBodyText,
   cancelReading,
+  cancelWrite,
   leaveProfiles,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),

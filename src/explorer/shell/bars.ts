@@ -9,6 +9,7 @@ import { wrap } from '../../text/wrap.ts';
 import { completionHere } from '../features/filter/jq.ts';
 import { trailRow } from '../features/find/trail.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
+import { consentLabel, openPreview } from '../features/writes/consent.ts';
 import type { Binding } from '../keys/binding.ts';
 import { bindingLabel } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
@@ -177,6 +178,11 @@ function overlayField(state: State): Field | undefined {
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
   const confirmed = openConfirm(state);
   if (confirmed) return { label: confirmQuestion(state, confirmed), line: undefined, placeholder: '' };
+  const preview = openPreview(state);
+  if (preview) {
+    const line = preview.write.consent === 'name' && preview.write.prepared ? preview.line : undefined;
+    return { label: consentLabel(state, preview), line, placeholder: '' };
+  }
   const asked = openQuestion(state);
   if (!asked) return undefined;
   const { label, placeholder } = questionSpec(asked.name);

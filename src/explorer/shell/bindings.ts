@@ -14,6 +14,8 @@ import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable } from '../features/response/table.ts';
 import { moveInResponse } from '../features/response/tree.ts';
 import { exportKeys } from '../features/tools/keys.ts';
+import { scrollPreview } from '../features/writes/consent.ts';
+import { consentKeys } from '../features/writes/keys.ts';
 import type { Binding } from '../keys/binding.ts';
 import { bindingLabel, createKeymap } from '../keys/resolve.ts';
 import { isCovered, lockedReason } from '../model/account-in-force.ts';
@@ -30,6 +32,7 @@ const movers: Movers = {
   reader: (state, movement) => [scrollReader(state, movement), []],
   help: (state, movement) => [scrollHelp(state, movement, bindings), []],
   history: moveInHistory,
+  preview: (state, movement) => [scrollPreview(state, movement), []],
 };
 
 export const bindings: readonly Binding[] = [
@@ -50,6 +53,7 @@ export const bindings: readonly Binding[] = [
   ...viewKeys,
   ...historyKeys,
   ...sendKeys,
+  ...consentKeys,
   ...historySearchKeys,
   ...completionKeys,
   ...questionKeys,

@@ -2,15 +2,17 @@
 import * as line from '../../text/line-buffer.ts';
 import { editBodyText, typeBodyText } from '../features/edit/body-text.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
+import { openPreview } from '../features/writes/consent.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay, topOverlay } from '../model/focus.ts';
 import type { BodyText, Question } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
+import type { WritePreview } from '../model/writes.ts';
 
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
   return (
-    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state) ?? openBody(state))?.line ??
-    (hasFocus(state, 'prompt') ? state.composer.line : undefined)
+    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state) ?? openBody(state) ?? openNaming(state))
+      ?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
 }
 
@@ -18,6 +20,12 @@ export function activeField(state: State): line.LineBuffer | undefined {
 function openBody(state: State): BodyText | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'bodyText' ? overlay : undefined;
+}
+
+/** The preview of a write where the name of what goes is typed. */
+function openNaming(state: State): WritePreview | undefined {
+  const open = openPreview(state);
+  return open?.write.consent === 'name' ? open : undefined;
 }
 
 /** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
@@ -50,8 +58,8 @@ export function editField(state: State, change: (buffer: line.LineBuffer) => lin
     const { suggested: _, ...asked } = question;
     return replaceOverlay(state, { ...asked, line: change(beginning(question)) });
   }
-  const filter = openHistoryFilter(state);
-  if (filter) return replaceOverlay(state, { ...filter, line: change(filter.line) });
+  const asked = openHistoryFilter(state) ?? openNaming(state);
+  if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);
   if (picker) {
     const line = change(picker.line);

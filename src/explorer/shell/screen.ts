@@ -6,6 +6,7 @@ import { bodyTextOverlay } from '../features/edit/body-text.ts';
 import { historyPane } from '../features/history/rows.ts';
 import { readerOverlay } from '../features/response/reader.ts';
 import { responsePane } from '../features/response/rows.ts';
+import { previewPane } from '../features/writes/pane.ts';
 import { isCovered } from '../model/account-in-force.ts';
 import { topOverlay } from '../model/focus.ts';
 import { helpRect, layout, smallest } from '../model/layout.ts';
@@ -69,6 +70,8 @@ function middle(state: State): readonly ScreenRow[] {
   if (covering?.kind === 'reader' && !isCovered(state)) {
     return readerOverlay(covering, helpRect(state.screen), state.now, state.textSearch).map(alone);
   }
+  if (covering?.kind === 'preview' && !isCovered(state))
+    return previewPane(state, covering, helpRect(state.screen)).map(alone);
   // A list that stood there when the profiles were locked is hidden with all else.
   if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);

@@ -16,6 +16,7 @@ import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { exportReducers } from '../features/tools/export.ts';
 import { importReducers, takePastedCommand } from '../features/tools/import.ts';
+import { writeReducers } from '../features/writes/consent.ts';
 import { chordLabel, type KeyPress } from '../keys/chord.ts';
 import { openResponse, takeIn } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
@@ -69,6 +70,7 @@ const reducers: Reducers<Event['type']> = {
   ...accountReducers,
   ...exportReducers,
   ...importReducers,
+  ...writeReducers,
 };
 
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */

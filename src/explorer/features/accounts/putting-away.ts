@@ -20,6 +20,7 @@ export function forgetSession(state: State): State {
   return {
     ...state,
     putAway: undefined,
+    cameFrom: undefined,
     composer: emptyComposer,
     exchange: { kind: 'draft' },
     response: undefined,

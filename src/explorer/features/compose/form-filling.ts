@@ -240,7 +240,7 @@ function foldOrMove(state: State, part: FormField, step: 1 | -1): Step {
 
 /** Sends the request as the form has it; the response has focus then. */
 export function sendForm(state: State): Step {
-  const [sent, effects] = submit(focusPane(state, 'prompt'));
+  const [sent, effects] = submit(focusPane(state, 'prompt'), false, state);
   // What could not be sent leaves the cursor where it was, or on what is missing.
   return effects.length > 0 || !hasFocus(sent, 'prompt') ? [sent, effects] : [focusPane(sent, 'request'), effects];
 }

@@ -1,6 +1,7 @@
 // The prompt: sending what it says, and walking back through what it said before, as in a shell.
 
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
+import { emptyPart, wishOf } from '../../../api/writes.ts';
 import { catalogProblem } from '../../../catalog/body-problem.ts';
 import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
@@ -8,14 +9,13 @@ import { isBodyItem } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
 import { moveCursor, setText } from '../../../text/line-buffer.ts';
 import type { HistoryEvent } from '../../model/events.ts';
-import { start } from '../../model/exchange.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { withKeptSize } from '../../model/page-sizes.ts';
 import { example, showLine } from '../../model/prompt.ts';
-import { recordSend } from '../../model/record.ts';
 import type { Composer, State } from '../../model/state.ts';
+import { sendOrAsk } from '../writes/consent.ts';
 import { type Form, formOf } from './form.ts';
 import { focusForm } from './form-cursor.ts';
 import { isPath, jump } from './jump.ts';
@@ -24,7 +24,7 @@ import { isPath, jump } from './jump.ts';
  * Sends the line, or says where it is wrong and keeps it. Parts of the path that are missing are never left out; others that the
  * catalog takes for required are asked for once, and sent without when the same line is sent again or `isSure`.
  */
-export function submit(state: State, isSure = false): Step {
+export function submit(state: State, isSure = false, cameFrom = state): Step {
   const { text } = state.composer.line;
   if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
   const leftOut = text.indexOf(LEFT_OUT);
@@ -41,6 +41,9 @@ export function submit(state: State, isSure = false): Step {
   const { accountId } = state.session;
   const request =
     accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
+  const empty = emptyPart(wishOf(request));
+  if (empty)
+    return [withProblem(state, Math.max(0, text.indexOf(request.path)) + empty.position, 1, empty.message), []];
   const unfilled = placeholders(request)[0];
   const form = formOf(state);
   const asked = form && askForMissing(state, form, isSure || state.composer.warned === text);
@@ -59,14 +62,22 @@ export function submit(state: State, isSure = false): Step {
     return [complain(state, 'Nothing is changed yet'), []];
   }
   const fitted = withKeptSize(state, request);
-  const [started, effects] = start(state, fitted, undefined);
-  if (effects.length === 0) return [started, effects];
   const isFitted = formatLine(fitted) !== formatLine(request);
   const line = isFitted ? formatLine(fitted) : text.trim();
-  const settled = { ...started, composer: { ...started.composer, settled: text } };
-  const sent = recordSend(settled, line);
+  const { recalled } = state.composer;
+  const [sent, effects] = sendOrAsk(state, {
+    request: fitted,
+    line,
+    typed: text,
+    isRecalled: recalled?.text === text,
+    from: recalled?.from,
+    cameFrom: { composer: cameFrom.composer, pane: cameFrom.focus.pane },
+  });
+  const isSent = effects.some(({ type }) => type === 'send');
   return [
-    isFitted ? inform(showLine(sent, line), 'Fewer items per page, since that many were too many before') : sent,
+    isFitted && isSent
+      ? inform(showLine(sent, line), 'Fewer items per page, since that many were too many before')
+      : sent,
     effects,
   ];
 }

@@ -518,7 +518,7 @@ describe('locking', () => {
     user.type('POST /sent client_secret=first-MARKED');
     user.press('enter', 'enter');
     user.answer({ result: [{ id: 'MARKED' }], success: true });
-    user.press('ctrl+e', 'ctrl+u');
+    user.press(':', 'ctrl+e', 'ctrl+u');
     user.type('POST /sending client_secret=second-MARKED');
     user.press('enter', 'enter');
     const { exchange } = user.state();

@@ -1,0 +1,70 @@
+// A write that waits until somebody agrees to it: what it is, what is known of the resource before it, and what is asked.
+import type { ResourceBefore } from '../../api/resource.ts';
+import type { Consent, ConsentSetting, Judgement } from '../../api/writes.ts';
+import type { RequestLine } from '../../request/types.ts';
+import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
+import type { AccountLabel, Session } from './accounts.ts';
+
+/** What was read for a write before it goes out. */
+export interface PreparedWrite {
+  /** With ids for names, and with what files hold: this is what is sent. */
+  readonly request: RequestLine;
+  /** Of a PUT, PATCH and DELETE: the resource as it is. */
+  readonly before: ResourceBefore | undefined;
+  /** The body as it will be sent; undefined where there is none, or where it is too large to show. */
+  readonly body: Uint8Array | undefined;
+}
+
+export interface PendingWrite {
+  /** Number of its preparation. */
+  readonly id: number;
+  /** As it was typed. */
+  readonly request: RequestLine;
+  /** As the history is to have it. */
+  readonly line: string;
+  /** What stood in the prompt. */
+  readonly typed: string;
+  readonly judgement: Judgement;
+  readonly consent: Exclude<Consent, 'none'>;
+  /** Under which account it was recorded, where that is another than the one in force. */
+  readonly from: AccountLabel | undefined;
+  /** Undefined while it is read. */
+  readonly prepared: PreparedWrite | undefined;
+}
+
+/** What stands over the panes while a write waits. */
+export interface WritePreview {
+  readonly kind: 'preview';
+  readonly write: PendingWrite;
+  /** First row shown. */
+  readonly top: number;
+  /** Where the name of what goes is typed. */
+  readonly line: LineBuffer;
+}
+
+export function previewOf(write: PendingWrite): WritePreview {
+  return { kind: 'preview', write, top: 0, line: createLine() };
+}
+
+/** What the account in force is asked for: the sandbox for nothing, since its data are made up. */
+export function consentSettingOf({ consent, kind }: Session): ConsentSetting {
+  return consent ?? (kind === 'sandbox' ? 'never' : 'default');
+}
+
+/** What the history calls the account in force; the sandbox has another port in every session, and is the same to its user. */
+export function accountLabel({ kind, profile, baseUrl }: Session): AccountLabel {
+  const name = profile ?? (kind === 'typed' ? 'typed token' : kind);
+  const origin = kind === 'sandbox' || baseUrl === undefined ? 'sandbox' : new URL(baseUrl).origin;
+  return { profile: name, origin };
+}
+
+/** In words: `prod`, `the sandbox`, `prod on other.example`. */
+export function accountWords({ profile, origin }: AccountLabel, beside?: AccountLabel): string {
+  if (origin === 'sandbox') return 'the sandbox';
+  const host = URL.canParse(origin) ? new URL(origin).host : origin;
+  return beside && beside.origin !== origin ? `${profile} on ${host}` : profile;
+}
+
+export function isSameAccount(one: AccountLabel, other: AccountLabel): boolean {
+  return one.profile === other.profile && one.origin === other.origin;
+}
