@@ -14,7 +14,15 @@ const session: Session = {
 
 /** What may be done without seeing or touching what is hidden. Whoever adds to it says here that it leaks nothing. */
 const allowed = [
-  ...['profiles.unlock', 'profiles.others', 'profiles.use', 'profiles.verify', 'profiles.readOnly', 'profiles.account'],
+  ...[
+    'profiles.unlock',
+    'profiles.others',
+    'profiles.use',
+    'profiles.verify',
+    'profiles.readOnly',
+    'profiles.production',
+    'profiles.account',
+  ],
   ...['profiles.default', 'profiles.remove', 'profiles.lock', 'profiles.open'],
   ...['move.down', 'move.up', 'move.pageDown', 'move.pageUp', 'move.halfPageDown', 'move.halfPageUp'],
   ...['move.first', 'move.last'],
