@@ -1,6 +1,7 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
 import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
+import type { ConsentSetting } from '../api/writes.ts';
 import { type Credential, createSecret, type StoredCredential } from '../api/credential.ts';
 import type { Profile } from '../store/profiles.ts';
 
@@ -18,6 +19,8 @@ export interface Account {
   readonly accountId?: string | undefined;
   readonly readOnly?: boolean;
   readonly production?: boolean;
+  /** When it asks before it sends; undefined where it does not say. */
+  readonly consent?: ConsentSetting | undefined;
 }
 
 /** An account as the history names it. */

@@ -33,6 +33,10 @@ export interface ApiOptions {
   readonly include: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** What is asked for is meant. */
+  readonly isSure: boolean;
+  /** Anything is shown and asked for. */
+  readonly asksAll: boolean;
   /** What was there before is kept, or nothing is sent. */
   readonly undoable: boolean;
   /** The snippet format to print instead of sending. */
@@ -92,6 +96,8 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     include: values.include,
     verbose: values.verbose,
     dryRun: values['dry-run'],
+    isSure: values.yes,
+    asksAll: values.ask,
     undoable: values.undoable,
     as: values.as,
     multiline: values.multiline,

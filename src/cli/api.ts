@@ -1,5 +1,5 @@
 // `flarescope api REQUEST...`: one request, or all pages of one, its response on standard output.
-import { type Account, accountName } from '../accounts/account.ts';
+import { type Account, type AccountName, accountName } from '../accounts/account.ts';
 import type { ChosenAccount } from '../accounts/choice.ts';
 import { type Connection, connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
@@ -8,6 +8,7 @@ import { itemsOf, resultNode } from '../api/list.ts';
 import type { Received } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { isSafeMethod } from '../api/retry.ts';
+import { emptyPart, judgeWrite, wishOf } from '../api/writes.ts';
 import type { SendContext } from '../http/send.ts';
 import { indexDocument } from '../json/parse.ts';
 import { exchange, withFileFields, withSettledBody } from '../perform/exchange.ts';
@@ -35,6 +36,7 @@ import {
 } from './api-output.ts';
 import { type ApiValues, apiOptions } from './commands/api.ts';
 import { complain } from './complain.ts';
+import type { UnsentRequest } from './consent.ts';
 import { type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
@@ -53,11 +55,23 @@ export async function runApi(
   values: Partial<ApiValues>,
   io: Io,
   chosen?: ChosenAccount,
+  recalled?: Recalled,
 ): Promise<number> {
-  return callApi({ words, values: { ...noValues(apiOptions), ...values } }, io, chosen);
+  return callApi({ words, values: { ...noValues(apiOptions), ...values } }, io, chosen, recalled);
 }
 
-export async function callApi(given: Given<ApiValues>, io: Io, chosen?: ChosenAccount): Promise<number> {
+/** Where a request comes from that nobody wrote down for this run. */
+interface Recalled {
+  /** The account that it was recorded under, where that is known. */
+  readonly from: AccountName | undefined;
+}
+
+export async function callApi(
+  given: Given<ApiValues>,
+  io: Io,
+  chosen?: ChosenAccount,
+  recalled?: Recalled,
+): Promise<number> {
   const options = readApiOptions(given);
   if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
   const { account, notice, bodyKey } = chosen ?? (await findAccount(options.account, io));
@@ -76,7 +90,9 @@ export async function callApi(given: Given<ApiValues>, io: Io, chosen?: ChosenAc
   const connection = undoableConnection?.(plain, keeper, accountName(account), io) ?? plain;
   try {
     const request = await readRequest(options, connection.baseUrl, account.accountId);
-    return await perform(connection, request, options, io);
+    const empty = emptyPart(wishOf(request));
+    if (empty) throw new Refusal(empty.message);
+    return await perform({ connection, account, recalled }, request, options, io);
   } catch (error) {
     return refuseFailure(error);
   } finally {
@@ -140,11 +156,23 @@ async function readRequest(options: ApiOptions, baseUrl: string, accountId: stri
   return request;
 }
 
-async function perform(connection: Connection, asked: RequestLine, options: ApiOptions, io: Io): Promise<number> {
+interface Performed {
+  readonly connection: Connection;
+  readonly account: Account;
+  readonly recalled: Recalled | undefined;
+}
+
+async function perform(
+  { connection, account, recalled }: Performed,
+  asked: RequestLine,
+  options: ApiOptions,
+  io: Io,
+): Promise<number> {
   const { request: typed, files } = await withInput(asked, options.input, io);
   await refuseBody(typed, io);
   if (options.dryRun) {
     await tellNames(connection, typed, io);
+    await tellChanges({ connection, account, request: typed, files, signal: new AbortController().signal }, io);
     return (await import('./api-verbose.ts')).printRequest(connection, typed, files, io);
   }
   const controller = new AbortController();
@@ -164,6 +192,12 @@ async function perform(connection: Connection, asked: RequestLine, options: ApiO
   try {
     filtering = typed.filter === undefined ? undefined : await openChecked(typed.filter, signal);
     const request = await withIdsForNames(connection, typed, files, context, io);
+    if (options.asksAll || recalled || judgeWrite(wishOf(request)).kind !== 'reads') {
+      const { askBeforeSending } = await import('./consent.ts');
+      const { isSure, asksAll } = options;
+      const meaning = { isSure, asksAll, isRecalled: recalled !== undefined, from: recalled?.from };
+      await askBeforeSending({ connection, account, request, files, signal }, meaning, io);
+    }
     if (options.all)
       return await (await import('./api-all.ts')).printAll(connection, request, filtering, files, options, signal, io);
     const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
@@ -363,6 +397,16 @@ async function withIdsForNames(
   if (!resolved.ok) throw new Refusal(resolved.message, exitCodes.failed);
   for (const { kind, name, id } of resolved.names) complain(io, `${kind} ${name} is ${id}`);
   return resolved.request;
+}
+
+/** Shows what a change or a deletion would do, where nothing is to be sent. */
+async function tellChanges(asked: UnsentRequest, io: Io): Promise<void> {
+  const { kind } = judgeWrite(wishOf(asked.request));
+  if (effectiveMethod(asked.request) === 'POST' || kind === 'reads') return;
+  const { connection, request, files, signal } = asked;
+  const { previewLines } = await import('./consent.ts');
+  const named = await withIdsForNames(connection, request, files, { signal, onEvent: () => undefined }, io);
+  for (const line of await previewLines({ ...asked, request: named }, io)) io.stderr.write(`${line}\n`);
 }
 
 /** Says which names would be looked up, where nothing is to be sent. */

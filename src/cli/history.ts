@@ -1,5 +1,6 @@
 // `flarescope history …`: the requests that were sent, for scripts and for people without the explorer open.
 
+import type { AccountName } from '../accounts/account.ts';
 import { LEFT_OUT } from '../api/known-secrets.ts';
 import { readBody } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
@@ -78,9 +79,12 @@ export async function show({ values, words }: Given<ShowValues>, io: Io): Promis
 
 export async function runAgain({ values, words }: Given<RunValues>, io: Io): Promise<number> {
   let line = '';
+  let from: AccountName | undefined;
   await withHistory(io, (opened) => {
     const found = find(opened, words[0] ?? '');
-    line = found.id === undefined ? found.line : (opened.read(found.id) ?? noRequest(found.id)).line;
+    const stored = found.id === undefined ? undefined : (opened.read(found.id) ?? noRequest(found.id));
+    line = stored?.line ?? found.line;
+    from = stored && { profile: stored.profile, origin: stored.origin };
     return exitCodes.success;
   });
   if (line.includes(LEFT_OUT))
@@ -89,7 +93,7 @@ export async function runAgain({ values, words }: Given<RunValues>, io: Io): Pro
   const { runApi } = await import('./api.ts');
   const { formatWords } = await import('../request/format.ts');
   const parsed = parseLine(line);
-  return runApi(parsed.ok ? formatWords(parsed.request) : [line], values, io);
+  return runApi(parsed.ok ? formatWords(parsed.request) : [line], values, io, undefined, { from });
 }
 
 export function save({ values, words }: Given<SaveValues>, io: Io): Promise<number> {

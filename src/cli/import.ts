@@ -54,8 +54,14 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   if (imported.unfilled.length > 0 || !imported.isComplete)
     throw new Refusal(`it was not sent, because something is missing: ${line}`);
   const { runApi } = await import('./api.ts');
-  const { profile, sandbox, 'passphrase-fd': descriptor, color } = values;
-  return runApi(formatWords(imported.request), { profile, sandbox, 'passphrase-fd': descriptor, color }, io, chosen);
+  const { profile, sandbox, 'passphrase-fd': descriptor, color, yes } = values;
+  return runApi(
+    formatWords(imported.request),
+    { profile, sandbox, 'passphrase-fd': descriptor, color, yes },
+    io,
+    chosen,
+    { from: undefined },
+  );
 }
 
 /** Reads the catalog only for code of the official SDK, whose methods it knows. */

@@ -54,8 +54,8 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
       if (partOf === undefined) {
         const status = sent.outcome.type === 'answered' ? sent.outcome.status : undefined;
         const failure = sent.outcome.type === 'failed' ? sent.outcome.failure.kind : undefined;
-        const { at, line, profile } = sent;
-        const stored = { id: row, at, line, profile, status, failure, uses: 1, name: undefined };
+        const { at, line, profile, origin } = sent;
+        const stored = { id: row, at, line, profile, origin, status, failure, uses: 1, name: undefined };
         dispatch({ type: 'history.recorded', id: asked.id, row: stored });
       }
       return row;

@@ -53,7 +53,7 @@ const mostShown = 1024 * 1024;
  * @param named with ids for names
  * @throws HttpFailure where it cannot be built: a file that cannot be read
  */
-async function prepareWrite(
+export async function prepareWrite(
   connection: Connection,
   named: RequestLine,
   catalog: Catalog | undefined,

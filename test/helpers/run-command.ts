@@ -12,6 +12,8 @@ import { cleanEnvironment } from './terminal.ts';
 export interface CommandOptions extends Omit<RunOptions, 'nodeArgs' | 'cwd'> {
   /** Columns of a terminal that standard output goes to; none by default. */
   readonly columns?: number;
+  /** What somebody at a terminal types; without it there is none. */
+  readonly answers?: readonly string[];
 }
 
 interface Collected {
@@ -47,7 +49,16 @@ export async function flarescope(args: readonly string[], options: CommandOption
     stderr: err.output,
     env,
     onSignal: () => () => undefined,
-    openQuestioner: async () => undefined,
+    openQuestioner: async () => {
+      if (!options.answers) return undefined;
+      const answers = [...options.answers];
+      const say = (text: string): void => void err.output.write(`${text}\n`);
+      const ask = async (question: string): Promise<string> => {
+        say(question);
+        return answers.shift() ?? '';
+      };
+      return { ask, say, close: () => undefined };
+    },
   };
   onTestFinished(() => {
     if (options.mayLeak) return;

@@ -44,7 +44,13 @@ export const apiOptions = {
     help: 'Keep what was there before, encrypted, so that flarescope history undo takes the request back; refuse what cannot be',
     group: send,
   },
-  'dry-run': { help: 'Print the request; send nothing', group: send },
+  yes: {
+    short: 'y',
+    help: 'Send without asking what nothing brings back, such as the deletion of a zone, and what writes in production',
+    group: send,
+  },
+  ask: { help: 'Show what the request will do, and ask before it is sent', group: send },
+  'dry-run': { help: 'Print the request, and what it would change; send nothing that writes', group: send },
   as: {
     value: 'TOOL',
     help:

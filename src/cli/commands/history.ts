@@ -21,6 +21,7 @@ export type ShowValues = Values<typeof showOptions>;
 const runOptions = {
   raw: { help: 'Print the body as received on a terminal too' },
   include: { short: 'i', help: 'Print the status and the header fields first' },
+  yes: { short: 'y', help: 'Send it without asking' },
   ...colorOption,
   ...accountOptions,
 } as const satisfies OptionSpecs;
@@ -70,7 +71,10 @@ export const history = command({
     command({
       name: 'run',
       summary: 'Send a request again',
-      about: ['It goes to the account in use now. The response is printed as flarescope api prints it.'],
+      about: [
+        'It goes to the account in use now, and asks first if it writes or was recorded under another account. The response is ' +
+          'printed as flarescope api prints it.',
+      ],
       arguments: [request],
       options: runOptions,
       run: async (given, io) => (await run()).runAgain(given, io),

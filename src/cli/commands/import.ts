@@ -3,7 +3,8 @@ import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { accountOptions, colorOption } from './shared-options.ts';
 
 const importOptions = {
-  run: { help: 'Send the request, as flarescope api does' },
+  run: { help: 'Send the request, as flarescope api does; on a terminal it asks first if it writes' },
+  yes: { short: 'y', help: 'With --run: send it without asking' },
   index: {
     value: 'N',
     help: 'Take the Nth request of a text with several',

@@ -1,5 +1,6 @@
 // What the store has told the state of the history: what of it is, or soon will be, on the screen.
 import type { Failure } from '../../api/failures.ts';
+import type { AccountLabel } from './accounts.ts';
 import type { OpenResponse } from './response.ts';
 
 /** A stretch of the list of stored requests, newest first; more is read as the cursor comes near its end. */
@@ -18,6 +19,8 @@ export interface StoredItem {
   readonly at: number;
   readonly line: string;
   readonly profile: string;
+  /** Where it was sent to: the same name may have meant another account. */
+  readonly origin?: string | undefined;
   readonly status: number | undefined;
   /** The kind of failure where no response came. */
   readonly failure: string | undefined;
@@ -33,6 +36,7 @@ export interface SavedItem {
   readonly tags: readonly string[];
   readonly line: string;
   readonly profile: string;
+  readonly origin?: string | undefined;
   readonly at: number;
   /** The stored request; undefined for one that was imported. */
   readonly request: number | undefined;
@@ -89,6 +93,8 @@ export interface HistoryEntry {
   readonly id: number;
   /** The request as it was typed; of a file that was opened, its name. */
   readonly line: string;
+  /** Under which account it was sent; undefined for a file. */
+  readonly account: AccountLabel | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly outcome: 'sending' | 'cancelled' | 'opened' | { readonly status: number } | { readonly failure: Failure };

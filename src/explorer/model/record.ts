@@ -2,6 +2,7 @@
 import type { HistoryEntry } from './history.ts';
 import { sizeOf } from './response.ts';
 import type { State } from './state.ts';
+import { accountLabel } from './writes.ts';
 
 /** Bytes of answers and their indexes kept for going back to; beyond it the oldest are let go, their lines stay. */
 const budget = 256 * 1024 * 1024;
@@ -17,7 +18,8 @@ export function recordFile(state: State, name: string): State {
 }
 
 function record(state: State, line: string, outcome: HistoryEntry['outcome']): State {
-  const entry: HistoryEntry = { id: state.lastId, line, at: state.now, outcome, response: undefined };
+  const account = outcome === 'opened' ? undefined : accountLabel(state.session);
+  const entry: HistoryEntry = { id: state.lastId, line, account, at: state.now, outcome, response: undefined };
   return { ...state, history: { ...state.history, entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
 }
 

@@ -65,6 +65,8 @@ export function accountWords({ profile, origin }: AccountLabel, beside?: Account
   return beside && beside.origin !== origin ? `${profile} on ${host}` : profile;
 }
 
+/** An origin that nobody knows is no other one. */
 export function isSameAccount(one: AccountLabel, other: AccountLabel): boolean {
-  return one.profile === other.profile && one.origin === other.origin;
+  const isSameOrigin = one.origin === other.origin || one.origin === '' || other.origin === '';
+  return one.profile === other.profile && isSameOrigin;
 }

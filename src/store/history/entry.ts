@@ -65,6 +65,8 @@ export interface HistoryRow {
   readonly at: number;
   readonly line: string;
   readonly profile: string;
+  /** Where it was sent to: `sandbox`, or an origin; empty where nobody knows. */
+  readonly origin: string;
   readonly status: number | undefined;
   /** The kind of failure where no response came. */
   readonly failure: string | undefined;
@@ -85,6 +87,8 @@ export interface SavedRow {
   readonly tags: readonly string[];
   readonly line: string;
   readonly profile: string;
+  /** Where it was sent to: `sandbox`, or an origin; empty where nobody knows. */
+  readonly origin: string;
   /** When it was saved, epoch milliseconds. */
   readonly at: number;
   /** The request that was saved; undefined for one that was imported. */
@@ -94,7 +98,6 @@ export interface SavedRow {
 
 /** Everything that is kept of one request. */
 export interface StoredRequest extends HistoryRow {
-  readonly origin: string;
   readonly method: string;
   readonly path: string;
   readonly ray: string | undefined;

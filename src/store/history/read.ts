@@ -20,7 +20,7 @@ export interface ListedRequests {
 export type Columns = Record<string, SQLOutputValue>;
 
 const columns = `request.id, request.at, request.status, request.failure, request.duration, request.size,
-  line.text AS line, account.profile, 1 AS uses, (SELECT name FROM saved WHERE saved.request = request.id) AS name`;
+  line.text AS line, account.profile, account.origin, 1 AS uses, (SELECT name FROM saved WHERE saved.request = request.id) AS name`;
 const tables = 'request JOIN line ON line.id = request.line JOIN account ON account.id = line.account';
 
 /** Requests by time, without the pages that were turned to. `before` reads newer rows, `after` older ones. */
@@ -80,7 +80,7 @@ export function earlierLines(database: Database, before: number | undefined, lim
 export function readRequest(database: Database, id: number, key: Uint8Array | undefined): StoredRequest | undefined {
   const found = database
     .sql(
-      `SELECT ${columns}, account.origin, line.method, line.path, request.ray, request.failure_text, request.redacted,
+      `SELECT ${columns}, line.method, line.path, request.ray, request.failure_text, request.redacted,
        request.bodies, request.part_of, body.sealed FROM ${tables} LEFT JOIN body ON body.request = request.id
        WHERE request.id = ?`,
     )
@@ -94,7 +94,6 @@ export function readRequest(database: Database, id: number, key: Uint8Array | un
     ...row,
     line: opened?.line ?? row.line,
     isRedacted: Number(found.redacted) === 1 && opened?.line === undefined,
-    origin: String(found.origin),
     method: String(found.method),
     path: String(found.path),
     ray: columnText(found.ray),
@@ -128,6 +127,7 @@ export function toRow(row: Columns): HistoryRow {
     at: Number(row.at),
     line: String(row.line),
     profile: String(row.profile),
+    origin: String(row.origin),
     status: columnNumber(row.status),
     failure: columnText(row.failure),
     duration: columnNumber(row.duration),

@@ -89,7 +89,7 @@ function insertSaved(
 export function listSaved(database: Database, query: string): readonly SavedRow[] {
   const rows = database
     .sql(
-      `SELECT saved.id, saved.name, saved.tags, saved.at, saved.request, line.text AS line, account.profile, request.status
+      `SELECT saved.id, saved.name, saved.tags, saved.at, saved.request, line.text AS line, account.profile, account.origin, request.status
        FROM saved JOIN line ON line.id = saved.line JOIN account ON account.id = line.account
        LEFT JOIN request ON request.id = saved.request ORDER BY saved.folded`,
     )
@@ -102,6 +102,7 @@ export function listSaved(database: Database, query: string): readonly SavedRow[
         tags: tags === '' ? [] : tags.split(' '),
         line: String(row.line),
         profile: String(row.profile),
+        origin: String(row.origin),
         at: Number(row.at),
         request: columnNumber(row.request),
         status: columnNumber(row.status),

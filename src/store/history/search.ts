@@ -155,7 +155,7 @@ function best(matches: ReadonlyMap<number, Match>, order: Order): readonly Match
 function rowsOf(database: Database, matches: readonly Match[]): readonly HistoryRow[] {
   const statement = database.sql(
     `SELECT request.id, request.at, request.status, request.failure, request.duration, request.size, line.text AS line,
-     account.profile, line.uses, (SELECT name FROM saved WHERE saved.line = line.id LIMIT 1) AS name
+     account.profile, account.origin, line.uses, (SELECT name FROM saved WHERE saved.line = line.id LIMIT 1) AS name
      FROM request JOIN line ON line.id = request.line JOIN account ON account.id = line.account WHERE request.id = ?`,
   );
   return matches.flatMap((match) => {

@@ -86,6 +86,7 @@ describe('a file of saved requests', () => {
           id,
           line,
           profile: 'p',
+          origin: '',
           at: 0,
           request: undefined,
           status: undefined,
@@ -100,7 +101,17 @@ describe('a file of saved requests', () => {
 
   test('holds no more than names, tags and lines', () => {
     const text = exportText([
-      { id: 1, name: 'a', tags: ['t'], line: 'GET /zones', profile: 'work', at: 5, request: 9, status: 200 },
+      {
+        id: 1,
+        name: 'a',
+        tags: ['t'],
+        line: 'GET /zones',
+        profile: 'work',
+        origin: '',
+        at: 5,
+        request: 9,
+        status: 200,
+      },
     ]);
     expect(JSON.parse(text)).toEqual({
       kind: 'flarescope saved requests',

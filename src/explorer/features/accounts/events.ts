@@ -1,6 +1,6 @@
 // What happened to profiles and to the account in force, and what that changes.
 import { isCovered } from '../../model/account-in-force.ts';
-import type { ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
+import type { AccountLabel, ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
 import type { ProfileEvent } from '../../model/events.ts';
 import { isUnlocking } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -8,6 +8,7 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import { stowResponse } from '../../model/record.ts';
 import type { EventOf, Reducers } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
+import { accountLabel } from '../../model/writes.ts';
 import { askForProtection, takeDraftVerdict, takeName, takeNewPassphrase } from './adding.ts';
 import { findRow, keepCursor, pickAccountOf, placeOnProfile, use } from './profiles.ts';
 import { bringLineBack, forgetSession } from './putting-away.ts';
@@ -52,13 +53,23 @@ function takeSession(state: State, event: EventOf<'session.changed'>): Step {
   const left = letGo({ ...changed, exchange, prefetched: undefined }, isHidden);
   // What was open belonged to the former account, or was about changing it.
   const bare = withOverlays(left, []);
-  const settled = withProfiles(bare, { busy: undefined, since: state.lastId });
+  const settled = withProfiles(withFormerLine(bare, accountLabel(state.session)), {
+    busy: undefined,
+    since: state.lastId,
+  });
   const [cancelled, told] = busy?.what === 'switching' ? [busy.cancelled, busy.told] : [undefined, undefined];
   // A line is part of what was hidden.
   const words = [told, greeting, cancelled === undefined || isHidden ? undefined : `Cancelled: ${cancelled}`];
   const effects: Step[1] =
     isHidden && state.exchange.kind === 'sending' ? [{ type: 'cancel', id: state.exchange.id }] : [];
   return [inform(settled, sentences(words)), effects];
+}
+
+/** What was typed for another account has that one's ids in it. */
+function withFormerLine(state: State, from: AccountLabel): State {
+  const { composer } = state;
+  if (composer.line.text.trim() === '' || composer.recalled) return state;
+  return { ...state, composer: { ...composer, recalled: { text: composer.line.text, from } } };
 }
 
 /**

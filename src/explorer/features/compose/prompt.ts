@@ -114,7 +114,8 @@ export function unsentLine(state: State): string | undefined {
 /** Puts back what an earlier session had not sent. */
 export function restoreDraft(state: State, text: string): State {
   if (state.composer.line.text !== '') return state;
-  const restored = { ...state, composer: { ...state.composer, line: setText(state.composer.line, text) } };
+  const composer = { ...state.composer, line: setText(state.composer.line, text), recalled: { text, from: undefined } };
+  const restored = { ...state, composer };
   const told = text.includes(LEFT_OUT)
     ? `Restored the unsent line. Replace ${LEFT_OUT} with the secret, which was not kept`
     : `Restored the unsent line. ${keyFor(state, 'edit.killToStart')} clears it`;
@@ -145,7 +146,16 @@ export function recall(state: State, step: 1 | -1): Step {
   }
   const draft = back === 0 ? line.text : state.composer.draft;
   const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
-  const composer = { ...state.composer, line: setText(line, text), problem: undefined, back: wanted, draft };
+  const from = state.history.entries.find((entry) => entry.line === text)?.account;
+  const recalled = wanted === 0 ? undefined : { text, from };
+  const composer: Composer = {
+    ...state.composer,
+    line: setText(line, text),
+    problem: undefined,
+    back: wanted,
+    draft,
+    recalled,
+  };
   return [{ ...state, composer }, []];
 }
 

@@ -33,6 +33,7 @@ import { type Reason, whyNoResponse } from '../../model/reasons.ts';
 import { type Row, span } from '../../model/rows.ts';
 import { currentPage, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
+import { consentSettingOf } from '../../model/writes.ts';
 import { formOf } from '../compose/form.ts';
 import { submit } from '../compose/prompt.ts';
 import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts';
@@ -144,7 +145,12 @@ export const followPicker: PickerSpec = {
     const prepared = prepare(closed, found.operation, found.values);
     const form = formOf(prepared);
     const isWhole = form !== undefined && form.missing.length === 0;
-    return found.operation.method === 'GET' && isWhole ? submit(focusPane(prepared, 'prompt')) : [prepared, []];
+    const { method } = found.operation;
+    // A deletion has nothing to fill in: it is shown at once, and asked for there.
+    const isShown = method === 'DELETE' && consentSettingOf(state.session) !== 'never';
+    return isWhole && (method === 'GET' || isShown)
+      ? submit(focusPane(prepared, 'prompt'), false, closed)
+      : [prepared, []];
   },
 };
 

@@ -2,6 +2,7 @@
 // among them. Days are those of the local time zone.
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { matchWord } from '../../../text/matching.ts';
+import type { AccountLabel } from '../../model/accounts.ts';
 import type { HistoryEffect, ListPlace } from '../../model/effects.ts';
 import { focusPane } from '../../model/focus.ts';
 import { dayOf, type HistoryEntry, type HistoryState, type SavedItem, type StoredItem } from '../../model/history.ts';
@@ -98,6 +99,13 @@ function savedItem(saved: SavedItem | undefined): HistoryItem | undefined {
 
 export function itemLine(item: HistoryItem): string {
   return item.kind === 'entry' ? item.entry.line : item.kind === 'stored' ? item.row.line : item.saved.line;
+}
+
+/** Under which account it was recorded; undefined where nobody knows, as of requests that were imported. */
+export function itemAccount(item: HistoryItem): AccountLabel | undefined {
+  if (item.kind === 'entry') return item.entry.account;
+  const { profile, origin } = item.kind === 'stored' ? item.row : item.saved;
+  return profile === '' ? undefined : { profile, origin: origin ?? '' };
 }
 
 export function itemTime(item: HistoryItem): number {

@@ -1,4 +1,7 @@
 // The history pane: requests by day, the newest first; what fits a filter, the best first; or those that are saved.
+import { judgeWrite, wishOf } from '../../../api/writes.ts';
+import { effectiveMethod } from '../../../request/method.ts';
+import { parseLine } from '../../../request/parse.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth } from '../../../text/width.ts';
@@ -7,8 +10,10 @@ import type { HistoryEntry } from '../../model/history.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
 import { fitRow, type PaneRows, type Row, rowWidth, type Span, span, statusRole } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
+import { accountWords } from '../../model/writes.ts';
+import { subjectWords } from '../writes/rows.ts';
 import { openHistoryFilter } from './filter.ts';
-import { type HistoryItem, historyItems, historyRows, isFiltered } from './list.ts';
+import { type HistoryItem, historyItems, historyRows, isFiltered, itemAccount } from './list.ts';
 
 export function historyPane(state: State, rect: Rect): PaneRows {
   const focused = hasFocus(state, 'history') || openHistoryFilter(state) !== undefined;
@@ -59,10 +64,20 @@ function itemRow(state: State, item: HistoryItem, width: number): Row {
   const profile = width >= roomy && item.kind === 'stored' ? [span(` ${visible(item.row.profile)}`, 'dim')] : [];
   const right: Row = [...profile, ...timesUsed(item), span(` ${whenOf(state, item)} `, 'dim')];
   const before: Row = [outcomeOf(item), span(' '), ...nameOf(item)];
-  const line = visible(lineOf(item));
+  const line = visible(writeWords(state, item) ?? lineOf(item));
   const room = Math.max(0, width - rowWidth(right));
   const fits = rowWidth(before) + cellWidth(line) <= room;
   return [...fitRow([...before, span(fits ? line : withShortIds(line))], room), ...right];
+}
+
+/** A write by what it was about and whose account: `DELETE dns record www · example.com · prod`. */
+function writeWords({ find }: State, item: HistoryItem): string | undefined {
+  const parsed = parseLine(lineOf(item));
+  if (!parsed.ok || judgeWrite(wishOf(parsed.request)).kind === 'reads') return undefined;
+  const { request } = parsed;
+  const words = subjectWords({ request, catalog: find.catalog?.catalog, nameOf: (id) => find.names.get(id) });
+  const account = itemAccount(item);
+  return `${effectiveMethod(request)} ${words}${account ? ` · ${accountWords(account)}` : ''}`;
 }
 
 /** Where a line does not fit, what comes after an id tells more than the id. */

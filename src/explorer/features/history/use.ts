@@ -2,6 +2,7 @@
 // save it under a name; and what came of it.
 import { formatLine } from '../../../request/format.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import type { AccountLabel } from '../../model/accounts.ts';
 import { openResponse } from '../../model/document.ts';
 import type { Effect, HistoryEffect } from '../../model/effects.ts';
 import type { HistoryEvent, StoredOutcome, StoredPage } from '../../model/events.ts';
@@ -22,6 +23,7 @@ import {
   dayFromText,
   type HistoryItem,
   isIncomplete,
+  itemAccount,
   itemLine,
   itemRow,
   itemTime,
@@ -36,7 +38,9 @@ export function openItem(state: State): Step {
   const entry = entryOf(state, item);
   if (entry?.response || (entry && entry.row === undefined)) return [openEntry(state, entry), []];
   const row = itemRow(item);
-  return row === undefined ? [putIntoPrompt(state, itemLine(item)), []] : read(state, row, 'response');
+  return row === undefined
+    ? [putIntoPrompt(state, itemLine(item), itemAccount(item)), []]
+    : read(state, row, 'response');
 }
 
 /** Puts the request under the cursor into the prompt, to be changed. */
@@ -58,15 +62,20 @@ function withLine(state: State, want: 'line' | 'run'): Step {
   const row = itemRow(item);
   // What was left out of the line may be in what is sealed.
   if (isIncomplete(line) && row !== undefined) return read(state, row, want);
-  return want === 'run' ? sendLine(state, line) : [putIntoPrompt(state, line), []];
+  const from = itemAccount(item);
+  return want === 'run' ? sendLine(state, line, from) : [putIntoPrompt(state, line, from), []];
 }
 
-function sendLine(state: State, line: string): Step {
-  return submit(showLine(focusPane(state, 'prompt'), line), true);
+/** Sends it again; Esc in its preview leads back to the history, with what stood in the prompt. */
+function sendLine(state: State, line: string, from: AccountLabel | undefined): Step {
+  return submit(putIntoPrompt(state, line, from), true, state);
 }
 
-function putIntoPrompt(state: State, line: string): State {
-  return focusPane(showLine(state, line), 'prompt');
+/** It was not typed in this moment, and perhaps not for this account. */
+function putIntoPrompt(state: State, line: string, from: AccountLabel | undefined): State {
+  const shown = focusPane(showLine(state, line), 'prompt');
+  const recalled = { text: shown.composer.line.text, from };
+  return { ...shown, composer: { ...shown.composer, recalled } };
 }
 
 function read(state: State, row: number, want: Extract<HistoryEffect, { type: 'history.read' }>['want']): Step {
@@ -85,7 +94,7 @@ function entryOf(state: State, item: HistoryItem): HistoryEntry | undefined {
 function openEntry(state: State, entry: HistoryEntry): State {
   const stowed = stowResponse(state);
   const response = stowed.history.entries.find((candidate) => candidate.id === entry.id)?.response;
-  const lined = entry.outcome === 'opened' ? stowed : showLine(stowed, entry.line);
+  const lined = entry.outcome === 'opened' ? stowed : putIntoPrompt(stowed, entry.line, entry.account);
   if (response) return focusPane({ ...lined, response, exchange: settled(state) }, 'response');
   if (typeof entry.outcome === 'object' && 'failure' in entry.outcome && state.exchange.kind !== 'sending') {
     const { failure } = entry.outcome;
@@ -110,8 +119,10 @@ export function takeRead(state: State, event: Extract<HistoryEvent, { type: 'his
   const { id, want, line, outcome } = event;
   if (id !== state.history.reading) return [state, []];
   const read: State = withHistory({ ...state, now: Math.max(state.now, event.now) }, { reading: undefined });
-  if (want === 'run') return sendLine(read, line);
-  if (want === 'line') return [putIntoPrompt(read, line), []];
+  const item = currentItem(state);
+  const from = item && itemAccount(item);
+  if (want === 'run') return sendLine(read, line, from);
+  if (want === 'line') return [putIntoPrompt(read, line, from), []];
   return [showStored(showLine(stowResponse(read), line), id, outcome, line), []];
 }
 

@@ -23,7 +23,7 @@ function row(id: number, line: string, changes: Partial<StoredItem> = {}): Store
     id,
     at: now - (1000 - id) * hour,
     line,
-    profile: 'p',
+    profile: 'sandbox',
     status: 200,
     failure: undefined,
     uses: 1,
