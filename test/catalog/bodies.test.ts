@@ -17,7 +17,7 @@ import type { Item, RequestLine } from '../../src/request/types.ts';
 import { openForSending, readUserFile } from '../../src/store/user-files.ts';
 import { type Recorded, type Recorder, startRecorder } from '../helpers/recorder.ts';
 import { catalog } from './loaded.ts';
-import { type Json, sampleFields, sampleValue } from './sample-body.ts';
+import { type Json, pathValues, sampleFields, sampleValue } from './sample-body.ts';
 
 let folder: string;
 let recorder: Recorder;
@@ -54,11 +54,7 @@ interface Sample {
 function sampleOf(operation: Operation, isFull: boolean): Sample {
   const { body, parameters } = catalog.details(operation);
   if (!body) throw new Error(`${operation.path} has no body`);
-  const values = Object.fromEntries(
-    parameters.flatMap(({ in: where, name }) =>
-      where === 'path' ? [[name, pathValue(operation, name)] as const] : [],
-    ),
-  );
+  const values = pathValues(operation);
   const others = parameters.flatMap(({ in: where, name, required }): readonly Item[] => {
     if (where === 'path' || !(isFull || required)) return [];
     return [{ kind: where, name, value: `${where}-value` }];
@@ -86,12 +82,6 @@ function sampleOf(operation: Operation, isFull: boolean): Sample {
 function wholeItem({ kind }: BodyFacts, sent: Json): Item {
   if (kind === 'binary') return { kind: 'file', path: path.join(folder, 'bytes') };
   return kind === 'text' ? { kind: 'text', value: String(sent) } : { kind: 'body', value: JSON.stringify(sent) };
-}
-
-function pathValue({ path: template }: Operation, name: string): string {
-  const gap = `{${name}}`;
-  const choices = catalog.choices.get(template.slice(0, template.indexOf(gap) + gap.length));
-  return choices?.[0] ?? `path-value-${name}`;
 }
 
 async function sentAs(request: RequestLine): Promise<Recorded> {

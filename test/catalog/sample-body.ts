@@ -1,6 +1,7 @@
 // Bodies made from what the catalog says of them: the least that an operation takes, and all that it may.
-import type { BodyFacts, Field, Scalar, Shape } from '../../src/catalog/operation.ts';
+import type { BodyFacts, Field, Operation, Scalar, Shape } from '../../src/catalog/operation.ts';
 import { fieldsFor } from '../../src/catalog/variants.ts';
+import { catalog } from './loaded.ts';
 
 export type Json = Scalar | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -9,6 +10,16 @@ interface Extent {
   readonly isFull: boolean;
   /** What stands in the path. */
   readonly path: Readonly<Record<string, string>>;
+}
+
+/** A value for every placeholder, one of its own where it takes a few only. */
+export function pathValues({ path }: Operation): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Array.from(path.matchAll(/\{([^}]*)\}/g), (gap) => {
+      const choices = catalog.choices.get(path.slice(0, gap.index + gap[0].length));
+      return [gap[1] ?? '', choices?.[0] ?? `path-value-${gap[1]}`] as const;
+    }),
+  );
 }
 
 /** The members of a body that has fields; a minimal one of a PATCH has one of them, since none would change nothing. */

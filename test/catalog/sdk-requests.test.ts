@@ -1,16 +1,20 @@
 // The official SDK, driven against a server that writes down what comes, and our request for the same parameters: put into its
 // places by the catalog, written as a line, read and sent. The two are the same on the wire.
+import { isDeepStrictEqual } from 'node:util';
 import Cloudflare from 'cloudflare';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Connection, connect } from '../../src/accounts/connection.ts';
 import { fillPath } from '../../src/catalog/form-request.ts';
+import type { Operation } from '../../src/catalog/operation.ts';
 import { exchange } from '../../src/perform/exchange.ts';
 import { treeOfJson, withBody } from '../../src/request/body-tree.ts';
 import { formatLine } from '../../src/request/format.ts';
 import { parseLine } from '../../src/request/parse.ts';
 import type { Item, RequestLine } from '../../src/request/types.ts';
 import { type Recorded, type Recorder, startRecorder } from '../helpers/recorder.ts';
+import { scaled } from '../helpers/runs.ts';
 import { catalog, operationOf } from './loaded.ts';
+import { pathValues, sampleFields, sampleValue } from './sample-body.ts';
 import { type SdkRequest, sdkRequests } from './sdk-requests.ts';
 
 let recorder: Recorder;
@@ -117,9 +121,50 @@ async function bodyOf(media: string | undefined, type: string | undefined, body:
   return (await Promise.all(parts)).toSorted();
 }
 
+/** As the SDK takes them: arguments of their own, then everything else side by side. Undefined where two places have one name. */
+function spreadOut(operation: Operation, isFull: boolean): SdkRequest | undefined {
+  const { call, parameters, body } = catalog.details(operation);
+  if (!call || body?.kind !== 'json' || body.whole) return undefined;
+  const path = pathValues(operation);
+  const fields = sampleFields(body, { isFull, path });
+  const query = parameters.filter(({ in: where, required }) => where === 'query' && required);
+  const others = Object.entries(path).filter(([name]) => !call.positional.includes(name));
+  const names = [...Object.keys(path), ...query.map(({ name }) => name), ...Object.keys(fields)];
+  if (new Set(names).size < names.length || query.some(({ name }) => name.includes('.'))) return undefined;
+  return {
+    product: operation.group,
+    operation: `${operation.method} ${operation.path}`,
+    call: call.members.join('.'),
+    args: call.positional.map((name) => path[name] ?? ''),
+    params: {
+      ...Object.fromEntries(others),
+      ...Object.fromEntries(query.map(({ name, shape }) => [name, sampleValue(shape, name, { isFull, path })])),
+      ...fields,
+    },
+  };
+}
+
 describe('a request from the catalog is the one that the SDK sends', () => {
   test.each(sdkRequests.map((row) => [`${row.call} ${row.args ?? ''}`, row] as const))('%s', async (_, row) => {
     expect(await told(await sent(row))).toEqual(await told(await fromSdk(row)));
+  });
+
+  test('for a sample of all operations whose body has fields, with all that they take', {
+    timeout: 120_000,
+  }, async () => {
+    const rows = catalog.operations.flatMap((operation) => spreadOut(operation, true) ?? []);
+    expect(rows.length).toBeGreaterThan(700);
+    const every = Math.max(1, Math.floor(rows.length / scaled(100)));
+    const faults: string[] = [];
+    for (const row of rows.filter((_, index) => index % every === 0)) {
+      try {
+        const [ours, theirs] = [await told(await sent(row)), await told(await fromSdk(row))];
+        if (!isDeepStrictEqual(ours, theirs)) faults.push(`${row.operation}: ${JSON.stringify([ours, theirs])}`);
+      } catch (error) {
+        faults.push(`${row.operation}: ${error}`);
+      }
+    }
+    expect(faults).toEqual([]);
   });
 
   test('for sixty operations and more, of thirty products and more', () => {
