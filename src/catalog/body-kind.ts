@@ -41,7 +41,10 @@ export function hasBodyToSettle(request: RequestLine): boolean {
 export function settleBody(catalog: Catalog, request: RequestLine): SettledBody {
   if (!hasBodyToSettle(request)) return { ok: true, request };
   const method = effectiveMethod(request);
-  const operation = catalog.matcher().match(method, request.path)?.operation;
+  const matcher = catalog.matcher();
+  // A local API has what belongs to an account without naming one.
+  const match = matcher.match(method, request.path) ?? matcher.match(method, `/accounts/local${request.path}`);
+  const operation = match?.operation;
   const body = operation && catalog.details(operation).body;
   if (!body) return { ok: true, request };
   const called = `${method} ${operation.path}`;

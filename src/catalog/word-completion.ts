@@ -3,9 +3,10 @@
 import { findSeparator, unescapeName } from '../request/item.ts';
 import { METHODS, methodOf } from '../request/method.ts';
 import type { Method } from '../request/types.ts';
+import { partFactsOf, takesFile } from './body-parts.ts';
 import type { Catalog } from './catalog.ts';
 import type { Match } from './matcher.ts';
-import type { Field, OperationDetails, Shape } from './operation.ts';
+import type { BodyFacts, Field, OperationDetails, Shape } from './operation.ts';
 import { type ValueSource, valueSourceOf } from './value-sources.ts';
 import { eachName } from './variants.ts';
 
@@ -21,7 +22,7 @@ export interface Suggestion {
 export type WordCompletion =
   | { readonly kind: 'words'; readonly words: readonly Suggestion[] }
   | ListedSegment
-  | { readonly kind: 'files'; readonly before: '@' };
+  | { readonly kind: 'files'; readonly before: string };
 
 /** The last segment of a path, whose values a request lists. */
 export interface ListedSegment {
@@ -142,8 +143,19 @@ interface Typed {
   readonly items: readonly string[];
 }
 
+/** Where the path begins in an item that takes a file: `@path`, `name@path`, `name=@path`; undefined in any other. */
+export function filePathAt(item: string): number | undefined {
+  const found = findSeparator(item);
+  if (!found) return undefined;
+  const at = found.index + found.separator.length;
+  if (found.separator === '@') return found.index > 0 && item[at] === '=' ? undefined : at;
+  const isBody = found.separator === '=' || found.separator === ':=';
+  return isBody && item[at] === '@' ? at + 1 : undefined;
+}
+
 function suggestItem(catalog: Catalog, request: Typed, typed: string): WordCompletion {
-  if (typed.startsWith('@')) return { kind: 'files', before: '@' };
+  const path = filePathAt(typed);
+  if (path !== undefined) return { kind: 'files', before: typed.slice(0, path) };
   const separator = findSeparator(typed);
   const parameters = parametersOf(catalog, request);
   if (separator) {
@@ -200,11 +212,22 @@ function parametersIn({ parameters, body }: OperationDetails): readonly Paramete
     ...parameters
       .filter((parameter) => parameter.in !== 'path')
       .map((parameter) => ({ ...parameter, marks: [parameter.in === 'header' ? ':' : '=='] })),
+    ...(body?.kind === 'multipart' ? partsIn(body) : []),
     ...(body?.kind === 'multipart' ? [] : eachName(body?.fields ?? [])).map((field) => ({
       ...field,
       marks: isText(field.shape) ? ['=', ':='] : [':=', '='],
     })),
   ];
+}
+
+/** Parts of a form; those that are called as their files have no names to offer. */
+function partsIn(body: BodyFacts): readonly Parameter[] {
+  return eachName(body.fields).flatMap((field) => {
+    const facts = partFactsOf(body, field);
+    if (facts.isNamedByFile) return [];
+    const marks = takesFile(facts) ? ['@', '='] : facts.kind === 'json' ? [':=', '='] : ['=', ':='];
+    return [{ ...field, marks }];
+  });
 }
 
 function isText({ kinds, choices }: Shape): boolean {

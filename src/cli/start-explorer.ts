@@ -4,7 +4,7 @@ import type { StartAccount } from '../accounts/choice.ts';
 import { openDrafts } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
-import { openForSending, readUserFile } from '../store/user-files.ts';
+import { homeExpanded, openForSending, readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.tsx';
 import { type AccountFlags, findStartAccount } from './account.ts';
 import type { ColorChoice, Io } from './io.ts';
@@ -46,7 +46,11 @@ export async function startExplorer(
     colorDepth: io.colorDepth,
     isAccessible: flags.accessible === true || isSet(io.env.ACCESSIBLE) || isSet(io.env.INK_SCREEN_READER),
     version,
-    files: { read: readUserFile, open: openForSending },
+    // No shell has put the home folder in the place of a tilde.
+    files: {
+      read: (path) => readUserFile(homeExpanded(path, io.env.HOME)),
+      open: (path) => openForSending(homeExpanded(path, io.env.HOME)),
+    },
     history: historyOptions(io.env, settings.historyBudgetMiB),
     settings,
     notice,

@@ -98,7 +98,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
     ...createWritePerformers({ catalogs, files, flights, use, withIds }),
-    ...createToolPerformers({ account: link.account, use, withIds }),
+    ...createToolPerformers({ account: link.account, use, withIds, env }),
     ...filters.performers,
     ...history.performers,
     ...loadedPerformers(accountEffects, async () => (await loadAccounts()).performers),

@@ -1,5 +1,5 @@
 // Requests written for other tools, and commands of theirs read. Both are loaded when they are wanted.
-import type { Account } from '../accounts/account.ts';
+import type { Account, Environment } from '../accounts/account.ts';
 import { publicBaseUrl } from '../api/address.ts';
 import { createSecret } from '../api/credential.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
@@ -13,6 +13,8 @@ import { mayHoldNames } from '../request/path.ts';
 import type { SnippetResult } from '../request/snippets/formats.ts';
 import type { SdkCall } from '../request/snippets/types.ts';
 import type { RequestLine } from '../request/types.ts';
+import { homeExpanded, readUserFolder } from '../store/user-files.ts';
+import { errorText } from '../text/sentences.ts';
 import type { WithIds } from './catalogs.ts';
 import { withSettledBody } from './exchange.ts';
 import type { Link } from './link.ts';
@@ -23,6 +25,7 @@ interface ToolPorts {
   /** Lends the connection, for names that have to be looked up. */
   readonly use: Link['use'];
   readonly withIds: WithIds;
+  readonly env: Environment;
 }
 
 /** Milliseconds that looking up the names in a request may take before it is written down with them. */
@@ -34,6 +37,7 @@ const jqPatience = 5_000;
 export function createToolPerformers(ports: ToolPorts): Performers<ToolEffect['type']> {
   return {
     'snippets.write': (effect, dispatch) => void writeSnippets(effect, dispatch, ports),
+    'files.list': (effect, dispatch) => void listFiles(effect, dispatch, ports),
     'import.read': (effect, dispatch) => void readCommand(effect, dispatch, ports),
   };
 }
@@ -104,6 +108,15 @@ async function operationFinder(text: string): Promise<FindSdkOperation | undefin
 
 /** Requests of one text that are offered. */
 const mostOffered = 50;
+
+async function listFiles(
+  { folder, place }: EffectOf<'files.list'>,
+  dispatch: Dispatch,
+  { env }: Pick<ToolPorts, 'env'>,
+): Promise<void> {
+  const entries = await readUserFolder(homeExpanded(folder, env.HOME) || '.').catch(errorText);
+  dispatch({ type: 'files.listed', place, entries });
+}
 
 async function readCommand(
   { text }: EffectOf<'import.read'>,

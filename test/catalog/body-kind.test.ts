@@ -28,6 +28,11 @@ test.each([
     'POST Z/dns_records/import file@zone.txt proxied=false',
     'POST Z/dns_records/import Content-Type:multipart/form-data file@zone.txt proxied=false',
   ],
+  // A local API names no account.
+  [
+    'PUT /storage/kv/namespaces/n/values/k value=x',
+    'PUT /storage/kv/namespaces/n/values/k Content-Type:multipart/form-data value=x',
+  ],
   // What the request says itself stands.
   [`${value} Content-Type:application/json value=x`, `${value} Content-Type:application/json value=x`],
   [`${value} value@=x`, `${value} value@=x`],

@@ -32,7 +32,7 @@ test('w writes the value under the cursor, and asks before it writes over a file
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ success: true });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   await app.pressFor('w', 'write the body to');
-  await app.pressFor('tab', 'write .result to');
+  await app.pressFor('shift+tab', 'write .result to');
   await app.pressFor('enter', 'zones.json exists already');
   await app.pressFor('enter', 'Wrote .result to zones.json');
   const written = await readFile(file, 'utf8');

@@ -140,6 +140,12 @@ export const api = command({
           '@file',
           'the whole body from a file; @- from standard input, which is never read unasked; JSON in UTF-16 is sent as UTF-8',
         ],
+        [
+          'part@file',
+          'a part of a form (multipart/form-data): file@logo.png. Options: file@logo.png;type=image/png;filename=a.png. Fields beside it ' +
+            'become parts; operations that take a form get one from fields alone. Files are read while they are sent',
+        ],
+        ['part@=text', "a part of a form, as text: 'metadata@={};type=application/json'"],
         ['Header:value', 'a header field: If-Match:abc'],
         [
           "'| filter'",

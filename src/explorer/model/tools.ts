@@ -35,10 +35,31 @@ export type ToolEffect =
       /** Levels of the response to show; undefined for all. */
       readonly depth: number | undefined;
     }
+  /** What a folder holds, for the path in `place`; empty for the one where the program runs. */
+  | { readonly type: 'files.list'; readonly folder: string; readonly place: FilePlace }
   /** Read a command that was pasted; a credential may be in it. */
   | { readonly type: 'import.read'; readonly text: string };
 
+/** Where a path stands that is to be completed. */
+export interface FilePlace {
+  readonly where: 'prompt' | 'question';
+  /** The whole text, by which it is known whether it has changed. */
+  readonly text: string;
+  /** The stretch of it that is replaced: by `lead`, and the path. */
+  readonly from: number;
+  readonly to: number;
+  readonly lead: string;
+  /** As much of it as is there, without quotes. */
+  readonly path: string;
+}
+
 export type ToolEvent =
+  | {
+      readonly type: 'files.listed';
+      readonly place: FilePlace;
+      /** By name; a reason where the folder cannot be read. */
+      readonly entries: readonly { readonly name: string; readonly isFolder: boolean }[] | string;
+    }
   | { readonly type: 'snippets.written'; readonly id: number; readonly written: readonly WrittenSnippet[] | string }
   /** `line` is the request, where one could be read. `notes` are sentences. */
   | {

@@ -2,6 +2,7 @@
 // binding; what follows from either is in reactions.ts. Total: no event and no key is left without a meaning.
 import { accountReducers } from '../features/accounts/events.ts';
 import { takePastedCredential } from '../features/accounts/start-adding.ts';
+import { fileReducers } from '../features/compose/file-completion.ts';
 import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
 import { editorReducers } from '../features/edit/editor.ts';
@@ -71,6 +72,7 @@ const reducers: Reducers<Event['type']> = {
   ...exportReducers,
   ...importReducers,
   ...writeReducers,
+  ...fileReducers,
 };
 
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */

@@ -4,6 +4,7 @@ import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
 import {
   completeWord,
+  filePathAt,
   type ListedSegment,
   type Suggestion,
   type WordCompletion,
@@ -26,6 +27,8 @@ import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
+import type { FilePlace } from '../../model/tools.ts';
+import { listFolder } from './file-completion.ts';
 import { accountValues } from './form.ts';
 import { withLine } from './form-cursor.ts';
 import { type ListedPart, listingOf, startLookup } from './lookup.ts';
@@ -44,11 +47,12 @@ type Completion =
       /** What of it stands there already. */
       readonly typed: string;
     }
+  | { readonly kind: 'file'; readonly place: FilePlace }
   /** A sentence without a full stop. */
   | { readonly kind: 'nothing'; readonly reason: string };
 
 /** A word of the line, or a part of one. */
-type Piece = Pick<Word, 'text' | 'start' | 'end'>;
+type Piece = Pick<Word, 'text' | 'start' | 'end'> & { readonly spans?: Word['spans'] };
 
 /** What placeholders stand for by themselves: the account's id. */
 type Own = Readonly<Record<string, string>>;
@@ -59,12 +63,25 @@ function completeLine(catalog: Catalog, text: string, cursor: number, own: Own):
   if (typeof scanned === 'string') return nothing(scanned);
   const { method, words, current } = scanned;
   const [path] = words;
+  const file = path && fileIn(text, current);
+  if (file) return file;
+  if (current.spans) return nothing('Text in quotes cannot be completed');
   const gap = fillGap(catalog, path ?? current, own);
   if (gap) return gap;
   const earlier = [...(method ? [method] : []), ...words.map((word) => withOwn(word.text, own))];
   if (path !== undefined) return completeItem(catalog, method, earlier, current, own);
   if (/^[a-z]+:\/\/|\?/i.test(current.text)) return nothing('A path can be completed, and name==value after a space');
   return completePath(suggestPath(catalog, earlier, withOwn(current.text, own)), current, own);
+}
+
+/** A path in an item that takes a file, quotes in it or not. */
+function fileIn(text: string, { text: word, start, end }: Piece): Completion | undefined {
+  const at = filePathAt(word);
+  if (at === undefined) return undefined;
+  const lead = word.slice(0, at);
+  const path = word.slice(at);
+  if (/[\s'"|\\]/.test(lead)) return undefined;
+  return { kind: 'file', place: { where: 'prompt', text, from: start, to: end, lead, path } };
 }
 
 interface Scanned {
@@ -88,7 +105,7 @@ function readWords(text: string): Scanned | string {
     if (scanned.kind === 'end') return { method, words, current: { text: '', start: text.length, end: text.length } };
     at = scanned.end;
     if (at === text.length) {
-      return scanned.spans ? 'Text in quotes cannot be completed' : { method, words, current: scanned };
+      return { method, words, current: scanned };
     }
     if (words.length === 0 && method === undefined && methodOf(scanned.text)) method = methodOf(scanned.text);
     else words.push(scanned);
@@ -181,7 +198,7 @@ function completeItem(
   own: Own,
 ): Completion {
   const found = completeWord(catalog, earlier, current.text);
-  if (found.kind !== 'words') return nothing('File names cannot be completed');
+  if (found.kind !== 'words') return nothing('There is nothing to complete here');
   if (found.words.length > 0) {
     const title = findSeparator(current.text)
       ? current.text.slice(0, findSeparator(current.text)?.index)
@@ -255,6 +272,8 @@ function take(state: State, completion: Completion): Step {
       // What stands in the line already narrows the list.
       return [picker ? replaceOverlay(opened, { ...picker, line: createLine(typed) }) : opened, effects];
     }
+    case 'file':
+      return listFolder(state, { ...completion.place, text: state.composer.line.text });
     case 'nothing':
       return [complain(state, completion.reason), []];
   }

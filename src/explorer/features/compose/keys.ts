@@ -2,6 +2,7 @@
 import { inGroup } from '../../keys/binding.ts';
 import { cyclePane, focusPane, pick } from '../../model/focus.ts';
 import { completePrompt } from './completion.ts';
+import { completeQuestion } from './file-completion.ts';
 import { whyNoForm } from './form.ts';
 import { addRow, changeEntry, chooseInForm, clearInForm, goToContainer, sendForm, stepChoice } from './form-filling.ts';
 import { describePart } from './form-search.ts';
@@ -148,6 +149,13 @@ export const completionKeys = inGroup('Prompt', [
     hint: 'complete',
     // An empty line has nothing to complete: there the key goes to the next pane, as everywhere else.
     do: (state) => (state.composer.line.text.trim() === '' ? [cyclePane(state, 1), []] : completePrompt(state)),
+  },
+  {
+    id: 'question.complete',
+    keys: ['tab'],
+    contexts: ['question'],
+    help: 'complete the file name',
+    do: completeQuestion,
   },
   { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'next request, then the form', do: recallLater },
 ]);

@@ -238,7 +238,7 @@ export const writeKeys = inGroup('Copy and write', [
   },
   {
     id: 'write.part',
-    keys: ['tab'],
+    keys: ['shift+tab'],
     contexts: ['write'],
     help: 'everything, or only this value',
     hint: 'all, or this value',

@@ -108,7 +108,6 @@ describe('tab says why it does nothing', () => {
     ['GET /zones | .res', 'A jq filter cannot be completed here'],
     [`GET /zones/${zone}/dns_records qqq`, 'no field qqq'],
     ['GET https://api.cloudflare.com/client/v4/zo', 'A path can be completed'],
-    ['PUT /x @fi', 'File names cannot be completed'],
   ])('%s', (text, reason) => {
     const user = typed(text);
     expect(user.state().notice?.text).toContain(reason);

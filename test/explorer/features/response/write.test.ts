@@ -33,9 +33,9 @@ describe('writing to a file', () => {
     expect(user.state().notice).toMatchObject({ kind: 'info', text: 'Wrote it' });
   });
 
-  test('tab takes the value under the cursor alone', () => {
+  test('shift+tab takes the value under the cursor alone', () => {
     const user = answered();
-    user.press('w', 'tab');
+    user.press('w', 'shift+tab');
     expect(writeLabel(user.state())).toBe('write .result to');
     user.press('enter');
     expect(user.effects()).toMatchObject([{ type: 'write', text: { kind: 'pretty', node: 1 }, what: '.result' }]);
