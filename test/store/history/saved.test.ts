@@ -18,6 +18,7 @@ describe('saved requests', () => {
         tags: ['dns', 'weekly'],
         line: 'GET /zones',
         profile: 'production',
+        origin: expect.any(String),
         at: 7,
         request: first,
         status: 200,
