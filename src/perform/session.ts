@@ -8,6 +8,7 @@ import { unsentLine } from '../explorer/features/compose/prompt.ts';
 import { type ExplorerSettings, initialState, type Screen } from '../explorer/model/state.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
+import { locate } from '../store/locations.ts';
 import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
 import type { Arrival } from '../workers/indexing.ts';
@@ -101,6 +102,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
       // The rest of a large document can wait until its first screen stands.
       document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
       timers.push(setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter));
+      timers.push(setTimeout(() => void sweepEdited(), readHistoryAfter));
       // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
       // A document needs no account until a request is sent.
       if (document !== undefined || options.isLocked) return;
@@ -115,6 +117,12 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
       await effects.close();
     },
   };
+}
+
+/** A body stands in the clear in a file while it is edited: what a session that was killed has left goes at once. */
+async function sweepEdited(): Promise<void> {
+  const { sweepEditedFiles } = await import('../store/edited-files.ts');
+  sweepEditedFiles(locate(process.env).cache);
 }
 
 /** Where drafts are kept; the store room gives it. */

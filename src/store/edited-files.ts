@@ -1,5 +1,5 @@
 // A text in a file of its own, for an editor: in a folder for this user alone, which goes with the text and all that the editor has
-// left beside it. What a session that was killed has left is taken away by the next one.
+// left beside it. What a session that was killed has left is taken away when the next one starts.
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -20,7 +20,8 @@ const most = 16 * 1024 * 1024;
 /** @param name of the file: editors tell by its ending what is in it */
 export async function makeEditedFile(cacheFolder: string, name: string, text: string): Promise<EditedFile> {
   const folder = path.join(foldersIn(cacheFolder), `${process.pid}-${randomBytes(6).toString('hex')}`);
-  makePrivateFolder(folder);
+  // Whoever may write above it could put another folder in its place.
+  for (const place of [cacheFolder, foldersIn(cacheFolder), folder]) makePrivateFolder(place);
   const remove = (): void => {
     process.off('exit', remove);
     removeFolder(folder);

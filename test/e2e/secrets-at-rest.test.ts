@@ -1,6 +1,6 @@
 // What is typed into a line and is secret is found in no file afterwards: not after it was sent, nor after a kill, a crash or an
 // export. The lines are made up anew for each run; a failure shows them.
-import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
@@ -124,6 +124,10 @@ test('what was typed before the profiles were locked is in no other session, and
   const env = { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase };
   const add = ['auth', 'add', '--no-verify', '--secret-stdin', '--base-url', server.origin, 'mine'];
   expect((await flarescope(add, { env, input: token })).code).toBe(0);
+  // A body that was in an editor when a session was killed: no process has this number.
+  const edited = path.join(home, 'cache/edited/4194999-0123456789ab');
+  mkdirSync(edited, { recursive: true });
+  writeFileSync(path.join(edited, 'body.json'), unsent);
   const app = asExplorer(
     await openTerminal({ args: [mainFile, '--profile', 'mine'], env, mayLeak: true, columns: 160 }),
   );

@@ -283,7 +283,7 @@ const emptyHistory: HistoryState = {
 
 export const emptyComposer: Composer = { line: createLine(), problem: undefined, back: 0, draft: '', settled: '' };
 
-export const noFilter: JqState = {
+const noFilter: JqState = {
   run: undefined,
   lastRun: 0,
   used: [],

@@ -4,7 +4,7 @@ import { readResponse } from '../../../src/api/received.ts';
 import type { ResourceBefore } from '../../../src/api/resource.ts';
 import { formOf } from '../../../src/explorer/features/compose/form.ts';
 import { currentField } from '../../../src/explorer/features/compose/form-cursor.ts';
-import type { Driver } from '../driver.ts';
+import { type Driver, session } from '../driver.ts';
 import { driveKnown, zone } from '../known.ts';
 
 const id = (digit: string): string => digit.repeat(32);
@@ -190,6 +190,24 @@ describe('what is edited', () => {
   });
 });
 
+test('what is read for editing while the profiles are locked is not shown, and no account that takes over sees it', () => {
+  const user = shown(`/zones/${zone}/dns_records`, [record]);
+  goToMember(user, 'j', 'j');
+  user.dispatch({
+    type: 'session.changed',
+    session: { ...session, kind: 'profile', profile: 'mine' },
+    isAnother: false,
+  });
+  user.dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
+  user.press('m');
+  user.dispatch({ type: 'profiles.idled' });
+  answerRead(user, { kind: 'unknown', reason: 'no response' });
+  expect(user.state().notice?.text ?? '').not.toContain(zone);
+  expect(line(user)).toBe('');
+  user.dispatch({ type: 'session.changed', session, isAnother: true });
+  expect(user.state().request.edited).toBeUndefined();
+});
+
 describe('the editor', () => {
   function opened(user: Driver): { readonly name: string; readonly text: string } {
     const effect = user.effects().find(({ type }) => type === 'editor.open');
@@ -273,6 +291,43 @@ describe('the editor', () => {
     expect(line(user)).toBe(`POST /zones/${zone}/dns_records type=A name=b`);
     user.press('alt+e');
     expect(opened(user).text).not.toBe('');
+  });
+
+  describe('that closes when the profiles are locked', () => {
+    function lockedMeanwhile(): Driver {
+      const user = driveKnown();
+      user.dispatch({
+        type: 'session.changed',
+        session: { ...session, kind: 'profile', profile: 'mine' },
+        isAnother: false,
+      });
+      user.dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
+      user.type(`POST /zones/${zone}/dns_records type=A`);
+      user.press('alt+e');
+      opened(user);
+      user.dispatch({ type: 'profiles.idled' });
+      return user;
+    }
+
+    test('keeps what was written for the line, which comes back with them', () => {
+      const user = lockedMeanwhile();
+      close(user, '{"type": "A", "name": "MARKED"}');
+      expect(line(user)).toBe('');
+      user.dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
+      user.press('alt+e');
+      expect(opened(user).text).toBe('{"type": "A", "name": "MARKED"}');
+    });
+
+    test.each([[true], [false]])('leaves nothing of it to another account; closed before that: %s', (isBefore) => {
+      const user = lockedMeanwhile();
+      if (isBefore) close(user, '{"name": "MARKED"');
+      user.dispatch({ type: 'session.changed', session, isAnother: true });
+      if (!isBefore) close(user, '{"name": "MARKED"');
+      expect(JSON.stringify(user.state().request)).not.toContain('MARKED');
+      user.type(`POST /zones/${zone}/dns_records type=A`);
+      user.press('alt+e');
+      expect(opened(user).text).not.toContain('MARKED');
+    });
   });
 
   test('is not for what has no body', () => {

@@ -1,6 +1,6 @@
 // What a session has typed and read, out of reach while its profiles are locked: the line in the prompt comes back with the
 // profiles, and where another account takes over instead it is gone, with everything else.
-import { emptyComposer, noFilter, type State } from '../../model/state.ts';
+import { emptyComposer, initialState, type State } from '../../model/state.ts';
 
 /** Locked: the line that was being written goes with what is on the screen. */
 export function putLineAway(state: State): State {
@@ -15,24 +15,19 @@ export function bringLineBack(state: State): State {
   return { ...state, putAway: undefined, composer };
 }
 
-/** Another account takes over what was hidden: whoever does not know the passphrase is not to find anything of it. */
+/**
+ * Another account takes over what was hidden: whoever does not know the passphrase is not to find anything of it. What stays is
+ * named here; whatever else a state comes to hold is forgotten.
+ */
 export function forgetSession(state: State): State {
+  const { screen, session, now, keyLabels, settings, focus, profiles, lastId } = state;
   return {
-    ...state,
-    putAway: undefined,
-    cameFrom: undefined,
-    composer: emptyComposer,
-    exchange: { kind: 'draft' },
-    response: undefined,
-    prefetched: undefined,
+    ...initialState(screen, session, now, keyLabels, settings),
+    focus,
+    profiles,
+    lastId,
     history: { ...state.history, entries: [], cursor: 0, top: 0 },
-    trail: { places: [], at: -1 },
     find: { ...state.find, listed: new Map(), names: new Map() },
-    exporting: undefined,
-    importedCredential: undefined,
-    importedRequests: [],
-    search: undefined,
-    jq: noFilter,
   };
 }
 

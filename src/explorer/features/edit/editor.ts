@@ -71,6 +71,15 @@ function takeEdited(state: State, { outcome }: EventOf<'editor.closed'>): State 
   const form = formOf(ended);
   const body = form && bodyTextOf(form);
   const isSame = editing === ended.composer.line.text;
+  // The profiles were locked meanwhile: the line comes back with them, and another account is not to see it.
+  if (editing === undefined) return state;
+  if (state.putAway) {
+    const kept = { line: editing, text: outcome.text };
+    return inform(
+      { ...ended, request: { ...ended.request, kept } },
+      `${keyFor(state, 'edit.editor')} opens what you wrote again`,
+    );
+  }
   if (!form || !body?.ok || !isSame) {
     return keepText(
       ended,

@@ -9,6 +9,7 @@ import { nodeAtPath } from '../../../json/paths.ts';
 import { type BodyNode, fieldName, treeOfJson, withBody } from '../../../request/body-tree.ts';
 import { formatLine } from '../../../request/format.ts';
 import type { RequestLine } from '../../../request/types.ts';
+import { isCovered } from '../../model/account-in-force.ts';
 import { focusPane, hasFocus } from '../../model/focus.ts';
 import { needCatalog, whyNoCatalog } from '../../model/known-catalog.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
@@ -95,6 +96,8 @@ function takeRead(state: State, { id, before }: EventOf<'edit.wasRead'>): State 
   if (reading?.id !== id) return state;
   const ended: State = { ...state, request: { ...state.request, reading: undefined } };
   const isOpen = ended.request.edited?.path === reading.request.path && reading.request.method === 'PATCH';
+  // Neither the path nor what was read is for the screen while that is hidden.
+  if (isCovered(state)) return ended;
   const tree = treeIn(before);
   if (tree) {
     if (isOpen) return withTree(ended, reading.request, tree);
