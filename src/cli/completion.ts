@@ -290,7 +290,9 @@ export function writeWord(
     return word.startsWith(beforeQuote) ? escapeInside(quote, word.slice(beforeQuote.length)) : undefined;
   }
   // A blank or a quote that is in the word was escaped, and breaks nothing.
-  const kept = [...typed].findLastIndex((character) => /[^\s'"]/.test(character) && breaks.includes(character)) + 1;
+  const last = [...typed].findLastIndex((character) => /[^\s'"]/.test(character) && breaks.includes(character));
+  // Readline leaves the sign of a variable or a host to the word that it begins.
+  const kept = last + (/[$@]/.test([...typed][last] ?? '') ? 0 : 1);
   const home = hasHome && kept === 0 && word.startsWith('~/') ? '~/' : '';
   const rest = word.slice(word.startsWith(typed) ? Math.max(kept, home.length) : home.length);
   return `${home}${rest.replace(/[^\p{L}\p{M}\p{N}_@%+=:,./^-]/gu, '\\$&')}`;

@@ -53,6 +53,9 @@ describe('the line', () => {
     );
     expect(writeWord('bash', 'zones of mine/', typedWord('zones o', '"'), breaks)).toBe('zones of mine/');
     expect(writeWord('bash', 'ttl:=', typedWord('tt'), breaks)).toBe('ttl:=');
+    // Readline's word begins with the sign.
+    expect(writeWord('bash', '@a b', typedWord('@a'), ` @${breaks}`)).toBe('@a\\ b');
+    expect(writeWord('bash', 'x:=@a b', typedWord('x:=@a'), ` @${breaks}`)).toBe('@a\\ b');
   });
 
   test.each([

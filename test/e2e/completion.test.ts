@@ -182,9 +182,15 @@ for (const shell of shells) {
           expect(given, `${quote}${name}`).toEqual(['open', `${index}z${name}`, '-last', String(index)]);
         }
       }
-      // Behind what comes before a quote in the same word.
-      await opened.press(`flarescope api POST /zones ${shell.name === 'pwsh' ? "'@" : '@"'}0z\t`);
-      expect(await opened.argumentsOf('-last')).toEqual(['api', 'POST', '/zones', `@0z${hostileNames[0]}`, '-last']);
+      // Behind what says that it is a file, and what comes before a quote in the same word.
+      const begins = shell.name === 'pwsh' ? ["'@"] : ['@"', '@', 'part@', 'a=@', '"a:=@'];
+      for (const [index, begin] of begins.entries()) {
+        const plain = begin.replaceAll(/["']/g, '');
+        await opened.press(`flarescope api POST /zones ${begin}0z\t`);
+        const given = await opened.argumentsOf(`-last ${index}`);
+        const [hostile] = hostileNames;
+        expect(given, begin).toEqual(['api', 'POST', '/zones', `${plain}0z${hostile}`, '-last', String(index)]);
+      }
       await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
       // One that begins as an option or a home folder does is given with its folder.
       const folder = path.join(opened.home, 'only');

@@ -31,7 +31,8 @@ function takeImported(state: State, event: EventOf<'import.done'>): State {
   const said = [line === undefined ? 'Not imported.' : 'Imported.', ...notes].join(' ');
   const told = line === undefined ? complain(shown, said) : inform(shown, said);
   const offered = choices.length < 2 ? told : pick({ ...told, importedRequests: choices }, 'requests');
-  if (!credential) return offered;
+  // Of a command that is not taken, as one for another address, the credential may be for that one.
+  if (!credential || (line === undefined && choices.length < 2)) return offered;
   const held: State = { ...offered, importedCredential: credential };
   return openOverlay(held, { kind: 'confirm', name: 'saveImported', of: nameOf(credential) });
 }
