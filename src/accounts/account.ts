@@ -1,8 +1,8 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
 import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
-import type { ConsentSetting } from '../api/writes.ts';
 import { type Credential, createSecret, type StoredCredential } from '../api/credential.ts';
+import type { ConsentSetting } from '../api/writes.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
