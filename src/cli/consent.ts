@@ -92,8 +92,11 @@ async function preview(
   const known = await createCatalogs()
     .of(connection)
     .catch(() => undefined);
-  const { prepared, names: found } = await prepareWrite(connection, request, known?.catalog, new Map(), files, {
+  const { prepared, names: found } = await prepareWrite(connection, request, known?.catalog, new Map(), {
+    files,
     signal,
+    // --undoable says what will not come back.
+    notesOf: async () => [],
   });
   const names = new Map(found);
   const own = accountName(account);
@@ -104,6 +107,7 @@ async function preview(
     account: accountWords(own),
     host: new URL(connection.baseUrl).host,
     from: from && accountWords(from, own),
+    undoing: undefined,
     catalog: known?.catalog,
     nameOf: (id) => names.get(id),
   };

@@ -116,7 +116,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     if ('deleted' in undo) await client.call('undelete', undo.deleted);
     else await saveAgain(undo.forgotten, client);
     undo = undefined;
-    dispatch({ type: 'history.undone' });
+    dispatch({ type: 'history.restored' });
   };
 
   const clear = async (effect: EffectOf<'history.clear'>, dispatch: Dispatch): Promise<void> => {
@@ -161,7 +161,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     'history.read': (effect, dispatch) => void read(effect, dispatch).catch(refused(dispatch)),
     'history.delete': ({ row }, dispatch) => void remove(row, dispatch).catch(refused(dispatch)),
     'history.forget': ({ saved }, dispatch) => void forget(saved, dispatch).catch(refused(dispatch)),
-    'history.undo': (_, dispatch) => void bringBack(dispatch).catch(refused(dispatch)),
+    'history.restore': (_, dispatch) => void bringBack(dispatch).catch(refused(dispatch)),
     'history.clear': (effect, dispatch) => void clear(effect, dispatch).catch(refused(dispatch)),
     'history.save': (effect, dispatch) => void save(effect, dispatch).catch(refused(dispatch)),
   };

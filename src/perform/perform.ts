@@ -25,6 +25,7 @@ import {
 } from './performers.ts';
 import { createFlights, createRequestPerformers } from './requests.ts';
 import { createToolPerformers } from './tools.ts';
+import { createUndoing } from './undoing.ts';
 import { createWritePerformers } from './writes.ts';
 
 interface Ports {
@@ -51,10 +52,13 @@ export interface Effects {
 }
 
 export function createEffects(account: Account, ports: Ports): Effects {
-  const { clock, env, version, files, terminal } = ports;
+  const { clock, env, version, terminal } = ports;
   const history = createHistoryEffects(ports.history, clock);
   const filters = createFilters(clock);
   const flights = createFlights();
+  const catalogs = createCatalogs();
+  const undoing = createUndoing({ history: ports.history, clock, catalogs, files: ports.files, flights });
+  const { files } = undoing;
 
   let accounts: Promise<Accounts> | undefined;
   const loadAccounts = (): Promise<Accounts> => {
@@ -73,12 +77,12 @@ export function createEffects(account: Account, ports: Ports): Effects {
   };
 
   const link = createLink(account, {
-    connect: (used, dispatch) => {
+    connect: async (used, dispatch) => {
       // Everything that goes out over this connection is kept.
       const name = accountName(used);
       const record = (entry: RecordEntry): void => history.record(entry, name, dispatch);
       const findSecret: FindSecret = async (command, signal) => (await loadAccounts()).findSecret(command, signal);
-      return connect(used, env, version, { record, findSecret });
+      return undoing.keeping(await connect(used, env, version, { record, findSecret }), name);
     },
     // A profile is still encrypted.
     find:
@@ -87,17 +91,17 @@ export function createEffects(account: Account, ports: Ports): Effects {
         : undefined,
   });
 
-  const catalogs = createCatalogs();
   const withIds = createWithIds(catalogs, files);
   const { use } = link;
   const prepareFilter = (dispatch: Dispatch): void =>
     filters.performers['jq.prepare']({ type: 'jq.prepare' }, dispatch);
 
   const performers: Performers<Effect['type']> = {
-    ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter }),
+    ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter, went: undoing.went }),
+    ...undoing.performers(use, () => accountName(link.account())),
     ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
-    ...createWritePerformers({ catalogs, files, flights, use, withIds }),
+    ...createWritePerformers({ catalogs, files, flights, use, withIds, notesOf: undoing.notesOf }),
     ...createToolPerformers({ account: link.account, use, withIds, env }),
     ...filters.performers,
     ...history.performers,

@@ -3,7 +3,9 @@ import { AccountRefusal, SecretRefusal } from '../accounts/choice.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { askedPage } from '../api/paging.ts';
 import type { ReadAllProgress } from '../api/reading.ts';
+import type { Received } from '../api/received.ts';
 import { isSafeMethod } from '../api/retry.ts';
+import type { UndoStep } from '../explorer/model/writes.ts';
 import type { Clock } from '../http/clock.ts';
 import type { SendContext } from '../http/send.ts';
 import { queryOf, withQuery } from '../request/edit.ts';
@@ -57,6 +59,8 @@ interface RequestPorts {
   readonly withIds: WithIds;
   /** A filter is to run on the response. */
   readonly prepareFilter: (dispatch: Dispatch) => void;
+  /** A request that takes back another one succeeded. */
+  readonly went: (step: UndoStep, received: Received, dispatch: Dispatch) => Promise<void>;
 }
 
 /** Pages that are read with all others are no requests of their own, so that nothing is ever asked by their number. */
@@ -95,7 +99,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
     };
 
-  const send = ({ id, request, partOf, relists, agreed }: EffectOf<'send'>, dispatch: Dispatch): void => {
+  const send = ({ id, request, partOf, relists, agreed, undoes }: EffectOf<'send'>, dispatch: Dispatch): void => {
     // Loaded by the time the response is there.
     if (request.filter !== undefined) ports.prepareFilter(dispatch);
     let progress:
@@ -130,6 +134,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
         return exchange(open, named, files, { signal, onEvent, asked, asksForLess }, options);
       });
       dispatch({ type: 'exchange.done', id, received });
+      if (undoes && !received.failure) await ports.went(undoes, received, dispatch);
       if (received.told)
         dispatch({ type: 'told', kind: 'info', text: `The response says: ${received.told.join('; ')}` });
     });

@@ -5,7 +5,15 @@ import type { Connection } from '../accounts/connection.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { type HeaderList, headerValue, type WireRequest, type WireResponse } from '../api/messages.ts';
 import { redactHeaders } from '../api/redaction.ts';
-import type { Seen, Sight, Undoable, UndoFacts, UndoPlan, Write } from '../api/undo/plan.ts';
+import {
+  none,
+  type Seen,
+  type Sight,
+  type Undoable,
+  type UndoFacts,
+  type UndoPlan,
+  type Write,
+} from '../api/undo/plan.ts';
 import { planUndo } from '../api/undo/undo.ts';
 import { judgeWrite } from '../api/writes.ts';
 import type { Ticker } from '../http/clock.ts';
@@ -53,7 +61,8 @@ export function withUndo(connection: Connection, ports: UndoPorts): UndoableConn
     const { asked } = context;
     const write = asked && (await writeOf(wire, connection.baseUrl));
     if (!asked || !write) return connection.send(wire, context);
-    const plan = planUndo(write, await ports.factsOf(connection));
+    const facts = await ports.factsOf(connection).catch(() => undefined);
+    const plan = facts ? planUndo(write, facts) : none('It is not known what the API has here');
     const before = plan.kind === 'undoable' ? await look(connection, plan.reads, write.headers, context.signal) : {};
     const refusal = ports.refuse?.(plan, before);
     if (refusal !== undefined) throw unsent(wire, refusal);
@@ -82,6 +91,12 @@ export function withUndo(connection: Connection, ports: UndoPorts): UndoableConn
       await connection.close();
     },
   };
+}
+
+/** How a request can be taken back; undefined for one that only reads, or is too large to look at. */
+export async function planFor(wire: WireRequest, baseUrl: string, facts: UndoFacts): Promise<UndoPlan | undefined> {
+  const write = await writeOf(wire, baseUrl);
+  return write && planUndo(write, facts);
 }
 
 /** What a wire request writes; undefined for what only reads, or is too large to look at. */

@@ -11,6 +11,7 @@ import { makeWire, withFileFields } from './exchange.ts';
 import type { Link } from './link.ts';
 import type { EffectOf, Files, Performers } from './performers.ts';
 import { checkFilter, type Flights, failureOf } from './requests.ts';
+import type { Undoing } from './undoing.ts';
 
 interface WritePorts {
   readonly catalogs: Catalogs;
@@ -18,10 +19,11 @@ interface WritePorts {
   readonly flights: Flights;
   readonly use: Link['use'];
   readonly withIds: WithIds;
+  readonly notesOf: Undoing['notesOf'];
 }
 
 export function createWritePerformers(ports: WritePorts): Performers<'write.prepare'> {
-  const { catalogs, files, flights, use, withIds } = ports;
+  const { catalogs, files, flights, use, withIds, notesOf } = ports;
   const prepare = async (
     { id, request, names }: EffectOf<'write.prepare'>,
     signal: AbortSignal,
@@ -32,7 +34,7 @@ export function createWritePerformers(ports: WritePorts): Performers<'write.prep
       const event = await use(dispatch, async (connection) => {
         const known = await catalogs.of(connection).catch(() => undefined);
         const named = await withIds(connection, request, { signal, onEvent: () => undefined }, id, dispatch);
-        return prepareWrite(connection, named, known?.catalog, names, files, { signal });
+        return prepareWrite(connection, named, known?.catalog, names, { files, notesOf, signal });
       });
       dispatch({ type: 'write.prepared', id, ...event });
     } catch (error) {
@@ -58,14 +60,14 @@ export async function prepareWrite(
   named: RequestLine,
   catalog: Catalog | undefined,
   known: ReadonlyMap<string, string>,
-  files: Files,
-  context: Pick<SendContext, 'signal'>,
+  { files, notesOf, signal }: Pick<WritePorts, 'files' | 'notesOf'> & Pick<SendContext, 'signal'>,
 ): Promise<{ readonly prepared: PreparedWrite; readonly names: readonly (readonly [id: string, name: string])[] }> {
   const request = await withFileFields(named, files);
   const { body } = await makeWire(request, connection.baseUrl, files);
   const isNew = effectiveMethod(request) === 'POST';
-  const before = isNew ? undefined : await readBefore(connection, request, catalog, files, context);
-  const names = await readNames(connection, request, catalog, before, known, files, context);
+  const before = isNew ? undefined : await readBefore(connection, request, catalog, files, { signal });
+  const names = await readNames(connection, request, catalog, before, known, files, { signal });
   const shown = body && body.length <= mostShown ? body : undefined;
-  return { prepared: { request, before, body: shown }, names };
+  const notes = await notesOf(connection, request, before, signal);
+  return { prepared: { request, before, body: shown, notes }, names };
 }

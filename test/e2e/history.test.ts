@@ -68,8 +68,8 @@ describe('the explorer', () => {
     await app.pressFor('d', 'Saved as me, so it is kept');
     await app.pressFor('t', '─ Saved ─');
     await app.waitForSelected(/me #daily GET \/user/);
-    await app.pressFor('d', 'no longer saved. u undoes that');
-    await app.pressFor('u', 'Restored');
+    await app.pressFor('d', 'no longer saved. U undoes that');
+    await app.pressFor('U', 'Restored');
     await app.waitForSelected(/me #daily GET \/user/);
     app.press('q');
     await app.exited;

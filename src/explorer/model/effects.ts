@@ -9,7 +9,7 @@ import type { Column } from '../../json/table.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SavedItem } from './history.ts';
 import type { ToolEffect } from './tools.ts';
-import type { PreparedWrite } from './writes.ts';
+import type { PreparedWrite, UndoStep } from './writes.ts';
 
 export type Effect =
   | {
@@ -22,7 +22,11 @@ export type Effect =
       readonly relists?: number;
       /** Of a write that was agreed to: what was shown, which is what is sent, and the resource as it was read for that. */
       readonly agreed?: PreparedWrite;
+      /** Of a request that takes back the write of that row of the history: which one of several. */
+      readonly undoes?: UndoStep;
     }
+  /** Looks at what the write of that row has changed, and how it can be taken back; `cancel` with the id ends it. */
+  | { readonly type: 'undo.compose'; readonly id: number; readonly row: number }
   /** Reads what a write is about before it goes out; `cancel` with the id ends it. Names are known already by their ids. */
   | {
       readonly type: 'write.prepare';
@@ -150,7 +154,7 @@ export type HistoryEffect =
     }
   | { readonly type: 'history.delete'; readonly row: number }
   | { readonly type: 'history.forget'; readonly saved: SavedItem }
-  | { readonly type: 'history.undo' }
+  | { readonly type: 'history.restore' }
   /** A day as it was typed, and its midnight; `isSure` deletes what was sent before, else it is only counted. */
   | { readonly type: 'history.clear'; readonly text: string; readonly before: number; readonly isSure: boolean }
   | { readonly type: 'history.save'; readonly row: number; readonly name: string; readonly tags: readonly string[] };

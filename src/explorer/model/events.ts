@@ -17,7 +17,7 @@ import type { AccessOutcome, KnownCatalog } from './catalog.ts';
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { SavedItem, StoredItem } from './history.ts';
 import type { ToolEvent } from './tools.ts';
-import type { PreparedWrite } from './writes.ts';
+import type { ComposedUndo, PreparedWrite, UndoProposal } from './writes.ts';
 
 export type Event =
   | { readonly type: 'key.pressed'; readonly key: KeyPress }
@@ -65,6 +65,10 @@ export type Event =
       readonly prepared: PreparedWrite;
       readonly names: readonly (readonly [id: string, name: string])[];
     }
+  /** How a write of the history can be taken back, as asked by that number. */
+  | { readonly type: 'undo.composed'; readonly id: number; readonly undo: ComposedUndo }
+  /** One of its requests succeeded; `next` is still to be sent. */
+  | { readonly type: 'undo.went'; readonly row: number; readonly next: UndoProposal | undefined }
   /** It cannot be sent as it is. */
   | { readonly type: 'write.unprepared'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
@@ -174,7 +178,7 @@ export type HistoryEvent =
     }
   | { readonly type: 'history.deleted'; readonly row: number }
   | { readonly type: 'history.forgotten'; readonly id: number; readonly name: string }
-  | { readonly type: 'history.undone' }
+  | { readonly type: 'history.restored' }
   | { readonly type: 'history.counted'; readonly text: string; readonly count: number }
   | { readonly type: 'history.cleared'; readonly count: number; readonly day: string }
   | { readonly type: 'history.wasSaved'; readonly row: number; readonly name: string }

@@ -6,7 +6,7 @@ import { keyFor } from './key-labels.ts';
 import { complain, type Step } from './notices.ts';
 import type { Reason } from './reasons.ts';
 import type { Sending, State } from './state.ts';
-import type { PreparedWrite } from './writes.ts';
+import type { PreparedWrite, UndoStep } from './writes.ts';
 
 /** Why no request can be started now; undefined where one can. */
 export function whyNotStarted(state: State): Reason {
@@ -19,12 +19,25 @@ export function whyNotStarted(state: State): Reason {
  * Starts a request, for another page of the list on screen where `turn` is given; refuses while one is in flight. Whoever calls it
  * has asked for consent; what was agreed to is `agreed`.
  */
-export function start(state: State, request: RequestLine, turn: Sending['turn'], agreed?: PreparedWrite): Step {
+export function start(
+  state: State,
+  request: RequestLine,
+  turn: Sending['turn'],
+  agreed?: PreparedWrite,
+  undoes?: UndoStep,
+): Step {
   const reason = whyNotStarted(state) ?? (turn && whyNotAgain(request));
   if (reason !== undefined) return [complain(state, reason), []];
   const id = state.lastId + 1;
   const exchange = sendingOf(id, request, turn, state.now);
-  const effect = { type: 'send', id, request, ...belongs(turn), ...(agreed ? { agreed } : {}) } as const;
+  const effect = {
+    type: 'send',
+    id,
+    request,
+    ...belongs(turn),
+    ...(agreed ? { agreed } : {}),
+    ...(undoes ? { undoes } : {}),
+  } as const;
   return [{ ...state, lastId: id, exchange }, [effect]];
 }
 

@@ -13,7 +13,29 @@ export interface PreparedWrite {
   readonly before: ResourceBefore | undefined;
   /** The body as it will be sent; undefined where there is none, or where it is too large to show. */
   readonly body: Uint8Array | undefined;
+  /** Whether it can be taken back, and what will not come back; sentences without a full stop. */
+  readonly notes: readonly string[];
 }
+
+/** One of the requests that take back the write of a row of the history. */
+export interface UndoStep {
+  readonly row: number;
+  readonly step: number;
+}
+
+/** Such a request, before it is sent. */
+export interface UndoProposal extends UndoStep {
+  readonly request: RequestLine;
+  /** What will not be as it was; sentences without a full stop. */
+  readonly warnings: readonly string[];
+  /** What somebody else has changed since, and would be lost; sentences without a full stop. */
+  readonly conflicts: readonly string[];
+}
+
+export type ComposedUndo =
+  | { readonly kind: 'requests'; readonly first: UndoProposal }
+  /** A sentence without a full stop. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface PendingWrite {
   /** Number of its preparation. */
@@ -28,6 +50,8 @@ export interface PendingWrite {
   readonly consent: Exclude<Consent, 'none'>;
   /** Under which account it was recorded, where that is another than the one in force. */
   readonly from: AccountLabel | undefined;
+  /** Of a request that takes back another one. */
+  readonly undoing: UndoProposal | undefined;
   /** Undefined while it is read. */
   readonly prepared: PreparedWrite | undefined;
 }

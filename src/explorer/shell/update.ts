@@ -12,6 +12,7 @@ import { takeMatches } from '../features/filter/search.ts';
 import { takeTextMatches } from '../features/filter/text-search.ts';
 import { findReducers } from '../features/find/events.ts';
 import { historyReducers } from '../features/history/events.ts';
+import { undoReducers } from '../features/history/undo.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
@@ -73,6 +74,7 @@ const reducers: Reducers<Event['type']> = {
   ...importReducers,
   ...writeReducers,
   ...fileReducers,
+  ...undoReducers,
 };
 
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */

@@ -27,17 +27,17 @@ export const historyReducers: Reducers<HistoryEvent['type']> = {
   'history.wentBack': (state, event) => takeEarlier(state, event),
   'history.wasRead': (state, event) => takeRead(state, event),
   'history.deleted': (state, event) => [
-    inform(takeDeleted(state, event), `Deleted. ${keyFor(state, 'history.undo')} restores it`),
+    inform(takeDeleted(state, event), `Deleted. ${keyFor(state, 'history.restore')} restores it`),
     [],
   ],
   'history.forgotten': (state, event) =>
     relistSaved(
       inform(
         withHistory(state, { canUndo: true }),
-        `${event.name} is no longer saved. ${keyFor(state, 'history.undo')} undoes that`,
+        `${event.name} is no longer saved. ${keyFor(state, 'history.restore')} undoes that`,
       ),
     ),
-  'history.undone': (state) => relist(inform(withHistory(state, { canUndo: false }), 'Restored')),
+  'history.restored': (state) => relist(inform(withHistory(state, { canUndo: false }), 'Restored')),
   'history.counted': (state, event) => [takeCount(state, event), []],
   'history.cleared': (state, event) => {
     const words = event.count === 1 ? '1 request' : `${formatCount(event.count)} requests`;

@@ -2,6 +2,7 @@
 import { inGroup } from '../../keys/binding.ts';
 import { acceptFilter, filterPane, moveMatch, searchFromPrompt } from './filter.ts';
 import { nextTab, showHistory, whyNoDeletion, whyNoItem } from './list.ts';
+import { takeBackItem } from './undo.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './use.ts';
 
 export const historyKeys = inGroup('History', [
@@ -69,9 +70,18 @@ export const historyKeys = inGroup('History', [
     id: 'history.undo',
     keys: ['u'],
     contexts: ['history'],
+    help: 'take back what this request changed',
+    when: whyNoItem,
+    hint: 'undo',
+    do: takeBackItem,
+  },
+  {
+    id: 'history.restore',
+    keys: ['U'],
+    contexts: ['history'],
     help: 'restore the deleted request',
     when: whyNoDeletion,
-    do: (state) => [state, [{ type: 'history.undo' }]],
+    do: (state) => [state, [{ type: 'history.restore' }]],
   },
   {
     id: 'history.clear',

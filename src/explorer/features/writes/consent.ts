@@ -1,6 +1,6 @@
 // Sending, past the question whether the user means it: what reads goes at once; what writes is shown first, with what it changes,
 // and goes when somebody has agreed to that. Esc leads back to where it was typed.
-import { consentFor, judgeWrite, wishOf } from '../../../api/writes.ts';
+import { type Consent, consentFor, judgeWrite, wishOf } from '../../../api/writes.ts';
 import { subjectOf } from '../../../catalog/subject.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import type { RequestLine } from '../../../request/types.ts';
@@ -26,6 +26,7 @@ import {
   type PendingWrite,
   type PreparedWrite,
   previewOf,
+  type UndoProposal,
   type WritePreview,
 } from '../../model/writes.ts';
 import { subjectWords, type WriteView, writeRows } from './rows.ts';
@@ -41,16 +42,19 @@ interface Wished {
   /** The account that it was recorded under, where that is known. */
   readonly from: AccountLabel | undefined;
   readonly cameFrom: State['cameFrom'];
+  /** It takes back another request: then it is always asked for. */
+  readonly undoing?: UndoProposal;
 }
 
 /** Sends the request, or shows it and asks first. Everything that the user sends goes through here. */
 export function sendOrAsk(state: State, wished: Wished): Step {
-  const { request, line, typed, isRecalled, from, cameFrom } = wished;
+  const { request, line, typed, isRecalled, from, cameFrom, undoing } = wished;
   const reason = whyNotStarted(state);
   if (reason !== undefined) return [complain(state, reason), []];
   const judgement = judgeWrite(wishOf(request));
   const isForeign = from !== undefined && !isSameAccount(from, accountLabel(state.session));
-  const consent = consentFor(judgement, { setting: consentSettingOf(state.session), isRecalled, isForeign });
+  const asked = consentFor(judgement, { setting: consentSettingOf(state.session), isRecalled, isForeign });
+  const consent = undoing ? consentToUndo(asked, undoing) : asked;
   if (consent === 'none') return send(state, wished, undefined);
   const id = state.lastId + 1;
   const write: PendingWrite = {
@@ -61,6 +65,7 @@ export function sendOrAsk(state: State, wished: Wished): Step {
     judgement,
     consent,
     from: isForeign ? from : undefined,
+    undoing,
     prepared: undefined,
   };
   const { names } = state.find;
@@ -70,12 +75,29 @@ export function sendOrAsk(state: State, wished: Wished): Step {
   ];
 }
 
+/** What somebody else has changed is lost by more than Enter. */
+function consentToUndo(asked: Consent, { conflicts }: UndoProposal): Consent {
+  if (asked === 'name' || asked === 'yes') return asked;
+  return conflicts.length > 0 ? 'yes' : 'enter';
+}
+
 function send(
   state: State,
-  { request, line, typed }: Pick<Wished, 'request' | 'line' | 'typed'>,
+  {
+    request,
+    line,
+    typed,
+    undoing,
+  }: Pick<Wished, 'request' | 'line' | 'typed'> & Partial<Pick<PendingWrite, 'undoing'>>,
   agreed: PreparedWrite | undefined,
 ): Step {
-  const [started, effects] = start(state, request, undefined, agreed);
+  const [started, effects] = start(
+    state,
+    request,
+    undefined,
+    agreed,
+    undoing && { row: undoing.row, step: undoing.step },
+  );
   if (effects.length === 0) return [started, effects];
   const settled = { ...started, composer: { ...started.composer, settled: typed } };
   return [recordSend(settled, line), effects];
@@ -184,6 +206,7 @@ function viewOf(state: State, write: PendingWrite): WriteView {
     account: accountWords(account),
     host: account.origin === 'sandbox' ? 'made-up data' : host,
     from: write.from && accountWords(write.from, account),
+    undoing: write.undoing,
     catalog: find.catalog?.catalog,
     nameOf: (id) => find.names.get(id),
   };

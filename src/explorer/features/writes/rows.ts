@@ -20,7 +20,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { type Role, type Row, type Span, span } from '../../model/rows.ts';
-import type { PreparedWrite } from '../../model/writes.ts';
+import type { PreparedWrite, UndoProposal } from '../../model/writes.ts';
 
 export interface WriteView {
   /** As it was typed. */
@@ -32,6 +32,8 @@ export interface WriteView {
   readonly host: string;
   /** Under which account it was recorded, where that is another. */
   readonly from: string | undefined;
+  /** What it takes back. */
+  readonly undoing: UndoProposal | undefined;
   readonly catalog: Catalog | undefined;
   /** What a thing is called, by its id. */
   readonly nameOf: (id: string) => string | undefined;
@@ -49,7 +51,19 @@ export function subjectWords({ request, catalog, nameOf }: Pick<WriteView, 'requ
 
 export function writeRows(view: WriteView, width: number): readonly Row[] {
   const room = Math.max(8, width);
-  return [...headRows(view, room), [], ...effectRows(view, room)];
+  const notes = noteRows(view, room);
+  return [...headRows(view, room), [], ...effectRows(view, room), ...(notes.length > 0 ? [[], ...notes] : [])];
+}
+
+/** What will not come back, and what somebody else has changed since. */
+function noteRows({ undoing, prepared }: WriteView, width: number): readonly Row[] {
+  if (undoing) {
+    return [
+      ...undoing.conflicts.flatMap((text) => told(visible(redactText(text)), width, 'bad')),
+      ...undoing.warnings.flatMap((text) => told(visible(redactText(text)), width, 'warn')),
+    ];
+  }
+  return (prepared?.notes ?? []).flatMap((text) => told(visible(redactText(text)), width, 'warn'));
 }
 
 /** Whole ids stand below, beside their names. */

@@ -379,16 +379,16 @@ describe('a stored request', () => {
 describe('deleting', () => {
   test('takes the row out of every list, and can be undone', () => {
     const user = withStore([row(7, 'GET /zones'), row(6, 'GET /user')]);
-    user.press('shift+tab', 'u');
+    user.press('shift+tab', 'U');
     expect(user.state().notice?.text).toContain('nothing to restore');
     user.press('j', 'd');
     expect(user.effects().at(-1)).toEqual({ type: 'history.delete', row: 6 });
     user.dispatch({ type: 'history.deleted', row: 6 });
     expect(lines(user)).toEqual(['GET /zones']);
     expect(selected(user)).toBe('GET /zones');
-    user.press('u');
-    expect(user.effects()).toEqual([{ type: 'history.undo' }]);
-    user.dispatch({ type: 'history.undone' });
+    user.press('U');
+    expect(user.effects()).toEqual([{ type: 'history.restore' }]);
+    user.dispatch({ type: 'history.restored' });
     expect(user.effects()).toEqual([{ type: 'history.list', place: { from: 'newest' } }]);
   });
 

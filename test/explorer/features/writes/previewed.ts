@@ -70,7 +70,7 @@ export function prepared(
   const { id, request } = preparing(user);
   const wire = toWire(request, { baseUrl: prod.baseUrl });
   if (!wire.ok) throw new Error(wire.error.message);
-  user.dispatch({ type: 'write.prepared', id, prepared: { request, before, body: wire.body }, names });
+  user.dispatch({ type: 'write.prepared', id, prepared: { request, before, body: wire.body, notes: [] }, names });
 }
 
 /** What was sent since the last look. */
