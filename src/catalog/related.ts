@@ -21,13 +21,23 @@ interface Resource {
 }
 
 /** How far from the place the things are that it names. */
-const DISTANCES = { focus: 0, item: 30, elsewhere: 48, collection: 66, beside: 84, request: 90, above: 12 } as const;
+const DISTANCES = {
+  focus: 0,
+  nested: 18,
+  item: 30,
+  elsewhere: 48,
+  collection: 66,
+  beside: 84,
+  request: 90,
+  above: 12,
+} as const;
 
 /** Each once; one place may name several. */
 function resourcesAt(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
   const found = new Map<string, Resource>();
   const resources = [
     ...itemResources(catalog, match, place),
+    ...nestedResources(catalog, match, place),
     ...referencedResources(catalog, match, place),
     ...collectionResources(match),
     ...requestResources(match),
@@ -50,14 +60,63 @@ function itemResources(catalog: Catalog, match: Match, place: ResponseLocation):
     if (value !== undefined)
       found.push(resourceBelow(upTo, match, value, isOwn ? DISTANCES.item : DISTANCES.elsewhere));
   }
+  // One list may lead to several things: a key to its value and to its metadata. What can be read and written is the thing itself.
+  const methods = found.map(({ upTo }) => methodsOn(catalog, upTo));
+  const most = Math.max(0, ...methods);
+  const ranked = found.map((resource, index) =>
+    (methods[index] ?? 0) < most ? { ...resource, distance: resource.distance + lesser } : resource,
+  );
   const created = operation.method === 'POST' ? singleBelow(catalog, operation.path) : undefined;
   const members = place.membersAt(1) ?? place.membersAt(0);
   if (created !== undefined && members) {
     const field = idField(Object.keys(members), placeholdersIn(created).at(-1)?.name);
     const value = field === undefined ? undefined : memberText(members, field);
-    if (value !== undefined) found.push(resourceBelow(created, match, value, DISTANCES.item));
+    if (value !== undefined) ranked.push(resourceBelow(created, match, value, DISTANCES.item));
   }
-  return found;
+  return ranked;
+}
+
+const lesser = 2;
+
+function methodsOn(catalog: Catalog, path: string): number {
+  const shape = pathShape(path);
+  const placeholders = catalog.placeholders();
+  return placeholders.below(path).filter((operation) => placeholders.shapeOf(operation) === shape).length;
+}
+
+/**
+ * An entry of a list inside a thing, and that thing: a rule and its ruleset, wherever the ruleset was read. The thing's path is the
+ * one that the entry's goes through, its id stands beside the list.
+ */
+function nestedResources(catalog: Catalog, match: Match, place: ResponseLocation): readonly Resource[] {
+  const { path, membersAt } = place;
+  const at = path.findLastIndex(
+    (step, index) =>
+      typeof step === 'number' && typeof path[index - 1] === 'string' && !isWrapper(path[index - 1], match),
+  );
+  const name = path[at - 1];
+  const members = at < 1 ? undefined : membersAt(at + 1);
+  const id = members && idOf(members);
+  if (typeof name !== 'string' || id === undefined) return [];
+  const upTo = pathFor(catalog, name, members, match);
+  if (upTo === undefined) return [];
+  const scope = scopeOf(place, match);
+  const holder = placeholdersIn(upTo).at(-2);
+  const isDirect = holder !== undefined && upTo.slice(holder.upTo.length).split('/').length === 3;
+  const holderId = isDirect && holder.upTo.split('/').length > 3 ? idOf(membersAt(at - 1) ?? {}) : undefined;
+  const last = path.at(-1);
+  const isFocus = path.length === at + 2 && (last === 'id' || last === 'name');
+  const distance = isFocus ? DISTANCES.focus : DISTANCES.nested;
+  if (holder === undefined || holderId === undefined) return [placed(upTo, scope, id, distance)];
+  const inside = { ...scope, [holder.name]: holderId };
+  return [placed(upTo, inside, id, distance), placed(holder.upTo, scope, holderId, DISTANCES.item)];
+}
+
+/** True for what is around a list, and names nothing. */
+function isWrapper(name: PathStep | undefined, { operation }: Match): boolean {
+  return (
+    name === 'result' || name === 'items' || name === 'data' || (operation.list?.at ?? []).some((step) => step === name)
+  );
 }
 
 /** The id of the item of a list that the place is in, or of which it is the value. */
@@ -119,10 +178,8 @@ function referencedResources(catalog: Catalog, match: Match, place: ResponseLoca
   const key = nearestKey(path);
   const last = path.at(-1);
   const scope = scopeOf(place, match);
-  // What is around a list names nothing.
-  const wrappers = new Set(['result', 'items', 'data', ...(match.operation.list?.at ?? [])]);
   const add = (name: string, members: Members | undefined, value: string | undefined, distance: number): void => {
-    if (wrappers.has(name)) return;
+    if (isWrapper(name, match)) return;
     const id = value ?? (members && idOf(members));
     const upTo = id === undefined ? undefined : pathFor(catalog, name, members, match);
     if (id !== undefined && upTo !== undefined) found.push(placed(upTo, scope, id, distance));
@@ -130,9 +187,7 @@ function referencedResources(catalog: Catalog, match: Match, place: ResponseLoca
   // The value itself: `zone_id`, an entry of `pools`, the `id` of `account`.
   const holder = key === 'id' || key === 'name' ? path.at(-2) : undefined;
   if (typeof holder === 'string') add(holder, membersAt(path.length - 1), undefined, DISTANCES.focus);
-  else if (typeof path.at(-3) === 'string' && typeof holder === 'number') {
-    add(String(path.at(-3)), membersAt(path.length - 1), undefined, DISTANCES.focus);
-  } else if (text !== undefined && key !== undefined && (typeof last === 'number' || namesThing(key, text))) {
+  else if (text !== undefined && key !== undefined && (typeof last === 'number' || namesThing(key, text))) {
     add(key, undefined, text, DISTANCES.focus);
   }
   // The value is such an object: `account: { id }`.
@@ -161,11 +216,16 @@ function around({ path, membersAt }: ResponseLocation): readonly Members[] {
 
 /** The member's name says whose id it is, or its value can be nothing but an id. */
 function namesThing(name: string, value: string): boolean {
-  return /(?:_(?:ids?|uuid|tag|identifier)|[a-z]I[dD]s?)$/.test(name) || (name !== 'id' && looksLikeId(value));
+  return (
+    /(?:_(?:ids?|uuid|tag|identifier)|[a-z]I[dD]s?)$/.test(name) || (!OWN_IDS.includes(name) && looksLikeId(value))
+  );
 }
 
+/** What a thing calls its own id: a Worker's `tag` is no tag of it. */
+const OWN_IDS: readonly string[] = ['id', 'uuid', 'tag'];
+
 function idOf(members: Members): string | undefined {
-  return ['id', 'uuid', 'tag'].map((name) => memberText(members, name)).find((value) => value !== undefined);
+  return OWN_IDS.map((name) => memberText(members, name)).find((value) => value !== undefined);
 }
 
 /** The path that leads to a thing of this name: in the product of the request where it has one, else where all products mean the same. */
@@ -257,6 +317,10 @@ export interface RelatedOperation {
   readonly missing: readonly string[];
   /** What leads there, by the name that it has in the response or the path: `zone`, `dns record`. */
   readonly by: string;
+  /** How far that thing is from the place: 0 where the place is it. */
+  readonly distance: number;
+  /** True for what is done with the thing itself, false for what is below it. */
+  readonly isOfThing: boolean;
 }
 
 interface RelatedOptions {
@@ -288,14 +352,13 @@ export function relatedOperations(
       // The same request again leads nowhere.
       if (operation === match.operation && missing.length === 0 && isSame(values, match.values)) continue;
       const usage = Math.min(12, 4 * Math.log2(1 + (used?.get(usageKey(operation)) ?? 0)));
-      const score =
-        scoreOf(operation, placeholders.shapeOf(operation), top, depth) -
-        8 * missing.length -
-        resource.distance +
-        usage;
+      const shape = placeholders.shapeOf(operation);
+      const score = scoreOf(operation, shape, top, depth) - 8 * missing.length - resource.distance + usage;
       const before = found.get(operation.index);
-      if (!before || score > before.score)
-        found.set(operation.index, { related: { operation, values, missing, by: resource.by }, score });
+      if (before && score <= before.score) continue;
+      const { by, distance } = resource;
+      const related = { operation, values, missing, by, distance, isOfThing: shape === top };
+      found.set(operation.index, { related, score });
     }
   }
   return [...found.values()]

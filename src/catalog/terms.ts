@@ -75,6 +75,11 @@ export function verbOf(word: string): Verb | undefined {
   return VERBS.get(word);
 }
 
+/** What a word asks to be done whose end is not typed yet: `ed` for `edit`. */
+export function verbsBeginning(start: string): ReadonlySet<Verb> {
+  return new Set([...VERBS].flatMap(([word, verb]) => (word.startsWith(start) ? [verb] : [])));
+}
+
 /** Verbs beside those: what they do is in their own word, and it is seldom a mere reading. */
 export const CUSTOM_VERBS: ReadonlySet<string> = new Set(
   (

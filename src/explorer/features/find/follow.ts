@@ -9,6 +9,7 @@ import {
   type ResponseLocation,
   relatedOperations,
 } from '../../../catalog/related.ts';
+import { methodsOfVerb, verbOf, verbsBeginning } from '../../../catalog/terms.ts';
 import {
   firstChild,
   type JsonDocument,
@@ -21,6 +22,7 @@ import {
 } from '../../../json/document.ts';
 import { nodeAtPath, pathOf } from '../../../json/paths.ts';
 import { effectiveMethod } from '../../../request/method.ts';
+import type { Method } from '../../../request/types.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../../text/width.ts';
 import type { KnownCatalog } from '../../model/catalog.ts';
@@ -122,15 +124,26 @@ export const followPicker: PickerSpec = {
       row: (width) => relatedRow(state, found, width),
     });
     if (typed.trim() === '') return follow.map((found, index) => item(index, found));
-    const places = new Map(follow.map((found, index) => [found.operation.index, index] as const));
-    const fitting = rankedOperations(state, typed).flatMap(({ operation }) => {
-      const index = places.get(operation.index);
-      const found = index === undefined ? undefined : follow[index];
-      return index === undefined || !found ? [] : [{ index, found, isPlain: hasWords(operation, typed) }];
+    const asked = wordsAsked(typed);
+    const near = follow.flatMap((found, index) => {
+      const said = saidBy(found, asked);
+      return said === undefined ? [] : [{ found, index, said }];
     });
-    return fitting
-      .toSorted((a, b) => Number(b.isPlain) - Number(a.isPlain) || (a.isPlain ? a.index - b.index : 0))
-      .map(({ index, found }) => item(index, found));
+    near.sort(
+      (a, b) =>
+        a.found.distance - b.found.distance ||
+        Number(b.found.isOfThing) - Number(a.found.isOfThing) ||
+        a.said - b.said ||
+        a.index - b.index,
+    );
+    const isNear = new Set(near.map(({ index }) => index));
+    const places = new Map(follow.map((found, index) => [found.operation.index, index] as const));
+    const others = rankedOperations(state, typed).flatMap(({ operation }) => {
+      const index = places.get(operation.index);
+      const found = index === undefined || isNear.has(index) ? undefined : follow[index];
+      return index === undefined || !found ? [] : [{ index, found }];
+    });
+    return [...near, ...others].map(({ index, found }) => item(index, found));
   },
   empty: (_: State, typed: string): string => `No related request matches ${typed.trim()}`,
   preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
@@ -154,13 +167,46 @@ export const followPicker: PickerSpec = {
   },
 };
 
-/** True where every word that was typed begins one of the operation's, as it is shown. */
-function hasWords({ method, path, title }: RelatedOperation['operation'], typed: string): boolean {
-  const own = `${method} ${path} ${title}`.toLowerCase().split(/[^a-z0-9]+/);
-  return typed
+interface WordAsked {
+  readonly word: string;
+  /** What it asks to be done, whatever an operation calls that. */
+  readonly methods: ReadonlySet<Method>;
+}
+
+/** The words that were typed; the last one may go on. */
+function wordsAsked(typed: string): readonly WordAsked[] {
+  const words = wordsIn(typed);
+  return words.map((word, index) => {
+    const whole = verbOf(word);
+    const verbs = index === words.length - 1 && word.length > 1 ? [...verbsBeginning(word)] : whole ? [whole] : [];
+    // A POST seldom changes what there is: it is found by its own words.
+    const methods = verbs.flatMap((verb) =>
+      methodsOfVerb[verb].filter((method) => verb !== 'update' || method !== 'POST'),
+    );
+    return { word, methods: new Set(methods) };
+  });
+}
+
+/** 0 where every word begins one of the operation's as it is shown, 1 where a verb says it otherwise; undefined where one is neither. */
+function saidBy(
+  { operation: { method, path, title } }: RelatedOperation,
+  asked: readonly WordAsked[],
+): 0 | 1 | undefined {
+  const own = wordsIn(`${method} ${path} ${title}`);
+  let said: 0 | 1 = 0;
+  for (const { word, methods } of asked) {
+    if (own.some((other) => other.startsWith(word))) continue;
+    if (!methods.has(method)) return undefined;
+    said = 1;
+  }
+  return said;
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .every((word) => own.some((other) => other.startsWith(word)));
+    .filter((word) => word !== '');
 }
 
 const methodWidth = 'DELETE '.length;
