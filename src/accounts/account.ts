@@ -2,7 +2,7 @@
 // choosing between it, a profile and the sandbox is the business of choice.ts.
 import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
 import { type Credential, createSecret, type StoredCredential } from '../api/credential.ts';
-import type { ConsentSetting } from '../api/writes.ts';
+import { type ConsentSetting, consentSettings, isConsentSetting } from '../api/writes.ts';
 import type { Profile } from '../store/profiles.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,16 +53,34 @@ export function accountOf(env: Environment): Account | undefined {
   if (problem !== undefined) throw new EnvironmentProblem(problem);
   const named = env.CLOUDFLARE_BASE_URL?.trim() || undefined;
   const accountId = env.CLOUDFLARE_ACCOUNT_ID?.trim() || undefined;
-  if (named === undefined) return credential && { kind: 'environment', baseUrl: publicBaseUrl, credential, accountId };
+  const consent = consentOf(env);
+  if (named === undefined)
+    return credential && { kind: 'environment', baseUrl: publicBaseUrl, credential, accountId, consent };
   const baseUrl = checkedBaseUrl('CLOUDFLARE_BASE_URL', named);
   // A server on this machine may take requests from everyone on it.
   if (!credential && !isLoopbackHost(new URL(baseUrl).hostname))
     throw new EnvironmentProblem('CLOUDFLARE_BASE_URL is set, and no credential for it: set CLOUDFLARE_API_TOKEN too');
-  return { kind: 'environment', baseUrl, credential, accountId };
+  return { kind: 'environment', baseUrl, credential, accountId, consent };
 }
 
-export function accountOfProfile({ name, credential, baseUrl, accountId, readOnly, production }: Profile): Account {
-  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly, production };
+/** Says for every account that is no profile when it asks before it sends. */
+export const consentVariable = 'FLARESCOPE_CONFIRM_WRITES';
+
+/**
+ * What the environment says of that; undefined where it says nothing.
+ *
+ * @throws EnvironmentProblem where it says what nobody understands
+ */
+export function consentOf(env: Environment): ConsentSetting | undefined {
+  const value = env[consentVariable]?.trim().toLowerCase();
+  if (!value) return undefined;
+  if (isConsentSetting(value)) return value;
+  throw new EnvironmentProblem(`${consentVariable} takes ${consentSettings.join(', ')}`);
+}
+
+export function accountOfProfile(profile: Profile): Account {
+  const { name, credential, baseUrl, accountId, readOnly, production, consent } = profile;
+  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly, production, consent };
 }
 
 /** Where requests go with a credential that came without an address: where the environment says, or to the public API. */

@@ -8,7 +8,7 @@ import { currentProfile, findProfile, noSuchProfile, type ProfileSet } from '../
 import type { Settled, Vault, VaultPlace } from '../store/vault.ts';
 import { isPassphraseWanted } from '../store/vault-files.ts';
 import { capitalised } from '../text/sentences.ts';
-import { type Account, accountOf, accountOfProfile, type Environment } from './account.ts';
+import { type Account, accountOf, accountOfProfile, consentOf, type Environment } from './account.ts';
 
 export type AccountChoice =
   | { readonly kind: 'account'; readonly account: Account; readonly notice?: string }
@@ -67,12 +67,14 @@ export function chooseAccount(
   { profile: flag, sandbox }: AccountOptions,
   hasVault: boolean,
 ): AccountChoice {
+  // What it says wrong is wrong under every account.
+  consentOf(env);
   if (sandbox && flag !== undefined)
     throw new AccountRefusal('--profile and --sandbox choose two accounts. Use one of them');
-  if (sandbox) return { kind: 'account', account: sandboxAccount };
+  if (sandbox) return { kind: 'account', account: sandboxAccount(env) };
   if (flag === undefined && asksForSandbox(env)) {
     const notice = `${sandboxVariable} is set. Using the sandbox, which has made-up data`;
-    return { kind: 'account', account: sandboxAccount, notice };
+    return { kind: 'account', account: sandboxAccount(env), notice };
   }
   if (flag !== undefined) {
     if (!hasVault)
@@ -99,15 +101,15 @@ function asksForSandbox(env: Environment): boolean {
  *
  * @throws AccountRefusal where the profile is not there, or cannot be had now
  */
-export function accountFrom(opening: Settled, name: string | undefined): ChosenAccount {
+export function accountFrom(env: Environment, opening: Settled, name: string | undefined): ChosenAccount {
   switch (opening.kind) {
     case 'open':
-      return { ...fromSet(opening.set, opening.notice, name), bodyKey: bodyKeyOf(opening.vault) };
+      return { ...fromSet(env, opening.set, opening.notice, name), bodyKey: bodyKeyOf(opening.vault) };
     case 'absent':
     case 'damaged': {
       const notice = opening.kind === 'damaged' ? opening.reason : undefined;
       if (name !== undefined) throw new AccountRefusal(notice ?? `There is no profile named ${name}, nor any other.`);
-      return { account: sandboxAccount, notice, lack: notice === undefined ? { kind: 'none' } : unusable(notice) };
+      return { account: sandboxAccount(env), notice, lack: notice === undefined ? { kind: 'none' } : unusable(notice) };
     }
     case 'newer':
     case 'unreachable':
@@ -115,16 +117,24 @@ export function accountFrom(opening: Settled, name: string | undefined): ChosenA
   }
 }
 
-export const sandboxAccount: Account = { kind: 'sandbox', baseUrl: undefined, credential: undefined };
+export function sandboxAccount(env: Environment): Account {
+  return { kind: 'sandbox', baseUrl: undefined, credential: undefined, consent: consentOf(env) };
+}
 
-function fromSet(set: ProfileSet, notice: string | undefined, name: string | undefined): ChosenAccount {
+function fromSet(
+  env: Environment,
+  set: ProfileSet,
+  notice: string | undefined,
+  name: string | undefined,
+): ChosenAccount {
   const profile = name === undefined ? currentProfile(set) : findProfile(set, name);
   if (profile) return { account: accountOfProfile(profile), notice };
   if (name !== undefined) throw new AccountRefusal(notice ?? `${capitalised(noSuchProfile(set, name))}.`);
   const unused =
     set.profiles.length === 0 ? undefined : 'No profile is in use. To choose one: flarescope auth use NAME';
   const reason = notice ?? unused;
-  return { account: sandboxAccount, notice: reason, lack: reason === undefined ? { kind: 'none' } : unusable(reason) };
+  const account = sandboxAccount(env);
+  return { account, notice: reason, lack: reason === undefined ? { kind: 'none' } : unusable(reason) };
 }
 
 function unusable(reason: string): AccountLack {
@@ -163,7 +173,7 @@ export interface StartVault extends VaultAccess {
 export function startAccount(env: Environment, choice: AccountChoice, passphrase: Secret | undefined): StartAccount {
   const access = { place: () => ownVaultPlace(env), passphrase };
   if (choice.kind !== 'vault') {
-    const account = choice.kind === 'account' ? choice.account : sandboxAccount;
+    const account = choice.kind === 'account' ? choice.account : sandboxAccount(env);
     return { account, vault: { ...access, profile: undefined }, isLocked: false };
   }
   const { name } = choice;

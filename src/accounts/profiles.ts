@@ -6,7 +6,7 @@ import { addProfile, checkName, type Profile, type ProfileSet, putProfile } from
 import type { Vault, VaultPlace } from '../store/vault.ts';
 import { KeychainRefusal, type Protector } from '../store/vault-protection.ts';
 import { errorText } from '../text/sentences.ts';
-import { type Account, checkedChannel, type Environment, newAddress } from './account.ts';
+import { type Account, checkedChannel, consentOf, type Environment, newAddress } from './account.ts';
 import { AccountRefusal } from './choice.ts';
 import type { VaultKeeper } from './vault-keeper.ts';
 
@@ -32,7 +32,7 @@ export function newProfile(env: Environment, name: string, credential: Credentia
 
 /** The account of a credential that belongs to no profile yet. Throws as `newPlace`. */
 export function newAccount(env: Environment, credential: Credential): Account {
-  return { kind: 'typed', baseUrl: checkedChannel(newAddress(env)), credential };
+  return { kind: 'typed', baseUrl: checkedChannel(newAddress(env)), credential, consent: consentOf(env) };
 }
 
 export type ProfileSaving =

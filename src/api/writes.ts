@@ -116,6 +116,24 @@ function batchJudgement(body: string | undefined): Judgement {
 export const consentSettings = ['all', 'default', 'never'] as const;
 export type ConsentSetting = (typeof consentSettings)[number];
 
+export function isConsentSetting(value: unknown): value is ConsentSetting {
+  return consentSettings.some((setting) => setting === value);
+}
+
+/** What is said of an account whose setting is not the usual one; empty for that. */
+export const consentFlags: Readonly<Record<ConsentSetting, string>> = {
+  all: 'asks always',
+  default: '',
+  never: 'never asks',
+};
+
+/** The same in whole words, for every setting. */
+export const consentWords: Readonly<Record<ConsentSetting, string>> = {
+  all: 'asks before every write',
+  default: 'asks before what changes or deletes something',
+  never: 'never asks before a write',
+};
+
 /** How somebody agrees: with enter, with `y`, or by typing the name of what goes. */
 export type Consent = 'none' | 'enter' | 'yes' | 'name';
 
@@ -142,7 +160,7 @@ export function consentFor(
 
 /**
  * Whether a script must say that it means it: what it sends was written down and goes as it was told, but for what nothing brings
- * back, and for what an account in production is asked for.
+ * back, and for every write under an account in production that asks at all.
  */
 export function needsYes(
   judgement: Judgement,
@@ -151,7 +169,7 @@ export function needsYes(
   if (judgement.kind === 'reads') return false;
   if (isForeign) return true;
   if (setting === 'never') return false;
-  return judgement.lost !== undefined || (isProduction && consentFor(judgement, { setting }) !== 'none');
+  return judgement.lost !== undefined || isProduction;
 }
 
 /** Below these names of things may have slashes in them, so that a part of one may be empty. */

@@ -50,10 +50,10 @@ export async function findAccountOrLack(flags: AccountFlags, io: Io): Promise<Ch
   const asking = createAsking(io);
   try {
     const { choice, given } = read(flags, io);
-    return choice.kind === 'vault' ? await openProfile(choice.name, given, asking, io) : chosenBy(choice);
+    return choice.kind === 'vault' ? await openProfile(choice.name, given, asking, io) : chosenBy(io, choice);
   } catch (error) {
     if (!(error instanceof EnvironmentProblem)) return refuse(error);
-    return { account: sandboxAccount, notice: undefined, lack: { kind: 'unusable', reason: error.message } };
+    return { account: sandboxAccount({}), notice: undefined, lack: { kind: 'unusable', reason: error.message } };
   } finally {
     asking.close();
   }
@@ -67,10 +67,10 @@ export function explainLack(lack: AccountLack): string {
         '--sandbox (or FLARESCOPE_SANDBOX=1) asks for made-up data';
 }
 
-function chosenBy(choice: Exclude<AccountChoice, { kind: 'vault' }>): ChosenAccount {
+function chosenBy({ env }: Pick<Io, 'env'>, choice: Exclude<AccountChoice, { kind: 'vault' }>): ChosenAccount {
   return choice.kind === 'account'
     ? { account: choice.account, notice: choice.notice }
-    : { account: sandboxAccount, notice: undefined, lack: { kind: 'none' } };
+    : { account: sandboxAccount(env), notice: undefined, lack: { kind: 'none' } };
 }
 
 /**
@@ -81,7 +81,7 @@ function chosenBy(choice: Exclude<AccountChoice, { kind: 'vault' }>): ChosenAcco
 export async function findAccountUnasked(flags: AccountFlags, io: Pick<Io, 'env'>): Promise<ChosenAccount> {
   const { choice, given } = read(flags, io);
   const unasked = { terminal: async () => undefined, close: () => undefined };
-  const chosen = choice.kind === 'vault' ? await openProfile(choice.name, given, unasked, io) : chosenBy(choice);
+  const chosen = choice.kind === 'vault' ? await openProfile(choice.name, given, unasked, io) : chosenBy(io, choice);
   if (chosen.lack) throw new Refusal(explainLack(chosen.lack));
   return chosen;
 }
@@ -143,5 +143,5 @@ async function openProfile(
   asking: Asking,
   io: Pick<Io, 'env'>,
 ): Promise<ChosenAccount> {
-  return accountFrom((await unlockVault(given, asking, io)).found, name);
+  return accountFrom(io.env, (await unlockVault(given, asking, io)).found, name);
 }

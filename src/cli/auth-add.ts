@@ -21,7 +21,7 @@ import type { Protector } from '../store/vault-protection.ts';
 import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
 import { secretFinder } from './account.ts';
-import { authCommand, expectGood, openForCommand, tellProfile } from './auth.ts';
+import { authCommand, expectGood, givenConsent, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
 import { complain } from './complain.ts';
 import { type Io, tell } from './io.ts';
@@ -66,6 +66,7 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
     accountId,
     readOnly: values['read-only'],
     production: values.production,
+    ...givenConsent(values),
   };
   const verified = values['no-verify'] ? undefined : await verify(draft, io);
   const chosen =

@@ -1,11 +1,13 @@
 // `flarescope auth status`: whose account is in force and why, and how the profiles are protected. Asks nobody: neither the
 // API nor, for a passphrase, the user.
 
-import type { Account } from '../accounts/account.ts';
+import { type Account, consentVariable } from '../accounts/account.ts';
 import { AccountRefusal, accountFrom, chooseAccount } from '../accounts/choice.ts';
 import type { VaultFound } from '../accounts/vault-keeper.ts';
 import { shortAddress } from '../api/address.ts';
 import { describeCredential } from '../api/shown-credential.ts';
+import { consentWords } from '../api/writes.ts';
+import { consentSettingOf } from '../explorer/model/writes.ts';
 import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { capitalised } from '../text/sentences.ts';
@@ -22,7 +24,8 @@ export const showStatus = authCommand<StatusValues>(async ({ values }, io) => {
   const inForce = inForceNow(values.profile, found, io);
   const vault = { ...tellVault(found, place.keychain.name), folder: place.folder };
   if (values.json) return tell(io, `${JSON.stringify({ inForce: accountJson(inForce), vault }, undefined, 2)}\n`);
-  const lines = [`In use: ${tellAccount(inForce)}`, `Profiles: ${vault.text}`, `Stored in: ${place.folder}`];
+  const asking = typeof inForce === 'string' ? [] : [`Writes: ${tellConsent(inForce)}`];
+  const lines = [`In use: ${tellAccount(inForce)}`, ...asking, `Profiles: ${vault.text}`, `Stored in: ${place.folder}`];
   return tell(io, lines.map((line) => `${visible(line)}\n`).join(''));
 });
 
@@ -37,7 +40,7 @@ function inForceNow(profile: string | undefined, opening: VaultFound, { env }: I
     const { name } = choice;
     if (opening.kind === 'locked')
       return `${name === undefined ? 'the profile in use' : `the profile ${name}`}, which is locked`;
-    const { account, lack } = accountFrom(opening, name);
+    const { account, lack } = accountFrom(env, opening, name);
     if (!lack) return account;
     return lack.kind === 'unusable' ? `none. ${lack.reason}` : noAccount;
   } catch (error) {
@@ -61,6 +64,18 @@ function tellAccount(account: Account | string): string {
   return parts.join(', ');
 }
 
+/** When it asks, and what decides that. */
+function tellConsent(account: Account): string {
+  const { kind, profile, consent } = account;
+  const words = consentWords[consentSettingOf(account)];
+  if (kind === 'profile') {
+    const usual = consent === undefined ? ', as profiles do' : '';
+    return `${words}${usual}. To change that: flarescope auth edit --confirm-writes HOW ${profile}`;
+  }
+  if (consent !== undefined) return `${words} (${consentVariable})`;
+  return `${words}, unless ${consentVariable} says otherwise`;
+}
+
 function variablesOf({ credential }: Account): string {
   if (!credential) return 'CLOUDFLARE_BASE_URL';
   return credential.kind === 'token' ? 'CLOUDFLARE_API_TOKEN' : 'CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL';
@@ -69,7 +84,17 @@ function variablesOf({ credential }: Account): string {
 function accountJson(account: Account | string): Readonly<Record<string, unknown>> {
   if (typeof account === 'string') return { kind: 'unknown', reason: account };
   const { credential, readOnly = false, production = false, kind, profile, baseUrl, accountId } = account;
-  return { kind, profile, credential: describeCredential(credential), baseUrl, accountId, readOnly, production };
+  const confirmWrites = consentSettingOf(account);
+  return {
+    kind,
+    profile,
+    credential: describeCredential(credential),
+    baseUrl,
+    accountId,
+    readOnly,
+    production,
+    confirmWrites,
+  };
 }
 
 interface VaultStatus {

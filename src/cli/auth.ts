@@ -6,6 +6,7 @@ import { shortAddress } from '../api/address.ts';
 import { createSecret, type Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { describeCredential, tellCommand } from '../api/shown-credential.ts';
+import { consentFlags, consentSettings, isConsentSetting } from '../api/writes.ts';
 import { locate } from '../store/locations.ts';
 import {
   editProfile,
@@ -94,9 +95,12 @@ export const editProfileCommand = authCommand<EditValues>(async ({ values, words
   const edit = {
     ...markOf(values, 'production', 'production'),
     ...markOf(values, 'read-only', 'readOnly'),
+    ...givenConsent(values),
   };
   if (Object.keys(edit).length === 0)
-    throw new Refusal('there is nothing to change. Use --production, --read-only, --no-production or --no-read-only');
+    throw new Refusal(
+      'there is nothing to change. Use --confirm-writes, --production, --read-only, --no-production or --no-read-only',
+    );
   const given = takePassphrase(values['passphrase-fd'], io);
   const { vault } = expectOpen(await openForCommand(given, asking, io), name);
   const change = await vault.change((set) => editProfile(set, name, edit));
@@ -113,6 +117,14 @@ function markOf<Name extends string>(
 ): { readonly [Key in Name]?: boolean } {
   const isSaid = values[option] || values[`no-${option}`];
   return isSaid ? ({ [name]: values[option] } as { readonly [Key in Name]?: boolean }) : {};
+}
+
+/** What `--confirm-writes` says; nothing where it is not given. */
+export function givenConsent(values: { readonly 'confirm-writes': string | undefined }): Pick<Profile, 'consent'> {
+  const how = values['confirm-writes'];
+  if (how === undefined) return {};
+  if (isConsentSetting(how)) return { consent: how };
+  throw new Refusal(`--confirm-writes takes ${consentSettings.join(', ')}`);
 }
 
 export const removeProfileCommand = authCommand<RemoveValues>(async ({ values, words }, io, asking) => {
@@ -153,11 +165,12 @@ function expectOpen({ found }: { readonly found: Settled }, name: string): Extra
 }
 
 /** A profile in one clause: `prod, token ····3f2a, api.cloudflare.com, read-only`. */
-export function tellProfile({ name, credential, baseUrl, accountId, readOnly, production }: Profile): string {
+export function tellProfile({ name, credential, baseUrl, accountId, readOnly, production, consent }: Profile): string {
   const parts = [name, describeCredential(credential), shortAddress(baseUrl)];
   if (accountId !== undefined) parts.push(`account ${accountId}`);
   if (production) parts.push('production');
   if (readOnly) parts.push('read-only');
+  if (consent && consent !== 'default') parts.push(consentFlags[consent]);
   return visible(parts.join(', '));
 }
 
@@ -179,13 +192,14 @@ function profileRows(set: ProfileSet): readonly string[] {
   );
 }
 
-function flagsOf({ accountId, readOnly, production }: Profile): readonly string[] {
-  return [accountId ?? '', production ? 'production' : '', readOnly ? 'read-only' : ''].filter((part) => part !== '');
+function flagsOf({ accountId, readOnly, production, consent = 'default' }: Profile): readonly string[] {
+  const flags = [accountId ?? '', production ? 'production' : '', readOnly ? 'read-only' : '', consentFlags[consent]];
+  return flags.filter((part) => part !== '');
 }
 
 /** A profile for programs: nothing secret but the last four characters. */
 function profileJson(profile: Profile, current: string | undefined): Readonly<Record<string, unknown>> {
-  const { name, credential, baseUrl, accountId, readOnly, production } = profile;
+  const { name, credential, baseUrl, accountId, readOnly, production, consent = 'default' } = profile;
   return {
     name,
     current: name === current,
@@ -197,6 +211,7 @@ function profileJson(profile: Profile, current: string | undefined): Readonly<Re
     ...(accountId === undefined ? {} : { accountId }),
     readOnly,
     production,
+    confirmWrites: consent,
   };
 }
 

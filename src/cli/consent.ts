@@ -4,7 +4,7 @@ import { type Account, accountName } from '../accounts/account.ts';
 import type { Connection } from '../accounts/connection.ts';
 import { type Consent, consentFor, type Judgement, judgeWrite, needsYes, wishOf } from '../api/writes.ts';
 import { subjectWords, type WriteView, writeRows } from '../explorer/features/writes/rows.ts';
-import { accountWords } from '../explorer/model/writes.ts';
+import { accountWords, consentSettingOf } from '../explorer/model/writes.ts';
 import type { Files } from '../perform/performers.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Io } from './io.ts';
@@ -42,7 +42,7 @@ export async function askBeforeSending(asked: UnsentRequest, meaning: Meaning, i
   const own = accountName(account);
   const isForeign =
     meaning.from !== undefined && (meaning.from.profile !== own.profile || meaning.from.origin !== own.origin);
-  const setting = account.consent ?? (account.kind === 'sandbox' ? 'never' : 'default');
+  const setting = consentSettingOf(account);
   const must = needsYes(judgement, { setting, isProduction: account.production === true, isForeign });
   const usual = meaning.isRecalled ? consentFor(judgement, { setting, isRecalled: true, isForeign }) : 'none';
   if (!meaning.asksAll && ((!must && usual === 'none') || meaning.isSure)) return;
@@ -105,6 +105,7 @@ async function preview(
     judgement: judgeWrite(wishOf(request)),
     prepared,
     account: accountWords(own),
+    setting: consentSettingOf(account),
     host: new URL(connection.baseUrl).host,
     from: from && accountWords(from, own),
     undoing: undefined,

@@ -113,7 +113,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     const found = await keeper.look();
     report(found, dispatch);
     if (found.kind === 'locked') throw new AccountRefusal(found.isGivenWrong ? givenWrong : locked);
-    const { account, notice } = accountFrom(found, start.profile);
+    const { account, notice } = accountFrom(env, found, start.profile);
     if (notice !== undefined) dispatch({ type: 'session.refused', reason: notice });
     return account;
   };
@@ -137,7 +137,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
   /** Where the profile is not there any more, that is why nothing can be sent. */
   const chosenFrom = (found: VaultFound & { readonly kind: 'open' }, name: string | undefined): ChosenAccount => {
     try {
-      return accountFrom(found, name);
+      return accountFrom(env, found, name);
     } catch (error) {
       link.release(errorText(error));
       throw error;
@@ -198,7 +198,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
 
   const accountWished = async (wish: AccountWish): Promise<Account> => {
     if (wish.kind === 'profile') return accountOfProfile(await profileNamed(wish.name));
-    if (wish.kind === 'sandbox') return sandboxAccount;
+    if (wish.kind === 'sandbox') return sandboxAccount(env);
     const account = accountOf(env);
     if (!account) throw new Error('the environment names no account');
     return account;
@@ -362,6 +362,8 @@ function changedSet(set: ProfileSet, name: string, wanted: ProfileChange): Profi
       return editProfile(set, name, { readOnly: wanted.readOnly });
     case 'production':
       return editProfile(set, name, { production: wanted.production });
+    case 'consent':
+      return editProfile(set, name, { consent: wanted.consent });
     case 'account':
       return editProfile(set, name, { accountId: wanted.accountId });
   }

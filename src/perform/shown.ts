@@ -17,6 +17,7 @@ export function sessionOf(account: Account): Session {
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),
     ...(account.readOnly ? { readOnly: true } : {}),
     ...(account.production ? { production: true } : {}),
+    ...(account.consent === undefined ? {} : { consent: account.consent }),
   };
 }
 
@@ -46,7 +47,7 @@ export function shownNewPlace(env: Environment): Pick<Profiles, 'newPlace' | 'no
 }
 
 export function shownProfiles({ profiles, current }: ProfileSet): readonly ProfileRow[] {
-  return profiles.map(({ name, credential, baseUrl, accountId, readOnly, production }) => ({
+  return profiles.map(({ name, credential, baseUrl, accountId, readOnly, production, consent = 'default' }) => ({
     name,
     credential: nameCredential(credential),
     ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
@@ -54,6 +55,7 @@ export function shownProfiles({ profiles, current }: ProfileSet): readonly Profi
     accountId,
     readOnly,
     production,
+    consent,
     isCurrent: name === current,
   }));
 }

@@ -1,6 +1,7 @@
 // The set of profiles and what can be done to it, and its form inside the encrypted file. It reads and writes nothing itself.
 
 import { createSecret, type StoredCredential, unwrapSecret } from '../api/credential.ts';
+import { type ConsentSetting, isConsentSetting } from '../api/writes.ts';
 import { isRecord } from '../json/values.ts';
 
 /** One account that requests can be sent to. */
@@ -16,6 +17,8 @@ export interface Profile {
   readonly readOnly: boolean;
   /** What is done with it counts: every screen says so, and more may be asked before something is changed. */
   readonly production: boolean;
+  /** When it asks before it sends; absent where nobody has set it. */
+  readonly consent?: ConsentSetting;
   /** What a newer version has written beside that: it is written again as it was. */
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -96,7 +99,7 @@ export function selectProfile(set: ProfileSet, name: string): ProfileSetChange {
 export function editProfile(
   set: ProfileSet,
   name: string,
-  edit: Partial<Pick<Profile, 'accountId' | 'readOnly' | 'production'>>,
+  edit: Partial<Pick<Profile, 'accountId' | 'readOnly' | 'production' | 'consent'>>,
 ): ProfileSetChange {
   const found = findProfile(set, name);
   return found ? putProfile(set, { ...found, ...edit }) : unknown(set, name);
@@ -124,15 +127,18 @@ function refused(reason: string): ProfileSetChange {
 
 /** The set as it is stored, secrets in the clear: only for what encrypts it. */
 export function encodeSet(set: ProfileSet): Readonly<Record<string, unknown>> {
-  const profiles = set.profiles.map(({ name, credential, baseUrl, accountId, readOnly, production, others }) => ({
-    ...others,
-    name,
-    ...encodeCredential(credential),
-    baseUrl,
-    ...(accountId === undefined ? {} : { accountId }),
-    ...(readOnly ? { readOnly } : {}),
-    ...(production ? { production } : {}),
-  }));
+  const profiles = set.profiles.map(
+    ({ name, credential, baseUrl, accountId, readOnly, production, consent, others }) => ({
+      ...others,
+      name,
+      ...encodeCredential(credential),
+      baseUrl,
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(readOnly ? { readOnly } : {}),
+      ...(production ? { production } : {}),
+      ...(consent === undefined || consent === 'default' ? {} : { consent }),
+    }),
+  );
   return {
     ...set.others,
     version: setVersion,
@@ -182,7 +188,7 @@ const kinds: readonly string[] = ['token', 'key', 'command'] satisfies readonly 
 
 const setMembers: readonly string[] = ['version', 'current', 'profiles'];
 const profileMembers: readonly string[] = [
-  ...['name', 'baseUrl', 'accountId', 'readOnly', 'production'],
+  ...['name', 'baseUrl', 'accountId', 'readOnly', 'production', 'consent'],
   ...['kind', 'token', 'email', 'key', 'command'],
 ];
 
@@ -205,6 +211,7 @@ function decodeProfile(value: unknown): Profile | undefined {
     accountId: typeof accountId === 'string' ? accountId : undefined,
     readOnly: isMarked(value.readOnly),
     production: isMarked(value.production),
+    ...consentIn(value.consent),
     ...othersOf(value, profileMembers),
   };
 }
@@ -212,6 +219,12 @@ function decodeProfile(value: unknown): Profile | undefined {
 /** Anything else than a plain no keeps the guard up. */
 function isMarked(value: unknown): boolean {
   return value !== undefined && value !== false;
+}
+
+/** What only a newer version can say asks for everything here. */
+function consentIn(value: unknown): Pick<Profile, 'consent'> {
+  if (value === undefined || value === 'default') return {};
+  return { consent: isConsentSetting(value) ? value : 'all' };
 }
 
 function decodeCredential(value: Readonly<Record<string, unknown>>): StoredCredential | undefined {

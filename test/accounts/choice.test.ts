@@ -62,6 +62,23 @@ test('two accounts, or a variable that says neither yes nor no, are refused', ()
   expect(() => chooseAccount({ FLARESCOPE_SANDBOX: 'maybe' }, {}, true)).toThrow('FLARESCOPE_SANDBOX takes 1');
 });
 
+test('the environment says when accounts ask that are no profile, and a word that nobody understands is refused', () => {
+  const says = (consent: string) => ({ ...env, FLARESCOPE_CONFIRM_WRITES: consent });
+  expect(chooseAccount(says(' ALL '), {}, true)).toMatchObject({ account: { kind: 'environment', consent: 'all' } });
+  expect(chooseAccount(says(''), {}, true)).toMatchObject({ account: { consent: undefined } });
+  expect(chooseAccount(says('all'), { sandbox: true }, true)).toMatchObject({
+    account: { kind: 'sandbox', consent: 'all' },
+  });
+  expect(accountFrom(says('default'), { kind: 'absent' }, undefined).account).toMatchObject({
+    kind: 'sandbox',
+    consent: 'default',
+  });
+  for (const options of [{}, { sandbox: true }, { profile: 'prod' }])
+    expect(() => chooseAccount(says('maybe'), options, true)).toThrow(
+      'FLARESCOPE_CONFIRM_WRITES takes all, default, never',
+    );
+});
+
 describe('an opened vault', () => {
   const set: ProfileSet = {
     profiles: [profile('prod', { readOnly: true, accountId: 'a'.repeat(32) }), profile('test')],
@@ -76,36 +93,36 @@ describe('an opened vault', () => {
   });
 
   test('gives the profile in use, or the one that is named', () => {
-    expect(accountFrom(open(), undefined)).toMatchObject({
+    expect(accountFrom({}, open(), undefined)).toMatchObject({
       account: { kind: 'profile', profile: 'prod', readOnly: true, accountId: 'a'.repeat(32) },
       notice: undefined,
       bodyKey: new TextEncoder().encode('history bodies'),
     });
-    expect(accountFrom(open(), 'test').account).toMatchObject({ profile: 'test', readOnly: false });
+    expect(accountFrom({}, open(), 'test').account).toMatchObject({ profile: 'test', readOnly: false });
   });
 
   test('gives no other profile than the one that is named', () => {
-    expect(() => accountFrom(open(), 'nope')).toThrow('There is no profile named nope; profiles are prod, test.');
-    expect(() => accountFrom({ kind: 'absent' }, 'nope')).toThrow('There is no profile named nope');
-    expect(() => accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, 'nope')).toThrow('It is damaged.');
+    expect(() => accountFrom({}, open(), 'nope')).toThrow('There is no profile named nope; profiles are prod, test.');
+    expect(() => accountFrom({}, { kind: 'absent' }, 'nope')).toThrow('There is no profile named nope');
+    expect(() => accountFrom({}, { kind: 'damaged', reason: 'It is damaged.' }, 'nope')).toThrow('It is damaged.');
   });
 
   test('without a profile in use gives the sandbox, and says so', () => {
-    expect(accountFrom(open({ current: undefined }), undefined)).toMatchObject({
+    expect(accountFrom({}, open({ current: undefined }), undefined)).toMatchObject({
       account: { kind: 'sandbox' },
       notice: 'No profile is in use. To choose one: flarescope auth use NAME',
       lack: { kind: 'unusable', reason: 'No profile is in use. To choose one: flarescope auth use NAME' },
     });
-    expect(accountFrom(open(), undefined).lack).toBeUndefined();
-    expect(accountFrom(open({ profiles: [], current: undefined }), undefined)).toMatchObject({
+    expect(accountFrom({}, open(), undefined).lack).toBeUndefined();
+    expect(accountFrom({}, open({ profiles: [], current: undefined }), undefined)).toMatchObject({
       notice: undefined,
       lack: { kind: 'none' },
     });
-    expect(accountFrom({ kind: 'absent' }, undefined).lack).toEqual({ kind: 'none' });
-    expect(accountFrom(open({ profiles: [], current: undefined }, 'They were damaged.'), undefined).notice).toBe(
+    expect(accountFrom({}, { kind: 'absent' }, undefined).lack).toEqual({ kind: 'none' });
+    expect(accountFrom({}, open({ profiles: [], current: undefined }, 'They were damaged.'), undefined).notice).toBe(
       'They were damaged.',
     );
-    expect(accountFrom({ kind: 'damaged', reason: 'It is damaged.' }, undefined)).toMatchObject({
+    expect(accountFrom({}, { kind: 'damaged', reason: 'It is damaged.' }, undefined)).toMatchObject({
       account: { kind: 'sandbox' },
       notice: 'It is damaged.',
       lack: { kind: 'unusable', reason: 'It is damaged.' },
@@ -114,6 +131,6 @@ describe('an opened vault', () => {
 
   test('that cannot be opened never gives the sandbox in its place', () => {
     for (const kind of ['newer', 'unreachable'] as const)
-      expect(() => accountFrom({ kind, reason: 'Because.' }, undefined)).toThrow(new AccountRefusal('Because.'));
+      expect(() => accountFrom({}, { kind, reason: 'Because.' }, undefined)).toThrow(new AccountRefusal('Because.'));
   });
 });

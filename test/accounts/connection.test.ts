@@ -62,7 +62,7 @@ describe('the account that the environment names', () => {
       { kind: 'environment', baseUrl: 'http://127.0.0.1:8787/api', credential: 'no credential' },
     ],
   ])('%s', (_, env, session) => {
-    expect(sessionOf(accountOf(env) ?? sandboxAccount)).toMatchObject(session);
+    expect(sessionOf(accountOf(env) ?? sandboxAccount(env))).toMatchObject(session);
   });
 
   const local = { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:8787' };
@@ -129,7 +129,7 @@ describe('a connection', () => {
   });
   afterAll(() => sandbox.close());
 
-  const send = async (env: Environment, account = accountOf(env) ?? sandboxAccount) => {
+  const send = async (env: Environment, account = accountOf(env) ?? sandboxAccount(env)) => {
     const connection = await connect(account, env, '0.0.0');
     try {
       const request = { method: 'GET', path: '/user', items: [], filter: undefined } as const;

@@ -176,7 +176,7 @@ describe('consent', () => {
     expect(consentFor(judged('GET /zones'), { setting, isRecalled: true })).toBe('none');
   });
 
-  test('a script must say so only for what nothing brings back, and in production for what is asked for', () => {
+  test('a script must say so only for what nothing brings back, and for every write in production', () => {
     const plain = { setting, isProduction: false } as const;
     const production = { setting, isProduction: true } as const;
     expect(needsYes(judged('PATCH /zones/Z/settings/ssl value=strict'), plain)).toBe(false);
@@ -185,7 +185,8 @@ describe('consent', () => {
     expect(needsYes(judged('DELETE /accounts/A/workers/scripts/S'), plain)).toBe(true);
     expect(needsYes(judged('POST /zones/Z/purge_cache purge_everything:=true'), plain)).toBe(true);
     expect(needsYes(judged('PATCH /zones/Z/settings/ssl value=strict'), production)).toBe(true);
-    expect(needsYes(judged('POST /zones name=a'), production)).toBe(false);
+    expect(needsYes(judged('POST /zones name=a'), production)).toBe(true);
+    expect(needsYes(judged('POST /zones name=a'), { setting: 'all', isProduction: false })).toBe(false);
     expect(needsYes(judged('POST /zones name=a'), { setting: 'all', isProduction: true })).toBe(true);
     expect(needsYes(judged('DELETE /zones/Z'), { setting: 'never', isProduction: true })).toBe(false);
     expect(needsYes(judged('GET /zones'), { ...production, isForeign: true })).toBe(false);

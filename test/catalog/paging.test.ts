@@ -149,7 +149,7 @@ describe('on the sandbox, with what the catalog knows', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({});
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-    connection = await connect(accountOf(env) ?? sandboxAccount, env, 'test');
+    connection = await connect(accountOf(env) ?? sandboxAccount(env), env, 'test');
     const accounts = await read('/accounts');
     account = JSON.parse(accounts.items.find((item) => item.includes('enterprise')) ?? '{}').id;
   });

@@ -224,6 +224,7 @@ describe('profiles', () => {
         baseUrl: sandbox.baseUrl,
         readOnly: false,
         production: false,
+        confirmWrites: 'default',
       },
       {
         name: 'test',
@@ -233,6 +234,7 @@ describe('profiles', () => {
         baseUrl: sandbox.baseUrl,
         readOnly: true,
         production: false,
+        confirmWrites: 'default',
       },
     ]);
     expect(await home.run(['auth', 'use', 'nope'])).toMatchObject({
@@ -274,6 +276,44 @@ describe('profiles', () => {
       expect(refused).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr).toContain(reason);
     }
+  });
+
+  test('say when they ask before a write, and in production api asks unless they never do', async () => {
+    const home = await newHome();
+    expect((await home.add('prod', '--confirm-writes', 'all', '--production')).stdout).toContain(
+      'production, asks always.',
+    );
+    expect((await home.run(['auth', 'list'])).stdout).toMatch(/ production asks always\n$/);
+    expect((await home.run(['auth', 'status'])).stdout).toContain(
+      'Writes: asks before every write. To change that: flarescope auth edit --confirm-writes HOW prod\n',
+    );
+    const listed = async (): Promise<unknown> => JSON.parse((await home.run(['auth', 'list', '--json'])).stdout);
+    expect(await listed()).toMatchObject([{ confirmWrites: 'all' }]);
+    const create = (name: string) => {
+      const record = ['type=A', `name=${name}`, 'content=198.51.100.4', 'ttl:=300'];
+      return ['api', 'POST', '/zones/example.com/dns_records', ...record];
+    };
+    for (const how of ['all', 'default']) {
+      await home.run(['auth', 'edit', 'prod', '--confirm-writes', how]);
+      const refused = await home.run(create(how));
+      expect(refused, how).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain('it writes in production: give --yes');
+      expect(await home.run([...create(how), '--yes'])).toMatchObject({ code: 0 });
+    }
+    expect(await listed()).toMatchObject([{ confirmWrites: 'default', production: true }]);
+    expect((await home.run(['auth', 'status'])).stdout).toContain('changes or deletes something, as profiles do. ');
+    const never = await home.run(['auth', 'edit', 'prod', '--confirm-writes=never']);
+    expect(never.stdout).toContain('production, never asks');
+    expect(await home.run(create('never'))).toMatchObject({ code: 0 });
+    const wrong = await home.run(['auth', 'edit', 'prod', '--confirm-writes', 'often']);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(await listed()).toMatchObject([{ confirmWrites: 'never' }]);
+    const env = { FLARESCOPE_SANDBOX: '1' };
+    expect((await home.run(['auth', 'status'], { env })).stdout).toContain(
+      'Writes: never asks before a write, unless FLARESCOPE_CONFIRM_WRITES says otherwise\n',
+    );
+    const told = await home.run(['auth', 'status'], { env: { ...env, FLARESCOPE_CONFIRM_WRITES: 'all' } });
+    expect(told.stdout).toContain('Writes: asks before every write (FLARESCOPE_CONFIRM_WRITES)\n');
   });
 
   test('that are read-only send nothing that changes something', async () => {
@@ -345,6 +385,7 @@ describe('auth status', () => {
         baseUrl: sandbox.baseUrl,
         readOnly: false,
         production: false,
+        confirmWrites: 'default',
       },
       vault: {
         state: 'open',

@@ -48,7 +48,7 @@ async function startServer(answer: (response: http.ServerResponse, count: number
 
 function open(baseUrl: string): Store & { readonly press: (chord: string) => void } {
   const env = { CLOUDFLARE_BASE_URL: baseUrl, CLOUDFLARE_API_TOKEN: 'token-for-a-test' };
-  const account = accountOf(env) ?? sandboxAccount;
+  const account = accountOf(env) ?? sandboxAccount(env);
   const files = { read: async () => new Uint8Array(0) };
   effects = createEffects(account, { ...quietPorts(), files, env });
   const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now(), keyLabels);

@@ -33,7 +33,7 @@ interface Running extends Store {
 }
 
 function start(env: Environment): Running {
-  const account = accountOf(env) ?? sandboxAccount;
+  const account = accountOf(env) ?? sandboxAccount(env);
   const terminal = { suspended: 0, redrawn: 0, quit: 0 };
   effects = createEffects(account, {
     ...quietPorts(),

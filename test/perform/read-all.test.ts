@@ -59,7 +59,7 @@ describe('on the sandbox', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({});
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-    connection = await connect(accountOf(env) ?? sandboxAccount, env, 'test');
+    connection = await connect(accountOf(env) ?? sandboxAccount(env), env, 'test');
     const accounts = await gather((query) => send('GET /accounts', query));
     account = JSON.parse(accounts.items.find((item) => item.includes('enterprise')) ?? '{}').id;
   });

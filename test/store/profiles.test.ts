@@ -130,6 +130,23 @@ describe('the form in the file', () => {
     expect(reading).toMatchObject({ kind: 'set', set: { profiles: [{ production: is }] } });
   });
 
+  test.each([
+    ['all', 'all'],
+    ['never', 'never'],
+    ['default', undefined],
+    [undefined, undefined],
+    ['sometimes', 'all'],
+    [false, 'all'],
+  ])('reads consent %j as %j, and writes it again', (consent, is) => {
+    const [encoded] = JSON.parse(JSON.stringify(encodeSet({ profiles: [profile('p')], current: undefined }))).profiles;
+    const reading = decodeSet({ version: 1, profiles: [{ ...encoded, consent }] });
+    if (reading.kind !== 'set') throw new Error(reading.kind);
+    expect(reading.set.profiles[0]?.consent).toBe(is);
+    const changed = editProfile(reading.set, 'p', { readOnly: true });
+    expect(changed.ok && encodeSet(changed.set)).toMatchObject({ profiles: [{ readOnly: true }] });
+    expect(decodeSet(JSON.parse(JSON.stringify(encodeSet(reading.set))))).toEqual(reading);
+  });
+
   test('keeps the command that prints a secret', () => {
     const command = { kind: 'command', words: ['op', 'read', 'op://a b/c'], email: 'ada@example.com' } as const;
     const set: ProfileSet = { profiles: [profile('work', { credential: command })], current: 'work' };

@@ -77,6 +77,7 @@ export const profileRows: readonly ProfileRow[] = [
   accountId: index === 0 ? '9409ca24f2904b058fa64160600b76e0' : undefined,
   readOnly: readOnly === true,
   production: false,
+  consent: 'default',
   isCurrent: index === 0,
 }));
 

@@ -37,7 +37,7 @@ interface Session extends Store {
 /** A session of the explorer without a screen, with the history of that folder. */
 function start(folder: string, isLocked = false): Session {
   const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
-  const account = accountOf(env) ?? sandboxAccount;
+  const account = accountOf(env) ?? sandboxAccount(env);
   const client = createHistoryClient({ folder, bodyKey: isLocked ? undefined : key }, (sentence) =>
     store.dispatch({ type: 'history.troubled', sentence }),
   );

@@ -1,10 +1,19 @@
 // `flarescope auth` and the commands below it: profiles, which are accounts that are saved encrypted.
 import { publicBaseUrl } from '../../api/address.ts';
+import { consentSettings } from '../../api/writes.ts';
 import { Refusal } from '../messages.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { jsonOption, passphraseOption } from './shared-options.ts';
 
 const ways = ['keychain', 'passphrase'] as const;
+
+const confirmWrites = {
+  value: 'HOW',
+  help:
+    'When the explorer asks before it sends: all writes; default, which is what changes or deletes something; never. Under a ' +
+    'profile marked as production, api asks too, unless it is never',
+  choices: consentSettings,
+} as const;
 
 const addOptions = {
   email: { value: 'ADDRESS', help: 'The credential is the global key of this user, not a token' },
@@ -12,6 +21,7 @@ const addOptions = {
   'base-url': { value: 'URL', help: `The address of the API (default ${publicBaseUrl})` },
   'read-only': { help: 'Refuse every request that writes' },
   production: { help: 'Mark it as production, in the header and in the title of the window' },
+  'confirm-writes': confirmWrites,
   replace: { help: 'Replace the profile of this name' },
   'secret-stdin': { help: 'Read the credential from standard input; ask nothing' },
   'secret-command': {
@@ -38,6 +48,7 @@ const editOptions = {
   'no-production': { help: 'Remove that mark' },
   'read-only': { help: 'Refuse every request that writes' },
   'no-read-only': { help: 'Allow every request' },
+  'confirm-writes': confirmWrites,
   ...passphraseOption,
 } as const satisfies OptionSpecs;
 export type EditValues = Values<typeof editOptions>;
@@ -122,10 +133,13 @@ export const auth = command({
     }),
     command({
       name: 'edit',
-      summary: 'Mark a profile as production or read-only, or not',
+      summary: 'Mark a profile as production or read-only, or not, and say when it asks',
       arguments: [profile],
       options: editOptions,
-      examples: [['flarescope auth edit --production prod', 'Never take it for another']],
+      examples: [
+        ['flarescope auth edit --production prod', 'Never take it for another'],
+        ['flarescope auth edit --confirm-writes all prod', 'Ask before every write'],
+      ],
       run: async (given, io) => (await import('../auth.ts')).editProfileCommand(given, io),
     }),
     command({

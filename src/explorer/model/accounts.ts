@@ -58,6 +58,8 @@ export interface ProfileRow extends ShownAccount {
   readonly accountId: string | undefined;
   readonly readOnly: boolean;
   readonly production: boolean;
+  /** When it asks before it sends. */
+  readonly consent: ConsentSetting;
   /** The one that a start takes where nothing names another. */
   readonly isCurrent: boolean;
 }

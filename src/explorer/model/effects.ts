@@ -2,6 +2,7 @@
 import type { Credential, Secret } from '../../api/credential.ts';
 import type { PageQuery } from '../../api/paging.ts';
 import type { KnownPage, ReadAllReport } from '../../api/reading.ts';
+import type { ConsentSetting } from '../../api/writes.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
@@ -191,6 +192,7 @@ export type AccountWish =
 export type ProfileChange =
   | { readonly kind: 'readOnly'; readonly readOnly: boolean }
   | { readonly kind: 'production'; readonly production: boolean }
+  | { readonly kind: 'consent'; readonly consent: ConsentSetting }
   | { readonly kind: 'account'; readonly accountId: string | undefined }
   /** A start takes it where nothing names another. */
   | { readonly kind: 'current' }

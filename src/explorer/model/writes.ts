@@ -70,8 +70,14 @@ export function previewOf(write: PendingWrite): WritePreview {
   return { kind: 'preview', write, top: 0, line: createLine() };
 }
 
-/** What the account in force is asked for: the sandbox for nothing, since its data are made up. */
-export function consentSettingOf({ consent, kind }: Session): ConsentSetting {
+/** When an account asks before it sends, where it does not say: the sandbox never, since its data are made up. */
+export function consentSettingOf({
+  consent,
+  kind,
+}: {
+  readonly kind: Session['kind'];
+  readonly consent?: ConsentSetting | undefined;
+}): ConsentSetting {
   return consent ?? (kind === 'sandbox' ? 'never' : 'default');
 }
 

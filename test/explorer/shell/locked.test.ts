@@ -21,6 +21,7 @@ const allowed = [
     'profiles.verify',
     'profiles.readOnly',
     'profiles.production',
+    'profiles.consent',
     'profiles.account',
   ],
   ...['profiles.default', 'profiles.remove', 'profiles.lock', 'profiles.open'],

@@ -1,4 +1,5 @@
 // What happened to profiles and to the account in force, and what that changes.
+import { consentWords } from '../../../api/writes.ts';
 import { isCovered } from '../../model/account-in-force.ts';
 import type { AccountLabel, ProfileRow, Protection, Verdict } from '../../model/accounts.ts';
 import type { ProfileEvent } from '../../model/events.ts';
@@ -121,6 +122,8 @@ function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, 
       );
     case 'production':
       return inform(changed, `${name} is ${change.production ? 'marked' : 'no longer marked'} as production`);
+    case 'consent':
+      return inform(changed, `${name} ${consentWords[change.consent]}`);
     case 'account':
       return inform(
         changed,

@@ -1,9 +1,11 @@
 // The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
 // what the keys of the list do with a profile.
 import type { Credential } from '../../../api/credential.ts';
+import { type ConsentSetting, consentFlags, consentWords } from '../../../api/writes.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { formatAge } from '../../../text/numbers.ts';
+import { capitalised } from '../../../text/sentences.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
@@ -142,10 +144,11 @@ function profileEntries(rows: readonly ProfileRow[]): readonly Entry[] {
     Math.min(24, Math.max(...rows.map((row) => visible(text(row)).length)));
   const widths = { name: cells(({ name }) => name), credential: cells(({ credential }) => credential) };
   return rows.map((row) => {
-    const { name, credential, place, readOnly, production, isCurrent } = row;
+    const { name, credential, place, readOnly, production, consent, isCurrent } = row;
     const flags: Span[] = [
       ...(production ? [span('  '), span('production', 'production')] : []),
       ...(readOnly ? [span('  read-only', 'warn')] : []),
+      ...(consent === 'default' ? [] : [span(`  ${consentFlags[consent]}`, 'warn')]),
       ...(isCurrent ? [span('  default', 'accent')] : []),
     ];
     return {
@@ -243,6 +246,18 @@ export function toggleProduction(state: State): Step {
   return row ? change(state, row.name, { kind: 'production', production: !row.production }) : [state, []];
 }
 
+const nextConsent: Readonly<Record<ConsentSetting, ConsentSetting>> = {
+  default: 'all',
+  all: 'never',
+  never: 'default',
+};
+
+/** The next of three: for what can break something, for all, never. */
+export function turnConsent(state: State): Step {
+  const row = selectedRow(state);
+  return row ? change(state, row.name, { kind: 'consent', consent: nextConsent[row.consent] }) : [state, []];
+}
+
 export function makeDefault(state: State): Step {
   const row = selectedRow(state);
   if (row?.isCurrent) return [inform(state, `${row.name} is already the default`), []];
@@ -330,6 +345,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   unlock: ['The profiles are encrypted and locked.'],
   environment: [
     'The account set in the variables CLOUDFLARE_API_TOKEN or CLOUDFLARE_API_KEY, and CLOUDFLARE_BASE_URL.',
+    `${capitalised(consentWords.default)}, unless FLARESCOPE_CONFIRM_WRITES is all or never.`,
   ],
   add: [
     'Saves an API token, or an email address with its global key, encrypted.',
@@ -337,7 +353,10 @@ const about: Readonly<Record<string, readonly string[]>> = {
     'With flarescope auth add, the API may be at another address (--base-url), and the secret come from a command (--secret-command).',
   ],
   token: ['Checks it with the API and uses it until you quit or use another account. It is not saved.'],
-  sandbox: ['An account of made-up data inside this program. It behaves like the API.'],
+  sandbox: [
+    'An account of made-up data inside this program. It behaves like the API.',
+    `${capitalised(consentWords.never)}, unless FLARESCOPE_CONFIRM_WRITES is all or default.`,
+  ],
 };
 
 function profilePreview(state: State, row: ProfileRow, width: number): readonly Row[] {
@@ -351,6 +370,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
     ...prose(accountWords(row, verdict), width),
     ...(row.production ? [[span('production', 'production')]] : []),
     ...(row.readOnly ? prose('Read-only: only what reads is sent', width, 'warn') : []),
+    ...(row.consent === 'default' ? [] : prose(capitalised(consentWords[row.consent]), width, 'warn')),
     ...(row.isCurrent ? prose('The default profile', width, 'accent') : []),
     [],
     ...(isAsked
@@ -358,6 +378,8 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
       : verdict
         ? verdictRows(verdict, state.now, width)
         : unasked(state, width)),
+    // What is usual may be cut off.
+    ...(row.consent === 'default' ? [[], ...prose(capitalised(consentWords.default), width, 'dim')] : []),
   ];
 }
 

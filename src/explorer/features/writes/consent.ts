@@ -204,6 +204,7 @@ function viewOf(state: State, write: PendingWrite): WriteView {
     judgement: write.judgement,
     prepared: write.prepared,
     account: accountWords(account),
+    setting: consentSettingOf(session),
     host: account.origin === 'sandbox' ? 'made-up data' : host,
     from: write.from && accountWords(write.from, account),
     undoing: write.undoing,

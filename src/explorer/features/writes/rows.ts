@@ -5,7 +5,7 @@ import { redactJson } from '../../../api/redact-json.ts';
 import { resourceIn } from '../../../api/resource.ts';
 import { isSecretBody } from '../../../api/secret-names.ts';
 import { redactText } from '../../../api/secret-text.ts';
-import type { Judgement } from '../../../api/writes.ts';
+import { type ConsentSetting, consentWords, type Judgement } from '../../../api/writes.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { subjectOf } from '../../../catalog/subject.ts';
 import { compareJson, type JsonChange, type JsonPlace } from '../../../json/changes.ts';
@@ -30,6 +30,8 @@ export interface WriteView {
   /** Whose account it goes to, and the host. */
   readonly account: string;
   readonly host: string;
+  /** When that account asks. */
+  readonly setting: ConsentSetting;
   /** Under which account it was recorded, where that is another. */
   readonly from: string | undefined;
   /** What it takes back. */
@@ -72,7 +74,7 @@ function withShortIds(path: string): string {
 }
 
 function headRows(view: WriteView, width: number): readonly Row[] {
-  const { request, prepared, account, host, from, catalog, nameOf } = view;
+  const { request, prepared, account, host, setting, from, catalog, nameOf } = view;
   const method = effectiveMethod(request);
   const sent = prepared?.request ?? request;
   const { things } = subjectOf(catalog, method, sent.path);
@@ -89,6 +91,11 @@ function headRows(view: WriteView, width: number): readonly Row[] {
           (line): Row => [span(line, 'warn')],
         )),
     [span(padEnd('to', column), 'dim'), span(visible(account), 'title'), span(` · ${visible(host)}`, 'dim')],
+    ...(setting === 'default'
+      ? []
+      : wrap(`${visible(account)} ${consentWords[setting]}${from ? ' but one recorded elsewhere' : ''}`, width).map(
+          (line): Row => [span(line, 'dim')],
+        )),
     [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
     ...others.map((line): Row => [span(line)]),
     ...things.flatMap(({ kind, value }): readonly Row[] => {

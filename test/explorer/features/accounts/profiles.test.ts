@@ -8,6 +8,7 @@ import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts'
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
 import { rowWidth } from '../../../../src/explorer/model/rows.ts';
 import { headerRow, promptRow, windowTitle } from '../../../../src/explorer/shell/bars.ts';
+import { screenRows } from '../../../../src/explorer/shell/screen.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
 const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
@@ -17,6 +18,7 @@ const row = (name: string, changes: Partial<ProfileRow> = {}): ProfileRow => ({
   accountId: undefined,
   readOnly: false,
   production: false,
+  consent: 'default',
   isCurrent: false,
   ...changes,
 });
@@ -436,6 +438,31 @@ describe('the list of accounts', () => {
     });
     expect(windowTitle(user.state())).toBe('flarescope');
     expect(headerRow(user.state(), 80).find(({ text }) => text.includes('SANDBOX'))?.role).toBe('dim');
+  });
+
+  test('turns the setting of a profile through all, never and the usual one, which list, side and header of a write say', () => {
+    const user = withProfiles();
+    user.press('ctrl+o');
+    user.effects();
+    const words = {
+      all: ['one asks before every write', 'asks always'],
+      never: ['one never asks before a write', 'never asks'],
+      default: ['one asks before what changes or deletes something', undefined],
+    } as const;
+    for (const consent of ['all', 'never', 'default'] as const) {
+      user.press('ctrl+s');
+      const turned = { kind: 'consent', consent } as const;
+      expect(user.effects()).toEqual([{ type: 'profiles.change', name: 'one', change: turned }]);
+      const rows = [row('one', { consent, isCurrent: true }), row('two')];
+      user.dispatch({ type: 'profiles.changed', name: 'one', change: turned, rows });
+      const [told, flag] = words[consent];
+      expect(notice(user)).toBe(told);
+      const shown = screenRows(user.state()).rows.map((line) =>
+        line.map((strip) => strip.row.map(({ text }) => text).join('')).join(''),
+      );
+      const listed = shown.find((line) => line.includes('one  token')) ?? '';
+      expect(/asks \w+|never asks/.exec(listed)?.[0]).toBe(flag);
+    }
   });
 
   test('says that what is no profile cannot be verified', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { driveKnown } from '../../known.ts';
-import { driveProd, isAsked, lines, prepared, record, resource, sent, zone } from './previewed.ts';
+import { driveProd, isAsked, lines, prepared, prod, record, resource, sent, zone } from './previewed.ts';
 
 const aRecord = {
   id: record,
@@ -102,6 +102,23 @@ describe('a change', () => {
     user.press('G');
     expect(has(lines(user), 'rules[59]')).toBe(true);
   });
+});
+
+test('an account that asks for all says so where a record is created, and one that never asks sends a deletion', () => {
+  const user = driveProd(60);
+  user.dispatch({ type: 'session.changed', session: { ...prod, consent: 'all' }, isAnother: false });
+  user.type(`POST /zones/${zone}/dns_records type=A name=www content=198.51.100.4 ttl:=1`);
+  user.press('enter');
+  prepared(user, undefined, names);
+  expect(has(lines(user), 'prod asks before every write')).toBe(true);
+  user.press('enter');
+  expect(sent(user)).toEqual([`POST /zones/${zone}/dns_records`]);
+  user.answer({ result: {}, success: true });
+  user.dispatch({ type: 'session.changed', session: { ...prod, consent: 'never' }, isAnother: false });
+  user.press(':', 'ctrl+e', 'ctrl+u');
+  user.type(`DELETE /zones/${zone}/dns_records/${record}`);
+  user.press('enter');
+  expect(sent(user)).toEqual([`DELETE /zones/${zone}/dns_records/${record}`]);
 });
 
 describe('a deletion', () => {
