@@ -144,7 +144,7 @@ call="$RECORDED/$number"
 /** Only who names standard input reads it. */
 const recordCall = `${numberCall}: > "$call.input"
 for argument in "$@"; do
-  case $argument in *@-|*'<-'|-) /bin/cat > "$call.input"; break ;; esac
+  case $argument in *@-|*'<-'|*'@-;'*|*'<-;'*|-) /bin/cat > "$call.input"; break ;; esac
 done
 printf '%s\\0' "\${0##*/}" "$@" > "$call"
 `;

@@ -87,6 +87,8 @@ function callsOf(
     } else if (word.name === 'header') takeHeader(draft, word.value ?? '', marks);
     else takeOption(draft, word.name, bytesAsCharacters(word.value ?? ''));
   }
+  if (words.some((word) => word.kind === 'option' && word.isAttached))
+    draft.notes.push('curl takes no value behind an equals sign (--name=value); here it was read all the same.');
   const body = bodyOf(draft, input, marks);
   const addresses = urlsOf(draft, marks).flatMap((url) => addressesIn(url, draft));
   if (draft.ignored.length > 0) draft.notes.push(`Ignored: ${[...new Set(draft.ignored)].join(', ')}.`);
@@ -145,6 +147,8 @@ function takeOption(draft: Draft, name: string, value: string): void {
   switch (name) {
     case 'request':
       draft.method = value.toUpperCase();
+      if (/^(?=[A-Z]*[a-z])[A-Za-z]{1,10}$/.test(value))
+        draft.notes.push(`curl would send the method ${value} as it is written; this program sends ${draft.method}.`);
       return;
     case 'url':
       draft.urls.push(value);
@@ -276,6 +280,8 @@ function urlsOf(draft: Draft, marks: Marks): readonly string[] {
     );
     draft.isComplete = false;
   }
+  if (urls.some((url) => /[ \t\n]/.test(url.replace(/<[^<>]*>/g, ''))))
+    draft.notes.push('curl refuses an address with blanks in it; here they are percent-encoded.');
   if (draft.urls.length > urls.length + unknown.length) {
     draft.notes.push('Words without an option were left out. Are quotes missing?');
     draft.isComplete = false;
@@ -307,6 +313,8 @@ function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBo
     draft.notes.push('Several files are uploaded (-T), each by a request of its own. Write out the one to send.');
     draft.isComplete = false;
   }
+  if (upload !== undefined && !draft.headers.some(([name]) => name.toLowerCase() === 'content-type'))
+    draft.notes.push(UPLOAD_TYPE);
   if (upload !== undefined) return upload === '-' || upload === '.' ? fromInput(draft, input) : fileBody(upload, marks);
   if (draft.isGet) {
     for (const data of draft.data) putIntoQuery(draft, data);
@@ -360,6 +368,8 @@ function encodeAround(text: string, marks: Marks): string {
 }
 
 const NO_TYPE = 'curl would send no Content-Type (-H "Content-Type:"); this program sends one with every body.';
+
+const UPLOAD_TYPE = 'curl sends no Content-Type with -T; this program sends one with every body.';
 
 /** What `-d @FILE` sends: the file without its line ends. */
 function ofFile(draft: Draft, body: CallBody | undefined, strips: boolean): CallBody | undefined {

@@ -79,7 +79,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 export type CurlWord =
-  | { readonly kind: 'option'; readonly name: string; readonly value: string | undefined }
+  | { readonly kind: 'option'; readonly name: string; readonly value: string | undefined; readonly isAttached?: true }
   | { readonly kind: 'operand'; readonly text: string }
   /** An option that curl does not have, as written up to a value. */
   | { readonly kind: 'unknown'; readonly written: string };
@@ -111,8 +111,12 @@ function readLong(text: string, next: string | undefined, found: CurlWord[]): nu
     found.push({ kind: 'option', name, value: undefined });
     return 0;
   }
-  found.push({ kind: 'option', name, value: attached ?? next ?? '' });
-  return attached === undefined && next !== undefined ? 1 : 0;
+  if (attached !== undefined) {
+    found.push({ kind: 'option', name, value: attached, isAttached: true });
+    return 0;
+  }
+  found.push({ kind: 'option', name, value: next ?? '' });
+  return next === undefined ? 0 : 1;
 }
 
 /** The option's whole name: `--no-…` and `--expand-…` are about the one they name, and a beginning that only one has will do. */

@@ -60,8 +60,8 @@ interface Draft {
   readonly notes: string[];
   readonly ignored: string[];
   isComplete: boolean;
-  /** Parts that are files. */
-  readonly files: Item[];
+  /** What the items are where the body goes out in parts, in their order. */
+  readonly parts: Item[];
   isForm: boolean;
   isMultipart: boolean;
   raw: string | undefined;
@@ -79,7 +79,7 @@ export function readHttpieCommand(pipeline: Pipeline, index: number, marks: Mark
     notes: [],
     ignored: [],
     isComplete: true,
-    files: [],
+    parts: [],
     isForm: false,
     isMultipart: false,
     raw: undefined,
@@ -172,11 +172,11 @@ function takeItem(draft: Draft, item: string, marks: Marks): void {
       return;
     case '=':
       draft.fields.push({ name: jsonName(item.slice(0, at)), source: JSON.stringify(value) });
-      draft.form.push([name, value]);
+      takeText(draft, name, value);
       return;
     case ':=':
       draft.fields.push({ name: jsonName(item.slice(0, at)), source: value });
-      draft.form.push([name, value]);
+      takeText(draft, name, value);
       return;
     case '@':
       if (name === '') draft.file = value.replace(/;type=.*$/s, '');
@@ -197,19 +197,20 @@ function unescaped(text: string): string {
   return text.replace(/\\([\\:=@;])/g, (found, sign: string) => (sign === '\\' ? found : sign));
 }
 
+function takeText(draft: Draft, name: string, value: string): void {
+  draft.form.push([name, value]);
+  draft.parts.push({ kind: 'part', name, value, type: undefined, filename: undefined });
+}
+
 /** `name@path`, `name@path;type=…`: a part, whatever the others are. */
 function takeFile(draft: Draft, name: string, value: string): void {
   const [, path = value, type] = /^([\s\S]*?)(?:;type=([^;]*))?$/.exec(value) ?? [];
-  draft.files.push({ kind: 'partFile', name, path, type, filename: undefined });
+  draft.parts.push({ kind: 'partFile', name, path, type, filename: undefined });
 }
 
 function bodyOf(draft: Draft, input: CallBody | undefined, marks: Marks): CallBody | CallForm | undefined {
-  if (draft.isMultipart || draft.files.length > 0) {
-    const texts = draft.form.map(
-      ([name, value]): Item => ({ kind: 'part', name, value, type: undefined, filename: undefined }),
-    );
-    return { kind: 'form', items: shortened([...texts, ...draft.files]) };
-  }
+  if (draft.isMultipart || draft.parts.some(({ kind }) => kind === 'partFile'))
+    return { kind: 'form', items: shortened(draft.parts) };
   const hasType = (): boolean => draft.headers.some(([name]) => name.toLowerCase() === 'content-type');
   if (draft.isForm && draft.form.length > 0) {
     if (!hasType()) draft.headers.push(['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']);

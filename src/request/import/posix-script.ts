@@ -4,7 +4,7 @@ import type { RunJq } from './jq-arguments.ts';
 import type { Marks } from './marks.ts';
 import { pipelineOutput } from './posix-output.ts';
 import { createPosixReader, type Heredoc, type PosixScope, type PosixToken } from './posix-words.ts';
-import { isRequestProgram, JOINED } from './recognise.ts';
+import { isRequestProgram } from './recognise.ts';
 import type { Command, Pipeline, Script } from './types.ts';
 
 /** Words that stand before a command and change nothing about it here. */
@@ -77,9 +77,7 @@ function readScript(text: string, memory: Memory, depth: number): Script {
   }
   endPipeline();
   const problem = reader.problem();
-  return problem === undefined
-    ? { ok: true, pipelines, notes: reader.isJoined() ? [JOINED] : [] }
-    : { ok: false, message: problem };
+  return problem === undefined ? { ok: true, pipelines, notes: reader.notes() } : { ok: false, message: problem };
 }
 
 interface Draft {

@@ -5,6 +5,7 @@
 // here-document and no continued line, and splits a word at each variable.
 import type { Marks } from './marks.ts';
 import { type ExpansionScope, expandParameter } from './posix-expansion.ts';
+import { BARE_AMPERSAND, BLANKS_BEHIND, JOINED } from './recognise.ts';
 
 export type PosixToken =
   | { readonly kind: 'word'; readonly text: string; readonly assigns: string | undefined }
@@ -38,8 +39,8 @@ interface PosixReader {
   readonly heredoc: (stripsTabs: boolean) => Heredoc;
   /** Goes on in a later line that can only belong to the command before it: an option, its address, a quoted value. */
   readonly joinLine: () => boolean;
-  /** True where a line's end was read as a blank because of what comes after it. */
-  readonly isJoined: () => boolean;
+  /** What was read as it was meant and not as a shell would, a sentence for each kind. */
+  readonly notes: () => readonly string[];
   /** What is wrong with the text, once it has been read to its end. */
   readonly problem: () => string | undefined;
 }
@@ -69,7 +70,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
   const { marks, variables, arrays } = scope;
   let at = 0;
   let problem: string | undefined;
-  let isJoined = false;
+  const notes = new Set<string>();
   const awaited: {
     readonly heredoc: Heredoc;
     readonly end: string;
@@ -97,9 +98,11 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
   }
 
   function skipBlanks(): void {
-    at += matches(BLANK)?.length ?? 0;
+    const blank = matches(BLANK) ?? '';
+    if (/\\[ \t]+\r?\n/.test(blank)) notes.add(BLANKS_BEHIND);
+    at += blank.length;
     for (let flat = matches(FLATTENED); flat !== undefined; flat = matches(FLATTENED)) {
-      isJoined = true;
+      notes.add(JOINED);
       at += flat.length;
     }
     // A comment begins only where a word could.
@@ -189,6 +192,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
         at += placeholder.length;
         parts.push(placeholder);
       } else if (character === '&' && text.slice(start, at).includes('?') && matches(QUERY_PART) !== undefined) {
+        notes.add(BARE_AMPERSAND);
         at++;
         parts.push('&');
       } else if (character === '#' || (character === '(' && at > start) || (character === ')' && parentheses > 0)) {
@@ -364,7 +368,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     const blank = matches(CONTINUED);
     if (blank === undefined) return false;
     at += blank.length;
-    isJoined = true;
+    notes.add(JOINED);
     return true;
   }
 
@@ -372,7 +376,7 @@ export function createPosixReader(text: string, scope: PosixScope): PosixReader 
     next,
     heredoc,
     joinLine,
-    isJoined: () => isJoined,
+    notes: () => [...notes],
     problem: () => problem,
   };
 }

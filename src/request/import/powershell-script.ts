@@ -47,6 +47,9 @@ import { isRequestProgram, isWebCmdlet, JOINED, programOf } from './recognise.ts
 /** Expressions within expressions that are read; deeper ones become marks. */
 const MAX_DEPTH = 40;
 
+const ENDED_EARLY =
+  'A quote behind a backslash was read as a part of the text; PowerShell ends the text there and wants `" instead.';
+
 export function readPowerShellScript(script: string, marks: Marks): PsScript {
   const text = asNewVersion(script.replace(/\r\n?/g, '\n'));
   const scope = createScope(marks);
@@ -329,6 +332,7 @@ export function readPowerShellScript(script: string, marks: Marks): PsScript {
         return psText('');
       }
       at = read.end;
+      if (read.hasBackslashes) notes.add(ENDED_EARLY);
       return psText(joined(read.parts));
     }
 
@@ -445,7 +449,8 @@ function createScope(marks: Marks): PsScope {
       const old = variables.get(keyOf(name));
       const sum = adds && old !== undefined ? psAdd(old, value) : undefined;
       if (member === '') variables.set(keyOf(name), sum ?? value);
-      else if (old?.kind === 'table') putEntry(old.entries, member.replace(/^\.|^\[\s*['"]|['"]\s*\]$/g, ''), value);
+      else if (old?.kind === 'table')
+        putEntry(old.entries, member.replace(/^\.['"]?|^\[\s*['"]|['"]\s*\]?$/g, ''), value);
     },
     add: (name, [member, value]) => {
       const table = variables.get(keyOf(name));

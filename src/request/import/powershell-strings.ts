@@ -25,6 +25,8 @@ export interface PsString {
   readonly parts: readonly { readonly kind: 'text' | 'expression'; readonly text: string }[];
   /** Offset after the string. */
   readonly end: number;
+  /** True where a quote behind a backslash was read as a part of the text; PowerShell ends it there. */
+  readonly hasBackslashes?: boolean;
 }
 
 /** Reads the string whose quote, or the `@` before it, is at `start`; undefined where it is not closed. */
@@ -59,6 +61,7 @@ function readSingle(text: string, start: number): PsString | undefined {
 
 function readDouble(text: string, start: number, backslashEscapes: boolean, depth: number): PsString | undefined {
   let raw = '';
+  let hasBackslashes = false;
   for (let at = start + 1; at < text.length; at++) {
     const character = text[at] ?? '';
     if (character === '`') {
@@ -71,6 +74,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean, dept
       !/^(?:[\s,;|)]|$)/.test(text.slice(at + 2, at + 3))
     ) {
       raw += '`"';
+      hasBackslashes = true;
       at++;
     } else if (character === '$' && text[at + 1] === '(') {
       const close = closingParenthesis(text, at + 1, depth);
@@ -78,7 +82,7 @@ function readDouble(text: string, start: number, backslashEscapes: boolean, dept
       raw += text.slice(at, close + 1);
       at = close;
     } else if (DOUBLE.test(character)) {
-      if (!DOUBLE.test(text[at + 1] ?? '')) return { parts: expandString(raw), end: at + 1 };
+      if (!DOUBLE.test(text[at + 1] ?? '')) return { parts: expandString(raw), end: at + 1, hasBackslashes };
       at++;
       raw += `\`${text[at]}`;
     } else raw += character;
@@ -153,7 +157,7 @@ export const BLOCK_WORDS =
   /(?:if|elseif|else|foreach|for|while|do|until|switch|function|try|catch|finally|begin|process|end|param)\b/iy;
 
 export const ASSIGNMENT =
-  /(?:\[[\w.[\], ]+\]\s*)?\$((?:env:|script:|global:|local:)?\w+)((?:\.\w+|\[\s*(?:'[^'\n]*'|"[^"\n$]*")\s*\])?)\s*(\+?=)(?!=)/iy;
+  /(?:\[[\w.[\], ]+\]\s*)?\$((?:env:|script:|global:|local:)?\w+)((?:\.(?:\w+|'[^'\n]*'|"[^"\n$]*")|\[\s*(?:'[^'\n]*'|"[^"\n$]*")\s*\])?)\s*(\+?=)(?!=)/iy;
 
 /** A line's end, empty lines and comments before a parameter. */
 export const CONTINUED = /\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?=-{1,2}[A-Za-z])/y;

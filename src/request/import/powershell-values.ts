@@ -2,7 +2,8 @@
 import type { Marks } from './marks.ts';
 
 export type PsValue =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `isLaidOut`: JSON that PowerShell writes over lines, and that is here without white space. */
+  | { readonly kind: 'text'; readonly text: string; readonly isLaidOut?: boolean }
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null' }
@@ -152,7 +153,12 @@ export function outputOf(
       notes.add(
         `ConvertTo-Json writes ${levels} levels here and text for what is nested deeper; the body is read whole. Add -Depth to the command.`,
       );
-    return psText(psJson(whole));
+    if (innerValues(whole).some((value) => value.kind === 'text' && value.isLaidOut))
+      notes.add(
+        'JSON within a text is written without white space here; PowerShell writes it over lines. Add -Compress.',
+      );
+    const isCompressed = command.words.some((word) => /^c(?:o\w*)?$/i.test(word.parameter ?? ''));
+    return { kind: 'text', text: psJson(whole), isLaidOut: !isCompressed && innerValues(whole).length > 0 };
   }
   if (/^out-string$/i.test(command.name) && input !== undefined) return input;
   if (/^get-content$/i.test(command.name)) return fileContent(command, marks);
@@ -169,10 +175,15 @@ function unrolled(input: PsValue, isArray: boolean): PsValue {
     : { kind: 'list', items: first === undefined ? [] : [first, ...others] };
 }
 
+function innerValues(value: PsValue): readonly PsValue[] {
+  if (value.kind === 'list') return value.items;
+  return value.kind === 'table' ? [...value.entries.values()].map((entry) => entry.value) : [];
+}
+
 /** Lists and tables within each other, the outermost not counted. */
 function levelsOf(value: PsValue, depth = 0): number {
   if (depth > 100 || (value.kind !== 'list' && value.kind !== 'table')) return depth - 1;
-  const inner = value.kind === 'list' ? value.items : [...value.entries.values()].map((entry) => entry.value);
+  const inner = innerValues(value);
   return Math.max(depth, ...inner.slice(0, 10_000).map((item) => levelsOf(item, depth + 1)));
 }
 

@@ -221,6 +221,14 @@ export function isWebCmdlet(name: string): boolean {
 /** Of lines that a shell would not put together. */
 export const JOINED = 'Lines that begin with an option were read as part of the command before them.';
 
+/** Of a line that goes on although it does not for a shell. */
+export const BLANKS_BEHIND =
+  'Blanks behind a backslash at the end of a line were left out; a shell would end the command there.';
+
+/** Of a query that a shell would cut off. */
+export const BARE_AMPERSAND =
+  'An & in an address without quotes was read as a part of it; a shell would end the command there.';
+
 /** True for a word that names a program whose command lines are requests. */
 export function isRequestProgram(word: string): boolean {
   return !word.includes('://') && /^(?:curl|wget|https?|xhs?)$/.test(programOf(word));

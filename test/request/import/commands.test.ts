@@ -1,30 +1,11 @@
-// Commands as people have them, and what each becomes: see commands.txt for the table.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+// Commands as people have them, and what each becomes: see commands.txt for the table. real-commands.test.ts runs them.
 import { describe, expect, it } from 'vitest';
 import { formatLine } from '../../../src/request/format.ts';
 import { importCommand } from '../../../src/request/import/command.ts';
 import type { ImportResult } from '../../../src/request/import/types.ts';
+import { tableCases } from './command-table.ts';
 
 const baseUrl = 'https://api.cloudflare.com/client/v4';
-
-interface Case {
-  readonly title: string;
-  readonly command: string;
-  readonly expected: readonly string[];
-}
-
-const cases = readFileSync(path.join(import.meta.dirname, 'commands.txt'), 'utf8')
-  .split(/^====\n/m)
-  .map(readCase);
-
-/** `## title`, the command, and then what is expected of it, each line with what it is about. `␍` is a carriage return. */
-function readCase(block: string): Case {
-  const [title = '', ...lines] = block.trimEnd().split('\n');
-  const start = lines.findIndex((line) => /^(?:-->|error:)/.test(line));
-  const command = lines.slice(0, start).join('\n').replaceAll('␍', '\r');
-  return { title: title.replace(/^## /, ''), command, expected: lines.slice(start) };
-}
 
 /** The result in the words of the table; notes only as far as they are expected. */
 function told(result: ImportResult<string>, expected: readonly string[]): readonly string[] {
@@ -45,10 +26,10 @@ function told(result: ImportResult<string>, expected: readonly string[]): readon
 
 describe('a pasted command', () => {
   it('comes in more than 150 ways', () => {
-    expect(cases.length).toBeGreaterThan(150);
+    expect(tableCases.length).toBeGreaterThan(150);
   });
 
-  it.each(cases.map((one) => [one.title, one] as const))('%s', (_, { command, expected }) => {
+  it.each(tableCases.map((one) => [one.title, one] as const))('%s', (_, { command, expected }) => {
     const result = importCommand(command, { baseUrl, seal: (secret) => secret });
     expect(told(result, expected).toSorted()).toEqual(expected.toSorted());
   });

@@ -1,29 +1,28 @@
 // Commands modelled on what people paste, each run by its shell and imported: both give the same request, or a note says what is
-// different. See real-commands.txt for the table. curl, wget, HTTPie, PowerShell and `fetch` are the real ones and send to a recorder
-// on this machine; docker is a function that runs curl. All commands of one shell share a process.
+// different. See real-commands.txt and commands.txt for the tables, and run-and-compare.ts for how they are run.
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import vm from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { importCommand } from '../../../src/request/import/command.ts';
+import { requestTextIn } from '../../../src/request/import/languages.ts';
+import { dialectsOf } from '../../../src/request/import/recognise.ts';
 import { importNotes } from '../../../src/request/import/to-line.ts';
-import type { Imported } from '../../../src/request/import/types.ts';
-import { toWire } from '../../../src/request/wire.ts';
-import { findProgram } from '../../helpers/programs.ts';
-import { type Recorded, type Recorder, startRecorder } from '../../helpers/recorder.ts';
-import { type CommandShell, runCommands, type ShellCommand, whyNotRun } from '../../helpers/run-commands.ts';
+import type { Imported, Unfilled } from '../../../src/request/import/types.ts';
+import type { Item, RequestLine } from '../../../src/request/types.ts';
+import { type TableCase, tableCases } from './command-table.ts';
+import {
+  type CommandRuns,
+  positional,
+  type RunnableCommand,
+  runAll,
+  variables,
+  whySkipped,
+} from './run-and-compare.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-interface Case {
+interface Case extends RunnableCommand {
   readonly title: string;
-  /** `none` where the text is no command of any shell as it stands. */
-  readonly shell: CommandShell | 'fetch' | 'none';
-  /** A program that has to be installed. */
-  readonly needs: string | undefined;
-  readonly text: string;
   readonly expected: string;
 }
 
@@ -36,164 +35,44 @@ const cases = readFileSync(path.join(import.meta.dirname, 'real-commands.txt'), 
     return { title, shell: shell as Case['shell'], needs, text, expected };
   });
 
-/** What the commands' variables hold; `import` reads it in the text, before the command. */
-const variables = {
-  ZONE_ID: '023e105f4ecef8ad9ca31a8372d0c353',
-  TOKEN: 'cfut_0123456789abcdefghijABCDEFGHIJ',
-  NAME: 'www.example.com',
-  IP: '192.0.2.7',
-};
+/** The other table's commands, each for the shell that the import takes it for, where a `run:` line says nothing else. */
+const runnable = tableCases.map((one): RunnableCommand => {
+  const needs = /^\s*(?:\S.*\| )?(?:https?|xh) /.test(one.command) ? 'http' : undefined;
+  return { shell: shellOf(one), needs, text: one.command };
+});
 
-const files = { 'body.json': '{\n  "name": "from a file"\n}\n', 'notes.txt': 'one\r\ntwo\n' };
+function shellOf({ command, expected, run }: TableCase): RunnableCommand['shell'] {
+  const said = run.find((line) => !line.startsWith('differs, '));
+  if (said?.startsWith('no, ') || expected.some((line) => line.startsWith('error: '))) return 'none';
+  if (said !== undefined) return said as RunnableCommand['shell'];
+  if (requestTextIn(command)?.language === 'javascript') return 'fetch';
+  const [dialect] = dialectsOf(command);
+  if (dialect === 'posix') return 'bash';
+  if (dialect === 'powershell') return 'PowerShell Standard';
+  return /^@?(?:set|echo)\b/m.test(command) ? 'batch file' : 'Command Prompt';
+}
 
-let recorder: Recorder;
-let folder: string;
-/** What came of each case, by its place in the table. */
-const came = new Map<number, Recorded[]>();
+let runs: CommandRuns;
 
 beforeAll(async () => {
-  recorder = await startRecorder();
-  folder = await mkdtemp(path.join(tmpdir(), 'flarescope-commands-'));
-  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
-  const run = cases.map((one, index) => [index, one] as const).filter(([, one]) => whySkipped(one) === undefined);
-  const posix = run.filter(([, { shell }]) => /^(?:sh|bash|dash|zsh)$/.test(shell));
-  for (const [index, { text }] of posix) await writeFile(path.join(folder, `command-${index}`), `${at(index, text)}\n`);
-  const together = [...new Set(posix.map(([, { shell }]) => shell))].map((shell): ShellCommand => {
-    const own = posix.filter((one) => one[1].shell === shell).map(([index]) => `( . ./command-${index} )\n`);
-    return { shell: shell as CommandShell, text: docker + own.join('') };
-  });
-  const others = run
-    .filter(([, { shell }]) => !/^(?:sh|bash|dash|zsh|fetch|none)$/.test(shell))
-    .map(([index, { shell, text }]): ShellCommand => ({ shell: shell as CommandShell, text: at(index, text) }));
-  await runCommands([...together, ...others], { recorder: keeping, folder, env: variables, recorded: ['jq'] });
-  for (const [index, { shell, text }] of run) {
-    if (shell === 'fetch')
-      await vm.runInNewContext(`(async () => {${at(index, text)}\n})()`, { fetch, URLSearchParams });
-  }
-  keeping.take();
+  runs = await runAll([...cases, ...runnable]);
 });
-afterAll(async () => {
-  await recorder.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const docker =
-  'docker() { while [ $# -gt 0 ]; do case $1 in curlimages/*) shift; break ;; esac; shift; done; curl "$@"; }\n';
-
-/** The recorder, with what came kept by the number in its path. */
-const keeping: Recorder = {
-  get baseUrl() {
-    return recorder.baseUrl;
-  },
-  take: () => {
-    const taken = recorder.take();
-    for (const one of taken) {
-      const number = /^\/(\d+)\//.exec(one.target)?.[1];
-      if (number !== undefined) came.set(Number(number), [...(came.get(Number(number)) ?? []), one]);
-    }
-    return taken;
-  },
-  close: async () => undefined,
-};
-
-function whySkipped({ shell, needs }: Case): string | undefined {
-  if (shell === 'none') return 'It is no command of a shell.';
-  if (needs !== undefined && findProgram(needs) === undefined) return `${needs} is not installed.`;
-  return shell === 'fetch' ? undefined : whyNotRun(shell);
-}
-
-/** Its own base address for each case, so that its requests are known by it. */
-function baseOf(index: number): string {
-  return `${new URL(recorder.baseUrl).origin}/${index}/client/v4`;
-}
-
-function at(index: number, text: string): string {
-  return text.replaceAll('https://api.cloudflare.com/client/v4', baseOf(index));
-}
+afterAll(() => runs.close());
 
 function imported(index: number, { text, shell }: Case, choice?: number): Imported<string> {
   const isPosix = /^(?:sh|bash|dash|zsh|fish)$/.test(shell);
   const set = isPosix
     ? Object.entries(variables).flatMap(([name, value]) =>
-        text.includes(`$`) && new RegExp(`\\$\\{?#?${name}`).test(text) ? [`${name}='${value}'\n`] : [],
+        text.includes(`$`) && new RegExp(`\\$\\{?#?${name}\\b`).test(text) ? [`${name}='${value}'\n`] : [],
       )
     : [];
-  const result = importCommand(`${set.join('')}${at(index, text)}`, {
-    baseUrl: baseOf(index),
+  const result = importCommand(`${set.join('')}${runs.at(index, text)}`, {
+    baseUrl: runs.baseOf(index),
     seal: (secret) => secret,
     index: choice,
   });
   if (!result.ok) throw new Error(result.message);
   return result;
-}
-
-/** What goes over the wire, in a form that can be compared: see `own` for what a client may add. */
-async function sent(index: number, { request }: Imported<string>): Promise<unknown> {
-  const wire = toWire(request, { baseUrl: baseOf(index) });
-  if (!wire.ok) throw new Error(wire.error.message);
-  const body = wire.bodyFile === undefined ? wire.body : await readFile(path.join(folder, wire.bodyFile));
-  return comparable(
-    wire.method,
-    wire.url.slice(new URL(wire.url).origin.length),
-    wire.headers,
-    Buffer.from(body ?? []),
-  );
-}
-
-/** Set by every client in its own way. */
-const own =
-  /^(?:host|accept|accept-encoding|accept-language|connection|content-length|expect|sec-fetch-mode|authorization|transfer-encoding)$/;
-
-function comparable(
-  method: string,
-  target: string,
-  headers: readonly (readonly [string, string])[],
-  body: Buffer,
-): unknown {
-  const url = new URL(target, 'http://x');
-  const json = jsonOf(body.toString('utf8'));
-  const fields = headers
-    .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => !own.test(name));
-  return {
-    method,
-    path: decodeURIComponent(url.pathname),
-    query: [...url.searchParams],
-    headers: fields
-      // Who a client is, where the command does not say.
-      .filter(
-        ([name, value]) =>
-          name !== 'user-agent' || !/^(?:curl|Wget|HTTPie|node|undici|Mozilla.*PowerShell)/.test(value),
-      )
-      .filter(([name]) => name !== 'content-type' || body.length > 0)
-      .map(([name, value]) => [name, name === 'content-type' ? typeOf(value, json !== undefined) : value])
-      .toSorted(),
-    body: json ?? body.toString('latin1'),
-  };
-}
-
-/** curl calls every body of -d a form; the API reads JSON by what it is, and this program calls it JSON. */
-function typeOf(value: string, isJson: boolean): string {
-  const type = value.toLowerCase().replace(/;\s*charset="?utf-8"?$/, '');
-  return isJson && /^(?:application\/x-www-form-urlencoded|text\/plain)$/.test(type) ? 'application/json' : type;
-}
-
-/** JSON with its own digits, members in one order, without white space; tables of PowerShell have no order. */
-function jsonOf(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text, (_, one: unknown, context?: { source?: string }) =>
-      typeof one === 'number' && context?.source !== undefined && !Number.isSafeInteger(one) && Number.isInteger(one)
-        ? context.source
-        : one,
-    );
-    return JSON.stringify(value, (_, one: unknown) =>
-      typeof one === 'object' && one !== null && !Array.isArray(one)
-        ? Object.fromEntries(Object.entries(one).toSorted())
-        : one,
-    );
-  } catch {
-    return undefined;
-  }
 }
 
 describe('a command, run and imported', () => {
@@ -217,12 +96,83 @@ describe('a command, run and imported', () => {
       if (whySkipped(one) !== undefined) return;
       const count = Math.max(1, result.choices.length);
       const all = await Promise.all(
-        Array.from({ length: count }, (_, at) => sent(index, imported(index, one, at + 1))),
+        Array.from({ length: count }, (_, at) => runs.sent(index, imported(index, one, at + 1).request)),
       );
-      const real = (came.get(index) ?? []).map(({ method, target, headers, body }) =>
-        comparable(method, target, headers, body),
-      );
-      expect(all).toEqual(real);
+      expect(all).toEqual(runs.came(index));
     },
   );
+});
+
+/** What the text of commands.txt itself becomes, once what it asks for is filled in with what the variables held: every request. */
+async function sentFor(index: number, { command }: TableCase): Promise<readonly unknown[]> {
+  const requests: RequestLine[] = [];
+  for (let count = 1, choice = 1; choice <= count; choice += 1) {
+    const result = importCommand(command, {
+      baseUrl: 'https://api.cloudflare.com/client/v4',
+      seal: (secret) => secret,
+      index: choice,
+    });
+    if (!result.ok) throw new Error(result.message);
+    count = result.choices.length;
+    requests.push(result.unfilled.reduce(filledIn, result.request));
+  }
+  return Promise.all(requests.map((request) => runs.sent(index, request)));
+}
+
+/** What a path asks for, by the name that the import gives it. */
+const askedInPaths: Readonly<Record<string, string | undefined>> = {
+  zone_id: variables.ZONE_ID,
+  account_id: variables.A,
+  dns_record_id: positional[1],
+  namespace_id: variables.NAMESPACE_ID,
+  ns: variables.NS,
+  key_name: variables.KEY_NAME,
+  database_id: variables.databaseId,
+  record: variables.record,
+  record_id: variables.recordId,
+};
+
+/** What is asked for in other words than a variable's. */
+const askedInWords: Readonly<Record<string, string | undefined>> = {
+  '$(dig +short me.example)': '192.0.2.9',
+  '${FQDN^^}': variables.FQDN?.toUpperCase(),
+};
+
+function filledIn(request: RequestLine, { name, written, place }: Unfilled): RequestLine {
+  const value = place === 'path' ? askedInPaths[name] : (askedInWords[written] ?? variables[name]);
+  if (value === undefined) return request;
+  const put = (text: string): string => text.replaceAll(written, value);
+  const items = request.items.map((item): Item => {
+    if (item.kind === 'file') return { ...item, path: put(item.path) };
+    if ('path' in item) return { ...item, name: put(item.name), path: put(item.path) };
+    return 'name' in item
+      ? { ...item, name: put(item.name), value: put(item.value) }
+      : { ...item, value: put(item.value) };
+  });
+  return { ...request, path: put(request.path), items };
+}
+
+describe('a command of the table of imports, run', () => {
+  it('is marked where it is not run, or sends something else', () => {
+    const marks = tableCases.flatMap(({ run }) => run);
+    const known = /^(?:(?:no|differs), \S.*|batch file|Command Prompt|PowerShell Legacy)$/;
+    expect(marks.filter((mark) => !known.test(mark))).toEqual([]);
+    // What is different is told, or asked for.
+    const silent = tableCases.filter(({ run }) => run.some((line) => line.startsWith('differs, ')));
+    expect(silent.filter(({ expected }) => expected.length < 2).map(({ title }) => title)).toEqual([]);
+    expect(runnable.filter(({ shell }) => shell !== 'none').length).toBeGreaterThanOrEqual(200);
+  });
+
+  const run = tableCases.flatMap((one, at) => {
+    const command = runnable[at];
+    return command === undefined || whySkipped(command) !== undefined
+      ? []
+      : [[`${one.title} (${command.shell})`, cases.length + at, one] as const];
+  });
+  it.each(run)('%s', async (_, index, one) => {
+    const came = runs.came(index);
+    const isDifferent = one.run.some((line) => line.startsWith('differs, '));
+    if (isDifferent) expect(await sentFor(index, one).catch(() => undefined)).not.toEqual(came);
+    else expect(await sentFor(index, one)).toEqual(came);
+  });
 });
