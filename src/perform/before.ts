@@ -2,9 +2,10 @@
 // the preview and for taking back.
 import type { Connection } from '../accounts/connection.ts';
 import { sentence } from '../api/failures.ts';
-import { type ResourceBefore, resourceIn } from '../api/resource.ts';
+import { itemOfList, type ResourceBefore, resourceIn } from '../api/resource.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { looksLikeId, nameField } from '../catalog/identity.ts';
+import { listedIn } from '../catalog/listed-in.ts';
 import { subjectOf } from '../catalog/subject.ts';
 import type { SendContext } from '../http/send.ts';
 import { toValue } from '../json/document.ts';
@@ -20,7 +21,8 @@ import { failureOf } from './requests.ts';
 const mostRead = 8 * 1024 * 1024;
 
 /**
- * The resource that a PUT, PATCH or DELETE is about, as a GET on the same path tells it.
+ * The resource that a PUT, PATCH or DELETE is about, as a GET on the same path tells it, or where there is none the list that it
+ * is in.
  *
  * @param request with ids for names
  * @param catalog knows whether there is such a GET; without one it is tried
@@ -34,8 +36,11 @@ export async function readBefore(
 ): Promise<ResourceBefore> {
   const method = effectiveMethod(request);
   const matcher = catalog?.matcher();
-  const reading = matcher?.match('GET', request.path);
-  if (matcher?.match(method, request.path) && !reading) return unknown('the API has no request that reads it');
+  const own = matcher?.match('GET', request.path);
+  const listed = catalog && !own ? listedIn(catalog, method, request.path) : undefined;
+  if (matcher?.match(method, request.path) && !own && !listed) return unknown('the API has no request that reads it');
+  const path = listed?.path ?? request.path;
+  const reading = listed ? matcher?.match('GET', path) : own;
   const known = reading && catalog?.details(reading.operation).parameters;
   // What says where it is belongs to reading too; what says how it is to be written does not.
   const belongs = (item: Item): boolean =>
@@ -43,7 +48,7 @@ export async function readBefore(
     (item.kind === 'query' && (known?.some(({ in: place, name }) => place === 'query' && name === item.name) ?? false));
   const get: RequestLine = {
     method: 'GET',
-    path: request.path,
+    path,
     items: request.items.filter(belongs),
     filter: undefined,
   };
@@ -57,7 +62,8 @@ export async function readBefore(
     });
     const status = received.response?.status;
     if (status === 404 || status === 410) return { kind: 'absent' };
-    return received.failure ? unknown(clause(sentence(received.failure))) : { kind: 'read', received };
+    if (received.failure) return unknown(clause(sentence(received.failure)));
+    return listed ? itemOfList(received, listed) : { kind: 'read', received };
   } catch (error) {
     if (tooLarge.signal.aborted) return unknown(`it is larger than ${formatBytes(mostRead)}`);
     if (signal.aborted) throw error;

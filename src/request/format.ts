@@ -57,7 +57,8 @@ function spell(item: Item): string {
   }
 }
 
-function formatItem(item: Item): string {
+/** The item as it stands in a line. */
+export function formatItem(item: Item): string {
   switch (item.kind) {
     case 'query':
       return `${quote(escapeName(item.name))}==${quote(escapeValue(item.value))}`;

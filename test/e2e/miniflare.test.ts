@@ -1,7 +1,7 @@
 // Cloudflare's own local API as the server: the explorer shows what was put into Miniflare, page by page.
 // Miniflare's explorer serves a part of the v4 API below a prefix; `cf: false` and no telemetry keep it on this machine.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
@@ -12,7 +12,9 @@ import { localCatalog } from '../../src/catalog/local.ts';
 import { relatedOperations } from '../../src/catalog/related.ts';
 import { listedValues } from '../../src/catalog/value-sources.ts';
 import { placeIn } from '../catalog/place-in.ts';
+import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer } from '../helpers/explorer.ts';
+import { flarescope } from '../helpers/run-command.ts';
 
 const keyCount = 2500;
 const keyAt = (index: number): string => `key-${String(index).padStart(4, '0')}`;
@@ -99,15 +101,49 @@ describe('the explorer against Miniflare', () => {
 
   test('shows what a write of its own has changed', async () => {
     const app = await startExplorer({ env });
-    await app.ask(
-      'PUT /storage/kv/namespaces/flags-space/values/made value=here metadata:={"by":"test"}',
-      /─ 2\d\d · /,
-    );
+    const write = 'PUT /storage/kv/namespaces/flags-space/values/made value=here metadata:={"by":"test"}';
+    await app.ask(write, 'It is not there yet (404)');
+    expect(app.screen()).toMatch(/\+ value=here[\s\S]*\+ metadata:=/);
+    await app.pressFor('enter', /─ 2\d\d · /);
     const flags = await space('FLAGS');
     // The value itself, and not the fields as JSON.
     expect(await flags.get('made')).toBe('here');
     await app.ask('GET /storage/kv/namespaces/flags-space/keys', 'result [2]');
     expect(app.screen()).toMatch(/0 \{\} greeting[\s\S]*1 \{\} made/);
+  });
+
+  test('writes a value with metadata in parts, an object and a table, reads them back and deletes them', async () => {
+    const home = await temporaryFolder();
+    const api = async (...words: readonly string[]) => {
+      const ended = await flarescope(['api', ...words], { env });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      return ended;
+    };
+
+    const values = '/storage/kv/namespaces/flags-space';
+    await writeFile(path.join(home, 'value.txt'), 'ä "value"\r\nof two lines\n');
+    await api('PUT', `${values}/values/parts`, `value=@${path.join(home, 'value.txt')}`, 'metadata:={"by":"api"}');
+    expect((await api(`${values}/values/parts`)).stdout).toBe('ä "value"\r\nof two lines\n');
+    const listed = await api(`${values}/keys`, 'prefix==parts', '| .result[0]');
+    expect(JSON.parse(listed.stdout)).toMatchObject({ name: 'parts', metadata: { by: 'api' } });
+    await api('DELETE', `${values}/values/parts`);
+    expect(JSON.parse((await api(`${values}/keys`, 'prefix==parts', '| .result')).stdout)).toEqual([]);
+
+    const objects = '/r2/buckets/photos/objects';
+    const bytes = new Uint8Array([0, 1, 0x89, 0x50, 0x4e, 0x47, 13, 10, 0xff, 0xfe]);
+    await writeFile(path.join(home, 'dot.png'), bytes);
+    await api('PUT', `${objects}/a%2Fdot.png`, `@${path.join(home, 'dot.png')}`, 'content-type:image/png');
+    expect([...(await api(`${objects}/a%2Fdot.png`)).bytes]).toEqual([...bytes]);
+    const keys = async () => JSON.parse((await api(objects, '| [.result[].key]')).stdout);
+    expect(await keys()).toEqual(['a/dot.png']);
+    await api('DELETE', objects, ':=["a/dot.png"]');
+    expect(await keys()).toEqual([]);
+
+    const raw = '/d1/database/orders-database/raw';
+    await api('POST', raw, 'sql=create table orders (id integer, note text)');
+    await api('POST', raw, 'sql=insert into orders values (?, ?)', 'params:=["7", "it\'s new"]');
+    const rows = await api('POST', raw, 'sql=select id, note from orders', '| .result[0].results.rows');
+    expect(JSON.parse(rows.stdout)).toEqual([[7, "it's new"]]);
   });
 
   test('lists the D1 databases and the R2 buckets', async () => {

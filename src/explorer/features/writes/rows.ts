@@ -2,6 +2,7 @@
 // explorer and for the commands. Every mark says what its colour says; what is secret is shown as dots.
 import { LEFT_OUT } from '../../../api/known-secrets.ts';
 import { redactJson } from '../../../api/redact-json.ts';
+import { redactLine } from '../../../api/redact-line.ts';
 import { resourceIn } from '../../../api/resource.ts';
 import { isSecretBody } from '../../../api/secret-names.ts';
 import { redactText } from '../../../api/secret-text.ts';
@@ -12,7 +13,9 @@ import { compareJson, type JsonChange, type JsonPlace } from '../../../json/chan
 import { type JsonDocument, kindOf, type NodeId, sourceText, stringValue } from '../../../json/document.ts';
 import { compactJson, formatPretty } from '../../../json/format.ts';
 import { indexDocument } from '../../../json/parse.ts';
-import { effectiveMethod } from '../../../request/method.ts';
+import { formatItem, formatLine } from '../../../request/format.ts';
+import { effectiveMethod, isBodyItem } from '../../../request/method.ts';
+import { parseLine } from '../../../request/parse.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { isBinary } from '../../../text/byte-rows.ts';
 import { formatBytes, formatQuantity } from '../../../text/numbers.ts';
@@ -305,28 +308,38 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** What is no JSON: the old text and the new one. */
-function plainChangeRows({ request }: WriteView, { before, body }: PreparedWrite, width: number): readonly Row[] {
+function plainChangeRows(
+  { request }: WriteView,
+  { before, body, request: sent }: PreparedWrite,
+  width: number,
+): readonly Row[] {
   const old = before?.kind === 'read' && before.received.body.kind !== 'empty' ? before.received.body.bytes : undefined;
   if (old && body && isEqual(old, body)) return told('Nothing changes: it is like this already', width, 'good');
   return [
     ...(old ? plainRows(old, '-', 'bad', request.path, width) : []),
-    ...(body
-      ? plainRows(body, '+', 'good', request.path, width)
-      : told('The new content is too large to show', width, 'dim')),
+    ...(body ? plainRows(body, '+', 'good', request.path, width) : composedRows(sent, width)),
   ];
 }
 
 /** The body as it will be sent, where there is nothing to compare it with. */
 function bodyRows({ request }: WriteView, { body, request: sent }: PreparedWrite, width: number): readonly Row[] {
-  if (body === undefined) {
-    const file = sent.items.find((item) => item.kind === 'file');
-    return file
-      ? told(`The body comes from ${visible(file.path)}`, width, 'dim')
-      : told('It has no body', width, 'dim');
-  }
+  if (body === undefined) return composedRows(sent, width);
   const document = indexed(body);
   if (!document) return plainRows(body, '+', 'good', request.path, width);
   return layoutRows(sourceText(masked(document, request.path), 0), '+', 'good', width);
+}
+
+/** What the body is made of, where it is read from files while it is sent, or is too large to show. */
+function composedRows(sent: RequestLine, width: number): readonly Row[] {
+  const written = formatLine({ ...sent, filter: undefined, items: sent.items.filter(isBodyItem) });
+  const parsed = parseLine(redactLine(written).line);
+  const items = parsed.ok ? parsed.request.items : [];
+  const [only] = items;
+  if (!only) return told('It has no body', width, 'dim');
+  if (only.kind === 'file') return told(`The body comes from ${visible(only.path)}`, width, 'dim');
+  return items.flatMap((item) =>
+    wrapped([span('+ ', 'good')], visible(formatItem(item).slice(0, longestValue)), 2, width, 'good'),
+  );
 }
 
 /** JSON laid out, every line behind its mark. */

@@ -80,6 +80,24 @@ describe('a change', () => {
     expect(has(lines(user), '+   "value": "strict"')).toBe(true);
   });
 
+  test('by a body in parts shows each of them, without its secrets', () => {
+    const user = driveProd(120);
+    const account = '0123456789abcdef0123456789abcdef';
+    const bindings = '[{"type":"secret_text","name":"K","text":"bound-secret"}]';
+    user.type(
+      `PUT /accounts/${account}/workers/scripts/s metadata:={"main_module":"w.js","bindings":${bindings}} w.js@w.js;type=text/x lib@=some\\ text`,
+    );
+    user.press('enter');
+    prepared(user, resource('export default {}'), []);
+    const shown = lines(user);
+    expect(has(shown, '- export default {}')).toBe(true);
+    expect(has(shown, '+ metadata:={"main_module":"w.js"')).toBe(true);
+    expect(has(shown, '+ w.js@w.js;type=text/x')).toBe(true);
+    expect(has(shown, '+ lib@=')).toBe(true);
+    expect(has(shown, 'bound-secret')).toBe(false);
+    expect(has(shown, 'no body')).toBe(false);
+  });
+
   test('shows no secret, and yet that it changes', () => {
     const user = driveProd(120);
     user.type('PUT /accounts/A/workers/scripts/S/secrets name=KEY text=topsecretvalue type=secret_text');
