@@ -2,6 +2,7 @@
 import { fillPlaceholders } from '../request/edit.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { Catalog, Listing } from './catalog.ts';
+import { looksLikeId } from './identity.ts';
 import type { ListLocation, Operation } from './operation.ts';
 import { placeholdersIn } from './placeholders.ts';
 
@@ -73,7 +74,11 @@ export interface ListedValue {
   readonly id: string;
   /** What people know it by; the id where it has no other name. */
   readonly name: string;
+  /** Short texts and numbers beside those two, in the item's order: what may tell it from others. */
+  readonly fields?: readonly ListedField[];
 }
+
+type ListedField = readonly [name: string, value: string];
 
 /** The values in a response, as JSON.parse gives it; none where it holds no such list. */
 export function listedValues(list: ListLocation, response: unknown): readonly ListedValue[] {
@@ -83,8 +88,50 @@ export function listedValues(list: ListLocation, response: unknown): readonly Li
   return (found ?? []).flatMap((item: unknown): readonly ListedValue[] => {
     const id = scalar(list.id === undefined ? item : memberOf(item, list.id));
     if (id === undefined) return [];
-    return [{ id, name: (list.name === undefined ? undefined : scalar(memberOf(item, list.name))) ?? id }];
+    const name = (list.name === undefined ? undefined : scalar(memberOf(item, list.name))) ?? id;
+    const fields = fieldsOf(item, [list.id, list.name]);
+    return [{ id, name, ...(fields.length > 0 && { fields }) }];
   });
+}
+
+const mostFields = 12;
+
+function fieldsOf(item: unknown, known: readonly (string | undefined)[]): readonly ListedField[] {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
+  const found = Object.entries(item).flatMap(([name, value]): readonly ListedField[] => {
+    const text = typeof value === 'boolean' ? String(value) : scalar(value);
+    return known.includes(name) || text === undefined || isHidden(name) ? [] : [[name, text.slice(0, 80)]];
+  });
+  return found.slice(0, mostFields);
+}
+
+/** A list of names is no place for what opens something. */
+function isHidden(name: string): boolean {
+  return /secret|token|password|passphrase|key|credential|signature/i.test(name);
+}
+
+/** What tells a value from the others beside its name: a record's type and content, else the first two fields that differ. */
+export function tellingFields(values: readonly ListedValue[]): readonly string[] {
+  const known = telling.get(values) ?? findTelling(values);
+  telling.set(values, known);
+  return known;
+}
+
+/** Painting asks for the same again and again. */
+const telling = new WeakMap<readonly ListedValue[], readonly string[]>();
+
+function findTelling(values: readonly ListedValue[]): readonly string[] {
+  const seen = new Map<string, Set<string>>();
+  for (const { fields = [] } of values) {
+    for (const [name, value] of fields) {
+      // Times and ids differ, and tell nobody which one is meant.
+      if (looksLikeId(value) || /^\d{4}-\d\d-\d\d/.test(value) || /(?:^|_)etag$/.test(name)) continue;
+      const others = seen.get(name) ?? new Set();
+      seen.set(name, others.add(value));
+    }
+  }
+  if (seen.has('type') && seen.has('content')) return ['type', 'content'];
+  return [...seen].flatMap(([name, different]) => (different.size > 1 ? [name] : [])).slice(0, 2);
 }
 
 function memberOf(value: unknown, name: string): unknown {

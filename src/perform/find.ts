@@ -7,6 +7,7 @@ import { sentence } from '../api/failures.ts';
 import { listedValues } from '../catalog/value-sources.ts';
 import type { AccessOutcome } from '../explorer/model/catalog.ts';
 import type { FindEffect } from '../explorer/model/effects.ts';
+import type { Clock } from '../http/clock.ts';
 import { toValue } from '../json/document.ts';
 import { type Catalogs, pagingHint, type WithIds, warm, whyNot } from './catalogs.ts';
 import { exchange } from './exchange.ts';
@@ -16,6 +17,7 @@ import { type Flights, failureOf } from './requests.ts';
 
 /** What the rest of the runtime lends. */
 interface FindPorts {
+  readonly clock: Pick<Clock, 'sleep'>;
   readonly catalogs: Catalogs;
   readonly files: Files;
   /** The account in use; its credential decides how it is asked about itself. */
@@ -27,7 +29,7 @@ interface FindPorts {
 }
 
 export function createFindPerformers(ports: FindPorts): Performers<FindEffect['type']> {
-  const { catalogs, files, account, use, flights, withIds } = ports;
+  const { clock, catalogs, files, account, use, flights, withIds } = ports;
 
   const load = async (dispatch: Dispatch): Promise<void> => {
     try {
@@ -42,11 +44,12 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
   };
 
   const readValues = async (
-    { id, key, facts, request }: EffectOf<'lookup.read'>,
+    { id, key, facts, request, afterMs }: EffectOf<'lookup.read'>,
     signal: AbortSignal,
     dispatch: Dispatch,
   ): Promise<void> => {
     try {
+      if (afterMs !== undefined) await clock.sleep(afterMs, signal);
       const context = { signal, onEvent: () => undefined };
       const { body, info, failure } = await use(dispatch, async (connection) => {
         const named = await withIds(connection, request, context, id, dispatch);

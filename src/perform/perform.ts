@@ -99,7 +99,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   const performers: Performers<Effect['type']> = {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter, went: undoing.went }),
     ...undoing.performers(use, () => accountName(link.account())),
-    ...createFindPerformers({ catalogs, files, account: link.account, use, flights, withIds }),
+    ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
     ...createWritePerformers({ catalogs, files, flights, use, withIds, notesOf: undoing.notesOf }),
     ...createToolPerformers({ account: link.account, use, withIds, env }),

@@ -1,6 +1,7 @@
 // What the explorer knows of the API beside the response on screen, and what is just being chosen from it.
 import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { ListSearch } from '../../catalog/list-search.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
 import type { Rank } from '../../catalog/rank/rank.ts';
 import type { RelatedOperation } from '../../catalog/related.ts';
@@ -54,6 +55,8 @@ export interface Lookup {
   readonly allowance: number;
   /** What was typed and where the cursor stood when `allowance` was given. */
   readonly seen: string;
+  /** Into `Find.listed`: the search that was asked for last; undefined where none was. */
+  readonly searched?: string;
 }
 
 /** As much of a list as lookups have read. */
@@ -69,6 +72,8 @@ export interface Listed {
   readonly failure: string | undefined;
   /** The parameter for larger pages that was added to the request; undefined where none was, or where it was refused. */
   readonly size: string | undefined;
+  /** How the API searches it for what is typed; undefined where it does not. */
+  readonly search?: ListSearch | undefined;
 }
 
 /** What may stand in the line between two places. */

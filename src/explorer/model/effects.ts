@@ -136,6 +136,8 @@ export type FindEffect =
       readonly key: string;
       readonly request: RequestLine;
       readonly facts: ListLocation;
+      /** Milliseconds to wait first: more may be typed, and then it is cancelled. */
+      readonly afterMs?: number;
     }
   /** Ask the API what the credential in use may do. */
   | { readonly type: 'access.ask'; readonly id: number };

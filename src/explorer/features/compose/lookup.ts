@@ -1,16 +1,22 @@
 // Looking up the value of a part by its name: which list has it, reading as much of that list as is looked at, and what choosing
 // does. Lists are kept for the session; a write may have changed any of them.
-import { isRepeat, isTooMuch, markEnd, nextMove } from '../../../api/paging.ts';
+import { isRepeat, isTooMuch, markEnd } from '../../../api/paging.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { looksLikeId } from '../../../catalog/identity.ts';
+import { listSearchOf } from '../../../catalog/list-search.ts';
 import type { Operation } from '../../../catalog/operation.ts';
 import { sortingOf } from '../../../catalog/paging.ts';
 import { nounOf, placeholdersIn } from '../../../catalog/placeholders.ts';
-import { fieldValueSource, type ListedValue, type ValueSource, valueSourceOf } from '../../../catalog/value-sources.ts';
+import {
+  fieldValueSource,
+  type ListedValue,
+  tellingFields,
+  type ValueSource,
+  valueSourceOf,
+} from '../../../catalog/value-sources.ts';
 import { withQuery } from '../../../request/edit.ts';
 import { formatLine, spellValue } from '../../../request/format.ts';
 import type { RequestLine } from '../../../request/types.ts';
-import { type Letters, narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import type { Listed, Lookup, LookupTarget } from '../../model/catalog.ts';
@@ -18,16 +24,17 @@ import { closeOverlay, openPicker, pick, replaceOverlay } from '../../model/focu
 import { keyFor } from '../../model/key-labels.ts';
 import { learnNames, withFind } from '../../model/known-catalog.ts';
 import { pickerHeight } from '../../model/layout.ts';
-import type { Step } from '../../model/notices.ts';
+import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import type { EventOf, Reducers } from '../../model/reducers.ts';
-import { letterSpans, type Row, span } from '../../model/rows.ts';
+import { letterSpans, type Row, type Span, span } from '../../model/rows.ts';
 import { explain } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { formOf, pathNames, pathValues } from './form.ts';
 import { goOn, placeCursor, setValue, withLine } from './form-cursor.ts';
 import { type FieldPlace, fieldKey } from './form-part.ts';
+import { currentList, currentSearch, currentValues, pageAfter, readList, shownValues } from './lookup-values.ts';
 
 /** Pages that are read by themselves, until the next key. */
 const patience = 20;
@@ -100,52 +107,65 @@ function begin(
   const most = sorting?.pageSizeRange?.most ?? (sorting?.pageSize?.name === 'per_page' ? usualSize : undefined);
   const size = most === undefined ? undefined : sorting?.pageSize?.name;
   const sized = size === undefined ? request : withQuery(request, { [size]: String(Math.min(largestSize, most ?? 0)) });
-  return { request: sized, facts, values: [], pages: [], reading: undefined, failure: undefined, size };
+  const search = catalog && listSearchOf(catalog.details(operation), facts);
+  return { request: sized, facts, values: [], pages: [], reading: undefined, failure: undefined, size, search };
 }
 
 function withListed(state: State, key: string, listed: Listed): State {
   return withFind(state, { listed: new Map([...state.find.listed, [key, listed]]) });
 }
 
-/** The list of the lookup that is open. */
-function currentList({ find }: State): Listed | undefined {
-  return find.lookup && find.listed.get(find.lookup.key);
-}
+/** Milliseconds without a key before the API is asked for what is typed. */
+const typingPause = 250;
 
-/** Reads on while the end of what fits is in sight, some pages for each key. */
-export function readOnLookup(state: State): Step {
-  const picker = openPicker(state);
-  const { lookup } = state.find;
-  const listed = currentList(state);
-  if (picker?.name !== 'lookup' || !lookup || !listed) return [state, []];
-  const seen = `${picker.cursor} ${picker.line.text}`;
+/** Reads on while the end of what fits is in sight, some pages for each key; where the API can, it searches for what is typed. */
+export function readOnLookup(before: State): Step {
+  const picker = openPicker(before);
+  const begun = before.find.lookup;
+  if (picker?.name !== 'lookup' || !begun || !currentList(before)) return [before, []];
+  const { text } = picker.line;
+  const search = currentSearch(before, text);
+  const [state, cancelled] = letGo(before, search?.key);
+  const lookup = state.find.lookup ?? begun;
+  const { key, listed = currentList(state) } = search ?? { key: lookup.key };
+  if (!listed) return [state, cancelled];
+  const seen = `${picker.cursor} ${text}`;
   const allowance = seen === lookup.seen ? lookup.allowance : patience;
-  const fitting = fittingValues(listed.values, picker.line.text).length;
-  const isInSight = fitting - picker.cursor <= pickerHeight(state.screen, false);
+  const fitting = shownValues(state, text).length;
+  const isUnasked = search !== undefined && listed.pages.length === 0;
+  const isInSight = isUnasked || fitting - picker.cursor <= pickerHeight(state.screen, false);
   const current = { ...lookup, seen, allowance };
   if (!isInSight || allowance === 0 || !mayReadOn(listed)) {
-    return seen === lookup.seen ? [state, []] : [withFind(state, { lookup: current }), []];
+    return [seen === lookup.seen ? state : withFind(state, { lookup: current }), cancelled];
   }
-  return readOn(withFind(state, { lookup: { ...current, allowance: allowance - 1 } }), lookup.key, listed);
+  const searched = search ? { searched: search.key } : {};
+  const next = withFind(state, { lookup: { ...current, ...searched, allowance: allowance - 1 } });
+  const [reading, effects] = readOn(next, key, listed, isUnasked ? typingPause : undefined);
+  return [reading, [...cancelled, ...effects]];
+}
+
+/** A search for what is typed no more is not waited for. */
+function letGo(state: State, wanted: string | undefined): Step {
+  const { lookup, listed } = state.find;
+  const { searched } = lookup ?? {};
+  const old = searched === undefined ? undefined : listed.get(searched);
+  if (!lookup || searched === undefined || searched === wanted) return [state, []];
+  const left = withFind(state, { lookup: { ...lookup, searched: undefined } });
+  if (old?.reading === undefined) return [left, []];
+  return [withListed(left, searched, { ...old, reading: undefined }), [{ type: 'cancel', id: old.reading }]];
 }
 
 function mayReadOn(listed: Listed): boolean {
   return listed.reading === undefined && listed.failure === undefined && pageAfter(listed) !== undefined;
 }
 
-/** The request for the next page; undefined where the list has ended. */
-function pageAfter({ request, pages }: Listed): RequestLine | undefined {
-  if (pages.length === 0) return request;
-  const move = nextMove(pages, pages.length - 1);
-  return move.type === 'request' ? withQuery(request, move.set) : undefined;
-}
-
-function readOn(state: State, key: string, listed: Listed): Step {
+function readOn(state: State, key: string, listed: Listed, afterMs?: number): Step {
   const request = pageAfter(listed);
   if (!request) return [state, []];
   const id = state.lastId + 1;
   const reading = withListed({ ...state, lastId: id }, key, { ...listed, reading: id });
-  return [reading, [{ type: 'lookup.read', id, key, request, facts: listed.facts }]];
+  const waiting = afterMs === undefined ? {} : { afterMs };
+  return [reading, [{ type: 'lookup.read', id, key, request, facts: listed.facts, ...waiting }]];
 }
 
 /** A page of a list has come. The value under the cursor stays under it, unless that stands on the best. */
@@ -165,9 +185,11 @@ function takeListed(state: State, { id, key, values, info }: EventOf<'lookup.lis
     values.map((value) => [value.id, value.name] as const),
   );
   const picker = openPicker(state);
-  if (picker?.name !== 'lookup' || state.find.lookup?.key !== key || picker.cursor === 0) return learned;
-  const under = fittingValues(listed.values, picker.line.text)[picker.cursor]?.value.id;
-  const at = fittingValues(more.values, picker.line.text).findIndex(({ value }) => value.id === under);
+  const { lookup } = state.find;
+  const isShown = lookup?.key === key || lookup?.searched === key;
+  if (picker?.name !== 'lookup' || !isShown || picker.cursor === 0) return learned;
+  const under = shownValues(state, picker.line.text)[picker.cursor]?.value.id;
+  const at = shownValues(learned, picker.line.text).findIndex(({ value }) => value.id === under);
   if (at < 0) return learned;
   return replaceOverlay(learned, { ...picker, cursor: at, top: Math.max(0, picker.top + at - picker.cursor) });
 }
@@ -193,9 +215,10 @@ export const lookupReducers: Reducers<'lookup.listed' | 'lookup.failed'> = {
 /** What is being read is not waited for any more; what was read stays. Undefined where no lookup is open. */
 export function cancelLookup(state: State): Step | undefined {
   if (openPicker(state)?.name !== 'lookup') return undefined;
+  const [left, cancelled] = letGo(state, undefined);
   const reading = currentList(state)?.reading;
-  const closed = withFind(closeOverlay(state), { lookup: undefined });
-  return [closed, reading === undefined ? [] : [{ type: 'cancel', id: reading }]];
+  const closed = withFind(closeOverlay(left), { lookup: undefined });
+  return [closed, reading === undefined ? cancelled : [...cancelled, { type: 'cancel', id: reading }]];
 }
 
 /** A write was sent: what was listed may be otherwise now. */
@@ -216,20 +239,22 @@ export const lookupPicker: PickerSpec = {
     return listed ? `Choose the ${state.find.lookup?.what}` : 'Choose';
   },
   items: (state: State, typed: string): readonly PickerItem[] => {
-    const listed = currentList(state);
-    const fitting = listed ? fittingValues(listed.values, typed) : [];
-    const items = fitting.map(({ value, letters }): PickerItem => {
-      const id = value.name === value.id ? [] : [span(`  ${visible(value.id)}`, 'dim')];
-      return { key: `${asId}${value.id}`, row: () => [...letterSpans(value.name, letters), ...id] };
-    });
+    const fitting = shownValues(state, typed);
+    const telling = tellingFields(currentValues(state, typed));
+    const items = fitting.map(
+      ({ value, letters }): PickerItem => ({
+        key: `${asId}${value.id}`,
+        row: () => [...letterSpans(value.name, letters), ...besideName(value, telling)],
+      }),
+    );
     const text = typed.trim();
     if (text === '' || fitting.some(({ value }) => value.id === text)) return items;
     // Who types a name faster than the list comes does not mean it as an id.
-    if (fitting.length === 0 && listed?.reading !== undefined && !looksLikeId(text)) return [];
-    return [...items, { key: asTyped, row: [span('use as typed: ', 'dim'), span(visible(text))] }];
+    if (fitting.length === 0 && readList(state)?.reading !== undefined && !looksLikeId(text)) return [];
+    return [...items, { key: asTyped, row: [span(visible(asTypedWords(state, text)))] }];
   },
   empty: (state: State): string => {
-    const listed = currentList(state);
+    const listed = readList(state);
     const what = state.find.lookup?.what ?? 'value';
     if (!listed || listed.reading !== undefined) return 'Loading…';
     const path = `GET ${listed.request.path}`;
@@ -238,8 +263,10 @@ export const lookupPicker: PickerSpec = {
     return `${path} returned no ${what}. Type the id and press ${choose}.`;
   },
   status: (state: State): Row => {
-    const listed = currentList(state);
+    const listed = readList(state);
     if (!listed) return [];
+    const search = currentSearch(state, openPicker(state)?.line.text ?? '');
+    if (search) return [searchSpan(search.listed)];
     const total = listed.pages.at(-1)?.totalCount;
     const count = `${formatCount(listed.values.length)}${total === undefined ? '' : ` of ${formatCount(total)}`}`;
     if (listed.reading !== undefined) return [span(`loading, ${count} so far`, 'warn')];
@@ -254,11 +281,50 @@ export const lookupPicker: PickerSpec = {
     const id = item.key === asTyped ? typed : item.key.slice(asId.length);
     const closed = withFind(closeOverlay(state), { lookup: undefined });
     if (!lookup) return [closed, []];
-    return lookup.target.kind === 'line'
-      ? [putIntoLine(closed, lookup.target, id), []]
-      : putIntoForm(closed, lookup.target.key, id, lookup.next);
+    const [next, effects] =
+      lookup.target.kind === 'line'
+        ? [putIntoLine(closed, lookup.target, id), []]
+        : putIntoForm(closed, lookup.target.key, id, lookup.next);
+    const isDoubted = item.key === asTyped && isNoId(state, typed) && !isNamed(lookup);
+    return [isDoubted ? complain(next, `"${typed}" stands where an id belongs: it is not one`) : next, effects];
   },
 };
+
+function searchSpan(found: Listed): Span {
+  if (found.reading !== undefined || found.pages.length === 0) return span('searching…', 'warn');
+  const total = found.pages.at(-1)?.totalCount ?? found.values.length;
+  return span(`${formatCount(total)} found`, 'dim');
+}
+
+/** The fields that tell a value from the others, and its id where that is not its name. */
+function besideName({ id, name, fields = [] }: ListedValue, telling: readonly string[]): Row {
+  const told = telling.flatMap((wanted) => fields.flatMap(([field, value]) => (field === wanted ? [value] : [])));
+  return [...told, ...(name === id ? [] : [id])].map((text) => span(`  ${visible(text)}`, 'dim'));
+}
+
+/** What it means to take what was typed, which is no value of the list. */
+function asTypedWords(state: State, text: string): string {
+  const { lookup } = state.find;
+  if (!isNoId(state, text)) return `use "${text}" as it is`;
+  return lookup && isNamed(lookup)
+    ? `use "${text}" as the name of the ${lookup.what}`
+    : `use "${text}" as it is: it is not an id`;
+}
+
+/** True where an id must stand and the text is none: by what the list has, or by the field that it is taken from. */
+function isNoId(state: State, text: string): boolean {
+  if (looksLikeId(text)) return false;
+  const listed = currentList(state);
+  const ids = listed?.values ?? [];
+  if (ids.length > 0) return ids.filter(({ id }) => looksLikeId(id)).length * 2 > ids.length;
+  return listed?.facts.id === 'id' || listed?.facts.id === 'uuid';
+}
+
+/** Zones and accounts may be named in a path: the name is looked up when the request is sent. */
+function isNamed({ what, target }: Lookup): boolean {
+  const isInPath = target.kind === 'line' ? target.isSegment : target.key.startsWith(fieldKey('path', ''));
+  return isInPath && (what === 'zone' || what === 'account');
+}
 
 function putIntoForm(state: State, key: string, id: string, next: string | undefined): Step {
   const wasMissing = formOf(state)?.fields.find((field) => field.key === key)?.isMissing ?? false;
@@ -291,42 +357,4 @@ export function listingOf(
       ? valueSourceOf(catalog, operation, name, values)
       : fieldValueSource(catalog, operation, name.replace(/\.id$/, '_id'), values);
   return completion?.kind === 'listing' ? completion : undefined;
-}
-
-interface FittingValue {
-  readonly value: ListedValue;
-  /** What of its name was typed. */
-  readonly letters: Letters;
-}
-
-interface Kept {
-  readonly typed: string;
-  readonly fitting: readonly FittingValue[];
-}
-
-/** Painting asks for the same again and again. */
-const kept = new WeakMap<readonly ListedValue[], Kept>();
-
-/** Values whose name has what was typed, then those whose id begins with it. */
-function fittingValues(values: readonly ListedValue[], typed: string): readonly FittingValue[] {
-  const wanted = typed.trim();
-  const known = kept.get(values);
-  if (known?.typed === wanted) return known.fitting;
-  const named = narrow(
-    values.map(({ name }) => name),
-    wanted,
-  );
-  const seen = new Set(named.map(({ index }) => index));
-  const byId = values.filter(
-    ({ id }, index) => !seen.has(index) && wanted !== '' && id.toLowerCase().startsWith(wanted.toLowerCase()),
-  );
-  const fitting = [
-    ...named.flatMap(({ index, letters }) => {
-      const value = values[index];
-      return value ? [{ value, letters }] : [];
-    }),
-    ...byId.map((value) => ({ value, letters: [] })),
-  ];
-  kept.set(values, { typed: wanted, fitting });
-  return fitting;
 }
