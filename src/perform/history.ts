@@ -90,7 +90,8 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
     }
     rows.set(id, Promise.resolve(row));
     const outcome = want === 'response' ? await outcomeOf(stored, client) : missing('');
-    dispatch({ type: 'history.wasRead', id, want, line: stored.line, outcome, now: clock.now() });
+    const { line, profile, origin } = stored;
+    dispatch({ type: 'history.wasRead', id, want, line, profile, origin, outcome, now: clock.now() });
   };
 
   const remove = async (row: number, dispatch: Dispatch): Promise<void> => {

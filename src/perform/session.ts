@@ -4,10 +4,11 @@
 import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
-import { unsentLine } from '../explorer/features/compose/prompt.ts';
+import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
 import { type ExplorerSettings, initialState, type Screen } from '../explorer/model/state.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
+import type { UnsentLine } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { createHistoryClient } from '../workers/history.ts';
 import type { WorkerOptions } from '../workers/history-worker.ts';
@@ -27,7 +28,7 @@ export interface SessionOptions extends StartAccount {
   readonly history: WorkerOptions;
   readonly drafts: DraftKeeper;
   /** What an earlier session had typed and not sent. */
-  readonly draft: string | undefined;
+  readonly draft: UnsentLine | undefined;
   /** What the user has set, and what is wrong with it. */
   readonly settings: ExplorerSettings;
   readonly notice: string | undefined;
@@ -88,7 +89,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     isLocked: options.isLocked,
     asks: options.asksToUnlock,
   });
-  if (draft !== undefined) store.dispatch({ type: 'draft.restored', text: draft });
+  if (draft !== undefined) store.dispatch({ type: 'draft.restored', ...draft });
   if (notice !== undefined) store.dispatch({ type: 'session.refused', reason: notice });
   const keepLastDraft = keepDraft(store, options.drafts);
   if (document) store.dispatch({ type: 'document.opened', name: document.name, received: document.received });
@@ -127,7 +128,7 @@ async function sweepEdited(): Promise<void> {
 
 /** Where drafts are kept; the store room gives it. */
 interface DraftKeeper {
-  readonly keep: (text: string | undefined) => Promise<void>;
+  readonly keep: (draft: UnsentLine | undefined) => Promise<void>;
 }
 
 /** Milliseconds after the last key. A program that is killed sooner loses those keys. */
@@ -143,7 +144,8 @@ function keepDraft(store: Store, drafts: DraftKeeper): () => Promise<void> {
     if (line === kept) return Promise.resolve();
     kept = line;
     // What is secret is left out, as it is in the history: it would stand there in the clear.
-    return drafts.keep(line === undefined ? undefined : redactLine(line).line);
+    if (line === undefined) return drafts.keep(undefined);
+    return drafts.keep({ text: redactLine(line).line, from: unsentAccount(store.getState()) });
   };
   const unsubscribe = store.subscribe(() => {
     if (unsentLine(store.getState()) === kept) return;

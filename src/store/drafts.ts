@@ -6,17 +6,22 @@ import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { claimFile, makePrivateFolder } from './owned-files.ts';
 
-interface Drafts {
-  /** The draft of the newest session that is gone, which is this session's from now on; undefined where there is none. */
-  readonly takeOver: () => Promise<string | undefined>;
-  /** Keeps this text, or nothing, in the place of what was kept before. Never throws: a draft is worth no error. */
-  readonly keep: (text: string | undefined) => Promise<void>;
+/** A line, and the account that it was written for. */
+export interface UnsentLine {
+  readonly text: string;
+  readonly from: { readonly profile: string; readonly origin: string } | undefined;
 }
 
-interface Draft {
+interface Drafts {
+  /** The draft of the newest session that is gone, which is this session's from now on; undefined where there is none. */
+  readonly takeOver: () => Promise<UnsentLine | undefined>;
+  /** Keeps this line, or nothing, in the place of what was kept before. Never throws: a draft is worth no error. */
+  readonly keep: (line: UnsentLine | undefined) => Promise<void>;
+}
+
+interface Draft extends UnsentLine {
   readonly version: 1;
   readonly host: string;
-  readonly text: string;
 }
 
 /** Files of sessions that are gone; more, and older ones, nobody comes back for. */
@@ -32,14 +37,14 @@ export function openDrafts(dataFolder: string): Drafts {
   let last: Promise<void> = Promise.resolve();
   let isOwnThere = false;
 
-  const write = async (text: string | undefined): Promise<void> => {
-    if (text === undefined) {
+  const write = async (line: UnsentLine | undefined): Promise<void> => {
+    if (line === undefined) {
       if (isOwnThere) await rm(own, { force: true });
       isOwnThere = false;
       return;
     }
     makePrivateFolder(folder);
-    const draft: Draft = { version: 1, host: hostname(), text };
+    const draft: Draft = { version: 1, host: hostname(), ...line };
     await rm(`${own}.tmp`, { force: true });
     await writeFile(`${own}.tmp`, JSON.stringify(draft), { flag: 'wx', mode: 0o600, flush: true });
     await rename(`${own}.tmp`, own);
@@ -56,15 +61,15 @@ export function openDrafts(dataFolder: string): Drafts {
           await rename(file, own);
           isOwnThere = true;
           const draft = readDraft(await readFile(own, 'utf8'));
-          if (draft) return draft.text;
+          if (draft) return { text: draft.text, from: draft.from };
         } catch {
           // Another session was quicker, or it cannot be read: the next one.
         }
       }
       return undefined;
     },
-    keep: (text) => {
-      last = last.then(() => write(text)).catch(() => undefined);
+    keep: (line) => {
+      last = last.then(() => write(line)).catch(() => undefined);
       return last;
     },
   };
@@ -103,13 +108,20 @@ async function isInUse(file: string, name: string, at: number): Promise<boolean>
   }
 }
 
+/** Undefined where it is not known, as in a file of an older version. */
+function readAccount(value: unknown): UnsentLine['from'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { profile, origin } = value as Readonly<Record<string, unknown>>;
+  return typeof profile === 'string' && typeof origin === 'string' ? { profile, origin } : undefined;
+}
+
 function readDraft(json: string): Draft | undefined {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value !== 'object' || value === null) return undefined;
-    const { version, host, text } = value as Readonly<Record<string, unknown>>;
+    const { version, host, text, from } = value as Readonly<Record<string, unknown>>;
     const isOurs = version === 1 && typeof host === 'string' && typeof text === 'string' && text.length <= longest;
-    return isOurs ? { version, host, text } : undefined;
+    return isOurs ? { version, host, text, from: readAccount(from) } : undefined;
   } catch {
     return undefined;
   }

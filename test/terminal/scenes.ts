@@ -230,6 +230,7 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     const received = { ...page, body: bodyAgain(page.body), storedAt: noon - 3 * hour };
     user.dispatch({
       type: 'history.wasRead',
+      profile: '',
       id: read?.id ?? 0,
       want: 'response',
       line: 'GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3 page==2',

@@ -12,10 +12,10 @@ import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
-import type { ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
+import type { AccountLabel, ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
 import type { AccessOutcome, KnownCatalog } from './catalog.ts';
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
-import type { SavedItem, StoredItem } from './history.ts';
+import type { EarlierLine, SavedItem, StoredItem } from './history.ts';
 import type { ToolEvent } from './tools.ts';
 import type { ComposedUndo, PreparedWrite, UndoProposal } from './writes.ts';
 
@@ -73,7 +73,7 @@ export type Event =
   | { readonly type: 'write.unprepared'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
-  | { readonly type: 'draft.restored'; readonly text: string }
+  | { readonly type: 'draft.restored'; readonly text: string; readonly from: AccountLabel | undefined }
   /** The nodes that search `id` has found so far, ascending. */
   | { readonly type: 'search.found'; readonly id: number; readonly matches: Int32Array; readonly isDone: boolean }
   /** The offsets of the bytes where matches begin that text search `id` has found so far, ascending. */
@@ -167,12 +167,14 @@ export type HistoryEvent =
       readonly rows: readonly StoredItem[];
       readonly isComplete: boolean;
     }
-  | { readonly type: 'history.wentBack'; readonly lines: readonly string[]; readonly before: number | undefined }
+  | { readonly type: 'history.wentBack'; readonly lines: readonly EarlierLine[]; readonly before: number | undefined }
   | {
       readonly type: 'history.wasRead';
       readonly id: number;
       readonly want: 'response' | 'line' | 'run';
       readonly line: string;
+      readonly profile: string;
+      readonly origin?: string | undefined;
       readonly outcome: StoredOutcome;
       readonly now: number;
     }

@@ -51,9 +51,16 @@ interface HistoryFilter {
   readonly isComplete: boolean;
 }
 
+/** A line of the store, and the account that it was last sent under. */
+export interface EarlierLine {
+  readonly line: string;
+  readonly profile: string;
+  readonly origin?: string | undefined;
+}
+
 interface EarlierLines {
   /** The newest first. */
-  readonly lines: readonly string[];
+  readonly lines: readonly EarlierLine[];
   /** Where the store goes on; undefined from the newest. */
   readonly before: number | undefined;
   /** False while there may be more in the store. */

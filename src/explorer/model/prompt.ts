@@ -2,12 +2,19 @@
 import { formatLine } from '../../request/format.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { setText } from '../../text/line-buffer.ts';
+import type { AccountLabel } from './accounts.ts';
 import type { State } from './state.ts';
 
 /** Puts a line into the prompt, the cursor at its end. */
 export function showLine(state: State, text: string): State {
   const line = setText(state.composer.line, text);
   return { ...state, composer: { line, problem: undefined, back: 0, draft: '', settled: line.text } };
+}
+
+/** The same for a line that was not typed in this moment, and perhaps not for this account: what it writes is asked for. */
+export function showRecalled(state: State, text: string, from: AccountLabel | undefined): State {
+  const shown = showLine(state, text);
+  return { ...shown, composer: { ...shown.composer, recalled: { text: shown.composer.line.text, from } } };
 }
 
 /** Follows the page on screen from one request to another, unless the user has typed something else. */

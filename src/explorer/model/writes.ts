@@ -88,6 +88,16 @@ export function accountLabel({ kind, profile, baseUrl }: Session): AccountLabel 
   return { profile: name, origin };
 }
 
+/** The account that a request was recorded under; undefined where the history does not know it. */
+export function recordedAccount({ profile, origin }: RecordedUnder): AccountLabel | undefined {
+  return profile === '' ? undefined : { profile, origin: origin ?? '' };
+}
+
+interface RecordedUnder {
+  readonly profile: string;
+  readonly origin?: string | undefined;
+}
+
 /** In words: `prod`, `the sandbox`, `prod on other.example`. */
 export function accountWords({ profile, origin }: AccountLabel, beside?: AccountLabel): string {
   if (origin === 'sandbox') return 'the sandbox';

@@ -55,7 +55,7 @@ const reducers: Reducers<Event['type']> = {
     return [focusPane(recordFile(opened, name), 'response'), []];
   },
   'document.grew': (state, { id, body }) => [takeIn(state, id, body), []],
-  'draft.restored': (state, { text }) => [restoreDraft(state, text), []],
+  'draft.restored': (state, { text, from }) => [restoreDraft(state, text, from), []],
   'search.found': (state, { id, matches, isDone }) => [takeMatches(state, id, matches, isDone), []],
   'search.foundInText': takeTextMatches,
   'table.ordered': (state, event) => [takeOrder(state, event), []],

@@ -54,8 +54,8 @@ export function countBefore(database: Database, at: number, isNotSaved: string):
 }
 
 export interface Earlier {
-  /** The newest first; the same line several times in a row counts once. */
-  readonly lines: readonly string[];
+  /** The newest first; the same line several times in a row counts once, as it was last sent. */
+  readonly lines: readonly { readonly line: string; readonly profile: string; readonly origin: string }[];
   /** Where the next call goes on; undefined where there is nothing older. */
   readonly before: number | undefined;
 }
@@ -64,14 +64,18 @@ export interface Earlier {
 export function earlierLines(database: Database, before: number | undefined, limit: number): Earlier {
   const rows = database
     .sql(
-      `SELECT request.id, line.text FROM request JOIN line ON line.id = request.line
+      `SELECT request.id, line.text, account.profile, account.origin FROM ${tables}
        WHERE request.part_of IS NULL AND request.id < ? ORDER BY request.id DESC LIMIT ?`,
     )
     .all(before ?? Number.MAX_SAFE_INTEGER, limit);
-  const lines = rows.map((row) => String(row.text));
+  const lines = rows.map(({ text, profile, origin }) => ({
+    line: String(text),
+    profile: String(profile),
+    origin: String(origin),
+  }));
   const last = rows.at(-1)?.id;
   return {
-    lines: lines.filter((line, index) => line !== lines[index - 1]),
+    lines: lines.filter(({ line }, index) => line !== lines[index - 1]?.line),
     before: rows.length < limit || last === undefined ? undefined : Number(last),
   };
 }

@@ -111,16 +111,31 @@ describe('lists', () => {
     expect(history.read(id)?.parts).toEqual([page]);
     expect(history.read(page)?.partOf).toBe(id);
     expect([...history.search('page==2', 'rank')].at(-1)?.rows()).toEqual([]);
-    expect(history.earlier(undefined, 10).lines).toEqual(['GET /zones']);
+    expect(history.earlier(undefined, 10).lines).toMatchObject([{ line: 'GET /zones' }]);
   });
 
   test('of earlier lines go back as a shell does', () => {
     const history = openHistory();
     for (const line of ['GET /a', 'GET /b', 'GET /b', 'GET /a', 'GET /c']) history.add(sent(line));
     const first = history.earlier(undefined, 3);
-    expect(first.lines).toEqual(['GET /c', 'GET /a', 'GET /b']);
+    expect(first.lines.map(({ line }) => line)).toEqual(['GET /c', 'GET /a', 'GET /b']);
     const rest = history.earlier(first.before, 3);
-    expect(rest).toEqual({ lines: ['GET /b', 'GET /a'], before: undefined });
+    expect(rest).toMatchObject({ lines: [{ line: 'GET /b' }, { line: 'GET /a' }], before: undefined });
+  });
+
+  test('of earlier lines have the account that each was last sent under', () => {
+    const history = openHistory();
+    const [one, other] = [
+      { profile: 'one', origin: 'https://api.cloudflare.com' },
+      { profile: 'other', origin: 'https://other.example' },
+    ];
+    history.add(sent('GET /a', one));
+    history.add(sent('GET /b', one));
+    history.add(sent('GET /b', other));
+    expect(history.earlier(undefined, 10).lines).toEqual([
+      { line: 'GET /b', ...other },
+      { line: 'GET /a', ...one },
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import { formatLine } from '../../../request/format.ts';
 import { isBodyItem } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
 import { moveCursor, setText } from '../../../text/line-buffer.ts';
+import type { AccountLabel } from '../../model/accounts.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -15,6 +16,7 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import { withKeptSize } from '../../model/page-sizes.ts';
 import { example, showLine } from '../../model/prompt.ts';
 import type { Composer, State } from '../../model/state.ts';
+import { accountLabel, recordedAccount } from '../../model/writes.ts';
 import { sendOrAsk } from '../writes/consent.ts';
 import { type Form, formOf } from './form.ts';
 import { focusForm } from './form-cursor.ts';
@@ -111,10 +113,18 @@ export function unsentLine(state: State): string | undefined {
   return text === composer.settled || text.trim() === '' ? undefined : text;
 }
 
+/** The account that the unsent line was written for; undefined where that is not known. */
+export function unsentAccount({ putAway, composer: shown, session }: State): AccountLabel | undefined {
+  const composer = putAway ?? shown;
+  if (composer.back === 0 && composer.recalled) return composer.recalled.from;
+  // A profile that is not open yet has not said where it leads.
+  return session.kind === 'profile' && session.baseUrl === undefined ? undefined : accountLabel(session);
+}
+
 /** Puts back what an earlier session had not sent. */
-export function restoreDraft(state: State, text: string): State {
+export function restoreDraft(state: State, text: string, from: AccountLabel | undefined): State {
   if (state.composer.line.text !== '') return state;
-  const composer = { ...state.composer, line: setText(state.composer.line, text), recalled: { text, from: undefined } };
+  const composer = { ...state.composer, line: setText(state.composer.line, text), recalled: { text, from } };
   const restored = { ...state, composer };
   const told = text.includes(LEFT_OUT)
     ? `Restored the unsent line. Replace ${LEFT_OUT} with the secret, which was not kept`
@@ -137,7 +147,7 @@ export function recall(state: State, step: 1 | -1): Step {
   const lines = linesBefore(state);
   const { back, line } = state.composer;
   // The request just sent is still in the prompt: going back from it means the one before.
-  const skipped = step === 1 && back === 0 && line.text === lines[0] ? 1 : 0;
+  const skipped = step === 1 && back === 0 && line.text === lines[0]?.line ? 1 : 0;
   const wanted = back + step + skipped;
   if (wanted < 0) return [complain(state, 'This is the newest request'), []];
   if (wanted > lines.length) {
@@ -145,9 +155,9 @@ export function recall(state: State, step: 1 | -1): Step {
     return [complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request'), []];
   }
   const draft = back === 0 ? line.text : state.composer.draft;
-  const text = wanted === 0 ? draft : (lines[wanted - 1] ?? '');
-  const from = state.history.entries.find((entry) => entry.line === text)?.account;
-  const recalled = wanted === 0 ? undefined : { text, from };
+  const earlier = lines[wanted - 1];
+  const text = earlier?.line ?? draft;
+  const recalled = earlier && { text, from: earlier.from };
   const composer: Composer = {
     ...state.composer,
     line: setText(line, text),
@@ -165,10 +175,18 @@ export function recallLater(state: State): Step {
 }
 
 /** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */
-function linesBefore(state: State): readonly string[] {
-  const sent = state.history.entries.filter((entry) => entry.outcome !== 'opened');
-  const lines = [...sent.map((entry) => entry.line), ...state.history.earlier.lines];
-  return lines.filter((line, index) => line !== lines[index - 1]);
+function linesBefore({ history }: State): readonly SentLine[] {
+  const sent = history.entries.filter((entry) => entry.outcome !== 'opened');
+  const lines = [
+    ...sent.map(({ line, account }) => ({ line, from: account })),
+    ...history.earlier.lines.map((earlier) => ({ line: earlier.line, from: recordedAccount(earlier) })),
+  ];
+  return lines.filter(({ line }, index) => line !== lines[index - 1]?.line);
+}
+
+interface SentLine {
+  readonly line: string;
+  readonly from: AccountLabel | undefined;
 }
 
 /** The step waits until more lines are there; steps that follow meanwhile wait with it. */

@@ -217,7 +217,7 @@ function usedFilters({ jq, history }: State): readonly string[] {
   const lines = [
     ...history.entries.map(({ line }) => line),
     ...history.stored.rows.map(({ line }) => line),
-    ...history.earlier.lines,
+    ...history.earlier.lines.map(({ line }) => line),
   ];
   const filters = lines
     .filter((line) => line.includes('|'))

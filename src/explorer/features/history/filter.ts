@@ -5,9 +5,18 @@ import { closeOverlay, focusPane, hasFocus, openOverlay, topOverlay } from '../.
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { FilterField } from '../../model/overlays.ts';
-import { showLine } from '../../model/prompt.ts';
+import { showRecalled } from '../../model/prompt.ts';
 import type { State } from '../../model/state.ts';
-import { currentItem, historyItems, isFiltered, itemLine, moveToItem, savedEffect, withHistory } from './list.ts';
+import {
+  currentItem,
+  historyItems,
+  isFiltered,
+  itemAccount,
+  itemLine,
+  moveToItem,
+  savedEffect,
+  withHistory,
+} from './list.ts';
 
 /** The filter that has focus. */
 export function openHistoryFilter(state: State): FilterField | undefined {
@@ -37,7 +46,7 @@ export function acceptFilter(state: State): Step {
   if (open?.wantedFor !== 'prompt') return [closeOverlay(state), []];
   const item = currentItem(state);
   if (!item) return [complain(state, nothingFound(state)), []];
-  return [showLine(leaveSearch(state), itemLine(item)), []];
+  return [showRecalled(leaveSearch(state), itemLine(item), itemAccount(item)), []];
 }
 
 /** The list is whole again, or the prompt as it was; undefined where nothing narrows the list. */

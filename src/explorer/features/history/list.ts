@@ -13,6 +13,7 @@ import type { Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { EventOf } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
+import { recordedAccount } from '../../model/writes.ts';
 
 /** One item of the list: of this session and not stored yet, stored, or saved. */
 export type HistoryItem =
@@ -104,8 +105,7 @@ export function itemLine(item: HistoryItem): string {
 /** Under which account it was recorded; undefined where nobody knows, as of requests that were imported. */
 export function itemAccount(item: HistoryItem): AccountLabel | undefined {
   if (item.kind === 'entry') return item.entry.account;
-  const { profile, origin } = item.kind === 'stored' ? item.row : item.saved;
-  return profile === '' ? undefined : { profile, origin: origin ?? '' };
+  return recordedAccount(item.kind === 'stored' ? item.row : item.saved);
 }
 
 export function itemTime(item: HistoryItem): number {

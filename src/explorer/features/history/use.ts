@@ -10,11 +10,12 @@ import { closeOverlay, focusPane, openOverlay } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
-import { showLine } from '../../model/prompt.ts';
+import { showRecalled } from '../../model/prompt.ts';
 import type { QuestionSpec } from '../../model/questions.ts';
 import { whyBusy } from '../../model/reasons.ts';
 import { stowResponse } from '../../model/record.ts';
 import type { State } from '../../model/state.ts';
+import { recordedAccount } from '../../model/writes.ts';
 import { submit } from '../compose/prompt.ts';
 import { addPage } from '../pages/pages.ts';
 import {
@@ -73,9 +74,7 @@ function sendLine(state: State, line: string, from: AccountLabel | undefined): S
 
 /** It was not typed in this moment, and perhaps not for this account. */
 function putIntoPrompt(state: State, line: string, from: AccountLabel | undefined): State {
-  const shown = focusPane(showLine(state, line), 'prompt');
-  const recalled = { text: shown.composer.line.text, from };
-  return { ...shown, composer: { ...shown.composer, recalled } };
+  return focusPane(showRecalled(state, line, from), 'prompt');
 }
 
 function read(state: State, row: number, want: Extract<HistoryEffect, { type: 'history.read' }>['want']): Step {
@@ -119,14 +118,20 @@ export function takeRead(state: State, event: Extract<HistoryEvent, { type: 'his
   const { id, want, line, outcome } = event;
   if (id !== state.history.reading) return [state, []];
   const read: State = withHistory({ ...state, now: Math.max(state.now, event.now) }, { reading: undefined });
-  const item = currentItem(state);
-  const from = item && itemAccount(item);
+  // The cursor may stand on another row by now.
+  const from = recordedAccount(event);
   if (want === 'run') return sendLine(read, line, from);
   if (want === 'line') return [putIntoPrompt(read, line, from), []];
-  return [showStored(showLine(stowResponse(read), line), id, outcome, line), []];
+  return [showStored(showRecalled(stowResponse(read), line, from), id, outcome, line, from), []];
 }
 
-function showStored(state: State, id: number, outcome: StoredOutcome, line: string): State {
+function showStored(
+  state: State,
+  id: number,
+  outcome: StoredOutcome,
+  line: string,
+  from: AccountLabel | undefined,
+): State {
   if (outcome.kind === 'missing') {
     return inform(
       focusPane(state, 'prompt'),
@@ -146,7 +151,11 @@ function showStored(state: State, id: number, outcome: StoredOutcome, line: stri
   const start = response?.pages.findIndex((page) => page.request === first.request) ?? 0;
   // Pages came in as if they had been turned to; the first is where the user begins.
   return focusPane(
-    { ...showLine(paged, line), notice: undefined, response: response && { ...response, at: Math.max(0, start) } },
+    {
+      ...showRecalled(paged, line, from),
+      notice: undefined,
+      response: response && { ...response, at: Math.max(0, start) },
+    },
     'response',
   );
 }

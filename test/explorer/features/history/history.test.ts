@@ -255,6 +255,8 @@ describe('ctrl+r in the prompt', () => {
 });
 
 describe('earlier lines', () => {
+  const earlier = (line: string) => ({ line, profile: 'sandbox', origin: 'sandbox' });
+
   test('go on into earlier sessions, read as they are needed', () => {
     const user = withStore([]);
     user.type('GET /mine\r');
@@ -263,11 +265,11 @@ describe('earlier lines', () => {
     expect(user.effects().at(-1)).toEqual({ type: 'history.goBack', before: undefined });
     // Keys that follow meanwhile count.
     user.press('up');
-    user.dispatch({ type: 'history.wentBack', lines: ['GET /mine', 'GET /a', 'GET /b'], before: 5 });
+    user.dispatch({ type: 'history.wentBack', lines: ['GET /mine', 'GET /a', 'GET /b'].map(earlier), before: 5 });
     expect(user.state().composer.line.text).toBe('GET /b');
     user.press('up');
     expect(user.effects()).toEqual([{ type: 'history.goBack', before: 5 }]);
-    user.dispatch({ type: 'history.wentBack', lines: ['GET /c'], before: undefined });
+    user.dispatch({ type: 'history.wentBack', lines: [earlier('GET /c')], before: undefined });
     expect(user.state().composer.line.text).toBe('GET /c');
     user.press('up');
     expect(user.state().notice?.text).toContain('oldest');
@@ -305,7 +307,7 @@ describe('a stored request', () => {
     const effect = user.effects().at(-1);
     expect(effect).toMatchObject({ type: 'history.read', row: 7, want: 'response' });
     const id = effect?.type === 'history.read' ? effect.id : 0;
-    user.dispatch({ type: 'history.wasRead', id, want: 'response', line, outcome, now });
+    user.dispatch({ type: 'history.wasRead', profile: '', id, want: 'response', line, outcome, now });
     return user;
   };
 
@@ -346,8 +348,16 @@ describe('a stored request', () => {
     user.press('shift+tab', 'enter', 'j', 'enter');
     const [first, second] = user.effects().filter((effect) => effect.type === 'history.read');
     const outcome = { kind: 'missing', reason: 'x' } as const;
-    user.dispatch({ type: 'history.wasRead', id: second?.id ?? 0, want: 'response', line: 'GET /user', outcome, now });
-    user.dispatch({ type: 'history.wasRead', id: first?.id ?? 0, want: 'response', line, outcome, now });
+    user.dispatch({
+      type: 'history.wasRead',
+      profile: '',
+      id: second?.id ?? 0,
+      want: 'response',
+      line: 'GET /user',
+      outcome,
+      now,
+    });
+    user.dispatch({ type: 'history.wasRead', profile: '', id: first?.id ?? 0, want: 'response', line, outcome, now });
     expect(user.state().composer.line.text).toBe('GET /user');
   });
 
@@ -369,7 +379,7 @@ describe('a stored request', () => {
     expect(effect).toMatchObject({ type: 'history.read', want: 'run' });
     const id = effect?.type === 'history.read' ? effect.id : 0;
     const outcome = { kind: 'missing', reason: '' } as const;
-    user.dispatch({ type: 'history.wasRead', id, want: 'run', line: 'POST /x token=•••', outcome, now });
+    user.dispatch({ type: 'history.wasRead', profile: '', id, want: 'run', line: 'POST /x token=•••', outcome, now });
     expect(user.effects()).toEqual([]);
     expect(user.state().notice?.text).toContain('Replace ••• with the value');
     expect(user.state().composer.line.cursor).toBe('POST /x token='.length);
@@ -497,10 +507,10 @@ describe('what is unsent', () => {
 
   test('comes back, unless something has been typed already', () => {
     const user = drive();
-    user.dispatch({ type: 'draft.restored', text: 'GET /half' });
+    user.dispatch({ type: 'draft.restored', text: 'GET /half', from: undefined });
     expect(user.state().composer.line.text).toBe('GET /half');
     expect(user.state().notice?.text).toContain('unsent line');
-    user.dispatch({ type: 'draft.restored', text: 'GET /other' });
+    user.dispatch({ type: 'draft.restored', text: 'GET /other', from: undefined });
     expect(user.state().composer.line.text).toBe('GET /half');
   });
 });
