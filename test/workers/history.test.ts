@@ -193,7 +193,7 @@ describe('a session', () => {
     session.press('shift+tab');
     session.type('d');
     await until(() => expect(session.lines()).toEqual(['GET /accounts', 'GET /user']));
-    session.type('u');
+    session.type('U');
     await until(() => expect(session.lines()).toEqual(['GET /zones', 'GET /accounts', 'GET /user']));
 
     session.type('s');
