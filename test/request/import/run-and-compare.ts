@@ -9,7 +9,7 @@ import vm from 'node:vm';
 import { formPieces } from '../../../src/request/parts.ts';
 import type { Item, RequestLine } from '../../../src/request/types.ts';
 import { toWire } from '../../../src/request/wire.ts';
-import { findProgram } from '../../helpers/programs.ts';
+import { findProgram, runToEnd } from '../../helpers/programs.ts';
 import { type Recorded, type Recorder, startRecorder } from '../../helpers/recorder.ts';
 import { type CommandShell, runCommands, type ShellCommand, whyNotRun } from '../../helpers/run-commands.ts';
 
@@ -75,8 +75,9 @@ const files = {
 
 const isPosix = (shell: RunnableCommand['shell']): boolean => /^(?:sh|bash|dash|zsh)$/.test(shell);
 
-/** Programs that must not run here, or are not installed everywhere. */
+/** Programs that must not run here, or are not installed everywhere; and curl itself, without its recorder, which nobody asks here. */
 const standIns = `
+curl() { '${findProgram('curl') ?? 'curl'}' "$@"; }
 docker() { while [ $# -gt 0 ]; do case $1 in curlimages/*) shift; break ;; esac; shift; done; curl "$@"; }
 sudo() { "$@"; }
 ssh() { shift; eval "$*"; }
@@ -87,9 +88,27 @@ python3() { cat; }
 less() { cat; }
 https() { http "$@"; }
 http() {
+  call=$(mktemp -d ./httpie.XXXXXX)
+  printf '%s\\0' "$@" > "$call/args"
   # On a terminal HTTPie would not read standard input.
-  if [ /dev/stdin -ef /dev/null ]; then command http --ignore-stdin "$@"; else command http "$@"; fi
+  [ /dev/stdin -ef /dev/null ] || cat > "$call/input"
 }
+`;
+
+/** Runs what the function above wrote down in one process: a start of HTTPie takes half a second of processor time. */
+const httpieRuns = `
+import glob, os
+from httpie.context import Environment
+from httpie.core import main
+for call in glob.glob('httpie.*'):
+    args = open(call + '/args').read().split('\\0')[:-1]
+    has_input = os.path.exists(call + '/input')
+    with open(call + '/input' if has_input else os.devnull) as stdin, open(os.devnull, 'w') as out:
+        env = Environment(stdin=stdin, stdin_isatty=False, stdout=out, stdout_isatty=False, stderr=out)
+        try:
+            main(['http', *([] if has_input else ['--ignore-stdin']), *args], env)
+        except SystemExit:
+            pass
 `;
 
 export function whySkipped({ shell, needs }: RunnableCommand): string | undefined {
@@ -134,6 +153,8 @@ export async function runAll(commands: readonly RunnableCommand[]): Promise<Comm
       return { shell: shell as CommandShell, text: set + at(index, text) };
     });
   await runCommands([...together, ...others], { recorder: keeping, folder, env: variables, recorded: ['jq'] });
+  const httpie = findProgram('http');
+  if (httpie !== undefined) await runHttpie(httpie, folder);
   for (const [index, { shell, text }] of run) if (shell === 'fetch') await runJavaScript(at(index, text));
   keeping.take();
 
@@ -160,6 +181,12 @@ function powerShellVariables(text: string): string {
     .filter(([name]) => named.has(name))
     .map(([name, value]) => `$${name} = '${value}'\n`)
     .join('');
+}
+
+async function runHttpie(program: string, folder: string): Promise<void> {
+  const [, python = 'python3'] = /^#!(.*)/.exec(await readFile(program, 'utf8')) ?? [];
+  await writeFile(path.join(folder, 'httpie-runs.py'), httpieRuns);
+  await runToEnd(python.trim(), ['httpie-runs.py'], { folder, env: { PATH: process.env.PATH ?? '', HOME: folder } });
 }
 
 async function runJavaScript(text: string): Promise<void> {
