@@ -45,7 +45,9 @@ export function createJobControl(terminal: StoppableTerminal): JobControl {
       });
     } finally {
       process.on('SIGTSTP', stopFromOutside);
-      process.off('SIGINT', interrupt);
+      // The key's signal goes to both, and this process may be told of it after the other one has ended: without a listener
+      // it would end by it.
+      setTimeout(() => process.off('SIGINT', interrupt), grace).unref();
       isSuspended = false;
     }
     takeNewSize();

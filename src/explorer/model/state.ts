@@ -177,7 +177,7 @@ export interface Composer {
   /** A line of which was said that required parts are missing: sent again, it is meant. */
   readonly warned?: string;
   /** A line that was not typed in this moment but taken from the history, and the account that it was recorded under. */
-  readonly recalled?: { readonly text: string; readonly from: AccountLabel | undefined };
+  readonly recalled?: { readonly text: string; readonly from: AccountLabel | undefined } | undefined;
 }
 
 type Exchange =

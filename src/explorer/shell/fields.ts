@@ -78,6 +78,8 @@ export function editField(state: State, change: (buffer: line.LineBuffer) => lin
       line: changed,
       problem: sameText ? state.composer.problem : undefined,
       back: sameText ? state.composer.back : 0,
+      // What is typed into an empty line is typed in this moment, for this account.
+      recalled: changed.text === '' ? undefined : state.composer.recalled,
     },
   };
 }

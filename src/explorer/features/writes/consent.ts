@@ -53,6 +53,9 @@ export function sendOrAsk(state: State, wished: Wished): Step {
   if (reason !== undefined) return [complain(state, reason), []];
   const judgement = judgeWrite(wishOf(request));
   const isForeign = from !== undefined && !isSameAccount(from, accountLabel(state.session));
+  // Nobody is asked about what a read-only profile does not send: that is said at once.
+  const isRefused = state.session.readOnly && judgement.kind !== 'reads';
+  if (isRefused) return send(state, wished, undefined);
   const asked = consentFor(judgement, { setting: consentSettingOf(state.session), isRecalled, isForeign });
   const consent = undoing ? consentToUndo(asked, undoing) : asked;
   if (consent === 'none') return send(state, wished, undefined);
