@@ -43,7 +43,7 @@ describe('a body that the catalog requires', () => {
   test('is not asked of operations that need none', async () => {
     const { env, seen } = await listening();
     expect(await flarescope(['api', 'PUT', `/zones/${id}/activation_check`], { env })).toMatchObject({ code: 0 });
-    expect(await flarescope(['api', 'DELETE', `/zones/${id}`], { env })).toMatchObject({ code: 0 });
+    expect(await flarescope(['api', '--yes', 'DELETE', `/zones/${id}`], { env })).toMatchObject({ code: 0 });
     expect(seen.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
   });
 });
@@ -51,7 +51,7 @@ describe('a body that the catalog requires', () => {
 describe('standard input', () => {
   test('is left to the loop that the command stands in', async () => {
     const { env, seen } = await listening();
-    const ended = await shell(`while read id; do "$node" "$main" api DELETE "/zones/$id" > /dev/null; done`, {
+    const ended = await shell(`while read id; do "$node" "$main" api --yes DELETE "/zones/$id" > /dev/null; done`, {
       env,
       input: `${id}\n${id.replace('0', '1')}\n${id.replace('0', '2')}\n`,
     });
