@@ -1,6 +1,6 @@
 // `flarescope auth` and the commands below it: profiles, which are accounts that are saved encrypted.
 import { publicBaseUrl } from '../../api/address.ts';
-import { consentSettings } from '../../api/writes.ts';
+import type { ConsentSetting } from '../../api/writes.ts';
 import { Refusal } from '../messages.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { jsonOption, passphraseOption } from './shared-options.ts';
@@ -12,7 +12,7 @@ const confirmWrites = {
   help:
     'When the explorer asks before it sends: all writes; default, which is what changes or deletes something; never. Under a ' +
     'profile marked as production, api asks too, unless it is never',
-  choices: consentSettings,
+  choices: ['all', 'default', 'never'] as const satisfies readonly ConsentSetting[],
 } as const;
 
 const addOptions = {
