@@ -1,6 +1,15 @@
 // What is typed into a line and is secret is found in no file afterwards: not after it was sent, nor after a kill, a crash or an
 // export. The lines are made up anew for each run; a failure shows them.
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
