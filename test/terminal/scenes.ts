@@ -7,6 +7,7 @@ import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts'
 import type { Body } from '../../src/explorer/model/response.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { type drive, refused } from '../explorer/driver.ts';
+import { prepared, prod, record, resource, zone } from '../explorer/features/writes/previewed.ts';
 import { knowCatalog, listNames } from '../explorer/known.ts';
 
 const records = {
@@ -258,6 +259,16 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     while (currentField(user.state())?.name !== 'rules') user.press('j');
     user.press('l', 'l', 'l', 'j', 'j', 'j');
   },
+  changing: (user) => {
+    writeAs(user, `PATCH /zones/${zone}/dns_records/${record} content=198.51.100.7 ttl:=3600`, dnsRecord);
+  },
+  deleting: (user) => {
+    writeAs(user, `DELETE /zones/${zone}/dns_records/${record}`, dnsRecord);
+  },
+  naming: (user) => {
+    writeAs(user, `DELETE /zones/${zone}`, { id: zone, name: 'example.com', status: 'active', plan: { name: 'Free' } });
+    user.type('example');
+  },
   json: (user) => {
     knowCatalog(user);
     user.type(
@@ -363,3 +374,20 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.dispatch({ type: 'profiles.idled' });
   },
 };
+
+const dnsRecord = {
+  ...{ id: record, name: 'www.example.com', type: 'A', content: '192.0.2.1' },
+  ...{ proxied: true, ttl: 1, tags: [], comment: 'the old one' },
+};
+
+/** A write under `prod`, up to its preview. */
+function writeAs(user: User, line: string, before: unknown): void {
+  user.dispatch({ type: 'session.changed', session: prod, isAnother: true });
+  user.effects();
+  user.type(line);
+  user.press('enter');
+  prepared(user, resource(before), [
+    [zone, 'example.com'],
+    [record, 'www.example.com'],
+  ]);
+}

@@ -28,6 +28,9 @@ const otherSizes: Readonly<Record<string, readonly Size[]>> = {
   // In the pane at the side, or alone.
   nested: ['40x12', '80x24', '200x60'],
   json: ['40x12', '80x24', '200x60'],
+  changing: ['40x12', '80x24', '200x60'],
+  deleting: ['40x12', '80x24', '200x60'],
+  naming: ['40x12', '80x24', '200x60'],
   days: ['40x12', '120x40'],
   filter: ['40x12', '120x40'],
   search: ['40x12', '120x40'],
