@@ -111,7 +111,7 @@ describe('auth protect', () => {
       expect(ended.stdout).toContain('their key is protected by the passphrase');
       expect(ended.stdout).toMatch(/\* {2}prod /);
       expect(ended.stdout).toMatch(
-        /In use: the profile prod, .*\nProfiles: 1, encrypted; their key is in the Secret Service/,
+        /In use: the profile prod, .*\nWrites: .*\nProfiles: 1, encrypted; their key is in the Secret Service/,
       );
     },
   );

@@ -205,7 +205,7 @@ describe('a session', () => {
     await until(() => expect(session.lines()).toEqual(['GET /zones']));
     session.type('d');
     await until(() => expect(session.lines()).toEqual([]));
-    session.type('u');
+    session.type('U');
     await until(() => expect(session.lines()).toEqual(['GET /zones']));
     session.type('t');
 
