@@ -47,7 +47,7 @@ test('a Worker of two modules goes up with its bindings, by its form', async () 
   await app.waitFor('all 14 loaded');
   const name = 'hello';
   type(name);
-  await app.waitFor('use as typed: hello');
+  await app.waitFor('use "hello" as it is');
   keys('enter');
   await app.waitForSelected('metadata');
   keys('enter');
