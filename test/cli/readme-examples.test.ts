@@ -1,5 +1,5 @@
 // The examples of the README's section on scripts and its table of requests, as they stand there, in the sandbox.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { formatWords } from '../../src/request/format.ts';
@@ -16,19 +16,23 @@ const requests = [...readme.matchAll(/^\| `((?:(?:GET|POST|PUT|DELETE) )?\/[^`]+
 const commands = [...readme.matchAll(/^flarescope (api [^#>\n]+)/gm)].map(([, words = '']) => words.trim());
 
 /** The files that the examples name. */
-const files = { 'value.bin': 'bytes', 'note.txt': 'a note', 'tags.json': '["a"]', 'body.json': '{"a":1}' };
+const files = {
+  ...{ 'value.bin': 'bytes', 'note.txt': 'a note', 'tags.json': '["a"]', 'body.json': '{"a":1}' },
+  'dist/index.mjs': 'export default {}',
+};
 
 /** A line with real ids and files in the places of its own. */
 async function filledIn(line: string): Promise<string> {
   found ??= findIds();
   const ids = await found;
   const folder = await temporaryFolder();
+  mkdirSync(path.join(folder, 'dist'));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   return line
     .replace('/zones/ID', `/zones/${ids.zone}`)
     .replace('/accounts/ID', `/accounts/${ids.account}`)
     .replace('/namespaces/ID', `/namespaces/${ids.namespace}`)
-    .replace(/(@|--input )(\w+\.\w+)/g, (_, before: string, name: string) => before + path.join(folder, name));
+    .replace(/(@|--input )([\w/]+\.\w+)/g, (_, before: string, name: string) => before + path.join(folder, name));
 }
 
 /** The sandbox's account is the same in every run. */

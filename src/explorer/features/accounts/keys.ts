@@ -79,9 +79,9 @@ export const profileKeys = inGroup('Profiles', [
   },
   {
     id: 'profiles.consent',
-    keys: ['ctrl+s'],
+    keys: ['alt+w'],
     contexts: ['profiles'],
-    help: 'ask before every write, before changes, or never',
+    help: 'ask before all writes, changes, or never',
     when: whyNoProfile,
     hint: 'asking',
     isAllowedWhileLocked: true,

@@ -450,7 +450,7 @@ describe('the list of accounts', () => {
       default: ['one asks before what changes or deletes something', undefined],
     } as const;
     for (const consent of ['all', 'never', 'default'] as const) {
-      user.press('ctrl+s');
+      user.press('alt+w');
       const turned = { kind: 'consent', consent } as const;
       expect(user.effects()).toEqual([{ type: 'profiles.change', name: 'one', change: turned }]);
       const rows = [row('one', { consent, isCurrent: true }), row('two')];
