@@ -174,8 +174,8 @@ for (const shell of shells) {
       for (const [index, name] of hostileNames.entries())
         await writeFile(path.join(opened.home, `${index}z${name}`), '');
       for (const [index, name] of hostileNames.entries()) {
-        // Single quotes leave little to do, and PowerShell, which puts the whole word in anew, needs no trial of every one.
-        const quotes = /['\\!]/.test(name) ? ['', '"', "'"] : ['', '"'];
+        // Quotes change what a few characters mean; PowerShell, which puts the whole word in anew, needs no trial of every one.
+        const quotes = ['', ...(/["$`\\!]/.test(name) ? ['"'] : []), ...(/['\\!]/.test(name) ? ["'"] : [])];
         for (const quote of shell.name === 'pwsh' && index > 3 ? [''] : quotes) {
           await opened.press(`flarescope open ${quote}${index}z\t`);
           const given = await opened.argumentsOf(`-last ${index}`);
