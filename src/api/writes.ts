@@ -112,6 +112,20 @@ function batchJudgement(body: string | undefined): Judgement {
   return { kind: has('puts') || has('patches') ? 'changes' : 'creates' };
 }
 
+/**
+ * PATCHes that take a thing whole: a rule's new definition has all of its fields in it.
+ * https://developers.cloudflare.com/ruleset-engine/rulesets-api/update-rule/
+ */
+const WHOLE_PATCH = /\/rulesets\/[^/]+\/rules\/[^/]+$/;
+
+/** True where a request with these members in its body resets what it leaves out. */
+export function replacesAll(method: string, path: string, members: readonly string[] = []): boolean {
+  if (method !== 'PATCH') return method === 'PUT';
+  // A position alone moves the rule as it is.
+  const isMove = members.length > 0 && members.every((name) => name === 'position');
+  return WHOLE_PATCH.test(path) && !isMove;
+}
+
 /** What an account is asked for: everything that writes, what can break something, or nothing. */
 export const consentSettings = ['all', 'default', 'never'] as const;
 export type ConsentSetting = (typeof consentSettings)[number];

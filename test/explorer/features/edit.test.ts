@@ -137,7 +137,10 @@ describe('what is edited', () => {
     goToMember(user, ...Array.from({ length: 11 }, () => 'j'));
     user.press('m');
     expect(currentField(user.state())?.name).toBe('expression');
-    expect(line(user)).toBe(`PATCH /zones/${zone}/rulesets/${id('3')}/rules/${id('2')}`);
+    // What the line leaves out of a rule would be reset.
+    expect(line(user)).toBe(
+      `PATCH /zones/${zone}/rulesets/${id('3')}/rules/${id('2')} id=${id('2')} action=block expression=true enabled:=true`,
+    );
     expect(user.effects().some(({ type }) => type === 'edit.read')).toBe(false);
   });
 

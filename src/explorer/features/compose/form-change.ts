@@ -1,6 +1,7 @@
 // The form's request with another value for a part, with a row more, moved, copied or removed. A change of the form is a change of
 // the line: here it is made.
 
+import { replacesAll } from '../../../api/writes.ts';
 import { isPartOf, partFactsOf, partItems } from '../../../catalog/body-parts.ts';
 import { fillPath } from '../../../catalog/form-request.ts';
 import type { BodyFacts, Field } from '../../../catalog/operation.ts';
@@ -133,7 +134,8 @@ function withChangedBody(
   if (first === undefined || kept === undefined) return withBody(request, change(own));
   const begun = nodeAt(own, [first]) === undefined && steps.length > 1 ? withNode(own, [first], kept) : own;
   const after = change(begun);
-  const isBack = edited?.method === 'PATCH' && isSameNode(nodeAt(after, [first]), kept);
+  const isPart = edited !== undefined && !replacesAll(edited.method, edited.path);
+  const isBack = isPart && isSameNode(nodeAt(after, [first]), kept);
   return withBody(request, isBack ? withNode(after, [first], undefined) : after);
 }
 

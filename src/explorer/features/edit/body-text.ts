@@ -1,5 +1,6 @@
 // The body as JSON, to be written as text: what is wrong is said while one types, and Tab completes from the catalog. Leaving it takes
 // the text over; what is no JSON yet is kept, and stands there again.
+import { replacesAll } from '../../../api/writes.ts';
 import { type BodyRemark, bodyRemarks, bodyShape } from '../../../catalog/body-check.ts';
 import { completeBody } from '../../../catalog/body-completion.ts';
 import { fieldName, treeOfJson } from '../../../request/body-tree.ts';
@@ -265,7 +266,7 @@ function said(form: Form | undefined, text: string, problem: ReturnType<typeof j
   const body = form?.details.body;
   const remarks: readonly BodyRemark[] =
     form && body && tree ? bodyRemarks(bodyShape(body), tree, form.match.values) : [];
-  const isPart = form?.edited?.method === 'PATCH';
+  const isPart = form?.edited !== undefined && !replacesAll(form.edited.method, form.edited.path);
   const own = remarks
     .filter(({ kind }) => !(isPart && kind === 'missing'))
     .toSorted((a, b) => Number(a.kind === 'missing') - Number(b.kind === 'missing'));

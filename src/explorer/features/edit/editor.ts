@@ -1,5 +1,6 @@
 // The body of the request in the user's own editor, and what comes back from there. Whatever comes, nothing that was typed is lost:
 // what is no JSON is kept, and opened again as it was left.
+import { replacesAll } from '../../../api/writes.ts';
 import { bodyRemarks, bodyShape } from '../../../catalog/body-check.ts';
 import {
   type BodyNode,
@@ -135,7 +136,8 @@ interface EditedBody {
 /** The request with that body; of a resource that a PATCH changes only the members that are not as they were. */
 function withEditedBody(form: Form, tree: BodyNode): EditedBody {
   const { request, edited } = form;
-  if (edited?.method !== 'PATCH' || tree.kind !== 'object' || edited.tree.kind !== 'object') {
+  const isWhole = !edited || replacesAll(edited.method, edited.path);
+  if (isWhole || tree.kind !== 'object' || edited.tree.kind !== 'object') {
     return { request: withBody(request, tree), left: [] };
   }
   const members = tree.members.filter(({ key, node }) => !isSameNode(node, nodeAt(edited.tree, [key])));

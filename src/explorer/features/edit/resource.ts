@@ -1,6 +1,7 @@
 // Editing the resource under the cursor: its values stand in the form, and the line has what is changed. A PATCH sends that alone;
-// where there is only a PUT the line has all that the resource has, since what a PUT leaves out is reset.
+// where what is left out would be reset, as by a PUT, the line has all that the resource has.
 import { type ResourceBefore, resourceIn } from '../../../api/resource.ts';
+import { replacesAll } from '../../../api/writes.ts';
 import { editTarget } from '../../../catalog/edit-target.ts';
 import type { PathStep } from '../../../catalog/related.ts';
 import { eachName } from '../../../catalog/variants.ts';
@@ -49,8 +50,8 @@ export function editResource(state: State): Step {
   if (isFresh) return [openEdited(state, request, shown, at), []];
   const id = state.lastId + 1;
   const reading = { id, request, at };
-  // A PUT needs all of it, and a filter may have left anything out.
-  const isWaiting = target.operation.method === 'PUT' || isFiltered;
+  // What is sent whole needs all of it, and a filter may have left anything out.
+  const isWaiting = replacesAll(target.operation.method, target.path) || isFiltered;
   const opened = isWaiting ? inform(state, `Reading ${target.path}…`) : openEdited(state, request, shown, at);
   const asked = { ...opened, lastId: id, request: { ...opened.request, reading } };
   return [asked, [{ type: 'edit.read', id, request }]];
@@ -64,7 +65,8 @@ function keyBelow(path: readonly PathStep[]): string | undefined {
 /** Puts the request into the prompt and its form on the screen, the cursor on a field of the body. */
 function openEdited(state: State, request: RequestLine, tree: BodyNode, at: string | undefined): State {
   const known = withTree(state, request, tree);
-  const line = request.method === 'PUT' ? formatLine(withBody(request, settable(known, request, tree))) : undefined;
+  const isWhole = replacesAll(request.method ?? 'PATCH', request.path);
+  const line = isWhole ? formatLine(withBody(request, settable(known, request, tree))) : undefined;
   const written = focusPane(withLine(known, line ?? formatLine(request)), 'request');
   const fields = formOf(written)?.fields ?? [];
   const placed = at === undefined ? written : placeCursor(written, at);
@@ -95,7 +97,8 @@ function takeRead(state: State, { id, before }: EventOf<'edit.wasRead'>): State 
   const { reading } = state.request;
   if (reading?.id !== id) return state;
   const ended: State = { ...state, request: { ...state.request, reading: undefined } };
-  const isOpen = ended.request.edited?.path === reading.request.path && reading.request.method === 'PATCH';
+  const { method = 'PATCH', path } = reading.request;
+  const isOpen = ended.request.edited?.path === path && !replacesAll(method, path);
   // Neither the path nor what was read is for the screen while that is hidden.
   if (isCovered(state)) return ended;
   const tree = treeIn(before);

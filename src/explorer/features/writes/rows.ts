@@ -6,11 +6,20 @@ import { redactLine } from '../../../api/redact-line.ts';
 import { resourceIn } from '../../../api/resource.ts';
 import { isSecretBody } from '../../../api/secret-names.ts';
 import { redactText } from '../../../api/secret-text.ts';
-import { type ConsentSetting, consentWords, type Judgement } from '../../../api/writes.ts';
+import { type ConsentSetting, consentWords, type Judgement, replacesAll } from '../../../api/writes.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { subjectOf } from '../../../catalog/subject.ts';
 import { compareJson, type JsonChange, type JsonPlace } from '../../../json/changes.ts';
-import { type JsonDocument, kindOf, type NodeId, sourceText, stringValue } from '../../../json/document.ts';
+import {
+  firstChild,
+  type JsonDocument,
+  keyOf,
+  kindOf,
+  type NodeId,
+  siblingAfter,
+  sourceText,
+  stringValue,
+} from '../../../json/document.ts';
 import { compactJson, formatPretty } from '../../../json/format.ts';
 import { indexDocument } from '../../../json/parse.ts';
 import { formatItem, formatLine } from '../../../request/format.ts';
@@ -204,7 +213,7 @@ function changeRows(view: WriteView, prepared: PreparedWrite, width: number): re
   const old: Shown = { ...resource, masked: masked(resource.document, request.path) };
   const fresh: Shown = { document: body, node: 0, masked: masked(body, request.path) };
   const settable = settableFields(catalog, request);
-  const isReplaced = method === 'PUT';
+  const isReplaced = replacesAll(method, request.path, memberNames(body));
   const { changes, same } = compareJson(old, fresh, {
     leftOut: (name) => (isReplaced && (settable?.has(name) ?? true) ? 'remove' : 'keep'),
     leftOutInside: isReplaced ? 'remove' : 'open',
@@ -223,12 +232,26 @@ function changeRows(view: WriteView, prepared: PreparedWrite, width: number): re
     ...changes.flatMap((change) => oneChange(change, old, fresh, width)),
     ...stays,
     ...(resets
-      ? told('PUT replaces all: what is left out (-) is reset. PATCH changes only what it names', width, 'warn')
+      ? told(
+          method === 'PUT'
+            ? 'PUT replaces all: what is left out (-) is reset. PATCH changes only what it names'
+            : 'This PATCH replaces all: what is left out (-) is reset',
+          width,
+          'warn',
+        )
       : []),
     ...(changes.some(({ kind }) => kind === 'open')
       ? told('What is left out inside of what is sent (?) is kept or taken away, as the API has it', width, 'warn')
       : []),
   ];
+}
+
+function memberNames(document: JsonDocument): readonly string[] {
+  const names: string[] = [];
+  for (let child = firstChild(document, 0); child !== undefined; child = siblingAfter(document, child)) {
+    names.push(keyOf(document, child) ?? '');
+  }
+  return names;
 }
 
 /** The members that can be sent at all, where the catalog tells them: a date of creation is not reset. */

@@ -60,6 +60,26 @@ describe('a change', () => {
     expect(has(shown, 'PUT replaces all')).toBe(true);
   });
 
+  test('of a rule shows what its PATCH leaves out as reset, and keeps all where the rule is only moved', () => {
+    const rule = { id: record, version: '3', action: 'block', expression: 'true', description: 'bots', enabled: true };
+    const path = `/zones/${zone}/rulesets/${zone}/rules/${record}`;
+    const previewOf = (body: string): readonly string[] => {
+      const user = driveProd();
+      user.type(`PATCH ${path} ${body}`);
+      user.press('enter');
+      prepared(user, resource(rule), names);
+      return lines(user);
+    };
+    const changed = previewOf('action=log expression=true');
+    expect(has(changed, '~ action  "block" → "log"')).toBe(true);
+    expect(has(changed, '- description  "bots"')).toBe(true);
+    expect(has(changed, 'version')).toBe(false);
+    expect(has(changed, 'This PATCH replaces all')).toBe(true);
+    const moved = previewOf('position[index]:=1');
+    expect(has(moved, 'description')).toBe(false);
+    expect(has(moved, 'replaces all')).toBe(false);
+  });
+
   test('that changes nothing says so', () => {
     const user = driveProd();
     user.type(`PATCH /zones/${zone}/settings/ssl value=flexible`);
