@@ -287,27 +287,32 @@ function putText(state: State, from: number, to: number, text: string): State {
   return withLine(state, line.text.slice(0, from) + put + rest, from + text.length);
 }
 
+/** Candidates that what is typed fits, what is said of each in a column beside them; a key is its index. */
+export function candidateItems(
+  candidates: readonly { readonly label: string; readonly about: string }[],
+  typed: string,
+): readonly PickerItem[] {
+  const column = Math.min(32, Math.max(0, ...candidates.map(({ label }) => cellWidth(label))));
+  return narrow(
+    candidates.map(({ label }) => label),
+    typed,
+  ).flatMap(({ index, letters }): readonly PickerItem[] => {
+    const found = candidates[index];
+    if (!found) return [];
+    const { label, about } = found;
+    const gap = padEnd('', Math.max(0, column - cellWidth(label)));
+    const row = (width: number): Row => [
+      ...letterSpans(label, letters),
+      span(`  ${gap}${truncate(visible(about), Math.max(0, width - Math.max(column, cellWidth(label)) - 2))}`, 'dim'),
+    ];
+    return [{ key: String(index), row }];
+  });
+}
+
 export const offerPicker: PickerSpec = {
   label: 'complete',
   title: ({ find }: State): string => find.offer?.title ?? '',
-  items: ({ find }: State, typed: string): readonly PickerItem[] => {
-    const candidates = find.offer?.candidates ?? [];
-    const column = Math.min(32, Math.max(0, ...candidates.map(({ label }) => cellWidth(label))));
-    return narrow(
-      candidates.map(({ label }) => label),
-      typed,
-    ).flatMap(({ index, letters }): readonly PickerItem[] => {
-      const found = candidates[index];
-      if (!found) return [];
-      const { label, about } = found;
-      const gap = padEnd('', Math.max(0, column - cellWidth(label)));
-      const row = (width: number): Row => [
-        ...letterSpans(label, letters),
-        span(`  ${gap}${truncate(visible(about), Math.max(0, width - Math.max(column, cellWidth(label)) - 2))}`, 'dim'),
-      ];
-      return [{ key: String(index), row }];
-    });
-  },
+  items: ({ find }: State, typed: string): readonly PickerItem[] => candidateItems(find.offer?.candidates ?? [], typed),
   empty: (_: State, typed: string): string => `Nothing matches ${visible(typed.trim())}`,
   choose: (state: State, item: PickerItem): Step => {
     const { offer } = state.find;

@@ -1,5 +1,6 @@
 // The body as JSON, to be written as text: what is wrong is said while one types, and Tab completes from the catalog. Leaving it takes
 // the text over; what is no JSON yet is kept, and stands there again.
+
 import { replacesAll } from '../../../api/writes.ts';
 import { type BodyRemark, bodyRemarks, bodyShape } from '../../../catalog/body-check.ts';
 import { completeBody } from '../../../catalog/body-completion.ts';
@@ -26,7 +27,7 @@ import {
 } from '../../../text/lines.ts';
 import { narrow } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
-import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
+import { cellWidth } from '../../../text/width.ts';
 import { shapeWords } from '../../model/field-words.ts';
 import { closeOverlay, openOverlay, pick, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -34,8 +35,9 @@ import { framed, helpRect, inner, type Rect } from '../../model/layout.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { BodyText, PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
-import { letterSpans, type Row, span } from '../../model/rows.ts';
+import { type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
+import { candidateItems } from '../compose/completion.ts';
 import { type Form, formOf } from '../compose/form.ts';
 import { currentField } from '../compose/form-cursor.ts';
 import { bodyTextOf, takeText } from './editor.ts';
@@ -177,26 +179,12 @@ export const membersPicker: PickerSpec = {
   label: 'complete',
   title: 'What may stand here',
   items: (state: State, typed: string): readonly PickerItem[] => {
-    const candidates = completionOf(state)?.candidates ?? [];
-    const column = Math.min(32, Math.max(0, ...candidates.map(({ label }) => cellWidth(label))));
-    return narrow(
-      candidates.map(({ label }) => label),
-      typed,
-    ).flatMap(({ index, letters }): readonly PickerItem[] => {
-      const found = candidates[index];
-      if (!found) return [];
-      const { label, field } = found;
+    const candidates = (completionOf(state)?.candidates ?? []).map(({ label, field }) => {
       const mark = field?.required ? 'required, ' : '';
       const about = field ? `${mark}${shapeWords(field.shape)}. ${field.description.split('\n')[0] ?? ''}` : '';
-      const row = (width: number): Row => [
-        ...letterSpans(label, letters),
-        span(
-          `${padEnd('', Math.max(2, column - cellWidth(label) + 2))}${truncate(visible(about), Math.max(0, width - column - 2))}`,
-          'dim',
-        ),
-      ];
-      return [{ key: String(index), row }];
+      return { label, about };
     });
+    return candidateItems(candidates, typed);
   },
   empty: (_: State, typed: string): string => `Nothing matches ${visible(typed.trim())}`,
   choose: (state: State, item: PickerItem): Step => [putCandidate(closeOverlay(state), Number(item.key)), []],
