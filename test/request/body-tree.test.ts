@@ -5,6 +5,7 @@ import {
   type BodyNode,
   type BodyStep,
   bodyTree,
+  isSameNode,
   jsonOf,
   nodeAt,
   textNode,
@@ -120,7 +121,10 @@ test('property: whatever is put wherever, the line read again is the same body',
         const line = formatLine(request);
         const again = read(line);
         const isNone = tree === undefined || (jsonOf(tree) === '{}' && bodyText(request) === undefined);
-        expect(bodyText(again)).toBe(isNone || !tree ? undefined : jsonOf(tree));
+        const text = bodyText(again);
+        // What is changed keeps its place in the line, so members may stand in another order.
+        if (isNone || !tree) expect(text).toBeUndefined();
+        else expect([line, isSameNode(json(text ?? ''), tree)]).toEqual([line, true]);
         if (value !== undefined && path.length > 0) {
           expect(jsonOf(nodeAt(bodyTree(again), path) as BodyNode)).toBe(JSON.stringify(value));
         }
