@@ -229,7 +229,8 @@ for (const shell of shells) {
       expect(await opened.argumentsOf('-last')).toEqual(['api', '--profile', `0z${hostileNames[0]}`, '-last']);
       await expect(readFile(path.join(opened.home, 'PWNED'))).rejects.toThrow('ENOENT');
       const forget = { pwsh: 'Remove-Item Env:FLARESCOPE_PASSPHRASE', fish: 'set -e FLARESCOPE_PASSPHRASE' };
-      opened.write(`${Reflect.get(forget, shell.name) ?? 'unset FLARESCOPE_PASSPHRASE'}\r`);
+      opened.write(`${Reflect.get(forget, shell.name) ?? 'unset FLARESCOPE_PASSPHRASE'}; echo for''gotten\r`);
+      await opened.waitFor(/^forgotten/m);
       await opened.completes('flarescope auth use pl', 'flarescope auth use pl');
       expect(opened.screen()).not.toContain('assphrase for');
     });
