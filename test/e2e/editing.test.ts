@@ -161,6 +161,8 @@ test('a record with nested data, and a rule in $EDITOR', async () => {
   app.press('alt+e');
   await app.waitFor(/expression +ip\.src eq 192\.0\.2\.9 was/);
   app.press('s');
+  await app.waitFor('[PATCH ');
+  app.press('5');
   await app.waitFor('"ip.src eq 192.0.2.9"');
   expect(await readFile(seen, 'utf8')).toBe('-rw-------\n');
 });
