@@ -3,6 +3,7 @@
 
 import type { StoredCredential } from '../api/credential.ts';
 import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
+import { type Grant, readGrants, tellGrants } from '../api/grants.ts';
 import { readResponse } from '../api/received.ts';
 import { sentAs } from '../api/shown-credential.ts';
 import type { SendContext } from '../http/send.ts';
@@ -12,7 +13,7 @@ import { formatQuantity } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';
 import { type Connection, connect } from './connection.ts';
-import { type Grant, readGrants, type TokenFormat, tellGrants, tokenFormat } from './credential.ts';
+import { type TokenFormat, tokenFormat } from './credential.ts';
 import type { FindSecret } from './secret-command.ts';
 
 /** What the API says of a good credential. */

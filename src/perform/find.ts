@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Verification } from '../accounts/verify.ts';
 import { isLocalApi } from '../api/address.ts';
 import { sentence } from '../api/failures.ts';
+import { nameOfPermission, tellResources } from '../api/grants.ts';
 import { listedValues } from '../catalog/value-sources.ts';
 import type { AccessOutcome } from '../explorer/model/catalog.ts';
 import type { FindEffect } from '../explorer/model/effects.ts';
@@ -106,8 +107,12 @@ function outcomeOf(verification: Verification): AccessOutcome {
       ...(notBefore === undefined ? [] : [`valid from ${notBefore}`]),
       expiresOn === undefined ? 'does not expire' : `valid until ${expiresOn}`,
     ],
-    grants: grants?.flatMap(({ effect, permissions, scope }) =>
-      permissions.map((permission) => ({ effect, permission, scope })),
+    grants: grants?.flatMap(({ effect, permissions, resources }) =>
+      permissions.map((permission) => ({
+        effect,
+        permission: nameOfPermission(permission),
+        scope: tellResources(resources),
+      })),
     ),
     accounts: accounts.map(({ name, id }) => (name === '' ? id : name)),
   };

@@ -45,7 +45,7 @@ describe('against the sandbox', () => {
     const verification = await verifyCredential(connection, 'unknown', undefined);
     expect(verification).toMatchObject({ ok: true, verified: { kind: 'user-token', status: 'active' } });
     if (!verification.ok) return;
-    expect(verification.verified.grants?.[0]).toMatchObject({ effect: 'allow', scope: '1 account' });
+    expect(verification.verified.grants?.[0]).toMatchObject({ effect: 'allow', resources: [{ kind: 'account' }] });
     expect(verification.verified.accounts.length).toBeGreaterThan(0);
   });
 
@@ -78,7 +78,7 @@ describe('a token', () => {
         status: 'active',
         expiresOn: '2027-01-01T00:00:00Z',
         notBefore: undefined,
-        grants: [{ effect: 'allow', permissions: ['R'], scope: 'nothing' }],
+        grants: [{ effect: 'allow', permissions: [{ id: '', name: 'R' }], resources: [] }],
         accounts: [account],
       },
     });
