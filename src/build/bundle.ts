@@ -100,9 +100,13 @@ if (!quiet) {
   console.log(
     `dist/main.js and ${Object.keys(outputs).length - 1} lazy chunks, ${kilobytes} kB, and jq; notices of ${notices.packages} bundled packages`,
   );
-  const { sdk, cf, both, all } = catalog.counts;
+  const { sdk, cf, both, all, accepted, probable } = catalog.counts;
   const catalogKilobytes = Math.round(Object.values(catalog.files).reduce((sum, { length }) => sum + length, 0) / 1000);
   console.log(
     `the catalog: ${all} operations, ${sdk} of cloudflare and ${cf} of cf, ${both} of them in both; ${catalogKilobytes} kB${catalog.isCached ? ', from the cache' : ''}`,
+  );
+  const share = (count: number): string => `${((count / all) * 100).toFixed(1)} %`;
+  console.log(
+    `what tokens need: known of ${accepted} operations (${share(accepted)}), probable of ${probable} more (${share(probable)})`,
   );
 }

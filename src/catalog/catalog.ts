@@ -1,10 +1,10 @@
 // The catalog in memory: every operation, and what the other files of this room ask of it. `load.ts` reads the files.
 import type { PagingKind } from '../api/recognise.ts';
 import type { Method } from '../request/types.ts';
-import { blockSize, type CatalogFile } from './format.ts';
+import { blockSize, type CatalogFile, type PermissionsFile } from './format.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { once } from './once.ts';
-import type { ListLocation, Operation, OperationDetails } from './operation.ts';
+import type { ListLocation, NeededPermissions, Operation, OperationDetails } from './operation.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
 
@@ -37,8 +37,10 @@ interface CatalogParts {
 export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
   const lists = new Map(file.lists.map(([operation, at, id, name]) => [operation, listFacts(at, id, name)]));
   const deprecated = new Set(file.deprecated);
-  const operations = file.paths.map(
-    (path, index): Operation => ({
+  const needed = neededOf(file.permissions);
+  const operations = file.paths.map((path, index): Operation => {
+    const permissions = needed[file.permissions.of[index] ?? -1];
+    return {
       index,
       method: file.methods[index] as Method,
       path,
@@ -47,8 +49,9 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
       deprecated: deprecated.has(index),
       paging: file.pagings[file.paging[index] ?? -1] as PagingKind | undefined,
       list: lists.get(index),
-    }),
-  );
+      ...(permissions && { permissions }),
+    };
+  });
   const blocks = new Map<number, readonly OperationDetails[]>();
   const details = ({ index }: Operation): OperationDetails => {
     const number = Math.floor(index / blockSize);
@@ -72,6 +75,14 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
     placeholders: once(() => createPlaceholders(operations)),
     search: once(() => readSearch(file.search, parts.postings())),
   };
+}
+
+function neededOf({ names, source, needs }: PermissionsFile): readonly NeededPermissions[] {
+  return needs.map(([isAccepted, from, indices]) => ({
+    certainty: isAccepted ? 'accepted' : 'probable',
+    anyOf: indices.map((index) => names[index] ?? ''),
+    from: `${from} of ${source}`,
+  }));
 }
 
 function listFacts(at: string, id: string, name: string): ListLocation {

@@ -27,11 +27,31 @@ export interface CatalogFile {
   readonly listings: readonly (readonly [string, number, string, string, string])[];
   /** [path with the placeholder, choices]: placeholders that take a few values only. */
   readonly choices: readonly (readonly [string, readonly string[]])[];
+  readonly permissions: PermissionsFile;
   readonly search: SearchFile;
   /** Where each block of the second file ends, in bytes; the first begins where the postings end. */
   readonly blocks: readonly number[];
   /** Of each source and together. */
-  readonly counts: { readonly sdk: number; readonly cf: number; readonly both: number; readonly all: number };
+  readonly counts: {
+    readonly sdk: number;
+    readonly cf: number;
+    readonly both: number;
+    readonly all: number;
+    /** Operations whose permissions are known for sure, and those where they are probable. */
+    readonly accepted: number;
+    readonly probable: number;
+  };
+}
+
+/** What tokens need. Most lists are those of many operations, and are there once. */
+export interface PermissionsFile {
+  readonly names: readonly string[];
+  /** The source that says so. */
+  readonly source: string;
+  /** [1 where it is accepted, 0 where it is probable; from where; indices into `names`]. */
+  readonly needs: readonly (readonly [number, string, readonly number[]])[];
+  /** For each operation its index into `needs`, -1 where nothing is known. */
+  readonly of: readonly number[];
 }
 
 /** What the ranking looks words up in. */

@@ -17,6 +17,17 @@ export interface Operation {
   readonly paging: PagingKind | undefined;
   /** For a GET that answers with a list: where it is, and what its items are called by. */
   readonly list: ListLocation | undefined;
+  /** What a token needs for it; absent where nothing is known. */
+  readonly permissions?: NeededPermissions;
+}
+
+/** Permissions of which any one is enough, by their names. */
+export interface NeededPermissions {
+  /** `accepted`: a source says so of this very resource. `probable`: of another one that this belongs to. */
+  readonly certainty: 'accepted' | 'probable';
+  readonly anyOf: readonly string[];
+  /** The resource, or the function that reads it, and the source that says so: `getDnsRecords of @pulumi/cloudflare`. */
+  readonly from: string;
 }
 
 export interface ListLocation {

@@ -1,24 +1,24 @@
-// Makes the catalog from the two packages that know the API, or takes it from the cache where neither they nor this code have
+// Makes the catalog from the packages that know the API, or takes it from the cache where neither they nor this code have
 // changed. Runs in the build; nothing of what it reads is kept in the repository.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bytesFile, catalogFile } from '../format.ts';
-import type { Counts } from './union.ts';
+import { bytesFile, type CatalogFile, catalogFile } from '../format.ts';
+import { providerPackage } from './permission-names.ts';
 
 interface Generated {
   readonly files: Readonly<Record<string, Uint8Array>>;
-  readonly counts: Counts;
+  readonly counts: CatalogFile['counts'];
   readonly isCached: boolean;
 }
 
 /** Packages that the catalog is made from, relative to the repository; their licences ask to be named with it. */
-export const sourcePackages: readonly string[] = ['node_modules/cf', 'node_modules/cloudflare'];
+export const sourcePackages: readonly string[] = ['node_modules/cf', 'node_modules/cloudflare', providerPackage.folder];
 
 /**
  * @param root the repository's folder
- * @throws Error that lists what was not understood, where an operation of either package was not
+ * @throws Error that lists what was not understood, where something in one of the packages was not
  */
 export async function generateCatalog(root: string): Promise<Generated> {
   const folder = path.join(root, 'node_modules/.cache/flarescope', fingerprint(root));

@@ -9,7 +9,7 @@ export interface Merged extends Facts {
   readonly sources: readonly Facts['source'][];
 }
 
-export interface Counts {
+interface SourceCounts {
   readonly sdk: number;
   readonly cf: number;
   readonly both: number;
@@ -25,7 +25,7 @@ export function unite(
   sdk: readonly Facts[],
   cf: readonly Facts[],
   docs: readonly Facts[] = [],
-): { readonly operations: readonly Merged[]; readonly counts: Counts } {
+): { readonly operations: readonly Merged[]; readonly counts: SourceCounts } {
   const groups = new Map<string, Facts[]>();
   for (const facts of [...sdk, ...cf, ...docs]) {
     const shape = operationKey(facts);

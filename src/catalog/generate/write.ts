@@ -1,19 +1,22 @@
-// Both packages read, put together, and written as the two files that the program reads (format.ts). Runs where the cache has no
+// The packages read, put together, and written as the two files that the program reads (format.ts). Runs where the cache has no
 // catalog of them.
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { blockSize, type CatalogFile, greatestNumber, type SearchFile } from '../format.ts';
-import type { ListLocation, OperationDetails } from '../operation.ts';
+import { blockSize, type CatalogFile, greatestNumber, type PermissionsFile, type SearchFile } from '../format.ts';
+import type { ListLocation, NeededPermissions, OperationDetails } from '../operation.ts';
 import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
 import { learnFieldNames, readCf } from './cf.ts';
 import { createProblems } from './facts.ts';
 import { KNOWN_OPERATIONS, oldKv } from './known.ts';
 import { type PlaceholderListing, readListings, readLists } from './lists.ts';
+import { providerPackage } from './permission-names.ts';
+import { neededPermissions } from './permissions.ts';
 import { firstSentence } from './prose.ts';
+import { readProvider } from './provider.ts';
 import { readSdk } from './sdk.ts';
 import { settle } from './settled.ts';
 import { type Naming, nameOperations } from './titles.ts';
-import { type Counts, type Merged, unite } from './union.ts';
+import { type Merged, unite } from './union.ts';
 
 interface Written {
   /** JSON in ASCII. */
@@ -21,7 +24,13 @@ interface Written {
   readonly bytes: Uint8Array;
 }
 
-function writeCatalog(operations: readonly Merged[], counts: Counts): Written {
+type Counts = CatalogFile['counts'];
+
+function writeCatalog(
+  operations: readonly Merged[],
+  permissions: readonly (NeededPermissions | undefined)[],
+  counts: Counts,
+): Written {
   const names = nameOperations(operations);
   const lists = readLists(operations);
   const listings = readListings(operations, lists);
@@ -45,11 +54,27 @@ function writeCatalog(operations: readonly Merged[], counts: Counts): Written {
       ...flat(listing),
     ]),
     choices: choicesByPath(operations),
+    permissions: permissionsFile(permissions),
     search,
     blocks,
     counts,
   };
   return { catalog: inAscii(JSON.stringify(file)), bytes };
+}
+
+function permissionsFile(all: readonly (NeededPermissions | undefined)[]): PermissionsFile {
+  const names = [...new Set(all.flatMap((needed) => needed?.anyOf ?? []))].sort();
+  const index = new Map(names.map((name, at) => [name, at]));
+  const needs = new Map<string, number>();
+  const of = all.map((needed) => {
+    if (!needed) return -1;
+    const { certainty, from, anyOf } = needed;
+    const key = JSON.stringify([Number(certainty === 'accepted'), from, anyOf.map((name) => index.get(name))]);
+    const known = needs.get(key) ?? needs.size;
+    needs.set(key, known);
+    return known;
+  });
+  return { names, source: providerPackage.name, needs: [...needs.keys()].map((key) => JSON.parse(key)), of };
 }
 
 function flat({ at, id = '', name = '' }: ListLocation): readonly [string, string, string] {
@@ -218,12 +243,18 @@ function choicesOfId(
   return fields?.find((field) => field.name === 'id')?.shape.choices;
 }
 
-/** @throws Error that lists what was not understood of either package */
+/** @throws Error that lists what was not understood of any package */
 export function makeCatalog(root: string): Written & { readonly counts: Counts } {
   const problems = createProblems();
   const sdk = readSdk(path.join(root, 'node_modules/cloudflare'), problems);
   const cf = readCf(path.join(root, 'node_modules/cf'), learnFieldNames(sdk.facts), problems);
   const { operations, counts } = unite(sdk.facts, cf, [...KNOWN_OPERATIONS, ...oldKv(sdk.facts)]);
+  const accepted = readProvider(path.join(root, providerPackage.folder), problems);
   problems.throwIfAny();
-  return { ...writeCatalog(settle(operations), counts), counts };
+  const settled = settle(operations);
+  const permissions = neededPermissions(settled, accepted);
+  const known = (certainty: NeededPermissions['certainty']): number =>
+    permissions.filter((needed) => needed?.certainty === certainty).length;
+  const all = { ...counts, accepted: known('accepted'), probable: known('probable') };
+  return { ...writeCatalog(settled, permissions, all), counts: all };
 }
