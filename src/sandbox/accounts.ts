@@ -1,6 +1,8 @@
 // Accounts and their members. An account that is well-formed but not ours is refused as the API refuses a missing
 // permission: it does not tell whether the account exists.
 import { listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
+import { SEES_ACCOUNT } from './needs.ts';
+import { isAllowed } from './policies.ts';
 import { FIRST_DAY, FIRST_NAMES, LAST_NAMES, type Random } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
 import type { Call, Handler } from './router.ts';
@@ -38,7 +40,9 @@ export function inAccount(handler: (call: Call, account: SandboxAccount) => Repl
 export function listAccounts(call: Call): Reply {
   const name = call.query.get('name');
   const isWanted: Test<string> = name === null ? () => true : operatorTest(name);
-  const found = accountsOf(call.world).filter((account) => isWanted(account.name));
+  const found = accountsOf(call.world).filter(({ id, name: title }) => {
+    return isWanted(title) && isAllowed(call.caller, SEES_ACCOUNT, { kind: 'account', id });
+  });
   const ordered = orderBy(found, call.query, { name: (account) => account.name }, 'name');
   return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, SMALL_PAGES);
 }

@@ -2,13 +2,23 @@
 // the real API; where reports disagree the comment says "our reading". Knows nothing of routes but their path template.
 
 import type { IncomingHttpHeaders } from 'node:http';
+import { tokenOfValue, touchToken } from './api-tokens.ts';
+import { type Caller, mayComeFrom, statusOf } from './policies.ts';
 import { type ChainedError, failure, failWith, type Reply } from './reply.ts';
-import type { Identity } from './world.ts';
+import type { Identity, World } from './world.ts';
 
-type Authentication =
-  | { readonly kind: 'token' }
-  | { readonly kind: 'key' }
-  | { readonly kind: 'refused'; readonly reply: Reply };
+type Authentication = Caller | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** What is known of a request when its caller is asked for. */
+type Claim = {
+  readonly headers: IncomingHttpHeaders;
+  /** The template of the matched route. */
+  readonly routePath: string;
+  /** The IP address that it comes from. */
+  readonly address: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
 
 const VERIFY_PATHS: readonly string[] = ['/user/tokens/verify', '/accounts/{account_id}/tokens/verify'];
 
@@ -33,13 +43,22 @@ function unknownToken(routePath: string): Reply {
   return isScoped ? failWith(403, 10000, 'Authentication error') : failWith(403, 9109, 'Invalid access token');
 }
 
-function authenticateToken(authorization: string, identity: Identity, routePath: string): Authentication {
-  const token = TOKEN_SHAPE.exec(authorization)?.[1];
-  if (token === undefined) {
+function authenticateToken(authorization: string, world: World, { routePath, address, now }: Claim): Authentication {
+  const value = TOKEN_SHAPE.exec(authorization)?.[1];
+  if (value === undefined) {
     const reply = invalidHeaders([{ code: 6111, message: 'Invalid format for Authorization header' }]);
     return { kind: 'refused', reply };
   }
-  return token === identity.token ? { kind: 'token' } : { kind: 'refused', reply: unknownToken(routePath) };
+  const token = tokenOfValue(world, value);
+  if (token === undefined) return { kind: 'refused', reply: unknownToken(routePath) };
+  if (!mayComeFrom(token, address)) {
+    return { kind: 'refused', reply: failWith(403, 9109, `Cannot use the access token from location: ${address}`) };
+  }
+  // What has ended may still ask whether it has.
+  const isUsable = statusOf(token, now) === 'active' && !(Date.parse(token.not_before ?? '') > now);
+  if (!isUsable && !VERIFY_PATHS.includes(routePath)) return { kind: 'refused', reply: unknownToken(routePath) };
+  touchToken(world, token, now);
+  return { kind: 'token', token };
 }
 
 function authenticateKey(email: string | undefined, key: string | undefined, identity: Identity): Authentication {
@@ -52,24 +71,25 @@ function authenticateKey(email: string | undefined, key: string | undefined, ide
   if (email !== identity.email || key !== identity.apiKey) {
     return { kind: 'refused', reply: failWith(403, 9103, 'Unknown X-Auth-Key or X-Auth-Email') };
   }
-  return { kind: 'key' };
+  return { kind: 'owner' };
 }
 
 /**
- * Checks the credentials of one request. `routePath` is the template of the matched route.
+ * Checks the credentials of one request.
  * Our reading: where both kinds are sent (the official SDK does so) the Authorization header alone decides.
  */
-export function authenticate(headers: IncomingHttpHeaders, identity: Identity, routePath: string): Authentication {
+export function authenticate(world: World, claim: Claim): Authentication {
+  const { headers, routePath } = claim;
   const authorization = header(headers, 'authorization');
-  if (authorization !== undefined) return authenticateToken(authorization, identity, routePath);
+  if (authorization !== undefined) return authenticateToken(authorization, world, claim);
   const email = header(headers, 'x-auth-email');
   const key = header(headers, 'x-auth-key');
   if (email === undefined && key === undefined) {
     const reply = failWith(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers');
     return { kind: 'refused', reply };
   }
-  const result = authenticateKey(email, key, identity);
-  if (result.kind === 'key' && VERIFY_PATHS.includes(routePath)) {
+  const result = authenticateKey(email, key, world.identity);
+  if (result.kind === 'owner' && VERIFY_PATHS.includes(routePath)) {
     return { kind: 'refused', reply: failWith(405, 10405, 'Method not allowed for this authentication scheme') };
   }
   return result;

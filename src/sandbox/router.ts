@@ -1,6 +1,7 @@
 // One request as a handler sees it, and one line of the route table. No socket reaches a handler.
 
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Caller } from './policies.ts';
 import { failure, type Reply } from './reply.ts';
 import type { JsonObject } from './request-body.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,7 @@ export type Call = {
   readonly body: JsonObject;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly caller: Caller;
 };
 
 export type Handler = (call: Call) => Reply | Promise<Reply>;

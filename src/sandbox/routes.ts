@@ -1,6 +1,7 @@
 // What the sandbox serves: the whole table. A new endpoint is one line here and a handler in its product's file; what may
 // stand for a placeholder is decided by its name (router.ts).
 import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
+import { accountTokens, userTokens } from './api-tokens.ts';
 import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
 import {
   batchRecords,
@@ -52,16 +53,7 @@ import {
   listObjects,
   putObject,
 } from './storage.ts';
-import {
-  getInvite,
-  getToken,
-  getUser,
-  listInvites,
-  listTokens,
-  respondToInvite,
-  verifyAccountToken,
-  verifyToken,
-} from './user.ts';
+import { getInvite, getUser, listInvites, respondToInvite } from './user.ts';
 import {
   deleteScript,
   deleteSecret,
@@ -111,11 +103,24 @@ const rulesetRoutes = (owner: string, handlers: typeof zoneRulesets): readonly R
   ];
 };
 
+const tokenRoutes = (path: string, handlers: typeof userTokens): readonly Route[] => {
+  const token = `${path}/{token_id}`;
+  return [
+    get(path, handlers.list),
+    post(path, handlers.create),
+    get(`${path}/verify`, handlers.verify),
+    get(`${path}/permission_groups`, handlers.permissionGroups),
+    get(token, handlers.get),
+    put(token, handlers.update),
+    remove(token, handlers.remove),
+    // The SDK sends no body, and others an empty object.
+    upload('PUT', `${token}/value`, handlers.roll),
+  ];
+};
+
 export const ROUTES: readonly Route[] = [
   get('/user', getUser),
-  get('/user/tokens', listTokens),
-  get('/user/tokens/verify', verifyToken),
-  get('/user/tokens/{token_id}', getToken),
+  ...tokenRoutes('/user/tokens', userTokens),
   get('/user/invites', listInvites),
   get('/user/invites/{invite_id}', getInvite),
   patch('/user/invites/{invite_id}', respondToInvite),
@@ -125,7 +130,7 @@ export const ROUTES: readonly Route[] = [
 
   get('/accounts', listAccounts),
   get(ACCOUNT, getAccount),
-  get(`${ACCOUNT}/tokens/verify`, verifyAccountToken),
+  ...tokenRoutes(`${ACCOUNT}/tokens`, accountTokens),
   get(`${ACCOUNT}/members`, listMembers),
   get(`${ACCOUNT}/members/{member_id}`, getMember),
   get(`${ACCOUNT}/audit_logs`, listAuditLogs),

@@ -3,15 +3,19 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { makeToken } from './api-tokens.ts';
 import { logWrite } from './audit-logs.ts';
 import { authenticate } from './auth.ts';
 import { pause } from './faults.ts';
+import { refusalOf } from './permit.ts';
+import type { Caller } from './policies.ts';
 import { randomFor } from './random.ts';
 import { createQuota, type Quota, quotaHeaders, quotaRefusal } from './rate-limit.ts';
 import { failWith, type Reply, writeReply } from './reply.ts';
 import { decodeJson, type JsonObject, readRequestBody } from './request-body.ts';
 import { findRoute } from './router.ts';
 import { ROUTES } from './routes.ts';
+import { readTokenWords } from './token-words.ts';
 import { createWorld, type World } from './world.ts';
 
 export type SandboxOptions = {
@@ -33,6 +37,11 @@ export type Sandbox = {
   readonly token: string;
   readonly email: string;
   readonly apiKey: string;
+  /**
+   * Makes a token of the user that may do no more than `DNS Read, Zone Read on example.com`, and gives its value.
+   * Throws RangeError with a sentence where there is no such permission or resource.
+   */
+  readonly makeToken: (words: string) => string;
   /** Lets the process end although the sandbox is listening. */
   readonly unref: () => void;
   /** Ends every connection, also those in the middle of a response. */
@@ -72,12 +81,17 @@ async function replyTo(running: Running, request: IncomingMessage, response: Ser
   if (routing.kind === 'refused') return routing.reply;
   const { route, params } = routing;
   const now = Date.now();
+  let caller: Caller = { kind: 'owner' };
   if (route.open !== true) {
-    const caller = authenticate(request.headers, world.identity, route.path);
-    if (caller.kind === 'refused') return caller.reply;
+    const address = request.socket.remoteAddress ?? LOOPBACK;
+    const known = authenticate(world, { headers: request.headers, routePath: route.path, address, now });
+    if (known.kind === 'refused') return known.reply;
+    caller = known;
     const state = limit.take(now);
     for (const [name, value] of Object.entries(quotaHeaders(limit, state))) response.setHeader(name, value ?? '');
     if (state.isBlocked) return quotaRefusal(limit, state);
+    const refusal = refusalOf(world, caller, route, method, params);
+    if (refusal !== undefined) return refusal;
   }
   let bytes: Uint8Array = new Uint8Array();
   let body: JsonObject = {};
@@ -92,7 +106,7 @@ async function replyTo(running: Running, request: IncomingMessage, response: Ser
     body = decoded.body;
   }
   const { path, query } = target;
-  const call = { world, method, path, params, query, headers: request.headers, bytes, body, now };
+  const call = { world, method, path, params, query, headers: request.headers, bytes, body, now, caller };
   const reply = await route.handler(call);
   logWrite(call, route, reply, String(response.getHeader('cf-ray')));
   return reply;
@@ -159,6 +173,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     token,
     email,
     apiKey,
+    makeToken: (words) => makeToken(world, readTokenWords(world, words), Date.now()).value,
     unref: () => {
       isUnreferenced = true;
       server.unref();

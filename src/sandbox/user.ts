@@ -1,6 +1,4 @@
-// The user behind the sandbox's credentials, the user's API tokens and invitations.
-import { accountsOf, SMALL_PAGES } from './accounts.ts';
-import { listByPage, orderBy } from './lists.ts';
+// The user behind the sandbox's credentials, and invitations.
 import { FIRST_DAY, LAST_DAY } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
 import type { Call } from './router.ts';
@@ -28,79 +26,6 @@ export function getUser(call: Call): Reply {
     suspended: false,
     betas: [],
   });
-}
-
-export function verifyToken(call: Call): Reply {
-  return success(
-    { id: call.world.identity.tokenId, status: 'active' },
-    { messages: [{ code: 10000, message: 'This API Token is valid and active', type: null }] },
-  );
-}
-
-/** The sandbox's token belongs to the user, and the API tells such a token apart from an account's. */
-export function verifyAccountToken(): Reply {
-  return failWith(401, 1000, 'Invalid API Token');
-}
-
-type Token = {
-  readonly id: string;
-  readonly name: string;
-  readonly status: 'active' | 'disabled' | 'expired';
-  readonly issued_on: string;
-  readonly modified_on: string;
-  readonly last_used_on: string | null;
-  readonly expires_on?: string;
-  readonly policies: readonly unknown[];
-};
-
-const TOKEN_NAMES = [
-  'flarescope',
-  'ci: purge cache',
-  'backup of DNS',
-  'terraform',
-  'dashboards',
-  'old laptop',
-  'intern',
-];
-
-const tokensOf = oncePerWorld('tokens', (random, world): readonly Token[] => {
-  const account = accountsOf(world)[0]!;
-  const readGroup = { id: random.hex(32), name: 'DNS Read' };
-  const writeGroup = { id: random.hex(32), name: 'DNS Write' };
-  return TOKEN_NAMES.map((name, index): Token => {
-    const issued = random.instant(FIRST_DAY, LAST_DAY);
-    const isExpired = name === 'old laptop';
-    return {
-      id: index === 0 ? world.identity.tokenId : random.hex(32),
-      name,
-      status: isExpired ? 'expired' : name === 'intern' ? 'disabled' : 'active',
-      issued_on: issued,
-      modified_on: issued,
-      last_used_on: random.chance(0.8) ? new Date(LAST_DAY).toISOString() : null,
-      ...(isExpired ? { expires_on: new Date(LAST_DAY).toISOString() } : {}),
-      policies: [
-        {
-          id: random.hex(32),
-          effect: 'allow',
-          resources: { [`com.cloudflare.api.account.${account.id}`]: '*' },
-          permission_groups: index % 2 === 0 ? [readGroup, writeGroup] : [readGroup],
-        },
-      ],
-    };
-  });
-});
-
-export function listTokens(call: Call): Reply {
-  const withExpired = call.query.get('include_expired') !== 'false';
-  const found = tokensOf(call.world).filter((token) => withExpired || token.status !== 'expired');
-  const keys = { issued_on: (token: Token) => token.issued_on };
-  const ordered = orderBy(found, call.query, keys, 'issued_on');
-  return ordered.kind === 'refused' ? ordered.reply : listByPage(ordered.items, call.query, SMALL_PAGES);
-}
-
-export function getToken(call: Call): Reply {
-  const token = tokensOf(call.world).find((candidate) => candidate.id === call.params.token_id);
-  return token === undefined ? failWith(404, 1002, 'Token not found') : success(token);
 }
 
 type Invite = {

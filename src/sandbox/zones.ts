@@ -2,6 +2,8 @@
 // wraps its handlers with inZone.
 import { accountsOf } from './accounts.ts';
 import { combine, listByPage, operatorTest, orderBy, type PageSizes, type Test } from './lists.ts';
+import { MAKES_ZONE, SEES_ZONE } from './needs.ts';
+import { isAllowed } from './policies.ts';
 import { FIRST_DAY, LAST_DAY, nameAt, type Random, randomFor } from './random.ts';
 import { failWith, type Reply, success } from './reply.ts';
 import { isObject } from './request-body.ts';
@@ -156,7 +158,11 @@ function zoneTests(query: URLSearchParams): readonly Test<Zone>[] {
 
 export function listZones(call: Call): Reply {
   const isWanted = combine(zoneTests(call.query), call.query.get('match'));
-  const found = [...zonesOf(call.world).values()].filter(isWanted);
+  const found = [...zonesOf(call.world).values()].filter((zone) => {
+    return (
+      isWanted(zone) && isAllowed(call.caller, SEES_ZONE, { kind: 'zone', id: zone.id, accountId: zone.account.id })
+    );
+  });
   const keys = {
     name: (zone: Zone) => zone.name,
     status: (zone: Zone) => zone.status,
@@ -211,7 +217,9 @@ export function createZone(call: Call): Reply {
   const accounts = accountsOf(call.world);
   const wanted = isObject(given) ? given.id : undefined;
   const account = wanted === undefined ? accounts[0] : accounts.find(({ id }) => id === wanted);
-  if (account === undefined) return failWith(403, 1068, 'Permission denied');
+  const all = { kind: 'zone', id: '*', accountId: account?.id ?? '' } as const;
+  if (account === undefined || !isAllowed(call.caller, MAKES_ZONE, all))
+    return failWith(403, 1068, 'Permission denied');
   const zones = zonesOf(call.world);
   if ([...zones.values()].some((zone) => zone.name === name.toLowerCase())) {
     return failWith(400, 1061, `${name} already exists`);

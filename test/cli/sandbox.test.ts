@@ -10,6 +10,8 @@ test.each<readonly [options: readonly string[], says: RegExp]>([
   [['--latency', '1.5'], /--latency.*whole number from 0 to 60000/],
   [['--latency'], /--latency/],
   [['--verbose'], /--verbose/],
+  [['--token', 'DNS Look on example.com'], /--token: DNS Look: the sandbox has no such permission/],
+  [['--token', 'DNS Read on example.com', '--token', 'DNS Read'], /--token: 'DNS Read' is not of the form/],
   [['extra'], /extra/],
 ])('refuses %j', async (options, says) => {
   const ended = await flarescope(['sandbox', ...options]);

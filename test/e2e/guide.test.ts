@@ -115,7 +115,7 @@ describe('by the keyboard alone', () => {
     const app = await startExplorer();
     await app.ask(`GET /accounts/${'0'.repeat(31)}1`, '403 Forbidden');
     await app.pressFor('a', 'Permissions of the credential');
-    await app.waitFor('allows DNS Read');
+    await app.waitFor('allows Account API Tokens Read');
     expect(app.screen()).toContain(`GET /accounts/${'0'.repeat(31)}1`);
     await app.pressFor('esc', 'a shows what the credential may do');
   });

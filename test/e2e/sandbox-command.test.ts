@@ -7,12 +7,19 @@ import { closedPort, closeServers, startHttp } from '../http/servers.ts';
 
 describe('flarescope sandbox', () => {
   test('prints an address and a token that any client can use', async () => {
-    const { baseUrl, token } = await startSandboxCommand('--port', '0', '--latency', '50');
+    const { baseUrl, token, env } = await startSandboxCommand(
+      ...['--port', '0', '--latency', '50', '--token', 'Zone Read on example.com'],
+    );
     expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/);
     const response = await fetch(`${baseUrl}/zones`, { headers: { authorization: `Bearer ${token}` } });
     expect(response.status).toBe(200);
     expect(response.headers.get('cf-ray')).toMatch(/-SBX$/);
     expect(await response.json()).toMatchObject({ success: true, result_info: { total_count: 60 } });
+    // What was made beside it may do what its words say.
+    const little = { authorization: `Bearer ${env['# CLOUDFLARE_API_TOKEN']}` };
+    const seen = await fetch(`${baseUrl}/zones`, { headers: little });
+    expect(await seen.json()).toMatchObject({ result: [{ name: 'example.com' }], result_info: { total_count: 1 } });
+    expect((await fetch(`${baseUrl}/user`, { headers: little })).status).toBe(403);
     const refused = await fetch(`${baseUrl}/zones`, {
       headers: { authorization: 'Bearer wrong-token-of-the-right-length-00000000' },
     });
