@@ -78,6 +78,8 @@ function formatWriter(
       return delimitedWriter(io, fields, tsvRow, withoutHeader);
     case 'table':
       return tableWriter(io, fields);
+    case 'chart':
+      return chartWriter(io, fields);
   }
 }
 
@@ -220,6 +222,18 @@ function tableWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWrit
       const hidden = kept.filter((_, index) => startOf(widths, index) >= columnsOfTerminal).map(columnName);
       if (hidden.length > 0)
         complain(io, `columns that the terminal has no room for: ${hidden.join(', ')}. --fields names what to print`);
+    },
+  };
+}
+
+function chartWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWriter {
+  const items: string[] = [];
+  return {
+    write: async (doc, found) => {
+      for (const item of found) items.push(itemJson(doc, item, fields));
+    },
+    end: async () => {
+      if (items.length > 0) await (await import('./print-chart.ts')).printChart(io, items, fields);
     },
   };
 }

@@ -4,7 +4,7 @@ import { command, type OptionSpecs, type Values } from '../spec.ts';
 import { habitOptions } from './habits.ts';
 import { accountOptions, colorOption, wholeNumber } from './shared-options.ts';
 
-const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'raw'] as const;
+const outputFormats = ['json', 'ndjson', 'csv', 'tsv', 'table', 'chart', 'raw'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 const send = 'Sending';

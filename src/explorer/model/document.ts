@@ -8,12 +8,13 @@ import { nodeAtPath, pathOf } from '../../json/paths.ts';
 import * as tree from '../../json/view.ts';
 import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
+import { openChart } from './chart.ts';
 import { layout } from './layout.ts';
 import { stowResponse } from './record.ts';
 import { type Body, newLayer, type OpenResponse, type Page, type ViewKind, withShownPage } from './response.ts';
 import { currentBarePage, currentPage, responseSize } from './select.ts';
 import type { State } from './state.ts';
-import { grownTable, openTable, type Table } from './table.ts';
+import { grownTable, openTable } from './table.ts';
 
 /** Shows a new response in place of the one before, which goes back to its history entry. */
 export function openResponse(
@@ -31,8 +32,14 @@ export function openResponse(
 }
 
 /** The view that the page before had, where this one has it too. */
-function viewFor(body: Body, like: ViewKind | undefined, table: Table | undefined, hasHeaders: boolean): ViewKind {
-  if (body.kind === 'json') return like === 'table' && !table ? 'tree' : (like ?? 'tree');
+function viewFor(
+  body: Body,
+  like: ViewKind | undefined,
+  { table, chart }: Pick<Page, 'table' | 'chart'>,
+  hasHeaders: boolean,
+): ViewKind {
+  if (body.kind === 'json')
+    return (like === 'table' && !table) || (like === 'chart' && !chart) ? 'tree' : (like ?? 'tree');
   return like === 'headers' || (body.kind === 'empty' && hasHeaders) ? 'headers' : 'raw';
 }
 
@@ -50,6 +57,10 @@ export function toPage(
     like?.table && body.kind === 'json'
       ? openTable(body.view.document, body.view.cursor, like.table, false, listNode(body.view.document, info))
       : undefined;
+  const chart =
+    like?.chart && body.kind === 'json' && !body.arriving
+      ? openChart(body.view.document, body.view.cursor, like.chart, listNode(body.view.document, info))
+      : undefined;
   return {
     request,
     response,
@@ -57,8 +68,9 @@ export function toPage(
     failure,
     storedAt,
     body,
-    view: viewFor(body, like?.view, table, response !== undefined),
+    view: viewFor(body, like?.view, { table, chart }, response !== undefined),
     table,
+    chart,
     headersTop: 0,
     rawTop: 0,
   };
@@ -166,7 +178,7 @@ function withBody(state: State, response: OpenResponse, body: ReceivedBody): Ope
   return withFirstPage(response, (page) => {
     const grown = grownBody(state, page.body, body);
     // What turned out to be no JSON has no tree any more; what turned out to be JSON has one.
-    const isTree = page.view === 'tree' || page.view === 'table';
+    const isTree = page.view === 'tree' || page.view === 'table' || page.view === 'chart';
     const isFound =
       grown.kind === 'json' && page.body.kind !== 'json' && page.body.kind !== 'empty' && page.view === 'raw';
     const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;

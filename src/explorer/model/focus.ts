@@ -18,8 +18,8 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'bodyText') return ['body', 'global'];
   // Where a name is typed, letters are text.
   if (overlay?.kind === 'preview' && overlay.write.consent === 'name') return ['naming', 'question', 'global'];
-  if (!overlay && state.focus.pane === 'response' && currentPage(state)?.view === 'table')
-    return ['table', 'response', 'global'];
+  const view = overlay || state.focus.pane !== 'response' ? undefined : currentPage(state)?.view;
+  if (view === 'table' || view === 'chart') return [view, 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
 }
 

@@ -67,6 +67,7 @@ export type PickerName =
   | 'order'
   | 'notation'
   | 'columns'
+  | 'chart'
   | 'export'
   | 'requests'
   | 'operations'

@@ -26,7 +26,7 @@ export function whyNoRow(state: State): Reason {
     const copies = `${keyFor(state, 'copy.open')} ${keyFor(state, 'copy.body')}`;
     return `This response is not JSON, so no value is selected. ${copies} copies the body`;
   }
-  if (page.view === 'tree' || page.view === 'table') return undefined;
+  if (page.view === 'tree' || page.view === 'table' || page.view === 'chart') return undefined;
   return `No value is selected in this view. ${viewKey(state)} switches the view`;
 }
 

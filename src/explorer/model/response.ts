@@ -6,6 +6,7 @@ import type { PageInfo } from '../../api/recognise.ts';
 import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
+import type { Chart } from './chart.ts';
 import type { Table } from './table.ts';
 
 /** Bytes of its bodies, of what filters have made of them, and of their indexes. */
@@ -124,7 +125,7 @@ function sourceOf(response: OpenResponse, index: number): JsonDocument | string 
   return body.view.document;
 }
 
-export type ViewKind = 'tree' | 'table' | 'headers' | 'raw';
+export type ViewKind = 'tree' | 'table' | 'chart' | 'headers' | 'raw';
 
 export interface OpenResponse {
   readonly id: number;
@@ -169,6 +170,8 @@ export interface Page {
   readonly view: ViewKind;
   /** The table of the list last looked at in one. */
   readonly table: Table | undefined;
+  /** The chart of the list last looked at in one. */
+  readonly chart: Chart | undefined;
   /** First row shown of the headers and the raw view. */
   readonly headersTop: number;
   readonly rawTop: number;

@@ -10,6 +10,7 @@ import { effectiveMethod } from '../../request/method.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
+import { chartRow } from './chart.ts';
 import { shapeWords } from './field-words.ts';
 import { keyFor } from './key-labels.ts';
 import { inner, layout } from './layout.ts';
@@ -148,11 +149,12 @@ function flat(errors: readonly ApiError[]): readonly ApiError[] {
   return errors.flatMap((error) => [error, ...flat(error.chain)]);
 }
 
-/** What stands under the cursor of the tree or of the table; of a cell that is empty its row. */
+/** What stands under the cursor of the tree or of the table; of a cell that is empty its row, as of a chart. */
 export function selectedNode(page: Page): NodeId | undefined {
   if (page.body.kind !== 'json') return undefined;
   const { document, cursor } = page.body.view;
   if (page.view === 'tree') return cursor;
+  if (page.view === 'chart' && page.chart) return chartRow(document, page.chart);
   if (page.view !== 'table' || !page.table) return undefined;
   return cellNode(document, page.table) ?? rowNode(document, page.table, page.table.row);
 }

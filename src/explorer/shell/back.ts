@@ -1,5 +1,6 @@
 // Going back: what one press of the key leaves, cancels or takes off.
 import { leaveProfiles } from '../features/accounts/unlocking.ts';
+import { leaveChart } from '../features/chart/chart.ts';
 import { cancelLookup } from '../features/compose/lookup.ts';
 import { leaveBodyText } from '../features/edit/body-text.ts';
 import { cancelReading } from '../features/edit/resource.ts';
@@ -30,6 +31,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),
   stopArrival,
   leaveTable,
+  leaveChart,
   dropLayer,
   (state) => (state.focus.pane !== 'response' && state.response ? [focusPane(state, 'response'), []] : undefined),
   (state) => (state.focus.pane === 'request' ? [focusPane(state, 'prompt'), []] : undefined),

@@ -314,9 +314,9 @@ function hintsHere(state: State): readonly Binding[] {
   const all = keymap.reachable(where).filter(({ hint }) => hint !== undefined);
   const isFirst = (binding: Binding): boolean =>
     (binding.id === 'app.back' && isOverFilter(state)) ||
-    binding.contexts[0] === 'table' ||
-    binding.id === 'table.toggle';
-  if (!isOverFilter(state) && where[0] !== 'table') return all;
+    (binding.contexts[0] === where[0] && (where[0] === 'table' || where[0] === 'chart')) ||
+    binding.id === `${where[0]}.toggle`;
+  if (!isOverFilter(state) && where[0] !== 'table' && where[0] !== 'chart') return all;
   return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
 }
 

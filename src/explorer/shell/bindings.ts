@@ -1,6 +1,8 @@
 // THE list of bindings, in the order in which help and the footer show them. The key handler, the footer, the `?` screen, the
 // documentation's table and the keys that sentences name are all made from it.
 import { accountKeys, profileKeys } from '../features/accounts/keys.ts';
+import { moveInChart } from '../features/chart/chart.ts';
+import { chartKeys } from '../features/chart/keys.ts';
 import { moveInRequest } from '../features/compose/form-filling.ts';
 import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts';
 import { bodyKeys, editKeys } from '../features/edit/keys.ts';
@@ -28,6 +30,7 @@ import { type Movers, movementKeys } from './movement-keys.ts';
 const movers: Movers = {
   response: (state, movement) => [moveInResponse(state, movement), []],
   table: (state, movement) => [moveInTable(state, movement), []],
+  chart: (state, movement) => [moveInChart(state, movement), []],
   request: (state, movement) => [moveInRequest(state, movement), []],
   reader: (state, movement) => [scrollReader(state, movement), []],
   help: (state, movement) => [scrollHelp(state, movement, bindings), []],
@@ -47,6 +50,7 @@ export const bindings: readonly Binding[] = [
   ...searchKeys,
   ...jqKeys,
   ...tableKeys,
+  ...chartKeys,
   ...copyKeys,
   ...exportKeys,
   ...writeKeys,

@@ -4,6 +4,7 @@ import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
 import { accountPicker, protectionPicker } from '../features/accounts/adding.ts';
 import { accountsPicker } from '../features/accounts/profiles.ts';
+import { chartPicker } from '../features/chart/chart.ts';
 import { offerPicker } from '../features/compose/completion.ts';
 import { choicesPicker } from '../features/compose/form-filling.ts';
 import { fieldsPicker } from '../features/compose/form-search.ts';
@@ -29,6 +30,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
   notation: notationPicker,
   columns: columnsPicker,
+  chart: chartPicker,
   export: exportPicker,
   requests: importPicker,
   operations: operationsPicker,

@@ -24,6 +24,7 @@ import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../
 import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
+import { paintChart } from '../chart/chart.ts';
 import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
@@ -77,6 +78,9 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const node = selectedNode(page);
     const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
     return { ...paintTable(document, page.table, width, height), place };
+  }
+  if (page.view === 'chart' && page.chart && page.body.kind === 'json') {
+    return paintChart(page.body.view.document, page.chart, width, height);
   }
   const view = page.view === 'headers' ? 'headers' : 'raw';
   const wanted = view === 'headers' ? page.headersTop : page.rawTop;
@@ -249,7 +253,12 @@ export interface Rows {
 }
 
 /** Rows of the view at this width, at least one, and at least up to row `last` where there is one. */
-export function plainRows(page: Page, view: Exclude<ViewKind, 'tree' | 'table'>, width: number, last: number): Rows {
+export function plainRows(
+  page: Page,
+  view: Exclude<ViewKind, 'tree' | 'table' | 'chart'>,
+  width: number,
+  last: number,
+): Rows {
   return view === 'headers' ? headerRows(page, width) : rawRows(page, width, last);
 }
 

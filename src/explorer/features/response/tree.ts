@@ -7,6 +7,7 @@ import { complain } from '../../model/notices.ts';
 import type { ViewKind } from '../../model/response.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
+import { chartHere, moveInChart } from '../chart/chart.ts';
 import { plainRows } from './rows.ts';
 import { moveInTable, tableHere } from './table.ts';
 
@@ -26,6 +27,7 @@ export function moveInResponse(state: State, movement: Movement): State {
   const page = currentPage(state);
   if (!page) return complain(state, `There is no response yet. ${keyFor(state, 'focus.prompt')} goes to the prompt`);
   if (tableHere(state)) return moveInTable(state, movement);
+  if (chartHere(state)) return moveInChart(state, movement);
   if (page.view === 'tree' && page.body.kind === 'json') return changeTree(state, treeMovements[movement]);
   const view = page.view === 'headers' ? 'headers' : 'raw';
   const { width, height } = responseSize(state);
