@@ -15,7 +15,7 @@ import {
   sourceText,
   stringValue,
 } from '../json/document.ts';
-import type { Zone } from './time-axis.ts';
+import type { TimeZone } from './time-axis.ts';
 import { countUnit, isSameUnit, type Unit, unitOf } from './units.ts';
 
 /** A field that many rows have. */
@@ -27,7 +27,7 @@ export interface ChartField {
   /** Different values among the rows that were looked at. */
   readonly distinct: number;
   readonly unit: Unit;
-  readonly zone: Zone;
+  readonly zone: TimeZone;
 }
 
 /** What is drawn: along which field, which numbers, and which text parts them into several series. */
@@ -49,7 +49,7 @@ export interface Series {
 export interface ChartData {
   readonly kind: 'time' | 'number' | 'text';
   readonly unit: Unit;
-  readonly zone: Zone;
+  readonly zone: TimeZone;
   readonly alongUnit: Unit;
   readonly series: readonly Series[];
   /** Series that there would be besides. */
@@ -71,7 +71,7 @@ const mostFields = 200;
 const mostSeries = 6;
 
 /** Rows at the most; a chart of more says so. */
-export const mostRows = 50_000;
+const mostRows = 50_000;
 
 const isoTime = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const numeric = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -112,7 +112,7 @@ export function chartFields(doc: JsonDocument, list: NodeId): readonly ChartFiel
   return [...seen].flatMap(([path, field]) => {
     const kind = kindOfField(path, field);
     if (kind === undefined) return [];
-    const zone: Zone = field.days === field.times && field.times > 0 ? 'utc' : 'local';
+    const zone: TimeZone = field.days === field.times && field.times > 0 ? 'utc' : 'local';
     return [{ path, keys: field.keys, kind, distinct: field.values.size, unit: unitOf(path), zone }];
   });
 }
@@ -255,7 +255,9 @@ function placeOf(text: string | undefined, { kind }: ChartField): number {
 }
 
 function numberOf(text: string | undefined): number {
-  return text !== undefined && numeric.test(text) ? Number(text) : Number.NaN;
+  const value = text !== undefined && numeric.test(text) ? Number(text) : Number.NaN;
+  // So that differences and quotients are numbers too.
+  return Math.abs(value) < 1e200 ? (Math.abs(value) < 1e-200 ? 0 : value) : Number.NaN;
 }
 
 function textAt(doc: JsonDocument, row: NodeId, keys: readonly string[]): string | undefined {
@@ -313,7 +315,7 @@ function parted(
 }
 
 /** A list that can be drawn, and what would be drawn of it at first. */
-export interface Drawable {
+interface Drawable {
   readonly list: NodeId;
   readonly fields: readonly ChartField[];
   readonly choice: ChartChoice;

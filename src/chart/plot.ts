@@ -14,7 +14,7 @@ export interface Mark {
 }
 
 /** What is shown of a chart. */
-export interface ChartView {
+interface ChartView {
   /** Index of the place under the cursor; undefined where there is no cursor. */
   readonly cursor: number | undefined;
   /** The first and the last place that are shown. */
@@ -51,7 +51,7 @@ export function plot(data: ChartData, view: ChartView, width: number, height: nu
   if (width < leastWidth || height < leastHeight)
     return [[{ text: truncate('The chart needs more room', width), tone: 'label' }]];
   const rows = data.kind === 'text' ? bars(data, view, width, height - 1) : lines(data, view, width, height - 1);
-  return [legend(data, view, width), ...rows];
+  return [legend(data, view, width), ...rows].map((row) => clipped(row, width));
 }
 
 /** What stands at a place, as one line: `30 Nov 2026 14:00:00 · requests 1,204`. */
@@ -130,7 +130,7 @@ function legend(
   const room = width - used - cellWidth(span);
   if (span !== '' && room >= 2)
     return [...marks, { text: ' '.repeat(room), tone: 'axis' }, { text: span, tone: 'label' }];
-  return clipped(marks, width);
+  return marks;
 }
 
 function clipped(marks: readonly Mark[], width: number): readonly Mark[] {
@@ -251,6 +251,8 @@ class Canvas {
   private readonly cells: Uint8Array;
   /** By cell: 1 + the series that was drawn there first. */
   private readonly owners: Uint8Array;
+  /** Cells with a value that no line leads to. */
+  private readonly alone = new Map<number, number>();
   private readonly along: Pick<Axis, 'from' | 'to'>;
   private readonly axis: Pick<Axis, 'from' | 'to'>;
 
@@ -295,8 +297,12 @@ class Canvas {
         continue;
       }
       const [x, y] = [this.dotX(at[i]!), this.dotY(value)];
-      if (lastX === undefined) this.dot(x, y, index);
-      else {
+      if (lastX === undefined) {
+        this.dot(x, y, index);
+        const next = values[i + 1];
+        if (next === undefined || Number.isNaN(next)) this.alone.set((y >> 2) * this.columns + (x >> 1), index);
+      }
+      if (lastX !== undefined) {
         const length = Math.max(Math.abs(x - lastX), Math.abs(y - lastY));
         // A line from far outside is followed only as far as it can be seen.
         const first = x - lastX > 4 * this.columns ? Math.max(1, length - 4 * this.columns) : 1;
@@ -337,7 +343,7 @@ class Canvas {
       for (let x = 0; x < this.columns; x++) {
         const cell = row * this.columns + x;
         const bits = this.cells[cell]!;
-        const own = x === column ? marked.get(row) : undefined;
+        const own = (x === column ? marked.get(row) : undefined) ?? this.alone.get(cell);
         const tone = own ?? (bits !== 0 ? this.owners[cell]! - 1 : x === column ? 'cursor' : 'axis');
         const text =
           own !== undefined ? '●' : bits !== 0 ? String.fromCharCode(0x2800 + bits) : x === column ? '┊' : ' ';

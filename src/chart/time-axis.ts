@@ -3,7 +3,7 @@ import { timeTicks, utcTicks } from 'd3-time';
 import type { Axis } from './units.ts';
 
 /** Days without a time of day are days in UTC; moments are shown in the time zone of this machine. */
-export type Zone = 'local' | 'utc';
+export type TimeZone = 'local' | 'utc';
 
 const second = 1000;
 const minute = 60 * second;
@@ -22,7 +22,7 @@ interface Parts {
   readonly ms: number;
 }
 
-function partsOf(at: number, zone: Zone): Parts {
+function partsOf(at: number, zone: TimeZone): Parts {
   const moment = new Date(at);
   return zone === 'utc'
     ? {
@@ -53,7 +53,7 @@ const dayOf = ({ date, month }: Parts): string => `${date} ${months[month]}`;
  * @param from milliseconds since the epoch; so is `to`, which is not before it
  * @param count of ticks, about
  */
-export function timeAxis(from: number, to: number, zone: Zone, count: number): Axis {
+export function timeAxis(from: number, to: number, zone: TimeZone, count: number): Axis {
   const make = zone === 'utc' ? utcTicks : timeTicks;
   const found = make(new Date(from), new Date(to), Math.max(1, count)).map(Number);
   // Months and years are of different lengths: the shortest step tells the unit.
@@ -73,7 +73,7 @@ function tickLabel(parts: Parts, step: number): string {
 }
 
 /** `30 Nov 2026 14:05:09`; a day alone in UTC where there is no time of day to it. */
-export function formatTime(at: number, zone: Zone): string {
+export function formatTime(at: number, zone: TimeZone): string {
   const parts = partsOf(at, zone);
   const date = `${dayOf(parts)} ${parts.year}`;
   if (zone === 'utc' && at % day === 0) return date;
@@ -82,7 +82,7 @@ export function formatTime(at: number, zone: Zone): string {
 }
 
 /** The days that a span of time covers, and the zone: `30 Nov 2026 UTC+1`, `1 Oct – 30 Nov 2026 UTC`. */
-export function formatSpan(from: number, to: number, zone: Zone): string {
+export function formatSpan(from: number, to: number, zone: TimeZone): string {
   const [first, last] = [partsOf(from, zone), partsOf(to, zone)];
   const isSameYear = first.year === last.year;
   const isSameDay = isSameYear && first.month === last.month && first.date === last.date;
@@ -90,7 +90,7 @@ export function formatSpan(from: number, to: number, zone: Zone): string {
   return `${start}${dayOf(last)} ${last.year} ${zoneName(to, zone)}`;
 }
 
-function zoneName(at: number, zone: Zone): string {
+function zoneName(at: number, zone: TimeZone): string {
   const offset = zone === 'utc' ? 0 : -new Date(at).getTimezoneOffset();
   if (offset === 0) return 'UTC';
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];

@@ -53,11 +53,11 @@ const durations: readonly Step[] = [
   [1e-6, ' µs'],
 ];
 
-function stepFor({ kind }: Unit, largest: number): Step {
+/** @param isAxis an axis up to two minutes counts seconds, one up to two hours minutes, for fractions of them say little */
+function stepFor({ kind }: Unit, largest: number, isAxis: boolean): Step {
   if (kind === 'percent') return [1, ' %'];
   const steps = kind === 'bytes' ? sizes : kind === 'duration' ? durations : counts;
-  // Below two minutes people think in seconds, below two hours in minutes.
-  const enough = (size: number): number => (kind === 'duration' && size > 1 ? 2 * size : size);
+  const enough = (size: number): number => (isAxis && kind === 'duration' && size > 1 ? 2 * size : size);
   return steps.find(([size]) => largest >= enough(size)) ?? steps.at(-1)!;
 }
 
@@ -74,10 +74,10 @@ export function formatValue(value: number, unit: Unit): string {
   const magnitude = Math.abs(base);
   if (unit.kind === 'count' && magnitude < 100_000 && Number.isInteger(base)) return grouped(base.toFixed(0));
   if (unit.kind === 'count' && magnitude > 0 && magnitude < 1e-3) return tidyExponent(base);
-  const [size, sign] = stepFor(unit, magnitude);
+  const [size, sign] = stepFor(unit, magnitude, false);
   const scaled = base / size;
-  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-  return grouped(trimZeros(scaled.toFixed(digits))) + sign;
+  const first = scaled === 0 ? 0 : Math.floor(Math.log10(Math.abs(scaled)));
+  return grouped(trimZeros(scaled.toFixed(Math.min(12, Math.max(0, 2 - first))))) + sign;
 }
 
 function tidyExponent(value: number): string {
@@ -103,6 +103,9 @@ export interface Axis {
   readonly ticks: readonly Tick[];
 }
 
+/** Less is nothing, for it could not be divided any more. */
+const smallest = 1e-200;
+
 /**
  * An axis for values from `low` to `high`, rounded outwards to its ticks. It begins at zero unless all values lie in a narrow band far
  * from it. Values that are all the same stand in the middle, or on the ground.
@@ -111,28 +114,31 @@ export interface Axis {
  */
 export function valueAxis(low: number, high: number, unit: Unit, count: number): Axis {
   let [from, to] = [low, high];
-  const isBand = (to - from) / Math.max(Math.abs(from), Math.abs(to), Number.MIN_VALUE) < 0.1 && from !== to;
+  const part = (to - from) / Math.max(Math.abs(from), Math.abs(to), Number.MIN_VALUE);
+  // What differs in the last digits only is drawn as the same.
+  const isBand = part < 0.1 && part > 1e-9;
   if (!isBand) {
     from = Math.min(from, 0);
     to = Math.max(to, 0);
   }
-  if (from === to) to = from + 1;
-  return scaleAxis(from, to, unit, count, true);
+  if (to - from < smallest) to = from + 1;
+  // What is counted has no halves.
+  const isWhole = unit.kind === 'count' && Number.isInteger(low) && Number.isInteger(high);
+  return scaleAxis(from, to, unit, isWhole ? Math.min(count, to - from) : count, true);
 }
 
 /** An axis from one value to another, rounded outwards where `isNice`. */
 export function scaleAxis(low: number, high: number, unit: Unit, count: number, isNice: boolean): Axis {
   const largest = Math.max(Math.abs(low), Math.abs(high)) * unit.scale;
-  const [size, sign] = stepFor(unit, largest);
+  const [size, sign] = stepFor(unit, largest, true);
   const factor = unit.scale / size;
   const [start, end] = isNice ? nice(low * factor, high * factor, count) : [low * factor, high * factor];
   const step = Math.abs(tickStep(start, end, count));
   const isTiny = unit.kind === 'count' && largest < 1e-3;
-  const label = (value: number): string =>
-    isTiny && value !== 0 ? tidyExponent(value) : grouped(value.toFixed(decimals(step))) + (value === 0 ? '' : sign);
-  const found = ticks(start, end, count).map((value) => ({
-    at: value / factor,
-    label: label(value === 0 ? 0 : value),
-  }));
+  const label = (value: number): string => {
+    if (value === 0) return '0';
+    return isTiny ? tidyExponent(value) : grouped(value.toFixed(decimals(step))) + sign;
+  };
+  const found = ticks(start, end, count).map((value) => ({ at: value / factor, label: label(value) }));
   return { from: start / factor, to: end / factor, ticks: found };
 }

@@ -16,7 +16,11 @@ const usualHeight = 20;
  * @param items JSON texts
  * @param fields the numbers that are drawn, and the time or name that they are drawn along, where those were named
  */
-export async function printChart(io: Io, items: readonly string[], fields: readonly string[] | undefined): Promise<void> {
+export async function printChart(
+  io: Io,
+  items: readonly string[],
+  fields: readonly string[] | undefined,
+): Promise<void> {
   const indexed = indexDocument(new TextEncoder().encode(`[${items.join(',')}]`));
   const found = indexed.ok ? drawableList(indexed.document, 0) : undefined;
   if (!indexed.ok || !found) {
@@ -24,7 +28,9 @@ export async function printChart(io: Io, items: readonly string[], fields: reado
     return;
   }
   const named = found.fields.filter(({ path, kind }) => kind === 'number' && fields?.includes(path) === true);
-  const values = named.filter(({ unit }, _, [first]) => first !== undefined && isSameUnit(unit, first.unit)).slice(0, 6);
+  const values = named
+    .filter(({ unit }, _, [first]) => first !== undefined && isSameUnit(unit, first.unit))
+    .slice(0, 6);
   const choice = values.length > 0 ? { ...found.choice, values: values.map(({ path }) => path) } : found.choice;
   const data = readChart(indexed.document, found.list, found.fields, choice);
   const left = named.filter((field) => !values.includes(field)).map(({ path }) => path);

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { measureAllPages } from './all-pages.ts';
 import { measureCatalog } from './catalog.ts';
 import { catalogTables } from './catalog-report.ts';
+import { chartsTable, measureCharts } from './charts.ts';
 import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
@@ -21,7 +22,7 @@ import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|monkey]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -89,6 +90,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   catalog: async ({ rounds }) => {
     const measured = await measureCatalog(rounds);
     return { text: catalogTables(measured), figures: measured };
+  },
+  charts: async ({ rounds }) => {
+    const measured = measureCharts(rounds);
+    return { text: chartsTable(measured), figures: measured };
   },
   monkey: async ({ programs, keys, seeds, folder }) => {
     const [program] = programs;

@@ -164,6 +164,26 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     const { type: _, ...of } = wish;
     user.dispatch({ type: 'table.ordered', ...of, order: Int32Array.of(1, 0, 2), kinds: ['text'] });
   },
+  lines: (user) => {
+    const groups = Array.from({ length: 42 }, (_, index) => ({
+      count: Math.round(900 + 700 * Math.sin(index / (3 + (index % 3))) + 20 * index * (index % 3)),
+      dimensions: {
+        date: `2026-11-${String(Math.floor(index / 3) + 1).padStart(2, '0')}`,
+        country: ['DE', 'US', 'JP'][index % 3],
+      },
+    }));
+    user.type('POST /graphql query=x\r');
+    user.answer({ data: { viewer: { zones: [{ groups }] } }, errors: null });
+    user.press('C', 'h', 'h');
+  },
+  bars: (user) => {
+    const result = ['www.example.com', 'api.example.com', '日本語.example.com', 'old\u202e.example.com', 'mail'].map(
+      (hostname, index) => ({ hostname, edgeResponseBytes: Math.round(4.2e9 / (index + 1) ** 3) }),
+    );
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/hostnames\r');
+    user.answer({ result, success: true });
+    user.press('C', 'j');
+  },
   reader: (user) => {
     const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');
     const value = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.c2lnbmF0dXJl`;

@@ -33,6 +33,7 @@ const otherSizes: Readonly<Record<string, readonly Size[]>> = {
   naming: ['40x12', '80x24', '200x60'],
   days: ['40x12', '120x40'],
   filter: ['40x12', '120x40'],
+  lines: ['40x12', '80x24', '120x40'],
   search: ['40x12', '120x40'],
   saved: ['40x12', '120x40'],
   // What stands beside the prompt grows with the width in three steps.

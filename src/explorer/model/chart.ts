@@ -24,7 +24,12 @@ export function openChart(doc: JsonDocument, node: NodeId, like?: Chart, own?: N
   const paths = like ? [like.choice.along, like.choice.by, ...like.choice.values].flatMap((path) => path ?? []) : [];
   const isSame = like !== undefined && paths.every((path) => fields.some((field) => field.path === path));
   const chart: Chart = { list, fields, choice: isSame ? like.choice : choice, cursor: 0, zoom: undefined };
-  return { ...chart, cursor: Math.max(0, chartData(doc, chart).places.length - 1) };
+  return { ...chart, cursor: firstCursor(chartData(doc, chart)) };
+}
+
+/** What is newest along a time, the first of a list of names. */
+export function firstCursor({ kind, places }: ChartData): number {
+  return kind === 'text' ? 0 : Math.max(0, places.length - 1);
 }
 
 const kept = new WeakMap<Memo, { readonly key: string; readonly data: ChartData }>();

@@ -8,7 +8,7 @@ import { moveTo } from '../../../json/view.ts';
 import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
-import { type Chart, chartData, chartRow, openChart, shownPlaces } from '../../model/chart.ts';
+import { type Chart, chartData, chartRow, firstCursor, openChart, shownPlaces } from '../../model/chart.ts';
 import { withPage } from '../../model/document.ts';
 import { closeOverlay, hasFocus } from '../../model/focus.ts';
 import { type Movement, movedRow } from '../../model/movement.ts';
@@ -16,7 +16,7 @@ import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import type { Page } from '../../model/response.ts';
-import { type Role, type Row, span } from '../../model/rows.ts';
+import { fitRow, type Role, type Row, rowWidth, span } from '../../model/rows.ts';
 import { currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 
@@ -35,7 +35,7 @@ export function chartHere(state: State): Shown | undefined {
 
 /** Draws the list around the cursor, or shows the tree again. */
 export function toggleChart(state: State): State {
-  return chartHere(state) ? backToTree(state, false) : show(state);
+  return chartHere(state) ? toRowInTree(state, false) : show(state);
 }
 
 function show(state: State): State {
@@ -49,7 +49,7 @@ function show(state: State): State {
 }
 
 /** The tree's cursor stands on the row under the chart's. */
-export function backToTree(state: State, isAtRow: boolean): State {
+export function toRowInTree(state: State, isAtRow: boolean): State {
   const shown = chartHere(state);
   if (shown?.page.body.kind !== 'json') return state;
   const { page, document, chart } = shown;
@@ -61,7 +61,7 @@ export function backToTree(state: State, isAtRow: boolean): State {
 
 /** Leaves the chart for the tree; undefined where no chart has the focus. */
 export function leaveChart(state: State): Step | undefined {
-  return hasFocus(state, 'response') && chartHere(state) ? [backToTree(state, false), []] : undefined;
+  return hasFocus(state, 'response') && chartHere(state) ? [toRowInTree(state, false), []] : undefined;
 }
 
 function changeChart(state: State, change: (shown: Shown) => Chart | string): State {
@@ -193,7 +193,7 @@ function chosen(document: JsonDocument, chart: Chart, option: Option): Chart | s
   const isOn = isChosen(chart, option);
   const redrawn = (choice: Partial<Chart['choice']>): Chart => {
     const next: Chart = { ...chart, choice: { ...chart.choice, ...choice }, zoom: undefined };
-    return { ...next, cursor: Math.max(0, chartData(document, next).places.length - 1) };
+    return { ...next, cursor: firstCursor(chartData(document, next)) };
   };
   if (option.use === 'along') return redrawn({ along: isOn ? undefined : path });
   // Parts of one number are compared, not of several.
@@ -226,7 +226,7 @@ interface PaintedChart {
   readonly rows: readonly Row[];
   readonly selected: undefined;
   readonly status: Row;
-  readonly place: () => Row;
+  readonly place: (cells: number) => Row;
 }
 
 export function paintChart(document: JsonDocument, chart: Chart, width: number, height: number): PaintedChart {
@@ -239,6 +239,9 @@ export function paintChart(document: JsonDocument, chart: Chart, width: number, 
     rows,
     selected: undefined,
     status: chart.zoom ? [span('enlarged', 'accent'), span(' ─ ', 'border'), span(place, 'dim')] : [span(place, 'dim')],
-    place: () => toRow(describePlace(data, chart.cursor)),
+    place: (cells) => {
+      const words = toRow(describePlace(data, chart.cursor));
+      return rowWidth(words) > cells ? fitRow(words, cells) : words;
+    },
   };
 }

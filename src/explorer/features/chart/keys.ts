@@ -2,14 +2,14 @@
 import { type Binding, inGroup } from '../../keys/binding.ts';
 import { pick } from '../../model/focus.ts';
 import { whyNotJson } from '../../model/reasons.ts';
-import { backToTree, moveAlong, showAll, toggleChart, zoomChart } from './chart.ts';
+import { moveAlong, showAll, toggleChart, toRowInTree, zoomChart } from './chart.ts';
 
 export const chartKeys: readonly Binding[] = inGroup('Chart', [
   {
     id: 'chart.toggle',
     keys: ['C'],
     contexts: ['response', 'chart'],
-    help: 'draw the list as a chart, or show the tree',
+    help: 'show as a chart, or as a tree',
     hint: 'chart',
     when: whyNotJson,
     do: (state) => [toggleChart(state), []],
@@ -81,6 +81,6 @@ export const chartKeys: readonly Binding[] = inGroup('Chart', [
     contexts: ['chart'],
     help: 'show the row in the tree',
     hint: 'open',
-    do: (state) => [backToTree(state, true), []],
+    do: (state) => [toRowInTree(state, true), []],
   },
 ]);
