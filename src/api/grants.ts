@@ -85,16 +85,63 @@ export function tellResources(resources: readonly GrantedResource[]): string {
   return [...all, ...counted].join(', ') || 'nothing';
 }
 
-/** Permissions named in a line; the others are counted. */
-const mostNamed = 8;
+/** Ids of the zones and accounts that grants name, each once. */
+export function grantedIds(grants: readonly Grant[]): {
+  readonly zones: readonly string[];
+  readonly accounts: readonly string[];
+} {
+  const zones = new Set<string>();
+  const accounts = new Set<string>();
+  for (const resource of grants.flatMap(({ resources }) => resources)) {
+    if (resource.kind === 'zone' && resource.id !== undefined) zones.add(resource.id);
+    if (resource.kind === 'account' && resource.id !== undefined) accounts.add(resource.id);
+    if ('accountId' in resource && resource.accountId !== undefined) accounts.add(resource.accountId);
+  }
+  return { zones: [...zones], accounts: [...accounts] };
+}
 
-/** A line for each grant: `allows DNS Read, DNS Write on 1 account`. */
-export function tellGrants(grants: readonly Grant[]): readonly string[] {
-  return grants.map(({ effect, permissions, resources }) => {
-    const named = permissions.slice(0, mostNamed).map(nameOfPermission);
-    const others = permissions.length - named.length;
-    const names = others > 0 ? [...named, `and ${others} more`] : named;
-    return `${effect === 'deny' ? 'denies' : 'allows'} ${names.join(', ') || 'nothing'} on ${tellResources(resources)}`;
+type NameOf = (id: string) => string | undefined;
+
+/** A resource in words: `example.com`, `all zones of Example Books`; an id where no name is known. */
+function tellResource(resource: GrantedResource, nameOf: NameOf): string {
+  const named = (kind: string, id: string): string => nameOf(id) ?? `${kind} ${id}`;
+  switch (resource.kind) {
+    case 'user':
+      return resource.id === undefined ? 'all users' : 'the user';
+    case 'other':
+      return resource.key;
+    case 'account':
+      return resource.id === undefined ? 'all accounts' : named('account', resource.id);
+    case 'zone':
+    case 'bucket': {
+      const { kind, id, accountId } = resource;
+      const of = accountId === undefined ? '' : ` of ${named('account', accountId)}`;
+      if (id === undefined) return `all ${kind}s${of}`;
+      return kind === 'zone' ? named('zone', id) : `bucket ${id.split('_').slice(2).join('_') || id}`;
+    }
+  }
+}
+
+interface GrantRow {
+  readonly permission: string;
+  /** Resources in words; `nothing` for what is only denied. */
+  readonly on: string;
+}
+
+/** Permissions in the order of the policies, each once, with all that it is allowed on and what is denied. */
+export function grantTable(grants: readonly Grant[], nameOf: NameOf): readonly GrantRow[] {
+  const rows = new Map<string, { readonly allow: Set<string>; readonly deny: Set<string> }>();
+  for (const { effect, permissions, resources } of grants) {
+    for (const permission of permissions) {
+      const name = nameOfPermission(permission);
+      const row = rows.get(name) ?? { allow: new Set(), deny: new Set() };
+      rows.set(name, row);
+      for (const resource of resources) row[effect].add(tellResource(resource, nameOf));
+    }
+  }
+  return [...rows].map(([permission, { allow, deny }]) => {
+    const allowed = [...allow].join(', ') || 'nothing';
+    return { permission, on: deny.size === 0 ? allowed : `${allowed}; denied on ${[...deny].join(', ')}` };
   });
 }
 

@@ -75,9 +75,12 @@ describe('a token', () => {
       ok: true,
       verified: {
         kind: 'account-token',
+        owner: id,
         status: 'active',
         expiresOn: '2027-01-01T00:00:00Z',
         notBefore: undefined,
+        tokenId: 't',
+        addresses: undefined,
         grants: [{ effect: 'allow', permissions: [{ id: '', name: 'R' }], resources: [] }],
         accounts: [account],
       },
