@@ -61,7 +61,7 @@ export const followKeys = inGroup('Move', [
     id: 'response.follow',
     keys: ['F'],
     contexts: ['response', 'table'],
-    help: 'follow the end as rows arrive, or pause',
+    help: 'follow the end, or pause',
     hint: 'follow',
     when: whyNoFollow,
     do: (state) => [toggleFollow(state), []],
