@@ -132,6 +132,7 @@ export function watchForRows(turn: () => LiveFeed): PipeWatch {
       clearTimeout(timer);
       isDocument = true;
       feed?.add(lines.end());
+      feed?.say('The pipe has ended');
       feed?.end();
     },
   };

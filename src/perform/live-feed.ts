@@ -82,6 +82,9 @@ export function createLiveFeed({ keep = defaultKeep, onStop }: FeedOptions = {})
       tellSoon();
     },
     end,
-    stop: end,
+    stop: () => {
+      if (!isOver) said = { text: 'Stopped: what has come stays' };
+      end();
+    },
   };
 }
