@@ -201,10 +201,9 @@ describe('in a terminal', () => {
     writer.write('{"one": 1}\n');
     await app.waitFor('one  1');
     writer.write('{"two": 2}\n{"three"');
-    await app.waitFor('▾ [2+]');
-    await app.waitFor('two  2');
+    await app.waitFor('following');
     await app.pressFor('E', 'row 1 of 1+');
-    await app.pressFor('e', 'one  1');
+    await app.pressFor('e', 'two  2');
     writer.end(': 3}\n');
     await app.waitFor('▾ [3]');
     app.press('q');
