@@ -66,6 +66,28 @@ export function describeUrl(text: string): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
+/** Codes of an answer that is about the credential, whatever its status; never by the code alone. */
+const CREDENTIAL_CODES = new Set([9109, 10000]);
+
+/**
+ * True for an answer that refuses the credential or what it may do: 401 and 403, and what some services say with another status of
+ * the same class. The page of a firewall refuses the request itself.
+ */
+export function refusesCredential(failure: Failure): boolean {
+  if (!('status' in failure) || failure.next === BLOCKED) return false;
+  const { status } = failure;
+  if (status === 401 || status === 403) return true;
+  return (
+    failure.kind === 'api' &&
+    status >= 400 &&
+    status < 500 &&
+    failure.errors.some(
+      ({ code, message }) =>
+        code !== undefined && CREDENTIAL_CODES.has(code) && /auth|permission|access token/i.test(message),
+    )
+  );
+}
+
 const PASSING_KINDS: ReadonlySet<Failure['kind']> = new Set(['refused', 'network', 'timeout', 'truncated']);
 
 /**

@@ -109,6 +109,7 @@ async function preview(
     host: new URL(connection.baseUrl).host,
     from: from && accountWords(from, own),
     undoing: undefined,
+    lack: undefined,
     catalog: known?.catalog,
     nameOf: (id) => names.get(id),
   };

@@ -1,12 +1,9 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do.
 import type { Account } from '../accounts/account.ts';
-import type { Verification } from '../accounts/verify.ts';
 import { isLocalApi } from '../api/address.ts';
-import { sentence } from '../api/failures.ts';
-import { nameOfPermission, tellResources } from '../api/grants.ts';
+import { permissionTarget } from '../catalog/permission-verdict.ts';
 import { listedValues } from '../catalog/value-sources.ts';
-import type { AccessOutcome } from '../explorer/model/catalog.ts';
 import type { FindEffect } from '../explorer/model/effects.ts';
 import type { Clock } from '../http/clock.ts';
 import { toValue } from '../json/document.ts';
@@ -67,24 +64,46 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
     }
   };
 
-  const askAccess = async (id: number, dispatch: Dispatch): Promise<void> => {
+  const askAccess = async (id: number, signal: AbortSignal, dispatch: Dispatch): Promise<void> => {
     try {
-      const { askedAs, verifyCredential } = await import('../accounts/verify.ts');
-      const verification = await use(dispatch, (connection) => {
-        const { credential, accountId } = account();
-        // The sandbox gives its credential to the connection alone; it is a token.
-        return verifyCredential(connection, askedAs(credential), accountId);
-      });
-      dispatch({ type: 'access.told', id, outcome: outcomeOf(verification) });
+      const { readCredentialFacts } = await import('./permissions.ts');
+      const told = await use(dispatch, (connection) => readCredentialFacts(connection, account(), signal));
+      dispatch({ type: 'access.told', id, told });
     } catch (error) {
-      dispatch({ type: 'access.told', id, outcome: { kind: 'refused', reason: sentence(failureOf(error)) } });
+      const holding = { kind: 'hidden', reason: failureOf(error).happened } as const;
+      dispatch({ type: 'access.told', id, told: { holding, facts: [], accounts: [], isAnswer: false } });
+    }
+  };
+
+  const findPlace = async (
+    { id, request, readsAccount }: EffectOf<'access.place'>,
+    signal: AbortSignal,
+    dispatch: Dispatch,
+  ): Promise<void> => {
+    const typed = request.path;
+    try {
+      const { readZoneAccount } = await import('./permissions.ts');
+      await use(dispatch, async (connection) => {
+        const context = { signal, onEvent: () => undefined };
+        const { path } = await withIds(connection, request, context, id, dispatch);
+        const zoneId = readsAccount ? permissionTarget(path).id : undefined;
+        const zone =
+          zoneId === undefined
+            ? undefined
+            : { id: zoneId, account: await readZoneAccount(connection, zoneId, files, signal) };
+        dispatch({ type: 'access.placed', id, typed, place: { path, problem: undefined }, zone });
+      });
+    } catch (error) {
+      const problem = failureOf(error).happened;
+      dispatch({ type: 'access.placed', id, typed, place: { path: undefined, problem }, zone: undefined });
     }
   };
 
   return {
     'catalog.load': (_, dispatch) => void load(dispatch),
     'lookup.read': (effect, dispatch) => flights.run(effect.id, (signal) => readValues(effect, signal, dispatch)),
-    'access.ask': ({ id }, dispatch) => void askAccess(id, dispatch),
+    'access.ask': ({ id }, dispatch) => flights.run(id, (signal) => askAccess(id, signal, dispatch)),
+    'access.place': (effect, dispatch) => flights.run(effect.id, (signal) => findPlace(effect, signal, dispatch)),
   };
 }
 
@@ -93,27 +112,4 @@ const pauseMs = 20;
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, pauseMs));
-}
-
-const kinds = { 'user-token': 'user API token', 'account-token': 'account API token', key: 'global key' };
-
-function outcomeOf(verification: Verification): AccessOutcome {
-  if (!verification.ok) return { kind: 'refused', reason: sentence(verification.failure) };
-  const { kind, status, expiresOn, notBefore, grants, accounts } = verification.verified;
-  return {
-    kind: 'told',
-    facts: [
-      `${kinds[kind]}, ${status}`,
-      ...(notBefore === undefined ? [] : [`valid from ${notBefore}`]),
-      expiresOn === undefined ? 'does not expire' : `valid until ${expiresOn}`,
-    ],
-    grants: grants?.flatMap(({ effect, permissions, resources }) =>
-      permissions.map((permission) => ({
-        effect,
-        permission: nameOfPermission(permission),
-        scope: tellResources(resources),
-      })),
-    ),
-    accounts: accounts.map(({ name, id }) => (name === '' ? id : name)),
-  };
 }

@@ -9,7 +9,6 @@ import { measureAllPages } from './all-pages.ts';
 import { measureCatalog } from './catalog.ts';
 import { catalogTables } from './catalog-report.ts';
 import { chartsTable, measureCharts } from './charts.ts';
-import { measureComparing } from './comparing.ts';
 import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
@@ -23,7 +22,7 @@ import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|compare|monkey]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -96,7 +95,6 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     const measured = measureCharts(rounds);
     return { text: chartsTable(measured), figures: measured };
   },
-  compare: async ({ rounds }) => measureComparing(rounds),
   monkey: async ({ programs, keys, seeds, folder }) => {
     const [program] = programs;
     const measured: MonkeyRun[] = [];

@@ -114,8 +114,8 @@ describe('by the keyboard alone', () => {
   test('a refusal leads to what the credential may do', async () => {
     const app = await startExplorer();
     await app.ask(`GET /accounts/${'0'.repeat(31)}1`, '403 Forbidden');
-    await app.pressFor('a', 'Permissions of the credential');
-    await app.waitFor('allows Account API Tokens Read');
+    await app.pressFor('a', 'may it?');
+    await app.waitFor('does not expire');
     expect(app.screen()).toContain(`GET /accounts/${'0'.repeat(31)}1`);
     await app.pressFor('esc', 'a shows what the credential may do');
   });

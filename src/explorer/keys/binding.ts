@@ -28,6 +28,7 @@ export type Context =
   | 'filter'
   | 'preview'
   | 'naming'
+  | 'permissions'
   | 'global';
 
 export type Group =

@@ -3,6 +3,7 @@ import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ListSearch } from '../../catalog/list-search.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
+import type { Holding } from '../../catalog/permission-verdict.ts';
 import type { Rank } from '../../catalog/rank/rank.ts';
 import type { RelatedOperation } from '../../catalog/related.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
@@ -29,6 +30,10 @@ export interface Find {
   readonly ids: ReadonlyMap<string, string>;
   /** What the credential may do, once that was asked. */
   readonly access: Access | undefined;
+  /** What has been found out of the paths whose permissions were looked at, by the path as it was typed. */
+  readonly places: ReadonlyMap<string, PermissionPlace>;
+  /** The accounts of zones, by the ids of these; undefined for one that could not be read. */
+  readonly zoneAccounts: ReadonlyMap<string, string | undefined>;
 }
 
 export interface KnownCatalog {
@@ -96,31 +101,34 @@ export interface Candidate {
   readonly placeholder: string | undefined;
 }
 
-export interface Access {
+interface Access {
   /** Such as `token ····3f2a`. */
   readonly credential: string;
   /** The number under which it was asked. */
   readonly id: number;
-  readonly outcome: AccessOutcome | undefined;
+  /** Undefined while it is read. */
+  readonly told: CredentialFacts | undefined;
 }
 
-export type AccessOutcome =
-  /** A sentence. */
-  | { readonly kind: 'refused'; readonly reason: string }
-  | {
-      readonly kind: 'told';
-      /** Clauses about the credential itself: what it is, until when. */
-      readonly facts: readonly string[];
-      /** Undefined where it may not read what it may do. */
-      readonly grants: readonly AccessGrant[] | undefined;
-      /** Names of the accounts that it reaches, as far as it may list them. */
-      readonly accounts: readonly string[];
-    };
+/** What the API says of a credential. */
+export interface CredentialFacts {
+  readonly holding: Holding;
+  /** Clauses about the credential itself: what it is, until when. */
+  readonly facts: readonly string[];
+  /** Names of the accounts that it reaches, as far as it may list them. */
+  readonly accounts: readonly string[];
+  /** False where no response came. */
+  readonly isAnswer: boolean;
+}
 
-export interface AccessGrant {
-  readonly effect: 'allow' | 'deny';
-  readonly permission: string;
-  readonly scope: string;
+export interface PermissionPlace {
+  /** The number under which it was asked for last. */
+  readonly id: number;
+  readonly isReading: boolean;
+  /** The path with ids for names; undefined where they could not be had. */
+  readonly path: string | undefined;
+  /** A clause on why. */
+  readonly problem: string | undefined;
 }
 
 export const emptyFind: Find = {
@@ -134,4 +142,6 @@ export const emptyFind: Find = {
   names: new Map(),
   ids: new Map(),
   access: undefined,
+  places: new Map(),
+  zoneAccounts: new Map(),
 };

@@ -139,8 +139,15 @@ export type FindEffect =
       /** Milliseconds to wait first: more may be typed, and then it is cancelled. */
       readonly afterMs?: number;
     }
-  /** Ask the API what the credential in use may do. */
-  | { readonly type: 'access.ask'; readonly id: number };
+  /** Ask the API what the credential in use may do; `cancel` with the id ends it. */
+  | { readonly type: 'access.ask'; readonly id: number }
+  /** Find out what permissions for a path depend on: ids for its names, and the account of its zone; `cancel` with the id ends it. */
+  | {
+      readonly type: 'access.place';
+      readonly id: number;
+      readonly request: RequestLine;
+      readonly readsAccount: boolean;
+    };
 
 /** What is asked of the history's store; it answers with events of the same names in the past tense. */
 export type HistoryEffect =

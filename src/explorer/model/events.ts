@@ -13,7 +13,7 @@ import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { AccountLabel, ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
-import type { AccessOutcome, KnownCatalog } from './catalog.ts';
+import type { CredentialFacts, KnownCatalog, PermissionPlace } from './catalog.ts';
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { EarlierLine, SavedItem, StoredItem } from './history.ts';
 import type { ToolEvent } from './tools.ts';
@@ -136,7 +136,16 @@ export type FindEvent =
       readonly info: PageInfo;
     }
   | { readonly type: 'lookup.failed'; readonly id: number; readonly key: string; readonly failure: Failure }
-  | { readonly type: 'access.told'; readonly id: number; readonly outcome: AccessOutcome };
+  | { readonly type: 'access.told'; readonly id: number; readonly told: CredentialFacts }
+  /** `typed` is the path as it was asked for. */
+  | {
+      readonly type: 'access.placed';
+      readonly id: number;
+      readonly typed: string;
+      readonly place: Pick<PermissionPlace, 'path' | 'problem'>;
+      /** The account of its zone, where that was asked for. */
+      readonly zone: { readonly id: string; readonly account: string | undefined } | undefined;
+    };
 
 interface FoundId {
   readonly kind: 'zone' | 'account';

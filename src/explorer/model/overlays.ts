@@ -1,10 +1,21 @@
 // What can stand over the panes and take focus. Overlays stack: the last one has the focus, and Esc takes it off.
 import type { DecodedView } from '../../json/decoded.ts';
+import type { RequestLine } from '../../request/types.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
 import type { Row } from './rows.ts';
 import type { WritePreview } from './writes.ts';
 
-export type Overlay = Help | Question | Confirm | Picker | FilterField | Copying | Reader | BodyText | WritePreview;
+export type Overlay =
+  | Help
+  | Question
+  | Confirm
+  | Picker
+  | FilterField
+  | Copying
+  | Reader
+  | BodyText
+  | WritePreview
+  | PermissionPanel;
 
 interface Help {
   readonly kind: 'help';
@@ -77,7 +88,6 @@ export type PickerName =
   | 'fields'
   | 'lookup'
   | 'follow'
-  | 'access'
   | 'profiles'
   | 'account'
   | 'protection';
@@ -108,6 +118,16 @@ export interface BodyText {
   readonly left: number;
   /** The cell that going up and down keeps to. */
   readonly cells: number | undefined;
+}
+
+/** What a request needs, beside what the credential may do. */
+export interface PermissionPanel {
+  readonly kind: 'permissions';
+  readonly request: RequestLine;
+  /** What the API answered to it, where it refused. */
+  readonly refusal: string | undefined;
+  /** First row shown. */
+  readonly top: number;
 }
 
 /** `y` was pressed: the next key says what to copy. */

@@ -1,12 +1,14 @@
 // Questions to the state whose answers several features need: the page on screen, what must be said above it, what an error is about.
-import { type ApiError, type Failure, tellRay } from '../../api/failures.ts';
+import { type ApiError, type Failure, refusesCredential, tellRay } from '../../api/failures.ts';
 import type { Incomplete } from '../../api/received.ts';
 import { type ErrorField, locateError } from '../../catalog/error-field.ts';
+import { needWords, ofCredential } from '../../catalog/permission-words.ts';
 import { indexInParent } from '../../json/children.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import { brokenText } from '../../json/lines.ts';
 import type { JsonError } from '../../json/parse.ts';
 import { effectiveMethod } from '../../request/method.ts';
+import type { RequestLine } from '../../request/types.ts';
 import { formatBytes, formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -14,6 +16,7 @@ import { chartRow } from './chart.ts';
 import { shapeWords } from './field-words.ts';
 import { keyFor } from './key-labels.ts';
 import { inner, layout } from './layout.ts';
+import { permissionReason, permissionsOf } from './permissions.ts';
 import { barePage, layerProblem, type OpenResponse, type Page, shownPage } from './response.ts';
 import type { State } from './state.ts';
 import { cellNode, rowNode } from './table.ts';
@@ -125,18 +128,30 @@ export function pointedParts({ find }: Pick<State, 'find'>, { request, failure }
 }
 
 /** What to say below the failure itself, a line each. */
-function explainedLines(state: Pick<State, 'find' | 'keyLabels'>, page: Page): readonly string[] {
+function explainedLines(state: State, page: Page): readonly string[] {
   const { failure } = page;
   if (failure?.kind !== 'api' && failure?.kind !== 'status') return [];
-  const key = keyFor(state, 'access.ask');
-  const ask = isRefusal(failure) && page.request ? [`${key} shows what the credential may do.`] : [];
+  const ask = isRefusal(failure) && page.request ? refusalLines(state, page.request) : [];
   const errors = failure.kind === 'api' ? flat(failure.errors) : [];
   const urls = [...new Set(errors.flatMap(({ documentationUrl }) => documentationUrl ?? []))].slice(0, 2);
-  return [...pointedParts(state, page).map(describePart), ...urls.map((url) => `Read more: ${url}`), ...ask];
+  // What is missing comes first, after the API's own words.
+  return [...ask, ...pointedParts(state, page).map(describePart), ...urls.map((url) => `Read more: ${url}`)];
+}
+
+/** What the request needs and, once that is known, what the credential lacks of it. */
+function refusalLines(state: State, request: RequestLine): readonly string[] {
+  const judged = permissionsOf(state, request);
+  const reason = judged && permissionReason(state, judged);
+  const { verdict, needs, target } = judged ?? {};
+  const isTold = verdict && needs && reason !== undefined && verdict.because !== 'hidden' && verdict.because !== 'key';
+  const lack = isTold ? `${ofCredential(reason)}. ` : '';
+  const isNamed = isTold && (verdict.because === 'missing' || verdict.answer === 'yes');
+  const needed = needs && target && !isNamed ? `It needs ${needWords(needs, target)}. ` : '';
+  return [`${lack}${needed}${keyFor(state, 'access.ask')} shows what the credential may do.`];
 }
 
 export function isRefusal(failure: Page['failure']): boolean {
-  return failure !== undefined && 'status' in failure && (failure.status === 401 || failure.status === 403);
+  return failure !== undefined && refusesCredential(failure);
 }
 
 function describePart({ in: place, name, field, sent }: ErrorField): string {

@@ -7,6 +7,7 @@ import { cancelReading } from '../features/edit/resource.ts';
 import { dropLayer } from '../features/filter/jq.ts';
 import { cancelSearch } from '../features/filter/search.ts';
 import { cancelTextSearch } from '../features/filter/text-search.ts';
+import { leavePermissions } from '../features/find/permissions.ts';
 import { dropFilter } from '../features/history/filter.ts';
 import { leaveTable } from '../features/response/table.ts';
 import { cancelWrite } from '../features/writes/consent.ts';
@@ -25,6 +26,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   cancelLookup,
   leaveBodyText,
   cancelReading,
+  leavePermissions,
   cancelWrite,
   leaveProfiles,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),

@@ -19,7 +19,7 @@ import { keyFor } from '../model/key-labels.ts';
 import type { Question } from '../model/overlays.ts';
 import { example } from '../model/prompt.ts';
 import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
-import { currentPage } from '../model/select.ts';
+import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, Notice, Sending, State } from '../model/state.ts';
 import { keymap, whyUnavailable } from './bindings.ts';
 import { activeField, isHelpKey } from './fields.ts';
@@ -365,6 +365,7 @@ function isWorthSaying(state: State, id: string): boolean {
   if (id === 'app.back' || id === 'focus.next') return (topOverlay(state) !== undefined) === (id === 'app.back');
   if (openConfirm(state)) return id !== 'app.quit';
   if (id === 'reader.nextView') return isDecodable(state);
+  if (id === 'access.ask') return hasFocus(state, 'response') && isRefusal(currentPage(state)?.failure);
   if (id === 'palette.open') return topOverlay(state) === undefined;
   if (id === 'prompt.complete') return state.composer.line.text.trim() !== '';
   if (!activeField(state)) return true;

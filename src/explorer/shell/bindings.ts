@@ -8,18 +8,11 @@ import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts'
 import { bodyKeys, editKeys } from '../features/edit/keys.ts';
 import { jqKeys, searchKeys } from '../features/filter/keys.ts';
 import { findKeys, paletteKeys } from '../features/find/keys.ts';
+import { scrollPermissions } from '../features/find/permissions.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
 import { moveInHistory } from '../features/history/list.ts';
 import { pageKeys } from '../features/pages/keys.ts';
-import {
-  copyKeys,
-  foldKeys,
-  followKeys,
-  siblingKeys,
-  tableKeys,
-  viewKeys,
-  writeKeys,
-} from '../features/response/keys.ts';
+import { copyKeys, foldKeys, siblingKeys, tableKeys, viewKeys, writeKeys } from '../features/response/keys.ts';
 import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable } from '../features/response/table.ts';
 import { moveInResponse } from '../features/response/tree.ts';
@@ -44,6 +37,7 @@ const movers: Movers = {
   help: (state, movement) => [scrollHelp(state, movement, bindings), []],
   history: moveInHistory,
   preview: (state, movement) => [scrollPreview(state, movement), []],
+  permissions: (state, movement) => [scrollPermissions(state, movement), []],
 };
 
 export const bindings: readonly Binding[] = [
@@ -54,7 +48,6 @@ export const bindings: readonly Binding[] = [
   ...bodyKeys,
   ...movementKeys(movers),
   ...siblingKeys,
-  ...followKeys,
   ...foldKeys,
   ...searchKeys,
   ...jqKeys,

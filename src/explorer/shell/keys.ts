@@ -192,7 +192,8 @@ export const generalKeys = inGroup('General', [
     isAllowedWhileLocked: true,
     // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
     do: (state, chord) => {
-      const isLeft = chord === 'q' && ['help', 'confirm', 'reader'].includes(topOverlay(state)?.kind ?? '');
+      const isLeft =
+        chord === 'q' && ['help', 'confirm', 'reader', 'permissions'].includes(topOverlay(state)?.kind ?? '');
       return isLeft ? back(state) : [state, [{ type: 'quit' }]];
     },
   },

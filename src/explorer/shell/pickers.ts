@@ -10,7 +10,6 @@ import { choicesPicker } from '../features/compose/form-filling.ts';
 import { fieldsPicker } from '../features/compose/form-search.ts';
 import { lookupPicker } from '../features/compose/lookup.ts';
 import { membersPicker } from '../features/edit/body-text.ts';
-import { accessPicker } from '../features/find/access.ts';
 import { followPicker } from '../features/find/follow.ts';
 import { operationsPicker } from '../features/find/palette.ts';
 import { orderPicker } from '../features/pages/relist.ts';
@@ -40,7 +39,6 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   members: membersPicker,
   lookup: lookupPicker,
   follow: followPicker,
-  access: accessPicker,
   profiles: accountsPicker,
   account: accountPicker,
   protection: protectionPicker,

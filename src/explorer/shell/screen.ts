@@ -3,6 +3,7 @@
 import { isOfProfiles, lockedCover } from '../features/accounts/unlocking.ts';
 import { requestPane } from '../features/compose/rows.ts';
 import { bodyTextOverlay } from '../features/edit/body-text.ts';
+import { permissionPane } from '../features/find/permissions.ts';
 import { historyPane } from '../features/history/rows.ts';
 import { readerOverlay } from '../features/response/reader.ts';
 import { responsePane } from '../features/response/rows.ts';
@@ -70,6 +71,8 @@ function middle(state: State): readonly ScreenRow[] {
   if (covering?.kind === 'reader' && !isCovered(state)) {
     return readerOverlay(covering, helpRect(state.screen), state.now, state.textSearch).map(alone);
   }
+  if (covering?.kind === 'permissions' && !isCovered(state))
+    return permissionPane(state, covering, helpRect(state.screen)).map(alone);
   if (covering?.kind === 'preview' && !isCovered(state))
     return previewPane(state, covering, helpRect(state.screen)).map(alone);
   // A list that stood there when the profiles were locked is hidden with all else.

@@ -1,11 +1,10 @@
-// What is said of an error beside its own message, and the question what the credential may do.
+// What is said of an error beside its own message.
 
 import { describe, expect, test } from 'vitest';
 import { currentField } from '../../../src/explorer/features/compose/form-cursor.ts';
-import { openPicker } from '../../../src/explorer/model/focus.ts';
 import { banner } from '../../../src/explorer/model/select.ts';
 import type { Driver } from '../driver.ts';
-import { driveKnown, offered, zone } from '../known.ts';
+import { driveKnown, zone } from '../known.ts';
 
 const refusal = (errors: readonly object[]) => ({ success: false, errors, messages: [], result: null });
 
@@ -56,48 +55,5 @@ describe('an error', () => {
     }));
     const user = failed(post, 400, errors);
     expect(lines(user).length).toBeLessThanOrEqual(18);
-  });
-});
-
-describe('what the credential may do', () => {
-  const grants = [
-    { effect: 'allow', permission: 'DNS Read', scope: '1 account' },
-    { effect: 'deny', permission: 'Zone Write', scope: '2 zones' },
-  ] as const;
-
-  test.each([401, 403])('is offered on %i, asked with one key and shown beside what was asked', (status) => {
-    const user = failed(`GET /zones/${zone}`, status, [{ code: 10000, message: 'Authentication error' }]);
-    expect(said(user)).toContain('a shows what the credential may do.');
-    user.effects();
-    user.press('a');
-    const [effect] = user.effects();
-    if (effect?.type !== 'access.ask') throw new Error('nothing was asked');
-    const outcome = {
-      kind: 'told',
-      facts: ['a token of a user, active'],
-      grants,
-      accounts: ['Example Books'],
-    } as const;
-    user.dispatch({ type: 'access.told', id: effect.id, outcome });
-    expect(offered(user)).toEqual(['allows DNS Read    1 account', 'denies Zone Write  2 zones']);
-    // What the API said of it is known for the session.
-    user.press('esc', 'a');
-    expect(user.effects()).toEqual([]);
-  });
-
-  test('is not asked for other answers, whatever their code', () => {
-    const user = failed(`GET /zones/${zone}`, 400, [{ code: 10000, message: 'Authentication error' }]);
-    user.press('a');
-    expect(openPicker(user.state())).toBeUndefined();
-    expect(user.state().notice?.text).toContain('401 or 403');
-  });
-
-  test('is told as not known where the API does not say', () => {
-    const user = failed(`GET /zones/${zone}`, 403, [{ code: 9109, message: 'No' }]);
-    user.press('a');
-    const effect = user.effects().find(({ type }) => type === 'access.ask');
-    if (effect?.type !== 'access.ask') throw new Error('nothing was asked');
-    user.dispatch({ type: 'access.told', id: effect.id, outcome: { kind: 'refused', reason: 'Nobody knows.' } });
-    expect(offered(user)).toEqual([]);
   });
 });

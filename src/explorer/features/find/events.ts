@@ -5,16 +5,19 @@ import { effectiveMethod } from '../../../request/method.ts';
 import type { Event } from '../../model/events.ts';
 import { fitCatalog, needCatalog, takeNames, withFind } from '../../model/known-catalog.ts';
 import { complain, type Step } from '../../model/notices.ts';
+import { learnNeeded } from '../../model/permissions.ts';
 import type { Reducers } from '../../model/reducers.ts';
-import { currentPage, pointedParts } from '../../model/select.ts';
+import { currentPage, isRefusal, pointedParts } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { formOf } from '../compose/form.ts';
 import { placeCursor } from '../compose/form-cursor.ts';
 import { fieldKey } from '../compose/form-part.ts';
 import { forgetLists } from '../compose/lookup.ts';
-import { takeAccess } from './access.ts';
+import { accessReducers } from './permissions.ts';
 
-export const findReducers: Reducers<'catalog.loaded' | 'catalog.failed' | 'names.found' | 'access.told'> = {
+export const findReducers: Reducers<
+  'catalog.loaded' | 'catalog.failed' | 'names.found' | 'access.told' | 'access.placed'
+> = {
   'catalog.loaded': (state, event) => {
     // The account may have changed while it was read.
     return fitCatalog(withFind(state, { catalog: event.known, isLoading: false, hasFailed: false }));
@@ -24,7 +27,7 @@ export const findReducers: Reducers<'catalog.loaded' | 'catalog.failed' | 'names
     [],
   ],
   'names.found': (state, event) => [takeNames(state, event), []],
-  'access.told': (state, event) => [takeAccess(state, event), []],
+  ...accessReducers,
 };
 
 /** Another account has other ids, and another address may have another API. */
@@ -33,7 +36,16 @@ export function fitToAccount(state: State, event: Event): Step {
     return fitCatalog(state);
   if (event.type !== 'session.changed') return [state, []];
   const bare: State = { ...state, request: { ...state.request, edited: undefined, reading: undefined } };
-  return fitCatalog(withFind(bare, { ids: new Map(), access: undefined, lookup: undefined, hasFailed: false }));
+  return fitCatalog(
+    withFind(bare, {
+      ids: new Map(),
+      access: undefined,
+      places: new Map(),
+      zoneAccounts: new Map(),
+      lookup: undefined,
+      hasFailed: false,
+    }),
+  );
 }
 
 /** A write may have changed any list, and an API that has answered can tell of itself. */
@@ -43,6 +55,8 @@ export function learnFromResponse(before: State, after: State, event: Event): St
   const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(effectiveMethod(exchange.request));
   const known = onPointedPart(isRead ? after : forgetLists(after));
   const { baseUrl } = known.session;
+  const page = currentPage(known);
+  if (isRefusal(page?.failure)) return learnNeeded(known, page?.request);
   const mayAsk = baseUrl !== undefined && isLocalApi(baseUrl) && !known.find.hasFailed;
   return mayAsk ? needCatalog(known) : [known, []];
 }

@@ -1,8 +1,8 @@
 // Finding an operation, walking on from what a response has, and back through what was visited.
 import { inGroup, panes } from '../../keys/binding.ts';
-import { askAccess, whyNotRefused } from './access.ts';
 import { openFollow, whyNoFollowing } from './follow.ts';
 import { openPalette } from './palette.ts';
+import { askPermissions, whyNoPermissions } from './permissions.ts';
 import { goAlong } from './trail.ts';
 
 export const findKeys = inGroup('Operations', [
@@ -18,11 +18,19 @@ export const findKeys = inGroup('Operations', [
   {
     id: 'access.ask',
     keys: ['a'],
-    contexts: ['response'],
-    help: 'show what the credential may do',
-    when: whyNotRefused,
+    contexts: ['response', 'history', 'preview'],
+    help: 'show whether the credential may do this',
+    when: whyNoPermissions,
     hint: 'permissions',
-    do: askAccess,
+    do: askPermissions,
+  },
+  {
+    id: 'access.askHere',
+    keys: ['alt+a'],
+    contexts: ['prompt', 'request', 'picker', 'response', 'history', 'preview'],
+    help: 'the same where a letter is text',
+    when: whyNoPermissions,
+    do: askPermissions,
   },
   {
     id: 'trail.back',

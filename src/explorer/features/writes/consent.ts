@@ -13,6 +13,7 @@ import { learnNames } from '../../model/known-catalog.ts';
 import { helpRect, inner } from '../../model/layout.ts';
 import { type Movement, scrolled } from '../../model/movement.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
+import { lackOf, learnNeeded } from '../../model/permissions.ts';
 import type { Reason } from '../../model/reasons.ts';
 import { recordSend } from '../../model/record.ts';
 import type { Reducers } from '../../model/reducers.ts';
@@ -115,7 +116,9 @@ export function openPreview(state: State): WritePreview | undefined {
 export const writeReducers: Reducers<'write.prepared' | 'write.unprepared'> = {
   'write.prepared': (state, { id, prepared, names }) => {
     const learned = learnNames(state, names);
-    return [withWrite(learned, id, (write) => ({ ...write, prepared })), []];
+    const shown = withWrite(learned, id, (write) => ({ ...write, prepared }));
+    // Nobody waits for it: its line comes when it is known.
+    return learnNeeded(shown, openPreview(shown)?.write.prepared?.request);
   },
   'write.unprepared': (state, { id, failure }) => {
     const open = openPreview(state);
@@ -211,6 +214,7 @@ function viewOf(state: State, write: PendingWrite): WriteView {
     host: account.origin === 'sandbox' ? 'made-up data' : host,
     from: write.from && accountWords(write.from, account),
     undoing: write.undoing,
+    lack: lackOf(state, write.prepared?.request ?? write.request),
     catalog: find.catalog?.catalog,
     nameOf: (id) => find.names.get(id),
   };

@@ -9,8 +9,7 @@ import { redactText } from '../../../api/secret-text.ts';
 import { type ConsentSetting, consentWords, type Judgement, replacesAll } from '../../../api/writes.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { subjectOf } from '../../../catalog/subject.ts';
-import { compareJson, type JsonChange } from '../../../json/changes.ts';
-import type { JsonPlace } from '../../../json/compare.ts';
+import { compareJson, type JsonChange, type JsonPlace } from '../../../json/changes.ts';
 import {
   firstChild,
   type JsonDocument,
@@ -49,6 +48,8 @@ export interface WriteView {
   readonly from: string | undefined;
   /** What it takes back. */
   readonly undoing: UndoProposal | undefined;
+  /** What the credential lacks for it: a sentence without a full stop. */
+  readonly lack: string | undefined;
   readonly catalog: Catalog | undefined;
   /** What a thing is called, by its id. */
   readonly nameOf: (id: string) => string | undefined;
@@ -87,7 +88,7 @@ function withShortIds(path: string): string {
 }
 
 function headRows(view: WriteView, width: number): readonly Row[] {
-  const { request, prepared, account, host, setting, from, catalog, nameOf } = view;
+  const { request, prepared, account, host, setting, from, lack, catalog, nameOf } = view;
   const method = effectiveMethod(request);
   const sent = prepared?.request ?? request;
   const { things } = subjectOf(catalog, method, sent.path);
@@ -123,6 +124,7 @@ function headRows(view: WriteView, width: number): readonly Row[] {
         ...wrapped([span(' '.repeat(column))], visible(value), column, width, 'dim'),
       ];
     }),
+    ...(lack === undefined ? [] : told(visible(lack), width, 'warn')),
   ];
 }
 

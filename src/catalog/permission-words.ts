@@ -1,0 +1,116 @@
+// What was judged of permissions, in words: for the explorer, for the command `can`, and for what stands below a refusal.
+import type { GrantedResource } from '../api/grants.ts';
+import { capitalised } from '../text/sentences.ts';
+import type { NeededPermissions } from './operation.ts';
+import type { JudgedRequest, PermissionTarget, PermissionVerdict } from './permission-verdict.ts';
+
+type NameOf = (id: string) => string | undefined;
+
+/** `DNS Read or DNS Write`. */
+function anyOfWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** Such as `DNS Read or DNS Write (zone)`; of a guess also what it is taken from. */
+export function needWords({ anyOf, certainty, from }: NeededPermissions, { kind }: PermissionTarget): string {
+  const names = `${anyOfWords(anyOf)}${kind === 'any' ? '' : ` (${kind})`}`;
+  return certainty === 'accepted' ? names : `probably ${names}, taken from ${from}`;
+}
+
+/** `zone example.com`, `any zone`, `the user`; empty where a request is about nothing that permissions are given for. */
+export function targetWords({ kind, id }: PermissionTarget, nameOf: NameOf): string {
+  if (kind === 'any') return '';
+  if (kind === 'user') return 'the user';
+  return id === undefined ? `any ${kind}` : `${kind} ${nameOf(id) ?? id}`;
+}
+
+/** Resources that are named; the others are counted. */
+const mostNamed = 4;
+
+/** `all zones`, `zone example.com and 3 more`. */
+export function resourceWords(resources: readonly GrantedResource[], nameOf: NameOf): string {
+  const told = [...new Set(resources.map((resource) => oneResource(resource, nameOf)))];
+  const rest = told.length - mostNamed;
+  return rest > 0 ? `${told.slice(0, mostNamed).join(', ')} and ${rest} more` : told.join(', ');
+}
+
+function oneResource(resource: GrantedResource, nameOf: NameOf): string {
+  if (resource.kind === 'other') return resource.key;
+  if (resource.kind === 'user') return 'the user';
+  const { kind, id } = resource;
+  const accountId = 'accountId' in resource ? resource.accountId : undefined;
+  const inAccount = accountId === undefined ? '' : ` of account ${nameOf(accountId) ?? accountId}`;
+  return id === undefined ? `all ${kind}s${inAccount}` : `${kind} ${nameOf(id) ?? id}`;
+}
+
+/** `yes`, `probably yes`, `no`, `probably not`, `unknown`. */
+export function answerWords({ answer, because, isProbable }: PermissionVerdict): string {
+  if (answer === 'yes') return isProbable ? 'probably yes' : 'yes';
+  if (answer === 'no') return 'no';
+  return because === 'missing' || because === 'elsewhere' || because === 'denied' ? 'probably not' : 'unknown';
+}
+
+/** Why it was judged so: a clause about the credential, which is `it`. */
+export function reasonWords(
+  { because, permissions }: PermissionVerdict,
+  target: PermissionTarget,
+  nameOf: NameOf,
+  why: string | undefined,
+): string {
+  const [first] = permissions;
+  const about = targetWords(target, nameOf);
+  const forIt = about === '' ? '' : ` for ${about}`;
+  const name = first?.name ?? '';
+  const allowed = resourceWords(first?.allowedOn ?? [], nameOf);
+  switch (because) {
+    case 'held':
+      return target.isList ? `it has ${name} for ${allowed}, and a list shows no others` : `it has ${name}${forIt}`;
+    case 'missing':
+      return missingWords(permissions.map((permission) => permission.name));
+    case 'elsewhere':
+      return `it has ${name} for ${allowed}, but not${forIt}`;
+    case 'denied':
+      return `one of its policies denies ${name}${forIt}`;
+    case 'partly':
+      return `it has ${name} for ${allowed}${exceptWords(first?.deniedOn ?? [], nameOf) || ' only'}, and the request does not say for which ${target.kind}`;
+    case 'unclear':
+      return `it has ${name} for ${allowed}${exceptWords(first?.deniedOn ?? [], nameOf)}, and it is not known whether ${about} is one of them`;
+    case 'unnamed':
+      return 'one of its policies has a permission that the API tells no name of';
+    case 'unknown-needs':
+      return 'the catalog does not know which permission this operation needs';
+    case 'key':
+      return 'a global key may do what its user may do, and that is a matter of roles, not of permissions';
+    case 'hidden':
+    case 'ended':
+      return why ?? '';
+  }
+}
+
+function exceptWords(denied: readonly GrantedResource[], nameOf: NameOf): string {
+  return denied.length === 0 ? '' : `, except ${resourceWords(denied, nameOf)}`;
+}
+
+/** The same clause as a sentence of its own, without a full stop: `The credential lacks DNS Write`. */
+export function ofCredential(reason: string): string {
+  return capitalised(reason.replace(/^it /, 'the credential '));
+}
+
+/** What is missing for a request, as a sentence without a full stop; undefined where nothing is known to be. */
+export function lackWords({ verdict }: JudgedRequest, reason: string | undefined): string | undefined {
+  if (!verdict || reason === undefined) return undefined;
+  if (verdict.answer === 'no') return `${ofCredential(reason)}: the API will refuse this`;
+  return answerWords(verdict) === 'probably not' ? `${ofCredential(reason)}, which this probably needs` : undefined;
+}
+
+/** Permissions that are named where all are missing. */
+const mostMissing = 3;
+
+function missingWords(names: readonly string[]): string {
+  const [first = '', second] = names;
+  if (second === undefined) return `it lacks ${first}`;
+  if (names.length === 2) return `it has neither ${first} nor ${second}`;
+  const told = names.slice(0, mostMissing);
+  const rest = names.length - told.length;
+  return `it has none of ${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
