@@ -2,18 +2,15 @@
 // endpoint of its own; a token whose looks tell nothing is tried at both.
 
 import type { StoredCredential } from '../api/credential.ts';
-import { describeRequest, type Failure, HttpFailure } from '../api/failures.ts';
-import { type Grant, readGrants, tellGrants } from '../api/grants.ts';
-import { readResponse } from '../api/received.ts';
+import { type Failure, HttpFailure } from '../api/failures.ts';
+import type { Grant } from '../api/grants.ts';
 import { sentAs } from '../api/shown-credential.ts';
-import type { SendContext } from '../http/send.ts';
-import { toValue } from '../json/document.ts';
 import { isRecord } from '../json/values.ts';
-import { formatQuantity } from '../text/numbers.ts';
-import { visible } from '../text/untrusted.ts';
 import type { Account, Environment } from './account.ts';
+import { type Asker, createAsker, toRecord } from './asker.ts';
 import { type Connection, connect } from './connection.ts';
 import { type TokenFormat, tokenFormat } from './credential.ts';
+import { nameResources, readOwnPolicies, type TokenAddresses } from './grants.ts';
 import type { FindSecret } from './secret-command.ts';
 
 /** What the API says of a good credential. */
@@ -26,8 +23,14 @@ export interface Verified {
   /** ISO 8601; undefined where it ends never, or where nothing is said of it. */
   readonly expiresOn: string | undefined;
   readonly notBefore: string | undefined;
+  /** Undefined for a key. */
+  readonly tokenId?: string | undefined;
   /** What it may do; undefined where it may not read that itself. */
   readonly grants: readonly Grant[] | undefined;
+  /** From where it may be used; undefined where that is anywhere, or not known. */
+  readonly addresses?: TokenAddresses | undefined;
+  /** Names of zones and accounts that it may do something on, by their ids, where it may read them. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Accounts that it reaches, as far as it may list them; at most 50. */
   readonly accounts: readonly AccountEntry[];
 }
@@ -41,9 +44,6 @@ export type Verification =
   | { readonly ok: true; readonly verified: Verified }
   /** `isAnswer` tells the API's no from no response at all. */
   | { readonly ok: false; readonly failure: Failure; readonly isAnswer: boolean };
-
-/** Milliseconds that all questions together may take. */
-const patience = 60_000;
 
 /** Accounts that an account's token of unknown looks is tried against. */
 const mostAccountsTried = 5;
@@ -65,7 +65,11 @@ export async function verifyAccount(
     given?.kind === 'command' && findSecret ? await findSecret(given, signal ?? neverAborted()) : given;
   const connection = await connect({ ...account, credential }, env, version);
   try {
-    return await verifyCredential(connection, askedAs(credential), account.accountId, signal);
+    const verification = await verifyCredential(connection, askedAs(credential), account.accountId, signal);
+    if (!verification.ok) return verification;
+    const { verified } = verification;
+    const names = await nameResources(createAsker(connection, signal), verified.grants ?? [], verified.accounts);
+    return { ok: true, verified: { ...verified, names } };
   } finally {
     await connection.close();
   }
@@ -100,30 +104,12 @@ export async function verifyCredential(
     const user = shape === 'account-token' ? undefined : await verifyUserToken(ask);
     if (user?.ok || shape === 'user-token') return user ?? noResponse;
     const account = await verifyAccountToken(ask, accountId);
-    return account.ok || !user ? account : user;
+    if (account.ok || !user) return account;
+    return account.failure === unnamedAccount ? withAccountHint(user) : user;
   } catch (error) {
     if (error instanceof HttpFailure) return { ok: false, failure: error.failure, isAnswer: false };
     throw error;
   }
-}
-
-type Asker = (path: string) => Promise<Asked>;
-
-type Asked = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly failure: Failure };
-
-function createAsker(connection: Connection, given: AbortSignal | undefined): Asker {
-  const late = AbortSignal.timeout(patience);
-  const signal = given ? AbortSignal.any([given, late]) : late;
-  const context: SendContext = { signal, onEvent: () => undefined };
-  return async (path) => {
-    const wire = { method: 'GET', url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
-    const { body, failure } = readResponse(wire, await connection.send(wire, context));
-    if (failure) return { ok: false, failure };
-    const value = body.kind === 'json' ? toValue(body.document, 0) : undefined;
-    if (isRecord(value) && 'result' in value) return { ok: true, result: value.result };
-    const happened = 'the response is not from the Cloudflare API';
-    return { ok: false, failure: { ...noResponse.failure, tried: describeRequest(wire), happened } };
-  };
 }
 
 const noResponse = {
@@ -140,7 +126,7 @@ const noResponse = {
 async function verifyKey(ask: Asker): Promise<Verification> {
   const asked = await ask('/user');
   if (!asked.ok) return { ...asked, isAnswer: true };
-  const { email } = record(asked.result);
+  const { email } = toRecord(asked.result);
   return {
     ok: true,
     verified: {
@@ -170,18 +156,22 @@ async function verifyAccountToken(ask: Asker, accountId: string | undefined): Pr
     if (verification.ok) return { ok: true, verified: { ...verification.verified, owner: account.id } };
     refusal ??= verification;
   }
-  return (
-    refusal ?? {
-      ok: false,
-      isAnswer: true,
-      failure: {
-        kind: 'unusable',
-        tried: 'verifying an account API token',
-        happened: 'an account API token is verified through its account, and it lists no account',
-        next: 'name its account (--account ID), or save it without asking (--no-verify)',
-      },
-    }
-  );
+  return refusal ?? { ok: false, isAnswer: true, failure: unnamedAccount };
+}
+
+const unnamedAccount: Failure = {
+  kind: 'unusable',
+  tried: 'verifying an account API token',
+  happened: 'an account API token is verified through its account, and it lists no account',
+  next: 'name its account (--account ID), or save it without asking (--no-verify)',
+};
+
+/** As a user's it is unknown, which the API also says of every token of an account (code 1000). */
+function withAccountHint(verification: Exclude<Verification, { readonly ok: true }>): Verification {
+  const { failure } = verification;
+  if (failure.kind !== 'api' || !failure.errors.some(({ code }) => code === 1000)) return verification;
+  const next = 'check the token; if it belongs to an account, name that account (--account ID)';
+  return { ...verification, failure: { ...failure, next } };
 }
 
 async function readToken(
@@ -192,7 +182,7 @@ async function readToken(
 ): Promise<Verification> {
   const asked = await ask(`${path}/verify`);
   if (!asked.ok) return { ...asked, isAnswer: true };
-  const { id, status, expires_on: expiresOn, not_before: notBefore } = record(asked.result);
+  const { id, status, expires_on: expiresOn, not_before: notBefore } = toRecord(asked.result);
   if (status !== 'active') {
     const told = typeof status === 'string' ? status.slice(0, 40) : 'not active';
     return {
@@ -213,17 +203,11 @@ async function readToken(
       status,
       expiresOn: typeof expiresOn === 'string' ? expiresOn : undefined,
       notBefore: typeof notBefore === 'string' ? notBefore : undefined,
-      grants: await readOwnGrants(ask, path, id),
+      tokenId: typeof id === 'string' ? id : undefined,
+      ...(await readOwnPolicies(ask, path, id)),
       accounts: await accounts(),
     },
   };
-}
-
-/** Only a token that may read tokens can read what it may do itself. */
-async function readOwnGrants(ask: Asker, path: string, id: unknown): Promise<readonly Grant[] | undefined> {
-  if (typeof id !== 'string') return undefined;
-  const asked = await ask(`${path}/${encodeURIComponent(id)}`);
-  return asked.ok ? readGrants(record(asked.result).policies) : undefined;
 }
 
 async function listAccounts(ask: Asker): Promise<readonly AccountEntry[]> {
@@ -236,57 +220,4 @@ async function listAccounts(ask: Asker): Promise<readonly AccountEntry[]> {
 
 function nameOf(accounts: readonly AccountEntry[], id: string): string {
   return accounts.find((account) => account.id === id)?.name ?? '';
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
-}
-
-/** Grants told one by one; the others are counted. */
-const mostGrants = 20;
-
-const kindWords: Readonly<Record<Verified['kind'], string>> = {
-  'user-token': 'user API token',
-  'account-token': 'account API token',
-  key: 'global key',
-};
-
-/** Why nothing is said of what a credential may do. */
-const silence: Readonly<Record<Verified['kind'], string>> = {
-  'user-token': 'it cannot read its own permissions (that needs the permission API Tokens Read)',
-  'account-token': 'it cannot read its own permissions (that needs the permission Account API Tokens Read)',
-  key: 'it may do everything that its user may do',
-};
-
-/** What the API says of a credential. `now` in milliseconds since the epoch. */
-export function tellVerified(verified: Verified, now: number): readonly string[] {
-  const { kind, status, grants, accounts } = verified;
-  const grantLines = grants ? tellGrants(grants) : [silence[kind]];
-  const untold = grantLines.length - mostGrants;
-  return [
-    `${kindWords[kind]}, ${status}; ${tellTimes(verified, now)}`,
-    ...grantLines.slice(0, mostGrants),
-    ...(untold > 0 ? [`and ${untold} more policies`] : []),
-    accounts.length === 0 ? 'it can list no accounts' : `accounts: ${tellAccounts(accounts)}`,
-  ].map((line) => visible(line));
-}
-
-function tellAccounts(accounts: Verified['accounts']): string {
-  const told = accounts.slice(0, 5).map(({ id, name }) => (name === '' ? id : `${name} (${id})`));
-  return [...told, ...(accounts.length > 5 ? [`and ${accounts.length - 5} more`] : [])].join(', ');
-}
-
-const day = 86_400_000;
-
-function tellTimes({ kind, expiresOn, notBefore }: Verified, now: number): string {
-  const ends = expiresOn === undefined ? Number.NaN : Date.parse(expiresOn);
-  const begins = notBefore === undefined ? Number.NaN : Date.parse(notBefore);
-  const from = begins > now ? `valid from ${dateOf(begins)}, ` : '';
-  if (Number.isNaN(ends)) return `${from}${kind === 'key' ? 'keys do not expire' : 'it does not expire'}`;
-  const days = Math.floor((ends - now) / day);
-  return `${from}it expires on ${dateOf(ends)}, in ${formatQuantity(days, 'day')}`;
-}
-
-function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

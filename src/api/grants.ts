@@ -1,7 +1,6 @@
 // What a token may do: its policies as GET /user/tokens/{id} and /accounts/{}/tokens/{id} tell them, and in words.
 // https://developers.cloudflare.com/fundamentals/api/how-to/create-via-api/
 import { isRecord } from '../json/values.ts';
-import { formatQuantity } from '../text/numbers.ts';
 
 /** One policy: permissions, each on all of the resources. Where a permission is allowed and denied, it is denied. */
 export interface Grant {
@@ -79,33 +78,63 @@ export function nameOfPermission({ id, name }: GrantedPermission): string {
   return name ?? (id === '' ? 'a permission without a name' : id);
 }
 
-/** Resources counted, such as `1 account`, `all zones, 2 accounts`, `all zones of an account`. */
-function tellResources(resources: readonly GrantedResource[]): string {
-  const all = new Set<string>();
-  const counts = new Map<string, number>();
-  for (const resource of resources) {
-    const word = resource.kind === 'other' ? 'other resource' : resource.kind;
-    const inAccount = 'accountId' in resource && resource.accountId !== undefined ? ' of an account' : '';
-    if (resource.kind !== 'other' && resource.id === undefined) all.add(`all ${word}s${inAccount}`);
-    else counts.set(`${word}|${inAccount}`, (counts.get(`${word}|${inAccount}`) ?? 0) + 1);
+/** Ids of the zones and accounts that grants name, each once. */
+export function grantedIds(grants: readonly Grant[]): {
+  readonly zones: readonly string[];
+  readonly accounts: readonly string[];
+} {
+  const zones = new Set<string>();
+  const accounts = new Set<string>();
+  for (const resource of grants.flatMap(({ resources }) => resources)) {
+    if (resource.kind === 'zone' && resource.id !== undefined) zones.add(resource.id);
+    if (resource.kind === 'account' && resource.id !== undefined) accounts.add(resource.id);
+    if ('accountId' in resource && resource.accountId !== undefined) accounts.add(resource.accountId);
   }
-  const counted = [...counts].map(([label, count]) => {
-    const [word = '', inAccount = ''] = label.split('|');
-    return `${formatQuantity(count, word)}${inAccount}`;
-  });
-  return [...all, ...counted].join(', ') || 'nothing';
+  return { zones: [...zones], accounts: [...accounts] };
 }
 
-/** Permissions named in a line; the others are counted. */
-const mostNamed = 8;
+type NameOf = (id: string) => string | undefined;
 
-/** A line for each grant: `allows DNS Read, DNS Write on 1 account`. */
-export function tellGrants(grants: readonly Grant[]): readonly string[] {
-  return grants.map(({ effect, permissions, resources }) => {
-    const named = permissions.slice(0, mostNamed).map(nameOfPermission);
-    const others = permissions.length - named.length;
-    const names = others > 0 ? [...named, `and ${others} more`] : named;
-    return `${effect === 'deny' ? 'denies' : 'allows'} ${names.join(', ') || 'nothing'} on ${tellResources(resources)}`;
+/** A resource in words: `example.com`, `all zones of Example Books`; an id where no name is known. */
+function tellResource(resource: GrantedResource, nameOf: NameOf): string {
+  const named = (kind: string, id: string): string => nameOf(id) ?? `${kind} ${id}`;
+  switch (resource.kind) {
+    case 'user':
+      return resource.id === undefined ? 'all users' : 'the user';
+    case 'other':
+      return resource.key;
+    case 'account':
+      return resource.id === undefined ? 'all accounts' : named('account', resource.id);
+    case 'zone':
+    case 'bucket': {
+      const { kind, id, accountId } = resource;
+      const of = accountId === undefined ? '' : ` of ${named('account', accountId)}`;
+      if (id === undefined) return `all ${kind}s${of}`;
+      return kind === 'zone' ? named('zone', id) : `bucket ${id.split('_').slice(2).join('_') || id}`;
+    }
+  }
+}
+
+interface GrantRow {
+  readonly permission: string;
+  /** Resources in words; `nothing` for what is only denied. */
+  readonly on: string;
+}
+
+/** Permissions in the order of the policies, each once, with all that it is allowed on and what is denied. */
+export function grantTable(grants: readonly Grant[], nameOf: NameOf): readonly GrantRow[] {
+  const rows = new Map<string, { readonly allow: Set<string>; readonly deny: Set<string> }>();
+  for (const { effect, permissions, resources } of grants) {
+    for (const permission of permissions) {
+      const name = nameOfPermission(permission);
+      const row = rows.get(name) ?? { allow: new Set(), deny: new Set() };
+      rows.set(name, row);
+      for (const resource of resources) row[effect].add(tellResource(resource, nameOf));
+    }
+  }
+  return [...rows].map(([permission, { allow, deny }]) => {
+    const allowed = [...allow].join(', ') || 'nothing';
+    return { permission, on: deny.size === 0 ? allowed : `${allowed}; denied on ${[...deny].join(', ')}` };
   });
 }
 

@@ -3,6 +3,7 @@
 import { childCount } from '../json/children.ts';
 import { utf8Fault } from '../json/diagnose.ts';
 import { childByKey, type JsonDocument, kindOf, toValue } from '../json/document.ts';
+import type { Dropped } from '../json/live.ts';
 import { indexDocuments, type JsonError } from '../json/parse.ts';
 import { isBinary } from '../text/byte-rows.ts';
 import { type DataKind, type Envelope, judge, type PlainWords, readEnvelope, tellMessages } from './envelope.ts';
@@ -17,6 +18,15 @@ export interface Arriving {
   /** Bytes in all; undefined where nobody said. */
   readonly total: number | undefined;
   readonly bytesPerSecond: number;
+}
+
+/** What there is to know of rows that come for as long as their source runs. */
+export interface Live {
+  /** Rows that have come, those included that were dropped. */
+  readonly rows: number;
+  readonly dropped: Dropped;
+  /** What happened to the source last, as a sentence without its full stop; another value for each time. */
+  readonly said: { readonly text: string } | undefined;
 }
 
 export type Incomplete =
@@ -48,6 +58,8 @@ export type ReceivedBody =
       readonly arriving: Arriving | undefined;
       /** Why the document ends before its end. */
       readonly incomplete: Incomplete | undefined;
+      /** Of a list of rows without a known end. */
+      readonly live?: Live | undefined;
     }
   | TextBody
   | BinaryBody

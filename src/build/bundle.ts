@@ -3,6 +3,7 @@
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { catalogFile } from '../catalog/format.ts';
 import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
 import { collectNotices } from './notices.ts';
 import { missingSubstitutions, substitutions } from './substitutions.ts';
@@ -109,4 +110,16 @@ if (!quiet) {
   console.log(
     `what tokens need: known of ${accepted} operations (${share(accepted)}), probable of ${probable} more (${share(probable)})`,
   );
+  // `--products`: how far that is known of each product.
+  if (process.argv.includes('--products')) {
+    const { groups, group, permissions } = JSON.parse(Buffer.from(catalog.files[catalogFile] ?? []).toString('latin1'));
+    for (const [index, product] of groups.entries()) {
+      const needs: readonly ([number] | undefined)[] = permissions.of
+        .filter((_: number, operation: number) => group[operation] === index)
+        .map((of: number) => permissions.needs[of]);
+      const known = needs.filter((needed) => needed?.[0] === 1).length;
+      const guessed = needs.filter((needed) => needed?.[0] === 0).length;
+      console.log(`${product}: ${needs.length} operations, ${known} known, ${guessed} probable`);
+    }
+  }
 }

@@ -77,11 +77,11 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
   };
 }
 
-function neededOf({ names, source, needs }: PermissionsFile): readonly NeededPermissions[] {
+function neededOf({ names, needs }: PermissionsFile): readonly NeededPermissions[] {
   return needs.map(([isAccepted, from, indices]) => ({
     certainty: isAccepted ? 'accepted' : 'probable',
     anyOf: indices.map((index) => names[index] ?? ''),
-    from: `${from} of ${source}`,
+    from,
   }));
 }
 

@@ -46,8 +46,6 @@ export interface CatalogFile {
 /** What tokens need. Most lists are those of many operations, and are there once. */
 export interface PermissionsFile {
   readonly names: readonly string[];
-  /** The source that says so. */
-  readonly source: string;
   /** [1 where it is accepted, 0 where it is probable; from where; indices into `names`]. */
   readonly needs: readonly (readonly [number, string, readonly number[]])[];
   /** For each operation its index into `needs`, -1 where nothing is known. */

@@ -383,7 +383,7 @@ async function explainPlaceholders(request: RequestLine, names: readonly string[
  *
  * @throws HttpFailure where no response came; Refusal where a name belongs to nothing, or to several
  */
-async function withIdsForNames(
+export async function withIdsForNames(
   connection: Connection,
   request: RequestLine,
   files: Files,

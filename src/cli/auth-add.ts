@@ -4,8 +4,9 @@ import { accountOfProfile, checkedBaseUrl, checkedChannel } from '../accounts/ac
 import { AccountRefusal } from '../accounts/choice.ts';
 import { tokenFormat } from '../accounts/credential.ts';
 import { checkedName, type ProfileSaving, saveProfile, tellProtection } from '../accounts/profiles.ts';
+import { tellVerified } from '../accounts/tell-verified.ts';
 import type { VaultKeeper } from '../accounts/vault-keeper.ts';
-import { type AccountEntry, tellVerified, type Verified, verifyAccount } from '../accounts/verify.ts';
+import { type AccountEntry, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { publicBaseUrl, shortAddress } from '../api/address.ts';
 import {
   type Credential,
@@ -21,7 +22,7 @@ import type { Protector } from '../store/vault-protection.ts';
 import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
 import { secretFinder } from './account.ts';
-import { authCommand, expectGood, givenConsent, openForCommand, tellProfile } from './auth.ts';
+import { authCommand, checkedAccount, expectGood, givenConsent, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
 import { complain } from './complain.ts';
 import { type Io, tell } from './io.ts';
@@ -154,11 +155,6 @@ async function saveUnder(
   }
   if (saving.kind !== 'saved') throw new Refusal('the profile could not be saved');
   return saving;
-}
-
-function checkedAccount(text: string | undefined): string | undefined {
-  if (text === undefined || /^[0-9a-f]{32}$/.test(text)) return text;
-  throw new Refusal('--account takes the id of an account, which is 32 hexadecimal digits');
 }
 
 /** More than any credential, less than a mistake. */

@@ -1,7 +1,8 @@
 // `flarescope auth list`, `use`, `remove`, `verify`, `protect` and `lock`, and what the commands below `auth` have in common: a terminal
 // to ask at, which is given back, and a sentence for whatever goes wrong.
 import { tellProtection } from '../accounts/profiles.ts';
-import { tellVerified, type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
+import { tellVerified } from '../accounts/tell-verified.ts';
+import { type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
 import { shortAddress } from '../api/address.ts';
 import { createSecret, type Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
@@ -218,7 +219,7 @@ function profileJson(profile: Profile, current: string | undefined): Readonly<Re
 export const verifyProfile = authCommand<VerifyValues>(async ({ values, words }, io) => {
   const chosen = await findAccount({ profile: words[0], 'passphrase-fd': values['passphrase-fd'] }, io);
   if (chosen.notice !== undefined) complain(io, chosen.notice);
-  const { account } = chosen;
+  const account = { ...chosen.account, accountId: checkedAccount(values.account) ?? chosen.account.accountId };
   if (!account.credential) throw new Refusal('no credential is in use. To add a profile: flarescope auth add NAME');
   const verified = expectGood(await verifyAccount(account, io.env, version, { findSecret: secretFinder(io) }), '');
   if (values.json) return tell(io, `${JSON.stringify(verified, undefined, 2)}\n`);
@@ -226,10 +227,16 @@ export const verifyProfile = authCommand<VerifyValues>(async ({ values, words },
   const name = account.profile ?? 'environment';
   const lines = [
     visible(`${name}, ${describeCredential(account.credential)}${place}`),
-    ...tellVerified(verified, Date.now()),
+    ...tellVerified(verified, Date.now(), true),
   ];
   return tell(io, lines.map((line, index) => `${index === 0 ? '' : '  '}${line}\n`).join(''));
 });
+
+/** What `--account` gives. Throws Refusal for what is no id. */
+export function checkedAccount(text: string | undefined): string | undefined {
+  if (text === undefined || /^[0-9a-f]{32}$/.test(text)) return text;
+  throw new Refusal('--account takes the id of an account, which is 32 hexadecimal digits');
+}
 
 /** What the API said of a good credential. Throws Refusal with its words for any other, and `more` behind them. */
 export function expectGood(verification: Verification, more: string): Verified {

@@ -77,6 +77,23 @@ export async function show({ values, words }: Given<ShowValues>, io: Io): Promis
   return withHistory(io, show, bodyKey);
 }
 
+/** A stored request, by its number or the name that it is saved under. @throws Refusal where there is none */
+export async function readStored(word: string, io: Io): Promise<StoredRequest> {
+  const bodyKey = await (await import('./account.ts')).findBodyKey(io);
+  let stored: StoredRequest | undefined;
+  await withHistory(
+    io,
+    (opened) => {
+      const { id, line } = find(opened, word);
+      if (id === undefined) return fail(`${line} was imported and has not been sent from here`);
+      stored = opened.read(id) ?? noRequest(id);
+      return exitCodes.success;
+    },
+    bodyKey,
+  );
+  return stored ?? fail(`there is no request ${word}`);
+}
+
 export async function runAgain({ values, words }: Given<RunValues>, io: Io): Promise<number> {
   let line = '';
   let from: AccountName | undefined;

@@ -3,7 +3,9 @@
 import { type Received, readFile } from '../api/received.ts';
 import { type JsonDocument, nextOf } from '../json/document.ts';
 import { brokenText } from '../json/lines.ts';
-import { openDocument } from '../perform/opening.ts';
+import { followRows } from '../perform/following.ts';
+import { defaultKeep } from '../perform/live-feed.ts';
+import { type OpenOptions, openDocument } from '../perform/opening.ts';
 import type { OpenedDocument } from '../perform/session.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { toUtf8 } from '../text/encoding.ts';
@@ -26,9 +28,14 @@ export async function runOpen({ values, words }: Given<OpenValues>, io: Io): Pro
   const unreadable = (error: unknown): never => {
     throw new Refusal(`${title} cannot be read: ${messageOf(error)}`);
   };
-  if (io.stdout.isTTY) return show(values, title, await openDocument(name, values.encoding).catch(unreadable), io);
+  if (io.stdout.isTTY) return show(values, title, await openDocument(name, openOptions(values)).catch(unreadable), io);
+  if (values.follow && !isStdin) return printFollowed(name, values, io).catch(unreadable);
   const bytes = await (isStdin ? readStdin(io) : readUserFile(name)).catch(unreadable);
   return printDocument(title, readFile(toUtf8(bytes, values.encoding)), bytes, values.raw, io);
+}
+
+function openOptions({ encoding, follow, keep }: OpenValues): OpenOptions {
+  return { encoding, follow, keep: keep === undefined ? undefined : keep * 1024 * 1024 };
 }
 
 async function show(
@@ -43,6 +50,21 @@ async function show(
     return await startExplorer(values, io, { stdin: keys, document: { name, ...document } });
   } finally {
     keys.destroy();
+  }
+}
+
+/** Each row as it comes, until a signal. */
+async function printFollowed(name: string, values: OpenValues, io: Io): Promise<number> {
+  const { encoding, keep = defaultKeep } = openOptions(values);
+  const over = Promise.withResolvers<number>();
+  const off = io.onSignal(['SIGINT', 'SIGTERM'], () => over.resolve(exitCodes.cancelled));
+  const add = (rows: Uint8Array): Promise<void> => print(io, rows).catch(over.reject);
+  const following = await followRows(name, encoding, keep, { add, say: (text) => complain(io, text) });
+  try {
+    return await over.promise;
+  } finally {
+    off();
+    await following.stop();
   }
 }
 

@@ -84,6 +84,11 @@ export function createIndexer(parts: SharedParts, capacity: number): Indexer {
   return { capacity, parts, scan: undefined, levels: startCounter(), generation: 0, told: 0 };
 }
 
+/** Makes it a list of documents in a row from the start, be that without any. */
+export function beginList(indexer: Indexer): void {
+  indexer.scan = begin(indexer, new Uint8Array(0), true);
+}
+
 /** Room for `size` bytes in all; false where the document is larger than was said, or memory is out. */
 export function makeRoom(parts: SharedParts, size: number): boolean {
   return growTo(parts.bytes, size);

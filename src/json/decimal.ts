@@ -51,3 +51,15 @@ export function isDecidedByDouble(text: string, value: number): boolean {
   if (text.length > KEPT_DIGITS || size === Number.POSITIVE_INFINITY) return false;
   return size >= SMALLEST_NORMAL || text === '0';
 }
+
+/** The same text for the same number, digit for digit; a whole number of up to 15 digits is written as such. */
+export function numberKey(text: string): string {
+  if (PLAIN.test(text)) return text === '-0' ? '0' : text;
+  const { isNegative, digits, exponent } = readDecimal(text);
+  if (digits === '') return '0';
+  const sign = isNegative ? '-' : '';
+  const isShortWhole = exponent >= BigInt(digits.length) && exponent <= BigInt(KEPT_DIGITS);
+  return isShortWhole ? sign + digits.padEnd(Number(exponent), '0') : `${sign}0.${digits}e${exponent}`;
+}
+
+const PLAIN = /^-?(?:0|[1-9]\d{0,14})$/;

@@ -141,6 +141,18 @@ export function grown(folds: Folds, before: JsonDocument, doc: JsonDocument): Fo
   return folds.pending.length === 0 ? folds : { ...folds, changes, pending };
 }
 
+/** The same folds of a list that has lost the `count` nodes after its root. */
+export function withoutFirst(folds: Folds, count: number): Folds {
+  const changes = folds.changes.flatMap((change): readonly Change[] => [
+    ...(change.from === 0 ? [{ ...change, to: 1 }] : []),
+    { ...change, from: Math.max(1, change.from - count), to: Math.max(1, change.to - count) },
+  ]);
+  const pending = folds.pending.flatMap((change) =>
+    change.node === 0 ? change : change.node > count ? { ...change, node: change.node - count } : [],
+  );
+  return { ...folds, changes: normalised(changes), pending };
+}
+
 function withSubtree(folds: Folds, doc: JsonDocument, node: NodeId, isOpened: boolean): Folds {
   if (!hasChildren(doc, node)) return folds;
   if (node === 0) return openToDepth(isOpened ? 'all' : 0);

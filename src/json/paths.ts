@@ -41,6 +41,11 @@ export function pathText(steps: readonly PathStep[], notation: Notation): string
   return notation === 'jq' && !text.startsWith('.') ? `.${text}` : text;
 }
 
+/** RFC 6901, as JSON holds it: `/result/3/a~1b`; the root is empty. */
+export function jsonPointer(steps: readonly PathStep[]): string {
+  return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 /** jq's path, safe to show and one to one: what a terminal obeys or hides stands as JSON writes it. */
 export function shownPath(steps: readonly PathStep[]): string {
   return replaceHostile(pathText(steps, 'jq'), jsonEscapes);

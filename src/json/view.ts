@@ -25,6 +25,7 @@ import {
   openNode,
   openSubtree,
   openToDepth,
+  withoutFirst,
 } from './folds.ts';
 import { countRows, lastRow, rowsFrom, stepRows, type TreeRow, visibleRow } from './rows.ts';
 
@@ -246,6 +247,18 @@ export function grow(view: TreeView, document: JsonDocument): TreeView {
     return openView(document, view.height, view.folds.depth);
   }
   return { ...view, document, folds: grown(view.folds, view.document, document) };
+}
+
+/**
+ * The same view of a list that has lost the `count` nodes after its root, and may have grown: the cursor stays on its row, or goes
+ * to the first where that is gone.
+ */
+export function dropFirst(view: TreeView, document: JsonDocument, count: number): TreeView {
+  const folds = withoutFirst(view.folds, count);
+  const moved = view.cursor === 0 ? 0 : Math.max(1, view.cursor - count);
+  const cursor = visibleRow(document, folds, Math.min(moved, document.nodeCount - 1));
+  const row = countRows(document, folds, 0, cursor);
+  return place({ ...view, document, folds }, cursor, row, view.cursorRow - view.topRow);
 }
 
 // The window

@@ -19,8 +19,9 @@ import {
   tellProtection,
 } from '../accounts/profiles.ts';
 import { CommandFailure, createSecretFinder, type FindSecret, runSecretCommand } from '../accounts/secret-command.ts';
+import { tellVerified } from '../accounts/tell-verified.ts';
 import { createVaultKeeper, type VaultFound } from '../accounts/vault-keeper.ts';
-import { tellVerified, verifyAccount } from '../accounts/verify.ts';
+import { verifyAccount } from '../accounts/verify.ts';
 import type { Credential, Secret, SecretCommand } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { tellCommand } from '../api/shown-credential.ts';

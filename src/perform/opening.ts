@@ -6,6 +6,8 @@ import { indexStart } from '../json/parse.ts';
 import { openUserFile, readUserFile, userFileSize } from '../store/user-files.ts';
 import { createTranscoder, markedEncoding, markLength, type TextEncoding, toUtf8 } from '../text/encoding.ts';
 import type { Arrival } from '../workers/indexing.ts';
+import { openFollowed, watchForRows } from './following.ts';
+import { createLiveFeed } from './live-feed.ts';
 
 /** Up to so many bytes a document is read and indexed at once: starting a worker would take longer. */
 const smallDocument = 256 * 1024;
@@ -16,6 +18,15 @@ const firstPart = 32 * 1024;
 /** Milliseconds that a pipe may take to bring all it has before it is shown as one that is still coming. */
 const patience = 50;
 
+export interface OpenOptions {
+  /** How to read it; where that is left open, as its byte order mark says, else as UTF-8. */
+  readonly encoding?: TextEncoding | undefined;
+  /** Goes on reading a file that grows, as rows. */
+  readonly follow?: boolean;
+  /** Bytes of rows to keep. */
+  readonly keep?: number | undefined;
+}
+
 interface Opening {
   readonly received: Received;
   readonly arrival: Arrival | undefined;
@@ -24,16 +35,17 @@ interface Opening {
 /**
  * `-` is standard input. Rejects with Node's own error where it cannot be read.
  *
- * @param encoding how to read it; where that is left open, as its byte order mark says, else as UTF-8
+ * A pipe whose lines come one after the other becomes a list of rows that goes on.
  */
-export async function openDocument(path: string, encoding?: TextEncoding): Promise<Opening> {
-  if (path === '-') return openStream(process.stdin, encoding);
+export async function openDocument(path: string, { encoding, follow, keep }: OpenOptions = {}): Promise<Opening> {
+  if (path === '-') return openPipe(process.stdin, { encoding, keep });
   const size = await userFileSize(path);
+  if (follow && size !== undefined) return openFollowed(path, encoding, keep);
   const start = size === undefined || size <= smallDocument ? undefined : readStart(path);
   const isOther = start !== undefined && (encoding ?? markedEncoding(start) ?? 'utf-8') !== 'utf-8';
   if (size === undefined || isOther) {
     const { createReadStream } = await import('node:fs');
-    return openStream(createReadStream(path), encoding);
+    return openPipe(createReadStream(path), { encoding, keep });
   }
   // What does not begin as JSON is looked at as a whole.
   const document = start && indexStart(start);
@@ -74,7 +86,8 @@ function whole(bytes: Uint8Array): Opening {
 
 type ByteStream = AsyncIterable<Uint8Array> & { destroy(): unknown };
 
-async function openStream(stream: ByteStream, encoding: TextEncoding | undefined): Promise<Opening> {
+/** What comes over a pipe. */
+export async function openPipe(stream: ByteStream, { encoding, keep }: OpenOptions): Promise<Opening> {
   const chunks = utf8Chunks(stream, encoding)[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let received = 0;
@@ -92,17 +105,26 @@ async function openStream(stream: ByteStream, encoding: TextEncoding | undefined
   const document = indexStart(start);
   const { indexInflow } = await import('../workers/indexing.ts');
   const inflow = indexInflow(undefined, document ? { first: { document, bytes: start } } : {});
+  const { arrival, turnTo } = turningArrival(inflow);
+  const watch = watchForRows(() => {
+    const feed = createLiveFeed({ keep, onStop: () => stream.destroy() });
+    turnTo(feed);
+    return feed;
+  });
   const pour = async (): Promise<void> => {
+    const write = (chunk: Uint8Array): boolean => watch.take(chunk) || inflow.write(chunk);
     try {
-      let isRoom = start.length === 0 || inflow.write(start);
+      let isRoom = start.length === 0 || write(start);
       while (isRoom) {
         const { value, done } = await next;
         if (done === true) break;
-        isRoom = inflow.write(value);
+        isRoom = write(value);
         next = chunks.next();
       }
+      watch.end();
       inflow.end();
     } catch {
+      watch.end();
       inflow.stop();
     }
     stream.destroy();
@@ -112,7 +134,31 @@ async function openStream(stream: ByteStream, encoding: TextEncoding | undefined
   const body: ReceivedBody = document
     ? { kind: 'json', document, bytes: start, arriving, incomplete: undefined }
     : plainBody(start, undefined, { arriving });
-  return { received: fileReceived(body), arrival: inflow };
+  return { received: fileReceived(body), arrival };
+}
+
+/** What arrives in one way first, and in another from some moment on. */
+function turningArrival(first: Arrival): { readonly arrival: Arrival; readonly turnTo: (next: Arrival) => void } {
+  let current = first;
+  let listener: Parameters<Arrival['listen']>[0] | undefined;
+  const hear = (from: Arrival): void =>
+    from.listen((body) => {
+      if (current === from) listener?.(body);
+    });
+  return {
+    arrival: {
+      listen: (given) => {
+        listener = given;
+        hear(current);
+      },
+      stop: () => current.stop(),
+    },
+    turnTo: (next) => {
+      current = next;
+      first.stop();
+      if (listener) hear(next);
+    },
+  };
 }
 
 /** What comes, as UTF-8; only where the first bytes say that it is something else, or the user does, is it made so. */

@@ -14,6 +14,8 @@ interface Settings {
   readonly prefetch: boolean;
   /** Seconds that a jq filter may run. */
   readonly filterLimitSeconds: number;
+  /** Names of members that a comparison leaves out unless it is told otherwise. */
+  readonly compareIgnores: readonly string[];
 }
 
 export const defaultSettings: Settings = {
@@ -21,6 +23,7 @@ export const defaultSettings: Settings = {
   historyBudgetMiB: 200,
   prefetch: true,
   filterLimitSeconds: 30,
+  compareIgnores: ['modified_on'],
 };
 
 /** Whole numbers, from and to. */
@@ -60,13 +63,14 @@ export function checkSettings(file: string, values: Readonly<Record<string, unkn
     const value = values[name];
     return typeof value === 'number' && problemOf(name, value) === undefined ? value : fallback;
   };
-  const { prefetch } = values;
+  const { prefetch, compareIgnores } = values;
   return {
     settings: {
       idleLockMinutes: number('idleLockMinutes', defaultSettings.idleLockMinutes),
       historyBudgetMiB: number('historyBudgetMiB', defaultSettings.historyBudgetMiB),
       prefetch: typeof prefetch === 'boolean' ? prefetch : defaultSettings.prefetch,
       filterLimitSeconds: number('filterLimitSeconds', defaultSettings.filterLimitSeconds),
+      compareIgnores: areNames(compareIgnores) ? compareIgnores : defaultSettings.compareIgnores,
     },
     notices: problems.filter((problem) => problem !== undefined).map((problem) => `${file}: ${problem}`),
   };
@@ -77,6 +81,7 @@ function problemOf(name: string, value: unknown): string | undefined {
   if (!Object.hasOwn(defaultSettings, name)) {
     return `unknown setting ${name}. Settings are ${Object.keys(defaultSettings).join(', ')}.`;
   }
+  if (name === 'compareIgnores') return areNames(value) ? undefined : `${name} must be a list of names.`;
   const [from, to] = settingRanges[name] ?? [];
   if (from === undefined || to === undefined) {
     return typeof value === 'boolean' ? undefined : `${name} must be true or false.`;
@@ -84,4 +89,8 @@ function problemOf(name: string, value: unknown): string | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
     ? undefined
     : `${name} must be a whole number from ${from} to ${to}.`;
+}
+
+function areNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }

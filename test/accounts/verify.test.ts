@@ -79,6 +79,8 @@ describe('a token', () => {
         status: 'active',
         expiresOn: '2027-01-01T00:00:00Z',
         notBefore: undefined,
+        tokenId: 't',
+        addresses: undefined,
         grants: [{ effect: 'allow', permissions: [{ id: '', name: 'R' }], resources: [] }],
         accounts: [account],
       },

@@ -1,39 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { nameOfPermission, readGrants, tellGrants } from '../../src/api/grants.ts';
+import { grantedIds, grantTable, nameOfPermission, readGrants } from '../../src/api/grants.ts';
 
 describe('what a token may do', () => {
   const group = (name: string) => ({ id: '0'.repeat(32), name });
   const id = 'eb78d65290b24279ba6f44721b3ea3c4';
-
-  test.each([
-    [{ [`com.cloudflare.api.account.${id}`]: '*' }, '1 account'],
-    [{ 'com.cloudflare.api.account.*': '*' }, 'all accounts'],
-    [{ 'com.cloudflare.api.account.zone.*': '*' }, 'all zones'],
-    [{ [`com.cloudflare.api.account.zone.${id}`]: '*', 'com.cloudflare.api.account.zone.x': '*' }, '2 zones'],
-    [{ [`com.cloudflare.api.user.${id}`]: '*' }, '1 user'],
-    [{ [`com.cloudflare.api.account.${id}`]: { 'com.cloudflare.api.account.zone.*': '*' } }, 'all zones of an account'],
-    [{ 'org.example.thing.x': '*' }, '1 other resource'],
-    [{}, 'nothing'],
-    [null, 'nothing'],
-    [{ [`com.cloudflare.api.account.${id}`]: { 'com.cloudflare.edge.r2.bucket.*': '*' } }, 'all buckets of an account'],
-    [
-      {
-        [`com.cloudflare.api.account.${id}`]: {
-          'com.cloudflare.api.account.zone.a': '*',
-          'com.cloudflare.api.account.zone.b': '*',
-        },
-      },
-      '2 zones of an account',
-    ],
-  ])('on %j is told as %s', (resources, scope) => {
-    const policies = [{ effect: 'allow', resources, permission_groups: [group('DNS Read'), group('DNS Write')] }];
-    expect(tellGrants(readGrants(policies) ?? [])).toEqual([`allows DNS Read, DNS Write on ${scope}`]);
-  });
-
-  test('that is denied is told as denied', () => {
-    const policies = [{ effect: 'deny', resources: { 'com.cloudflare.api.account.*': '*' }, permission_groups: [] }];
-    expect(tellGrants(readGrants(policies) ?? [])).toEqual(['denies nothing on all accounts']);
-  });
 
   test('is not made up where the API says nothing of it', () => {
     expect(readGrants(undefined)).toBeUndefined();
@@ -63,9 +33,40 @@ describe('what a token may do', () => {
     expect(grant?.permissions.map(nameOfPermission)).toEqual(['i', 'DNS Read']);
   });
 
-  test('is cut where it is a hundred permissions', () => {
-    const groups = Array.from({ length: 100 }, (_, index) => group(`P${index}`));
-    const [line] = tellGrants(readGrants([{ effect: 'allow', resources: {}, permission_groups: groups }]) ?? []);
-    expect(line).toBe('allows P0, P1, P2, P3, P4, P5, P6, P7, and 92 more on nothing');
+  test('is a table of permissions and what each is on', () => {
+    const zones = (...names: string[]) =>
+      Object.fromEntries(names.map((name) => [`com.cloudflare.api.account.zone.${name}`, '*']));
+    const grants = readGrants([
+      { effect: 'allow', resources: zones('z'), permission_groups: [group('DNS Read'), group('DNS Write')] },
+      {
+        effect: 'allow',
+        resources: { [`com.cloudflare.api.account.${id}`]: zones('*') },
+        permission_groups: [group('DNS Read')],
+      },
+      { effect: 'deny', resources: zones('x', 'y'), permission_groups: [group('DNS Write'), group('Zone Read')] },
+      {
+        effect: 'allow',
+        resources: { 'com.cloudflare.api.account.*': '*', 'com.cloudflare.edge.r2.bucket.a_default_my_b': '*' },
+        permission_groups: [{ id: 'i' }],
+      },
+      {
+        effect: 'allow',
+        resources: { 'com.cloudflare.api.user.u': '*' },
+        permission_groups: [group('User Details Read')],
+      },
+    ]);
+    const names = new Map([
+      ['z', 'example.com'],
+      [id, 'Example Books'],
+      ['x', 'example.net'],
+    ]);
+    expect(grantTable(grants ?? [], (one) => names.get(one))).toEqual([
+      { permission: 'DNS Read', on: 'example.com, all zones of Example Books' },
+      { permission: 'DNS Write', on: 'example.com; denied on example.net, zone y' },
+      { permission: 'Zone Read', on: 'nothing; denied on example.net, zone y' },
+      { permission: 'i', on: 'all accounts, bucket my_b' },
+      { permission: 'User Details Read', on: 'the user' },
+    ]);
+    expect(grantedIds(grants ?? [])).toEqual({ zones: ['z', 'x', 'y'], accounts: [id] });
   });
 });

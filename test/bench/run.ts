@@ -9,6 +9,7 @@ import { measureAllPages } from './all-pages.ts';
 import { measureCatalog } from './catalog.ts';
 import { catalogTables } from './catalog-report.ts';
 import { chartsTable, measureCharts } from './charts.ts';
+import { measureComparing } from './comparing.ts';
 import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { measureFirstFrame } from './first-frame.ts';
@@ -22,7 +23,7 @@ import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|monkey]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|compare|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -95,6 +96,7 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     const measured = measureCharts(rounds);
     return { text: chartsTable(measured), figures: measured };
   },
+  compare: async ({ rounds }) => measureComparing(rounds),
   monkey: async ({ programs, keys, seeds, folder }) => {
     const [program] = programs;
     const measured: MonkeyRun[] = [];

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { createProblems } from '../../src/catalog/generate/facts.ts';
 import { readProvider } from '../../src/catalog/generate/provider.ts';
 import { catalog, operationOf } from './loaded.ts';
+import { neededByHand } from './needed-by-hand.ts';
+import { sdkRequests } from './sdk-requests.ts';
 
 describe('the lists of the provider', () => {
   async function read(declaration: string): Promise<Record<string, readonly string[]>> {
@@ -61,8 +63,11 @@ describe('an operation', () => {
     ['POST Z/pagerules', 'Page Rules Write, Zone Write'],
     // A permission for accounts opens nothing of a zone.
     ['GET A/firewall/access_rules/rules', 'Account Firewall Access Rules Read, Account Firewall Access Rules Write'],
-    ['GET Z/firewall/access_rules/rules', undefined],
-    ['GET Z/custom_pages', undefined],
+    ['GET Z/custom_csrs', undefined],
+    ['GET Z/access/organizations', undefined],
+    // What the API documents where the provider has another scope only.
+    ['GET Z/firewall/access_rules/rules', 'Firewall Services Read, Firewall Services Write'],
+    ['POST Z/purge_cache', 'Cache Purge'],
     ['GET Z/custom_certificates', 'SSL and Certificates Read, SSL and Certificates Write'],
     // No name that reads is in the list.
     ['GET A/r2/buckets', undefined],
@@ -81,11 +86,107 @@ describe('an operation', () => {
   });
 });
 
-test('no write is known to take a permission that only reads, and every read takes one', () => {
-  for (const { method, path: template, permissions } of catalog.operations) {
-    if (!permissions) continue;
-    const reads = permissions.anyOf.filter((name) => / Read$/.test(name));
-    if (method === 'GET' || method === 'HEAD') expect(reads, template).not.toEqual([]);
-    else expect(reads, `${method} ${template}`).toEqual([]);
-  }
+describe('what is probable', () => {
+  test.each([
+    // Below a resource.
+    ['GET A/storage/kv/namespaces/{namespace_id}/keys', 'getWorkersKvNamespaces'],
+    ['POST A/pages/projects/{project_name}/deployments', 'PagesProject'],
+    // At the same place, where the resource itself has no list.
+    ['POST A/magic/gre_tunnels', 'getMagicWanGreTunnel'],
+    // Of a product with one kind of permission.
+    ['GET A/r2/buckets', 'getR2BucketEventNotification'],
+    ['GET A/email-security/investigate', 'getEmailSecurity'],
+  ])('of %s is told as that, with the resource that it is taken from', (operation, from) => {
+    expect(operationOf(operation).permissions).toMatchObject({
+      certainty: 'probable',
+      from: expect.stringMatching(`^${from}.* of @pulumi/cloudflare$`),
+    });
+  });
+
+  test('of a tail is to make one, which only reads', () => {
+    expect(operationOf('POST A/workers/scripts/{script_name}/tails').permissions?.anyOf).toEqual([
+      'Workers Scripts Write',
+      'Workers Tail Read',
+    ]);
+  });
+
+  test.each([
+    // Its product has several kinds.
+    'GET Z/rulesets',
+    'GET A/access/users',
+    // Its own list is for zones only.
+    'GET A/load_balancers',
+    'GET Z/access/groups',
+    // Below an account or a zone is everything.
+    'GET Z/available_plans',
+    'GET /organizations/{organization_id}/logs/audit',
+  ])('is nothing of %s', (operation) => {
+    expect(operationOf(operation).permissions).toBeUndefined();
+  });
+});
+
+describe('all operations', () => {
+  test('write with a permission to write and read with one that reads', () => {
+    for (const { method, path: template, permissions } of catalog.operations) {
+      if (!permissions) continue;
+      const reading = permissions.anyOf.filter((name) => / Read$| Report$/.test(name));
+      if (method === 'GET' || method === 'HEAD') expect(reading, template).not.toEqual([]);
+      else if (!/\/tails\b|\/ai\/run\/|\/vectorize\//.test(template))
+        expect(reading, `${method} ${template}`).toEqual([]);
+    }
+  });
+
+  test('of accounts take no permission for zones, and the other way round', () => {
+    const zones =
+      /^(?:Zone|DNS (?!Firewall|View)|Cache|SSL|Firewall|Waiting Rooms|Domain|Page Rules|Workers Routes|Zaraz)/;
+    for (const { path: template, permissions } of catalog.operations) {
+      const names = permissions?.anyOf ?? [];
+      const wrong = template.startsWith('/accounts/{account_id}/')
+        ? names.filter((name) => zones.test(name))
+        : template.startsWith('/zones/')
+          ? names.filter((name) => /^(?:Account|Billing|Zero Trust|Page Shield|Workers (?!Routes))/.test(name))
+          : [];
+      expect(wrong, template).toEqual([]);
+    }
+  });
+
+  test('are known for a third at least, and for near a half with those that are probable', () => {
+    const of = (certainty?: string): number =>
+      catalog.operations.filter(({ permissions }) => permissions && (!certainty || permissions.certainty === certainty))
+        .length / catalog.operations.length;
+    expect(of('accepted')).toBeGreaterThan(0.36);
+    expect(of()).toBeGreaterThan(0.53);
+  });
+
+  test('that people use most are known, where their product tells anything', () => {
+    const told = new Set(catalog.operations.flatMap(({ group, permissions }) => (permissions ? [group] : [])));
+    const silent = [...new Set(sdkRequests.map((request) => request.operation))]
+      .map(operationOf)
+      .filter(({ group, permissions }) => !permissions && told.has(group));
+    expect(silent.map(({ method, path: template }) => `${method} ${template}`)).toEqual([
+      // The documentation names none for an identity provider of a zone, for rules of the Gateway, and for queries of the log explorer.
+      'POST /zones/{zone_id}/access/identity_providers',
+      'POST /accounts/{account_id}/gateway/rules',
+      'POST /accounts/{account_id}/logs/explorer/query/sql',
+    ]);
+  });
+});
+
+describe('of a hundred operations, checked by hand,', () => {
+  const rows = neededByHand
+    .trim()
+    .split('\n')
+    .map((row) => row.split(' | '));
+
+  test('none is said to accept what it does not, nor less', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(100);
+    for (const [operation = '', names] of rows) {
+      const { permissions } = operationOf(operation);
+      expect([operation, permissions?.certainty, permissions?.anyOf.join(', ')]).toEqual([
+        operation,
+        'accepted',
+        names,
+      ]);
+    }
+  });
 });

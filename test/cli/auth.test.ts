@@ -31,7 +31,7 @@ describe('auth add', () => {
     const home = await newHome('bare');
     const added = await home.add('prod');
     expect(added).toMatchObject({ code: 0 });
-    expect(added.stdout).toContain('user API token, active; it does not expire\nallows Account API Tokens Read, ');
+    expect(added.stdout).toContain('user API token, active; it does not expire\naccounts: Example Books (');
     expect(added.stdout).toContain(`Saved prod, token ····${sandbox.token.slice(-4)}, 127.0.0.1:`);
     expect(added.stdout).toContain('It is in use.');
     expect(added.stdout).toContain('their key is protected by the passphrase');
@@ -419,7 +419,7 @@ describe('auth verify', () => {
     await home.add('prod');
     const verified = await home.run(['auth', 'verify', 'prod']);
     expect(verified.stdout).toMatch(
-      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}user API token, active; .*\n {2}allows Account API Tokens Read/,
+      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}user API token, active; .*\n {2}accounts: .*\n {2}permission +on\n {2}Account API Tokens Read +all accounts\n/,
     );
     expect((await home.run(['auth', 'verify', '--json'])).stdout).toContain('"kind": "user-token"');
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: `cfut_${'0'.repeat(48)}` };

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareJson, type JsonPlace } from '../../src/json/changes.ts';
+import { compareJson } from '../../src/json/changes.ts';
+import type { JsonPlace } from '../../src/json/compare.ts';
 import { sourceText } from '../../src/json/document.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { runs } from '../helpers/runs.ts';
@@ -47,9 +48,9 @@ describe('what differs', () => {
     const before = '{"rules":[{"id":"1","e":"a"},{"id":"2","e":"b"},{"id":"3","e":"c"}]}';
     const after = '{"rules":[{"e":"new"},{"id":"1","e":"A"},{"id":"3","e":"c"}]}';
     expect(told(before, after)).toEqual([
+      'added rules.0  > {"e":"new"}',
       'changed rules.1.e "a" > "A"',
       'removed rules.1 {"id":"2","e":"b"} > ',
-      'added rules.0  > {"e":"new"}',
     ]);
   });
 

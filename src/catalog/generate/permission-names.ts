@@ -50,9 +50,14 @@ const FAMILIES_OF_BOTH = new Set(['Access: Apps and Policies', 'Logs']);
 
 const USER_FAMILIES = new Set(['API Tokens', 'Memberships', 'User Details']);
 
+/** What all permissions of a kind have in common: `DNS` of `DNS Read` and `DNS Write`. */
+export function familyOf(name: string): string {
+  return name.replace(/:? (?:Read|Write|Edit|Admin|Purge|Report|Revoke)$/, '');
+}
+
 /** What a permission can be granted on, by its name. */
 export function scopesOf(name: string): readonly PermissionScope[] {
-  const family = name.replace(/:? (?:Read|Write|Edit|Admin|Purge|Revoke)$/, '');
+  const family = familyOf(name);
   if (FAMILIES_OF_BOTH.has(family)) return ['account', 'zone'];
   if (USER_FAMILIES.has(family)) return ['user'];
   return [ZONE_FAMILIES.has(family) ? 'zone' : 'account'];
@@ -84,6 +89,9 @@ export const OWN_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What any token may do, whatever the list of its resource says. */
 export const NEED_NOTHING: ReadonlySet<string> = new Set(['GET /accounts/{}/tokens/verify', 'GET /user/tokens/verify']);
+
+/** What is below these is of all products, and needs what they need. */
+export const NO_PARENTS: ReadonlySet<string> = new Set(['Account', 'Organization', 'User', 'Zone']);
 
 /** Lists longer than this are of that kind: one that the table above does not have is not used. */
 export const longestList = 20;
@@ -176,6 +184,7 @@ export const RENAMED: Readonly<Record<string, string>> = {
   'zero trust access keys': 'ZeroTrustAccessKeyConfiguration',
   'zero trust casb posture policies': 'ZeroTrustCasbPolicy',
   'zero trust casb posture webhooks': 'ZeroTrustCasbWebhook',
+  'zero trust devices dex tests': 'ZeroTrustDexTest',
   'zero trust devices networks': 'ZeroTrustDeviceManagedNetworks',
   'zero trust devices policies custom': 'ZeroTrustDeviceCustomProfile',
   'zero trust devices policies custom fallback domains': 'ZeroTrustDeviceCustomProfileLocalDomainFallback',
@@ -199,6 +208,11 @@ export const RENAMED: Readonly<Record<string, string>> = {
   'zero trust risk scoring behaviours': 'ZeroTrustRiskBehavior',
   'zero trust tunnels cloudflared configurations': 'ZeroTrustTunnelCloudflaredConfig',
   'zero trust tunnels warp connector configurations': 'ZeroTrustTunnelWarpConnectorConfig',
+  // Of the command line.
+  'kv kv namespaces': 'WorkersKvNamespace',
+  'workers dispatch namespaces': 'WorkersForPlatformsDispatchNamespace',
+  'zero trust profiles custom': 'ZeroTrustDlpCustomProfile',
+  'zero trust profiles predefined': 'ZeroTrustDlpPredefinedProfile',
   'zones ct alerting': 'CtAlerting',
   'zones nel': 'NelSetting',
 };

@@ -28,10 +28,10 @@ type Counts = CatalogFile['counts'];
 
 function writeCatalog(
   operations: readonly Merged[],
+  names: readonly Naming[],
   permissions: readonly (NeededPermissions | undefined)[],
   counts: Counts,
 ): Written {
-  const names = nameOperations(operations);
   const lists = readLists(operations);
   const listings = readListings(operations, lists);
   const groups = [...new Set(names.map((name) => name.group))];
@@ -74,7 +74,7 @@ function permissionsFile(all: readonly (NeededPermissions | undefined)[]): Permi
     needs.set(key, known);
     return known;
   });
-  return { names, source: providerPackage.name, needs: [...needs.keys()].map((key) => JSON.parse(key)), of };
+  return { names, needs: [...needs.keys()].map((key) => JSON.parse(key)), of };
 }
 
 function flat({ at, id = '', name = '' }: ListLocation): readonly [string, string, string] {
@@ -252,9 +252,14 @@ export function makeCatalog(root: string): Written & { readonly counts: Counts }
   const accepted = readProvider(path.join(root, providerPackage.folder), problems);
   problems.throwIfAny();
   const settled = settle(operations);
-  const permissions = neededPermissions(settled, accepted);
+  const names = nameOperations(settled);
+  const permissions = neededPermissions(
+    settled,
+    names.map(({ group }) => group),
+    accepted,
+  );
   const known = (certainty: NeededPermissions['certainty']): number =>
     permissions.filter((needed) => needed?.certainty === certainty).length;
   const all = { ...counts, accepted: known('accepted'), probable: known('probable') };
-  return { ...writeCatalog(settled, permissions, all), counts: all };
+  return { ...writeCatalog(settled, names, permissions, all), counts: all };
 }

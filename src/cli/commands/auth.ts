@@ -66,7 +66,11 @@ const statusOptions = {
 } as const satisfies OptionSpecs;
 export type StatusValues = Values<typeof statusOptions>;
 
-const verifyOptions = { ...jsonOption, ...passphraseOption } as const satisfies OptionSpecs;
+const verifyOptions = {
+  account: { value: 'ID', help: 'The account that owns the token, where nothing else says so' },
+  ...jsonOption,
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
 export type VerifyValues = Values<typeof verifyOptions>;
 
 const protectOptions = {
@@ -160,7 +164,10 @@ export const auth = command({
     command({
       name: 'verify',
       summary: 'Check a credential with the API',
-      about: ['Shows what the credential allows and until when. Without NAME it checks the account in use.'],
+      about: [
+        'Shows until when the credential is valid and what it may do: each permission, and on what. It tells only what the ' +
+          'credential may read itself. Without NAME it checks the account in use.',
+      ],
       arguments: [{ ...profile, name: '[NAME]' }],
       options: verifyOptions,
       exits: { 0: 'it is valid', 1: 'the API returned an error', 2: 'wrong usage', 3: 'no response' },

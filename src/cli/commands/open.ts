@@ -1,13 +1,19 @@
 // `flarescope open`: a JSON document in the explorer's tree.
 import { encodings } from '../../text/encoding.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
-import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
+import { accessibleOption, accountOptions, colorOption, wholeNumber } from './shared-options.ts';
 
 const openOptions = {
   encoding: {
     value: 'NAME',
     help: 'Read text of another encoding (default: as its byte order mark says, else utf-8)',
     choices: encodings,
+  },
+  follow: { short: 'f', help: 'Go on reading a file that grows, is truncated or is replaced: each line is a row' },
+  keep: {
+    value: 'MIB',
+    help: 'Keep at most so much of rows that go on, and drop the oldest beyond it (default 64)',
+    read: wholeNumber(1, 1024),
   },
   raw: { help: 'Without a terminal: print the document as it is' },
   ...colorOption,

@@ -7,6 +7,7 @@ import { api } from './api.ts';
 import { auth } from './auth.ts';
 import { can } from './can.ts';
 import { completion } from './completion.ts';
+import { diff } from './diff.ts';
 import { endpoints } from './endpoints.ts';
 import { history } from './history.ts';
 import { importing } from './import.ts';
@@ -62,7 +63,7 @@ export const program = command({
     ['flarescope endpoints purge cache', 'Find an operation'],
     ['flarescope --profile prod history', 'Options may come before a command'],
   ],
-  commands: [api, can, endpoints, importing, open, history, auth, completion, sandbox, help, versionCommand],
+  commands: [api, can, endpoints, importing, open, diff, history, auth, completion, sandbox, help, versionCommand],
   loadsMuch: true,
   run: async ({ values }, io) => {
     if (values.version) return tell(io, versionText);

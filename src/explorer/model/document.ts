@@ -1,7 +1,7 @@
 // The document on screen: opening a response, taking in more of one that arrives, giving it the room that the screen has.
 import type { Failure } from '../../api/failures.ts';
 import { listNode } from '../../api/list.ts';
-import type { Received, ReceivedBody } from '../../api/received.ts';
+import type { Live, Received, ReceivedBody } from '../../api/received.ts';
 import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
@@ -10,11 +10,12 @@ import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { openChart } from './chart.ts';
 import { layout } from './layout.ts';
+import { inform } from './notices.ts';
 import { stowResponse } from './record.ts';
 import { type Body, newLayer, type OpenResponse, type Page, type ViewKind, withShownPage } from './response.ts';
 import { currentBarePage, currentPage, responseSize } from './select.ts';
 import type { State } from './state.ts';
-import { grownTable, openTable } from './table.ts';
+import { grownTable, openTable, type Table, withCursor } from './table.ts';
 
 /** Shows a new response in place of the one before, which goes back to its history entry. */
 export function openResponse(
@@ -79,6 +80,7 @@ export function toPage(
 function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?: Depth): Body {
   switch (body.kind) {
     case 'json': {
+      if (body.live) return newestBody(state, body, body.live, 'follow');
       const before = like?.body.kind === 'json' ? like.body.view : undefined;
       const height = before?.height ?? responseSize(state).height;
       const view = tree.openView(body.document, height, before ? depthInForce(before.folds) : depth);
@@ -130,7 +132,16 @@ export function withPage(state: State, page: Page): State {
 
 /** Shows more of the document of response `id`, wherever that is: on screen, or in the history. */
 export function takeIn(state: State, id: number, body: ReceivedBody): State {
-  return withResponse(state, id, (response) => withBody(state, response, body)) ?? state;
+  const taken = withResponse(state, id, (response) => withBody(state, response, body)) ?? state;
+  const before = saidOf(state);
+  const said = saidOf(taken);
+  return said && said !== before ? inform(taken, said.text) : taken;
+}
+
+/** What happened last to the source of the rows on screen. */
+function saidOf(state: State): Live['said'] {
+  const body = currentBarePage(state)?.body;
+  return body?.kind === 'json' ? body.live?.said : undefined;
 }
 
 /** All of a response that was shown while it came; undefined where it was not. */
@@ -181,7 +192,7 @@ function withBody(state: State, response: OpenResponse, body: ReceivedBody): Ope
     const isTree = page.view === 'tree' || page.view === 'table' || page.view === 'chart';
     const isFound =
       grown.kind === 'json' && page.body.kind !== 'json' && page.body.kind !== 'empty' && page.view === 'raw';
-    const table = page.table && grown.kind === 'json' ? grownTable(grown.view.document, page.table) : undefined;
+    const table = page.table && grown.kind === 'json' ? tableOf(page.table, page.body, grown) : undefined;
     return {
       ...page,
       body: grown,
@@ -191,11 +202,63 @@ function withBody(state: State, response: OpenResponse, body: ReceivedBody): Ope
   });
 }
 
+/** The table of a document of which more has come; its cursor stays on its row, or follows the end. */
+function tableOf(before: Table, from: Body, body: JsonBody): Table {
+  const { document } = body.view;
+  const table = grownTable(document, before);
+  if (body.follow?.isOn) return withCursor(document, table, Number.POSITIVE_INFINITY, table.column);
+  const known = from.kind === 'json' ? from.live?.dropped.rows : undefined;
+  const gone = body.live && known !== undefined ? body.live.dropped.rows - known : 0;
+  if (gone === 0) return table;
+  return { ...withCursor(document, table, table.row - gone, table.column), top: Math.max(0, table.top - gone) };
+}
+
 /** A body of which more has come; the view stays where it is. */
 export function grownBody(state: State, before: Body, body: ReceivedBody): Body {
   if (before.kind !== 'json' || body.kind !== 'json') return toBody(state, body, undefined);
+  if (body.live) {
+    // Whoever has moved in what turns out to be rows is not taken to their end.
+    if (!before.live) return newestBody(state, body, body.live, before.view.cursorRow === 0 ? 'follow' : 'stay');
+    return grownRows(before, before.live, body, body.live);
+  }
   const { bytes, arriving, incomplete, document } = body;
   // A first part that was indexed for the first screen may be larger than the first that a worker tells of.
   const isMore = document.nodeCount >= before.view.document.nodeCount || arriving === undefined;
-  return { kind: 'json', bytes, view: isMore ? grow(before.view, document) : before.view, arriving, incomplete };
+  const view = isMore ? grow(before.view, document) : before.view;
+  const { follow } = before;
+  return { kind: 'json', bytes, view: follow?.isOn ? tree.moveLast(view) : view, arriving, incomplete, follow };
+}
+
+type JsonBody = Extract<Body, { readonly kind: 'json' }>;
+type ReceivedJson = Extract<ReceivedBody, { readonly kind: 'json' }>;
+
+/** Rows that come for as long as their source runs, each closed. */
+function newestBody(state: State, body: ReceivedJson, live: Live, wish: 'follow' | 'stay'): JsonBody {
+  const view = tree.openView(body.document, responseSize(state).height, 1);
+  const isOn = wish === 'follow';
+  return {
+    kind: 'json',
+    bytes: body.bytes,
+    view: isOn ? tree.moveLast(view) : view,
+    arriving: body.arriving,
+    incomplete: body.incomplete,
+    live,
+    follow: { isOn, seen: live.rows },
+  };
+}
+
+/** Cursor and window stay on their rows, unless they follow the end; what was dropped is gone from above them. */
+function grownRows(before: JsonBody, known: Live, { document, ...body }: ReceivedJson, live: Live): JsonBody {
+  const gone = live.dropped.nodes - known.dropped.nodes;
+  const view = gone === 0 ? grow(before.view, document) : tree.dropFirst(before.view, document, gone);
+  const follow = before.follow ?? { isOn: false, seen: live.rows };
+  return {
+    kind: 'json',
+    bytes: body.bytes,
+    view: follow.isOn ? tree.moveLast(view) : view,
+    arriving: body.arriving,
+    incomplete: body.incomplete,
+    live,
+    follow: follow.isOn ? { isOn: true, seen: live.rows } : follow,
+  };
 }

@@ -1,7 +1,7 @@
 // The response on screen as the state keeps it: its pages, the view of each, the filters over them.
 import type { Failure } from '../../api/failures.ts';
 import type { Gathered } from '../../api/reading.ts';
-import type { Arriving, BinaryBody, Incomplete, ResponseFacts, TextBody } from '../../api/received.ts';
+import type { Arriving, BinaryBody, Incomplete, Live, ResponseFacts, TextBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
 import type { TreeView } from '../../json/view.ts';
@@ -177,6 +177,13 @@ export interface Page {
   readonly rawTop: number;
 }
 
+/** Whether the view goes along with the end of what arrives. */
+interface Follow {
+  readonly isOn: boolean;
+  /** Rows that had come when it was last on. */
+  readonly seen: number;
+}
+
 export type Body =
   | {
       readonly kind: 'json';
@@ -184,6 +191,8 @@ export type Body =
       readonly view: TreeView;
       readonly arriving: Arriving | undefined;
       readonly incomplete: Incomplete | undefined;
+      readonly live?: Live | undefined;
+      readonly follow?: Follow | undefined;
     }
   | TextBody
   | BinaryBody

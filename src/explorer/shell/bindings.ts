@@ -12,7 +12,15 @@ import { scrollPermissions } from '../features/find/permissions.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
 import { moveInHistory } from '../features/history/list.ts';
 import { pageKeys } from '../features/pages/keys.ts';
-import { copyKeys, foldKeys, siblingKeys, tableKeys, viewKeys, writeKeys } from '../features/response/keys.ts';
+import {
+  copyKeys,
+  foldKeys,
+  followKeys,
+  siblingKeys,
+  tableKeys,
+  viewKeys,
+  writeKeys,
+} from '../features/response/keys.ts';
 import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable } from '../features/response/table.ts';
 import { moveInResponse } from '../features/response/tree.ts';
@@ -48,6 +56,7 @@ export const bindings: readonly Binding[] = [
   ...bodyKeys,
   ...movementKeys(movers),
   ...siblingKeys,
+  ...followKeys,
   ...foldKeys,
   ...searchKeys,
   ...jqKeys,

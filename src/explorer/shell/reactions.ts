@@ -9,6 +9,7 @@ import { fitToAccount, learnFromResponse } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { narrowHistory } from '../features/history/filter.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
+import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
 import { forgetImported } from '../features/tools/import.ts';
 import { fitToScreen } from '../model/document.ts';
@@ -62,6 +63,12 @@ export const reactions: readonly Reaction[] = [
     why: 'Another account has other ids, and another address may have another API.',
     on: ['session.opened', 'session.changed'],
     react: (_, state, event) => fitToAccount(state, event),
+  },
+  {
+    name: 'pause where moved',
+    why: 'Whoever looks at another row than the last wants to stay there, whatever key led to it.',
+    on: ['key.pressed'],
+    react: (before, state) => [pauseWhereMoved(before, state), []],
   },
   {
     name: 'narrow the history',

@@ -61,7 +61,8 @@ export function copyBody(open: State): Step {
       return [complain(state, 'The body is binary, so it cannot be copied'), []];
     case 'text':
     case 'json':
-      if (body.arriving || body.incomplete) return [complain(state, 'The body has not arrived completely'), []];
+      if ((body.arriving && !(body.kind === 'json' && body.live)) || body.incomplete)
+        return [complain(state, 'The body has not arrived completely'), []];
   }
   return [state, [{ type: 'copy', text: { kind: 'body', bytes: body.bytes }, what: 'the whole body' }]];
 }

@@ -19,6 +19,7 @@ import { type Binding, inGroup } from '../../keys/binding.ts';
 import { pick } from '../../model/focus.ts';
 import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
 import { copyBody, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
+import { toggleFollow, whyNoFollow } from './follow.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
 import { changeTree, cycleView } from './tree.ts';
@@ -53,6 +54,18 @@ export const siblingKeys = inGroup('Move', [
     ...inTree(previousSibling, 'This is the first of its siblings'),
   },
   { id: 'move.toParent', keys: ['p'], help: 'go to the parent', ...inTree(moveToParent, atTheRoot) },
+]);
+
+export const followKeys = inGroup('Move', [
+  {
+    id: 'response.follow',
+    keys: ['F'],
+    contexts: ['response', 'table'],
+    help: 'follow the end, or pause',
+    hint: 'follow',
+    when: whyNoFollow,
+    do: (state) => [toggleFollow(state), []],
+  },
 ]);
 
 export const foldKeys = inGroup('Fold', [

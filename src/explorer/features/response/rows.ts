@@ -28,6 +28,7 @@ import { paintChart } from '../chart/chart.ts';
 import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
+import { liveParts } from './follow.ts';
 import { paintTable } from './table.ts';
 
 export function responsePane(state: State, rect: Rect): PaneRows {
@@ -160,6 +161,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
   parts.push([span(formatBytes(page.body.bytes.length))]);
   const label = listLabel(state, response);
   if (label !== '') parts.push([span(label, isPart(response) ? 'warn' : 'accent')]);
+  parts.push(...liveParts(page).map((part) => [...part]));
   for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));

@@ -47,7 +47,8 @@ function answerWrite(state: State, typed: string): Step {
   if (!page) return [closeOverlay(state), []];
   if (state.write.isBusy) return [complain(state, 'A file is being written. Try again when it is done'), []];
   const { body } = page;
-  if (body.kind !== 'empty' && body.arriving) return [complain(state, 'It is still arriving'), []];
+  const isLive = body.kind === 'json' && body.live !== undefined;
+  if (body.kind !== 'empty' && body.arriving && !isLive) return [complain(state, 'It is still arriving'), []];
   let text: Passage = { kind: 'body', bytes: body.bytes };
   let what = body.kind !== 'empty' && body.incomplete ? 'the part that has arrived' : 'all of it';
   const row = rowHere(state);

@@ -9,7 +9,8 @@ import { redactText } from '../../../api/secret-text.ts';
 import { type ConsentSetting, consentWords, type Judgement, replacesAll } from '../../../api/writes.ts';
 import type { Catalog } from '../../../catalog/catalog.ts';
 import { subjectOf } from '../../../catalog/subject.ts';
-import { compareJson, type JsonChange, type JsonPlace } from '../../../json/changes.ts';
+import { compareJson, type JsonChange } from '../../../json/changes.ts';
+import type { JsonPlace } from '../../../json/compare.ts';
 import {
   firstChild,
   type JsonDocument,
