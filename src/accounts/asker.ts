@@ -9,17 +9,18 @@ import type { Connection } from './connection.ts';
 /** Milliseconds that all questions together may take. */
 const patience = 60_000;
 
-export type Asker = (path: string) => Promise<Asked>;
+/** Asks by GET unless another method is given; what it sends has no body. */
+export type Asker = (path: string, method?: 'GET' | 'PUT' | 'DELETE') => Promise<Asked>;
 
 type Asked = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly failure: Failure };
 
-/** Asks the API by GET; `given` ends it. Throws HttpFailure where no response comes. */
+/** `given` ends it. Throws HttpFailure where no response comes. */
 export function createAsker(connection: Connection, given: AbortSignal | undefined): Asker {
   const late = AbortSignal.timeout(patience);
   const signal = given ? AbortSignal.any([given, late]) : late;
   const context: SendContext = { signal, onEvent: () => undefined };
-  return async (path) => {
-    const wire = { method: 'GET', url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
+  return async (path, method = 'GET') => {
+    const wire = { method, url: `${connection.baseUrl}${path}`, headers: [], body: undefined };
     const { body, failure } = readResponse(wire, await connection.send(wire, context));
     if (failure) return { ok: false, failure };
     const value = body.kind === 'json' ? toValue(body.document, 0) : undefined;

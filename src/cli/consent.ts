@@ -7,6 +7,7 @@ import { subjectWords, type WriteView, writeRows } from '../explorer/features/wr
 import { accountWords, consentSettingOf } from '../explorer/model/writes.ts';
 import type { Files } from '../perform/performers.ts';
 import type { RequestLine } from '../request/types.ts';
+import { capitalised } from '../text/sentences.ts';
 import type { Io } from './io.ts';
 import { Cancelled, Refusal } from './messages.ts';
 
@@ -20,6 +21,8 @@ interface Meaning {
   readonly isRecalled: boolean;
   /** The account that it was recorded under, where that is known. */
   readonly from: ReturnType<typeof accountName> | undefined;
+  /** What comes of it, as a clause, where its method and path do not say it all. */
+  readonly why?: string;
 }
 
 export interface UnsentRequest {
@@ -51,11 +54,12 @@ export async function askBeforeSending(asked: UnsentRequest, meaning: Meaning, i
     if (!questioner) {
       if (!meaning.asksAll && !must) return;
       throw new Refusal(
-        `${whyAsked(judgement, isForeign)}: give --yes to send it without a terminal. Nothing was sent`,
+        `${meaning.why ?? whyAsked(judgement, isForeign)}: give --yes to send it without a terminal. Nothing was sent`,
       );
     }
     const { rows, view, names } = await preview(asked, isForeign ? meaning.from : undefined, io);
     for (const row of rows) questioner.say(row);
+    if (meaning.why !== undefined) questioner.say(capitalised(`${meaning.why}.`));
     const consent = consentFor(judgement, { setting: 'all', isRecalled: true, isForeign: true });
     if (!(await agrees(consent, view, names, questioner))) throw new Refusal('nothing was sent');
   } catch (error) {

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { makeCheapVault } from './cheap-vault.ts';
-import { type Ended, type RunOptions, temporaryFolder } from './command.ts';
+import { type Ended, temporaryFolder } from './command.ts';
+import type { CommandOptions } from './run-command.ts';
 
 export const passphrase = 'a passphrase for tests';
 
-type Run = (args: readonly string[], options?: RunOptions) => Promise<Ended>;
+type Run = (args: readonly string[], options?: CommandOptions) => Promise<Ended>;
 
 export interface Home {
   readonly folder: string;

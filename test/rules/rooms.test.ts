@@ -161,6 +161,8 @@ describe('purity', () => {
     expect(found.map((source) => source.file).toSorted()).toEqual([
       'src/api/credential.ts',
       'src/api/known-secrets.ts',
+      // Shows the new secret of a token where it cannot be saved, and would be lost.
+      'src/cli/auth-tokens.ts',
       'src/http/interceptors/auth.ts',
       'src/store/profiles.ts',
       'src/store/vault-header.ts',

@@ -73,6 +73,28 @@ const verifyOptions = {
 } as const satisfies OptionSpecs;
 export type VerifyValues = Values<typeof verifyOptions>;
 
+const byOptions = {
+  by: { value: 'NAME', help: 'Let this profile do it, where the token itself may not', completes: 'profile' },
+  account: { value: 'ID', help: 'The account that owns the token, where nothing else says so' },
+} as const satisfies OptionSpecs;
+
+const rotateOptions = {
+  ...byOptions,
+  yes: { short: 'y', help: 'Roll it without asking' },
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type RotateValues = Values<typeof rotateOptions>;
+
+const revokeOptions = {
+  ...byOptions,
+  'keep-profile': { help: 'Keep the profile, whose token does not work any more' },
+  yes: { short: 'y', help: 'Delete it without asking' },
+  ...passphraseOption,
+} as const satisfies OptionSpecs;
+export type RevokeValues = Values<typeof revokeOptions>;
+
+const tokenExits = { 0: 'done', 1: 'the API returned an error', 2: 'nothing was sent', 3: 'no response' } as const;
+
 const protectOptions = {
   'passphrase-fd': {
     value: 'N',
@@ -149,7 +171,7 @@ export const auth = command({
     command({
       name: 'remove',
       summary: 'Remove a profile',
-      about: ['The credential itself stays valid: revoke it in the dashboard.'],
+      about: ['The credential itself stays valid. To end it too: flarescope auth revoke.'],
       arguments: [profile],
       options: removeOptions,
       run: async (given, io) => (await import('../auth.ts')).removeProfileCommand(given, io),
@@ -172,6 +194,35 @@ export const auth = command({
       options: verifyOptions,
       exits: { 0: 'it is valid', 1: 'the API returned an error', 2: 'wrong usage', 3: 'no response' },
       run: async (given, io) => (await import('../auth.ts')).verifyProfile(given, io),
+    }),
+    command({
+      name: 'rotate',
+      summary: 'Give a token a new secret, and put it into its profile',
+      about: [
+        'The API rolls the token: its permissions stay, and the old secret ends at once, wherever it is used. The new one goes ' +
+          'straight into the profile and is shown nowhere. Without NAME it is the profile in use. The token needs the permission ' +
+          'API Tokens Write, or Account API Tokens Write if an account owns it.',
+      ],
+      arguments: [{ ...profile, name: '[NAME]' }],
+      options: rotateOptions,
+      examples: [
+        ['flarescope auth rotate prod', 'A new secret for a profile'],
+        ['flarescope auth rotate --by admin prod', 'For a token that may not roll itself'],
+      ],
+      exits: tokenExits,
+      run: async (given, io) => (await import('../auth-tokens.ts')).rotateToken(given, io),
+    }),
+    command({
+      name: 'revoke',
+      summary: 'Delete a token at the API, and then its profile',
+      about: [
+        'Nothing brings the token back. Without NAME it is the account in use, which may be the one of the environment. To remove ' +
+          'a profile and keep its token: flarescope auth remove.',
+      ],
+      arguments: [{ ...profile, name: '[NAME]' }],
+      options: revokeOptions,
+      exits: tokenExits,
+      run: async (given, io) => (await import('../auth-tokens.ts')).revokeToken(given, io),
     }),
     command({
       name: 'lock',

@@ -112,7 +112,7 @@ function takeChange(state: State, { name, change, rows }: Extract<ProfileEvent, 
   const changed = keepCursor(state, withProfiles(state, { vault: { ...vault, rows }, busy: undefined }));
   switch (change.kind) {
     case 'remove':
-      return inform(changed, `Removed ${name}. Its credential stays valid: revoke it in the dashboard`);
+      return inform(changed, `Removed ${name}. Its credential stays valid: flarescope auth revoke ends it`);
     case 'current':
       return inform(changed, `${name} is now the default profile`);
     case 'readOnly':
