@@ -60,7 +60,7 @@ for (const output of Object.keys(result.metafile.outputs)) {
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
-  entryPoints: ['filter-worker', 'index-worker', 'search-worker', 'table-worker'].map((name) =>
+  entryPoints: ['compare-worker', 'filter-worker', 'index-worker', 'search-worker', 'table-worker'].map((name) =>
     path.join(root, 'src/workers', `${name}.ts`),
   ),
   outdir,

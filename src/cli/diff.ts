@@ -4,7 +4,7 @@ import type { Role } from '../explorer/model/rows.ts';
 import { type Comparison, compareValues, differenceCount, type JsonPlace } from '../json/compare.ts';
 import {
   type DifferenceText,
-  differenceLine,
+  differenceLines,
   differencesJson,
   differenceTexts,
   ignoredText,
@@ -111,7 +111,7 @@ const roles: Readonly<Record<DifferenceText['kind'], Role>> = {
 };
 
 function printTexts(found: Comparison, io: Io): Promise<void> {
-  if (!io.isForEyes && io.colorDepth === 1) return printParts(plainLines(found), io);
+  if (!io.isForEyes && io.colorDepth === 1) return printParts(differenceLines(found), io);
   const theme = createTheme(io.colorDepth, io.env.TERM !== 'dumb' || io.colorDepth > 1);
   const line = ({ kind, mark, path, before, after, from }: DifferenceText): string => {
     const values = [
@@ -127,10 +127,6 @@ function printTexts(found: Comparison, io: Io): Promise<void> {
     for (const text of differenceTexts(found)) yield line(text);
   };
   return printSafe(lines(), io);
-}
-
-function* plainLines(found: Comparison): Generator<string, void, undefined> {
-  for (const text of differenceTexts(found)) yield `${differenceLine(text)}\n`;
 }
 
 /** What is painted is safe already. */

@@ -40,7 +40,7 @@ interface DifferenceCounts {
 }
 
 /** What was found, without the documents, so that a worker can hand it on. */
-interface FoundDifferences {
+export interface FoundDifferences {
   readonly differences: Int32Array;
   readonly counts: DifferenceCounts;
   /** Members that differ and were left out, by their names. */
@@ -106,7 +106,7 @@ export function differencesIn(found: FoundDifferences, id: DifferenceId): readon
 }
 
 /** The key or index by which a difference is reached from the one around it: that of the second document where it has one. */
-function differenceStep(found: Comparison, id: DifferenceId): string | number | undefined {
+export function differenceStep(found: Comparison, id: DifferenceId): string | number | undefined {
   const { before, after, parent, from, to } = differenceAt(found, id);
   if (parent === undefined) return undefined;
   const index = to ?? from;

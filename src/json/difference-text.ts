@@ -23,7 +23,7 @@ export interface DifferenceText {
   readonly from: number | undefined;
 }
 
-const differenceMarks = { changed: '~', added: '+', removed: '-', moved: '>' } as const;
+export const differenceMarks = { changed: '~', added: '+', removed: '-', moved: '>' } as const;
 
 /** The values that differ, without the objects and lists that hold them, inside of one or of all. */
 export function* differenceTexts(
@@ -47,9 +47,14 @@ export function* differenceTexts(
 }
 
 /** One line: a mark, the path, the old value and the new one. */
-export function differenceLine({ mark, path, before, after, from }: DifferenceText): string {
+function differenceLine({ mark, path, before, after, from }: DifferenceText): string {
   const values = [before, after].filter((value) => value !== undefined).join(' → ');
   return `${mark} ${path}  ${from === undefined ? values : `moved from [${from}]`}`;
+}
+
+/** All of them, a line each, inside of one or of all. */
+export function* differenceLines(found: Comparison, within: DifferenceId = 0): Generator<string, void, undefined> {
+  for (const text of differenceTexts(found, within)) yield `${differenceLine(text)}\n`;
 }
 
 /** All differences as a JSON array, one a line: kind, path as a JSON Pointer, and the values. */

@@ -89,7 +89,7 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker): Hist
       return;
     }
     rows.set(id, Promise.resolve(row));
-    const outcome = want === 'response' ? await outcomeOf(stored, client) : missing('');
+    const outcome = want === 'response' || want === 'compare' ? await outcomeOf(stored, client) : missing('');
     const { line, profile, origin } = stored;
     dispatch({ type: 'history.wasRead', id, want, line, profile, origin, outcome, now: clock.now() });
   };

@@ -6,7 +6,9 @@ import type { Environment } from '../accounts/account.ts';
 import type { Passage } from '../explorer/model/effects.ts';
 import { keyFor } from '../explorer/model/key-labels.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
+import { differenceLines } from '../json/difference-text.ts';
 import { formatPretty, valueText } from '../json/format.ts';
+import { patchText } from '../json/patch.ts';
 import { homeExpanded, writeUserFile } from '../store/user-files.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { errorText } from '../text/sentences.ts';
@@ -72,6 +74,8 @@ export async function* passageBytes(passage: Passage): AsyncGenerator<Uint8Array
 
 function chunksOf(passage: Exclude<Passage, { readonly kind: 'body' }>): Iterable<string> {
   if (typeof passage === 'string') return [passage];
+  if ('comparison' in passage)
+    return passage.kind === 'patch' ? patchText(passage.comparison) : differenceLines(passage.comparison);
   const { kind, document, node } = passage;
   return kind === 'value' ? valueText(document, node) : formatPretty(document, { node });
 }

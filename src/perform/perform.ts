@@ -10,6 +10,7 @@ import type { RecordEntry } from '../http/interceptors/report.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Accounts } from './accounts.ts';
 import { createCatalogs, createWithIds } from './catalogs.ts';
+import { createComparePerformers } from './compare.ts';
 import { createEditPerformers } from './edit.ts';
 import { createFilters } from './filter.ts';
 import { createFindPerformers } from './find.ts';
@@ -100,6 +101,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter, went: undoing.went }),
     ...undoing.performers(use, () => accountName(link.account())),
     ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
+    ...createComparePerformers({ files, flights, use, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
     ...createWritePerformers({ catalogs, files, flights, use, withIds, notesOf: undoing.notesOf }),
     ...createToolPerformers({ account: link.account, use, withIds, env }),

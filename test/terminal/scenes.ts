@@ -7,6 +7,7 @@ import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts'
 import type { Body } from '../../src/explorer/model/response.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { type drive, refused } from '../explorer/driver.ts';
+import { performComparisons } from '../explorer/features/compare/compared.ts';
 import { prepared, prod, record, resource, zone } from '../explorer/features/writes/previewed.ts';
 import { knowCatalog, listNames } from '../explorer/known.ts';
 
@@ -183,6 +184,17 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/hostnames\r');
     user.answer({ result, success: true });
     user.press('C', 'j');
+  },
+  compare: (user) => {
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records\r');
+    const [first, second, third] = records.result;
+    user.answer({
+      before: records.result,
+      after: [third, { ...first, ttl: 300, proxied: false }, { ...second, id: '1' }],
+    });
+    user.press('g', 'l', 'D', 'J', 'D');
+    performComparisons(user);
+    user.press('n');
   },
   reader: (user) => {
     const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');

@@ -209,7 +209,7 @@ describe('a session', () => {
     await until(() => expect(session.lines()).toEqual(['GET /zones']));
     session.type('t');
 
-    session.type('D');
+    session.type('X');
     session.press('ctrl+u');
     session.type('2999-01-01\r');
     await until(() => expect(session.getState().notice?.text).toContain('2 requests were sent before'));

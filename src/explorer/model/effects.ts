@@ -4,6 +4,7 @@ import type { PageQuery } from '../../api/paging.ts';
 import type { KnownPage, ReadAllReport } from '../../api/reading.ts';
 import type { ConsentSetting } from '../../api/writes.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
+import type { Comparison, JsonPlace } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';
@@ -51,6 +52,7 @@ export type Effect =
     }
   | { readonly type: 'cancel'; readonly id: number }
   | HistoryEffect
+  | CompareEffect
   | DocumentEffect
   | FindEffect
   | EditEffect
@@ -79,7 +81,22 @@ export type Effect =
 export type Passage =
   | string
   | { readonly kind: 'value' | 'pretty'; readonly document: JsonDocument; readonly node: NodeId }
-  | { readonly kind: 'body'; readonly bytes: Uint8Array };
+  | { readonly kind: 'body'; readonly bytes: Uint8Array }
+  | { readonly kind: 'patch' | 'differences'; readonly comparison: Comparison };
+
+export type CompareEffect =
+  /** Compare two values; `id` comes back with what differs. A comparison before it is let go. */
+  | {
+      readonly type: 'compare.run';
+      readonly id: number;
+      readonly before: JsonPlace;
+      readonly after: JsonPlace;
+      readonly ignored: readonly string[];
+      readonly itemId: string | undefined;
+    }
+  | { readonly type: 'compare.stop' }
+  /** Send a request that only reads, to compare what comes; `cancel` with the id ends it. */
+  | { readonly type: 'compare.fetch'; readonly id: number; readonly request: RequestLine };
 
 type DocumentEffect =
   /** The time of day is shown: `clock.ticked` tells it. */
@@ -155,12 +172,12 @@ export type HistoryEffect =
   | { readonly type: 'history.listSaved'; readonly query: string }
   | { readonly type: 'history.search'; readonly query: string; readonly order: 'rank' | 'recent' }
   | { readonly type: 'history.goBack'; readonly before: number | undefined }
-  /** Reads a stored request, to show its response as the response `id`, to put its line into the prompt, or to send it again. */
+  /** Reads a stored request, to show its response as the response `id`, to put its line into the prompt, to send it again, or to compare it. */
   | {
       readonly type: 'history.read';
       readonly row: number;
       readonly id: number;
-      readonly want: 'response' | 'line' | 'run';
+      readonly want: 'response' | 'line' | 'run' | 'compare';
     }
   | { readonly type: 'history.delete'; readonly row: number }
   | { readonly type: 'history.forget'; readonly saved: SavedItem }

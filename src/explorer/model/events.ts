@@ -7,6 +7,7 @@ import type { Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import type { ResourceBefore } from '../../api/resource.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
+import type { FoundDifferences } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
@@ -86,6 +87,7 @@ export type Event =
   | { readonly type: 'editor.closed'; readonly outcome: EditorOutcome }
   | { readonly type: 'edit.wasRead'; readonly id: number; readonly before: ResourceBefore }
   | HistoryEvent
+  | CompareEvent
   | ProfileEvent
   | ToolEvent;
 
@@ -121,6 +123,15 @@ export type DocumentEvent =
   | { readonly type: 'jq.done'; readonly id: number; readonly body: ReceivedBody }
   /** In jq's words, or why it was stopped. */
   | { readonly type: 'jq.refused'; readonly id: number; readonly reason: string };
+
+export type CompareEvent =
+  /** How far comparison `id` has come, of 1. */
+  | { readonly type: 'compare.progressed'; readonly id: number; readonly share: number }
+  | { readonly type: 'compare.done'; readonly id: number; readonly found: FoundDifferences }
+  /** The response that was asked for as `id` is here, or none came. */
+  | { readonly type: 'compare.fetched'; readonly id: number; readonly received: Received }
+  /** A sentence without a full stop. */
+  | { readonly type: 'compare.failed'; readonly id: number; readonly reason: string };
 
 export type FindEvent =
   | { readonly type: 'catalog.loaded'; readonly known: KnownCatalog }
@@ -180,7 +191,7 @@ export type HistoryEvent =
   | {
       readonly type: 'history.wasRead';
       readonly id: number;
-      readonly want: 'response' | 'line' | 'run';
+      readonly want: 'response' | 'line' | 'run' | 'compare';
       readonly line: string;
       readonly profile: string;
       readonly origin?: string | undefined;

@@ -15,7 +15,8 @@ export type Overlay =
   | Reader
   | BodyText
   | WritePreview
-  | PermissionPanel;
+  | PermissionPanel
+  | CompareOverlay;
 
 interface Help {
   readonly kind: 'help';
@@ -42,6 +43,8 @@ export type QuestionName =
   | 'searchText'
   | 'jq'
   | 'write'
+  | 'compareWrite'
+  | 'compareIgnore'
   | 'value'
   | 'member'
   | 'unlock'
@@ -76,6 +79,8 @@ export interface Picker {
 
 export type PickerName =
   | 'order'
+  | 'compareWith'
+  | 'compareCopy'
   | 'notation'
   | 'columns'
   | 'chart'
@@ -133,6 +138,11 @@ export interface PermissionPanel {
 /** `y` was pressed: the next key says what to copy. */
 interface Copying {
   readonly kind: 'copy';
+}
+
+/** Two things that are compared; what is shown of them is in `state.compare`. */
+interface CompareOverlay {
+  readonly kind: 'compare';
 }
 
 /** One value with all the room, as it is or as what it may be besides. */

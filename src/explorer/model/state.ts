@@ -11,6 +11,7 @@ import type { Method, RequestLine } from '../../request/types.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { type AccountLabel, noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
+import { type CompareState, noComparison } from './compare.ts';
 import { dayOf, type HistoryState } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
@@ -55,6 +56,7 @@ export interface State {
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;
   readonly write: WriteState;
+  readonly compare: CompareState;
   readonly notice: Notice | undefined;
   readonly settings: ExplorerSettings;
   /** How sentences name keys. */
@@ -112,6 +114,8 @@ export interface ExplorerSettings {
   readonly prefetch: boolean;
   /** Seconds that a jq filter may run. */
   readonly filterLimitSeconds: number;
+  /** Names of members that a comparison leaves out. */
+  readonly compareIgnores: readonly string[];
 }
 
 /** The terminal's size in cells. */
@@ -293,7 +297,7 @@ const noFilter: JqState = {
   completion: undefined,
 };
 
-const defaultSettings: ExplorerSettings = { prefetch: true, filterLimitSeconds: 30 };
+const defaultSettings: ExplorerSettings = { prefetch: true, filterLimitSeconds: 30, compareIgnores: ['modified_on'] };
 
 /**
  * @param keyLabels those of the bindings in force
@@ -338,6 +342,7 @@ export function initialState(
     columnSearch: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },
+    compare: noComparison,
     notice: undefined,
     settings: { ...defaultSettings, ...settings },
     keyLabels,

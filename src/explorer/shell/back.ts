@@ -1,6 +1,8 @@
 // Going back: what one press of the key leaves, cancels or takes off.
 import { leaveProfiles } from '../features/accounts/unlocking.ts';
 import { leaveChart } from '../features/chart/chart.ts';
+import { leaveComparison } from '../features/compare/sides.ts';
+import { dropMark } from '../features/compare/start.ts';
 import { cancelLookup } from '../features/compose/lookup.ts';
 import { leaveBodyText } from '../features/edit/body-text.ts';
 import { cancelReading } from '../features/edit/resource.ts';
@@ -29,9 +31,11 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   leavePermissions,
   cancelWrite,
   leaveProfiles,
+  leaveComparison,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),
   stopArrival,
+  dropMark,
   leaveTable,
   leaveChart,
   dropLayer,

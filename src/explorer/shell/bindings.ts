@@ -3,6 +3,8 @@
 import { accountKeys, profileKeys } from '../features/accounts/keys.ts';
 import { moveInChart } from '../features/chart/chart.ts';
 import { chartKeys } from '../features/chart/keys.ts';
+import { compareKeys } from '../features/compare/keys.ts';
+import { moveInComparison } from '../features/compare/view.ts';
 import { moveInRequest } from '../features/compose/form-filling.ts';
 import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts';
 import { bodyKeys, editKeys } from '../features/edit/keys.ts';
@@ -44,6 +46,7 @@ const movers: Movers = {
   reader: (state, movement) => [scrollReader(state, movement), []],
   help: (state, movement) => [scrollHelp(state, movement, bindings), []],
   history: moveInHistory,
+  compare: (state, movement) => [moveInComparison(state, movement), []],
   preview: (state, movement) => [scrollPreview(state, movement), []],
   permissions: (state, movement) => [scrollPermissions(state, movement), []],
 };
@@ -66,6 +69,7 @@ export const bindings: readonly Binding[] = [
   ...exportKeys,
   ...writeKeys,
   ...viewKeys,
+  ...compareKeys,
   ...historyKeys,
   ...sendKeys,
   ...consentKeys,

@@ -10,7 +10,16 @@ import type { State } from '../model/state.ts';
 /** What a movement does, by the innermost context. */
 export type Movers = Readonly<Partial<Record<Context, (state: State, movement: Movement) => Step>>>;
 
-const lists: readonly Context[] = ['response', 'request', 'history', 'help', 'reader', 'preview', 'permissions'];
+const lists: readonly Context[] = [
+  'response',
+  'request',
+  'history',
+  'help',
+  'reader',
+  'preview',
+  'permissions',
+  'compare',
+];
 
 const movements: readonly (readonly [movement: Movement, keys: readonly Chord[], help: string])[] = [
   ['down', ['j', 'down'], 'down'],

@@ -5,6 +5,8 @@ import { wrap } from '../../text/wrap.ts';
 import { accountPicker, protectionPicker } from '../features/accounts/adding.ts';
 import { accountsPicker } from '../features/accounts/profiles.ts';
 import { chartPicker } from '../features/chart/chart.ts';
+import { compareCopyPicker } from '../features/compare/output.ts';
+import { compareWithPicker } from '../features/compare/start.ts';
 import { offerPicker } from '../features/compose/completion.ts';
 import { choicesPicker } from '../features/compose/form-filling.ts';
 import { fieldsPicker } from '../features/compose/form-search.ts';
@@ -26,6 +28,8 @@ import { type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 
 const pickers: Readonly<Record<PickerName, PickerSpec>> = {
+  compareWith: compareWithPicker,
+  compareCopy: compareCopyPicker,
   order: orderPicker,
   notation: notationPicker,
   columns: columnsPicker,

@@ -2,6 +2,7 @@
 import { addingSpecs, tokenEmailQuestion, unverifiedConfirm } from '../features/accounts/adding.ts';
 import { removeConfirm, tokenQuestion } from '../features/accounts/profiles.ts';
 import { unlockConfirm, unlockQuestion } from '../features/accounts/unlocking.ts';
+import { compareIgnoreQuestion, compareWriteQuestion } from '../features/compare/output.ts';
 import { memberQuestion, valueQuestion } from '../features/compose/form-filling.ts';
 import { jqQuestion } from '../features/filter/jq.ts';
 import { searchQuestion } from '../features/filter/search.ts';
@@ -26,6 +27,8 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   searchText: textSearchQuestion,
   jq: jqQuestion,
   write: writeQuestion,
+  compareWrite: compareWriteQuestion,
+  compareIgnore: compareIgnoreQuestion,
   value: valueQuestion,
   member: memberQuestion,
   unlock: unlockQuestion,

@@ -1,6 +1,7 @@
 // The rows of the whole screen for a state: bars, panes, and what stands over them. Says what each piece means, by its role; the
 // terminal paints it.
 import { isOfProfiles, lockedCover } from '../features/accounts/unlocking.ts';
+import { comparePane } from '../features/compare/rows.ts';
 import { requestPane } from '../features/compose/rows.ts';
 import { bodyTextOverlay } from '../features/edit/body-text.ts';
 import { permissionPane } from '../features/find/permissions.ts';
@@ -75,6 +76,8 @@ function middle(state: State): readonly ScreenRow[] {
     return permissionPane(state, covering, helpRect(state.screen)).map(alone);
   if (covering?.kind === 'preview' && !isCovered(state))
     return previewPane(state, covering, helpRect(state.screen)).map(alone);
+  if (covering?.kind === 'compare' && !isCovered(state))
+    return strips(comparePane(state, helpRect(state.screen))).map((strip) => [strip]);
   // A list that stood there when the profiles were locked is hidden with all else.
   if (covering?.kind === 'picker' && (!isCovered(state) || isOfProfiles(covering))) {
     const { list, selected, preview, isBeside } = pickerOverlay(state, covering);

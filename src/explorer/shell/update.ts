@@ -2,6 +2,7 @@
 // binding; what follows from either is in reactions.ts. Total: no event and no key is left without a meaning.
 import { accountReducers } from '../features/accounts/events.ts';
 import { takePastedCredential } from '../features/accounts/start-adding.ts';
+import { compareReducers, takeStoredSide } from '../features/compare/sides.ts';
 import { fileReducers } from '../features/compose/file-completion.ts';
 import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
@@ -62,6 +63,7 @@ const reducers: Reducers<Event['type']> = {
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,
+  ...compareReducers,
   ...readAllReducers,
   ...lookupReducers,
   ...findReducers,
@@ -69,6 +71,8 @@ const reducers: Reducers<Event['type']> = {
   ...editorReducers,
   ...jqReducers,
   ...historyReducers,
+  'history.wasRead': (state, event) =>
+    event.want === 'compare' ? takeStoredSide(state, event) : historyReducers['history.wasRead'](state, event),
   ...accountReducers,
   ...exportReducers,
   ...importReducers,

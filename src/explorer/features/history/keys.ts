@@ -85,7 +85,7 @@ export const historyKeys = inGroup('History', [
   },
   {
     id: 'history.clear',
-    keys: ['D'],
+    keys: ['X'],
     contexts: ['history'],
     help: 'delete requests before a day',
     when: whyNoItem,

@@ -5,6 +5,7 @@ import { parseLine } from '../../../request/parse.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth } from '../../../text/width.ts';
+import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
@@ -43,10 +44,11 @@ function statusOf(state: State, height: number): Row {
   const { filter, cursor, tab } = state.history;
   const items = historyItems(state);
   const searching = filter && !filter.isComplete && tab === 'all' ? [span(' · searching', 'warn')] : [];
-  if (items.total <= height && !isFiltered(state)) return searching;
-  if (items.count === 0) return searching;
+  const first = [...markStatus(state), ...searching];
+  if (items.total <= height && !isFiltered(state)) return first;
+  if (items.count === 0) return first;
   const place = `${formatCount(items.before + cursor + 1)} of ${formatCount(items.total)}`;
-  return [span(place, 'dim'), ...searching];
+  return [...markStatus(state), span(place, 'dim'), ...searching];
 }
 
 function whyEmpty(state: State): string {

@@ -15,6 +15,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, padStart, truncateStart } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { isLocked } from '../../model/account-in-force.ts';
+import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
@@ -72,7 +73,12 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     });
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
-    return { rows, selected, status: [...searchStatus(view, search), ...treeStatus(view)], place };
+    return {
+      rows,
+      selected,
+      status: [...markStatus(state), ...searchStatus(view, search), ...treeStatus(view)],
+      place,
+    };
   }
   if (page.view === 'table' && page.table && page.body.kind === 'json') {
     const { document } = page.body.view;

@@ -78,7 +78,7 @@ export function takeWritten(state: State, { outcome, path, text }: WriteEvent): 
   const over = withWrite(state, { isBusy: false, there: outcome === 'exists' ? path : undefined });
   if (outcome !== 'written') return complain(over, text);
   const overlay = topOverlay(over);
-  const isAsked = overlay?.kind === 'question' && overlay.name === 'write';
+  const isAsked = overlay?.kind === 'question' && (overlay.name === 'write' || overlay.name === 'compareWrite');
   return inform(isAsked ? closeOverlay(over) : over, text);
 }
 

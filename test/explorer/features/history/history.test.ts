@@ -404,7 +404,7 @@ describe('deleting', () => {
 
   test('all before a day counts first', () => {
     const user = withStore([row(7, 'GET /zones')]);
-    user.press('shift+tab', 'D');
+    user.press('shift+tab', 'X');
     user.press('ctrl+u');
     user.type('2025-13-01\r');
     expect(user.state().notice?.text).toContain('Type a day');
@@ -424,7 +424,7 @@ describe('deleting', () => {
 
   test('asks again when another day is typed after the count', () => {
     const user = withStore([row(7, 'GET /zones')]);
-    user.press('shift+tab', 'D', 'ctrl+u');
+    user.press('shift+tab', 'X', 'ctrl+u');
     user.type('2025-11-20\r');
     user.dispatch({ type: 'history.counted', text: '2025-11-20', count: 3 });
     user.press('backspace');
