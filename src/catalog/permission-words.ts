@@ -1,20 +1,39 @@
 // What was judged of permissions, in words: for the explorer, for the command `can`, and for what stands below a refusal.
 import type { GrantedResource } from '../api/grants.ts';
 import { capitalised } from '../text/sentences.ts';
-import type { NeededPermissions } from './operation.ts';
-import type { JudgedRequest, PermissionTarget, PermissionVerdict } from './permission-verdict.ts';
+import type { NeededPermissions, Operation } from './operation.ts';
+import {
+  type JudgedRequest,
+  type PermissionTarget,
+  type PermissionVerdict,
+  permissionTarget,
+} from './permission-verdict.ts';
 
 type NameOf = (id: string) => string | undefined;
 
-/** `DNS Read or DNS Write`. */
+/** Names that are told one by one; of more, those of a kind are told together. */
+const mostNames = 3;
+
+/** `DNS Read or DNS Write`; of many `Magic Transit Read or Write, or Magic WAN Read or Write`. */
 function anyOfWords(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  if (names.length <= mostNames)
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  const kinds = Map.groupBy(names, (name) => name.replace(/ (?:Read|Write)$/, ''));
+  const told = [...kinds].map(([kind, all]) => (all.length > 1 ? `${kind} Read or Write` : (all[0] ?? kind)));
+  const rest = told.length - mostNames + 1;
+  const shown = told.length > mostNames ? [...told.slice(0, mostNames - 1), `${rest} more`] : told;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')}, or ${shown.at(-1)}`;
 }
 
 /** Such as `DNS Read or DNS Write (zone)`; of a guess also what it is taken from. */
 export function needWords({ anyOf, certainty, from }: NeededPermissions, { kind }: PermissionTarget): string {
   const names = `${anyOfWords(anyOf)}${kind === 'any' ? '' : ` (${kind})`}`;
   return certainty === 'accepted' ? names : `probably ${names}, taken from ${from}`;
+}
+
+/** The same of an operation; undefined where nothing is known. */
+export function neededWords({ path, permissions }: Pick<Operation, 'path' | 'permissions'>): string | undefined {
+  return permissions && needWords(permissions, permissionTarget(path));
 }
 
 /** `zone example.com`, `any zone`, `the user`; empty where a request is about nothing that permissions are given for. */

@@ -1,13 +1,15 @@
 // `flarescope endpoints [QUERY...]`: the catalog's operations, ranked as the palette ranks them, for people and for scripts.
 
 import { loadCatalog } from '../catalog/load.ts';
+import type { Operation } from '../catalog/operation.ts';
+import { namesOfPermissions, searchPermissions } from '../catalog/permission-search.ts';
 import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
 import type { EndpointsValues } from './commands/endpoints.ts';
 import { complain } from './complain.ts';
 import { type Io, print } from './io.ts';
-import { exitCodes } from './messages.ts';
+import { exitCodes, Refusal } from './messages.ts';
 import type { Given } from './spec.ts';
 
 /** As many as are read at a glance; more are had by asking. */
@@ -15,17 +17,40 @@ const limitOfQuery = 20;
 
 export async function runEndpoints({ values, words }: Given<EndpointsValues>, io: Io): Promise<number> {
   const query = words.join(' ').trim();
-  const { method, json, limit = query === '' ? undefined : limitOfQuery } = values;
-  const found = createRank(loadCatalog())(query, { method, limit });
+  const { method, json, needs, limit = query === '' ? undefined : limitOfQuery } = values;
+  const catalog = loadCatalog();
+  const permission = needs === undefined ? undefined : findPermission(needs, catalog.operations);
+  const found = createRank(catalog)(query, { method, limit: permission === undefined ? limit : undefined })
+    .filter(({ operation }) => permission === undefined || operation.permissions?.anyOf.includes(permission))
+    .slice(0, limit);
   if (json) await print(io, `${JSON.stringify(found.map(described), undefined, 2)}\n`);
   else await printRows(io, found);
   if (found.length > 0) return exitCodes.success;
-  complain(io, query === '' ? 'no operation has this method' : `no operation matches ${query}`);
+  const narrowed = permission === undefined ? '' : ` among those that ${permission} opens`;
+  complain(io, `${query === '' ? 'no operation has this method' : `no operation matches ${query}`}${narrowed}`);
   return exitCodes.failed;
 }
 
-function described({ operation: { method, path, title, group, deprecated } }: Ranked): object {
-  return { method, path, title, group, deprecated };
+/** For completion. */
+export function permissionNames(): readonly string[] {
+  return namesOfPermissions(loadCatalog().operations);
+}
+
+function described({ operation: { method, path, title, group, deprecated, permissions } }: Ranked): object {
+  const told = permissions && {
+    certainty: permissions.certainty,
+    any_of: permissions.anyOf,
+    from: permissions.from,
+  };
+  return { method, path, title, group, deprecated, ...(told && { permissions: told }) };
+}
+
+/** @throws Refusal where no operation is known to take it, with names that are near to it */
+function findPermission(text: string, operations: readonly Operation[]): string {
+  const { found, near } = searchPermissions(text, operations);
+  if (found !== undefined) return found;
+  const hint = near.length === 0 ? '' : `: did you mean ${near.join(' or ')}?`;
+  throw new Refusal(`no operation is known to need the permission ${text}${hint}`);
 }
 
 /** Columns that line up and fit on a terminal; columns between tabs elsewhere. */

@@ -9,6 +9,8 @@ interface Row {
   readonly title: string;
   readonly group: string;
   readonly deprecated: boolean;
+  /** Not there where nothing is known. */
+  readonly permissions?: { readonly certainty: string; readonly any_of: readonly string[]; readonly from: string };
 }
 
 async function json(...args: readonly string[]): Promise<readonly Row[]> {
@@ -26,6 +28,7 @@ describe('flarescope endpoints', () => {
       title: 'Purge cache',
       group: 'Cache',
       deprecated: false,
+      permissions: { certainty: 'accepted', any_of: ['Cache Purge'], from: 'the documentation of the API' },
     });
     expect(rows.length).toBeGreaterThan(1);
     expect(rows.length).toBeLessThanOrEqual(20);
@@ -46,6 +49,29 @@ describe('flarescope endpoints', () => {
     expect(rows[0]?.path).toBe('/zones/{zone_id}/dns_records/{dns_record_id}');
     expect(rows.every((row) => row.method === 'DELETE')).toBe(true);
     expect((await json('--method', 'PATCH')).every((row) => row.method === 'PATCH')).toBe(true);
+  });
+
+  test('gives what a permission opens, whatever its case and whether it is called write or edit', async () => {
+    const rows = await json('--needs', 'dns edit');
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.every(({ permissions }) => permissions?.any_of.includes('DNS Write'))).toBe(true);
+    expect((await json('delete record', '--needs', 'DNS Write'))[0]?.path).toBe(
+      '/zones/{zone_id}/dns_records/{dns_record_id}',
+    );
+    expect((await json('--needs', 'DNS Write', '--limit', '3')).length).toBe(3);
+    expect((await json('rulesets')).some(({ permissions }) => permissions === undefined)).toBe(true);
+  });
+
+  test.each([
+    ['DNS Wrte', /the permission DNS Wrte: did you mean DNS Write/],
+    ['workers kv', /did you mean Workers KV Storage Read or Workers KV Storage Write\?/],
+    ['qqqqqqqqqq', /the permission qqqqqqqqqq\n$/],
+  ])('says what permission %s may be', async (name, said) => {
+    expect(await flarescope(['endpoints', '--needs', name])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(said),
+    });
   });
 
   test('prints columns between tabs in a pipe', async () => {

@@ -1,6 +1,7 @@
 // The request pane's rows where the line in the prompt is a request of a known operation: what sends it, its parts with their values,
 // and what is said of the one under the cursor.
 
+import { neededWords } from '../../../catalog/permission-words.ts';
 import { nodeAt } from '../../../request/body-tree.ts';
 import { formatLine } from '../../../request/format.ts';
 import { effectiveMethod } from '../../../request/method.ts';
@@ -136,15 +137,24 @@ export function saidRows(form: Form, field: FormField | undefined, width: number
   const [title, text] = field
     ? [describeField(field), field.field?.description ?? '']
     : [form.match.operation.title, form.details.deprecation ?? form.details.description];
+  const needed = field ? undefined : neededWords(form.match.operation);
   const line = '─'.repeat(Math.max(0, width));
   return [
     [span(line, 'border')],
     ...wrap(visible(title), Math.max(8, width), Math.max(1, height - 2)).map((row): Row => [span(row, 'title')]),
+    ...(needed === undefined ? [] : neededRows(needed, width, 'text')),
     ...text
       .split('\n')
       .flatMap((paragraph) => wrap(visible(paragraph), Math.max(8, width), height))
       .map((row): Row => [span(row)]),
   ].slice(0, height);
+}
+
+/** What a token needs, beside what is in the request. */
+function neededRows(words: string, width: number, role: 'text' | 'dim'): readonly Row[] {
+  return wrap(words, Math.max(8, width - groupWidth)).map(
+    (line, index): Row => [span((index === 0 ? 'needs' : '').padEnd(groupWidth), 'dim'), span(line, role)],
+  );
 }
 
 export function requestRows(state: State, width: number): readonly Row[] {
@@ -215,7 +225,12 @@ function formPane(state: State, form: Form, rect: Rect): PaneRows {
   // The screen may have become lower since the cursor was placed.
   const top = Math.min(at, Math.max(state.request.top, at - room + 1, 0), Math.max(0, rows.length - room));
   const shown = rows.slice(top, top + room);
-  const filled = [...shown, ...Array.from({ length: room - shown.length }, (): Row => [])];
+  const words = currentField(state) ? neededWords(form.match.operation) : undefined;
+  const needed = words === undefined ? [] : neededRows(words, width, 'dim');
+  // Below the parts, where they leave room for all of it.
+  const below = shown.length + needed.length < room ? needed : [];
+  const gap = Array.from({ length: room - shown.length - below.length }, (): Row => []);
+  const filled = [...shown, ...gap, ...below];
   const status = rows.length > room ? rangeStatus(top, Math.min(rows.length, top + room), rows.length) : [];
   const frame = { title: titleOf(form), status, focused: hasFocus(state, 'request') };
   return {

@@ -2,6 +2,7 @@
 import type { PagingKind } from '../../../api/recognise.ts';
 import { fillPath } from '../../../catalog/form-request.ts';
 import type { Field, Operation, OperationDetails } from '../../../catalog/operation.ts';
+import { neededWords } from '../../../catalog/permission-words.ts';
 import { type Ranked, usageKey } from '../../../catalog/rank/rank.ts';
 import { eachName } from '../../../catalog/variants.ts';
 import { formatLine } from '../../../request/format.ts';
@@ -206,6 +207,7 @@ export function operationRows(operation: Operation, details: OperationDetails, w
     [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
     ...others.map((line): Row => [span(line)]),
     ...wrap(facts.join(' · '), room).map((line): Row => [span(line, 'dim')]),
+    ...neededRows(operation, room),
     ...old.map((line): Row => [span(line, 'warn')]),
     ...said.map((line): Row => [span(line)]),
     [],
@@ -214,6 +216,13 @@ export function operationRows(operation: Operation, details: OperationDetails, w
 }
 
 const groupWidth = 7;
+
+/** What a token needs for it, where that is known. */
+function neededRows(operation: Operation, width: number): readonly Row[] {
+  const words = neededWords(operation);
+  const lines = words === undefined ? [] : wrap(words, Math.max(8, width - groupWidth));
+  return lines.map((line, index): Row => [span((index === 0 ? 'needs' : '').padEnd(groupWidth), 'dim'), span(line)]);
+}
 
 /** What it takes, the required parts first and marked; in each group as the catalog has them. */
 function partRows({ parameters, body }: OperationDetails, width: number): readonly Row[] {
