@@ -78,7 +78,6 @@ const LINES: readonly Line[] = [
     ['Workers Scripts Read', 'Workers Tail Read'],
     ['Workers Scripts Write'],
   ),
-  family(`${ACCOUNT}/workers/scripts/{script_name}/secrets`, 'account', 'Workers Scripts'),
   family(`${ACCOUNT}/workers/observability`, 'account', 'Workers Observability'),
   family(`${ACCOUNT}/d1`, 'account', 'D1'),
   family(`${ACCOUNT}/r2`, 'account', 'Workers R2 Storage'),

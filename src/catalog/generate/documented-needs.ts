@@ -63,6 +63,11 @@ const DOCUMENTED: readonly Documented[] = [
   { path: `${account}/ai/run/**`, method: 'POST', writes: WORKERS_AI },
   { path: `${account}/ai/models/search`, reads: WORKERS_AI },
   { path: `${account}/ai/finetunes`, reads: WORKERS_AI, writes: ['Workers AI Write'] },
+  {
+    path: `${account}/storage/kv/namespaces/{}/bulk/get`,
+    method: 'POST',
+    writes: ['Workers KV Storage Read', 'Workers KV Storage Write'],
+  },
   ...['query', 'get_by_ids'].map(
     (name): Documented => ({
       path: `${account}/vectorize/v2/indexes/{}/${name}`,
