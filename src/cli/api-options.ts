@@ -42,6 +42,10 @@ export interface ApiOptions {
   /** The snippet format to print instead of sending. */
   readonly as: string | undefined;
   readonly multiline: boolean;
+  /** Seconds between two requests, where the request is watched. */
+  readonly watch: number | undefined;
+  /** What is to become true. */
+  readonly until: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly retries: number | undefined;
   readonly account: AccountFlags;
@@ -75,6 +79,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
   if (values.as !== undefined && values.input !== undefined)
     throw new Refusal('--as cannot be used with --input. Write @FILE instead');
   if (all && values.include) throw new Refusal('--include shows one response, so it cannot be used with --all');
+  if (values.watch !== undefined || values.until !== undefined) refuseUnwatched(values, all);
   const request = withHabits(words, values);
   if (request.words.length === 0)
     throw new Refusal('no request given. Try flarescope api /zones, or see flarescope api --help');
@@ -101,10 +106,28 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     undoable: values.undoable,
     as: values.as,
     multiline: values.multiline,
+    watch: values.watch,
+    until: values.until,
     timeoutMs: values.timeout === undefined ? undefined : Math.round(values.timeout * 1000),
     retries: values.retries,
     account: values,
   };
+}
+
+/** What does not go with watching. */
+function refuseUnwatched({ until, include, fields, output, ...values }: ApiValues, all: boolean): void {
+  if (until !== undefined && until.trim() === '')
+    throw new Refusal('--until takes a filter, such as .result.status == "active"');
+  const [other] = [
+    all && '--all',
+    values.as !== undefined && '--as',
+    values['dry-run'] && '--dry-run',
+    values.undoable && '--undoable',
+    include && '--include',
+    fields && '--fields',
+    output !== undefined && output !== 'json' && output !== 'ndjson' && output !== 'raw' && `--output ${output}`,
+  ].filter((name) => name !== false && name !== undefined);
+  if (other !== undefined) throw new Refusal(`${other} cannot be used with --watch or --until`);
 }
 
 /** Variables as jq's own syntax has them, so that a filter with them can be kept in the history and run again. */

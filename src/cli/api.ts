@@ -5,6 +5,7 @@ import { type Connection, connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
 import { HttpFailure, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
+import type { RateLimit } from '../api/messages.ts';
 import type { Received } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { isSafeMethod } from '../api/retry.ts';
@@ -188,9 +189,16 @@ async function perform(
         );
     },
   };
+  const isWatched = options.watch !== undefined || options.until !== undefined;
+  if (isWatched && effectiveMethod(typed) !== 'GET')
+    throw new Refusal(
+      `only a GET can be watched: a ${effectiveMethod(typed)} may write, and would be sent again and again. Nothing was sent`,
+    );
   let filtering: Filter | undefined;
+  let until: Filter | undefined;
   try {
     filtering = typed.filter === undefined ? undefined : await openChecked(typed.filter, signal);
+    until = options.until === undefined ? undefined : await openChecked(options.until, signal);
     const request = await withIdsForNames(connection, typed, files, context, io);
     if (options.asksAll || recalled || judgeWrite(wishOf(request)).kind !== 'reads') {
       const { askBeforeSending } = await import('./consent.ts');
@@ -200,6 +208,27 @@ async function perform(
     }
     if (options.all)
       return await (await import('./api-all.ts')).printAll(connection, request, filtering, files, options, signal, io);
+    if (isWatched) {
+      const { watchRequest } = await import('./api-watch.ts');
+      const line = formatLine(typed);
+      const watch = {
+        line,
+        every: options.watch,
+        until,
+        filter: filtering,
+        isWhole: options.output !== undefined,
+        send: (onLimit: (limit: RateLimit) => void, isFirst: boolean) => {
+          const onEvent: SendContext['onEvent'] = (event) =>
+            event.type === 'rate-limit' ? onLimit(event.limit) : context.onEvent(event);
+          // The history has the first answer; the others would flood it.
+          const asked = isFirst ? { asked: { line, id: 1, partOf: undefined } } : {};
+          return exchange(connection, request, files, { signal, onEvent, ...asked });
+        },
+        print: (received: Received) => printResponse(received, options, io),
+        printFiltered: (lines: string) => printOutputs(lines, options, io),
+      };
+      return await watchRequest(watch, signal, io);
+    }
     const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
     const stream = mayStream(request, options)
       ? createBodyStream(io, options, options.include ? tellHead : undefined)
@@ -247,6 +276,7 @@ async function perform(
     throw error;
   } finally {
     await filtering?.close();
+    await until?.close();
     stopListening();
   }
 }

@@ -57,9 +57,8 @@ export function* differenceLines(found: Comparison, within: DifferenceId = 0): G
   for (const text of differenceTexts(found, within)) yield `${differenceLine(text)}\n`;
 }
 
-/** All differences as a JSON array, one a line: kind, path as a JSON Pointer, and the values. */
-export function* differencesJson(found: Comparison): Generator<string, void, undefined> {
-  let isFirst = true;
+/** Each difference as a JSON object in one line: kind, path as a JSON Pointer, and the values. */
+export function* differenceObjects(found: Comparison): Generator<string, void, undefined> {
   for (let id = 0; id < differenceCount(found); id++) {
     const { kind, before, after, from } = differenceAt(found, id);
     if (kind === 'within') continue;
@@ -69,8 +68,15 @@ export function* differencesJson(found: Comparison): Generator<string, void, und
       ...(kind === 'moved' || before === undefined ? [] : [`"before":${jsonOf(found.before, before)}`]),
       ...(kind === 'moved' || after === undefined ? [] : [`"after":${jsonOf(found.after, after)}`]),
     ];
-    const members = [`"kind":"${kind}"`, `"path":${JSON.stringify(jsonPointer(path))}`, ...values];
-    yield `${isFirst ? '[\n' : ',\n'}  {${members.join()}}`;
+    yield `{${[`"kind":"${kind}"`, `"path":${JSON.stringify(jsonPointer(path))}`, ...values].join()}}`;
+  }
+}
+
+/** All of them as a JSON array, one a line. */
+export function* differencesJson(found: Comparison): Generator<string, void, undefined> {
+  let isFirst = true;
+  for (const object of differenceObjects(found)) {
+    yield `${isFirst ? '[\n' : ',\n'}  ${object}`;
     isFirst = false;
   }
   yield isFirst ? '[]\n' : '\n]\n';

@@ -28,6 +28,17 @@ export const apiOptions = {
     group: send,
     completes: 'file',
   },
+  watch: {
+    value: 'SECONDS',
+    help: 'Send a GET again every so many seconds, and print what changes; slower where the rate limit is near',
+    group: send,
+    read: seconds,
+  },
+  until: {
+    value: 'FILTER',
+    help: 'Send a GET again (every 5 s unless --watch says otherwise) until this jq filter is true, then exit with 0',
+    group: send,
+  },
   timeout: {
     value: 'SECONDS',
     help: 'Give up a response that is not whole by then (default: 60 until it begins, 30 between two parts)',
@@ -166,6 +177,8 @@ export const api = command({
     ['flarescope api PATCH /zones/example.com/settings/ssl --input body.json', 'Send a body from a file'],
     ['flarescope api --all /zones --output csv --fields id,name,plan.name > zones.csv', 'Save all pages as CSV'],
     ['flarescope api --all /zones --output csv --continue zones.csv', 'Save all pages, or what is missing of them'],
+    ['flarescope api /zones/example.com --until \'.result.status == "active"\'', 'Wait until a zone is active'],
+    ['flarescope api /zones/example.com/settings --watch 10', 'Print what changes, every 10 seconds'],
     ['flarescope api DELETE /zones/example.com/dns_records/ID --dry-run', 'See what would be sent'],
     ['flarescope api POST /zones/ID/purge_cache purge_everything:=true --as curl', 'Get the same as a curl command'],
   ],
