@@ -1,5 +1,5 @@
 // What the API says of a credential, in lines for people: what it is, until when, and what it may do as a table.
-import { grantTable } from '../api/grants.ts';
+import { grantTable, withinAccount } from '../api/grants.ts';
 import { formatQuantity } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
@@ -37,9 +37,9 @@ export function tellVerified(verified: Verified, now: number, isWhole = false): 
   ].map((line) => visible(line));
 }
 
-function tellPermissions({ kind, grants, names = {} }: Verified, isWhole: boolean): readonly string[] {
+function tellPermissions({ kind, owner, grants, names = {} }: Verified, isWhole: boolean): readonly string[] {
   if (!grants) return [silence[kind]];
-  const table = grantTable(grants, (id) => names[id]);
+  const table = grantTable(owner === undefined ? grants : withinAccount(grants, owner), (id) => names[id]);
   if (table.length === 0) return ['it may do nothing'];
   const shown = isWhole ? table : table.slice(0, fewPermissions);
   const width = Math.max(...shown.map(({ permission }) => cellWidth(permission)), cellWidth(heading));

@@ -1,8 +1,9 @@
 // What is kept of a write for taking it back: what was there before it, its response, and what was there right after. It goes to the
 // history sealed, or stays in this session's memory where nothing can seal it, or where a secret of the program's own is in it.
-import { withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
+import { LEFT_OUT, withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
 import type { HeaderList } from '../api/messages.ts';
 import type { Seen, Sight, Write } from '../api/undo/plan.ts';
+import { isRecord } from '../json/values.ts';
 import type { RenamedIds } from '../store/history/undo.ts';
 import type { HistoryClient } from '../workers/history.ts';
 
@@ -92,10 +93,30 @@ function packed({ write, before, answer, after }: KeptWrite): Uint8Array {
       version,
       write: { ...write, body: write.body && text(write.body) },
       before: sight(before),
-      answer: answer && seen(answer),
+      answer: answer && seen(withoutNewToken(write, answer)),
       after: sight(after),
     }),
   );
+}
+
+/** Operations whose response has a token in it that is shown this once. What takes them back needs its id alone. */
+const NEW_TOKEN = /\/(?:user|accounts\/[^/]+)\/tokens(?:\/[^/]+\/value)?$/;
+
+function withoutNewToken({ path }: Write, answer: Seen): Seen {
+  if (!NEW_TOKEN.test(path)) return answer;
+  const response = parsedBody(answer.body);
+  if (!isRecord(response)) return { ...answer, body: new Uint8Array() };
+  const { result } = response;
+  const kept = isRecord(result) ? { ...result, ...('value' in result ? { value: LEFT_OUT } : {}) } : LEFT_OUT;
+  return { ...answer, body: Buffer.from(JSON.stringify({ ...response, result: kept })) };
+}
+
+function parsedBody(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Header fields that tell something of what was read. */
