@@ -21,7 +21,7 @@ const TITLES: readonly string[] = ['sessions', 'feature-flags', 'page-cache', 'g
 /** The namespace with the many keys. */
 const LARGE_TITLE = 'sessions';
 
-const namespacesOf = perOwner('kv-namespaces', (random, _account: SandboxAccount): Map<string, Namespace> => {
+export const namespacesOf = perOwner('kv-namespaces', (random, _account: SandboxAccount): Map<string, Namespace> => {
   const namespaces = TITLES.map((title) => ({ id: random.hex(32), title, supports_url_encoding: true }));
   return new Map(namespaces.map((namespace) => [namespace.id, namespace]));
 });

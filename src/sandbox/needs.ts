@@ -119,8 +119,8 @@ const LINES: readonly Line[] = [
   family(`${ZONE}/dns_records`, 'zone', 'DNS'),
 ];
 
-/** What any token may ask about itself. */
-const FREE: readonly string[] = ['/user/tokens/verify', `${ACCOUNT}/tokens/verify`];
+/** What any token may ask about itself; and questions to the analytics, which ask of each zone and account by themselves. */
+const FREE: readonly string[] = ['/user/tokens/verify', `${ACCOUNT}/tokens/verify`, '/graphql'];
 
 /** POSTs that only read. */
 const READING_POSTS: readonly string[] = [`${ACCOUNT}/storage/kv/namespaces/{namespace_id}/bulk/get`];

@@ -19,7 +19,7 @@ export type Random = {
 };
 
 /** FNV-1a, 32 bits: turns a label into a seed. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

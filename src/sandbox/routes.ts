@@ -1,6 +1,7 @@
 // What the sandbox serves: the whole table. A new endpoint is one line here and a handler in its product's file; what may
 // stand for a placeholder is decided by its name (router.ts).
 import { getAccount, getMember, listAccounts, listMembers } from './accounts.ts';
+import { answerGraphql } from './analytics.ts';
 import { accountTokens, userTokens } from './api-tokens.ts';
 import { listAuditEvents, listAuditLogs } from './audit-logs.ts';
 import {
@@ -125,6 +126,7 @@ export const ROUTES: readonly Route[] = [
   get('/user/invites/{invite_id}', getInvite),
   patch('/user/invites/{invite_id}', respondToInvite),
 
+  post('/graphql', answerGraphql),
   get('/organizations', listOrganizations),
   get('/organizations/{organization_id}', getOrganization),
 

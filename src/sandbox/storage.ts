@@ -22,7 +22,7 @@ type Database = {
 /** 10 to 10,000, default 1,000: the published schema; clamping is our reading. */
 const DATABASE_PAGES: PageSizes = { initial: 1000, min: 10, max: 10_000, outOfRange: 'clamp' };
 
-const databasesOf = perOwner('d1', (random, account: SandboxAccount): readonly Database[] =>
+export const databasesOf = perOwner('d1', (random, account: SandboxAccount): readonly Database[] =>
   Array.from({ length: account.type === 'enterprise' ? 27 : 3 }, (_, index) => ({
     uuid: random.uuid(),
     name: `${nameAt(index)}-db`,
@@ -62,7 +62,7 @@ type Bucket = {
 /** 1 to 1,000, default 20: the published schema. */
 const BUCKET_PAGES: PageSizes = { initial: 20, min: 1, max: 1000, outOfRange: 'refuse' };
 
-const bucketsOf = perOwner('r2', (random, account: SandboxAccount): readonly Bucket[] =>
+export const bucketsOf = perOwner('r2', (random, account: SandboxAccount): readonly Bucket[] =>
   Array.from(
     { length: account.type === 'enterprise' ? 33 : 2 },
     (_, index): Bucket => ({

@@ -63,7 +63,7 @@ function makeScript(random: Random, id: string): Script {
   };
 }
 
-const scriptsOf = perOwner('workers', (random, account: SandboxAccount): Map<string, KeptScript> => {
+export const scriptsOf = perOwner('workers', (random, account: SandboxAccount): Map<string, KeptScript> => {
   const count = account.type === 'enterprise' ? 14 : 4;
   const scripts = Array.from({ length: count }, (_, index) => makeScript(random, `${nameAt(index * 3)}-worker`));
   return new Map(scripts.map((script, index) => [script.id, firstKept(script, index)]));
