@@ -1,6 +1,7 @@
 // Names of zones and accounts in place of their ids: where a path has one, which request finds it, and what its response says.
 // Whoever calls it sends the request and keeps what was found.
 import { isRecord } from '../json/values.ts';
+import { isGraphql, taggedKind, variableOf } from '../request/graphql.ts';
 import type { RequestLine } from '../request/types.ts';
 import { distance } from '../text/matching.ts';
 import type { Catalog } from './catalog.ts';
@@ -14,12 +15,13 @@ export interface NamedSegment {
   readonly kind: NamedKind;
   /** As it was typed, percent-decoded, without a dot at its end. */
   readonly name: string;
-  /** Which segment of the path it is, from 0 for the first. */
-  readonly segment: number;
+  /** Where it stands: in a segment of the path, from 0 for the first, or in a field of the body, by its place among the items. */
+  readonly place: { readonly segment: number } | { readonly item: number };
 }
 
-/** Names in the path where the catalog has `{zone_id}` or `{account_id}`; in order. */
+/** Names in the path where the catalog has `{zone_id}` or `{account_id}`, and in the variables of a question to the analytics; in order. */
 export function namedSegments(catalog: Catalog, request: RequestLine): readonly NamedSegment[] {
+  if (isGraphql(request)) return namedVariables(request);
   const segments = request.path.split('/').slice(1);
   const templates = [
     catalog.matcher().match(request.method ?? 'GET', request.path)?.operation.path,
@@ -32,7 +34,16 @@ export function namedSegments(catalog: Catalog, request: RequestLine): readonly 
     const kind = part === '{zone_id}' ? 'zone' : part === '{account_id}' ? 'account' : undefined;
     const typed = decode(segments[segment] ?? '');
     if (!kind || typed === '' || looksLikeId(typed) || /^\{[^}]*\}$/.test(typed)) return [];
-    return [{ kind, name: typed.replace(/\.$/, ''), segment }];
+    return [{ kind, name: typed.replace(/\.$/, ''), place: { segment } }];
+  });
+}
+
+/** `variables[zoneTag]=example.com` */
+function namedVariables({ items }: RequestLine): readonly NamedSegment[] {
+  return items.flatMap((item, index): readonly NamedSegment[] => {
+    const kind = taggedKind(variableOf(item) ?? '');
+    if (!kind || item.kind !== 'field' || item.value === '' || looksLikeId(item.value)) return [];
+    return [{ kind, name: item.value.replace(/\.$/, ''), place: { item: index } }];
   });
 }
 
@@ -127,11 +138,17 @@ export function explainSeveral(
 /** The request with the names replaced; `ids` are those of `segments`, in their order. */
 export function withIds(request: RequestLine, segments: readonly NamedSegment[], ids: readonly string[]): RequestLine {
   const parts = request.path.split('/');
-  for (const [index, { segment }] of segments.entries()) {
+  const items = [...request.items];
+  for (const [index, { place }] of segments.entries()) {
     const id = ids[index];
-    if (id !== undefined) parts[segment + 1] = encodeURIComponent(id);
+    if (id === undefined) continue;
+    if ('segment' in place) parts[place.segment + 1] = encodeURIComponent(id);
+    else {
+      const item = items[place.item];
+      if (item?.kind === 'field') items[place.item] = { ...item, value: id };
+    }
   }
-  return { ...request, path: parts.join('/') };
+  return { ...request, path: parts.join('/'), items };
 }
 
 /** What lists the values of each placeholder that is left, as a clause: `{zone_id}, which GET /zones lists`. */

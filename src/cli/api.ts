@@ -16,6 +16,7 @@ import { exchange, withFileFields, withSettledBody } from '../perform/exchange.t
 import type { Files } from '../perform/performers.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
+import { withMoments } from '../request/graphql.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { parseWords } from '../request/parse.ts';
 import { mayHoldNames } from '../request/path.ts';
@@ -129,7 +130,8 @@ async function printAs(format: string, options: ApiOptions, io: Io): Promise<num
 }
 
 /** The request for other tools, which take no names for ids; asks the API only where there are names. */
-async function withIdsFor(account: Account, request: RequestLine, io: Io): Promise<RequestLine> {
+async function withIdsFor(account: Account, asked: RequestLine, io: Io): Promise<RequestLine> {
+  const request = withMoments(asked, Date.now());
   if (!mayHoldNames(request)) return request;
   const connection = await connect(account, io.env, version, { findSecret: secretFinder(io) }).catch(refuse);
   const context = { signal: new AbortController().signal, onEvent: () => undefined };
@@ -174,7 +176,7 @@ async function perform(
   if (options.dryRun) {
     await tellNames(connection, typed, io);
     await tellChanges({ connection, account, request: typed, files, signal: new AbortController().signal }, io);
-    return (await import('./api-verbose.ts')).printRequest(connection, typed, files, io);
+    return (await import('./api-verbose.ts')).printRequest(connection, withMoments(typed, Date.now()), files, io);
   }
   const controller = new AbortController();
   const stopListening = io.onSignal(['SIGINT'], () => controller.abort());
@@ -415,11 +417,12 @@ async function explainPlaceholders(request: RequestLine, names: readonly string[
  */
 export async function withIdsForNames(
   connection: Connection,
-  request: RequestLine,
+  asked: RequestLine,
   files: Files,
   context: SendContext,
   io: Io,
 ): Promise<RequestLine> {
+  const request = withMoments(asked, Date.now());
   if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
   const { loadCatalog } = await import('../catalog/load.ts');
   const { resolveNames } = await import('../perform/resolve-names.ts');

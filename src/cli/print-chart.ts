@@ -38,10 +38,10 @@ export async function printChart(
   const width = Math.max(leastWidth, io.stdout.columns ?? usualWidth);
   const bars = data.places.length * data.series.length + 1;
   const height = data.kind === 'text' ? Math.max(leastHeight, bars) : usualHeight;
-  const theme = createTheme(io.colorDepth, io.env.TERM !== 'dumb' || io.colorDepth > 1);
+  const theme = createTheme(io.colorDepth, io.isForEyes && io.env.TERM !== 'dumb');
   const view = { cursor: undefined, from: 0, to: Math.max(0, data.places.length - 1) };
   for (const row of plot(data, view, width, height)) {
     const text = theme.paint(row.map((mark) => ({ text: mark.text, role: markRole(mark) })));
-    await print(io, `${io.colorDepth > 1 ? text : text.trimEnd()}\n`);
+    await print(io, `${text.trimEnd()}\n`);
   }
 }

@@ -8,7 +8,9 @@ import { HttpFailure } from '../api/failures.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import { once } from '../catalog/once.ts';
 import type { KnownCatalog } from '../explorer/model/catalog.ts';
+import type { Clock } from '../http/clock.ts';
 import type { SendContext } from '../http/send.ts';
+import { withMoments } from '../request/graphql.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
@@ -106,10 +108,11 @@ export type WithIds = (
   dispatch: Dispatch,
 ) => Promise<RequestLine>;
 
-export function createWithIds(catalogs: Catalogs, files: Files): WithIds {
+export function createWithIds(catalogs: Catalogs, files: Files, clock: Clock): WithIds {
   /** Another account has other ids. */
   const names = new WeakMap<Connection, KnownNames>();
-  return async (connection, request, { signal, onEvent }, id, dispatch) => {
+  return async (connection, asked, { signal, onEvent }, id, dispatch) => {
+    const request = withMoments(asked, clock.now());
     if (!mayHoldNames(request) || isLocalApi(connection.baseUrl)) return request;
     const [{ catalog }, { resolveNames }] = await Promise.all([catalogs.whole(), import('./resolve-names.ts')]);
     const known = names.get(connection) ?? new Map<string, string>();

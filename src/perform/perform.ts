@@ -92,7 +92,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         : undefined,
   });
 
-  const withIds = createWithIds(catalogs, files);
+  const withIds = createWithIds(catalogs, files, clock);
   const { use } = link;
   const prepareFilter = (dispatch: Dispatch): void =>
     filters.performers['jq.prepare']({ type: 'jq.prepare' }, dispatch);

@@ -1,6 +1,7 @@
 // The path word of a line: a path below the base URL, in any of the ways people have one at hand (copied from the
 // documentation, from a browser, from a script). Must not know what is done with it.
 // Trap: URL() resolves `..` and `%2e%2e` silently, so a URL is taken apart by hand and only its origin is given to URL().
+import { isGraphql, taggedKind, variableOf } from './graphql.ts';
 import { findSeparator } from './item.ts';
 import { quoted } from './message.ts';
 import type { RequestLine } from './types.ts';
@@ -179,7 +180,9 @@ function problem(index: number, length: number, expected: string, message: strin
   return { ok: false, index, length, expected, message };
 }
 
-/** True for a path in which a zone or an account may be named otherwise than by its id. */
-export function mayHoldNames({ path }: RequestLine): boolean {
+/** True for a request in which a zone or an account may be named otherwise than by its id. */
+export function mayHoldNames(request: RequestLine): boolean {
+  const { path, items } = request;
+  if (isGraphql(request)) return items.some((item) => taggedKind(variableOf(item) ?? '') !== undefined);
   return /\/(?:zones|accounts)\/(?![0-9a-f]{32}(?:\/|$))[^/{]/i.test(path);
 }

@@ -3,6 +3,7 @@ import { helpFor } from '../help.ts';
 import { tell } from '../io.ts';
 import { command } from '../spec.ts';
 import { versionText } from '../version.ts';
+import { analytics } from './analytics.ts';
 import { api } from './api.ts';
 import { auth } from './auth.ts';
 import { can } from './can.ts';
@@ -63,7 +64,7 @@ export const program = command({
     ['flarescope endpoints purge cache', 'Find an operation'],
     ['flarescope --profile prod history', 'Options may come before a command'],
   ],
-  commands: [api, can, endpoints, importing, open, diff, history, auth, completion, sandbox, help, versionCommand],
+  commands: [api, can, analytics, endpoints, importing, open, diff, history, auth, completion, sandbox, help, versionCommand],
   loadsMuch: true,
   run: async ({ values }, io) => {
     if (values.version) return tell(io, versionText);

@@ -84,6 +84,7 @@ export type PickerName =
   | 'notation'
   | 'columns'
   | 'chart'
+  | 'questions'
   | 'export'
   | 'requests'
   | 'operations'

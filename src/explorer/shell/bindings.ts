@@ -1,6 +1,7 @@
 // THE list of bindings, in the order in which help and the footer show them. The key handler, the footer, the `?` screen, the
 // documentation's table and the keys that sentences name are all made from it.
 import { accountKeys, profileKeys } from '../features/accounts/keys.ts';
+import { analyticsKeys } from '../features/analytics/keys.ts';
 import { moveInChart } from '../features/chart/chart.ts';
 import { chartKeys } from '../features/chart/keys.ts';
 import { compareKeys } from '../features/compare/keys.ts';
@@ -54,6 +55,7 @@ const movers: Movers = {
 export const bindings: readonly Binding[] = [
   ...pageKeys,
   ...findKeys,
+  ...analyticsKeys,
   ...editKeys,
   ...formKeys,
   ...bodyKeys,

@@ -4,6 +4,7 @@ import { visible } from '../../text/untrusted.ts';
 import { wrap } from '../../text/wrap.ts';
 import { accountPicker, protectionPicker } from '../features/accounts/adding.ts';
 import { accountsPicker } from '../features/accounts/profiles.ts';
+import { questionsPicker } from '../features/analytics/questions.ts';
 import { chartPicker } from '../features/chart/chart.ts';
 import { compareCopyPicker } from '../features/compare/output.ts';
 import { compareWithPicker } from '../features/compare/start.ts';
@@ -34,6 +35,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   notation: notationPicker,
   columns: columnsPicker,
   chart: chartPicker,
+  questions: questionsPicker,
   export: exportPicker,
   requests: importPicker,
   operations: operationsPicker,
