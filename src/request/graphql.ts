@@ -19,7 +19,7 @@ export function taggedKind(variable: string): 'zone' | 'account' | undefined {
 }
 
 /** The query of a question, where the line itself has it. */
-export function queryText({ items }: RequestLine): string | undefined {
+function queryText({ items }: RequestLine): string | undefined {
   const found = items.find((item) => item.kind === 'field' && item.name === 'query');
   return found?.kind === 'field' ? found.value : undefined;
 }

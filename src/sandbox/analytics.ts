@@ -10,7 +10,7 @@ import type { Reply } from './reply.ts';
 import { isObject } from './request-body.ts';
 import type { Call } from './router.ts';
 import { bucketsOf, databasesOf } from './storage.ts';
-import { type Group, groupsOf, readFilter, type Shares } from './traffic.ts';
+import { groupsOf, readFilter, type Shares, type TrafficGroup } from './traffic.ts';
 import { scriptsOf } from './workers.ts';
 import { oncePerWorld } from './world.ts';
 import { type Zone, zonesOf } from './zones.ts';
@@ -42,7 +42,7 @@ const typeName = ({ owner, name }: Dataset): string => `${owner === 'zone' ? 'Zo
 const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** The schema in GraphQL's own language. */
-export function schemaText(): string {
+function schemaText(): string {
   const of = (owner: Dataset['owner']): readonly Dataset[] => DATASETS.filter((dataset) => dataset.owner === owner);
   const field = (dataset: Dataset): string =>
     `  ${dataset.name}(limit: uint64!, filter: ${filterName(dataset)}, orderBy: [${orderName(dataset)}!]): [${typeName(dataset)}!]!`;
@@ -281,7 +281,7 @@ function ask(
   dataset: Dataset,
   args: Readonly<Record<string, unknown>>,
   info: GraphQLResolveInfo,
-): readonly Group[] {
+): readonly TrafficGroup[] {
   const whose = `${owner.kind} "${idOf(owner)}"`;
   if (!hasDataset(owner, dataset)) {
     const page = 'https://developers.cloudflare.com/analytics/graphql-api/errors/';
@@ -418,8 +418,8 @@ function fieldsOf(
   return nodes.flatMap(({ selectionSet }) => selectionSet?.selections.flatMap(found) ?? []);
 }
 
-function ordered(groups: readonly Group[], orders: readonly string[]): readonly Group[] {
-  const sortValue = (group: Group, name: string): unknown => {
+function ordered(groups: readonly TrafficGroup[], orders: readonly string[]): readonly TrafficGroup[] {
+  const sortValue = (group: TrafficGroup, name: string): unknown => {
     if (name === 'count') return group.count;
     const [block = '', metric = ''] = name.split(/_(.*)/s);
     const inside = group[block];

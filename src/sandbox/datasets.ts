@@ -1,10 +1,10 @@
 // The datasets of the GraphQL analytics API that the sandbox has: their dimensions and metrics, named as the real ones are.
 // test/sandbox/dataset-pages.ts says on which page of Cloudflare's documentation each was read.
 
-export type DimensionType = 'Time' | 'Date' | 'string' | 'uint16';
+type DimensionType = 'Time' | 'Date' | 'string' | 'uint16';
 
 /** Where a dimension's values come from: a list with the share that each has of the traffic, or the owner's own things. */
-export type Values =
+type DimensionValues =
   | readonly (readonly [value: string, share: number])[]
   | 'hosts'
   | 'scripts'
@@ -12,7 +12,7 @@ export type Values =
   | 'buckets'
   | 'namespaces';
 
-type Dimension = { readonly type: DimensionType; readonly values?: Values };
+type Dimension = { readonly type: DimensionType; readonly values?: DimensionValues };
 
 export type Dataset = {
   readonly name: string;

@@ -4,7 +4,7 @@ import { ADDS_UP, type Dataset } from './datasets.ts';
 import { hashOf } from './random.ts';
 import { isObject, type JsonObject } from './request-body.ts';
 
-export const HOUR = 3_600_000;
+const HOUR = 3_600_000;
 
 /** Milliseconds of the dimensions of time; a raw `datetime` is told to the minute. */
 const bucketOf: Readonly<Record<string, number>> = {
@@ -18,7 +18,7 @@ const bucketOf: Readonly<Record<string, number>> = {
 
 export type Shares = readonly (readonly [value: string, share: number])[];
 
-export type Question = {
+type TrafficQuestion = {
   readonly dataset: Dataset;
   readonly ownerId: string;
   /** What each dimension that is no time can be, for this owner. */
@@ -30,7 +30,7 @@ export type Question = {
   readonly metrics: Readonly<Record<string, readonly string[]>>;
 };
 
-export type Group = {
+export type TrafficGroup = {
   readonly dimensions: Readonly<Record<string, string | number>>;
   readonly count: number;
   readonly [block: string]: unknown;
@@ -57,7 +57,7 @@ function sharesAt(shares: Shares, ownerId: string, hour: number): readonly numbe
 }
 
 /** Undefined where the answer would have too many parts. */
-export function groupsOf(question: Question): readonly Group[] | undefined {
+export function groupsOf(question: TrafficQuestion): readonly TrafficGroup[] | undefined {
   const { dataset, ownerId, dimensions, accepts, from, to, sharesOf } = question;
   const times = dimensions.filter((name) => name in bucketOf);
   const size = times.length > 0 ? Math.min(...times.map((name) => bucketOf[name] ?? HOUR)) : undefined;
@@ -103,7 +103,7 @@ export function groupsOf(question: Question): readonly Group[] | undefined {
 }
 
 /** What part of the traffic of an hour a filter on a dimension lets through that is not asked for. */
-function acceptedShare({ sharesOf, ownerId, accepts }: Question, name: string, hour: number): number {
+function acceptedShare({ sharesOf, ownerId, accepts }: TrafficQuestion, name: string, hour: number): number {
   const shares = sharesOf(name);
   if (shares.every(([value]) => accepts(name, value))) return 1;
   const weights = sharesAt(shares, ownerId, hour);
@@ -136,13 +136,13 @@ function timeText(name: string, at: number): string {
 }
 
 function toGroup(
-  { dataset, ownerId, metrics }: Question,
+  { dataset, ownerId, metrics }: TrafficQuestion,
   {
     dimensions,
     hours,
     when,
   }: { readonly dimensions: Readonly<Record<string, string | number>>; readonly hours: number; readonly when: number },
-): Group {
+): TrafficGroup {
   const blocks = Object.entries(metrics).map(([block, names]) => {
     const values = names.map((name) => {
       const usual = dataset.metrics[block]?.[name] ?? 0;
@@ -158,7 +158,7 @@ function tidy(value: number): number {
   return value >= 20 ? Math.round(value) : Math.round(value * 100) / 100;
 }
 
-export type Filter = {
+type TrafficFilter = {
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly accepts: (dimension: string, value: string | number) => boolean;
@@ -167,7 +167,7 @@ export type Filter = {
 const operators = ['geq', 'gt', 'leq', 'lt', 'neq', 'in', 'notin', 'like', 'notlike'] as const;
 
 /** Reads `{datetime_geq: …, clientCountryName_in: […], AND: […]}`. */
-export function readFilter(given: unknown, dimensions: readonly string[]): Filter {
+export function readFilter(given: unknown, dimensions: readonly string[]): TrafficFilter {
   let [from, to]: [number | undefined, number | undefined] = [undefined, undefined];
   const tests: { readonly name: string; readonly operator: string; readonly wanted: unknown }[] = [];
   const read = (filter: JsonObject): void => {

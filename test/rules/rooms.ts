@@ -49,6 +49,8 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   acorn: ['request'],
   'oxc-parser': ['catalog'],
   commander: ['cli'],
+  graphql: ['catalog', 'sandbox'],
+  'graphql-language-service': ['catalog'],
   'd3-array': ['chart'],
   'd3-time': ['chart'],
   'jq-web': ['workers'],
