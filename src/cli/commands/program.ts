@@ -64,7 +64,21 @@ export const program = command({
     ['flarescope endpoints purge cache', 'Find an operation'],
     ['flarescope --profile prod history', 'Options may come before a command'],
   ],
-  commands: [api, can, analytics, endpoints, importing, open, diff, history, auth, completion, sandbox, help, versionCommand],
+  commands: [
+    api,
+    can,
+    analytics,
+    endpoints,
+    importing,
+    open,
+    diff,
+    history,
+    auth,
+    completion,
+    sandbox,
+    help,
+    versionCommand,
+  ],
   loadsMuch: true,
   run: async ({ values }, io) => {
     if (values.version) return tell(io, versionText);
