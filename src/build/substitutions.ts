@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Metafile, Plugin } from 'esbuild';
 
 /** What a bundle was made of: every file, and what each of its imports was resolved to (esbuild's metafile). */
-export type BundleRecord = Pick<Metafile, 'inputs'>;
+export type BundleRecord = Pick<Metafile, 'inputs' | 'outputs'>;
 
 /** Packages whose insides we count on: package.json names one version of each, so that an upgrade is somebody's decision. */
 export const pinnedPackages = ['ink', 'react', 'string-width', 'undici', 'yoga-layout'] as const;
@@ -30,6 +30,9 @@ const withoutDevtools: Plugin = {
  * undici's index also loads its `fetch`, WebSocket, caches and mocks, of which the program has no use: a third of what would be read at
  * the start of every request. This is the rest of what the index does.
  */
+/** The one file that has use for undici's WebSocket: it is a chunk of its own, with what of `fetch` that needs. */
+const socketFile = /src[\\/]http[\\/]socket\.ts$/;
+
 function slimUndici(root: string): Plugin {
   return {
     name: 'slim-undici',
@@ -41,8 +44,15 @@ function slimUndici(root: string): Plugin {
       export { default as Agent } from 'undici/lib/dispatcher/agent.js';
       export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
       export { default as buildConnector } from 'undici/lib/core/connect.js';`;
-      bundler.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim' }));
+      const socket = `
+      export { WebSocket, ping } from 'undici/lib/web/websocket/websocket.js';
+      export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';`;
+      bundler.onResolve({ filter: /^undici$/ }, ({ importer }) => ({
+        path: 'undici',
+        namespace: socketFile.test(importer) ? 'slim-socket' : 'slim',
+      }));
       bundler.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents, resolveDir: root }));
+      bundler.onLoad({ filter: /.*/, namespace: 'slim-socket' }, () => ({ contents: socket, resolveDir: root }));
     },
   };
 }
@@ -72,12 +82,26 @@ export function missingSubstitutions(record: BundleRecord): readonly string[] {
   return [...missingUndici(record), ...missingYoga(record), ...missingDevtools(record)];
 }
 
-function missingUndici({ inputs }: BundleRecord): readonly string[] {
+function missingUndici({ inputs, outputs }: BundleRecord): readonly string[] {
   const files = Object.keys(inputs);
-  const uncut = files
+  const loaded = new Set<string>();
+  for (const [output, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint !== undefined && !socketFile.test(entryPoint)) loadedWith(outputs, output, loaded);
+  }
+  const early = [...loaded].flatMap((output) => Object.keys(outputs[output]?.inputs ?? {}));
+  const uncut = [...new Set(early)]
     .filter((file) => cutFromUndici.test(file))
     .map((file) => `${file} is in the bundle: undici's fetch, WebSocket, caches and mocks are to stay out of it.`);
   return files.includes('slim:undici') ? uncut : [...uncut, 'undici is not the one with only a client that we make.'];
+}
+
+/** An output with all that is loaded when it is. */
+function loadedWith(outputs: Metafile['outputs'], output: string, seen: Set<string>): void {
+  if (seen.has(output)) return;
+  seen.add(output);
+  for (const { path, kind } of outputs[output]?.imports ?? []) {
+    if (kind === 'import-statement') loadedWith(outputs, path, seen);
+  }
 }
 
 function missingYoga(record: BundleRecord): readonly string[] {

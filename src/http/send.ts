@@ -67,6 +67,8 @@ export interface SendContext {
   readonly openSink?: (head: BodyHead, start: Uint8Array) => BodySink | undefined;
   /** Milliseconds for which a body may stand still before what has come of it goes to the sink. @default none: only its size counts */
   readonly sinkAfterMs?: number | undefined;
+  /** True for what the program itself has made and clears away: a profile that may only read lets it pass. */
+  readonly isHousekeeping?: boolean;
   /** True where the sender asks for a smaller page when this one takes too long: then it is not sent again as it is. */
   readonly asksForLess?: boolean;
 }

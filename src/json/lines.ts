@@ -49,7 +49,8 @@ const WIDEST_KEY_COLUMN = 24;
 
 /**
  * The row of a visible node in at most `width` cells; a view will do for `tree`. Who knows the node's depth, as
- * `windowRows` does, passes it and saves the climb. `excerptFor` gives another part of a string than its beginning.
+ * `windowRows` does, passes it and saves the climb. `excerptFor` gives another part of a string than its beginning,
+ * `previewFor` another preview of a closed object.
  */
 export function rowSpans(
   tree: { readonly document: JsonDocument; readonly folds: Folds },
@@ -57,6 +58,7 @@ export function rowSpans(
   width: number,
   depth: number = depthOf(tree.document, node),
   excerptFor: ExcerptFor = () => undefined,
+  previewFor: PreviewFor = () => undefined,
 ): readonly TokenSpan[] {
   const doc = tree.document;
   const opened = isOpenAtDepth(tree.folds, doc, node, depth);
@@ -64,7 +66,7 @@ export function rowSpans(
   const used = spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
   spans.push(...labelSpans(doc, node, width - used));
   const left = width - spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
-  return fitSpans([...spans, ...valueSpans(doc, node, left, opened, excerptFor)], width);
+  return fitSpans([...spans, ...valueSpans(doc, node, left, opened, { excerptFor, previewFor })], width);
 }
 
 /** Indent and marker. Past half of the width the indent stands still and shows the depth instead. */
@@ -102,6 +104,9 @@ function labelSpans(doc: JsonDocument, node: NodeId, cells: number): readonly To
 /** What of a value to show in so many cells; undefined for its beginning. */
 type ExcerptFor = (cells: number) => Excerpt | undefined;
 
+/** What a closed object holds, made visible, in so many cells; undefined for what can be told of any. */
+type PreviewFor = (cells: number) => string | undefined;
+
 const SPACE: TokenSpan = { text: ' ', role: 'punctuation' };
 const KEY_COLUMNS = new WeakMap<JsonDocument, Map<NodeId, number>>();
 
@@ -130,12 +135,12 @@ function valueSpans(
   node: NodeId,
   cells: number,
   opened: boolean,
-  excerptFor: ExcerptFor,
+  { excerptFor, previewFor }: { readonly excerptFor: ExcerptFor; readonly previewFor: PreviewFor },
 ): readonly TokenSpan[] {
   const kind = kindOf(doc, node);
   switch (kind) {
     case 'object':
-      return [{ text: '{}', role: 'punctuation' }, ...previewSpans(doc, node, cells - 2, opened)];
+      return [{ text: '{}', role: 'punctuation' }, ...previewSpans(doc, node, cells - 2, opened, previewFor)];
     case 'array': {
       if (!hasChildren(doc, node)) return [{ text: '[]', role: 'punctuation' }];
       // More of an array that is still arriving may come.
@@ -183,9 +188,17 @@ export function brokenExcerpt(doc: JsonDocument, node: NodeId, cells: number): s
 }
 
 /** An open object other than the root shows its keys right below; the root's may be screens apart. */
-function previewSpans(doc: JsonDocument, node: NodeId, cells: number, opened: boolean): readonly TokenSpan[] {
+function previewSpans(
+  doc: JsonDocument,
+  node: NodeId,
+  cells: number,
+  opened: boolean,
+  previewFor: PreviewFor = () => undefined,
+): readonly TokenSpan[] {
   if (opened && node !== 0) return [];
-  const text = opened ? keysPreview(doc, node, cells - 1) : closedPreview(doc, node, cells - 1);
+  const text = opened
+    ? keysPreview(doc, node, cells - 1)
+    : (previewFor(cells - 1) ?? closedPreview(doc, node, cells - 1));
   return text === '' ? [] : [SPACE, { text, role: 'preview' }];
 }
 

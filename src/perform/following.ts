@@ -87,9 +87,9 @@ interface PipeWatch {
  * Looks at what comes over a pipe for lines that come one after the other, each a row: two of them, and then a pause. Until then
  * what comes is a document that arrives, and stays one where it ends sooner.
  *
- * @param turn it is rows from now on: takes them all, and what comes after them
+ * @param turn it is rows from now on: takes those that have come, and is given the others
  */
-export function watchForRows(turn: () => LiveFeed): PipeWatch {
+export function watchForRows(turn: (rows: readonly Uint8Array[]) => LiveFeed): PipeWatch {
   const lines = createRowLines();
   const rows: Uint8Array[] = [];
   let feed: LiveFeed | undefined;
@@ -101,8 +101,7 @@ export function watchForRows(turn: () => LiveFeed): PipeWatch {
   const decide = (): void => {
     timer = undefined;
     if (feed || isDocument || lines.count() < 2) return;
-    feed = turn();
-    for (const row of rows.splice(0)) feed.add(row);
+    feed = turn(rows.splice(0));
   };
   return {
     take: (chunk) => {

@@ -106,8 +106,9 @@ export async function openPipe(stream: ByteStream, { encoding, keep }: OpenOptio
   const { indexInflow } = await import('../workers/indexing.ts');
   const inflow = indexInflow(undefined, document ? { first: { document, bytes: start } } : {});
   const { arrival, turnTo } = turningArrival(inflow);
-  const watch = watchForRows(() => {
+  const watch = watchForRows((rows) => {
     const feed = createLiveFeed({ keep, onStop: () => stream.destroy() });
+    for (const row of rows) feed.add(row);
     turnTo(feed);
     return feed;
   });

@@ -94,6 +94,13 @@ export function createEffects(account: Account, ports: Ports): Effects {
 
   const withIds = createWithIds(catalogs, files, clock);
   const { use } = link;
+  let tailing: Promise<ReturnType<typeof import('./tailing.ts').createTailing>> | undefined;
+  const loadTailing = (): NonNullable<typeof tailing> => {
+    tailing ??= import('./tailing.ts').then(({ createTailing }) =>
+      createTailing({ clock, env, version, use, withIds }),
+    );
+    return tailing;
+  };
   const prepareFilter = (dispatch: Dispatch): void =>
     filters.performers['jq.prepare']({ type: 'jq.prepare' }, dispatch);
 
@@ -106,12 +113,13 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...createWritePerformers({ catalogs, files, flights, use, withIds, notesOf: undoing.notesOf }),
     ...createToolPerformers({ account: link.account, use, withIds, env }),
     ...filters.performers,
+    ...loadedPerformers(['tail.open'] as const, async () => (await loadTailing()).performers),
     ...history.performers,
     ...loadedPerformers(accountEffects, async () => (await loadAccounts()).performers),
     copy: async (effect, dispatch) => (await import('./passage.ts')).copy(effect, env, terminal, dispatch),
     write: async (effect, dispatch) => (await import('./passage.ts')).write(effect, env, dispatch),
     tellTime: (_, dispatch) => dispatch({ type: 'clock.ticked', now: clock.now() }),
-    stopArrival: () => ports.stopArrival(),
+    stopArrival: ({ id }) => void Promise.resolve(tailing).then((tails) => tails?.stop(id) || ports.stopArrival()),
     redraw: () => void terminal.redraw(),
     suspend: () => void terminal.suspend(),
     quit: () => {
@@ -127,6 +135,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
 
   const close = async (): Promise<void> => {
     void flights.cancelAll();
+    await tailing?.then((tails) => tails.close());
     await filters.close();
     await accounts?.then((loaded) => loaded.close());
     await link.close();

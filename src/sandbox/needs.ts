@@ -78,6 +78,12 @@ const LINES: readonly Line[] = [
     ['Workers Scripts Read', 'Workers Tail Read'],
     ['Workers Scripts Write'],
   ),
+  line(
+    `${ACCOUNT}/workers/scripts/{script_name}/tails`,
+    'account',
+    ['Workers Tail Read'],
+    ['Workers Tail Read', 'Workers Scripts Write'],
+  ),
   family(`${ACCOUNT}/workers/observability`, 'account', 'Workers Observability'),
   family(`${ACCOUNT}/d1`, 'account', 'D1'),
   family(`${ACCOUNT}/r2`, 'account', 'Workers R2 Storage'),

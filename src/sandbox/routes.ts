@@ -54,6 +54,7 @@ import {
   listObjects,
   putObject,
 } from './storage.ts';
+import { createTail, deleteTail, getTail } from './tails.ts';
 import { getInvite, getUser, listInvites, respondToInvite } from './user.ts';
 import {
   deleteScript,
@@ -142,6 +143,10 @@ export const ROUTES: readonly Route[] = [
   get(SCRIPT, getScript),
   upload('PUT', SCRIPT, putScript),
   remove(SCRIPT, deleteScript),
+  // The SDK sends no body.
+  upload('POST', `${SCRIPT}/tails`, createTail),
+  get(`${SCRIPT}/tails`, getTail),
+  remove(`${SCRIPT}/tails/{tail_id}`, deleteTail),
   get(`${SCRIPT}/content/v2`, getScript),
   upload('PUT', `${SCRIPT}/content`, putContent),
   get(`${SCRIPT}/settings`, getScriptSettings),

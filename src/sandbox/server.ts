@@ -15,6 +15,7 @@ import { failWith, type Reply, writeReply } from './reply.ts';
 import { decodeJson, type JsonObject, readRequestBody } from './request-body.ts';
 import { findRoute } from './router.ts';
 import { ROUTES } from './routes.ts';
+import { type TailPace, tailsOf } from './tails.ts';
 import { readTokenWords } from './token-words.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -29,6 +30,8 @@ export type SandboxOptions = {
   readonly rateLimit?: number;
   /** Length of that window in seconds; default 300, as the API's. */
   readonly rateWindowSeconds?: number;
+  /** How many events tails have, and how long they live. */
+  readonly tails?: Partial<TailPace>;
 };
 
 export type Sandbox = {
@@ -159,6 +162,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void respond(running, request, response);
   });
+  Object.assign(tailsOf(world), { pace: { ...tailsOf(world).pace, ...options.tails } });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    void import('./tail-socket.ts').then(({ openTailSocket }) => openTailSocket(world, request, socket, head));
+  });
   const sockets = new Set<Socket>();
   let isUnreferenced = false;
   server.on('connection', (socket) => {
@@ -183,6 +191,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }

@@ -103,7 +103,7 @@ export const listScripts = inAccount((call, account) =>
 /** Code 10007 and its text are the real ones. */
 const noScript = failWith(404, 10007, 'This Worker does not exist on your account.');
 
-function inScript(
+export function inScript(
   handler: (call: Call, kept: KeptScript, keep: (kept: KeptScript) => void) => Reply | Promise<Reply>,
 ): ReturnType<typeof inAccount> {
   return inAccount((call, account) => {

@@ -35,11 +35,22 @@ beforeAll(async () => {
 
 /** The record with the imports of one file written anew; a file that is not there is added. */
 function given(file: string, imports: BundleRecord['inputs'][string]['imports']): BundleRecord {
-  return { inputs: { ...record.inputs, [file]: { bytes: 1, imports } } };
+  const added = {
+    bytes: 1,
+    inputs: { [file]: { bytesInOutput: 1 } },
+    imports: [],
+    exports: [],
+    entryPoint: 'src/main.ts',
+  };
+  return {
+    inputs: { ...record.inputs, [file]: { bytes: 1, imports } },
+    outputs: { ...record.outputs, 'added.js': added },
+  };
 }
 
 function without(file: RegExp): BundleRecord {
-  return { inputs: Object.fromEntries(Object.entries(record.inputs).filter(([name]) => !file.test(name))) };
+  const inputs = Object.fromEntries(Object.entries(record.inputs).filter(([name]) => !file.test(name)));
+  return { ...record, inputs };
 }
 
 test('the bundle made now has every substitution', () => {

@@ -41,6 +41,9 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   ink: ['terminal'],
   react: ['terminal'],
   undici: ['http'],
+  // The sandbox's server of sockets; what connects to one is undici's.
+  ws: ['sandbox'],
+  'eventsource-parser': ['json'],
   conf: ['store'],
   'env-paths': ['store'],
   'node:sqlite': ['store'],

@@ -15,6 +15,7 @@ import { importing } from './import.ts';
 import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
+import { tail } from './tail.ts';
 
 const help = command({
   name: 'help',
@@ -72,6 +73,7 @@ export const program = command({
     importing,
     open,
     diff,
+    tail,
     history,
     auth,
     completion,

@@ -71,6 +71,8 @@ export type Effect =
   /** A search is about to be typed. */
   | { readonly type: 'prepareSearch' }
   | { readonly type: 'stopSearch' }
+  /** Follow the tail that the request makes, as the document `id`; or the one that it has made, as the API's result has it. */
+  | { readonly type: 'tail.open'; readonly id: number; readonly request: RequestLine; readonly made: unknown }
   /** Stop taking in the document that was opened as `id`. */
   | { readonly type: 'stopArrival'; readonly id: number }
   | { readonly type: 'redraw' }

@@ -72,7 +72,8 @@ export type Event =
   | { readonly type: 'undo.went'; readonly row: number; readonly next: UndoProposal | undefined }
   /** It cannot be sent as it is. */
   | { readonly type: 'write.unprepared'; readonly id: number; readonly failure: Failure }
-  | { readonly type: 'document.opened'; readonly name: string; readonly received: Received }
+  /** A file, or with `id` what an effect of that number has opened. */
+  | { readonly type: 'document.opened'; readonly id?: number; readonly name: string; readonly received: Received }
   /** What an earlier session had typed and not sent. */
   | { readonly type: 'draft.restored'; readonly text: string; readonly from: AccountLabel | undefined }
   /** The nodes that search `id` has found so far, ascending. */

@@ -9,17 +9,17 @@ const budget = 256 * 1024 * 1024;
 
 /** A request that was just sent. */
 export function recordSend(state: State, line: string): State {
-  return record(state, line, 'sending');
+  return record(state, state.lastId, line, 'sending');
 }
 
 /** A file that was opened: like a response it can be come back to, but not sent again. */
-export function recordFile(state: State, name: string): State {
-  return record(state, name, 'opened');
+export function recordFile(state: State, id: number, name: string): State {
+  return record(state, id, name, 'opened');
 }
 
-function record(state: State, line: string, outcome: HistoryEntry['outcome']): State {
+function record(state: State, id: number, line: string, outcome: HistoryEntry['outcome']): State {
   const account = outcome === 'opened' ? undefined : accountLabel(state.session);
-  const entry: HistoryEntry = { id: state.lastId, line, account, at: state.now, outcome, response: undefined };
+  const entry: HistoryEntry = { id, line, account, at: state.now, outcome, response: undefined };
   return { ...state, history: { ...state.history, entries: [entry, ...state.history.entries], cursor: 0, top: 0 } };
 }
 

@@ -131,6 +131,8 @@ export interface OpenResponse {
   readonly id: number;
   /** What it answers; undefined for a file that was opened. */
   readonly request: RequestLine | undefined;
+  /** True for what an account sends without being asked again: it is no file. */
+  readonly isOfAccount?: boolean;
   readonly title: string;
   readonly pages: readonly Page[];
   /** Index of the page on screen. */
@@ -143,6 +145,11 @@ export interface OpenResponse {
   readonly wholeSize?: number;
   /** Items a page, where pages of more were too much. */
   readonly smallerPages?: number;
+}
+
+/** True for a document of the user's own, which belongs to no account. */
+export function isFile({ request, isOfAccount }: OpenResponse): boolean {
+  return !request && isOfAccount !== true;
 }
 
 /** A jq filter over what lies under it, and what came of it. */

@@ -18,6 +18,7 @@ import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion,
 import { keyFor } from '../model/key-labels.ts';
 import type { Question } from '../model/overlays.ts';
 import { example } from '../model/prompt.ts';
+import { isFile } from '../model/response.ts';
 import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, Notice, Sending, State } from '../model/state.ts';
@@ -31,7 +32,7 @@ export function headerRow(state: State, width: number): Row {
   const brand = [span(' flarescope', 'brand'), span('  ')];
   if (isCovered(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   // A file belongs to no account, and none was asked for it.
-  if (response && !response.request)
+  if (response && isFile(response))
     return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(response.title)}`)], width);
   if (isLocked(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   const quota = rateLimitSpans(session);

@@ -51,9 +51,11 @@ const reducers: Reducers<Event['type']> = {
   'session.opened': (state, { baseUrl }) => [{ ...state, session: { ...state.session, baseUrl } }, []],
   'session.refused': (state, { reason }) => [complain(state, reason), []],
   told: (state, { kind, text }) => [{ ...state, notice: { kind, text } }, []],
-  'document.opened': (state, { name, received }) => {
-    const opened = openResponse(state, state.lastId, undefined, name, received);
-    return [focusPane(recordFile(opened, name), 'response'), []];
+  'document.opened': (state, { id, name, received }) => {
+    const shown = openResponse(state, id ?? state.lastId, undefined, name, received);
+    const opened =
+      id !== undefined && shown.response ? { ...shown, response: { ...shown.response, isOfAccount: true } } : shown;
+    return [focusPane(recordFile(opened, id ?? state.lastId, name), 'response'), []];
   },
   'document.grew': (state, { id, body }) => [takeIn(state, id, body), []],
   'draft.restored': (state, { text, from }) => [restoreDraft(state, text, from), []],

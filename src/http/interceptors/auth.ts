@@ -167,6 +167,7 @@ function malformed(request: WireRequest): Failure {
 export function readOnly(profile: string | undefined, base: URL): Interceptor {
   if (profile === undefined) return (next) => next;
   return (next) => async (request, context) => {
+    if (context.isHousekeeping) return next(request, context);
     const overridden = methodOverrides.find((name) => hasHeader(request.headers, name));
     if (overridden === undefined && judgeWrite(wishOfWire(request, base)).kind === 'reads')
       return next(request, context);

@@ -22,6 +22,7 @@ import {
 } from '../../../json/document.ts';
 import { nodeAtPath, pathOf } from '../../../json/paths.ts';
 import { effectiveMethod } from '../../../request/method.ts';
+import { parseLine } from '../../../request/parse.ts';
 import type { Method } from '../../../request/types.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../../text/width.ts';
@@ -38,6 +39,7 @@ import type { State } from '../../model/state.ts';
 import { consentSettingOf } from '../../model/writes.ts';
 import { formOf } from '../compose/form.ts';
 import { submit } from '../compose/prompt.ts';
+import { followNewTail, followTail } from '../tail/tail.ts';
 import { operationRows, prepare, rankedOperations, usageOf } from './palette.ts';
 
 /** Only a response of the API leads on to others. */
@@ -49,6 +51,8 @@ export function whyNoFollowing(state: State): Reason {
 
 /** Opens the list of what the place under the cursor leads to. */
 export function openFollow(state: State): Step {
+  const tail = followTail(state);
+  if (tail) return tail;
   const known = state.find.catalog;
   if (!known) {
     const [asked, effects] = needCatalog(state);
@@ -158,6 +162,9 @@ export const followPicker: PickerSpec = {
     const prepared = prepare(closed, found.operation, found.values);
     const form = formOf(prepared);
     const isWhole = form !== undefined && form.missing.length === 0;
+    const parsed = parseLine(prepared.composer.line.text, { baseUrl: state.session.baseUrl });
+    const tail = isWhole && parsed.ok ? followNewTail(closed, parsed.request) : undefined;
+    if (tail) return tail;
     const { method } = found.operation;
     // A deletion has nothing to fill in: it is shown at once, and asked for there.
     const isShown = method === 'DELETE' && consentSettingOf(state.session) !== 'never';

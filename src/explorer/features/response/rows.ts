@@ -29,6 +29,7 @@ import { paintChart } from '../chart/chart.ts';
 import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
+import { eventPreview } from '../tail/tail.ts';
 import { liveParts } from './follow.ts';
 import { paintTable } from './table.ts';
 
@@ -67,9 +68,11 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const shown = windowRows(view);
     const query = queryHere(view, search);
     const rows = shown.map(({ node, depth }) => {
-      if (!search || !query || !isMatchRow(search, node)) return rowSpans(view, node, width, depth);
+      const previewFor = (cells: number) => eventPreview(view.document, node, cells);
+      if (!search || !query || !isMatchRow(search, node))
+        return rowSpans(view, node, width, depth, undefined, previewFor);
       const excerptFor = (cells: number) => keptExcerpt(search.matches, view.document, node, query, cells);
-      return withMarks(rowSpans(view, node, width, depth, excerptFor), query);
+      return withMarks(rowSpans(view, node, width, depth, excerptFor, previewFor), query);
     });
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];

@@ -8,7 +8,7 @@ import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { QuestionSpec } from '../../model/questions.ts';
-import type { Page } from '../../model/response.ts';
+import { isFile, type Page } from '../../model/response.ts';
 import { currentPage, rowHere } from '../../model/select.ts';
 import type { State, WriteState } from '../../model/state.ts';
 import { pathLabel } from './copy.ts';
@@ -59,7 +59,7 @@ function answerWrite(state: State, typed: string): Step {
     what = partName(state);
   }
   const mayReplace = state.write.there === path;
-  const isPrivate = state.response?.request !== undefined;
+  const isPrivate = state.response !== undefined && !isFile(state.response);
   return [
     withWrite(inform(state, `Writing ${path}…`), { isBusy: true }),
     [{ type: 'write', text, what, path, mayReplace, isPrivate }],
