@@ -87,6 +87,13 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
   return values.length === 0 ? undefined : values.join(', ');
 }
 
+/** What a body is that comes part by part for as long as its server likes: server-sent events, or lines of JSON. */
+export function streamKind(headers: HeaderList): 'events' | 'lines' | undefined {
+  const type = headerValue(headers, 'content-type') ?? '';
+  if (/^text\/event-stream\b/i.test(type)) return 'events';
+  return /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|stream\+json)\b/i.test(type) ? 'lines' : undefined;
+}
+
 export function hasHeader(headers: HeaderList, name: string): boolean {
   const wanted = name.toLowerCase();
   return headers.some(([field]) => field.toLowerCase() === wanted);

@@ -1,5 +1,7 @@
 // What `flarescope api` prints of items: one writer for each format, fed as the items come.
+
 import { HttpFailure } from '../api/failures.ts';
+import { streamKind } from '../api/messages.ts';
 import type { BodyHead, BodySink, SendContext } from '../http/send.ts';
 import { cellText, columnsOf, type FieldPath, fieldJson, pickFields, wholeRow } from '../json/columns.ts';
 import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
@@ -286,9 +288,6 @@ export function mayStream(request: RequestLine, { output, fields }: ApiOptions):
   return (output === 'raw' || output === undefined) && request.filter === undefined && fields === undefined;
 }
 
-/** Content whose parts are read one by one as they come, by people too. */
-const streamTypes = /^(?:text\/event-stream|application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|stream\+json))\b/i;
-
 /**
  * A body that goes out as it comes. On a terminal that is one of events or lines, made safe for it; JSON is indented when it is whole.
  *
@@ -304,7 +303,8 @@ export function createBodyStream(
   const isRaw = output === 'raw' || !io.isForEyes;
   const openSink = (head: BodyHead): BodySink | undefined => {
     const type = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-    if (!isRaw && !streamTypes.test(type)) return undefined;
+    // Parts that come one by one are read so by people too.
+    if (!isRaw && streamKind(head.headers) === undefined) return undefined;
     // A page where JSON was due is judged whole.
     if (/^text\/html\b/i.test(type)) return undefined;
     const lines = isRaw ? undefined : createVisibleLines();

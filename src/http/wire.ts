@@ -12,6 +12,7 @@ import {
   type HeaderList,
   hasHeader,
   headerValue,
+  streamKind,
   type Upload,
   type WireRequest,
   type WireResponse,
@@ -81,7 +82,7 @@ export function createWire(options: WireOptions): Wire {
       context.onEvent({
         type: 'headers',
         status: response.statusCode,
-        ...(isEventStream(headers) && { isOpenEnded: true }),
+        ...(streamKind(headers) && { isOpenEnded: true }),
       });
       const head = { status: response.statusCode, statusText: response.statusText, headers, url: request.url };
       const body = await receiveBody(response.body, head, total, options.maxBodyBytes, context, (received) => {
@@ -156,6 +157,9 @@ function createDispatcher(options: WireOptions, proxy: Exclude<ProxyReading, { t
   return { dispatcher, connections: undefined };
 }
 
+/** Milliseconds in which the parts that there are may come together. */
+const streamPatienceMs = 30;
+
 function receiveBody(
   body: Readable,
   head: Omit<BodyHead, 'total'>,
@@ -176,7 +180,9 @@ function receiveBody(
     return { type: 'too-large', limitBytes: maxBytes };
   }
   const onEnd = () => onEvent({ type: 'received' });
-  return collectBody(body, { contentEncoding, maxBytes, openSink: open, sinkAfterMs, onReceived, onEnd });
+  // What comes part by part is looked at with its first part.
+  const afterMs = sinkAfterMs ?? (streamKind(head.headers) && streamPatienceMs);
+  return collectBody(body, { contentEncoding, maxBytes, openSink: open, sinkAfterMs: afterMs, onReceived, onEnd });
 }
 
 /** Of what is read while it is sent undici cannot know the length. */
@@ -236,10 +242,6 @@ function toHeaderList(raw: unknown): HeaderList {
 }
 
 /** Server-sent events, which come when there are some. */
-function isEventStream(headers: HeaderList): boolean {
-  return /^text\/event-stream\b/i.test(headerValue(headers, 'content-type') ?? '');
-}
-
 /** Content-Length where it tells what is to come: a HEAD's tells what a GET would bring (RFC 9110 §8.6). */
 function announcedLength(method: string, headers: HeaderList): number | undefined {
   const field = headerValue(headers, 'content-length');

@@ -1,12 +1,21 @@
 // The body of a response as a document that arrives: what http hands on is indexed while it comes.
 
-import { headerValue, type WireRequest } from '../api/messages.ts';
-import { claimsJson, isBodyArriving, looksLikeJson, type ReceivedBody } from '../api/received.ts';
+import { headerValue, streamKind, type WireRequest } from '../api/messages.ts';
+import { claimsJson, isBodyArriving, looksLikeJson, type ReceivedBody, type ResponseFacts } from '../api/received.ts';
 import { recognisePage } from '../api/recognise.ts';
 import type { BodyHead, BodySink } from '../http/send.ts';
+import { createEventRows } from '../json/event-rows.ts';
 import { indexStart } from '../json/parse.ts';
+import { createRowLines, type RowReader } from '../json/row-lines.ts';
 import { type Inflow, indexInflow } from '../workers/indexing.ts';
 import type { ArrivingResponse } from './exchange.ts';
+import { createLiveFeed, defaultKeep, type LiveFeed } from './live-feed.ts';
+
+/** Bytes of a stream that the history keeps. */
+const mostKept = 1024 * 1024;
+
+/** Bytes of lines that are kept. */
+const mostLines = 512 * 1024 * 1024;
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };
 
@@ -25,7 +34,58 @@ export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingRe
   let whole: Promise<ReceivedBody> | undefined;
   const startedAt = performance.now();
 
+  let stream: { readonly feed: LiveFeed; lines: RowReader } | undefined;
+
+  const factsOf = ({ status, statusText, headers, url }: BodyHead): ResponseFacts => {
+    return { status, statusText, headers, url, durationMs: performance.now() - startedAt, attempts: 1 };
+  };
+  const page = recognisePage({ query: [...new URL(request.url).searchParams], ...noFacts });
+  /** Parts that come for as long as the server likes are rows, be the connection made again in between. */
+  const openStream = (head: BodyHead, kind: NonNullable<ReturnType<typeof streamKind>>): BodySink => {
+    const lines = kind === 'events' ? createEventRows() : createRowLines();
+    const kept: Uint8Array[] = [];
+    let size = 0;
+    if (stream) {
+      stream.lines = lines;
+      stream.feed.say('The connection was lost and made again: parts in between may be missing');
+    } else {
+      // Lines may be a list that ends, however long it is.
+      const feed = createLiveFeed({ keep: kind === 'lines' ? mostLines : defaultKeep });
+      const done = Promise.withResolvers<ReceivedBody>();
+      whole = done.promise;
+      stream = { feed, lines };
+      const { body } = feed.received();
+      onArrival({
+        received: { response: factsOf(head), body, info: page, failure: undefined },
+        arrival: {
+          stop: feed.stop,
+          listen: (listener) =>
+            feed.listen((grown) => {
+              listener(grown);
+              if (!isBodyArriving(grown)) done.resolve(grown);
+            }),
+        },
+      });
+    }
+    const { feed } = stream;
+    return {
+      write: (chunk) => {
+        if (size < mostKept) kept.push(chunk.slice());
+        size += chunk.length;
+        feed.add(lines.write(chunk));
+        return true;
+      },
+      end: () => {
+        feed.add(lines.end());
+        feed.say('The server has ended the stream');
+        feed.end();
+      },
+      bytes: () => (size > mostKept ? new Uint8Array(0) : new Uint8Array(Buffer.concat(kept))),
+    };
+  };
   const openSink = (head: BodyHead, start: Uint8Array): BodySink | undefined => {
+    const kind = streamKind(head.headers);
+    if (kind !== undefined && (kind === 'events' || head.total === undefined)) return openStream(head, kind);
     const isJson = claimsJson(headerValue(head.headers, 'content-type') ?? '') || looksLikeJson(start);
     const document = isJson ? indexStart(start) : undefined;
     if (document === undefined) return undefined;
@@ -35,14 +95,14 @@ export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingRe
     inflow = opened;
     const done = Promise.withResolvers<ReceivedBody>();
     whole = done.promise;
-    const { status, statusText, headers, url, total } = head;
+    const { total } = head;
     const arriving = { received: start.length, total, bytesPerSecond: 0 };
     onArrival({
       received: {
-        response: { status, statusText, headers, url, durationMs: performance.now() - startedAt, attempts: 1 },
+        response: factsOf(head),
         body: { kind: 'json', document, bytes: start, arriving, incomplete: undefined },
         // Which page of which list it is shows in the end.
-        info: recognisePage({ query: [...new URL(request.url).searchParams], ...noFacts }),
+        info: page,
         failure: undefined,
       },
       arrival: {
@@ -64,5 +124,9 @@ export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingRe
       bytes: opened.bytes,
     };
   };
-  return { openSink, body: async () => whole, stop: () => inflow?.stop() };
+  const stop = (): void => {
+    inflow?.stop();
+    stream?.feed.stop();
+  };
+  return { openSink, body: async () => whole, stop };
 }

@@ -12,6 +12,7 @@ import { initialState, type State } from '../../src/explorer/model/state.ts';
 import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { childCount } from '../../src/json/children.ts';
+import { sourceText } from '../../src/json/document.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
 import { createEffects, type Effects } from '../../src/perform/perform.ts';
 import { sessionOf } from '../../src/perform/shown.ts';
@@ -162,5 +163,31 @@ describe('a large answer', () => {
     const app = open(baseUrl);
     await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
     expect(app.getState().response?.pages[0]?.failure).toMatchObject({ kind: 'api', status: 400 });
+  });
+
+  test.each([
+    ['text/event-stream', (n: number) => `event: tick\ndata: {"n":${n}}\n\n`, '{"event":"tick","data":{"n":1}}'],
+    ['application/x-ndjson', (n: number) => `{"n":${n}}\n`, '{"n":1}'],
+  ])('of %s is rows as they come, until it is stopped', async (type, part, first) => {
+    let say: ((n: number) => void) | undefined;
+    const baseUrl = await startServer((response) => {
+      response.writeHead(200, { 'content-type': type });
+      say = (n) => response.write(part(n));
+      say(1);
+    });
+    const app = open(baseUrl);
+    await eventually(() => expect(bodyOf(app.getState())?.live?.rows).toBe(1));
+    say?.(2);
+    say?.(3);
+    await eventually(() => expect(bodyOf(app.getState())?.live?.rows).toBe(3));
+    const state = app.getState();
+    expect(state.exchange.kind).toBe('sending');
+    expect(state.response?.pages[0]?.response?.status).toBe(200);
+    const body = bodyOf(state);
+    expect(body?.follow?.isOn).toBe(true);
+    expect(body && sourceText(body.view.document, 1)).toBe(first);
+    app.press('esc');
+    await eventually(() => expect(app.getState().exchange.kind).toBe('done'));
+    expect(bodyOf(app.getState())).toMatchObject({ arriving: undefined, incomplete: undefined, live: { rows: 3 } });
   });
 });

@@ -160,6 +160,8 @@ export function breakOff(state: State, id: number, failure: Failure): State | un
       const isTold = failure.kind === 'cancelled' || failure.kind === 'too-large';
       const told = isTold ? page : { ...page, failure };
       if (body.kind !== 'json' || body.incomplete) return told;
+      // Of rows that go on, each is whole.
+      if (body.live) return { ...told, body: { ...body, arriving: undefined } };
       return { ...told, body: { ...body, arriving: undefined, incomplete: { kind: 'stopped' } } };
     }),
   );
