@@ -1,7 +1,15 @@
 // Which item of one list is which of another: by what identifies them, then those that are equal, then those that are most alike
 // between the same neighbours. Knows nothing of what then differs.
 import { numberKey } from './decimal.ts';
-import { isContainer, type JsonDocument, kindOf, type NodeId, sourceText, stringValue } from './document.ts';
+import {
+  childByKey,
+  isContainer,
+  type JsonDocument,
+  kindOf,
+  type NodeId,
+  sourceText,
+  stringValue,
+} from './document.ts';
 import { memberFinder, pairMembers, type Sameness } from './sameness.ts';
 
 interface Side {
@@ -22,6 +30,16 @@ const identities: readonly (readonly string[])[] = [
   ['name', 'type'],
   ['name', 'type', 'content'],
 ];
+
+/** What tells an item from the others of its list, as far as it says that itself. */
+export function identityOf(document: JsonDocument, item: NodeId): string | undefined {
+  if (kindOf(document, item) !== 'object') return undefined;
+  for (const [name = '', ...others] of identities) {
+    const member = others.length > 0 ? undefined : childByKey(document, item, name);
+    if (member !== undefined && !isContainer(document, member)) return `${name} ${scalarKey(document, member)}`;
+  }
+  return undefined;
+}
 
 /** For each item of the first list the index of its partner in the second; -1 where it has none. */
 export function pairItems(before: Side, after: Side, sameness: Sameness, itemId: string | undefined): Int32Array {

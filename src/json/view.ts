@@ -261,6 +261,17 @@ export function dropFirst(view: TreeView, document: JsonDocument, count: number)
   return place({ ...view, document, folds }, cursor, row, view.cursorRow - view.topRow);
 }
 
+/** The same view of another document: with these folds, and the cursor on the same row of the screen. */
+export function renew(view: TreeView, document: JsonDocument, folds: Folds, node: NodeId): TreeView {
+  const cursor = visibleRow(document, folds, node);
+  return place(
+    { ...view, document, folds },
+    cursor,
+    countRows(document, folds, 0, cursor),
+    view.cursorRow - view.topRow,
+  );
+}
+
 // The window
 
 /** The same view in a window of another height; the cursor stays on the screen. */

@@ -27,6 +27,7 @@ import {
 import { createFlights, createRequestPerformers } from './requests.ts';
 import { createToolPerformers } from './tools.ts';
 import { createUndoing } from './undoing.ts';
+import { createWatchPerformers } from './watch.ts';
 import { createWritePerformers } from './writes.ts';
 
 interface Ports {
@@ -108,6 +109,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter, went: undoing.went }),
     ...undoing.performers(use, () => accountName(link.account())),
     ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
+    ...createWatchPerformers({ clock, files, flights, use, withIds }),
     ...createComparePerformers({ files, flights, use, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),
     ...createWritePerformers({ catalogs, files, flights, use, withIds, notesOf: undoing.notesOf }),

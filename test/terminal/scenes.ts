@@ -5,6 +5,7 @@ import { currentField } from '../../src/explorer/features/compose/form-cursor.ts
 import type { ProfileRow, Session, Verdict } from '../../src/explorer/model/accounts.ts';
 import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
+import { compareValues } from '../../src/json/compare.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { type drive, refused } from '../explorer/driver.ts';
 import { performComparisons } from '../explorer/features/compare/compared.ts';
@@ -195,6 +196,22 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.press('g', 'l', 'D', 'J', 'D');
     performComparisons(user);
     user.press('n');
+  },
+  watch: (user) => {
+    user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records\r');
+    const [first, ...others] = records.result;
+    user.answer({ ...records, result: [{ ...first, ttl: 1 }, ...others] });
+    user.press('e', 'W');
+    user.type('\r');
+    const { watch, response } = user.state();
+    const body = response?.pages[0]?.body;
+    const after = readBody(new TextEncoder().encode(JSON.stringify(records)), 'application/json');
+    if (!watch || body?.kind !== 'json' || after.kind !== 'json') throw new Error('nothing is watched');
+    const { document, bytes } = after;
+    const found = compareValues({ document: body.view.document, node: 0 }, { document, node: 0 });
+    const now = new Date(2025, 10, 24, 12, 1, 5).getTime();
+    const answer = { document, bytes, found };
+    user.dispatch({ type: 'watch.answered', id: watch.id, now, rateLimit: undefined, slowedMs: undefined, answer });
   },
   reader: (user) => {
     const claims = Buffer.from('{"sub":"ada","exp":1763989200}').toString('base64url');

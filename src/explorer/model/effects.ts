@@ -53,6 +53,7 @@ export type Effect =
   | { readonly type: 'cancel'; readonly id: number }
   | HistoryEffect
   | CompareEffect
+  | WatchEffect
   | DocumentEffect
   | FindEffect
   | EditEffect
@@ -99,6 +100,15 @@ export type CompareEffect =
   | { readonly type: 'compare.stop' }
   /** Send a request that only reads, to compare what comes; `cancel` with the id ends it. */
   | { readonly type: 'compare.fetch'; readonly id: number; readonly request: RequestLine };
+
+export type WatchEffect = {
+  /** Send a request that only reads every so many seconds, and tell what differs from the document; `cancel` with the id ends it. */
+  readonly type: 'watch.start';
+  readonly id: number;
+  readonly request: RequestLine;
+  readonly seconds: number;
+  readonly document: JsonDocument;
+};
 
 type DocumentEffect =
   /** The time of day is shown: `clock.ticked` tells it. */

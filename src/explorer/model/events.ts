@@ -7,7 +7,7 @@ import type { Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import type { ResourceBefore } from '../../api/resource.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
-import type { FoundDifferences } from '../../json/compare.ts';
+import type { Comparison, FoundDifferences } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
@@ -89,6 +89,7 @@ export type Event =
   | { readonly type: 'edit.wasRead'; readonly id: number; readonly before: ResourceBefore }
   | HistoryEvent
   | CompareEvent
+  | WatchEvent
   | ProfileEvent
   | ToolEvent;
 
@@ -133,6 +134,22 @@ export type CompareEvent =
   | { readonly type: 'compare.fetched'; readonly id: number; readonly received: Received }
   /** A sentence without a full stop. */
   | { readonly type: 'compare.failed'; readonly id: number; readonly reason: string };
+
+export type WatchEvent =
+  /** What watch `id` reads came again; `answer` where it is different. */
+  | {
+      readonly type: 'watch.answered';
+      readonly id: number;
+      readonly now: number;
+      readonly rateLimit: RateLimit | undefined;
+      /** Milliseconds until the next time, where the rate limit makes that longer. */
+      readonly slowedMs: number | undefined;
+      readonly answer:
+        | { readonly document: JsonDocument; readonly bytes: Uint8Array; readonly found: Comparison }
+        | undefined;
+    }
+  /** A sentence without a full stop. */
+  | { readonly type: 'watch.ended'; readonly id: number; readonly reason: string };
 
 export type FindEvent =
   | { readonly type: 'catalog.loaded'; readonly known: KnownCatalog }

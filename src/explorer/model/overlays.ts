@@ -44,6 +44,7 @@ export type QuestionName =
   | 'jq'
   | 'write'
   | 'compareWrite'
+  | 'watch'
   | 'compareIgnore'
   | 'value'
   | 'member'

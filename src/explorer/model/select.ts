@@ -20,6 +20,7 @@ import { permissionReason, permissionsOf } from './permissions.ts';
 import { barePage, layerProblem, type OpenResponse, type Page, shownPage } from './response.ts';
 import type { State } from './state.ts';
 import { cellNode, rowNode } from './table.ts';
+import { watchRowsOf } from './watch.ts';
 
 /** What is on screen of the response: its page, or what filters over that have made of it. */
 export function currentPage(state: State): Page | undefined {
@@ -101,7 +102,7 @@ export function responseSize(state: State): { readonly width: number; readonly h
   const { width, height } = responsePane(state);
   const page = currentPage(state);
   const above = state.response && page ? banner(state, state.response, page).length : 0;
-  return { width, height: Math.max(1, height - above) };
+  return { width, height: Math.max(1, height - above - watchRowsOf(state, height)) };
 }
 
 function responsePane(state: State): { readonly width: number; readonly height: number } {

@@ -17,6 +17,7 @@ import type { KeyLabels } from './key-labels.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
 import type { Exporting, ImportedRequest } from './tools.ts';
+import type { Watch } from './watch.ts';
 
 export interface State {
   readonly screen: Screen;
@@ -57,6 +58,8 @@ export interface State {
   readonly jq: JqState;
   readonly write: WriteState;
   readonly compare: CompareState;
+  /** The response on screen while it is read again and again, and what came of that. */
+  readonly watch: Watch | undefined;
   readonly notice: Notice | undefined;
   readonly settings: ExplorerSettings;
   /** How sentences name keys. */
@@ -343,6 +346,7 @@ export function initialState(
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },
     compare: noComparison,
+    watch: undefined,
     notice: undefined,
     settings: { ...defaultSettings, ...settings },
     keyLabels,

@@ -12,6 +12,7 @@ import { cancelTextSearch } from '../features/filter/text-search.ts';
 import { leavePermissions } from '../features/find/permissions.ts';
 import { dropFilter } from '../features/history/filter.ts';
 import { leaveTable } from '../features/response/table.ts';
+import { leaveWatch } from '../features/watch/watch.ts';
 import { cancelWrite } from '../features/writes/consent.ts';
 import { isArriving } from '../model/document.ts';
 import { cancel } from '../model/exchange.ts';
@@ -36,6 +37,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),
   stopArrival,
   dropMark,
+  leaveWatch,
   leaveTable,
   leaveChart,
   dropLayer,

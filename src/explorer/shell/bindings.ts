@@ -28,6 +28,7 @@ import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable } from '../features/response/table.ts';
 import { moveInResponse } from '../features/response/tree.ts';
 import { exportKeys } from '../features/tools/keys.ts';
+import { watchKeys } from '../features/watch/keys.ts';
 import { scrollPreview } from '../features/writes/consent.ts';
 import { consentKeys } from '../features/writes/keys.ts';
 import type { Binding } from '../keys/binding.ts';
@@ -72,6 +73,7 @@ export const bindings: readonly Binding[] = [
   ...writeKeys,
   ...viewKeys,
   ...compareKeys,
+  ...watchKeys,
   ...historyKeys,
   ...sendKeys,
   ...consentKeys,

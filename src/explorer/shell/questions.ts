@@ -11,6 +11,7 @@ import { dayQuestion, nameQuestion } from '../features/history/use.ts';
 import { pageQuestion } from '../features/pages/pages.ts';
 import { writeQuestion } from '../features/response/write.ts';
 import { importConfirm } from '../features/tools/import.ts';
+import { watchQuestion } from '../features/watch/watch.ts';
 import { openConfirm, openQuestion } from '../model/focus.ts';
 import type { Step } from '../model/notices.ts';
 import type { Confirm, ConfirmName, QuestionName } from '../model/overlays.ts';
@@ -27,6 +28,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   searchText: textSearchQuestion,
   jq: jqQuestion,
   write: writeQuestion,
+  watch: watchQuestion,
   compareWrite: compareWriteQuestion,
   compareIgnore: compareIgnoreQuestion,
   value: valueQuestion,

@@ -12,6 +12,7 @@ import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
 import { forgetImported } from '../features/tools/import.ts';
+import { dropWatch } from '../features/watch/watch.ts';
 import { fitToScreen } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
 import { readCatalogAhead } from '../model/known-catalog.ts';
@@ -114,6 +115,11 @@ export const reactions: readonly Reaction[] = [
     name: 'read the catalog',
     why: 'The catalog is loaded behind the first frame, before a key needs it.',
     react: readCatalogAhead,
+  },
+  {
+    name: 'drop the watch',
+    why: 'A response that is no longer on the screen, or has a filter over it, is not read again for nobody.',
+    react: (_, state) => dropWatch(state),
   },
   {
     name: 'fit to the screen',

@@ -19,6 +19,7 @@ import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { exportReducers } from '../features/tools/export.ts';
 import { importReducers, takePastedCommand } from '../features/tools/import.ts';
+import { watchReducers } from '../features/watch/watch.ts';
 import { writeReducers } from '../features/writes/consent.ts';
 import { chordLabel, type KeyPress } from '../keys/chord.ts';
 import { openResponse, takeIn } from '../model/document.ts';
@@ -66,6 +67,7 @@ const reducers: Reducers<Event['type']> = {
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,
   ...compareReducers,
+  ...watchReducers,
   ...readAllReducers,
   ...lookupReducers,
   ...findReducers,

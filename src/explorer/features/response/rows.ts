@@ -30,6 +30,7 @@ import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
 import { eventPreview } from '../tail/tail.ts';
+import { watchRows, withFresh } from '../watch/rows.ts';
 import { liveParts } from './follow.ts';
 import { paintTable } from './table.ts';
 
@@ -47,9 +48,11 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   const { width, height } = responseSize(state);
   const above = banner(state, response, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
   const { rows, selected, status, place } = viewOf(state, page, width, height);
+  const below = watchRows(state, width, inner(rect).height);
+  const blank = below.length === 0 ? [] : Array.from({ length: Math.max(0, height - rows.length) }, (): Row => []);
   const frame = { title: titleOf(state, response, page), status, focused, ...(place && { place }) };
   return {
-    rows: framed(rect, frame, [...above, ...rows]),
+    rows: framed(rect, frame, [...above, ...rows, ...blank, ...below]),
     selected: selected === undefined ? undefined : selected + above.length + 1,
   };
 }
@@ -70,7 +73,7 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const rows = shown.map(({ node, depth }) => {
       const previewFor = (cells: number) => eventPreview(view.document, node, cells);
       if (!search || !query || !isMatchRow(search, node))
-        return rowSpans(view, node, width, depth, undefined, previewFor);
+        return withFresh(state, view, node, rowSpans(view, node, width, depth, undefined, previewFor), width);
       const excerptFor = (cells: number) => keptExcerpt(search.matches, view.document, node, query, cells);
       return withMarks(rowSpans(view, node, width, depth, excerptFor, previewFor), query);
     });
