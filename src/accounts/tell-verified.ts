@@ -25,12 +25,13 @@ const silence: Readonly<Record<Verified['kind'], string>> = {
  * What the API says of a credential.
  *
  * @param now milliseconds since the epoch
- * @param isWhole tells every permission, however many there are
+ * @param isWhole tells every permission, however many there are, and the id of a token
  */
 export function tellVerified(verified: Verified, now: number, isWhole = false): readonly string[] {
-  const { kind, status, accounts } = verified;
+  const { kind, status, tokenId, accounts } = verified;
   return [
     `${kindWords[kind]}, ${status}; ${tellTimes(verified, now)}`,
+    ...(isWhole && tokenId !== undefined ? [`its id is ${tokenId}`] : []),
     ...tellAddresses(verified),
     accounts.length === 0 ? 'it can list no accounts' : `accounts: ${tellAccounts(accounts)}`,
     ...tellPermissions(verified, isWhole),

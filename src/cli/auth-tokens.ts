@@ -120,7 +120,7 @@ export const rotateToken = authCommand<RotateValues>(async ({ values, words }, i
   if (!saved) {
     throw new Refusal(
       'the token in use comes from the environment, where a new one cannot be put. Name a profile, or send ' +
-        'PUT /user/tokens/{token_id}/value with flarescope api and set the variable yourself',
+        'PUT /user/tokens/ID/value with flarescope api and set the variable yourself; auth verify tells the ID',
     );
   }
   const { profile, vault } = saved;
@@ -128,7 +128,7 @@ export const rotateToken = authCommand<RotateValues>(async ({ values, words }, i
   if (credential.kind === 'command') {
     throw new Refusal(
       `the secret of ${profile.name} comes from ${tellCommand(credential.words)}, where flarescope cannot put a new one. Roll ` +
-        'it with flarescope api PUT /user/tokens/{token_id}/value, and put the result there yourself',
+        'it with flarescope api PUT /user/tokens/ID/value, and put the result there yourself; auth verify tells the ID',
     );
   }
   const { verified, path } = await findToken(chosen, values, io);

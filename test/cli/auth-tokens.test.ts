@@ -56,6 +56,7 @@ describe('auth verify', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout.split('\n').slice(1)).toEqual([
       '  user API token, active; it does not expire',
+      expect.stringMatching(/^ {2}its id is [0-9a-f]{32}$/),
       expect.stringMatching(/^ {2}accounts: Example Books \([0-9a-f]{32}\)$/),
       '  permission             on',
       '  DNS Read               all zones of Example Books',
@@ -102,7 +103,7 @@ describe('auth verify', () => {
       await flarescope(['auth', 'verify', '--account', account], envOf(shy.value)),
       await flarescope(['auth', 'verify'], envOf(shy.value, { CLOUDFLARE_ACCOUNT_ID: account })),
     ]) {
-      expect(named.stdout).toContain('  account API token, active; it does not expire\n');
+      expect(named.stdout).toContain(`  account API token, active; it does not expire\n  its id is ${shy.id}\n`);
       expect(named.stdout).toContain('needs the permission Account API Tokens Read');
     }
     expect((await flarescope(['auth', 'verify', '--account', 'x'], envOf(shy.value))).code).toBe(2);

@@ -419,7 +419,7 @@ describe('auth verify', () => {
     await home.add('prod');
     const verified = await home.run(['auth', 'verify', 'prod']);
     expect(verified.stdout).toMatch(
-      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}user API token, active; .*\n {2}accounts: .*\n {2}permission +on\n {2}Account API Tokens Read +all accounts\n/,
+      /^prod, token ····.{4}, 127\.0\.0\.1:\d+\n {2}user API token, active; .*\n {2}its id is .*\n {2}accounts: .*\n {2}permission +on\n {2}Account API Tokens Read +all accounts\n/,
     );
     expect((await home.run(['auth', 'verify', '--json'])).stdout).toContain('"kind": "user-token"');
     const env = { CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: `cfut_${'0'.repeat(48)}` };
@@ -456,7 +456,7 @@ test.each([[[]], [['nope']], [['list', 'more']], [['use']], [['remove', 'a', 'b'
   },
 );
 
-test.each(['add', 'list', 'use', 'remove', 'status', 'verify', 'lock', 'protect'])(
+test.each(['add', 'list', 'use', 'remove', 'status', 'verify', 'rotate', 'revoke', 'lock', 'protect'])(
   'auth %s has a help',
   async (name) => {
     const home = await newHome();
