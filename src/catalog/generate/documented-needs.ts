@@ -68,6 +68,11 @@ const DOCUMENTED: readonly Documented[] = [
     method: 'POST',
     writes: ['Workers KV Storage Read', 'Workers KV Storage Write'],
   },
+  {
+    path: `${account}/workers/scripts/{}/tails`,
+    reads: ['Workers Scripts Write', 'Workers Tail Read'],
+    writes: ['Workers Scripts Write', 'Workers Tail Read'],
+  },
   ...['query', 'get_by_ids'].map(
     (name): Documented => ({
       path: `${account}/vectorize/v2/indexes/{}/${name}`,
