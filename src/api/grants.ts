@@ -96,7 +96,7 @@ export function grantedIds(grants: readonly Grant[]): {
 type NameOf = (id: string) => string | undefined;
 
 /** A resource in words: `example.com`, `all zones of Example Books`; an id where no name is known. */
-function tellResource(resource: GrantedResource, nameOf: NameOf): string {
+export function tellResource(resource: GrantedResource, nameOf: NameOf): string {
   const named = (kind: string, id: string): string => nameOf(id) ?? `${kind} ${id}`;
   switch (resource.kind) {
     case 'user':

@@ -38,6 +38,8 @@ export interface JudgedPermission {
    * `elsewhere`: on other resources only. `partly`: on some, where the request names none. `unclear`: it depends on what is not known.
    */
   readonly state: 'held' | 'denied' | 'elsewhere' | 'partly' | 'unclear' | 'missing';
+  /** Of what it is allowed on, what the target is, or may be, one of. */
+  readonly heldBy: readonly GrantedResource[];
   /** What it is allowed on. */
   readonly allowedOn: readonly GrantedResource[];
   /** What it is denied on. */
@@ -99,7 +101,7 @@ export function judgePermissions(
     answer,
     because,
     isProbable,
-    permissions: names.map((name) => ({ name, state: 'unclear', allowedOn: [], deniedOn: [] })),
+    permissions: names.map((name) => ({ name, state: 'unclear', heldBy: [], allowedOn: [], deniedOn: [] })),
   });
   if (holding.kind === 'ended') return { ...bare('no', 'ended'), isProbable: false };
   if (names.length === 0) return { ...bare('unknown', 'unknown-needs'), isProbable: false };
@@ -140,7 +142,8 @@ function judgeOne(name: string, target: PermissionTarget, isRead: boolean, grant
   const [allowedOn, deniedOn] = [on('allow'), on('deny')];
   const allowed = widest(allowedOn, target);
   const denied = widest(deniedOn, target);
-  const known = { name, allowedOn, deniedOn };
+  const heldBy = allowedOn.filter((resource) => coverOf(resource, target) !== 'none');
+  const known = { name, heldBy, allowedOn, deniedOn };
   if (allowed === 'none') return { ...known, state: allowedOn.length > 0 ? 'elsewhere' : 'missing' };
   if (denied === 'all') return { ...known, state: 'denied' };
   if (allowed === 'unclear' || denied === 'unclear') return { ...known, state: 'unclear' };

@@ -1,5 +1,5 @@
 // What was judged of permissions, in words: for the explorer, for the command `can`, and for what stands below a refusal.
-import type { GrantedResource } from '../api/grants.ts';
+import { type GrantedResource, tellResource } from '../api/grants.ts';
 import { capitalised } from '../text/sentences.ts';
 import type { NeededPermissions, Operation } from './operation.ts';
 import {
@@ -48,18 +48,9 @@ const mostNamed = 4;
 
 /** `all zones`, `zone example.com and 3 more`. */
 export function resourceWords(resources: readonly GrantedResource[], nameOf: NameOf): string {
-  const told = [...new Set(resources.map((resource) => oneResource(resource, nameOf)))];
+  const told = [...new Set(resources.map((resource) => tellResource(resource, nameOf)))];
   const rest = told.length - mostNamed;
   return rest > 0 ? `${told.slice(0, mostNamed).join(', ')} and ${rest} more` : told.join(', ');
-}
-
-function oneResource(resource: GrantedResource, nameOf: NameOf): string {
-  if (resource.kind === 'other') return resource.key;
-  if (resource.kind === 'user') return 'the user';
-  const { kind, id } = resource;
-  const accountId = 'accountId' in resource ? resource.accountId : undefined;
-  const inAccount = accountId === undefined ? '' : ` of account ${nameOf(accountId) ?? accountId}`;
-  return id === undefined ? `all ${kind}s${inAccount}` : `${kind} ${nameOf(id) ?? id}`;
 }
 
 /** `yes`, `probably yes`, `no`, `probably not`, `unknown`. */
@@ -83,7 +74,8 @@ export function reasonWords(
   const allowed = resourceWords(first?.allowedOn ?? [], nameOf);
   switch (because) {
     case 'held':
-      return target.isList ? `it has ${name} for ${allowed}, and a list shows no others` : `it has ${name}${forIt}`;
+      // What a policy says of all zones is true of those alone that the credential reaches.
+      return `it has ${name} for ${resourceWords(first?.heldBy ?? [], nameOf)}${target.isList ? ', and a list shows no others' : ''}`;
     case 'missing':
       return missingWords(permissions.map((permission) => permission.name));
     case 'elsewhere':

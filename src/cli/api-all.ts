@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../accounts/connection.ts';
 import { tellDoubt } from '../api/completeness.ts';
-import { sentence } from '../api/failures.ts';
+import type { Failure } from '../api/failures.ts';
 import { itemsOf } from '../api/list.ts';
 import { askedPage, type PageQuery } from '../api/paging.ts';
 import type { PageOfList, ReadAllEnd, ReadAllProgress, ReadAllReport } from '../api/reading.ts';
@@ -32,34 +32,39 @@ import { createProgress } from './progress.ts';
 /** Writes one page; rejects with a sentence where that cannot be done. */
 type Take = (page: PageOfList) => Promise<void>;
 
+/** What is read, and over what. */
+interface Reading {
+  readonly connection: Connection;
+  /** Of its first page. */
+  readonly request: RequestLine;
+  readonly files: Files;
+  readonly signal: AbortSignal;
+  /** A failure as sentences. */
+  readonly explain: (failure: Failure) => Promise<string>;
+}
+
 export async function printAll(
-  connection: Connection,
-  request: RequestLine,
+  reading: Reading,
   filtering: Filter | undefined,
-  files: Files,
   options: ApiOptions,
-  signal: AbortSignal,
   io: Io,
 ): Promise<number> {
-  if (options.continueFile === undefined) return printItems(connection, request, filtering, files, options, signal, io);
+  if (options.continueFile === undefined) return printItems(reading, filtering, options, io);
   const { continueFile } = await import('./api-continue.ts');
   const { output, close } = await continueFile(options.continueFile, options);
   try {
     const { stderr, env, onSignal, openQuestioner, stdin } = io;
     const appending = { stdin, stdout: output, stderr, env, onSignal, openQuestioner, colorDepth: 1, isForEyes: false };
-    return await printItems(connection, request, filtering, files, options, signal, appending);
+    return await printItems(reading, filtering, options, appending);
   } finally {
     await close();
   }
 }
 
 async function printItems(
-  connection: Connection,
-  request: RequestLine,
+  { connection, request, files, signal, explain }: Reading,
   filtering: Filter | undefined,
-  files: Files,
   options: ApiOptions,
-  signal: AbortSignal,
   io: Io,
 ): Promise<number> {
   const method = effectiveMethod(request);
@@ -117,7 +122,7 @@ async function printItems(
     if (end?.type !== 'notAList') await writer?.end();
     if (mistake !== undefined) throw new Refusal(mistake, exitCodes.filterFailed);
     const columns = writer?.columns?.();
-    return await tellEnd(end, request, options, columns, io);
+    return await tellEnd(end, { request, explain }, options, columns, io);
   } finally {
     progress.close();
   }
@@ -138,7 +143,7 @@ function pageText({ document, list, items, info }: PageOfList): string {
 
 async function tellEnd(
   end: ReadAllEnd | undefined,
-  request: RequestLine,
+  { request, explain }: Pick<Reading, 'request' | 'explain'>,
   options: ApiOptions,
   columns: readonly string[] | undefined,
   io: Io,
@@ -148,14 +153,14 @@ async function tellEnd(
     const { failure } = end.received;
     complain(
       io,
-      failure ? sentence(failure) : 'the response is not a list, so there are no pages to read. Leave out --all',
+      failure ? await explain(failure) : 'the response is not a list, so there are no pages to read. Leave out --all',
     );
     return failure ? exitCodes.failed : exitCodes.usage;
   }
   tellReport(end.report, io);
   if (end.type === 'ended') return tellWhole(end.report, options.mustBeComplete, io);
   const { failure } = end;
-  if (failure.kind !== 'cancelled') complain(io, sentence(failure));
+  if (failure.kind !== 'cancelled') complain(io, await explain(failure));
   if (end.report.pages > 0) {
     const items = formatQuantity(end.report.items, 'item');
     complain(

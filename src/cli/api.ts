@@ -3,7 +3,7 @@ import { type Account, type AccountName, accountName } from '../accounts/account
 import type { ChosenAccount } from '../accounts/choice.ts';
 import { type Connection, connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
-import { HttpFailure, sentence } from '../api/failures.ts';
+import { type Failure, HttpFailure, refusesCredential, sentence } from '../api/failures.ts';
 import { itemsOf, resultNode } from '../api/list.ts';
 import type { RateLimit } from '../api/messages.ts';
 import type { Received } from '../api/received.ts';
@@ -208,8 +208,15 @@ async function perform(
       const meaning = { isSure, asksAll, isRecalled: recalled !== undefined, from: recalled?.from };
       await askBeforeSending({ connection, account, request, files, signal }, meaning, io);
     }
-    if (options.all)
-      return await (await import('./api-all.ts')).printAll(connection, request, filtering, files, options, signal, io);
+    // What is loaded for it is loaded for a failure alone.
+    const explain = async (failure: Failure): Promise<string> =>
+      refusesCredential(failure)
+        ? (await import('./permissions.ts')).failureWords(failure, { connection, account, request, signal }, io)
+        : sentence(failure);
+    if (options.all) {
+      const { printAll } = await import('./api-all.ts');
+      return await printAll({ connection, request, files, signal, explain }, filtering, options, io);
+    }
     if (isWatched) {
       const { watchRequest } = await import('./api-watch.ts');
       const line = formatLine(typed);
@@ -261,13 +268,13 @@ async function perform(
     for (const text of received.told ?? []) complain(io, `the response says: ${visible(text)}`);
     if (stream?.isUsed()) {
       stream.refuseUnprinted();
-      if (received.failure) throw new Refusal(sentence(received.failure), exitCodes.failed);
+      if (received.failure) throw new Refusal(await explain(received.failure), exitCodes.failed);
       return exitCodes.success;
     }
     if (options.include && received.response) await printHead(received.response, io);
     if (received.failure) {
       await printAsReceived(received, options, io);
-      throw new Refusal(sentence(received.failure), exitCodes.failed);
+      throw new Refusal(await explain(received.failure), exitCodes.failed);
     }
     return filtering === undefined
       ? await printResponse(received, options, io)
@@ -435,8 +442,14 @@ export async function withIdsForNames(
 /** Shows what a change or a deletion would do, where nothing is to be sent. */
 async function tellChanges(asked: UnsentRequest, io: Io): Promise<void> {
   const { kind } = judgeWrite(wishOf(asked.request));
-  if (effectiveMethod(asked.request) === 'POST' || kind === 'reads') return;
+  if (kind === 'reads') return;
   const { connection, request, files, signal } = asked;
+  if (effectiveMethod(request) === 'POST') {
+    // There is nothing to read for it: a script does not wait for this alone.
+    const lack = io.isForEyes ? await (await import('./permissions.ts')).lackFor(asked) : undefined;
+    if (lack !== undefined) complain(io, visible(lack));
+    return;
+  }
   const { previewLines } = await import('./consent.ts');
   const named = await withIdsForNames(connection, request, files, { signal, onEvent: () => undefined }, io);
   for (const line of await previewLines({ ...asked, request: named }, io)) io.stderr.write(`${line}\n`);

@@ -1,40 +1,26 @@
 // `flarescope can REQUEST...`: what requests need, what the credential in force has of it, and whether that is enough.
 import type { Account } from '../accounts/account.ts';
-import { type Connection, connect } from '../accounts/connection.ts';
+import { connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
 import { describeCredential } from '../api/shown-credential.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { loadCatalog } from '../catalog/load.ts';
-import { dependsOnAccount, type JudgedRequest, judgeRequest, permissionTarget } from '../catalog/permission-verdict.ts';
-import { answerWords, reasonWords, resourceWords } from '../catalog/permission-words.ts';
+import { answerWords, resourceWords } from '../catalog/permission-words.ts';
 import { type PermissionView, permissionRows } from '../explorer/features/find/permission-rows.ts';
 import type { CredentialFacts } from '../explorer/model/catalog.ts';
-import type { Files } from '../perform/performers.ts';
-import { readCredentialFacts, readZoneAccount } from '../perform/permissions.ts';
-import { type KnownNames, resolveNames } from '../perform/resolve-names.ts';
+import { readCredentialFacts } from '../perform/permissions.ts';
 import { fillPlaceholders } from '../request/edit.ts';
 import { effectiveMethod } from '../request/method.ts';
 import { parseWords } from '../request/parse.ts';
-import { mayHoldNames } from '../request/path.ts';
 import type { RequestLine } from '../request/types.ts';
-import { openForSending, readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { findAccount, secretFinder } from './account.ts';
 import type { CanValues } from './commands/can.ts';
 import { complain } from './complain.ts';
 import { type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
+import { createJudge, type Judge, type JudgedLine } from './permissions.ts';
 import { splitRequests } from './several-requests.ts';
 import type { Given } from './spec.ts';
 import { version } from './version.ts';
-
-/** A request with its verdict, as it is told. */
-interface Told {
-  /** As it was typed. */
-  readonly typed: RequestLine;
-  readonly judged: JudgedRequest;
-  readonly reason: string;
-}
 
 export async function runCan({ words, values }: Given<CanValues>, io: Io): Promise<number> {
   const lines = splitRequests(words);
@@ -49,7 +35,7 @@ export async function runCan({ words, values }: Given<CanValues>, io: Io): Promi
     const requests = lines.map((line) => readRequest(line, connection.baseUrl, account.accountId));
     const facts = await readCredentialFacts(connection, account, controller.signal);
     const judge = createJudge(connection, facts, controller.signal);
-    const told: Told[] = [];
+    const told: JudgedLine[] = [];
     for (const request of requests) told.push(await judge.judge(request));
     await tell(told, { facts, account, nameOf: judge.nameOf }, values.json, io);
     if (controller.signal.aborted) return exitCodes.cancelled;
@@ -68,54 +54,10 @@ function readRequest(words: readonly string[], baseUrl: string, accountId: strin
   return fillPlaceholders(parsed.request, accountId === undefined ? {} : { account_id: accountId });
 }
 
-function exitOf(told: readonly Told[]): number {
+function exitOf(told: readonly JudgedLine[]): number {
   const answers = told.map(({ judged }) => judged.verdict?.answer);
   if (answers.includes('no')) return exitCodes.failed;
   return answers.every((answer) => answer === 'yes') ? exitCodes.success : exitCodes.unknown;
-}
-
-interface Judge {
-  readonly judge: (request: RequestLine) => Promise<Told>;
-  readonly nameOf: (id: string) => string | undefined;
-}
-
-const files: Files = { read: readUserFile, open: openForSending };
-
-/** Judges one request after the other; names and accounts of zones are asked for once. */
-function createJudge(connection: Connection, facts: CredentialFacts, signal: AbortSignal): Judge {
-  const catalog: Catalog = loadCatalog();
-  const ids: KnownNames = new Map();
-  const names = new Map<string, string>();
-  const accounts = new Map<string, string | undefined>();
-  const nameOf = (id: string): string | undefined => names.get(id);
-  const { holding } = facts;
-  const accountOf = async (zoneId: string): Promise<string | undefined> => {
-    if (!accounts.has(zoneId)) accounts.set(zoneId, await readZoneAccount(connection, zoneId, files, signal));
-    return accounts.get(zoneId);
-  };
-  const judge = async (typed: RequestLine): Promise<Told> => {
-    const context = { signal, onEvent: () => undefined };
-    const resolved = mayHoldNames(typed)
-      ? await resolveNames(catalog, connection, typed, ids, files, context)
-      : ({ ok: true, request: typed, names: [] } as const);
-    if (!resolved.ok) {
-      const judged = judgeRequest(catalog, typed, { kind: 'hidden', reason: resolved.message });
-      return { typed, judged, reason: resolved.message };
-    }
-    for (const { id, name } of resolved.names) names.set(id, name);
-    const target = permissionTarget(resolved.request.path);
-    const isOfAccount =
-      holding.kind === 'grants' && target.id !== undefined && dependsOnAccount(target, holding.grants);
-    const zoneAccount = isOfAccount ? await accountOf(target.id) : undefined;
-    const judged = judgeRequest(catalog, resolved.request, holding, zoneAccount);
-    const why = 'reason' in holding ? holding.reason : undefined;
-    return {
-      typed,
-      judged,
-      reason: judged.verdict ? reasonWords(judged.verdict, judged.target, nameOf, why) : '',
-    };
-  };
-  return { judge, nameOf };
 }
 
 interface Telling {
@@ -124,7 +66,7 @@ interface Telling {
   readonly nameOf: Judge['nameOf'];
 }
 
-async function tell(told: readonly Told[], telling: Telling, asJson: boolean, io: Io): Promise<void> {
+async function tell(told: readonly JudgedLine[], telling: Telling, asJson: boolean, io: Io): Promise<void> {
   if (asJson)
     return print(
       io,
@@ -170,7 +112,7 @@ function requestWords(request: RequestLine): string {
   return visible(`${effectiveMethod(request)} ${request.path}`);
 }
 
-function described({ typed, judged, reason }: Told, nameOf: Judge['nameOf']): object {
+function described({ typed, judged, reason }: JudgedLine, nameOf: Judge['nameOf']): object {
   const { operation, needs, target, verdict } = judged;
   return {
     request: `${effectiveMethod(typed)} ${typed.path}`,

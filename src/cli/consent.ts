@@ -89,19 +89,23 @@ async function preview(
   from: Meaning['from'],
   io: Io,
 ): Promise<Previewed> {
-  const [{ prepareWrite }, { createCatalogs }] = await Promise.all([
+  const [{ prepareWrite }, { createCatalogs }, { lackFor }] = await Promise.all([
     import('../perform/writes.ts'),
     import('../perform/catalogs.ts'),
+    import('./permissions.ts'),
   ]);
   const known = await createCatalogs()
     .of(connection)
     .catch(() => undefined);
-  const { prepared, names: found } = await prepareWrite(connection, request, known?.catalog, new Map(), {
-    files,
-    signal,
-    // --undoable says what will not come back.
-    notesOf: async () => [],
-  });
+  const [{ prepared, names: found }, lack] = await Promise.all([
+    prepareWrite(connection, request, known?.catalog, new Map(), {
+      files,
+      signal,
+      // --undoable says what will not come back.
+      notesOf: async () => [],
+    }),
+    lackFor({ connection, account, request, signal }),
+  ]);
   const names = new Map(found);
   const own = accountName(account);
   const view: WriteView = {
@@ -113,7 +117,7 @@ async function preview(
     host: new URL(connection.baseUrl).host,
     from: from && accountWords(from, own),
     undoing: undefined,
-    lack: undefined,
+    lack,
     catalog: known?.catalog,
     nameOf: (id) => names.get(id),
   };

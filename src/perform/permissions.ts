@@ -33,7 +33,7 @@ function factsOf(verification: Verification): CredentialFacts {
     const reason = isEnded ? failure.happened : `the API did not verify it: ${failure.happened}`;
     return { holding: { kind: isEnded ? 'ended' : 'hidden', reason }, facts: [], accounts: [], isAnswer };
   }
-  const { kind, status, owner, expiresOn, notBefore, grants, accounts } = verification.verified;
+  const { kind, status, owner, expiresOn, notBefore, grants, addresses, accounts } = verification.verified;
   const hidden = (permission: string): Holding => ({
     kind: 'hidden',
     reason: `it may not read its own policies (that takes ${permission})`,
@@ -44,8 +44,10 @@ function factsOf(verification: Verification): CredentialFacts {
       `${kinds[kind]}, ${status}`,
       ...(notBefore === undefined ? [] : [`valid from ${notBefore}`]),
       expiresOn === undefined ? 'does not expire' : `valid until ${expiresOn}`,
+      ...(addresses && addresses.only.length > 0 ? [`only from ${addresses.only.join(', ')}`] : []),
+      ...(addresses && addresses.except.length > 0 ? [`not from ${addresses.except.join(', ')}`] : []),
     ],
-    accounts: accounts.map(({ name, id }) => (name === '' ? id : name)),
+    accounts,
     isAnswer: true,
   };
 }

@@ -57,8 +57,8 @@ function judged(
 describe('a zone', () => {
   const path = '/zones/z1/dns_records/r1';
   test.each([
-    ['all zones', [['allow', ['DNS Read'], everyZone]], 'yes', 'it has DNS Read for zone example.com'],
-    ['this zone', [['allow', ['DNS Write'], { [`${zone}z1`]: '*' }]], 'yes', 'it has DNS Write for zone example.com'],
+    ['all zones', [['allow', ['DNS Read'], everyZone]], 'yes', 'it has DNS Read for all zones'],
+    ['this zone', [['allow', ['DNS Write'], { [`${zone}z1`]: '*' }]], 'yes', 'it has DNS Write for example.com'],
     ['all zones of any account', [['allow', ['DNS Read'], { [`${account}*`]: everyZone }]], 'yes', 'it has DNS Read'],
     [
       'another zone',
@@ -124,7 +124,7 @@ describe('a zone', () => {
     const holding = policies(['allow', ['Zone Read'], { [`${zone}z1`]: '*' }]);
     expect(judged('/zones', holding, { needs })).toMatchObject({
       answer: 'yes',
-      reason: 'it has Zone Read for zone example.com, and a list shows no others',
+      reason: 'it has Zone Read for example.com, and a list shows no others',
     });
     expect(judged('/zones', holding, { needs, isRead: false }).answer).toBe('unknown');
     expect(judged('/zones', holding, { needs, isRead: false, zoneAccount: 'a1' }).answer).toBe('no');

@@ -291,7 +291,10 @@ describe('one answer', () => {
   });
 
   test.each([
-    [['--output', 'xml', '/x'], "'--output xml' is invalid. Allowed choices are json, ndjson, csv, tsv, table, raw"],
+    [
+      ['--output', 'xml', '/x'],
+      "'--output xml' is invalid. Allowed choices are json, ndjson, csv, tsv, table, chart, raw",
+    ],
     [['--fields', 'a,,b', '/x'], "'--fields a,,b' is invalid. It takes names"],
     [['--fields', 'a', '--raw', '/x'], '--fields cannot be used with --output raw'],
     [['--slurp', '/x'], '--slurp requires --all'],

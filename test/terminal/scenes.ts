@@ -1,8 +1,10 @@
 // The scenes whose frames are goldens: each drives the state to a screen worth looking at.
 
+import { readGrants } from '../../src/api/grants.ts';
 import { fileReceived, type Received, type ReceivedBody, readBody } from '../../src/api/received.ts';
 import { currentField } from '../../src/explorer/features/compose/form-cursor.ts';
 import type { ProfileRow, Session, Verdict } from '../../src/explorer/model/accounts.ts';
+import type { CredentialFacts } from '../../src/explorer/model/catalog.ts';
 import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
 import { compareValues } from '../../src/json/compare.ts';
@@ -143,6 +145,34 @@ function listStored(user: User): void {
 }
 
 /** What a user and a server do until the screen stands, by the name of the golden. */
+/** What the API says of a token of few permissions. */
+const someFacts: CredentialFacts = {
+  holding: {
+    kind: 'grants',
+    grants:
+      readGrants([
+        {
+          effect: 'allow',
+          permission_groups: [{ name: 'Zone Read' }, { name: 'DNS Write' }, { name: 'Zone Settings Read' }],
+          resources: { 'com.cloudflare.api.account.zone.*': '*' },
+        },
+        {
+          effect: 'allow',
+          permission_groups: [{ name: 'Zone Settings Write' }],
+          resources: { 'com.cloudflare.api.account.zone.353c0d2738a1c93a8dafe4fce501e320': '*' },
+        },
+        {
+          effect: 'allow',
+          permission_groups: [{ name: 'API Tokens Read' }],
+          resources: { 'com.cloudflare.api.user.f174e90afafe4643bbbc4a0ed4fc8415': '*' },
+        },
+      ]) ?? [],
+  },
+  facts: ['user API token, active', 'valid until 2027-01-01T00:00:00Z'],
+  accounts: [{ id: '9409ca24f2904b058fa64160600b76e0', name: 'Example Books' }],
+  isAnswer: true,
+};
+
 export const scenes: Readonly<Record<string, (user: User) => void>> = {
   start: () => undefined,
   tree: (user) => {
@@ -348,6 +378,19 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
       documentation_url: 'https://developers.cloudflare.com/dns/ttl',
     };
     user.answer({ result: null, success: false, errors: [error], messages: [] }, { status: 400 });
+  },
+  forbidden: (user) => {
+    knowCatalog(user);
+    user.type('PATCH /zones/023e105f4ecef8ad9ca31a8372d0c353/settings/ssl value=strict\r');
+    user.effects();
+    const error = { code: 10000, message: 'Authentication error' };
+    user.answer({ result: null, success: false, errors: [error], messages: [] }, { status: 403 });
+    const asked = user.effects().find((effect) => effect.type === 'access.ask');
+    user.dispatch({ type: 'access.told', id: asked?.id ?? 0, told: someFacts });
+  },
+  permissions: (user) => {
+    scenes.forbidden?.(user);
+    user.press('a');
   },
   failure: (user) => {
     user.type('GET /zones\r');

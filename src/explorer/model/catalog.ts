@@ -115,8 +115,8 @@ export interface CredentialFacts {
   readonly holding: Holding;
   /** Clauses about the credential itself: what it is, until when. */
   readonly facts: readonly string[];
-  /** Names of the accounts that it reaches, as far as it may list them. */
-  readonly accounts: readonly string[];
+  /** The accounts that it reaches, as far as it may list them; a name may be empty. */
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
   /** False where no response came. */
   readonly isAnswer: boolean;
 }

@@ -15,7 +15,7 @@ import type { RequestLine } from '../../request/types.ts';
 import type { CredentialFacts, PermissionPlace } from './catalog.ts';
 import type { Effect } from './effects.ts';
 import type { FindEvent } from './events.ts';
-import { idKey, needCatalog, withFind } from './known-catalog.ts';
+import { idKey, learnNames, needCatalog, withFind } from './known-catalog.ts';
 import type { Step } from './notices.ts';
 import type { State } from './state.ts';
 
@@ -50,13 +50,16 @@ export function permissionReason(state: State, { request, target, verdict }: Jud
   if (!verdict) return undefined;
   const holding = credentialFacts(state)?.holding;
   const why = holding && 'reason' in holding ? holding.reason : state.find.places.get(request.path)?.problem;
-  return reasonWords(verdict, target, (id) => state.find.names.get(id), why);
+  // Whole ids stand in the table.
+  return reasonWords(verdict, target, (id) => state.find.names.get(id), why).replace(wholeId, '$1…');
 }
 
 function zoneOf({ path }: RequestLine): string | undefined {
   const { kind, id } = permissionTarget(path);
   return kind === 'zone' ? id : undefined;
 }
+
+const wholeId = /\b([0-9a-f]{4})[0-9a-f]{28}\b/g;
 
 /** `{account_id}` stands for the account of the profile, as when it is sent. */
 function withAccount({ session }: State, request: RequestLine): RequestLine {
@@ -135,7 +138,9 @@ function askPlace(state: State, request: RequestLine): Step {
 
 export function takeAccess(state: State, { id, told }: Extract<FindEvent, { type: 'access.told' }>): State {
   const { access } = state.find;
-  return access?.id === id ? withFind(state, { access: { ...access, told } }) : state;
+  if (access?.id !== id) return state;
+  const named = told.accounts.filter(({ name }) => name !== '').map((account) => [account.id, account.name] as const);
+  return learnNames(withFind(state, { access: { ...access, told } }), named);
 }
 
 export function takePlace(

@@ -146,7 +146,7 @@ function refusalLines(state: State, request: RequestLine): readonly string[] {
   const { verdict, needs, target } = judged ?? {};
   const isTold = verdict && needs && reason !== undefined && verdict.because !== 'hidden' && verdict.because !== 'key';
   const lack = isTold ? `${ofCredential(reason)}. ` : '';
-  const isNamed = isTold && (verdict.because === 'missing' || verdict.answer === 'yes');
+  const isNamed = isTold && ['held', 'missing', 'elsewhere', 'denied'].includes(verdict.because);
   const needed = needs && target && !isNamed ? `It needs ${needWords(needs, target)}. ` : '';
   return [`${lack}${needed}${keyFor(state, 'access.ask')} shows what the credential may do.`];
 }

@@ -53,7 +53,9 @@ export function permissionRows(view: PermissionView, width: number): readonly Ro
   return [
     ...rows,
     ...labelled('credential', [credential, ...(facts?.facts ?? [])].filter((text) => text !== '').join(', '), room),
-    ...(facts && facts.accounts.length > 0 ? labelled('reaches', facts.accounts.join(', '), room) : []),
+    ...(facts && facts.accounts.length > 0
+      ? labelled('reaches', facts.accounts.map(({ id, name }) => name || id).join(', '), room)
+      : []),
     ...(holding?.kind === 'grants' ? [[], ...grantRows(holding.grants, room, nameOf)] : []),
   ];
 }
@@ -80,7 +82,8 @@ function needRows(
 ): readonly Row[] {
   if (!needs) return labelled('needs', 'not known', width, 'dim');
   const rows = labelled('needs', needWords(needs, target), width);
-  const judged = verdict?.permissions ?? [];
+  // Where one is enough, the others are of no matter.
+  const judged = (verdict?.permissions ?? []).filter(({ state }) => verdict?.answer !== 'yes' || state === 'held');
   if (verdict === undefined || judged.every(({ state }) => state === 'unclear')) return rows;
   const column = Math.min(44, Math.max(0, ...judged.map(({ name }) => cellWidth(name))));
   return [...rows, ...judged.flatMap((permission) => heldRow(permission, column, width, nameOf))];

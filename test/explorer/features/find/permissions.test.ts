@@ -18,7 +18,7 @@ function facts(permissions: readonly string[], resources: object): CredentialFac
   return {
     holding: { kind: 'grants', grants: readGrants(policies) ?? [] },
     facts: ['user API token, active', 'does not expire'],
-    accounts: ['Example Books'],
+    accounts: [{ id: account, name: 'Example Books' }],
     isAnswer: true,
   };
 }
@@ -126,9 +126,9 @@ describe('the panel', () => {
     user.answer({ success: true, errors: [], messages: [], result: [] });
     user.press('a');
     tell(user);
-    expect(screen(user)).toContain('Yes: it has DNS Read for zone');
+    expect(screen(user)).toContain('Yes: it has DNS Read for all zones');
     user.press('esc', 'ctrl+r', 'a');
-    expect(screen(user)).toContain('Yes: it has DNS Read for zone');
+    expect(screen(user)).toContain('Yes: it has DNS Read for all zones');
   });
 
   test('finds ids for names, and the account of a zone where a policy is for the zones of one', () => {
@@ -164,7 +164,7 @@ describe('the panel', () => {
       place: { path: records, problem: undefined },
       zone: { id: zone, account },
     });
-    expect(screen(user)).toContain('Yes: it has DNS Read for zone example.com');
+    expect(screen(user)).toContain('Yes: it has DNS Read for all zones of Example Books');
     expect(user.effects()).toEqual([]);
   });
 
@@ -219,7 +219,7 @@ describe('below a refusal', () => {
   test('policies that allow it do not contradict the API', () => {
     const user = refused(`GET ${records}`, 403, no);
     tell(user);
-    expect(screen(user)).toContain('The credential has DNS Read for zone');
+    expect(screen(user)).toContain('The credential has DNS Read for all zones.');
     user.press('a');
     expect(screen(user)).toContain('The API refused it all the same.');
   });
