@@ -125,7 +125,7 @@ async function chooseDefault(
 }
 
 /** Saves; the first profile by the keychain, or by a passphrase where that is wanted or there is no keychain. */
-async function saveUnder(
+export async function saveUnder(
   protect: Protector['kind'] | undefined,
   how: {
     readonly save: (by: Protector | undefined) => Promise<ProfileSaving>;

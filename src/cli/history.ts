@@ -231,6 +231,37 @@ function find(opened: History, word: string): { readonly id: number | undefined;
   return { id: saved.request, line: saved.line };
 }
 
+/** Lines of requests that were sent by this account since then, and of saved ones by name or tag. Throws Refusal. */
+export async function recordedLines(
+  wanted: {
+    readonly since: number | undefined;
+    readonly tag: string | undefined;
+    readonly named: readonly string[];
+    readonly account: AccountName;
+  },
+  io: Io,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await withHistory(io, (opened) => {
+    for (const name of wanted.named) lines.push(find(opened, name).line || fail(`no saved request is named ${name}`));
+    const { tag, since, account } = wanted;
+    const tagged = tag === undefined ? [] : opened.saved('').filter(({ tags }) => tags.includes(tag));
+    if (tag !== undefined && tagged.length === 0) return fail(`no saved request has the tag ${tag}`);
+    lines.push(...tagged.map(({ line }) => line));
+    if (since === undefined) return exitCodes.success;
+    const { rows } = opened.list({ from: 'newest' }, mostRecorded);
+    const own = rows.filter(
+      ({ at, profile, origin }) => at >= since && profile === account.profile && origin === account.origin,
+    );
+    lines.push(...own.map(({ line }) => line));
+    return exitCodes.success;
+  });
+  return lines;
+}
+
+/** Requests of the history that are looked at. */
+const mostRecorded = 5_000;
+
 function savedAs(opened: History, name: string): SavedRow | undefined {
   return opened.saved('').find((row) => row.name.toLowerCase() === name.trim().toLowerCase());
 }

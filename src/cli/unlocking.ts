@@ -11,7 +11,7 @@ import { Refusal } from './messages.ts';
 import type { Questioner } from './questions.ts';
 
 /** Names the variable; it is taken out of the environment when it is read, so that no child process inherits it. */
-const passphraseVariable = 'FLARESCOPE_PASSPHRASE';
+export const passphraseVariable = 'FLARESCOPE_PASSPHRASE';
 
 /** More than any passphrase, less than a mistake. */
 const longestPassphrase = 4096;

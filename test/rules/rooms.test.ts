@@ -163,6 +163,8 @@ describe('purity', () => {
       'src/api/known-secrets.ts',
       // Shows the new secret of a token where it cannot be saved, and would be lost.
       'src/cli/auth-tokens.ts',
+      // Shows the value of a new token once, or hands it to the clipboard or a script, as was asked for.
+      'src/cli/token-place.ts',
       'src/http/interceptors/auth.ts',
       'src/store/profiles.ts',
       'src/store/vault-header.ts',

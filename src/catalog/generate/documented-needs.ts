@@ -58,6 +58,12 @@ const DOCUMENTED: readonly Documented[] = [
     reads: ['Zaraz Admin', 'Zaraz Edit', 'Zaraz Read'],
     writes: ['Zaraz Admin', 'Zaraz Edit'],
   },
+  ...['tails', 'tails/{}'].map(
+    (name): Documented => ({
+      path: `${account}/workers/scripts/{}/${name}`,
+      writes: ['Workers Scripts Write', 'Workers Tail Read'],
+    }),
+  ),
   { path: `${account}/audit_logs`, reads: ACCOUNT_SETTINGS },
   { path: `${account}/logs/audit`, reads: ACCOUNT_SETTINGS },
   { path: `${account}/ai/run/**`, method: 'POST', writes: WORKERS_AI },

@@ -85,9 +85,9 @@ function needed(
 function isFor(name: string, { method, path, words }: Merged): boolean {
   if (NO_PERMISSIONS.has(name) || !fits(name, path)) return false;
   if (name.endsWith(' Revoke') && !path.includes('revoke')) return false;
-  if (isReading({ method }) || !isReadOnly(name)) return true;
-  // A tail is made and deleted, and only reads.
-  return name === 'Workers Tail Read' && words.includes('tail');
+  // A tail has a permission of its own beside that to write the Worker.
+  if (name === 'Workers Scripts Read' && words.includes('tail')) return false;
+  return isReading({ method }) || !isReadOnly(name);
 }
 
 function isReading({ method }: Pick<Merged, 'method'>): boolean {

@@ -16,6 +16,7 @@ import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
 import { tail } from './tail.ts';
+import { token } from './token.ts';
 
 const help = command({
   name: 'help',
@@ -68,6 +69,7 @@ export const program = command({
   commands: [
     api,
     can,
+    token,
     analytics,
     endpoints,
     importing,
