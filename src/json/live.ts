@@ -21,7 +21,7 @@ import { startScan } from './scan.ts';
 /** How much of a list has gone from its beginning. */
 export type Dropped = { readonly rows: number; readonly nodes: number };
 
-type LiveRows = {
+export type LiveRows = {
   /** Takes in whole rows: JSON documents, each with a line feed after it. They are copied. */
   readonly append: (rows: Uint8Array) => void;
   /** What there is; `isComplete` where no more will come. */

@@ -2,11 +2,13 @@
 // is first wanted.
 
 import type { Event } from '../explorer/model/events.ts';
-import type { Ticker } from '../http/clock.ts';
+import type { Clock, Ticker } from '../http/clock.ts';
+import { documentFrom } from '../json/live.ts';
 import { errorText } from '../text/sentences.ts';
 import type { Filterer } from '../workers/filtering.ts';
 import type { Searcher } from '../workers/searching.ts';
 import type { TableReader } from '../workers/tables.ts';
+import { createLiveFilter } from './live-filter.ts';
 import { type Dispatch, type EffectOf, type Performers, tick } from './performers.ts';
 
 type FilterEffect =
@@ -26,11 +28,16 @@ interface Filters {
   readonly close: () => Promise<void>;
 }
 
-export function createFilters(clock: Ticker): Filters {
+/** Milliseconds before a filter runs again over all rows of a stream. */
+const betweenRuns = 500;
+
+export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>): Filters {
   let searcher: Promise<Searcher> | undefined;
   let filterer: Promise<Filterer> | undefined;
   let tables: Promise<TableReader> | undefined;
   let stopTicking = (): void => undefined;
+  const liveFilter = createLiveFilter();
+  let latestRun = 0;
 
   const search = (): Promise<Searcher> => {
     searcher ??= import('../workers/searching.ts').then(({ createSearcher }) => createSearcher());
@@ -46,18 +53,23 @@ export function createFilters(clock: Ticker): Filters {
   };
 
   const run = async (effect: EffectOf<'jq.run'>, dispatch: Dispatch): Promise<void> => {
-    const { id } = effect;
+    const { id, live } = effect;
     stopTicking();
-    (await jq()).start(effect, {
+    latestRun = id;
+    const part = live && liveFilter.begin(effect.document, effect.filter, live);
+    // What has to see all rows again is not to do nothing else.
+    if (live && !part) await clock.sleep(betweenRuns, new AbortController().signal);
+    if (latestRun !== id) return;
+    (await jq()).start(part ? { ...effect, ...part } : effect, {
       onStart: () => {
         dispatch({ type: 'jq.started', id, at: clock.now() });
         stopTicking = clock.every(tick, () => dispatch({ type: 'clock.ticked', now: clock.now() }));
       },
-      onGrow: (body) => body && dispatch({ type: 'jq.grew', id, body }),
+      onGrow: (body) => body && !part && dispatch({ type: 'jq.grew', id, body }),
       onEnd: (end) => {
         stopTicking();
         if (end.type === 'done') {
-          dispatch({ type: 'jq.done', id, body: end.body });
+          dispatch({ type: 'jq.done', id, body: part && live ? liveFilter.take(end.body, live) : end.body });
           if (end.error !== undefined)
             dispatch({ type: 'told', kind: 'problem', text: `The filter stopped there: ${end.error}` });
         } else dispatch({ type: 'jq.refused', id, reason: end.reason });
@@ -85,10 +97,13 @@ export function createFilters(clock: Ticker): Filters {
       prepareSearch: () => void search(),
       search: (effect, dispatch) => {
         const { id } = effect;
+        const { known } = effect;
+        const document = known ? documentFrom(effect.document, known.before) : effect.document;
         void search().then((open) =>
-          open.start({ ...effect, bytes: effect.document.bytes }, (matches, isDone) =>
-            dispatch({ type: 'search.found', id, matches, isDone }),
-          ),
+          open.start({ ...effect, document, bytes: document.bytes }, (found, isDone) => {
+            const matches = known ? joinedMatches(known.matches, found, known.before - 1) : found;
+            dispatch({ type: 'search.found', id, matches, isDone });
+          }),
         );
       },
       searchText: (effect, dispatch) => {
@@ -103,6 +118,7 @@ export function createFilters(clock: Ticker): Filters {
       'jq.prepare': () => void jq().then((open) => open.prepare()),
       'jq.run': (effect, dispatch) => void run(effect, dispatch),
       'jq.stop': () => {
+        latestRun = 0;
         stopTicking();
         void filterer?.then((open) => open.stop());
       },
@@ -117,6 +133,14 @@ export function createFilters(clock: Ticker): Filters {
       await tables?.then((open) => open.close());
     },
   };
+}
+
+/** What was found before, and what was found in a part that begins after `shift` nodes. */
+function joinedMatches(known: Int32Array, found: Int32Array, shift: number): Int32Array {
+  const all = new Int32Array(known.length + found.length);
+  all.set(known);
+  for (const [index, match] of found.entries()) all[known.length + index] = match + shift;
+  return all;
 }
 
 function problem(text: string): Event {

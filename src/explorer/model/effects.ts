@@ -64,6 +64,8 @@ export type Effect =
       readonly type: 'search';
       readonly id: number;
       readonly document: JsonDocument;
+      /** What was found in the nodes before this one, where those were looked through already. */
+      readonly known?: { readonly matches: Int32Array; readonly before: NodeId } | undefined;
       readonly text: string;
       readonly scope: SearchScope;
     }
@@ -132,6 +134,8 @@ type DocumentEffect =
       readonly type: 'jq.run';
       readonly id: number;
       readonly document: JsonDocument;
+      /** Which rows of a stream the document holds, where it is one. */
+      readonly live?: StreamRows | undefined;
       readonly filter: string;
       readonly limitMs: number;
     }
@@ -141,6 +145,14 @@ type DocumentEffect =
   | { readonly type: 'table.stop' }
   /** Look through all rows of a list for columns that its sample does not have. */
   | { readonly type: 'table.findColumns'; readonly document: JsonDocument; readonly list: NodeId };
+
+export interface StreamRows {
+  /** Which stream. */
+  readonly of: string;
+  /** Rows that have come, those included that were dropped. */
+  readonly rows: number;
+  readonly dropped: number;
+}
 
 export interface RowOrder {
   readonly document: JsonDocument;

@@ -65,6 +65,8 @@ export interface WantedRun {
   readonly layer: number;
   readonly document: JsonDocument;
   readonly filter: string;
+  /** Of rows that go on: how many had come, and were dropped. */
+  readonly live: Live | undefined;
 }
 
 /** The lowest filter that is not over what it should be; undefined where there is none, or where it must wait. */
@@ -73,8 +75,12 @@ export function wantedRun(response: OpenResponse): WantedRun | undefined {
     const source = sourceOf(response, index);
     if (source === 'waiting') return undefined;
     if (typeof source === 'string') continue;
-    const isFresh = tried?.filter === filter && isSameDocument(tried.document, source);
-    if (!isFresh) return { layer: index, document: source, filter };
+    const live = liveUnder(response, index);
+    const isFresh =
+      tried?.filter === filter &&
+      isSameDocument(tried.document, source) &&
+      (!live || tried.document.nodeCount === source.nodeCount);
+    if (!isFresh) return { layer: index, document: source, filter, live };
   }
   return undefined;
 }
@@ -113,14 +119,24 @@ export function layerProblem(response: OpenResponse): string | undefined {
   return undefined;
 }
 
+/** What a layer lies over. */
+function pageBelow(response: OpenResponse, index: number): Page | undefined {
+  const under = response.layers[index - 1];
+  return under ? under.page : response.pages[response.at];
+}
+
+function liveUnder(response: OpenResponse, index: number): Live | undefined {
+  const body = pageBelow(response, index)?.body;
+  return body?.kind === 'json' ? body.live : undefined;
+}
+
 /** The document that a layer filters; else why there is none. */
 function sourceOf(response: OpenResponse, index: number): JsonDocument | string {
-  const under = response.layers[index - 1];
-  const page = under ? under.page : response.pages[response.at];
+  const page = pageBelow(response, index);
   if (!page || page.failure) return 'failure';
   const { body } = page;
   if (body.kind !== 'json') return 'the response is not JSON';
-  if (body.arriving) return 'waiting';
+  if (body.arriving && !body.live) return 'waiting';
   if (body.incomplete) return 'the response is incomplete, and jq needs all of it';
   return body.view.document;
 }

@@ -262,6 +262,8 @@ interface JqRun {
   readonly id: number;
   readonly document: JsonDocument;
   readonly filter: string;
+  /** Which rows that go on it is over; undefined where it is over a document. */
+  readonly of: string | undefined;
   /** Milliseconds since the epoch; undefined while it waits for a pause in the typing. */
   readonly startedAt: number | undefined;
 }

@@ -19,6 +19,7 @@ import { cancel } from '../model/exchange.ts';
 import { closeOverlay, focusPane, topOverlay } from '../model/focus.ts';
 import { keyFor } from '../model/key-labels.ts';
 import { complain, type Step } from '../model/notices.ts';
+import { currentBarePage } from '../model/select.ts';
 import type { State } from '../model/state.ts';
 
 /** Innermost first; each is undefined where it has nothing to leave. */
@@ -54,5 +55,8 @@ export function back(state: State): Step {
 }
 
 function stopArrival(state: State): Step | undefined {
+  // Taking a filter off leaves what it is over as it is.
+  const body = currentBarePage(state)?.body;
+  if (state.response?.layers.length && body?.kind === 'json' && body.live) return undefined;
   return state.response && isArriving(state) ? [state, [{ type: 'stopArrival', id: state.response.id }]] : undefined;
 }

@@ -44,7 +44,7 @@ export const reactions: readonly Reaction[] = [
   {
     name: 'search the rest',
     why: 'A search that began while a document arrived has seen only part of it.',
-    on: ['document.grew'],
+    on: ['document.grew', 'search.found'],
     react: (before, state) => searchRest(before, state),
   },
   {

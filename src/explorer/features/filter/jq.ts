@@ -77,12 +77,16 @@ export function runFilter(state: State): Step {
   // Words of jq tell of what is hidden.
   const wanted = response && !isCovered(state) ? wantedRun(response) : undefined;
   if (!wanted) return jq.run ? [withJq(drafted, { run: undefined }), [{ type: 'jq.stop' }]] : [drafted, []];
-  const { document, filter } = wanted;
+  const { document, filter, layer, live } = wanted;
   if (jq.run?.filter === filter && jq.run.document === document) return [drafted, []];
+  const of = live && `${response?.id}.${layer}`;
+  // Of rows that go on a run sees those that had come when it began; the others are the next one's.
+  if (of !== undefined && jq.run?.filter === filter && jq.run.of === of) return [drafted, []];
   const id = jq.lastRun + 1;
   const limitMs = state.settings.filterLimitSeconds * 1000;
-  const run = { id, document, filter, startedAt: undefined };
-  return [withJq(drafted, { run, lastRun: id }), [{ type: 'jq.run', id, document, filter, limitMs }]];
+  const run = { id, document, filter, of, startedAt: undefined };
+  const rows = live && of !== undefined ? { of, rows: live.rows, dropped: live.dropped.rows } : undefined;
+  return [withJq(drafted, { run, lastRun: id }), [{ type: 'jq.run', id, document, filter, limitMs, live: rows }]];
 }
 
 function withDraft(state: State): State {
@@ -102,8 +106,9 @@ function withDraft(state: State): State {
 /** What has come of the filter that runs. */
 function takeJq(state: State, event: JqEvent): State {
   const { response, jq } = state;
-  const wanted = response && wantedRun(response);
-  if (!response || !wanted || jq.run?.id !== event.id) return state;
+  const latest = response && wantedRun(response);
+  if (!response || !latest || jq.run?.id !== event.id) return state;
+  const wanted = { ...latest, document: jq.run.document };
   switch (event.type) {
     case 'jq.started':
       return withJq({ ...state, now: event.at }, { run: { ...jq.run, startedAt: event.at } });
@@ -153,7 +158,9 @@ function resultPage(
   { body }: { readonly body: ReceivedBody },
 ): Page {
   const before = response.layers[layer]?.page;
-  if (before?.body.kind === 'json' && before.body.arriving)
+  const isMore = before?.body.kind === 'json' && before.body.live && body.kind === 'json' && body.live;
+  const isSame = response.layers[layer]?.tried?.filter === response.layers[layer]?.filter;
+  if (before?.body.kind === 'json' && (before.body.arriving || (isMore && isSame)))
     return { ...before, body: grownBody(state, before.body, body) };
   const bare = barePage(response);
   const like = before && { ...before, view: before.view === 'headers' ? before.view : ('tree' as const) };

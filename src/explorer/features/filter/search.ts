@@ -1,5 +1,6 @@
 // Searching the tree: what the field asks for, what was found, and going from match to match.
 // The state holds no copy of the matches, only a look at the numbers that the search has written.
+import type { Live } from '../../../api/received.ts';
 import { isSameDocument, type NodeId } from '../../../json/document.ts';
 import { readSearchQuery, type SearchQuery, type SearchScope } from '../../../json/query.ts';
 import { moveTo, type TreeView } from '../../../json/view.ts';
@@ -157,8 +158,34 @@ export const searchQuestion: QuestionSpec = {
 export function searchRest(before: State, after: State): Step {
   const { search } = after;
   const view = treeOf(after);
+  const [was, is] = [liveOf(before), liveOf(after)];
+  if (search?.document && view && was && is)
+    return searchNewRows(after, search, view, is.dropped.nodes - was.dropped.nodes);
   if (!search?.document || !view?.document.isComplete || treeOf(before)?.document.isComplete) return [after, []];
   return isSameDocument(search.document, view.document) ? begin(after, search, search.goal) : [after, []];
+}
+
+function liveOf(state: State): Live | undefined {
+  const body = currentPage(state)?.body;
+  return body?.kind === 'json' ? body.live : undefined;
+}
+
+/** Looks through rows that have come since; those that are gone take their matches with them. */
+function searchNewRows(state: State, search: Search, view: TreeView, gone: number): Step {
+  const { document } = view;
+  const searched = search.document;
+  if (!searched || search.text === '' || search.problem !== undefined) return [state, []];
+  if (gone === 0 && !isSameDocument(searched, document)) return [state, []];
+  // What is being looked through is not there any more.
+  if (gone > 0 && !search.isDone) return begin(state, search, search.goal);
+  if (!search.isDone || (gone === 0 && searched.nodeCount === document.nodeCount)) return [state, []];
+  const matches =
+    gone === 0 ? search.matches : search.matches.filter((match) => match > gone).map((match) => match - gone);
+  const before = Math.max(1, searched.nodeCount - gone);
+  const id = search.id + 1;
+  const { text, scope } = search;
+  const going: Search = { ...search, id, matches, isDone: false, document };
+  return [{ ...state, search: going }, [{ type: 'search', id, document, text, scope, known: { matches, before } }]];
 }
 
 /** Which match the cursor is on, counted from 1, of how many; undefined where nothing was searched for here. */

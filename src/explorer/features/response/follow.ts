@@ -1,7 +1,7 @@
 // Going along with the end of what arrives, as less does with F; any other movement stays where it goes.
 import { moveLast } from '../../../json/view.ts';
 import { formatCount } from '../../../text/numbers.ts';
-import { withPage } from '../../model/document.ts';
+import { isArriving, withPage } from '../../model/document.ts';
 import { inform } from '../../model/notices.ts';
 import { type Reason, whyNotJson } from '../../model/reasons.ts';
 import type { Body, Page } from '../../model/response.ts';
@@ -14,8 +14,13 @@ import { rowCount, withCursor } from '../../model/table.ts';
 export function whyNoFollow(state: State): Reason {
   const reason = whyNotJson(state);
   if (reason !== undefined) return reason;
+  return isComing(state) ? undefined : 'All rows are here, so there is no end to follow';
+}
+
+/** True while more comes of what is on screen, or of what it is made of. */
+function isComing(state: State): boolean {
   const body = jsonBody(currentPage(state));
-  return body?.arriving ? undefined : 'All rows are here, so there is no end to follow';
+  return body?.arriving !== undefined || (body?.live !== undefined && isArriving(state));
 }
 
 /** To the end, and along with it; where it does so already it stops there. */
@@ -51,12 +56,12 @@ function jsonBody(page: Page | undefined): JsonBody | undefined {
 }
 
 /** What a title says of rows that come: that they are followed, or what is new since; and how many are gone. */
-export function liveParts(page: Page): readonly Row[] {
+export function liveParts(state: State, page: Page): readonly Row[] {
   const body = jsonBody(page);
   if (!body) return [];
-  const { live, follow, arriving } = body;
+  const { live, follow } = body;
   const parts: Span[][] = [];
-  if (arriving && follow?.isOn) parts.push([span('following', 'accent')]);
+  if (follow?.isOn && isComing(state)) parts.push([span('following', 'accent')]);
   else if (live && follow && live.rows > follow.seen) {
     parts.push([span(`${formatCount(live.rows - follow.seen)} new`, 'accent')]);
   }

@@ -173,7 +173,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
   parts.push([span(formatBytes(page.body.bytes.length))]);
   const label = listLabel(state, response);
   if (label !== '') parts.push([span(label, isPart(response) ? 'warn' : 'accent')]);
-  parts.push(...liveParts(page).map((part) => [...part]));
+  parts.push(...liveParts(state, page).map((part) => [...part]));
   for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
