@@ -75,6 +75,7 @@ describe('the tarball', () => {
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/catalog.bin',
       'dist/catalog.json',
+      'dist/compare-worker.cjs',
       'dist/filter-worker.cjs',
       'dist/index-worker.cjs',
       'dist/jq.wasm',

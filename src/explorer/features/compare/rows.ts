@@ -9,6 +9,7 @@ import { sourceStart } from '../../../json/lines.ts';
 import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncate, truncateMiddle } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
 import type { Compared } from '../../model/compare.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
@@ -27,7 +28,7 @@ export function comparePane(state: State, rect: Rect): PaneRows {
   if (!shown) return { rows: framed(rect, { title, status: [], focused: true }, []), selected: undefined };
   const isWide = rect.width >= sideBySideFrom;
   const head = headOf(shown, width, isWide);
-  const said = sayings(state, shown);
+  const said = sayings(state, shown, width);
   if (!shown.found || said) {
     const rows = [head, ...(said ?? []).map((row) => fitRow(row, width))];
     return {
@@ -41,8 +42,10 @@ export function comparePane(state: State, rect: Rect): PaneRows {
   const rows = rowsShown.map((row) => rowSpans(found, shown, row, width, isWide));
   const at = rowOfDifference(all, shown.cursor);
   const selected = at - shown.top + headRows + 1;
+  const ignored = ignoredStatus(shown, width);
   const status: Row = [
-    ...ignoredStatus(shown, width),
+    ...ignored,
+    ...(ignored.length > 0 ? [span(' ─ ', 'border')] : []),
     span(`row ${formatCount(at + 1)} of ${formatCount(all.length)}`, 'dim'),
   ];
   return {
@@ -58,8 +61,9 @@ export function comparePane(state: State, rect: Rect): PaneRows {
 function sayings(
   state: State,
   { share, problem, before, after, found, ignored }: Compared,
+  width: number,
 ): readonly Row[] | undefined {
-  if (problem !== undefined) return [[span(visible(problem), 'bad')]];
+  if (problem !== undefined) return wrap(visible(problem), Math.max(8, width)).map((line): Row => [span(line, 'bad')]);
   if ('waitsFor' in before || 'waitsFor' in after) return [[span('Reading…', 'dim')]];
   if (share !== undefined)
     return [
@@ -111,7 +115,7 @@ function countSpans({ counts }: Comparison, width: number): Row {
 function ignoredStatus({ ignored, found }: Compared, width: number): Row {
   const text = (found && ignoredText(found)) ?? (ignored.length > 0 ? `ignores ${ignored.join(', ')}` : undefined);
   if (text === undefined) return [];
-  return [span(truncate(visible(text), Math.max(8, Math.floor(width / 2))), 'warn'), span(' ─ ', 'border')];
+  return [span(truncate(visible(text), Math.max(8, Math.floor(width / 2))), 'warn')];
 }
 
 const roles: Readonly<Record<'within' | 'changed' | 'added' | 'removed' | 'moved', Role>> = {

@@ -78,7 +78,9 @@ function markOf(state: State, item: HistoryItem): CompareMark | string {
   };
   const entry =
     item.kind === 'entry' ? item.entry : state.history.entries.find((one) => row !== undefined && one.row === row);
-  const page = entry?.response && barePage(entry.response);
+  // What is on the screen is put back to its entry when something else takes its place.
+  const response = entry && state.response?.id === entry.id ? state.response : entry?.response;
+  const page = response && barePage(response);
   if (page?.body.kind === 'json' && !page.body.arriving && !page.body.incomplete)
     return { ...common, source: { kind: 'value', place: { document: page.body.view.document, node: 0 } } };
   if (row !== undefined) return { ...common, source: { kind: 'stored', row } };

@@ -256,3 +256,16 @@ describe('in the history', () => {
     expect(user.effects()).toContainEqual({ type: 'cancel', id: fetch.id });
   });
 });
+
+test('the response that is on the screen is compared as it stands there', () => {
+  const user = drive(80, 24);
+  user.dispatch({ type: 'history.begun' });
+  user.type('GET /zones\r');
+  user.answer({ result: [1] });
+  const { id } = user.state().history.entries[0] ?? { id: 0 };
+  user.dispatch({ type: 'history.recorded', id, row: storedRow(5, 'GET /zones') });
+  user.press('ctrl+r');
+  user.effects();
+  user.press('D', 'enter');
+  expect(user.effects().map(({ type }) => type)).toEqual(['compare.fetch']);
+});
