@@ -1,7 +1,9 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do.
+
 import type { Account } from '../accounts/account.ts';
 import { isLocalApi } from '../api/address.ts';
+import { HttpFailure } from '../api/failures.ts';
 import { permissionTarget } from '../catalog/permission-verdict.ts';
 import { listedValues } from '../catalog/value-sources.ts';
 import type { FindEffect } from '../explorer/model/effects.ts';
@@ -64,6 +66,21 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
     }
   };
 
+  const readSchema = async (id: number, signal: AbortSignal, dispatch: Dispatch): Promise<void> => {
+    try {
+      const { languageOf, schemaRequest } = await import('../catalog/graphql-language.ts');
+      const context = { signal, onEvent: () => undefined };
+      const { body, failure } = await use(dispatch, (connection) =>
+        exchange(connection, schemaRequest, files, context),
+      );
+      if (failure) throw new HttpFailure(failure);
+      const response = body.kind === 'json' ? toValue(body.document, 0) : undefined;
+      dispatch({ type: 'schema.wasRead', id, language: languageOf(response) });
+    } catch (error) {
+      dispatch({ type: 'schema.failed', id, reason: failureOf(error).happened });
+    }
+  };
+
   const askAccess = async (id: number, signal: AbortSignal, dispatch: Dispatch): Promise<void> => {
     try {
       const { readCredentialFacts } = await import('./permissions.ts');
@@ -102,6 +119,7 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
   return {
     'catalog.load': (_, dispatch) => void load(dispatch),
     'lookup.read': (effect, dispatch) => flights.run(effect.id, (signal) => readValues(effect, signal, dispatch)),
+    'schema.read': ({ id }, dispatch) => flights.run(id, (signal) => readSchema(id, signal, dispatch)),
     'access.ask': ({ id }, dispatch) => flights.run(id, (signal) => askAccess(id, signal, dispatch)),
     'access.place': (effect, dispatch) => flights.run(effect.id, (signal) => findPlace(effect, signal, dispatch)),
   };

@@ -19,9 +19,22 @@ export function taggedKind(variable: string): 'zone' | 'account' | undefined {
 }
 
 /** The query of a question, where the line itself has it. */
-function queryText({ items }: RequestLine): string | undefined {
+export function queryText({ items }: RequestLine): string | undefined {
   const found = items.find((item) => item.kind === 'field' && item.name === 'query');
   return found?.kind === 'field' ? found.value : undefined;
+}
+
+/** The request with another query. */
+export function withQueryText(request: RequestLine, query: string): RequestLine {
+  const item: Item = { kind: 'field', name: 'query', value: onOneLine(query) };
+  const at = request.items.findIndex((known) => known.kind === 'field' && known.name === 'query');
+  return { ...request, items: at < 0 ? [item, ...request.items] : request.items.with(at, item) };
+}
+
+/** Blanks and ends of lines mean nothing in a query, unless it has comments or texts of several lines. */
+function onOneLine(query: string): string {
+  const trimmed = query.trim();
+  return /#|"""/.test(trimmed) ? trimmed : trimmed.replace(/\s*\n\s*/g, ' ');
 }
 
 /** Types of the variables that a query declares, without `!`: `{since: 'Time'}`. */

@@ -1,6 +1,7 @@
 // What the explorer knows of the API beside the response on screen, and what is just being chosen from it.
 import type { PageInfo } from '../../api/recognise.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { GraphqlLanguage } from '../../catalog/graphql-language.ts';
 import type { ListSearch } from '../../catalog/list-search.ts';
 import type { ListLocation } from '../../catalog/operation.ts';
 import type { Holding } from '../../catalog/permission-verdict.ts';
@@ -28,12 +29,24 @@ export interface Find {
   readonly names: ReadonlyMap<string, string>;
   /** Ids of names that were written in a path, by kind and name: `zone example.com`. */
   readonly ids: ReadonlyMap<string, string>;
+  /** The schema of the account's analytics, once that was asked for. */
+  readonly schema: KnownSchema | undefined;
   /** What the credential may do, once that was asked. */
   readonly access: Access | undefined;
   /** What has been found out of the paths whose permissions were looked at, by the path as it was typed. */
   readonly places: ReadonlyMap<string, PermissionPlace>;
   /** The accounts of zones, by the ids of these; undefined for one that could not be read. */
   readonly zoneAccounts: ReadonlyMap<string, string | undefined>;
+}
+
+export interface KnownSchema {
+  /** Of this account; another one asks anew. */
+  readonly account: string;
+  /** Of the request that reads it. */
+  readonly id: number;
+  readonly language: GraphqlLanguage | undefined;
+  /** Why it could not be read. */
+  readonly failure: string | undefined;
 }
 
 export interface KnownCatalog {
@@ -132,6 +145,7 @@ export interface PermissionPlace {
 }
 
 export const emptyFind: Find = {
+  schema: undefined,
   catalog: undefined,
   isLoading: false,
   hasFailed: false,

@@ -182,6 +182,7 @@ export type FindEffect =
     }
   /** Ask the API what the credential in use may do; `cancel` with the id ends it. */
   | { readonly type: 'access.ask'; readonly id: number }
+  | { readonly type: 'schema.read'; readonly id: number }
   /** Find out what permissions for a path depend on: ids for its names, and the account of its zone; `cancel` with the id ends it. */
   | {
       readonly type: 'access.place';

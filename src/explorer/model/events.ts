@@ -1,4 +1,5 @@
 // Everything that can happen to the state: keys and pastes, and events from outside, in the past tense.
+
 import type { Secret } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
 import type { RateLimit } from '../../api/messages.ts';
@@ -6,6 +7,7 @@ import type { Gathered, ReadAllProgress } from '../../api/reading.ts';
 import type { Received, ReceivedBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import type { ResourceBefore } from '../../api/resource.ts';
+import type { GraphqlLanguage } from '../../catalog/graphql-language.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { Comparison, FoundDifferences } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
@@ -165,6 +167,8 @@ export type FindEvent =
       readonly info: PageInfo;
     }
   | { readonly type: 'lookup.failed'; readonly id: number; readonly key: string; readonly failure: Failure }
+  | { readonly type: 'schema.wasRead'; readonly id: number; readonly language: GraphqlLanguage }
+  | { readonly type: 'schema.failed'; readonly id: number; readonly reason: string }
   | { readonly type: 'access.told'; readonly id: number; readonly told: CredentialFacts }
   /** `typed` is the path as it was asked for. */
   | {

@@ -113,9 +113,10 @@ export interface FilterField {
   readonly line: LineBuffer;
 }
 
-/** The body of the request as JSON that is being written. */
+/** The body of the request as JSON that is being written, or the query of a question to the analytics. */
 export interface BodyText {
   readonly kind: 'bodyText';
+  readonly language: 'json' | 'graphql';
   /** All its lines. */
   readonly line: LineBuffer;
   /** As it was opened. */

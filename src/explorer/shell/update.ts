@@ -6,6 +6,7 @@ import { compareReducers, takeStoredSide } from '../features/compare/sides.ts';
 import { fileReducers } from '../features/compose/file-completion.ts';
 import { lookupReducers } from '../features/compose/lookup.ts';
 import { restoreDraft } from '../features/compose/prompt.ts';
+import { schemaReducers } from '../features/edit/body-text.ts';
 import { editorReducers } from '../features/edit/editor.ts';
 import { editReducers } from '../features/edit/resource.ts';
 import { jqReducers } from '../features/filter/jq.ts';
@@ -70,6 +71,7 @@ const reducers: Reducers<Event['type']> = {
   ...watchReducers,
   ...readAllReducers,
   ...lookupReducers,
+  ...schemaReducers,
   ...findReducers,
   ...editReducers,
   ...editorReducers,

@@ -13,6 +13,7 @@ import {
   treeOfJson,
   withBody,
 } from '../../../request/body-tree.ts';
+import { isGraphql, queryText, withQueryText } from '../../../request/graphql.ts';
 import { jsonProblem } from '../../../request/json-text.ts';
 import { effectiveMethod, takesBody } from '../../../request/method.ts';
 import type { Item, RequestLine } from '../../../request/types.ts';
@@ -25,24 +26,31 @@ import { withRequest } from '../compose/form-cursor.ts';
 
 /** The body of the form as text: JSON laid out, or the text that is sent as it is. */
 type BodyTextOf =
-  | { readonly ok: true; readonly text: string; readonly isJson: boolean }
+  | { readonly ok: true; readonly text: string; readonly language: 'json' | 'graphql' | 'text' }
   /** A sentence without a full stop. */
   | { readonly ok: false; readonly reason: string };
 
 export function bodyTextOf(form: Form): BodyTextOf {
   const { request, details } = form;
   const whole = request.items.find(({ kind }) => kind === 'text' || kind === 'file');
-  if (whole?.kind === 'text') return { ok: true, text: whole.value, isJson: false };
+  if (whole?.kind === 'text') return { ok: true, text: whole.value, language: 'text' };
   if (whole?.kind === 'file') return refused(`The body is the file ${whole.path}. Edit that`);
   if (!takesBody(effectiveMethod(request)) || !details.body) {
     return refused(`${effectiveMethod(request)} ${form.match.operation.path} takes no body`);
   }
-  if (details.body.kind === 'text') return { ok: true, text: '', isJson: false };
+  if (isGraphql(request)) return queryOf(request);
+  if (details.body.kind === 'text') return { ok: true, text: '', language: 'text' };
   if (details.body.kind !== 'json') return refused('This body is made of parts or bytes. Fill them in here');
   const root = details.body.whole?.kinds[0] === 'array' ? treeOfJson('[]') : emptyObject;
   const text = jsonOf(shownBody(form) ?? root ?? emptyObject, true);
   if (text === undefined) return refused('A field comes from a file, which JSON cannot say');
-  return { ok: true, text: `${text}\n`, isJson: true };
+  return { ok: true, text: `${text}\n`, language: 'json' };
+}
+
+function queryOf(request: RequestLine): BodyTextOf {
+  const file = request.items.find((item) => item.kind === 'fieldFile' && item.name === 'query');
+  if (file?.kind === 'fieldFile') return refused(`The query is in the file ${file.path}. Edit that`);
+  return { ok: true, text: queryText(request) ?? '', language: 'graphql' };
 }
 
 function refused(reason: string): BodyTextOf {
@@ -58,7 +66,7 @@ export function openEditor(state: State): Step {
   const line = state.composer.line.text;
   const { kept } = state.request;
   const text = kept?.line === line ? kept.text : body.text;
-  const name = body.isJson ? 'body.json' : 'body.txt';
+  const name = { json: 'body.json', graphql: 'query.graphql', text: 'body.txt' }[body.language];
   const editing = { ...state, request: { ...state.request, editing: line } };
   return [editing, [{ type: 'editor.open', name, text }]];
 }
@@ -89,7 +97,8 @@ function takeEdited(state: State, { outcome }: EventOf<'editor.closed'>): State 
       keyFor(ended, 'edit.editor'),
     );
   }
-  if (!body.isJson) return withRequest(ended, withText(form.request, outcome.text));
+  if (body.language === 'graphql') return withRequest(ended, withQueryText(form.request, outcome.text));
+  if (body.language === 'text') return withRequest(ended, withText(form.request, outcome.text));
   return takeText(ended, form, outcome.text, keyFor(ended, 'edit.editor'));
 }
 
