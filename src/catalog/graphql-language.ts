@@ -12,19 +12,19 @@ import { getAutocompleteSuggestions, getDiagnostics, Position } from 'graphql-la
 import { isRecord } from '../json/values.ts';
 import type { RequestLine } from '../request/types.ts';
 
-export interface QueryProblem {
+interface QueryProblem {
   /** From 1. */
   readonly line: number;
   readonly column: number;
   readonly message: string;
 }
 
-export interface QueryCandidate {
+interface QueryCandidate {
   readonly label: string;
   readonly about: string;
 }
 
-export interface QueryCompletion {
+interface QueryCompletion {
   /** What is replaced. */
   readonly from: number;
   readonly to: number;

@@ -39,7 +39,7 @@ export interface Find {
   readonly zoneAccounts: ReadonlyMap<string, string | undefined>;
 }
 
-export interface KnownSchema {
+interface KnownSchema {
   /** Of this account; another one asks anew. */
   readonly account: string;
   /** Of the request that reads it. */
