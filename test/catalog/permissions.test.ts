@@ -73,7 +73,19 @@ describe('an operation', () => {
     ['GET A/r2/buckets', undefined],
     // Any token may ask what it is.
     ['GET /user/tokens/verify', undefined],
-    // Only revoking takes the permission to revoke.
+    // Read by no function: what only writes is not enough to read, and the other way round.
+    ['GET A/dls/regional_services/prefix_bindings', 'DLS: Read, DLS: Write'],
+    ['PATCH A/addressing/prefixes/{prefix_id}', 'Magic Transit Write'],
+    // The documentation names none.
+    ['POST /accounts', undefined],
+    // The permission to revoke is one to read beside that.
+    [
+      'GET A/access/organizations',
+      ['Read', 'Revoke', 'Write']
+        .map((what) => `Access: Organizations, Identity Providers, and Groups ${what}`)
+        .join(', '),
+    ],
+    ['POST A/access/organizations/revoke_user', 'Access: Organizations, Identity Providers, and Groups Write'],
     ['PUT A/access/organizations', 'Access: Organizations, Identity Providers, and Groups Write'],
   ])('%s needs %s', (operation, names) => {
     const { permissions } = operationOf(operation);

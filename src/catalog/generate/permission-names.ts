@@ -87,8 +87,17 @@ export const OWN_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['ZoneHold', ['Zone Read', 'Zone Write']],
 ]);
 
-/** What any token may do, whatever the list of its resource says. */
-export const NEED_NOTHING: ReadonlySet<string> = new Set(['GET /accounts/{}/tokens/verify', 'GET /user/tokens/verify']);
+/** Resources whose list has more names that write than their writing takes: those are enough for reading only. */
+export const OWN_WRITES: ReadonlyMap<string, readonly string[]> = new Map([['ByoIpPrefix', ['Magic Transit Write']]]);
+
+/** What any token may do, or none, whatever the list of its resource says. */
+export const NO_NEEDS: ReadonlySet<string> = new Set([
+  'GET /accounts/{}/tokens/verify',
+  'GET /user/tokens/verify',
+  // Who may make accounts is a matter of the tenant.
+  'POST /accounts',
+  'POST /accounts/{}/addressing/prefixes/{}/validate',
+]);
 
 /** What is below these is of all products, and needs what they need. */
 export const NO_PARENTS: ReadonlySet<string> = new Set(['Account', 'Organization', 'User', 'Zone']);

@@ -8,10 +8,11 @@ import {
   familyOf,
   isReadOnly,
   longestList,
-  NEED_NOTHING,
+  NO_NEEDS,
   NO_PARENTS,
   NO_PERMISSIONS,
   OWN_NAMES,
+  OWN_WRITES,
   type PermissionScope,
   providerPackage,
   RENAMED,
@@ -48,14 +49,14 @@ export function neededPermissions(
     const told = documentedNeeds(operation.method, shapeOf(operation.path));
     if (told) return { certainty: 'accepted', anyOf: told, from: documentation } as const;
     const resource = named[index];
-    if (!resource || NEED_NOTHING.has(operationKey(operation))) return undefined;
+    if (!resource || NO_NEEDS.has(operationKey(operation))) return undefined;
     // The command line's own words name a product as often as a resource: the path has to say the same.
     if (!isOfSdk[index] && parentOf(operation.path, places, () => true) !== resource) return undefined;
     return needed(operation, resource, 'accepted');
   });
   const families = familiesOf(operations, groups, sure);
   return operations.map((operation, index) => {
-    if (sure[index] || NEED_NOTHING.has(operationKey(operation))) return sure[index];
+    if (sure[index] || NO_NEEDS.has(operationKey(operation))) return sure[index];
     const own = named[index];
     // Its own list was for another scope, and so would be whatever is taken from beside it.
     if (own && isOfSdk[index] && !hasScope(own, operation.path)) return undefined;
@@ -75,16 +76,28 @@ function needed(
   const own = OWN_NAMES.get(resource.name);
   for (const list of listsFor(operation, resource, certainty)) {
     if (!own && list.names.length > longestList) continue;
-    const anyOf = list.names.filter((name) => (own?.includes(name) ?? true) && isFor(name, operation));
+    const anyOf = list.names.filter(
+      (name) =>
+        (own?.includes(name) ?? true) &&
+        (isRead || certainty === 'probable' || (OWN_WRITES.get(resource.name)?.includes(name) ?? true)) &&
+        isFor(name, operation) &&
+        (!isRead || list.of !== 'resource' || isReadable(name, list.names)),
+    );
     if (isRead ? anyOf.some(isReadOnly) : anyOf.length > 0)
       return { certainty, anyOf, from: `${list.from} of ${providerPackage.name}` };
   }
   return undefined;
 }
 
+/** In the list of a resource that no function reads: a permission to write that has none to read beside it is for writing alone. */
+function isReadable(name: string, names: readonly string[]): boolean {
+  return names.some((other) => isReadOnly(other) && familyOf(other) === familyOf(name));
+}
+
 function isFor(name: string, { method, path, words }: Merged): boolean {
   if (NO_PERMISSIONS.has(name) || !fits(name, path)) return false;
-  if (name.endsWith(' Revoke') && !path.includes('revoke')) return false;
+  // It ends sessions, and is enough for reading and for that alone.
+  if (name.endsWith(' Revoke') && !isReading({ method })) return false;
   // A tail has a permission of its own beside that to write the Worker.
   if (name === 'Workers Scripts Read' && words.includes('tail')) return false;
   return isReading({ method }) || !isReadOnly(name);
