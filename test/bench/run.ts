@@ -22,8 +22,9 @@ import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
+import { measureTail, tailTable } from './tailing.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|compare|monkey]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -97,6 +98,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     return { text: chartsTable(measured), figures: measured };
   },
   compare: async ({ rounds }) => measureComparing(rounds),
+  tail: async ({ programs, folder }) => {
+    const measured = await measureTail(programs, folder);
+    return { text: tailTable(measured), figures: measured };
+  },
   monkey: async ({ programs, keys, seeds, folder }) => {
     const [program] = programs;
     const measured: MonkeyRun[] = [];
