@@ -21,6 +21,7 @@ import { readStored } from './history.ts';
 import { type Io, readStdin } from './io.ts';
 import { exitCodes, messageOf, Refusal, refuse } from './messages.ts';
 import { createKeeper, type Keeper } from './own-history.ts';
+import { passphraseVariable, readDescriptor } from './unlocking.ts';
 import { version } from './version.ts';
 
 export interface DiffSide {
@@ -45,15 +46,26 @@ interface Opened {
 
 export function openSources(values: DiffValues, io: Io): Sources {
   const accounts = new Map<string | undefined, Promise<Opened>>();
+  // A passphrase is taken with its first use, and there may be several here.
+  const passphrase =
+    values['passphrase-fd'] === undefined
+      ? io.env[passphraseVariable]
+      : readDescriptor('--passphrase-fd', values['passphrase-fd']);
+  delete io.env[passphraseVariable];
+  const unlocking = (): Io => {
+    const env = passphrase === undefined ? io.env : { ...io.env, [passphraseVariable]: passphrase };
+    return Object.create(io, { env: { value: env } });
+  };
+  const flags = { ...values, 'passphrase-fd': undefined };
   const open = (profile: string | undefined): Promise<Opened> => {
-    const known = accounts.get(profile) ?? openAccount(profile, values, io);
+    const known = accounts.get(profile) ?? openAccount(profile, flags, unlocking());
     accounts.set(profile, known);
     return known;
   };
   return {
     read: async (word) => {
       if (word === '-') return fromBytes('standard input', await readStdin(io));
-      if (word.startsWith('@')) return fromHistory(word.slice(1), io);
+      if (word.startsWith('@')) return fromHistory(word.slice(1), unlocking());
       const line = await requestOf(word);
       return line === undefined ? fromFile(word) : fromRequest(await open(undefined), line, io);
     },

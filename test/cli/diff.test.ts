@@ -1,7 +1,10 @@
 // `flarescope diff`: two files, the history, requests, profiles; lines, JSON and JSON Patch; 0, 1 and 2.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createSecret } from '../../src/api/credential.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { flarescope, servedSandbox } from '../helpers/run-command.ts';
 import { applyPatch, exactText } from '../json/apply-patch.ts';
@@ -117,4 +120,35 @@ test('requests are compared with each other and with files', async () => {
   const failed = await flarescope(['diff', file, '/nowhere'], { env });
   expect(failed).toMatchObject({ code: 2, stdout: '' });
   expect(failed.stderr).toContain('404');
+});
+
+test('two profiles are asked the same, and the history has what they said', async () => {
+  const home = await temporaryFolder();
+  const sandboxes = [await startSandbox({}), await startSandbox({})];
+  onTestFinished(async () => {
+    for (const sandbox of sandboxes) await sandbox.close();
+  });
+  const profiles = sandboxes.map(({ token, baseUrl }, index) => ({
+    name: ['one', 'two'][index] ?? '',
+    credential: { kind: 'token', token: createSecret(token) } as const,
+    baseUrl,
+    accountId: undefined,
+    readOnly: false,
+    production: false,
+  }));
+  const passphrase = 'diff test passphrase';
+  await makeCheapVault(home, passphrase, ...profiles);
+  const run = (...words: readonly string[]) =>
+    flarescope(words, { env: { FLARESCOPE_HOME: home, FLARESCOPE_PASSPHRASE: passphrase }, secrets: [passphrase] });
+  const zone = await run('api', '--profile', 'two', '/zones', 'name==example.com', '-r', '| .result[].id');
+  const path = `/zones/${zone.stdout.trim()}/settings/ssl`;
+  const request = ['--profiles', 'one', 'two', path];
+  expect(await run('diff', ...request)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  await run('api', '--profile', 'two', 'PATCH', path, 'value=off');
+  const ended = await run('diff', ...request);
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toMatch(/^~ \.result\.value {2}"\w+" → "off"$/m);
+  // The newest is what the second profile said.
+  const [row] = JSON.parse((await run('history', '--json', path)).stdout) as readonly { readonly number: number }[];
+  expect(await run('diff', `@${row?.number}`, path, '--profile', 'two')).toMatchObject({ code: 0, stderr: '' });
 });
