@@ -11,6 +11,7 @@ import {
   withIds,
 } from '../../src/catalog/name-lookup.ts';
 import { placeholders } from '../../src/request/edit.ts';
+import { parseLine } from '../../src/request/parse.ts';
 import { mayHoldNames } from '../../src/request/path.ts';
 import type { RequestLine } from '../../src/request/types.ts';
 import { catalog } from './loaded.ts';
@@ -25,16 +26,16 @@ const line = (path: string, method: RequestLine['method'] = 'GET'): RequestLine 
 
 describe('names in a path', () => {
   test.each([
-    ['/zones/example.com/dns_records', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
-    ['/zones/example.com', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
-    ['/zones/example.com./dns_records', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
-    ['/zones/example.com/no/such/path', [{ kind: 'zone', name: 'example.com', segment: 1 }]],
-    ['/accounts/Ada%20Books/members', [{ kind: 'account', name: 'Ada Books', segment: 1 }]],
+    ['/zones/example.com/dns_records', [{ kind: 'zone', name: 'example.com', place: { segment: 1 } }]],
+    ['/zones/example.com', [{ kind: 'zone', name: 'example.com', place: { segment: 1 } }]],
+    ['/zones/example.com./dns_records', [{ kind: 'zone', name: 'example.com', place: { segment: 1 } }]],
+    ['/zones/example.com/no/such/path', [{ kind: 'zone', name: 'example.com', place: { segment: 1 } }]],
+    ['/accounts/Ada%20Books/members', [{ kind: 'account', name: 'Ada Books', place: { segment: 1 } }]],
     [
       '/accounts/Books/addressing/address_maps/x/zones/example.com',
       [
-        { kind: 'account', name: 'Books', segment: 1 },
-        { kind: 'zone', name: 'example.com', segment: 6 },
+        { kind: 'account', name: 'Books', place: { segment: 1 } },
+        { kind: 'zone', name: 'example.com', place: { segment: 6 } },
       ],
     ],
     [`/zones/${id}/dns_records`, []],
@@ -46,6 +47,21 @@ describe('names in a path', () => {
     ['/user/tokens/verify', []],
   ] as const)('%s', (path, names) => {
     expect(namedSegments(catalog, line(path, path === '/accounts/move' ? 'POST' : 'GET'))).toEqual(names);
+  });
+
+  test.each([
+    ["query='{ x }' variables[zoneTag]=example.com", [{ kind: 'zone', name: 'example.com', place: { item: 1 } }]],
+    ['variables[accountTag]=Books query=x', [{ kind: 'account', name: 'Books', place: { item: 0 } }]],
+    ['query=x variables[zoneTag]=023e105f4ecef8ad9ca31a8372d0c353 variables[name]=example.com', []],
+  ])('and in the variables of a question: %s', (items, names) => {
+    const parsed = parseLine(`POST /graphql ${items}`, {});
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const found = namedSegments(catalog, parsed.request);
+    expect(found).toEqual(names);
+    expect(mayHoldNames(parsed.request)).toBe(true);
+    const ids = found.map(() => id);
+    const values = withIds(parsed.request, found, ids).items.flatMap((item) => ('value' in item ? [item.value] : []));
+    expect(values).toContain(id);
   });
 
   test('are suspected wherever they are, so that the catalog is loaded for them', () => {
