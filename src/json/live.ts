@@ -51,11 +51,10 @@ export function createLiveRows(limit: number): LiveRows {
     snapshot(indexer.parts, progressOf(indexer, received), isComplete, memo);
   const drop = (kept: number): void => {
     const document = latest(false);
-    const first = firstKept(document, kept);
-    const from = first === undefined ? received : startOf(document, first);
-    const node = first ?? document.nodeCount;
+    const { row, node } = firstKept(document, kept);
+    const from = node < document.nodeCount ? startOf(document, node) : received;
     const rest = listOf(limit);
-    dropped = { rows: dropped.rows + rowsBefore(document, node), nodes: dropped.nodes + node - 1 };
+    dropped = { rows: dropped.rows + row, nodes: dropped.nodes + node - 1 };
     moveRows(indexer, rest, received, from, node);
     received -= from;
     indexer = rest;
@@ -109,8 +108,8 @@ function listOf(limit: number): Indexer {
   return indexer;
 }
 
-/** The first row of those that are kept in so many bytes; undefined where none is. */
-function firstKept(document: JsonDocument, bytes: number): NodeId | undefined {
+/** The first row of those that are kept in so many bytes, by its number and its node; one after the last where none is. */
+function firstKept(document: JsonDocument, bytes: number): { readonly row: number; readonly node: NodeId } {
   const count = childCount(document, 0);
   const sizeFrom = (row: number): number => {
     const node = childAt(document, 0, row);
@@ -125,13 +124,7 @@ function firstKept(document: JsonDocument, bytes: number): NodeId | undefined {
     if (sizeFrom(middle) <= bytes) high = middle;
     else low = middle + 1;
   }
-  return low < count ? childAt(document, 0, low) : undefined;
-}
-
-function rowsBefore(document: JsonDocument, node: NodeId): number {
-  const all = childCount(document, 0);
-  if (node >= document.nodeCount) return all;
-  return all - childCount(documentFrom(document, node), 0);
+  return { row: low, node: childAt(document, 0, low) ?? document.nodeCount };
 }
 
 function moveRows(from: Indexer, to: Indexer, received: number, at: number, node: NodeId): void {
