@@ -1,6 +1,7 @@
 // What the API says of tails, the live logs of a Worker: what is asked for, where they come from, and one event in one line. Facts of
 // wrangler and of Cloudflare's documentation; what is not known of an event is left as it is.
 import { isRecord } from '../json/values.ts';
+import { truncateMiddle } from '../text/width.ts';
 import { isLoopbackHost } from './address.ts';
 
 /** The subprotocol of a tail's socket. */
@@ -95,7 +96,7 @@ export function isTailEvent(value: unknown): value is Readonly<Record<string, un
 /**
  * One event in one line: outcome, what happened, how long it computed, and the first that was said. Not cleaned.
  *
- * @param longestUrl characters of an address, which gives way to what comes after it
+ * @param longestUrl cells of an address, which gives way to what comes after it
  */
 export function tellEvent(event: Readonly<Record<string, unknown>>, longestUrl = Number.POSITIVE_INFINITY): string {
   const cpu = typeof event.cpuTime === 'number' ? `${event.cpuTime} ms CPU` : '';
@@ -112,7 +113,8 @@ function tellTrigger(event: unknown, longestUrl: number): string {
   if (isRecord(event.request)) {
     const { method } = event.request;
     const bare = String(event.request.url ?? '').replace(/^https:\/\//, '');
-    const url = bare.length > longestUrl ? `${bare.slice(0, Math.max(0, longestUrl - 1))}…` : bare;
+    // Its end tells one request from another.
+    const url = longestUrl === Number.POSITIVE_INFINITY ? bare : truncateMiddle(bare, longestUrl);
     const status = isRecord(event.response) ? event.response.status : undefined;
     return [method, url, status].filter((part) => part !== undefined).join(' ');
   }

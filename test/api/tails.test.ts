@@ -71,5 +71,5 @@ test.each([
 
 test('an address gives way to what comes after it', () => {
   const event = { ...base, event: { request, response: { status: 404 } } };
-  expect(tellEvent(event, 20)).toBe('ok  GET shop.example.com/a/… 404');
+  expect(tellEvent(event, 20)).toBe('ok  GET shop.examp…long/path 404');
 });

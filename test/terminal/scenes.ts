@@ -8,6 +8,7 @@ import type { CredentialFacts } from '../../src/explorer/model/catalog.ts';
 import type { SavedItem, StoredItem } from '../../src/explorer/model/history.ts';
 import type { Body } from '../../src/explorer/model/response.ts';
 import { compareValues } from '../../src/json/compare.ts';
+import { createLiveRows } from '../../src/json/live.ts';
 import { indexStart } from '../../src/json/parse.ts';
 import { type drive, refused } from '../explorer/driver.ts';
 import { performComparisons } from '../explorer/features/compare/compared.ts';
@@ -62,6 +63,22 @@ function arrivingPart(text: string): Received {
   const arriving = { received: 41_000_000, total: 120_000_000, bytesPerSecond: 33_000_000 };
   const facts = { status: 200, statusText: 'OK', headers: [], url: 'http://127.0.0.1/', durationMs: 182, attempts: 1 };
   return { ...fileReceived({ kind: 'json', document, bytes, arriving, incomplete: undefined }), response: facts };
+}
+
+/** An event of a Worker; what it logs would clear the screen, were it not cleaned. */
+function tailEvent(number: number): object {
+  const outcome = number % 7 === 5 ? 'exception' : 'ok';
+  const request = { url: `https://shop.example.com/api/orders/${1000 + number}`, method: 'GET', headers: {}, cf: {} };
+  return {
+    outcome,
+    scriptName: 'shop',
+    cpuTime: number % 9,
+    eventTimestamp: 1_796_000_000_000 + number,
+    exceptions: outcome === 'ok' ? [] : [{ name: 'TypeError', message: 'order is undefined', timestamp: 0 }],
+    logs: [{ message: ['order \u001b[2J', number], level: 'log', timestamp: 0 }],
+    event:
+      number % 10 === 3 ? { cron: '*/5 * * * *' } : { request, response: { status: outcome === 'ok' ? 200 : 500 } },
+  };
 }
 
 export const lockedSession: Session = {
@@ -424,6 +441,19 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.dispatch({ type: 'exchange.arriving', id: 1, received: arrivingPart(JSON.stringify(records)) });
     user.dispatch({ type: 'clock.ticked', now: 1234 });
     user.dispatch({ type: 'exchange.progressed', id: 1, received: 41_000_000, total: 120_000_000 });
+  },
+  tail: (user) => {
+    const rows = createLiveRows(1_000_000);
+    const grow = (from: number, to: number): ReceivedBody => {
+      for (let n = from; n < to; n++) rows.append(new TextEncoder().encode(`${JSON.stringify(tailEvent(n))}\n`));
+      const document = rows.document();
+      const arriving = { received: document.bytes.length, total: undefined, bytesPerSecond: 1000 };
+      const live = { rows: 9120 + rows.count(), dropped: { rows: 9120, nodes: 0 }, said: undefined };
+      return { kind: 'json', document, bytes: document.bytes, arriving, incomplete: undefined, live };
+    };
+    user.dispatch({ type: 'document.opened', id: 7, name: 'tail of shop', received: fileReceived(grow(0, 40)) });
+    user.press('k', 'k');
+    user.dispatch({ type: 'document.grew', id: 7, body: grow(40, 45) });
   },
   retrying: (user) => {
     user.type('GET /zones/023e105f4ecef8ad9ca31a8372d0c353/dns_records per_page==3\r');

@@ -44,6 +44,7 @@ const otherSizes: Readonly<Record<string, readonly Size[]>> = {
   sending: ['40x12', '80x24', '120x40'],
   arriving: ['40x12', '80x24', '120x40'],
   retrying: ['40x12', '80x24', '120x40'],
+  tail: ['80x24', '120x40'],
 };
 
 function sizesOf(scene: string): readonly Size[] {
