@@ -23,6 +23,11 @@ export function renewedView(view: TreeView, document: JsonDocument): TreeView {
   return renew(view, document, renewedFolds(view, document, find), find(view.cursor).node);
 }
 
+/** Where a value stands in a later version of its document; where it is gone the nearest that is there. */
+export function renewedNode(before: JsonDocument, node: NodeId, after: JsonDocument): NodeId {
+  return finder(before, after)(node).node;
+}
+
 /** Where a value stands in another version of its document; where it is gone the nearest that is there. */
 interface Found {
   readonly node: NodeId;

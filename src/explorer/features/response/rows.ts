@@ -30,7 +30,7 @@ import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
 import { eventPreview } from '../tail/tail.ts';
-import { watchRows, withFresh } from '../watch/rows.ts';
+import { freshRole, watchRows, withFresh } from '../watch/rows.ts';
 import { liveParts } from './follow.ts';
 import { paintTable } from './table.ts';
 
@@ -90,7 +90,7 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const { document } = page.body.view;
     const node = selectedNode(page);
     const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
-    return { ...paintTable(document, page.table, width, height), place };
+    return { ...paintTable(document, page.table, width, height, freshRole(state, document)), place };
   }
   if (page.view === 'chart' && page.chart && page.body.kind === 'json') {
     return paintChart(page.body.view.document, page.chart, width, height);

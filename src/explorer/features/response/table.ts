@@ -1,6 +1,6 @@
 // The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
 import { listNode } from '../../../api/list.ts';
-import { firstChild, isSameDocument, type JsonDocument } from '../../../json/document.ts';
+import { firstChild, isSameDocument, type JsonDocument, type NodeId } from '../../../json/document.ts';
 import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
 import { narrow } from '../../../text/matching.ts';
@@ -14,7 +14,7 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import type { Page } from '../../model/response.ts';
-import { type Row, type Span, span } from '../../model/rows.ts';
+import { type Role, type Row, type Span, span } from '../../model/rows.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import {
@@ -252,7 +252,14 @@ interface PaintedTable {
   readonly status: Row;
 }
 
-export function paintTable(doc: JsonDocument, table: Table, width: number, height: number): PaintedTable {
+/** @param markOf the role of a cell that stands out; it gets a dot before it too */
+export function paintTable(
+  doc: JsonDocument,
+  table: Table,
+  width: number,
+  height: number,
+  markOf?: (cell: NodeId) => Role | undefined,
+): PaintedTable {
   const window = tableWindow(doc, table, width, height);
   const { top, rows, numbers, columns, left } = window;
   const here = shownColumns(table)[table.column];
@@ -269,7 +276,9 @@ export function paintTable(doc: JsonDocument, table: Table, width: number, heigh
     for (const { column, cells } of columns) {
       const cell = found.get(column.field);
       const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
-      row.push(span('  '), { text: column.isNumeric ? padStart(text, cells) : padEnd(text, cells), role });
+      const mark = cell === undefined ? undefined : markOf?.(cell);
+      const shown = column.isNumeric ? padStart(text, cells) : padEnd(text, cells);
+      row.push(mark ? span(' •', mark) : span('  '), { text: shown, role: mark ?? role });
     }
     return row;
   });

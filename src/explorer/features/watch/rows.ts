@@ -1,12 +1,12 @@
 // A watch on the screen: the mark of a row that has just changed, and below the response how it goes, with the log of changes.
-import { isSameDocument, type NodeId } from '../../../json/document.ts';
+import { isSameDocument, type JsonDocument, type NodeId, rawParent } from '../../../json/document.ts';
 import { isOpen } from '../../../json/folds.ts';
 import type { TreeView } from '../../../json/view.ts';
 import { formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncateStart } from '../../../text/width.ts';
 import { keyFor } from '../../model/key-labels.ts';
-import { fitRow, type Row, rowWidth, span } from '../../model/rows.ts';
+import { fitRow, type Role, type Row, rowWidth, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { freshAt, freshFor, watchRowsOf } from '../../model/watch.ts';
 
@@ -20,6 +20,20 @@ export function withFresh(state: State, view: TreeView, node: NodeId, row: Row, 
   const room = width - rowWidth(row);
   const shown = room >= cellWidth(told) ? row : fitRow(row, Math.max(8, width - Math.min(cellWidth(told), 14)));
   return fitRow([...trimmed(shown), span(told, now - fresh.at < freshFor ? 'match' : 'warn')], width);
+}
+
+/** The role of a cell of the table that has just changed, or in which something has. */
+export function freshRole(
+  { watch, now }: State,
+  document: JsonDocument,
+): ((cell: NodeId) => Role | undefined) | undefined {
+  if (!watch || watch.fresh.length === 0 || !isSameDocument(watch.document, document)) return undefined;
+  return (cell) => {
+    // Of a row that is new, or elsewhere, every cell.
+    const fresh =
+      freshAt(watch, document, cell, true, now) ?? freshAt(watch, document, rawParent(document, cell), false, now);
+    return fresh && (now - fresh.at < freshFor ? 'match' : 'warn');
+  };
 }
 
 /** Without the blanks that a row is filled up with. */

@@ -6,14 +6,15 @@ import { watchSeconds } from '../../../api/watch.ts';
 import { judgeWrite, wishOf } from '../../../api/writes.ts';
 import { type Comparison, differenceAt, differenceCount } from '../../../json/compare.ts';
 import { differenceTexts } from '../../../json/difference-text.ts';
-import { isSameDocument, type JsonDocument } from '../../../json/document.ts';
-import { renewedView } from '../../../json/renewed.ts';
+import { isSameDocument, type JsonDocument, type NodeId } from '../../../json/document.ts';
+import { renewedNode, renewedView } from '../../../json/renewed.ts';
 import { effectiveMethod } from '../../../request/method.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncate } from '../../../text/width.ts';
 import { isLocked, isOfFormerAccount, lockedReason } from '../../model/account-in-force.ts';
 import { withPage } from '../../model/document.ts';
+import type { Effect } from '../../model/effects.ts';
 import type { WatchEvent } from '../../model/events.ts';
 import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -24,7 +25,7 @@ import type { Reducers } from '../../model/reducers.ts';
 import type { Page } from '../../model/response.ts';
 import { currentBarePage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import { openTable } from '../../model/table.ts';
+import { openTable, rowNode, type Table } from '../../model/table.ts';
 import { type FreshNode, markedFor, mostLogged, type Watch, type WatchedChange } from '../../model/watch.ts';
 
 /** Why what is on the screen cannot be watched. */
@@ -151,9 +152,7 @@ function takeAnswer(state: State, event: WatchEventOf<'watch.answered'>): State 
 /** The page with a later version of its document; everything stays on what it was on. */
 function renewedPage(page: Page, body: Extract<Page['body'], { kind: 'json' }>, document: JsonDocument): Page {
   const view = renewedView(body.view, document);
-  const table = page.table
-    ? openTable(document, view.cursor, page.table, false, listNode(document, page.info))
-    : undefined;
+  const table = page.table && renewedTable(page, page.table, body.view.document, document, view.cursor);
   const isGone = page.view === 'table' && !table;
   return {
     ...page,
@@ -162,6 +161,32 @@ function renewedPage(page: Page, body: Extract<Page['body'], { kind: 'json' }>, 
     view: isGone || page.view === 'chart' ? 'tree' : page.view,
     chart: undefined,
   };
+}
+
+/** The table with its cursor on the same item; where it was sorted it is to be sorted again. */
+function renewedTable(
+  { info }: Page,
+  table: Table,
+  before: JsonDocument,
+  document: JsonDocument,
+  cursor: NodeId,
+): Table | undefined {
+  const row = rowNode(before, table, table.row);
+  const node = row === undefined ? cursor : renewedNode(before, row, document);
+  const renewed = openTable(document, node, table, false, listNode(document, info));
+  if (!renewed) return undefined;
+  const { sort } = table;
+  const top = Math.max(0, table.top + renewed.row - table.row);
+  return { ...renewed, left: table.left, top, sort: sort && { ...sort, order: undefined, isPending: true } };
+}
+
+/** Orders the rows of a table that was sorted as they are now. */
+function sortAgain(state: State): readonly Effect[] {
+  const page = currentBarePage(state);
+  if (page?.body.kind !== 'json' || !page.table?.sort?.isPending) return [];
+  const { list, sort } = page.table;
+  const { field, isDescending } = sort;
+  return [{ type: 'table.order', document: page.body.view.document, list, field, isDescending }];
 }
 
 /** Cells of a value in the log. */
@@ -210,7 +235,10 @@ function freshOf(
 }
 
 export const watchReducers: Reducers<WatchEvent['type']> = {
-  'watch.answered': (state, event) => [takeAnswer(state, event), []],
+  'watch.answered': (state, event) => {
+    const taken = takeAnswer(state, event);
+    return [taken, event.answer && taken.watch ? sortAgain(taken) : []];
+  },
   'watch.ended': (state, { id, reason }) => {
     const { watch } = state;
     if (!watch || watch.id !== id || watch.ended !== undefined) return [state, []];

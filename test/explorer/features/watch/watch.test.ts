@@ -84,11 +84,22 @@ describe('watching', () => {
     expect(texts(user).join('\n')).toContain('2 changes');
   });
 
-  test('a table stays a table, with its cursor on the item', () => {
+  test('in a table the cursor stays on its item, cells are marked, and the order is made anew', () => {
     const user = watching();
-    user.press('g', 'j', 'j', 't', 'j');
+    user.press('g', 'j', 'j', 't', 'j', 's');
+    const [wish] = user.effects().filter(({ type }) => type === 'table.order');
+    if (wish?.type !== 'table.order') throw new Error('nothing is sorted');
+    const { type: _, ...order } = wish;
+    user.dispatch({ type: 'table.ordered', ...order, order: Int32Array.of(0, 1), kinds: [] });
     read(user, '{"result":[{"id":"n"},{"id":"a","status":"x"},{"id":"b","status":"active"}],"success":true}');
-    expect(currentPage(user.state())?.view).toBe('table');
+    const page = currentPage(user.state());
+    expect(page?.view).toBe('table');
+    expect(page?.table?.row).toBe(2);
+    expect(user.effects()).toMatchObject([
+      { type: 'table.order', field: order.field, isDescending: order.isDescending },
+    ]);
+    expect(texts(user).find((line) => line.includes('•'))).toMatch(/n/);
+    expect(texts(user).filter((line) => line.includes(' •'))).toHaveLength(2);
   });
 
   test('an answer that is the same is counted, and a slower pace is said', () => {
