@@ -1,6 +1,6 @@
 // The list in a response: where it stands in the document, what is in it, what tells its items apart. Knows the envelope's
 // shape, not how pages are fetched.
-import { childCount, childrenOf } from '../json/children.ts';
+import { childAt, childCount, childrenOf } from '../json/children.ts';
 import {
   childByKey,
   endOf,
@@ -61,6 +61,8 @@ function placeOfList(
   const start = result ?? (hint?.at?.length ? 0 : undefined);
   if (start === undefined) return undefined;
   const base = start === 0 ? [] : ['result'];
+  const groups = start === 0 ? placeOfGroups(document) : undefined;
+  if (groups !== undefined) return groups;
   const kind = kindOf(document, start);
   if (kind === 'array') return base;
   if (kind === 'null') return start !== 0 && (hint?.at !== undefined || isObject(resultInfo)) ? base : undefined;
@@ -73,6 +75,23 @@ function placeOfList(
   const isPaged = isObject(resultInfo) || (hint?.kind ?? 'whole') !== 'whole' || hasToken(beside) || hasTotal(beside);
   const name = isPaged ? nameOfList(document, start) : undefined;
   return name === undefined ? undefined : [...base, name];
+}
+
+/**
+ * Where the GraphQL analytics have their groups, where one dataset of one zone or account was asked for: `data.viewer.zones[0].dataset`.
+ * https://developers.cloudflare.com/analytics/graphql-api/getting-started/querying-basics/
+ */
+function placeOfGroups(document: JsonDocument): readonly string[] | undefined {
+  const viewer = follow(document, ['data', 'viewer']);
+  if (viewer === undefined || kindOf(document, viewer) !== 'object') return undefined;
+  const [owners, ...others] = childrenOf(document, viewer).filter((child) => kindOf(document, child) === 'array');
+  if (owners === undefined || others.length > 0 || childCount(document, owners) !== 1) return undefined;
+  const owner = firstChild(document, owners);
+  if (owner === undefined || kindOf(document, owner) !== 'object') return undefined;
+  const datasets = childrenOf(document, owner).filter((child) => kindOf(document, child) === 'array');
+  const [only, ...more] = datasets;
+  if (only === undefined || more.length > 0) return undefined;
+  return ['data', 'viewer', keyOf(document, owners) ?? '', '0', keyOf(document, only) ?? ''];
 }
 
 const usualNames = ['items', 'results', 'Resources', 'data'];
@@ -94,8 +113,16 @@ function nameOfList(document: JsonDocument, object: NodeId): string | undefined 
 
 function follow(document: JsonDocument, names: readonly string[]): NodeId | undefined {
   let node: NodeId | undefined = 0;
-  for (const name of names)
-    node = node !== undefined && kindOf(document, node) === 'object' ? childByKey(document, node, name) : undefined;
+  for (const name of names) {
+    if (node === undefined) return undefined;
+    const kind = kindOf(document, node);
+    node =
+      kind === 'object'
+        ? childByKey(document, node, name)
+        : kind === 'array'
+          ? childAt(document, node, Number(name))
+          : undefined;
+  }
   return node;
 }
 

@@ -10,8 +10,22 @@ export interface ReadyQuestion {
   readonly dataset: string;
   /** GraphQL on one line, with the variables `$zoneTag` or `$accountTag`, `$since` and `$until`. */
   readonly query: string;
+  /** What each row of the answer has: `dimensions.date`, `sum.requests`. */
+  readonly fields: readonly string[];
   /** Where the time begins if nobody says otherwise: `-24h`. */
   readonly since: string;
+}
+
+/** Paths of the fields in `count sum { requests bytes }`. */
+function fieldsIn(selection: string): readonly string[] {
+  return [...selection.matchAll(/(\w+)(?:\s*\{([^}]*)\})?/g)].flatMap(([, name = '', inside]) =>
+    inside === undefined
+      ? [name]
+      : inside
+          .trim()
+          .split(/\s+/)
+          .map((field) => `${name}.${field}`),
+  );
 }
 
 interface Parts {
@@ -40,7 +54,8 @@ function question(
   );
   const groups = `${dataset}(limit: ${limit}, filter: {${wanted}}, orderBy: [${order}]) { ${metrics} dimensions { ${dimensions} } }`;
   const query = `query ($${tag}: string!, $since: ${type}!, $until: ${type}!) { viewer { ${owner}s(filter: {${tag}: $${tag}}) { ${groups} } } }`;
-  return { name, owner, dataset, query, since: since ?? (byDate ? '-7d' : '-24h') };
+  const fields = [...fieldsIn(`dimensions { ${dimensions} }`), ...fieldsIn(metrics)];
+  return { name, owner, dataset, query, fields, since: since ?? (byDate ? '-7d' : '-24h') };
 }
 
 const traffic = { owner: 'zone', dataset: 'httpRequestsAdaptiveGroups' } as const;

@@ -22,7 +22,8 @@ export async function runAnalytics({ words, values }: Given<AnalyticsValues>, io
     );
   if (other !== undefined) throw new Refusal(`"${question.name}" takes ${wanted} alone`);
   const request = questionRequest(question, name, { since, until });
-  return runApi(formatWords(request), rest, io);
+  const isTable = ['csv', 'tsv', 'table'].includes(values.output ?? '');
+  return runApi(formatWords(request), { ...rest, ...(isTable && { fields: question.fields }) }, io);
 }
 
 /** Throws Refusal where no question, or more than one, is meant. */

@@ -90,6 +90,14 @@ describe('the words', () => {
     expect(ended.stderr).toContain('cannot request a time range wider than 1d');
   });
 
+  test('a table has a column for each field', async () => {
+    const words = ['analytics', '--sandbox', 'requests', 'country', '--zone', 'example.com', '--output', 'csv'];
+    const rows = (await flarescope(words)).stdout.trim().split('\n');
+    expect(rows[0]).toBe('dimensions.clientCountryName,count,sum.edgeResponseBytes');
+    expect(rows[1]).toMatch(/^US,\d+,\d+$/);
+    expect(rows).toHaveLength(9);
+  });
+
   test('the answer is drawn where that is asked for', async () => {
     const ended = await flarescope([
       'analytics',
