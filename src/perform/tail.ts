@@ -183,9 +183,10 @@ export async function openTail(options: TailOptions): Promise<TailSession> {
   };
 
   try {
-    const first = options.made ?? (await create());
-    known.set(first.id, undefined);
-    live = await connect(first);
+    const { made } = options;
+    if (made) known.set(made.id, undefined);
+    // One that was made a while ago may be gone, or followed already.
+    live = (made && (await connect(made).catch(() => undefined))) ?? (await connect(await create()));
     void renewLater(live);
   } catch (error) {
     const wasStopped = signal.aborted;

@@ -141,6 +141,19 @@ describe('a tail', () => {
     expect(server.viewers).toEqual([]);
   });
 
+  test('that was made a while ago and is gone is made anew', async () => {
+    const server = await serve();
+    const made = {
+      id: 'old',
+      url: new URL(`${server.baseUrl.replace('http', 'ws').replace(/:\d+/, ':1')}/old`),
+      expiresAt: 1,
+    };
+    const { session } = await follow(server, { made });
+    expect(server.viewers.length).toBe(1);
+    await session.stop();
+    expect(whatOf(server).toSorted()).toEqual(['DELETE old', 'DELETE tail-1', 'POST']);
+  });
+
   test('whose answer comes when nobody wants it any more is deleted all the same', async () => {
     const stopping = new AbortController();
     const server = await serve({
