@@ -1,6 +1,13 @@
 // Whose account requests go to, as far as that is known before anything is opened. What the environment names is read here;
 // choosing between it, a profile and the sandbox is the business of choice.ts.
-import { isLoopbackHost, isPrivateChannel, publicBaseUrl, readBaseUrl, shortAddress } from '../api/address.ts';
+import {
+  isLocalApi,
+  isLoopbackHost,
+  isPrivateChannel,
+  publicBaseUrl,
+  readBaseUrl,
+  shortAddress,
+} from '../api/address.ts';
 import { type Credential, createSecret, type StoredCredential } from '../api/credential.ts';
 import { type ConsentSetting, consentSettings, isConsentSetting } from '../api/writes.ts';
 import type { Profile } from '../store/profiles.ts';
@@ -9,7 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is known before anything is opened. */
 export interface Account {
-  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
+  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed' | 'local';
   /** Undefined for the sandbox, which gets its address when it starts. */
   readonly baseUrl: string | undefined;
   readonly credential: StoredCredential | undefined;
@@ -60,7 +67,7 @@ export function accountOf(env: Environment): Account | undefined {
   // A server on this machine may take requests from everyone on it.
   if (!credential && !isLoopbackHost(new URL(baseUrl).hostname))
     throw new EnvironmentProblem('CLOUDFLARE_BASE_URL is set, and no credential for it: set CLOUDFLARE_API_TOKEN too');
-  return { kind: 'environment', baseUrl, credential, accountId, consent };
+  return { kind: 'environment', baseUrl, credential: credentialFor(baseUrl, credential), accountId, consent };
 }
 
 /** Says for every account that is no profile when it asks before it sends. */
@@ -80,7 +87,13 @@ export function consentOf(env: Environment): ConsentSetting | undefined {
 
 export function accountOfProfile(profile: Profile): Account {
   const { name, credential, baseUrl, accountId, readOnly, production, consent } = profile;
-  return { kind: 'profile', profile: name, credential, baseUrl, accountId, readOnly, production, consent };
+  const sent = credentialFor(baseUrl, credential);
+  return { kind: 'profile', profile: name, credential: sent, baseUrl, accountId, readOnly, production, consent };
+}
+
+/** A local API asks for none, and what runs there is whatever is being developed: it gets none. */
+function credentialFor<T extends StoredCredential>(baseUrl: string, credential: T | undefined): T | undefined {
+  return isLocalApi(baseUrl) ? undefined : credential;
 }
 
 /** Where requests go with a credential that came without an address: where the environment says, or to the public API. */

@@ -1,4 +1,5 @@
 // A connection to an account: a client for its address, or for a sandbox that is started for it.
+import { isLocalApi } from '../api/address.ts';
 import { type Credential, createSecret, type SecretCommand, type StoredCredential } from '../api/credential.ts';
 import { HttpFailure } from '../api/failures.ts';
 import { sentAs, tellCommand } from '../api/shown-credential.ts';
@@ -47,7 +48,9 @@ export async function connect(
     ...(wire.trace === undefined ? {} : { trace: wire.trace }),
     ...(wire.record === undefined ? {} : { record: wire.record }),
   };
-  const { baseUrl, credential } = account;
+  const { baseUrl } = account;
+  // However it came to be in the account.
+  const credential = baseUrl !== undefined && isLocalApi(baseUrl) ? undefined : account.credential;
   if (baseUrl !== undefined) {
     const open = (known: Credential | undefined): Client => createClient({ baseUrl, credential: known, ...options });
     const client = credential?.kind === 'command' ? openLater(credential, open, wire.findSecret) : open(credential);

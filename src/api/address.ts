@@ -30,10 +30,12 @@ export function isPrivateChannel(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
-/** Where `wrangler dev` serves its API below its server; the API's own description is at this path itself. */
-const localBasePath = '/cdn-cgi/explorer/api';
+/** Where `wrangler dev` serves its API below its server, the newer place first; the API's own description is at this path itself. */
+export const localBasePaths = ['/cdn-cgi/local/explorer/api', '/cdn-cgi/explorer/api'] as const;
 
-/** True for the address of the API that `wrangler dev` serves: it has no accounts and no zones. */
+/** True for the address of the API that `wrangler dev` serves: it has no accounts and no zones, and gets no credential. */
 export function isLocalApi(baseUrl: string): boolean {
-  return URL.canParse(baseUrl) && new URL(baseUrl).pathname.replace(/\/+$/, '') === localBasePath;
+  if (!URL.canParse(baseUrl)) return false;
+  const path = new URL(baseUrl).pathname.replace(/\/+$/, '');
+  return localBasePaths.some((base) => path.endsWith(base));
 }

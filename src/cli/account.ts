@@ -1,4 +1,4 @@
-// Whose account a command works with: --profile or --sandbox, the environment, the current profile; on a terminal the sandbox
+// Whose account a command works with: --profile, --sandbox or --local, the environment, the current profile; on a terminal the sandbox
 // where there is none. What is in no vault loads no vault.
 
 import { EnvironmentProblem } from '../accounts/account.ts';
@@ -19,12 +19,15 @@ import { locate } from '../store/locations.ts';
 import { hasVault } from '../store/vault-files.ts';
 import { complain } from './complain.ts';
 import type { Io } from './io.ts';
-import { Refusal, refuse } from './messages.ts';
+import { exitCodes, Refusal, refuse } from './messages.ts';
 import { type Asking, createAsking, takePassphrase, unlockVault } from './unlocking.ts';
+import { version } from './version.ts';
 
 export interface AccountFlags {
   readonly profile?: string | undefined;
   readonly sandbox?: boolean | undefined;
+  /** An address; empty: the one that is found. */
+  readonly local?: string | undefined;
   readonly 'passphrase-fd'?: string | undefined;
 }
 
@@ -49,7 +52,7 @@ export async function findAccount(flags: AccountFlags, io: Io): Promise<ChosenAc
 export async function findAccountOrLack(flags: AccountFlags, io: Io): Promise<ChosenAccount> {
   const asking = createAsking(io);
   try {
-    const { choice, given } = read(flags, io);
+    const { choice, given } = await read(flags, io);
     return choice.kind === 'vault' ? await openProfile(choice.name, given, asking, io) : chosenBy(io, choice);
   } catch (error) {
     if (!(error instanceof EnvironmentProblem)) return refuse(error);
@@ -79,7 +82,7 @@ function chosenBy({ env }: Pick<Io, 'env'>, choice: Exclude<AccountChoice, { kin
  * @throws AccountRefusal, Refusal, or Error with a sentence
  */
 export async function findAccountUnasked(flags: AccountFlags, io: Pick<Io, 'env'>): Promise<ChosenAccount> {
-  const { choice, given } = read(flags, io);
+  const { choice, given } = await read(flags, io);
   const unasked = { terminal: async () => undefined, close: () => undefined };
   const chosen = choice.kind === 'vault' ? await openProfile(choice.name, given, unasked, io) : chosenBy(io, choice);
   if (chosen.lack) throw new Refusal(explainLack(chosen.lack));
@@ -91,8 +94,8 @@ export async function findAccountUnasked(flags: AccountFlags, io: Pick<Io, 'env'
  *
  * @throws AccountRefusal, Refusal, or Error with a sentence
  */
-export function findStartAccount(flags: AccountFlags, io: Pick<Io, 'env'>): StartAccount {
-  const { choice, given } = read(flags, io);
+export async function findStartAccount(flags: AccountFlags, io: Pick<Io, 'env'>): Promise<StartAccount> {
+  const { choice, given } = await read(flags, io);
   return startAccount(io.env, choice, given);
 }
 
@@ -129,12 +132,29 @@ export async function findBodyKey(io: Io): Promise<Uint8Array | undefined> {
   }
 }
 
-function read(
+async function read(
   flags: AccountFlags,
   io: Pick<Io, 'env'>,
-): { readonly choice: AccountChoice; readonly given: Secret | undefined } {
+): Promise<{ readonly choice: AccountChoice; readonly given: Secret | undefined }> {
+  if (flags.local !== undefined) return { choice: await findLocal(flags.local, flags, io), given: undefined };
   const given = takePassphrase(flags['passphrase-fd'], io);
   return { choice: chooseAccount(io.env, flags, hasVault(locate(io.env).config)), given };
+}
+
+async function findLocal(
+  given: string,
+  { profile, sandbox }: AccountFlags,
+  { env }: Pick<Io, 'env'>,
+): Promise<Extract<AccountChoice, { kind: 'account' }>> {
+  const other = profile === undefined ? (sandbox ? '--sandbox' : undefined) : '--profile';
+  if (other !== undefined) throw new Refusal(`${other} and --local choose two accounts. Use one of them`);
+  const { findLocalAccount, NoLocalApi } = await import('../accounts/local.ts');
+  try {
+    return { kind: 'account', account: await findLocalAccount(given, env, version) };
+  } catch (error) {
+    if (error instanceof NoLocalApi) throw new Refusal(error.message, exitCodes.noResponse);
+    throw error;
+  }
 }
 
 async function openProfile(

@@ -17,7 +17,7 @@ import { program } from './commands/program.ts';
 import { helpOption } from './help.ts';
 import { type Io, tell } from './io.ts';
 import { exitCodes } from './messages.ts';
-import { type CommandSpec, findCommand, type Given, type OptionSpec, optionNamed } from './spec.ts';
+import { type CommandSpec, findCommand, type Given, type OptionSpec, optionNamed, takesNext } from './spec.ts';
 
 /** Cells of a description; what is longer would break the columns of a shell's list. */
 const longestDescription = 70;
@@ -71,6 +71,7 @@ function readOptions({ options }: CommandSpec, typed: readonly string[]): ReadOp
   const words: string[] = [];
   const given = new Set<OptionSpec>();
   let profile: string | undefined;
+  let local: string | undefined;
   let open: OptionSpec | undefined;
   /** The option whose name is there, and whose value is not. */
   let named: OptionSpec | undefined;
@@ -92,11 +93,12 @@ function readOptions({ options }: CommandSpec, typed: readonly string[]): ReadOp
       if (!option) continue;
       if (!option.isRepeatable) given.add(option);
       if (option === options.profile) profile = value;
-      if (option.value !== undefined && value === undefined) open = option;
+      if (option === options.local) local = value ?? '';
+      if (takesNext(option, word)) open = option;
     }
   }
   const sandbox = options.sandbox !== undefined && given.has(options.sandbox);
-  return { words, given, account: { profile, sandbox }, open, isOver };
+  return { words, given, account: { profile, sandbox, local }, open, isOver };
 }
 
 function splitOption(word: string): readonly [name: string, value?: string] {

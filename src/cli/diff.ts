@@ -59,8 +59,8 @@ async function readSides(values: DiffValues, words: readonly string[], io: Io): 
       return [await sources.read(a), await sources.read(b)];
     }
     if (others !== undefined) throw new Refusal('--profiles compares two: give it once');
-    if (values.profile !== undefined || values.sandbox)
-      throw new Refusal('--profiles names the accounts, so it cannot be used with --profile or --sandbox');
+    if (values.profile !== undefined || values.sandbox || values.local !== undefined)
+      throw new Refusal('--profiles names the accounts, so it cannot be used with --profile, --sandbox or --local');
     if (words.length === 0) throw new Refusal('no request given. Try flarescope diff --profiles A B /zones');
     const [one = '', other = ''] = profiles.split(/=(.*)/s);
     return [await sources.readFrom(one, words), await sources.readFrom(other, words)];

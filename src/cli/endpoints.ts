@@ -1,16 +1,19 @@
 // `flarescope endpoints [QUERY...]`: the catalog's operations, ranked as the palette ranks them, for people and for scripts.
 
+import type { Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import type { Operation } from '../catalog/operation.ts';
 import { namesOfPermissions, searchPermissions } from '../catalog/permission-search.ts';
 import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
+import { findAccount } from './account.ts';
 import type { EndpointsValues } from './commands/endpoints.ts';
 import { complain } from './complain.ts';
 import { type Io, print } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 import type { Given } from './spec.ts';
+import { version } from './version.ts';
 
 /** As many as are read at a glance; more are had by asking. */
 const limitOfQuery = 20;
@@ -18,7 +21,7 @@ const limitOfQuery = 20;
 export async function runEndpoints({ values, words }: Given<EndpointsValues>, io: Io): Promise<number> {
   const query = words.join(' ').trim();
   const { method, json, needs, limit = query === '' ? undefined : limitOfQuery } = values;
-  const catalog = loadCatalog();
+  const catalog = values.local === undefined ? loadCatalog() : await readLocal(values.local, io);
   const permission = needs === undefined ? undefined : findPermission(needs, catalog.operations);
   const found = createRank(catalog)(query, { method, limit: permission === undefined ? limit : undefined })
     .filter(({ operation }) => permission === undefined || operation.permissions?.anyOf.includes(permission))
@@ -29,6 +32,21 @@ export async function runEndpoints({ values, words }: Given<EndpointsValues>, io
   const narrowed = permission === undefined ? '' : ` among those that ${permission} opens`;
   complain(io, `${query === '' ? 'no operation has this method' : `no operation matches ${query}`}${narrowed}`);
   return exitCodes.failed;
+}
+
+/** @throws Refusal where there is no local API */
+async function readLocal(local: string, io: Io): Promise<Catalog> {
+  const [{ connect }, { createCatalogs }] = await Promise.all([
+    import('../accounts/connection.ts'),
+    import('../perform/catalogs.ts'),
+  ]);
+  const { account } = await findAccount({ local }, io);
+  const connection = await connect(account, io.env, version);
+  try {
+    return (await createCatalogs().of(connection)).catalog;
+  } finally {
+    await connection.close();
+  }
 }
 
 /** For completion. */

@@ -55,8 +55,9 @@ function optionBlocks(spec: CommandSpec): readonly (readonly string[])[] {
   return [...groups].map(([title, rows]) => rowsOf(title, rows));
 }
 
-function termOf(name: string, { short, value }: OptionSpec): string {
-  return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+function termOf(name: string, { short, value, isValueOptional }: OptionSpec): string {
+  const shown = value === undefined ? '' : isValueOptional ? `[=${value}]` : ` ${value}`;
+  return `${short === undefined ? '    ' : `-${short}, `}--${name}${shown}`;
 }
 
 function meaningOf({ help, choices }: OptionSpec): string {

@@ -30,7 +30,8 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   if (name === '-' && values['passphrase-fd'] === '0')
     throw new Refusal('standard input cannot be both the command and the passphrase: use another file descriptor');
   // A vault is opened only where a profile is asked for: nearly every command is for the API's public address.
-  const chosen = values.profile === undefined ? undefined : await findAccount(values, io);
+  const isNamed = values.profile !== undefined || values.local !== undefined;
+  const chosen = isNamed ? await findAccount(values, io) : undefined;
   const baseUrl = chosen ? (chosen.account.baseUrl ?? publicBaseUrl) : environmentAddress(io);
   const text = await read(name, io);
   const options = { baseUrl, seal: createSecret, index, findOperation: await operationFinder(text) };
@@ -54,10 +55,10 @@ export async function importRequest({ values, words }: Given<ImportValues>, io: 
   if (imported.unfilled.length > 0 || !imported.isComplete)
     throw new Refusal(`it was not sent, because something is missing: ${line}`);
   const { runApi } = await import('./api.ts');
-  const { profile, sandbox, 'passphrase-fd': descriptor, color, yes } = values;
+  const { profile, sandbox, local, 'passphrase-fd': descriptor, color, yes } = values;
   return runApi(
     formatWords(imported.request),
-    { profile, sandbox, 'passphrase-fd': descriptor, color, yes },
+    { profile, sandbox, local, 'passphrase-fd': descriptor, color, yes },
     io,
     chosen,
     { from: undefined },

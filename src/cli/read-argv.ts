@@ -36,13 +36,20 @@ export async function readArgv({ path, spec, argv }: Found): Promise<Given | 'he
   return { values: valuesOf(parser, spec), words: parser.args };
 }
 
-/** `--arg NAME VALUE` as `--arg=NAME=VALUE`: to commander an option takes one word. */
+/**
+ * `--arg NAME VALUE` as `--arg=NAME=VALUE`: to commander an option takes one word. And `--local` as `--local=`: commander would take
+ * the next word for its value.
+ */
 function joinPairs({ options }: CommandSpec, argv: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? '';
     const [name, value] = argv.slice(at + 1, at + 3);
     if (word === '--') return [...joined, ...argv.slice(at)];
+    if (word.startsWith('--') && options[word.slice(2)]?.isValueOptional) {
+      joined.push(`${word}=`);
+      continue;
+    }
     const isPair = word.startsWith('--') && options[word.slice(2)]?.takesTwo === true;
     if (isPair && name !== undefined && value !== undefined && !name.includes('=')) {
       joined.push(`${word}=${name}=${value}`);

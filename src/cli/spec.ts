@@ -29,6 +29,8 @@ export interface OptionSpec {
   readonly isRepeatable?: true;
   /** It takes two words, NAME and VALUE, and gives them as `NAME=VALUE`, which may be written in one word as well. */
   readonly takesTwo?: true;
+  /** It may stand without its value, which is the empty text then; a value stands behind `=`, and never in the next word. */
+  readonly isValueOptional?: true;
   /** Taken, and shown neither in the help nor by completion: habits from other tools. */
   readonly isHidden?: true;
   /** It is not taken: what to write instead. */
@@ -148,9 +150,14 @@ export function firstWord(options: OptionSpecs, argv: readonly string[]): number
     if (word === '--') return argv.length;
     if (!/^-./.test(word)) return at;
     const option = optionNamed(options, word);
-    at += option?.value === undefined || word.includes('=') ? 1 : 2;
+    at += takesNext(option, word) ? 2 : 1;
   }
   return at;
+}
+
+/** True where the option's value is the word after this one. */
+export function takesNext(option: OptionSpec | undefined, word: string): boolean {
+  return option?.value !== undefined && !option.isValueOptional && !word.includes('=');
 }
 
 /** The option that a word such as `--output`, `--output=json` or `-i` names. */

@@ -29,7 +29,7 @@ export async function startExplorer(
   io: Io,
   options: Pick<ExplorerOptions, 'stdin' | 'document'>,
 ): Promise<number> {
-  const start = findStart(flags, io);
+  const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
   const notice = notices.length === 0 ? undefined : notices.join(' ');
   const drafts = openDrafts(locate(io.env).data);
@@ -64,9 +64,9 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false', 'no'].includes(value);
 }
 
-function findStart(flags: AccountFlags, io: Io): StartAccount {
+async function findStart(flags: AccountFlags, io: Io): Promise<StartAccount> {
   try {
-    return findStartAccount(flags, io);
+    return await findStartAccount(flags, io);
   } catch (error) {
     return refuse(error);
   }

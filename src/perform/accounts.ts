@@ -10,6 +10,7 @@ import {
   type StartVault,
   sandboxAccount,
 } from '../accounts/choice.ts';
+import { findLocalAccount } from '../accounts/local.ts';
 import {
   checkedName,
   findKeychain,
@@ -74,6 +75,14 @@ interface AccountTools {
   /** Cancels what is in flight and waits until it has ended. */
   readonly cancelAll: () => Promise<void>;
 }
+
+const wishedNames: Readonly<Record<Account['kind'], string>> = {
+  sandbox: 'the sandbox',
+  local: 'the local API',
+  environment: 'the environment’s account',
+  profile: 'the profile',
+  typed: 'the environment’s account',
+};
 
 const locked = lockedReason({ keyLabels });
 
@@ -163,6 +172,9 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     countDown(tried.until, dispatch);
   };
 
+  /** What the session left for another account, and may go back to. */
+  let lastLocal: Account | undefined;
+
   let stopCounting = (): void => undefined;
   /** The seconds that are left are on the screen. */
   const countDown = (until: number, dispatch: Dispatch): void => {
@@ -200,6 +212,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
   const accountWished = async (wish: AccountWish): Promise<Account> => {
     if (wish.kind === 'profile') return accountOfProfile(await profileNamed(wish.name));
     if (wish.kind === 'sandbox') return sandboxAccount(env);
+    if (wish.kind === 'local') return lastLocal ?? findLocalAccount('', env, version);
     const account = accountOf(env);
     if (!account) throw new Error('the environment names no account');
     return account;
@@ -207,6 +220,8 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
 
   const use = async (account: Account, greeting: string, dispatch: Dispatch): Promise<void> => {
     await tools.cancelAll();
+    const former = link.account();
+    if (former.kind === 'local') lastLocal = former;
     // They may have been locked meanwhile.
     if (account.kind === 'profile') openVault();
     link.take(account);
@@ -297,7 +312,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     'profiles.use': (effect, dispatch) =>
       doing(dispatch, async () => {
         const account = await accountWished(effect.account);
-        const name = account.profile ?? (account.kind === 'sandbox' ? 'the sandbox' : 'the environment’s account');
+        const name = account.profile ?? wishedNames[account.kind];
         await use(account, `Requests go to ${name} now`, dispatch);
       }),
     'profiles.verify': ({ name }, dispatch) =>

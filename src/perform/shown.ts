@@ -11,7 +11,9 @@ export function sessionOf(account: Account): Session {
   return {
     kind: account.kind,
     baseUrl: account.baseUrl,
-    credential: account.kind === 'profile' && !account.credential ? 'opening…' : nameCredential(account.credential),
+    // A profile without an address is still encrypted.
+    credential:
+      account.kind === 'profile' && account.baseUrl === undefined ? 'opening…' : nameCredential(account.credential),
     rateLimit: undefined,
     ...(account.profile === undefined ? {} : { profile: account.profile }),
     ...(account.accountId === undefined ? {} : { accountId: account.accountId }),

@@ -3,7 +3,7 @@ import { methodOf } from '../../request/method.ts';
 import type { Method } from '../../request/types.ts';
 import { Refusal } from '../messages.ts';
 import { command, type OptionSpecs, type Values } from '../spec.ts';
-import { colorOption, jsonOption, wholeNumber } from './shared-options.ts';
+import { colorOption, jsonOption, localOption, wholeNumber } from './shared-options.ts';
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -25,6 +25,7 @@ const endpointsOptions = {
     read: (text: string) => text,
   },
   limit: { value: 'N', help: 'Print at most N (default: 20 with words, all without)', read: wholeNumber(1, 1_000_000) },
+  ...localOption,
   ...jsonOption,
   ...colorOption,
 } as const satisfies OptionSpecs;
@@ -45,12 +46,13 @@ export const endpoints = command({
   examples: [
     ['flarescope endpoints purge cache', 'The best 20 matches'],
     ['flarescope endpoints dns --method PATCH --limit 5', 'Only one method'],
+    ['flarescope endpoints --local', 'What wrangler dev serves'],
     ['flarescope endpoints --needs "DNS Write"', 'What a permission opens'],
     [
       "flarescope endpoints 'always use https' --json",
       'For scripts: [{method, path, title, group, deprecated, permissions}, ...]',
     ],
   ],
-  exits: { 0: 'something was found', 1: 'nothing was found', 2: 'wrong usage' },
+  exits: { 0: 'something was found', 1: 'nothing was found', 2: 'wrong usage', 3: 'no local API was found' },
   run: async (given, io) => (await import('../endpoints.ts')).runEndpoints(given, io),
 });

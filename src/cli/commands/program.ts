@@ -54,7 +54,7 @@ export const program = command({
     {
       title: 'Credentials',
       rows: [
-        'The first of these that exists is used: --profile NAME or --sandbox; FLARESCOPE_SANDBOX=1; the environment, that is ' +
+        'The first of these that exists is used: --profile NAME, --sandbox or --local; FLARESCOPE_SANDBOX=1; the environment, that is ' +
           'CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL (CLOUDFLARE_BASE_URL sets another address); the ' +
           'profile in use. Without any, a terminal shows the sandbox, and a script ends with 2.',
       ],
@@ -64,6 +64,7 @@ export const program = command({
     ['flarescope', 'Start the explorer'],
     ["flarescope api /zones '| .result[].name'", 'Print the names of your zones'],
     ['flarescope endpoints purge cache', 'Find an operation'],
+    ['flarescope --local', 'Explore what wrangler dev serves on this machine'],
     ['flarescope --profile prod history', 'Options may come before a command'],
   ],
   commands: [

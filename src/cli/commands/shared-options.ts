@@ -2,6 +2,16 @@
 import { Refusal } from '../messages.ts';
 import type { OptionSpecs } from '../spec.ts';
 
+/** In every command that sends requests, or tells what can be sent. */
+export const localOption = {
+  local: {
+    value: 'URL',
+    isValueOptional: true,
+    help: 'Use the API that wrangler dev or the Vite plugin serves on this machine, without a credential (default: found by asking)',
+    group: 'Account',
+  },
+} as const satisfies OptionSpecs;
+
 /** In every command that sends requests. */
 export const accountOptions = {
   profile: {
@@ -11,6 +21,7 @@ export const accountOptions = {
     completes: 'profile',
   },
   sandbox: { help: 'Use the sandbox: an account of made-up data inside the program', group: 'Account' },
+  ...localOption,
   'passphrase-fd': {
     value: 'N',
     help: 'Read the passphrase of the profiles from this file descriptor',

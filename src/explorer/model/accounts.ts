@@ -134,7 +134,7 @@ export interface AccountLabel {
 
 /** Whose account requests go to. Holds no credential, only what may be shown of it. */
 export interface Session {
-  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed';
+  readonly kind: 'sandbox' | 'environment' | 'profile' | 'typed' | 'local';
   /** Name of the profile; absent for every other kind, and while it is still encrypted. */
   readonly profile?: string;
   /** Stands where a request leaves `{account_id}` open. */

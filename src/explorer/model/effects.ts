@@ -238,7 +238,9 @@ export type ProfileEffect =
 export type AccountWish =
   | { readonly kind: 'profile'; readonly name: string }
   | { readonly kind: 'environment' }
-  | { readonly kind: 'sandbox' };
+  | { readonly kind: 'sandbox' }
+  /** What `wrangler dev` serves; the session's own, or the first that is found. */
+  | { readonly kind: 'local' };
 
 export type ProfileChange =
   | { readonly kind: 'readOnly'; readonly readOnly: boolean }

@@ -1,4 +1,5 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
+import { isLocalApi } from '../../api/address.ts';
 import type { ReadAllProgress } from '../../api/reading.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { visibleWindow } from '../../text/line-window.ts';
@@ -91,14 +92,22 @@ function sessionSpans(state: State, width: number): Row {
   // A profile that is not decrypted yet has no address.
   if (session.baseUrl === undefined) return [span(visible(owner), 'title'), dot, span(session.credential, 'dim')];
   const { host } = new URL(session.baseUrl);
+  if (isLocalApi(session.baseUrl)) return [...localSpans(session), span(' '), span(host)];
   return [span(visible(owner), 'title'), dot, span(visible(session.credential)), dot, span(host)];
 }
 
 /** Whose account it is, in few words, for where the trail needs the room. */
 function shortSession(session: Session): Row {
   if (session.kind === 'sandbox') return [span(' SANDBOX ', 'dim')];
+  if (session.baseUrl !== undefined && isLocalApi(session.baseUrl)) return localSpans(session);
   const owner = span(visible(session.profile ?? owners[session.kind]), 'title');
   return [owner, span(' · ', 'dim'), span(visible(session.credential), 'dim')];
+}
+
+/** What `wrangler dev` serves gets no credential, so that there is none to tell. */
+function localSpans({ profile }: Session): Row {
+  const name = profile === undefined ? [] : [span(visible(profile), 'title'), span(' ')];
+  return [...name, span(' LOCAL ', 'dim')];
 }
 
 /** Where the account comes from, for those that have no name. */
@@ -106,6 +115,7 @@ const owners: Readonly<Record<Exclude<Session['kind'], 'sandbox'>, string>> = {
   environment: 'environment',
   profile: 'profile',
   typed: 'this session',
+  local: 'local',
 };
 
 interface PromptRow {

@@ -1,5 +1,6 @@
 // The list of accounts to choose from: profiles, and what there is besides. What its rows are, what enter does with one, and
 // what the keys of the list do with a profile.
+import { shortAddress } from '../../../api/address.ts';
 import type { Credential } from '../../../api/credential.ts';
 import { type ConsentSetting, consentFlags, consentWords } from '../../../api/writes.ts';
 import { createLine } from '../../../text/line-buffer.ts';
@@ -136,6 +137,9 @@ function allItems({ profiles, session }: State): readonly Entry[] {
   add('add', 'add a profile');
   add('token', 'use a token or key for this session', session.kind === 'typed' ? `  ${session.credential}` : '');
   add('sandbox', 'sandbox', '  made-up data');
+  const address =
+    session.kind === 'local' && session.baseUrl !== undefined ? shortAddress(session.baseUrl) : 'wrangler dev';
+  add('local', 'local', `  ${address}`);
   return entries;
 }
 
@@ -197,6 +201,7 @@ function chooseAccount(state: State, { key }: PickerItem): Step {
       if (state.profiles.noNewPlace !== undefined) return [complain(state, state.profiles.noNewPlace), []];
       return [openOverlay(state, { kind: 'question', name: 'token', line: createLine() }), []];
     case 'environment':
+    case 'local':
     case 'sandbox':
       return use(state, { kind: key });
     default:
@@ -353,6 +358,11 @@ const about: Readonly<Record<string, readonly string[]>> = {
     'With flarescope auth add, the API may be at another address (--base-url), and the secret come from a command (--secret-command).',
   ],
   token: ['Checks it with the API and uses it until you quit or use another account. It is not saved.'],
+  local: [
+    'What wrangler dev or the Vite plugin serves on this machine: KV, D1, R2 and more, as your Worker sees them.',
+    'It is found by asking at the usual ports, and gets no credential.',
+    `${capitalised(consentWords.default)}, unless FLARESCOPE_CONFIRM_WRITES is all or never.`,
+  ],
   sandbox: [
     'An account of made-up data inside this program. It behaves like the API.',
     `${capitalised(consentWords.never)}, unless FLARESCOPE_CONFIRM_WRITES is all or default.`,
