@@ -1,22 +1,11 @@
 // A list of rows that grows for as long as its source runs: JSON documents in a row, of which the oldest go when they take more
 // than a set memory. Everything happens at once and in this thread: rows come a few at a time.
-// The trap: others look at earlier snapshots. What is dropped is left to them in its old place, and the rest goes on in another.
+// The trap: others look at earlier snapshots. What is dropped is left to them in its old place, and the rest goes on in another, where
+// it was taken in when it came: each row is indexed twice, which costs less than the moment in which half of all was copied.
 
-import {
-  advance,
-  beginList,
-  createIndexer,
-  createParts,
-  type Indexer,
-  makeRoom,
-  progressOf,
-  snapshot,
-} from './arriving.ts';
+import { advance, beginList, createIndexer, createParts, makeRoom, progressOf, snapshot } from './arriving.ts';
 import { childAt, childCount } from './children.ts';
 import { createMemo, type JsonDocument, NODE_SIZE, type NodeId, SCALAR, startOf, UNFINISHED } from './document.ts';
-import { startCounter } from './levels.ts';
-import { roomIn } from './parse.ts';
-import { startScan } from './scan.ts';
 
 /** How much of a list has gone from its beginning. */
 export type Dropped = { readonly rows: number; readonly nodes: number };
@@ -34,7 +23,7 @@ export type LiveRows = {
 /** Bytes of the index for each node. */
 const NODE_BYTES = NODE_SIZE * Int32Array.BYTES_PER_ELEMENT;
 
-/** Of the memory that is set, so much is kept when rows have to go: dropping costs what is kept. */
+/** Of the memory that is set, so much is kept when rows have to go. */
 const KEPT = 1 / 2;
 
 /** Bytes that may come at once, whatever the limit: address space is set aside for them. */
@@ -42,46 +31,78 @@ const longestRows = 64 * 1024 * 1024;
 
 /** @param limit bytes that rows and their index may take */
 export function createLiveRows(limit: number): LiveRows {
-  let indexer = listOf(limit);
-  let received = 0;
-  let memo = createMemo();
+  let list = createList(limit);
+  /** What will be kept when the oldest go: it grows beside the list from its half on, so that no drop copies anything. */
+  let heir: { readonly list: List; readonly without: Dropped } | undefined;
   let dropped: Dropped = { rows: 0, nodes: 0 };
 
-  const latest = (isComplete: boolean): JsonDocument =>
-    snapshot(indexer.parts, progressOf(indexer, received), isComplete, memo);
-  const drop = (kept: number): void => {
-    const document = latest(false);
-    const { row, node } = firstKept(document, kept);
-    const from = node < document.nodeCount ? startOf(document, node) : received;
-    const rest = listOf(limit);
-    dropped = { rows: dropped.rows + row, nodes: dropped.nodes + node - 1 };
-    moveRows(indexer, rest, received, from, node);
-    received -= from;
-    indexer = rest;
-    memo = createMemo();
+  const leave = (without: Dropped, next: List): void => {
+    dropped = { rows: dropped.rows + without.rows, nodes: dropped.nodes + without.nodes };
+    list = next;
+    heir = undefined;
   };
-  const take = (rows: Uint8Array): boolean => {
-    if (!makeRoom(indexer.parts, received + rows.length)) return false;
-    new Uint8Array(indexer.parts.bytes, received, rows.length).set(rows);
-    const end = advance(indexer, received + rows.length, false);
-    if (end?.type === 'full') return false;
-    received += rows.length;
+  const raise = (): boolean => {
+    const document = list.latest(false);
+    const { row, node } = firstKept(document, Math.min(list.size() - limit * KEPT, limit * KEPT));
+    heir = { list: createList(limit), without: { rows: row, nodes: node - 1 } };
+    return heir.list.take(document.bytes.subarray(startOf(document, node)));
+  };
+  const takeAll = (rows: Uint8Array): boolean => {
+    if (!list.take(rows) || heir?.list.take(rows) === false) return false;
+    while (list.size() > limit * KEPT) {
+      if (!heir && !raise()) return false;
+      // The last row stays, however large it is.
+      if (list.size() <= limit || !heir || heir.without.rows === 0) return true;
+      leave(heir.without, heir.list);
+    }
     return true;
   };
   return {
     append: (rows) => {
       if (rows.length === 0) return;
-      const size = received + rows.length + (indexer.scan?.count ?? 0) * NODE_BYTES;
-      if (size > limit && received > 0) drop(limit * KEPT - rows.length);
-      // Where there is less memory than was set, older rows go sooner.
-      if (!take(rows)) {
-        drop(0);
-        take(rows);
-      }
+      const known = list.latest(false);
+      const before = dropped;
+      if (takeAll(rows)) return;
+      // Where there is less memory than was set, all older rows go.
+      dropped = before;
+      leave({ rows: childCount(known, 0), nodes: known.nodeCount - 1 }, createList(limit));
+      list.take(rows);
     },
-    document: (isComplete = false) => latest(isComplete),
+    document: (isComplete = false) => list.latest(isComplete),
     dropped: () => dropped,
-    count: () => dropped.rows + childCount(latest(false), 0),
+    count: () => dropped.rows + childCount(list.latest(false), 0),
+  };
+}
+
+type List = {
+  /** Takes in whole rows; false where there is no memory for them. */
+  readonly take: (rows: Uint8Array) => boolean;
+  /** Bytes that it takes. */
+  readonly size: () => number;
+  readonly latest: (isComplete: boolean) => JsonDocument;
+};
+
+function createList(limit: number): List {
+  const capacity = limit + longestRows;
+  const indexer = createIndexer(createParts(capacity), capacity);
+  beginList(indexer);
+  const memo = createMemo();
+  // V8 does not count memory that threads share, so that lists that are gone would stay until there are gigabytes of them. It counts
+  // this, of which no page is ever touched.
+  let weight = new ArrayBuffer(0);
+  let received = 0;
+  const size = (): number => received + (indexer.scan?.count ?? 0) * NODE_BYTES;
+  return {
+    take: (rows) => {
+      if (!makeRoom(indexer.parts, received + rows.length)) return false;
+      new Uint8Array(indexer.parts.bytes, received, rows.length).set(rows);
+      if (advance(indexer, received + rows.length, false)?.type === 'full') return false;
+      received += rows.length;
+      if (weight.byteLength < size()) weight = new ArrayBuffer(2 * size());
+      return true;
+    },
+    size,
+    latest: (isComplete) => snapshot(indexer.parts, progressOf(indexer, received), isComplete, memo),
   };
 }
 
@@ -101,49 +122,20 @@ export function documentFrom(document: JsonDocument, node: NodeId): JsonDocument
   };
 }
 
-function listOf(limit: number): Indexer {
-  const capacity = limit + longestRows;
-  const indexer = createIndexer(createParts(capacity), capacity);
-  beginList(indexer);
-  return indexer;
-}
-
-/** The first row of those that are kept in so many bytes, by its number and its node; one after the last where none is. */
+/** The first row of those that are kept in so many bytes, by its number and its node; the last in any case. */
 function firstKept(document: JsonDocument, bytes: number): { readonly row: number; readonly node: NodeId } {
-  const count = childCount(document, 0);
   const sizeFrom = (row: number): number => {
-    const node = childAt(document, 0, row);
-    return node === undefined
-      ? 0
-      : document.bytes.length - startOf(document, node) + (document.nodeCount - node) * NODE_BYTES;
+    const node = childAt(document, 0, row) ?? document.nodeCount - 1;
+    return document.bytes.length - startOf(document, node) + (document.nodeCount - node) * NODE_BYTES;
   };
   let low = 0;
-  let high = count;
+  let high = childCount(document, 0) - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sizeFrom(middle) <= bytes) high = middle;
     else low = middle + 1;
   }
-  return { row: low, node: childAt(document, 0, low) ?? document.nodeCount };
-}
-
-function moveRows(from: Indexer, to: Indexer, received: number, at: number, node: NodeId): void {
-  const { scan } = from;
-  if (scan === undefined) return;
-  const size = received - at;
-  makeRoom(to.parts, size);
-  new Uint8Array(to.parts.bytes, 0, size).set(new Uint8Array(from.parts.bytes, at, size));
-  const count = scan.count - node + 1;
-  const { nodes, grow } = roomIn(to.parts.nodes);
-  let room = nodes;
-  while (room.length < count * NODE_SIZE) room = grow(room);
-  copyNodes(scan.nodes, room, scan.count, at, node);
-  const state = startScan(room, grow, 0, true);
-  // After nothing any document may come, on whatever line.
-  const step = count === 1 ? state.step : scan.step;
-  Object.assign(state, { at: scan.at - at, count, step, maxDepth: scan.maxDepth });
-  to.scan = state;
-  to.levels = startCounter();
+  return { row: low, node: childAt(document, 0, low) ?? document.nodeCount - 1 };
 }
 
 /** The nodes from `node` on, which begin at byte `at`, as those of a list of their own. */
