@@ -134,7 +134,7 @@ async function onceSent(): Promise<void> {
 }
 
 /** The page as it came, without the items that an earlier page had. */
-function pageText({ document, list, items, info }: PageOfList): string {
+export function pageText({ document, list, items, info }: PageOfList): string {
   const whole = sourceText(document, 0);
   if (itemsOf(document, info)?.items.length === items.length) return whole;
   const kept = `[${items.map((item) => sourceText(document, item)).join(',')}]`;

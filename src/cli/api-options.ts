@@ -9,6 +9,13 @@ import type { ApiValues, OutputFormat } from './commands/api.ts';
 import { Refusal } from './messages.ts';
 import type { Given } from './spec.ts';
 
+/** What the request is sent for each of. */
+export interface Each {
+  readonly kind: 'list' | 'zones' | 'profiles';
+  /** The request that lists them, where it was given. */
+  readonly list: string | undefined;
+}
+
 export interface ApiOptions {
   readonly words: readonly string[];
   readonly input: string | undefined;
@@ -39,6 +46,12 @@ export interface ApiOptions {
   readonly asksAll: boolean;
   /** What was there before is kept, or nothing is sent. */
   readonly undoable: boolean;
+  /** Undefined for a request that is sent once. */
+  readonly each: Each | undefined;
+  /** A report of an earlier run: what it says was done is left out. */
+  readonly retryFailed: string | undefined;
+  /** Nothing is sent together with others. */
+  readonly oneByOne: boolean;
   /** The snippet format to print instead of sending. */
   readonly as: string | undefined;
   readonly multiline: boolean;
@@ -80,6 +93,7 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     throw new Refusal('--as cannot be used with --input. Write @FILE instead');
   if (all && values.include) throw new Refusal('--include shows one response, so it cannot be used with --all');
   if (values.watch !== undefined || values.until !== undefined) refuseUnwatched(values, all);
+  refuseForEach(values, all);
   const request = withHabits(words, values);
   if (request.words.length === 0)
     throw new Refusal('no request given. Try flarescope api /zones, or see flarescope api --help');
@@ -104,6 +118,9 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     isSure: values.yes,
     asksAll: values.ask,
     undoable: values.undoable,
+    each: eachOf(values),
+    retryFailed: values['retry-failed'],
+    oneByOne: values['one-by-one'],
     as: values.as,
     multiline: values.multiline,
     watch: values.watch,
@@ -112,6 +129,43 @@ export function readApiOptions({ values, words }: Given<ApiValues>): ApiOptions 
     retries: values.retries,
     account: values,
   };
+}
+
+function eachOf(values: ApiValues): Each | undefined {
+  if (values['each-profile']) return { kind: 'profiles', list: undefined };
+  if (values['each-zone']) return { kind: 'zones', list: undefined };
+  return values.each === undefined ? undefined : { kind: 'list', list: values.each };
+}
+
+/** What does not go with a request for each of many. */
+function refuseForEach(values: ApiValues, all: boolean): void {
+  const given = [
+    values.each !== undefined && '--each',
+    values['each-zone'] && '--each-zone',
+    values['each-profile'] && '--each-profile',
+  ].filter((name) => name !== false);
+  const [each, second] = given;
+  if (each === undefined) {
+    if (values['retry-failed'] !== undefined || values['one-by-one'])
+      throw new Refusal('--retry-failed and --one-by-one require --each, --each-zone or --each-profile');
+    return;
+  }
+  if (second !== undefined) throw new Refusal(`${each} and ${second} cannot be used together`);
+  const isOfProfiles = each === '--each-profile';
+  const [other] = [
+    all && '--all',
+    values.as !== undefined && '--as',
+    (values.watch !== undefined || values.until !== undefined) && '--watch or --until',
+    values.include && '--include',
+    (values.raw || values.output === 'raw') && '--raw',
+    values['raw-output'] && '-r',
+    values.output === 'chart' && '--output chart',
+    values.verbose && '--verbose',
+    isOfProfiles && values.undoable && '--undoable',
+    isOfProfiles && values.profile !== undefined && '--profile',
+    isOfProfiles && values.sandbox && '--sandbox',
+  ].filter((name) => name !== false);
+  if (other !== undefined) throw new Refusal(`${other} cannot be used with ${each}`);
 }
 
 /** What does not go with watching. */

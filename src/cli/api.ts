@@ -76,6 +76,9 @@ export async function callApi(
 ): Promise<number> {
   const options = readApiOptions(given);
   if (options.as !== undefined) return printAs(options.as, options, io).catch(refuseFailure);
+  const { each } = options;
+  const many = each && (await import('./api-many.ts'));
+  if (each?.kind === 'profiles') return many!.sendForEachProfile(options, each, io).catch(refuseFailure);
   const { account, notice, bodyKey } = chosen ?? (await findAccount(options.account, io));
   if (notice !== undefined) complain(io, notice);
   const { keyForUndo, undoableConnection } = options.undoable ? await import('./history-undo.ts') : {};
@@ -89,8 +92,12 @@ export async function callApi(
     record: keeper.record,
     findSecret: secretFinder(io),
   }).catch(refuse);
-  const connection = undoableConnection?.(plain, keeper, accountName(account), io) ?? plain;
+  const undone: number[] = [];
+  const onKept = each && ((row: number) => void undone.push(row));
+  const undoable = undoableConnection?.(plain, keeper, accountName(account), io, onKept);
+  const connection = undoable ?? plain;
   try {
+    if (each) return await many!.sendForEach({ connection, account }, options, each, io);
     const request = await readRequest(options, connection.baseUrl, account.accountId);
     const empty = emptyPart(wishOf(request));
     if (empty) throw new Refusal(empty.message);
@@ -98,9 +105,22 @@ export async function callApi(
   } catch (error) {
     return refuseFailure(error);
   } finally {
+    await undoable?.settled();
+    if (undone.length > 0) complain(io, `flarescope history undo ${rangesOf(undone)} takes back what was done`);
     await connection.close();
     await keeper.close();
   }
+}
+
+/** `3-12,15`: what `history undo` takes. */
+function rangesOf(rows: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const row of rows.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === row - 1) last[1] = row;
+    else ranges.push([row, row]);
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
 
 function refuseFailure(error: unknown): never {

@@ -45,17 +45,23 @@ export function undoableConnection(
   keeper: Keeper,
   account: UndoPorts['account'],
   io: Io,
+  onKept: (row: number) => void = (row) => complain(io, `flarescope history undo ${row} takes it back`),
 ): UndoableConnection {
+  const warned = new Set<string>();
   return withUndo(connection, {
     ...undoPorts(keeper, account),
     refuse: (plan, before) => {
       if (plan.kind === 'none') return plan.reason;
       const isUnread = plan.reads.some((path) => !(path in before));
       if (isUnread) return 'What is there now could not be read';
-      for (const warning of forewarnings(plan, before)) complain(io, visible(warning));
+      for (const warning of forewarnings(plan, before)) {
+        // Of many that are alike once is enough.
+        if (!warned.has(warning)) complain(io, visible(warning));
+        warned.add(warning);
+      }
       return undefined;
     },
-    onKept: (row) => complain(io, `flarescope history undo ${row} takes it back`),
+    onKept,
   });
 }
 
@@ -68,12 +74,9 @@ export async function keyForUndo(bodyKey: Uint8Array | undefined, io: Io): Promi
   );
 }
 
-/** `flarescope history undo N` */
+/** `flarescope history undo N`, or several: `3-12,15`, the last first. */
 export async function undoWrite({ values, words }: Given<UndoValues>, io: Io): Promise<number> {
-  const [number = ''] = words;
-  if (!/^\d{1,15}$/.test(number))
-    throw new Refusal(`${number} is not the number of a request. flarescope history lists them`);
-  const row = Number(number);
+  const rows = rowsIn(words[0] ?? '');
   const { account, notice, bodyKey } = await findAccount(values, io);
   if (notice !== undefined) complain(io, notice);
   const key = bodyKey ?? (await findBodyKey(io));
@@ -85,7 +88,10 @@ export async function undoWrite({ values, words }: Given<UndoValues>, io: Io): P
   );
   const connection = key ? withUndo(plain, ports) : plain;
   try {
-    const back = await composeUndo(plain, row, ports);
+    const [row = 0, ...others] = rows;
+    const compose = (one: number): Promise<TakingBack> => composeUndo(plain, one, ports);
+    if (others.length > 0) return await takeBackAll(connection, rows, compose, values, io);
+    const back = await compose(row);
     if (back.kind !== 'requests') {
       const why = `${visible(back.reason)}. Nothing was sent`;
       if (back.kind === 'none') throw new Refusal(why, exitCodes.failed);
@@ -93,16 +99,88 @@ export async function undoWrite({ values, words }: Given<UndoValues>, io: Io): P
       return exitCodes.success;
     }
     await tell(back, io);
-    if (back.conflicts.length > 0 && !values.overwrite) {
-      const message = 'somebody has changed this since. Nothing was sent; --overwrite takes it back all the same';
-      throw new Refusal(message, exitCodes.failed);
-    }
+    if (back.conflicts.length > 0 && !values.overwrite) throw new Refusal(changedSince, exitCodes.failed);
     if (!values.yes && !(await isAgreed(io))) throw new Refusal('nothing was sent', exitCodes.usage);
-    return await takeBack(connection, back, row, io);
+    await takeBack(connection, back);
+    complain(io, `request ${row} was taken back`);
+    return exitCodes.success;
   } finally {
     await connection.close();
     await keeper.close();
   }
+}
+
+const changedSince = 'somebody has changed this since. Nothing was sent; --overwrite takes it back all the same';
+
+/** More requests than one plan for many has. */
+const mostRows = 10_000;
+
+/** The numbers that are meant, the last first. Throws Refusal. */
+function rowsIn(text: string): readonly number[] {
+  const rows = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(part.trim()) ?? [];
+    if (first === undefined)
+      throw new Refusal(
+        `${text} is not the number of a request, nor several as 3-12,15. flarescope history lists them`,
+      );
+    if (Number(last) - Number(first) + rows.size >= mostRows)
+      throw new Refusal(`${text} are too many: ${mostRows} at most`);
+    for (let row = Number(first); row <= Number(last); row += 1) rows.add(row);
+  }
+  if (rows.size === 0) throw new Refusal(`${text} holds no request: write the smaller number first`);
+  return [...rows].toSorted((a, b) => b - a);
+}
+
+/** Each by itself and as things are by then; what cannot be taken back is told, and the others are. Ctrl+c stops between two. */
+async function takeBackAll(
+  connection: Connection,
+  rows: readonly number[],
+  compose: (row: number) => Promise<TakingBack>,
+  values: UndoValues,
+  io: Io,
+): Promise<number> {
+  const stopping = new AbortController();
+  if (!values.yes) {
+    complain(io, `${rows.length} requests are to be taken back, the last first`);
+    if (!(await isAgreed(io))) throw new Refusal('nothing was sent', exitCodes.usage);
+  }
+  const stopListening = io.onSignal(['SIGINT'], () => stopping.abort());
+  let done = 0;
+  let failed = 0;
+  try {
+    for (const row of rows) {
+      if (stopping.signal.aborted) break;
+      const back = await compose(row);
+      if (back.kind === 'unneeded') {
+        done += 1;
+        continue;
+      }
+      try {
+        if (back.kind !== 'requests') throw new Refusal(visible(back.reason));
+        for (const conflict of back.conflicts) complain(io, `${row}: ${visible(conflict)}`);
+        if (back.conflicts.length > 0 && !values.overwrite) throw new Refusal(changedSince);
+        for (const request of back.requests) await print(io, `${visible(formatLine(request))}\n`);
+        await takeBack(connection, back);
+        done += 1;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        complain(io, `${row}: ${error.message}`);
+        failed += 1;
+      }
+    }
+  } finally {
+    stopListening();
+  }
+  const left = rows.length - done - failed;
+  const parts = [
+    `${done} of ${rows.length} taken back`,
+    failed > 0 && `${failed} not`,
+    left > 0 && `stopped before ${left}`,
+  ];
+  complain(io, parts.filter((part) => part !== false).join(', '));
+  if (left > 0) return exitCodes.cancelled;
+  return failed > 0 ? exitCodes.failed : exitCodes.success;
 }
 
 async function tell(
@@ -124,12 +202,7 @@ async function isAgreed(io: Io): Promise<boolean> {
   }
 }
 
-async function takeBack(
-  connection: Connection,
-  back: Extract<TakingBack, { kind: 'requests' }>,
-  row: number,
-  io: Io,
-): Promise<number> {
+async function takeBack(connection: Connection, back: Extract<TakingBack, { kind: 'requests' }>): Promise<void> {
   const files: Files = { read: async (path) => back.contents.get(path) ?? readUserFile(path) };
   const answers: Seen[] = [];
   for (const [index, request] of back.requests.entries()) {
@@ -144,6 +217,4 @@ async function takeBack(
     answers.push(...seenIn(received));
   }
   await back.finish(answers);
-  complain(io, `request ${row} was taken back`);
-  return exitCodes.success;
 }

@@ -14,6 +14,8 @@ export interface CommandOptions extends Omit<RunOptions, 'nodeArgs' | 'cwd'> {
   readonly columns?: number;
   /** What somebody at a terminal types; without it there is none. */
   readonly answers?: readonly string[];
+  /** Takes what ctrl+c calls. */
+  readonly onInterrupt?: (interrupt: () => void) => void;
 }
 
 interface Collected {
@@ -48,7 +50,10 @@ export async function flarescope(args: readonly string[], options: CommandOption
     stdout: out.output,
     stderr: err.output,
     env,
-    onSignal: () => () => undefined,
+    onSignal: (_, listener) => {
+      options.onInterrupt?.(listener);
+      return () => undefined;
+    },
     openQuestioner: async () => {
       if (!options.answers) return undefined;
       const answers = [...options.answers];

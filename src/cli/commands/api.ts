@@ -9,6 +9,7 @@ export type OutputFormat = (typeof outputFormats)[number];
 
 const send = 'Sending';
 const printing = 'Output';
+const many = 'Many at once';
 
 export const apiOptions = {
   input: {
@@ -38,6 +39,26 @@ export const apiOptions = {
     value: 'FILTER',
     help: 'Send a GET again (every 5 s unless --watch says otherwise) until this jq filter is true, then exit with 0',
     group: send,
+  },
+  each: {
+    value: 'REQUEST',
+    help: 'Send the request for each item of this list; {id}, {zone.name} in it are fields of the item, in := JSON "{ttl}" too',
+    group: many,
+  },
+  'each-zone': {
+    help: 'Send it for every zone: {zone_id} and {zone_name}, or * as in /zones/*/settings/ssl, stand for it',
+    group: many,
+  },
+  'each-profile': { help: 'Send it under every profile, each to its own address', group: many },
+  'retry-failed': {
+    value: 'FILE',
+    help: 'Leave out what was done by this report of an earlier run (--output ndjson)',
+    group: many,
+    completes: 'file',
+  },
+  'one-by-one': {
+    help: 'Send one request for each, also where the API takes many at once (DNS records, KV, purge)',
+    group: many,
   },
   timeout: {
     value: 'SECONDS',
@@ -179,12 +200,20 @@ export const api = command({
     ['flarescope api --all /zones --output csv --continue zones.csv', 'Save all pages, or what is missing of them'],
     ['flarescope api /zones/example.com --until \'.result.status == "active"\'', 'Wait until a zone is active'],
     ['flarescope api /zones/example.com/settings --watch 10', 'Print what changes, every 10 seconds'],
+    [
+      'flarescope api --each-zone "PATCH /zones/{zone_id}/settings/min_tls_version value=1.2" > report.ndjson',
+      'Set something of every zone',
+    ],
+    [
+      `flarescope api --each '/zones/example.com/dns_records type==TXT' 'DELETE /zones/example.com/dns_records/{id}' --undoable`,
+      'Delete what a list has, so that it can be taken back',
+    ],
     ['flarescope api DELETE /zones/example.com/dns_records/ID --dry-run', 'See what would be sent'],
     ['flarescope api POST /zones/ID/purge_cache purge_everything:=true --as curl', 'Get the same as a curl command'],
   ],
   exits: {
     0: 'success',
-    1: 'the API returned an error, a list is incomplete, or no zone or account has the name',
+    1: 'the API returned an error (with --each: for one of them), a list is incomplete, or no zone or account has the name',
     2: 'wrong usage; nothing was sent',
     3: 'no response',
     4: 'with --complete: it is not known whether the list is complete',

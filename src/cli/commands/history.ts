@@ -88,7 +88,10 @@ export const history = command({
       ],
       arguments: [{ name: '<N>' }],
       options: undoOptions,
-      examples: [['flarescope history undo 12 --yes', 'Take back number 12']],
+      examples: [
+        ['flarescope history undo 12 --yes', 'Take back number 12'],
+        ['flarescope history undo 12-211,215', 'Take back several, the last first'],
+      ],
       exits: {
         0: 'taken back, or nothing to do',
         1: 'it cannot be, or somebody has changed it since',
