@@ -7,7 +7,7 @@ import type { RequestLine } from '../request/types.ts';
 import { bodyText } from '../request/wire.ts';
 
 /** What goes out as one request: some of the rows of a plan. */
-export interface Sending {
+export interface PlannedRequest {
   readonly request: RequestLine;
   /** Indexes of the rows that it is for. */
   readonly rows: readonly number[];
@@ -132,8 +132,8 @@ function withMember(object: string, name: string, value: string): string {
 export function planSendings(
   requests: readonly RequestLine[],
   { isBulk, isUndoable }: { readonly isBulk: boolean; readonly isUndoable: boolean },
-): readonly Sending[] {
-  const sendings: { request: RequestLine; rows: number[]; bulk: Sending['bulk'] }[] = [];
+): readonly PlannedRequest[] {
+  const sendings: { request: RequestLine; rows: number[]; bulk: PlannedRequest['bulk'] }[] = [];
   const open = new Map<string, { parts: BulkPart[]; rows: number[]; size: number; at: number }>();
   const close = (group: string): void => {
     const found = open.get(group);
@@ -165,7 +165,7 @@ export function planSendings(
   return sendings;
 }
 
-function bulkOf(parts: readonly BulkPart[]): Sending['bulk'] {
+function bulkOf(parts: readonly BulkPart[]): PlannedRequest['bulk'] {
   return { keys: parts.map(({ key }) => key), isTransaction: parts.every(({ isTransaction }) => isTransaction) };
 }
 

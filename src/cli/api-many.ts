@@ -39,7 +39,7 @@ import { createAsking, takePassphrase, unlockVault } from './unlocking.ts';
 import { version } from './version.ts';
 
 /** What rows are sent over. */
-export interface ManyPlace {
+interface ManyPlace {
   readonly connection: Connection;
   readonly account: Account;
 }

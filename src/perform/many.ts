@@ -1,6 +1,6 @@
 // Sends the requests of a plan for many, several at once and within the rate limit, and tells what became of each row. A stop lets
 // what is under way end, so that of every row it is known whether it was done.
-import { planSendings, refusedKeys, type Sending } from '../api/bulk.ts';
+import { type PlannedRequest, planSendings, refusedKeys } from '../api/bulk.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { resultNode } from '../api/list.ts';
 import { type ManyProgress, mostAtOnce, type RowOutcome } from '../api/many.ts';
@@ -17,7 +17,7 @@ import type { RequestLine } from '../request/types.ts';
 interface ManyRun {
   /** One for each row. */
   readonly requests: readonly RequestLine[];
-  readonly sendings: readonly Sending[];
+  readonly sendings: readonly PlannedRequest[];
   /** Rejects with an HttpFailure where no response came. */
   readonly send: (request: RequestLine, context: SendContext) => Promise<Received>;
   readonly onRow: (row: number, outcome: RowOutcome) => void;
@@ -38,7 +38,10 @@ const usualPause = 5000;
 /** Resolves when nothing is under way any more; every row has been told by then. */
 export async function runMany(run: ManyRun): Promise<void> {
   const { requests, send, onRow, onProgress, stop, abort, clock } = run;
-  const waiting: { sending: Sending; refusals: number }[] = run.sendings.map((sending) => ({ sending, refusals: 0 }));
+  const waiting: { sending: PlannedRequest; refusals: number }[] = run.sendings.map((sending) => ({
+    sending,
+    refusals: 0,
+  }));
   let pace: Pace = createPace(mostAtOnce);
   let wake = Promise.withResolvers<void>();
   let counts = { done: 0, failed: 0 };
@@ -57,7 +60,7 @@ export async function runMany(run: ManyRun): Promise<void> {
     tell();
   };
 
-  const launch = async (job: { sending: Sending; refusals: number }): Promise<void> => {
+  const launch = async (job: { sending: PlannedRequest; refusals: number }): Promise<void> => {
     const { sending } = job;
     const startedAt = clock.elapsed();
     const signal = isSafeMethod(effectiveMethod(sending.request)) ? AbortSignal.any([abort, stop]) : abort;
@@ -140,7 +143,7 @@ export async function runMany(run: ManyRun): Promise<void> {
   }
 }
 
-function outcomeOf({ response, body, failure }: Received, { bulk }: Sending, at: number): RowOutcome {
+function outcomeOf({ response, body, failure }: Received, { bulk }: PlannedRequest, at: number): RowOutcome {
   if (failure) return { kind: 'failed', status: response?.status, error: failure.happened };
   const result = body.kind === 'json' ? resultNode(body.document) : undefined;
   const json =

@@ -39,6 +39,8 @@ async function place({ refuse }: Passing = {}, profiles: readonly string[] = ['p
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
+    // Whoever went away waits for no answer.
+    onward.on('error', () => response.destroy());
     request.pipe(onward);
   });
   await new Promise<void>((resolve) => before.listen(0, '127.0.0.1', resolve));

@@ -205,7 +205,7 @@ export const api = command({
       'Set something of every zone',
     ],
     [
-      `flarescope api --each '/zones/example.com/dns_records type==TXT' 'DELETE /zones/example.com/dns_records/{id}' --undoable`,
+      "flarescope api --undoable --each '/zones/ID/dns_records type==TXT' 'DELETE /zones/ID/dns_records/{id}'",
       'Delete what a list has, so that it can be taken back',
     ],
     ['flarescope api DELETE /zones/example.com/dns_records/ID --dry-run', 'See what would be sent'],
