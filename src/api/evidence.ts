@@ -38,7 +38,9 @@ const mostMiscounted = 3;
 export function withPageRead(evidence: Evidence, info: PageInfo, news: number, count: number): Evidence {
   const { kind, number, totalCount, signs } = info;
   const wrong = signs.count !== undefined && signs.count !== count && signs.count !== totalCount;
-  const isKnown = evidence.miscounted.length >= mostMiscounted;
+  // Counts that are the same say the same; of two that differ one is not the number of items.
+  const isKnown =
+    evidence.miscounted.length >= mostMiscounted || evidence.miscounted.some(({ of }) => of === signs.count);
   const most = Math.max(evidence.pages?.most ?? 0, signs.pages ?? 0);
   const isCounted = (kind === 'page' || kind === 'offset') && signs.pages !== undefined && number !== undefined;
   return {

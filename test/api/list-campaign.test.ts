@@ -101,6 +101,30 @@ function changes({ fault }: ServerPlan): boolean {
   return fault === 'shrinks' || fault === 'grows';
 }
 
+test('a count that is wrong on the last page alone is noticed, however many pages came before it', () => {
+  const plan: ServerPlan = {
+    paging: 'page',
+    fault: 'miscounts',
+    items: 7,
+    size: 2,
+    isClamped: false,
+    tells: { total: false, pages: false, size: false, count: true, more: false },
+    lastCursor: 'null',
+    place: 'result',
+    isNull: false,
+    isFiltered: false,
+    error: 5,
+    isAtFront: false,
+    isExclusive: false,
+  };
+  // 7, 7, 7 and 6 are told on pages of 2, 2, 2 and 1.
+  const { end } = readList(listServer(plan), 1, [0]);
+  expect(end.type === 'ended' && end.report.completeness).toMatchObject({
+    kind: 'unknown',
+    why: { kind: 'miscounts' },
+  });
+});
+
 test('no list is complete against what was sent, honest ones always are, and nobody is in doubt without a reason', () => {
   const verdicts = new Map<string, number>();
   fc.assert(
