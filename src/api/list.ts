@@ -17,6 +17,7 @@ import {
   stringValue,
   toValue,
 } from '../json/document.ts';
+import { rowNames } from '../json/named-rows.ts';
 import { hasTotal, type PageFacts, type PageInfo, type PagingHint } from './recognise.ts';
 
 type ListFacts = Pick<PageFacts, 'count' | 'firstId' | 'beside' | 'ends' | 'listAt'>;
@@ -64,7 +65,7 @@ function placeOfList(
   const groups = start === 0 ? placeOfGroups(document) : undefined;
   if (groups !== undefined) return groups;
   const kind = kindOf(document, start);
-  if (kind === 'array') return base;
+  if (kind === 'array') return placeOfRows(document, start, base) ?? base;
   if (kind === 'null') return start !== 0 && (hint?.at !== undefined || isObject(resultInfo)) ? base : undefined;
   if (kind !== 'object') return undefined;
   if (hint?.at?.length) {
@@ -75,6 +76,20 @@ function placeOfList(
   const isPaged = isObject(resultInfo) || (hint?.kind ?? 'whole') !== 'whole' || hasToken(beside) || hasTotal(beside);
   const name = isPaged ? nameOfList(document, start) : undefined;
   return name === undefined ? undefined : [...base, name];
+}
+
+/** Where a database has the rows that one statement gave: `result[0].results.rows` of D1, `result[0].rows` of a Durable Object. */
+function placeOfRows(document: JsonDocument, list: NodeId, base: readonly string[]): readonly string[] | undefined {
+  const only = childCount(document, list) === 1 ? firstChild(document, list) : undefined;
+  if (only === undefined || kindOf(document, only) !== 'object') return undefined;
+  for (const way of [
+    ['0', 'results', 'rows'],
+    ['0', 'rows'],
+  ]) {
+    const rows = follow(document, [...base, ...way]);
+    if (rows !== undefined && rowNames(document, rows)) return [...base, ...way];
+  }
+  return undefined;
 }
 
 /**

@@ -2,7 +2,6 @@
 // (`dimensions.datetime`, `sum.requests`), since that is how analytics answer.
 import { childAt, childCount } from '../json/children.ts';
 import {
-  childByKey,
   firstChild,
   hasChildren,
   type JsonDocument,
@@ -15,6 +14,7 @@ import {
   sourceText,
   stringValue,
 } from '../json/document.ts';
+import { memberOf, namesOfRow } from '../json/named-rows.ts';
 import type { TimeZone } from './time-axis.ts';
 import { countUnit, isSameUnit, type Unit, unitOf } from './units.ts';
 
@@ -118,9 +118,11 @@ export function chartFields(doc: JsonDocument, list: NodeId): readonly ChartFiel
 }
 
 function look(doc: JsonDocument, node: NodeId, keys: readonly string[], seen: Map<string, Seen>): void {
-  if (kindOf(doc, node) !== 'object') return;
-  for (let child = firstChild(doc, node); child !== undefined; child = siblingAfter(doc, child)) {
-    const key = keyOf(doc, child);
+  const names = keys.length === 0 ? namesOfRow(doc, node) : undefined;
+  if (kindOf(doc, node) !== 'object' && !names) return;
+  let index = 0;
+  for (let child = firstChild(doc, node); child !== undefined; child = siblingAfter(doc, child), index++) {
+    const key = names ? names[index] : keyOf(doc, child);
     if (key === undefined) continue;
     const at = [...keys, key];
     const kind = kindOf(doc, child);
@@ -263,8 +265,8 @@ function numberOf(text: string | undefined): number {
 function textAt(doc: JsonDocument, row: NodeId, keys: readonly string[]): string | undefined {
   let node: NodeId | undefined = row;
   for (const key of keys) {
-    if (node === undefined || kindOf(doc, node) !== 'object') return undefined;
-    node = childByKey(doc, node, key);
+    if (node === undefined) return undefined;
+    node = memberOf(doc, node, key);
   }
   if (node === undefined) return undefined;
   const kind = kindOf(doc, node);
@@ -356,7 +358,7 @@ export function drawableList(doc: JsonDocument, node: NodeId, own?: NodeId): Dra
 function drawable(doc: JsonDocument, list: NodeId): Drawable | undefined {
   if (kindOf(doc, list) !== 'array') return undefined;
   const first = firstChild(doc, list);
-  if (first === undefined || kindOf(doc, first) !== 'object') return undefined;
+  if (first === undefined || (kindOf(doc, first) !== 'object' && !namesOfRow(doc, first))) return undefined;
   const fields = chartFields(doc, list);
   const choice = defaultChoice(fields, childCount(doc, list));
   return choice && { list, fields, choice };

@@ -3,9 +3,8 @@
 import { HttpFailure } from '../api/failures.ts';
 import { streamKind } from '../api/messages.ts';
 import type { BodyHead, BodySink, SendContext } from '../http/send.ts';
-import { cellText, columnsOf, type FieldPath, fieldJson, pickFields, wholeRow } from '../json/columns.ts';
-import { type JsonDocument, type NodeId, sourceText } from '../json/document.ts';
-import { compactJson } from '../json/format.ts';
+import { cellText, columnsOf, type FieldPath, fieldJson, itemText, pickFields, wholeRow } from '../json/columns.ts';
+import type { JsonDocument, NodeId } from '../json/document.ts';
 import { indexDocument } from '../json/parse.ts';
 import type { RequestLine } from '../request/types.ts';
 import { csvRow, tsvRow } from '../text/delimited.ts';
@@ -86,7 +85,7 @@ function formatWriter(
 }
 
 function itemJson(doc: JsonDocument, item: NodeId, fields: readonly FieldPath[] | undefined): string {
-  return fields ? pickFields(doc, item, fields) : compactJson(sourceText(doc, item));
+  return fields ? pickFields(doc, item, fields) : itemText(doc, item);
 }
 
 /** Text that another program reads goes as it is; text for eyes is made safe. */

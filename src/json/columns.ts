@@ -11,6 +11,7 @@ import {
   stringValue,
 } from './document.ts';
 import { compactJson } from './format.ts';
+import { memberOf, namesOfRow } from './named-rows.ts';
 
 /** Where a column's values are found in a row: `id`, `meta.step`, `roles.name`, `0`. */
 export type FieldPath = string;
@@ -26,7 +27,7 @@ type FoundField =
  * any other name goes through all elements of an array.
  */
 function findField(doc: JsonDocument, row: NodeId, path: FieldPath): FoundField {
-  const whole = childByKey(doc, row, path);
+  const whole = memberOf(doc, row, path);
   if (whole !== undefined) return { kind: 'one', node: whole };
   let nodes: readonly NodeId[] = [row];
   let isSeveral = false;
@@ -81,7 +82,8 @@ export function pickFields(doc: JsonDocument, row: NodeId, paths: readonly Field
 export const wholeRow: FieldPath = '';
 
 /**
- * The columns of a list: the keys of its objects in the order in which they first come; one for rows that are none.
+ * The columns of a list: the keys of its objects in the order in which they first come, or the names of the elements of its rows; one
+ * for rows that have neither.
  * Objects inside are not taken apart.
  *
  * @param seen columns that are known already; they stay first
@@ -93,7 +95,9 @@ export function columnsOf(
 ): readonly FieldPath[] {
   const columns = new Set(seen);
   for (const row of rows) {
-    if (kindOf(doc, row) !== 'object') columns.add(wholeRow);
+    const names = namesOfRow(doc, row);
+    if (names) for (const name of names) columns.add(name);
+    else if (kindOf(doc, row) !== 'object') columns.add(wholeRow);
     else for (const child of childrenOf(doc, row)) columns.add(keyOf(doc, child) ?? '');
   }
   return [...columns];
@@ -103,7 +107,8 @@ export function columnsOf(
 export function cellText(doc: JsonDocument, row: NodeId, column: FieldPath): string {
   if (column !== wholeRow) {
     // A name says nothing of a row that is an array; its elements have numbers.
-    return kindOf(doc, row) === 'array' && !/^\d/.test(column) ? '' : fieldText(doc, row, column);
+    const isNameless = kindOf(doc, row) === 'array' && !/^\d/.test(column) && !namesOfRow(doc, row);
+    return isNameless ? '' : fieldText(doc, row, column);
   }
   if (kindOf(doc, row) === 'object') return '';
   return kindOf(doc, row) === 'string' ? (stringValue(doc, row) ?? '') : rowJson(doc, row);
@@ -111,4 +116,10 @@ export function cellText(doc: JsonDocument, row: NodeId, column: FieldPath): str
 
 function rowJson(doc: JsonDocument, row: NodeId): string {
   return isContainer(doc, row) || kindOf(doc, row) !== 'null' ? compactJson(sourceText(doc, row)) : '';
+}
+
+/** The JSON of a row on one line; of values beside the names of their columns an object. */
+export function itemText(doc: JsonDocument, row: NodeId): string {
+  const names = namesOfRow(doc, row);
+  return names ? pickFields(doc, row, names) : compactJson(sourceText(doc, row));
 }

@@ -15,11 +15,14 @@ import {
   startOf,
 } from './document.ts';
 import { brokenExcerpt, clip, closedPreview, sourceStart, stringExcerpt, type TokenSpan } from './lines.ts';
+import { rowNames } from './named-rows.ts';
 import { decodeStringStart } from './strings.ts';
 
 export type Column = {
   /** The key of a member, or the index of an element; undefined for rows that are neither objects nor arrays. */
   readonly field: string | number | undefined;
+  /** What it is called, where the field does not say so. */
+  readonly name?: string;
   /** Cells that its widest value of the sample takes, or its name with room for the mark of an order. */
   readonly width: number;
   readonly isNumeric: boolean;
@@ -46,10 +49,18 @@ export const WIDEST_COLUMN = 40;
 /** Bytes of a key that can be a column. */
 const LONGEST_KEY = 4096;
 
-/** The list that a node is in, or is, whose rows have columns; else `own`, or the first such list below it, a few levels deep. */
+/**
+ * The list that a node is in, or is, whose rows have columns; else `own`, or the first such list below it, a few levels deep. A list of one
+ * row that holds `own` gives way to it.
+ */
 export function listAround(doc: JsonDocument, node: NodeId, own?: NodeId): NodeId | undefined {
-  for (let n: NodeId | undefined = node; n !== undefined; n = parentOf(doc, n)) if (isTableList(doc, n)) return n;
-  if (own !== undefined && isTableList(doc, own)) return own;
+  const ownTable = own !== undefined && isTableList(doc, own) ? own : undefined;
+  for (let n: NodeId | undefined = node; n !== undefined; n = parentOf(doc, n)) {
+    if (!isTableList(doc, n)) continue;
+    const holdsOwn = ownTable !== undefined && ownTable > n && ownTable < nextOf(doc, n);
+    return holdsOwn && childCount(doc, n) === 1 ? ownTable : n;
+  }
+  if (ownTable !== undefined) return ownTable;
   let level: readonly NodeId[] = [node];
   for (let depth = 0; depth < 3; depth++) {
     const below = level.flatMap((n) => [...firstChildren(doc, n, 20)]);
@@ -77,7 +88,7 @@ type Known = { field: Column['field']; width: number; numbers: number; others: n
 export function columnsOfList(doc: JsonDocument, list: NodeId): readonly Column[] {
   const known = new Map<Column['field'], Known>();
   for (const row of sampleRows(doc, list)) gatherColumns(doc, row, known, MOST_COLUMNS, Number.POSITIVE_INFINITY);
-  return [...known.values()].map(toColumn);
+  return named(doc, list, [...known.values()].map(toColumn));
 }
 
 /** As `columnsOfList`, from every row, which takes a while. No more than 2000. */
@@ -87,7 +98,19 @@ export function columnsOfAllRows(doc: JsonDocument, list: NodeId): readonly Colu
   for (let row = list + 1; row < limit; row = nextOf(doc, row)) {
     gatherColumns(doc, row, known, MOST_COLUMNS_OF_ALL, MEASURED);
   }
-  return [...known.values()].map(toColumn);
+  return named(doc, list, [...known.values()].map(toColumn));
+}
+
+/** The columns of rows of values under the names that stand beside the rows. */
+function named(doc: JsonDocument, list: NodeId, columns: readonly Column[]): readonly Column[] {
+  const names = rowNames(doc, list);
+  if (!names) return columns;
+  return columns.map((column) => {
+    const name = typeof column.field === 'number' ? names[column.field] : undefined;
+    if (name === undefined) return column;
+    const width = Math.min(Math.max(column.width, cellWidth(visible(name)) + 1), WIDEST_COLUMN);
+    return { ...column, name, width };
+  });
 }
 
 function gatherColumns(
@@ -168,7 +191,8 @@ export function cellOf(doc: JsonDocument, row: NodeId, field: Column['field']): 
 }
 
 /** A column's name, safe to show. */
-export function fieldLabel(field: Column['field']): string {
+export function fieldLabel(field: Column['field'], name?: string): string {
+  if (name !== undefined) return visible(name);
   if (field === undefined) return 'value';
   if (field === '') return '""';
   return typeof field === 'number' ? String(field) : visible(field);

@@ -15,6 +15,7 @@ import { placeIn } from '../catalog/place-in.ts';
 import { temporaryFolder } from '../helpers/command.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 import { flarescope } from '../helpers/run-command.ts';
+import { mainFile } from '../helpers/terminal.ts';
 
 const keyCount = 2500;
 const keyAt = (index: number): string => `key-${String(index).padStart(4, '0')}`;
@@ -144,6 +145,11 @@ describe('the explorer against Miniflare', () => {
     await api('POST', raw, 'sql=insert into orders values (?, ?)', 'params:=["7", "it\'s new"]');
     const rows = await api('POST', raw, 'sql=select id, note from orders', '| .result[0].results.rows');
     expect(JSON.parse(rows.stdout)).toEqual([[7, "it's new"]]);
+    const printed = async (format: string) =>
+      (await api('POST', raw, 'sql=select id, note as "what it says" from orders', '--output', format)).stdout;
+    expect(await printed('csv')).toBe("id,what it says\n7,it's new\n");
+    expect(await printed('ndjson')).toBe('{"id":7,"what it says":"it\'s new"}\n');
+    expect(await printed('table')).toMatch(/^ID +WHAT IT SAYS\n7 +it's new\n/);
   });
 
   test('lists the D1 databases and the R2 buckets', async () => {
@@ -185,8 +191,12 @@ describe('the explorer against Miniflare', () => {
     );
   });
 
-  test('is walked from namespace to keys to value without a path being typed', async () => {
-    const app = await startExplorer({ env });
+  test('is found by --local, says what it has, and is walked from namespace to keys to value without a path being typed', async () => {
+    const app = await startExplorer({ args: [mainFile, `--local=${new URL(env.CLOUDFLARE_BASE_URL ?? '').origin}`] });
+    await app.waitFor('GET /workflows');
+    expect(app.row(0)).toMatch(/ LOCAL +127\.0\.0\.1:\d+/);
+    for (const path of ['/storage/kv/namespaces', '/d1/database', '/r2/buckets', '/workers/durable_objects/namespaces'])
+      expect(app.screen()).toContain(`GET ${path}`);
     await app.pressFor('ctrl+p', 'operation ❯');
     await app.waitFor(/1 of \d+ ─/);
     app.write('list kv namespaces');

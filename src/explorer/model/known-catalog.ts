@@ -26,7 +26,9 @@ export function readCatalogAhead(before: State, state: State, event: Event): Ste
   const isOnFile = response !== undefined && response.request === undefined;
   const isBegun = composer.line.text !== '' && composer.line !== before.composer.line;
   if (isOnFile ? !isBegun : event.type !== 'screen.resized') return [state, []];
-  return session.baseUrl !== undefined && isLocalApi(session.baseUrl) ? [state, []] : needCatalog(state);
+  // A local API that was asked for by that name has answered already.
+  const mayAsk = session.kind === 'local' || session.baseUrl === undefined || !isLocalApi(session.baseUrl);
+  return mayAsk ? needCatalog(state) : [state, []];
 }
 
 /** Another address may have another API: lets go of a catalog that is not its, and asks for the right one. */

@@ -1,4 +1,5 @@
 // What the prompt shows, when something else than typing changes it.
+import { isLocalApi } from '../../api/address.ts';
 import { formatLine } from '../../request/format.ts';
 import type { RequestLine } from '../../request/types.ts';
 import { setText } from '../../text/line-buffer.ts';
@@ -24,4 +25,8 @@ export function showPageLine(state: State, from: RequestLine, to: RequestLine): 
   return typed === formatLine(from) || typed === sent ? showLine(state, formatLine(to)) : state;
 }
 
-export const example = 'GET /zones per_page==50';
+/** A request that would be answered: a local API has no zones. */
+export function exampleOf({ session }: Pick<State, 'session'>): string {
+  const isLocal = session.baseUrl !== undefined && isLocalApi(session.baseUrl);
+  return isLocal ? 'GET /d1/database' : 'GET /zones per_page==50';
+}

@@ -18,7 +18,7 @@ import type { Busy, Session } from '../model/accounts.ts';
 import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
 import { keyFor } from '../model/key-labels.ts';
 import type { Question } from '../model/overlays.ts';
-import { example } from '../model/prompt.ts';
+import { exampleOf } from '../model/prompt.ts';
 import { isFile } from '../model/response.ts';
 import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
@@ -137,7 +137,7 @@ export function promptRow(state: State, width: number): PromptRow {
   const window = focused
     ? visibleWindow(buffer, cells)
     : { text: truncate(visible(buffer.text), cells), cursorCell: 0 };
-  const placeholder = field ? field.placeholder : `type a request, such as ${example}`;
+  const placeholder = field ? field.placeholder : `type a request, such as ${exampleOf(state)}`;
   const text: Row =
     buffer.text === '' && placeholder !== ''
       ? [span(visible(placeholder), 'dim')]

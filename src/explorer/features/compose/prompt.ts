@@ -14,7 +14,7 @@ import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { withKeptSize } from '../../model/page-sizes.ts';
-import { example, showLine } from '../../model/prompt.ts';
+import { exampleOf, showLine } from '../../model/prompt.ts';
 import type { Composer, State } from '../../model/state.ts';
 import { accountLabel, recordedAccount } from '../../model/writes.ts';
 import { sendOrAsk } from '../writes/consent.ts';
@@ -28,7 +28,7 @@ import { isPath, jump } from './jump.ts';
  */
 export function submit(state: State, isSure = false, cameFrom = state): Step {
   const { text } = state.composer.line;
-  if (text.trim() === '') return [complain(state, `Type a request first, such as ${example}`), []];
+  if (text.trim() === '') return [complain(state, `Type a request first, such as ${exampleOf(state)}`), []];
   const leftOut = text.indexOf(LEFT_OUT);
   if (leftOut !== -1) {
     const message = `Replace ${LEFT_OUT} with the value: secrets are not kept`;

@@ -20,7 +20,7 @@ import {
   takeAccess,
   takePlace,
 } from '../../model/permissions.ts';
-import { example } from '../../model/prompt.ts';
+import { exampleOf } from '../../model/prompt.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { Reducers } from '../../model/reducers.ts';
 import { type Row, span } from '../../model/rows.ts';
@@ -72,7 +72,7 @@ function ofResponse(state: State): Meant {
 }
 
 function ofLine(state: State, text: string): Meant {
-  const none = { reason: `Type a request first, such as ${example}` };
+  const none = { reason: `Type a request first, such as ${exampleOf(state)}` };
   if (text.trim() === '' || isPath(text)) return none;
   const parsed = parseLine(text, { baseUrl: state.session.baseUrl });
   return parsed.ok ? { request: parsed.request } : { reason: parsed.error.message };

@@ -1,4 +1,5 @@
 // The response pane: the response as a tree, as header fields or as raw rows; before there is one, how to begin.
+import { isLocalApi } from '../../../api/address.ts';
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
@@ -20,7 +21,7 @@ import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
-import { example } from '../../model/prompt.ts';
+import { exampleOf } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
 import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
@@ -225,18 +226,35 @@ function failureRows(failure: Failure, width: number): readonly Row[] {
   return rows;
 }
 
-const beginnings = [example, 'GET /accounts', 'GET /user/tokens/verify'];
+/** Requests to begin with: of a local API the lists of all that it serves, as it describes itself. */
+function beginningsOf(state: State): readonly string[] {
+  const { session, find } = state;
+  if (session.baseUrl === undefined || !isLocalApi(session.baseUrl))
+    return [exampleOf(state), 'GET /accounts', 'GET /user/tokens/verify'];
+  const { catalog } = find;
+  if (!catalog || catalog.baseUrl !== session.baseUrl)
+    return ['GET /storage/kv/namespaces', exampleOf(state), 'GET /r2/buckets'];
+  const lists = catalog.catalog.operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  return lists.slice(0, mostBeginnings).map(({ path }) => `GET ${visible(path)}`);
+}
+
+const mostBeginnings = 8;
+
+function aboutSession(state: State): string {
+  const { kind, baseUrl } = state.session;
+  if (kind === 'sandbox')
+    return 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It behaves like the Cloudflare v4 API, and your changes are lost when you quit.';
+  if (isLocked(state))
+    return 'The profiles are locked: unlock them to send requests. You can read the history and files.';
+  if (baseUrl !== undefined && isLocalApi(baseUrl))
+    return `Requests go to the local API at ${new URL(baseUrl).host}, as wrangler dev and the Vite plugin serve it. No credential is sent.`;
+  return 'Requests go to the account named above.';
+}
 
 function welcomeRows(state: State, width: number): readonly Row[] {
-  const about =
-    state.session.kind === 'sandbox'
-      ? 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It behaves like the Cloudflare v4 API, and your changes are lost when you quit.'
-      : isLocked(state)
-        ? 'The profiles are locked: unlock them to send requests. You can read the history and files.'
-        : 'Requests go to the account named above.';
   return [
     [],
-    ...wrap(about, Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
+    ...wrap(aboutSession(state), Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
     [],
     [
       span('Type a request above and press '),
@@ -244,7 +262,7 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       span('. Try one of these:'),
     ],
     [],
-    ...beginnings.map((line): Row => {
+    ...beginningsOf(state).map((line): Row => {
       const [method = '', ...rest] = line.split(' ');
       return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
     }),

@@ -216,7 +216,7 @@ export const columnsPicker: PickerSpec = {
   title: 'Go to a column, or show a hidden one',
   items: (state: State, typed: string): readonly PickerItem[] => {
     const table = tableHere(state)?.table;
-    const labels = (table?.columns ?? []).map(({ field }) => ({ field, label: fieldLabel(field) }));
+    const labels = (table?.columns ?? []).map(({ field, name }) => ({ field, label: fieldLabel(field, name) }));
     return narrow(
       labels.map(({ label }) => label),
       typed,
@@ -306,7 +306,7 @@ function headerCell(table: Table, column: Column, cells: number, isHere: boolean
   const { sort } = table;
   const isSorted = sort !== undefined && sort.field === column.field;
   const arrow = !isSorted ? '' : sort.isPending ? '…' : sort.isDescending ? '▼' : '▲';
-  const name = truncate(fieldLabel(column.field), arrow === '' ? cells : Math.max(1, cells - 1));
+  const name = truncate(fieldLabel(column.field, column.name), arrow === '' ? cells : Math.max(1, cells - 1));
   const text = name + arrow;
   return [
     span(isHere ? ' ▸' : '  ', 'accent'),
