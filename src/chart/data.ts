@@ -14,7 +14,7 @@ import {
   sourceText,
   stringValue,
 } from '../json/document.ts';
-import { memberOf, namesOfRow } from '../json/named-rows.ts';
+import { namedValue, namesOfRow } from '../json/named-rows.ts';
 import type { TimeZone } from './time-axis.ts';
 import { countUnit, isSameUnit, type Unit, unitOf } from './units.ts';
 
@@ -266,7 +266,7 @@ function textAt(doc: JsonDocument, row: NodeId, keys: readonly string[]): string
   let node: NodeId | undefined = row;
   for (const key of keys) {
     if (node === undefined) return undefined;
-    node = memberOf(doc, node, key);
+    node = namedValue(doc, node, key);
   }
   if (node === undefined) return undefined;
   const kind = kindOf(doc, node);

@@ -11,7 +11,7 @@ import {
   stringValue,
 } from './document.ts';
 import { compactJson } from './format.ts';
-import { memberOf, namesOfRow } from './named-rows.ts';
+import { namedValue, namesOfRow } from './named-rows.ts';
 
 /** Where a column's values are found in a row: `id`, `meta.step`, `roles.name`, `0`. */
 export type FieldPath = string;
@@ -27,7 +27,7 @@ type FoundField =
  * any other name goes through all elements of an array.
  */
 function findField(doc: JsonDocument, row: NodeId, path: FieldPath): FoundField {
-  const whole = memberOf(doc, row, path);
+  const whole = namedValue(doc, row, path);
   if (whole !== undefined) return { kind: 'one', node: whole };
   let nodes: readonly NodeId[] = [row];
   let isSeveral = false;

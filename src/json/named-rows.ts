@@ -38,7 +38,7 @@ export function namesOfRow(doc: JsonDocument, row: NodeId): readonly string[] | 
 }
 
 /** The member of an object, or the element of a row that stands in the column of this name. */
-export function memberOf(doc: JsonDocument, row: NodeId, name: string): NodeId | undefined {
+export function namedValue(doc: JsonDocument, row: NodeId, name: string): NodeId | undefined {
   if (kindOf(doc, row) === 'object') return childByKey(doc, row, name);
   const at = namesOfRow(doc, row)?.indexOf(name) ?? -1;
   return at === -1 ? undefined : childAt(doc, row, at);

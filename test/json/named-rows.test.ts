@@ -6,7 +6,7 @@ import { drawableList } from '../../src/chart/data.ts';
 import { childrenOf } from '../../src/json/children.ts';
 import { columnsOf, fieldText, itemText } from '../../src/json/columns.ts';
 import type { JsonDocument, NodeId } from '../../src/json/document.ts';
-import { memberOf, rowNames } from '../../src/json/named-rows.ts';
+import { namedValue, rowNames } from '../../src/json/named-rows.ts';
 import { indexDocument } from '../../src/json/parse.ts';
 import { nodeAtPath } from '../../src/json/paths.ts';
 import { columnsOfList, fieldLabel, listAround } from '../../src/json/table.ts';
@@ -78,7 +78,7 @@ describe('a row', () => {
         const [row = -1] = childrenOf(doc, list);
         const names = rowNames(doc, list) ?? [];
         expect(new Set(names).size).toBe(columns.length);
-        expect(names.map((name) => memberOf(doc, row, name))).toEqual(childrenOf(doc, row));
+        expect(names.map((name) => namedValue(doc, row, name))).toEqual(childrenOf(doc, row));
       }),
       runs(100),
     );
