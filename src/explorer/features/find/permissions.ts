@@ -127,7 +127,7 @@ function panelRows(state: State, { request, refusal }: PermissionPanel, width: n
       path: request.path,
       refusal,
       reason: permissionReason(state, judged),
-      credential: state.session.credential,
+      credential: state.session.kind === 'sandbox' ? '' : state.session.credential,
       facts: credentialFacts(state),
       nameOf: (id) => state.find.names.get(id),
     },
