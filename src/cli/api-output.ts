@@ -1,7 +1,8 @@
 // What `flarescope api` prints of items: one writer for each format, fed as the items come.
 
 import { HttpFailure } from '../api/failures.ts';
-import { streamKind } from '../api/messages.ts';
+import { headerValue, streamKind } from '../api/messages.ts';
+import type { Received } from '../api/received.ts';
 import type { BodyHead, BodySink, SendContext } from '../http/send.ts';
 import { cellText, columnsOf, type FieldPath, fieldJson, itemText, pickFields, wholeRow } from '../json/columns.ts';
 import type { JsonDocument, NodeId } from '../json/document.ts';
@@ -268,7 +269,7 @@ function shownText(io: Io, text: string): string {
 
 export type ResponseHead = Pick<BodyHead, 'status' | 'statusText' | 'headers'>;
 
-interface BodyStream {
+export interface BodyStream {
   readonly openSink: NonNullable<SendContext['openSink']>;
   /** True once a part of a body has gone out. */
   readonly isUsed: () => boolean;
@@ -297,16 +298,32 @@ export function createBodyStream(
   { output }: ApiOptions,
   printHead: ((head: ResponseHead) => Promise<void>) | undefined,
 ): BodyStream {
+  const isRaw = output === 'raw' || !io.isForEyes;
+  return createSink(printHead, ({ headers }) => {
+    // Parts that come one by one are read so by people too.
+    if (!isRaw && streamKind(headers) === undefined) return undefined;
+    // A page where JSON was due is judged whole.
+    if (/^text\/html\b/i.test(headerValue(headers, 'content-type') ?? '')) return undefined;
+    const lines = isRaw ? undefined : createVisibleLines();
+    return (chunk) => print(io, lines ? lines(chunk) : chunk);
+  });
+}
+
+/**
+ * Takes in a body as it comes.
+ *
+ * @param printHead goes before the body, where that is wanted
+ * @param open what takes the pieces of this one; undefined where it is to be taken whole
+ */
+export function createSink(
+  printHead: ((head: ResponseHead) => Promise<void>) | undefined,
+  open: (head: BodyHead) => ((chunk: Uint8Array) => Promise<void>) | undefined,
+): BodyStream {
   let isUsed = false;
   let trouble: unknown;
-  const isRaw = output === 'raw' || !io.isForEyes;
   const openSink = (head: BodyHead): BodySink | undefined => {
-    const type = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-    // Parts that come one by one are read so by people too.
-    if (!isRaw && streamKind(head.headers) === undefined) return undefined;
-    // A page where JSON was due is judged whole.
-    if (/^text\/html\b/i.test(type)) return undefined;
-    const lines = isRaw ? undefined : createVisibleLines();
+    const take = open(head);
+    if (!take) return undefined;
     let kept: Uint8Array[] | undefined = [];
     let size = 0;
     return {
@@ -317,7 +334,7 @@ export function createBodyStream(
         try {
           if (!isUsed) await printHead?.(head);
           isUsed = true;
-          await print(io, lines ? lines(chunk) : chunk);
+          await take(chunk);
           return true;
         } catch (error) {
           trouble = error;
@@ -356,4 +373,21 @@ export function brokenOff(because: string): HttpFailure {
     happened: `it broke off (${because}), so only its beginning was printed`,
     next: 'send the request again',
   });
+}
+
+/** The body: indented where that was asked for or on a terminal, else byte for byte. */
+export async function printAsReceived({ body }: Received, { output }: ApiOptions, io: Io): Promise<void> {
+  if (body.kind === 'empty') return;
+  const isPretty = output === 'json' || (io.isForEyes && output !== 'raw');
+  if (body.kind === 'json' && isPretty) return printPretty(io, body.document);
+  if (!isPretty || !io.isForEyes) return print(io, body.kind === 'json' ? body.document.bytes : body.bytes);
+  if (body.kind === 'text') {
+    for (const line of new TextDecoder().decode(body.bytes).split('\n'))
+      await print(io, `${visible(line.replace(/\r$/, ''))}\n`);
+  } else if (body.kind === 'binary') {
+    complain(
+      io,
+      `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal. Write it to a file with >, or print it with --raw`,
+    );
+  }
 }

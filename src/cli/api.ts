@@ -11,7 +11,6 @@ import type { PagingHint } from '../api/recognise.ts';
 import { isSafeMethod } from '../api/retry.ts';
 import { emptyPart, judgeWrite, wishOf } from '../api/writes.ts';
 import type { SendContext } from '../http/send.ts';
-import { indexDocument } from '../json/parse.ts';
 import { exchange, withFileFields, withSettledBody } from '../perform/exchange.ts';
 import type { Files } from '../perform/performers.ts';
 import { fillPlaceholders, placeholders } from '../request/edit.ts';
@@ -25,6 +24,7 @@ import { openForSending, readUserFile } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import type { Filter } from '../workers/filter.ts';
 import { explainLack, findAccount, findAccountOrLack, secretFinder } from './account.ts';
+import { createFilteredRows, createOutputs, createRowStream, openChecked, printFiltered } from './api-filter.ts';
 import { refuseBody, withInput } from './api-input.ts';
 import { type ApiOptions, readApiOptions } from './api-options.ts';
 import {
@@ -32,7 +32,7 @@ import {
   createBodyStream,
   createWriter,
   mayStream,
-  printLines,
+  printAsReceived,
   type ResponseHead,
   slowBodyMs,
 } from './api-output.ts';
@@ -42,7 +42,6 @@ import type { UnsentRequest } from './consent.ts';
 import { type Io, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
-import { printPretty } from './pretty.ts';
 import { createUploadProgress } from './progress.ts';
 import { type Given, noValues } from './spec.ts';
 import { version } from './version.ts';
@@ -254,14 +253,22 @@ async function perform(
           return exchange(connection, request, files, { signal, onEvent, ...asked });
         },
         print: (received: Received) => printResponse(received, options, io),
-        printFiltered: (lines: string) => printOutputs(lines, options, io),
+        printFiltered: async (lines: string) => {
+          const outputs = createOutputs(options, io);
+          await outputs.print(lines);
+          await outputs.end();
+        },
       };
       return await watchRequest(watch, signal, io);
     }
     const tellHead = (head: ResponseHead): Promise<void> => printHead(head, io);
+    const printed = options.include ? tellHead : undefined;
+    const isRead = isSafeMethod(effectiveMethod(request));
+    const rows =
+      filtering && createFilteredRows(filtering, { filter: typed.filter ?? '.', isRead, signal }, options, io);
     const stream = mayStream(request, options)
-      ? createBodyStream(io, options, options.include ? tellHead : undefined)
-      : undefined;
+      ? createBodyStream(io, options, printed)
+      : rows && createRowStream(rows, printed);
     const sending = createUploadProgress(io.stderr);
     const received = await exchange(
       connection,
@@ -288,6 +295,7 @@ async function perform(
     for (const text of received.told ?? []) complain(io, `the response says: ${visible(text)}`);
     if (stream?.isUsed()) {
       stream.refuseUnprinted();
+      await rows?.end();
       if (received.failure) throw new Refusal(await explain(received.failure), exitCodes.failed);
       return exitCodes.success;
     }
@@ -296,9 +304,9 @@ async function perform(
       await printAsReceived(received, options, io);
       throw new Refusal(await explain(received.failure), exitCodes.failed);
     }
-    return filtering === undefined
-      ? await printResponse(received, options, io)
-      : await printFiltered(received, filtering, isSafeMethod(effectiveMethod(request)), options, signal, io);
+    return filtering && rows
+      ? await printFiltered(received, filtering, rows, { isRead, signal }, options, io)
+      : await printResponse(received, options, io);
   } catch (error) {
     // Whoever breaks off while the filter is read has sent nothing.
     if (signal.aborted && error === signal.reason && !(error instanceof HttpFailure)) return exitCodes.cancelled;
@@ -346,88 +354,12 @@ async function printResponse(received: Received, options: ApiOptions, io: Io): P
   return exitCodes.success;
 }
 
-/** What jq puts out, a line for each output as jq prints them; pretty on a terminal. */
-async function printFiltered(
-  received: Received,
-  filtering: Filter,
-  isRead: boolean,
-  options: ApiOptions,
-  signal: AbortSignal,
-  io: Io,
-): Promise<number> {
-  const { body } = received;
-  if (body.kind === 'empty') return exitCodes.success;
-  if (body.kind !== 'json') {
-    await printAsReceived(received, options, io);
-    throw new Refusal('the response is not JSON, so it was printed and not filtered', exitCodes.filterFailed);
-  }
-  const outcome = await filtering
-    .apply(new TextDecoder().decode(body.document.bytes), signal)
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return undefined;
-    });
-  if (!outcome) return exitCodes.cancelled;
-  await printOutputs(outcome.lines, options, io);
-  if (outcome.ok) return exitCodes.success;
-  if (isRead) throw new Refusal(`the filter failed: ${outcome.error}`, exitCodes.filterFailed);
-  // What a write responds with may be shown only once.
-  await printAsReceived(received, options, io);
-  throw new Refusal(`the filter failed: ${outcome.error}. The response was printed whole`, exitCodes.filterFailed);
-}
-
-/** The filter, read by jq: what is wrong with it is told before anything is sent. */
-async function openChecked(filter: string, signal: AbortSignal): Promise<Filter> {
-  const { openFilter } = await import('../workers/filter.ts');
-  const filtering = openFilter(filter);
-  try {
-    const problem = await filtering.compile(signal);
-    if (problem === undefined) return filtering;
-    throw new Refusal(`the filter cannot be read: ${problem}. Nothing was sent`);
-  } catch (error) {
-    await filtering.close();
-    throw error;
-  }
-}
-
-async function printOutputs(lines: string, options: ApiOptions, io: Io): Promise<void> {
-  const { output, fields } = options;
-  if (options.isRawOutput || output === 'raw' || (output === undefined && fields === undefined && !io.isForEyes)) {
-    await printLines(io, lines, options);
-    return;
-  }
-  const format = output ?? (io.isForEyes ? 'json' : 'ndjson');
-  const writer = createWriter(io, { format, fields, slurp: false, isList: false, csvEnd: options.csvEnd });
-  for (const line of lines === '' ? [] : lines.split('\n')) {
-    const indexed = indexDocument(new TextEncoder().encode(line));
-    if (indexed.ok) await writer.write(indexed.document, [0]);
-  }
-  await writer.end();
-}
-
 async function printHead(response: ResponseHead, io: Io): Promise<void> {
   const lines = [
     `HTTP ${response.status} ${response.statusText}`.trim(),
     ...response.headers.map(([name, value]) => `${name}: ${value}`),
   ];
   await print(io, `${lines.map(visible).join('\n')}\n\n`);
-}
-
-/** The body: indented where that was asked for or on a terminal, else byte for byte. */
-async function printAsReceived({ body }: Received, { output }: ApiOptions, io: Io): Promise<void> {
-  if (body.kind === 'empty') return;
-  const isPretty = output === 'json' || (io.isForEyes && output !== 'raw');
-  if (body.kind === 'json' && isPretty) return printPretty(io, body.document);
-  if (!isPretty || !io.isForEyes) return print(io, body.kind === 'json' ? body.document.bytes : body.bytes);
-  if (body.kind === 'text') {
-    for (const line of new TextDecoder().decode(body.bytes).split('\n'))
-      await print(io, `${visible(line.replace(/\r$/, ''))}\n`);
-  } else if (body.kind === 'binary') {
-    complain(
-      io,
-      `the response is ${body.bytes.length} bytes of binary data, which would garble the terminal. Write it to a file with >, or print it with --raw`,
-    );
-  }
 }
 
 /** What to fill in, as a sentence. */

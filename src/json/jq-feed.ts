@@ -13,7 +13,7 @@ export type Feed = {
 };
 
 /** Programs that look beyond the value they are given, or stop in the middle, see each of several values in its place. */
-const looksAround = /\b(?:inputs?|input_\w+|halt|halt_error)\b/;
+export const looksAround = /\b(?:inputs?|input_\w+|halt|halt_error)\b/;
 
 /** The least that jq has to be given. A program that does not begin with a path is given all. */
 export function feedOf(doc: JsonDocument, program: string): Feed {

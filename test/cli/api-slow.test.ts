@@ -36,6 +36,49 @@ describe('a stream', () => {
     expect(await running.ended).toMatchObject({ code: 0, stdout: 'data: 1\n\ndata: 2\n\ndata: 3\n\n' });
   });
 
+  test('goes through a filter as it comes, event by event, until ctrl+c', async () => {
+    const server = await stepwise('text/event-stream');
+    const running = await startFlarescope(['api', '/x | .data | if . == 1 then "one" else .a end'], server);
+    await running.printed(/^"one"\n$/);
+    server.write('event: x\ndata: {"a":9007199254740993}\n\ndata: {"a":[2]');
+    await running.printed(/^"one"\n9007199254740993\n$/);
+    server.write('}\n\n');
+    await running.printed(/\[2\]\n$/);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 130, stdout: '"one"\n9007199254740993\n[2]\n' });
+  });
+
+  const streamOf = async (type: string, text: string, goesOn = true) => {
+    const { origin } = await startHttp((_, response) => {
+      response.writeHead(200, { 'content-type': type }).write(text);
+      if (!goesOn) response.end();
+    });
+    return { env: { CLOUDFLARE_BASE_URL: origin, CLOUDFLARE_API_TOKEN: testToken } };
+  };
+  const lines = '{"n":1}\n{\n"n":2}\nplain text\n{"n":4}\n';
+
+  test.each([
+    ['a filter that fails ends it', ['| .n'], 5, '1\n2\n'],
+    ['so does it that of a write, after what it failed on', ['POST', 'a=1', '| .n'], 5, '1\n2\n"plain text"\n'],
+  ])('of lines that go on: %s', async (_, words, code, stdout) => {
+    const [last = '', ...method] = words.toReversed();
+    const ended = await flarescope(
+      ['api', ...method.toReversed().toSpliced(1, 0, '/x'), last],
+      await streamOf('application/x-ndjson', lines),
+    );
+    expect(ended).toMatchObject({ code, stdout });
+    expect(ended.stderr).toContain('the filter failed: Cannot index string with string "n"');
+  });
+
+  test.each([
+    ['application/x-ndjson', lines, ['--output', 'csv', '/x | {n: .n?}'], 'n\n1\n2\n4\n'],
+    ['application/x-ndjson', lines, ['-r', '/x | .n? // .'], '1\n2\nplain text\n4\n'],
+    ['application/x-ndjson', lines, ['/x | [., inputs] | length'], '4\n'],
+    ['text/event-stream', 'id: 7\ndata: a\n\ndata: b', ['/x | .id, .data'], '"7"\n"a"\n'],
+  ])('of %s that is over: %j %j', async (type, text, words, stdout) => {
+    expect(await flarescope(['api', ...words], await streamOf(type, text, false))).toMatchObject({ code: 0, stdout });
+  });
+
   test('that turns out to be an error of the API ends with it', async () => {
     const { origin } = await startHttp((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"success":false,');

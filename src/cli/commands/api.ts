@@ -182,7 +182,7 @@ export const api = command({
         [
           "'| filter'",
           "a jq filter for the response: '| .result[].name'. jq is a build of 1.7 (https://jqlang.org/manual/v1.7/), without env, " +
-            '$ENV and modules, and for JSON of 256 levels at most',
+            '$ENV and modules, and for JSON of 256 levels at most. Server-sent events and lines of JSON go through it one by one, as they come',
         ],
         'Credentials are never part of a request: they come from the account. Quote what your shell would change: | & ? * { } [ ].',
       ],
