@@ -7,6 +7,8 @@ import { followRows } from '../perform/following.ts';
 import { defaultKeep } from '../perform/live-feed.ts';
 import { type OpenOptions, openDocument } from '../perform/opening.ts';
 import type { OpenedDocument } from '../perform/session.ts';
+import { locate } from '../store/locations.ts';
+import { readSettings } from '../store/settings.ts';
 import { readUserFile } from '../store/user-files.ts';
 import { toUtf8 } from '../text/encoding.ts';
 import { formatCount } from '../text/numbers.ts';
@@ -28,7 +30,11 @@ export async function runOpen({ values, words }: Given<OpenValues>, io: Io): Pro
   const unreadable = (error: unknown): never => {
     throw new Refusal(`${title} cannot be read: ${messageOf(error)}`);
   };
-  if (io.stdout.isTTY) return show(values, title, await openDocument(name, openOptions(values)).catch(unreadable), io);
+  if (io.stdout.isTTY) {
+    const keep = values.keep ?? (await readSettings(locate(io.env).config)).settings.keepMiB;
+    const document = await openDocument(name, openOptions({ ...values, keep })).catch(unreadable);
+    return show(values, title, document, io);
+  }
   if (values.follow && !isStdin) return printFollowed(name, values, io).catch(unreadable);
   const bytes = await (isStdin ? readStdin(io) : readUserFile(name)).catch(unreadable);
   return printDocument(title, readFile(toUtf8(bytes, values.encoding)), bytes, values.raw, io);

@@ -15,6 +15,8 @@ import { version } from './version.ts';
 type ExplorerFlags = AccountFlags & {
   readonly color?: ColorChoice | undefined;
   readonly accessible?: boolean | undefined;
+  /** MiB, instead of the setting. */
+  readonly keep?: number | undefined;
 };
 
 /** The explorer with the prompt. */
@@ -53,6 +55,7 @@ export async function startExplorer(
     },
     history: historyOptions(io.env, settings.historyBudgetMiB),
     settings,
+    keep: (flags.keep ?? settings.keepMiB) * 1024 * 1024,
     notice,
     drafts,
     draft,

@@ -28,6 +28,8 @@ interface ExchangeOptions {
   readonly hint?: PagingHint | Promise<PagingHint | undefined> | undefined;
   /** Told once of a large JSON response while it comes, once more where a lost connection makes it begin again. */
   readonly onArrival?: (arrived: ArrivingResponse) => void;
+  /** Bytes that are kept of rows that go on. */
+  readonly keep?: number | undefined;
 }
 
 /**
@@ -40,12 +42,12 @@ export async function exchange(
   request: RequestLine,
   files: Files,
   context: SendContext,
-  { hint, onArrival }: ExchangeOptions = {},
+  options: ExchangeOptions = {},
 ): Promise<Received> {
   const wire = await makeWire(request, connection.baseUrl, files);
   const asked = wire.method === 'GET' ? askedPage([...new URL(wire.url).searchParams]) : undefined;
   try {
-    const received = await roundTrip(connection, wire, context, hint, onArrival);
+    const received = await roundTrip(connection, wire, context, options);
     const { failure } = received;
     return failure ? { ...received, failure: withLikelyCause(failure, asked) } : received;
   } catch (error) {
@@ -57,12 +59,11 @@ async function roundTrip(
   connection: Connection,
   wire: WireRequest,
   context: SendContext,
-  hint: ExchangeOptions['hint'],
-  onArrival: ExchangeOptions['onArrival'],
+  { hint, onArrival, keep }: ExchangeOptions,
 ): Promise<Received> {
   if (onArrival === undefined) return readResponse(wire, await connection.send(wire, context), await hint);
   const { openInflow } = await import('./inflow.ts');
-  const inflow = openInflow(wire, onArrival);
+  const inflow = openInflow(wire, onArrival, keep);
   try {
     const response = await connection.send(wire, { ...context, openSink: inflow.openSink });
     return readResponse(wire, response, await hint, await inflow.body());

@@ -31,12 +31,13 @@ interface Filters {
 /** Milliseconds before a filter runs again over all rows of a stream. */
 const betweenRuns = 500;
 
-export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>): Filters {
+/** @param keep bytes that are kept of what comes of rows that go on */
+export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: number): Filters {
   let searcher: Promise<Searcher> | undefined;
   let filterer: Promise<Filterer> | undefined;
   let tables: Promise<TableReader> | undefined;
   let stopTicking = (): void => undefined;
-  const liveFilter = createLiveFilter();
+  const liveFilter = createLiveFilter(keep);
   let latestRun = 0;
 
   const search = (): Promise<Searcher> => {

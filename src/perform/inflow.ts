@@ -14,8 +14,11 @@ import { createLiveFeed, defaultKeep, type LiveFeed } from './live-feed.ts';
 /** Bytes of a stream that the history keeps. */
 const mostKept = 1024 * 1024;
 
-/** Bytes of lines that are kept. */
-const mostLines = 512 * 1024 * 1024;
+/** The most of lines that can be indexed, with room for more. */
+const mostLines = 1024 * 1024 * 1024;
+
+/** Lines may be a list that ends, of which more is kept: so many times as much. */
+const linesFactor = 8;
 
 const noFacts = { resultInfo: undefined, count: undefined, firstId: undefined };
 
@@ -28,8 +31,16 @@ interface ResponseInflow {
   readonly stop: () => void;
 }
 
-/** `onArrival` is told of a JSON body with what its first bytes hold. */
-export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingResponse) => void): ResponseInflow {
+/**
+ * `onArrival` is told of a JSON body with what its first bytes hold.
+ *
+ * @param keep bytes that are kept of events that go on
+ */
+export function openInflow(
+  request: WireRequest,
+  onArrival: (arrived: ArrivingResponse) => void,
+  keep = defaultKeep,
+): ResponseInflow {
   let inflow: Inflow | undefined;
   let whole: Promise<ReceivedBody> | undefined;
   const startedAt = performance.now();
@@ -49,8 +60,7 @@ export function openInflow(request: WireRequest, onArrival: (arrived: ArrivingRe
       stream.lines = lines;
       stream.feed.say('The connection was lost and made again: parts in between may be missing');
     } else {
-      // Lines may be a list that ends, however long it is.
-      const feed = createLiveFeed({ keep: kind === 'lines' ? mostLines : defaultKeep });
+      const feed = createLiveFeed({ keep: kind === 'lines' ? Math.min(linesFactor * keep, mostLines) : keep });
       const done = Promise.withResolvers<ReceivedBody>();
       whole = done.promise;
       stream = { feed, lines };

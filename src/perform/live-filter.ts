@@ -28,14 +28,15 @@ interface LiveFilter {
 
 const lineFeed = Uint8Array.of(0x0a);
 
-export function createLiveFilter(): LiveFilter {
+/** @param keep bytes that are kept of what comes of it */
+export function createLiveFilter(keep = defaultKeep): LiveFilter {
   let begun: Begun | undefined;
   return {
     begin: (document, filter, { of, rows, dropped }) => {
       const feed = feedOf(document, filter);
       if (!feed.isEach || feed.node !== 0) return undefined;
       if (begun?.of !== of || begun.filter !== filter || begun.done > rows) {
-        begun = { of, filter, done: 0, out: createLiveRows(defaultKeep) };
+        begun = { of, filter, done: 0, out: createLiveRows(keep) };
       }
       const first = childAt(document, 0, Math.max(0, begun.done - dropped)) ?? document.nodeCount;
       // A row that the program cannot take costs only itself: the next is on its way.

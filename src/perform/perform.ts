@@ -36,6 +36,8 @@ interface Ports {
   readonly terminal: Terminal;
   /** Ends the arrival of the file that was opened, if there is one. */
   readonly stopArrival: () => void;
+  /** Bytes that are kept of rows that go on. */
+  readonly keep?: number | undefined;
   readonly env: Environment;
   readonly version: string;
   /** Where requests are kept. */
@@ -54,9 +56,9 @@ export interface Effects {
 }
 
 export function createEffects(account: Account, ports: Ports): Effects {
-  const { clock, env, version, terminal } = ports;
+  const { clock, env, version, terminal, keep } = ports;
   const history = createHistoryEffects(ports.history, clock);
-  const filters = createFilters(clock);
+  const filters = createFilters(clock, keep);
   const flights = createFlights();
   const catalogs = createCatalogs();
   const undoing = createUndoing({ history: ports.history, clock, catalogs, files: ports.files, flights });
@@ -98,7 +100,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
   let tailing: Promise<ReturnType<typeof import('./tailing.ts').createTailing>> | undefined;
   const loadTailing = (): NonNullable<typeof tailing> => {
     tailing ??= import('./tailing.ts').then(({ createTailing }) =>
-      createTailing({ clock, env, version, use, withIds }),
+      createTailing({ clock, env, version, use, withIds, keep }),
     );
     return tailing;
   };
@@ -106,7 +108,17 @@ export function createEffects(account: Account, ports: Ports): Effects {
     filters.performers['jq.prepare']({ type: 'jq.prepare' }, dispatch);
 
   const performers: Performers<Effect['type']> = {
-    ...createRequestPerformers({ clock, files, catalogs, flights, use, withIds, prepareFilter, went: undoing.went }),
+    ...createRequestPerformers({
+      clock,
+      files,
+      catalogs,
+      flights,
+      use,
+      withIds,
+      prepareFilter,
+      went: undoing.went,
+      keep,
+    }),
     ...undoing.performers(use, () => accountName(link.account())),
     ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
     ...createWatchPerformers({ clock, files, flights, use, withIds }),

@@ -57,6 +57,8 @@ interface RequestPorts {
   /** Lends the connection for as long as the work takes. */
   readonly use: Link['use'];
   readonly withIds: WithIds;
+  /** Bytes that are kept of rows that go on. */
+  readonly keep: number | undefined;
   /** A filter is to run on the response. */
   readonly prepareFilter: (dispatch: Dispatch) => void;
   /** A request that takes back another one succeeded. */
@@ -129,7 +131,11 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       const asked = { line: formatLine(request), id, partOf, relists };
       const received = await use(dispatch, async (open) => {
         const named = agreed?.request ?? (await withIds(open, request, { signal, onEvent }, id, dispatch));
-        const options = { hint: pagingHint(catalogs, open, named), onArrival: showArrival(id, dispatch) };
+        const options = {
+          hint: pagingHint(catalogs, open, named),
+          onArrival: showArrival(id, dispatch),
+          keep: ports.keep,
+        };
         const asksForLess = partOf !== undefined || askedPage(queryOf(request)) !== undefined;
         return exchange(open, named, files, { signal, onEvent, asked, asksForLess }, options);
       });

@@ -31,6 +31,8 @@ export interface SessionOptions extends StartAccount {
   readonly draft: UnsentLine | undefined;
   /** What the user has set, and what is wrong with it. */
   readonly settings: ExplorerSettings;
+  /** Bytes that are kept of rows that go on. */
+  readonly keep: number;
   readonly notice: string | undefined;
   /** A document to begin with, instead of the prompt. */
   readonly document: OpenedDocument | undefined;
@@ -75,6 +77,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     version,
     vault,
     stopArrival: () => document?.arrival?.stop(),
+    keep: options.keep,
     terminal,
   });
   const store = createStore(

@@ -18,6 +18,7 @@ interface TailPorts {
   readonly version: string;
   readonly use: Link['use'];
   readonly withIds: WithIds;
+  readonly keep: number | undefined;
 }
 
 interface Tailing {
@@ -38,7 +39,7 @@ export function createTailing(ports: TailPorts): Tailing {
   const open = (effect: EffectOf<'tail.open'>, dispatch: Dispatch): void => {
     const { id, request } = effect;
     const stopping = new AbortController();
-    const feed = createLiveFeed({ onStop: () => stopping.abort() });
+    const feed = createLiveFeed({ keep: ports.keep, onStop: () => stopping.abort() });
     dispatch({ type: 'document.opened', id, name: nameOf(request), received: feed.received() });
     feed.listen((body) => dispatch({ type: 'document.grew', id, body }));
     const follow = async (): Promise<void> => {

@@ -14,6 +14,8 @@ interface Settings {
   readonly prefetch: boolean;
   /** Seconds that a jq filter may run. */
   readonly filterLimitSeconds: number;
+  /** MiB of rows that go on, with their index, that are kept of each list. */
+  readonly keepMiB: number;
   /** Names of members that a comparison leaves out unless it is told otherwise. */
   readonly compareIgnores: readonly string[];
 }
@@ -23,6 +25,7 @@ export const defaultSettings: Settings = {
   historyBudgetMiB: 200,
   prefetch: true,
   filterLimitSeconds: 30,
+  keepMiB: 64,
   compareIgnores: ['modified_on'],
 };
 
@@ -31,6 +34,7 @@ const settingRanges: Readonly<Record<string, readonly [from: number, to: number]
   idleLockMinutes: [0, 1440],
   historyBudgetMiB: [0, 1024 * 1024],
   filterLimitSeconds: [1, 3600],
+  keepMiB: [1, 1024],
 };
 
 interface ReadSettings {
@@ -70,6 +74,7 @@ export function checkSettings(file: string, values: Readonly<Record<string, unkn
       historyBudgetMiB: number('historyBudgetMiB', defaultSettings.historyBudgetMiB),
       prefetch: typeof prefetch === 'boolean' ? prefetch : defaultSettings.prefetch,
       filterLimitSeconds: number('filterLimitSeconds', defaultSettings.filterLimitSeconds),
+      keepMiB: number('keepMiB', defaultSettings.keepMiB),
       compareIgnores: areNames(compareIgnores) ? compareIgnores : defaultSettings.compareIgnores,
     },
     notices: problems.filter((problem) => problem !== undefined).map((problem) => `${file}: ${problem}`),

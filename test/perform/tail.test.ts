@@ -168,11 +168,11 @@ describe('a tail', () => {
 });
 
 describe('in the explorer', () => {
-  async function open() {
+  async function open(keep?: number) {
     const server = await serve();
     const env = { CLOUDFLARE_BASE_URL: server.baseUrl, CLOUDFLARE_API_TOKEN: token };
     const account = accountOf(env) ?? sandboxAccount(env);
-    const effects = createEffects(account, { ...quietPorts(), env });
+    const effects = createEffects(account, { ...quietPorts(), env, keep });
     ends.push(effects.close);
     const start = initialState({ columns: 100, rows: 30 }, sessionOf(account), systemClock.now(), keyLabels);
     const store = createStore({ ...start, settings: { ...start.settings, prefetch: false } }, effects.perform);
@@ -200,6 +200,20 @@ describe('in the explorer', () => {
     await eventually(() => expect(whatOf(server)).toEqual(['POST', 'DELETE tail-1']));
     expect(body()).toMatchObject({ arriving: undefined });
     expect(rows()).toBe(2);
+  });
+
+  test('the oldest events go beyond what is to be kept', async () => {
+    const { server, press, body, rows } = await open(10_000);
+    for (let n = 0; n < 100; n++) server.say({ outcome: 'ok', logs: [], scriptName: 'x'.repeat(200), event: { n } });
+    const live = () => {
+      const shown = body();
+      return shown?.kind === 'json' ? shown.live : undefined;
+    };
+    await eventually(() => expect(live()?.rows).toBe(100));
+    expect(rows()).toBeLessThan(40);
+    expect(live()?.dropped.rows).toBe(100 - rows());
+    press('esc');
+    await eventually(() => expect(whatOf(server)).toEqual(['POST', 'DELETE tail-1']));
   });
 
   test('quitting deletes it', async () => {

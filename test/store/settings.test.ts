@@ -45,11 +45,12 @@ test.each([
   [{ idleLockMinutes: '15' }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
   [{ historyBudgetMiB: null }, 'historyBudgetMiB must be a whole number from 0 to 1048576.'],
   [{ compareIgnores: 'modified_on' }, 'compareIgnores must be a list of names.'],
+  [{ keepMiB: 0 }, 'keepMiB must be a whole number from 1 to 1024.'],
   [{ filterLimitSeconds: 0 }, 'filterLimitSeconds must be a whole number from 1 to 3600.'],
   [{ prefetch: 'no' }, 'prefetch must be true or false.'],
   [
     { preftech: true },
-    'unknown setting preftech. Settings are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds, compareIgnores.',
+    'unknown setting preftech. Settings are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds, keepMiB, compareIgnores.',
   ],
 ])('%j is told, and the default holds', (values, problem) => {
   const checked = checkSettings('settings.json', { ...values, historyBudgetMiB: 7, ...values });

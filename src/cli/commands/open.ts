@@ -12,7 +12,7 @@ const openOptions = {
   follow: { short: 'f', help: 'Go on reading a file that grows, is truncated or is replaced: each line is a row' },
   keep: {
     value: 'MIB',
-    help: 'Keep at most so much of rows that go on, and drop the oldest beyond it (default 64)',
+    help: 'Keep at most so much of rows that go on, be they of a file, a tail or a response, and drop the oldest beyond it (default: the setting keepMiB, 64)',
     read: wholeNumber(1, 1024),
   },
   raw: { help: 'Without a terminal: print the document as it is' },
