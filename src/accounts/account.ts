@@ -87,7 +87,7 @@ export function consentOf(env: Environment): ConsentSetting | undefined {
 
 export function accountOfProfile(profile: Profile): Account {
   const { name, credential, baseUrl, accountId, readOnly, production, consent } = profile;
-  const sent = credentialFor(baseUrl, credential);
+  const sent = credential.kind === 'local' ? undefined : credentialFor(baseUrl, credential);
   return { kind: 'profile', profile: name, credential: sent, baseUrl, accountId, readOnly, production, consent };
 }
 

@@ -13,8 +13,11 @@ export interface SecretCommand {
   readonly email: string | undefined;
 }
 
-/** A credential as a profile has it. */
+/** What a credential is made of when it is needed. */
 export type StoredCredential = Credential | SecretCommand;
+
+/** What a profile is sent with: one for a local API has no credential. */
+export type ProfileCredential = StoredCredential | { readonly kind: 'local' };
 
 const DOTS = '•••';
 const values = new WeakMap<object, string>();

@@ -1,13 +1,15 @@
 // A credential in words, for people: never more of a secret than its last four characters.
 import { quotePosix } from '../request/snippets/posix.ts';
-import { type Credential, type StoredCredential, secretTail } from './credential.ts';
+import { type Credential, type ProfileCredential, type StoredCredential, secretTail } from './credential.ts';
 import { redactCommand } from './redact-line.ts';
 
 /** A credential as it may be shown: at most the last four characters of what is secret, or what prints it. */
-export function describeCredential(credential: StoredCredential | undefined): string {
+export function describeCredential(credential: ProfileCredential | undefined): string {
   switch (credential?.kind) {
     case undefined:
       return 'no credential';
+    case 'local':
+      return 'local, no credential';
     case 'token':
       return `token ${secretTail(credential.token)}`;
     case 'key':
@@ -18,7 +20,7 @@ export function describeCredential(credential: StoredCredential | undefined): st
 }
 
 /** The same in a few words, where there is room for no more: of a command its program alone. */
-export function nameCredential(credential: StoredCredential | undefined): string {
+export function nameCredential(credential: ProfileCredential | undefined): string {
   if (credential?.kind !== 'command') return describeCredential(credential);
   const [program = ''] = credential.words;
   return describeCredential({ ...credential, words: [program.slice(program.search(/[^/\\]*$/))] });

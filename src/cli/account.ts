@@ -1,7 +1,7 @@
 // Whose account a command works with: --profile, --sandbox or --local, the environment, the current profile; on a terminal the sandbox
 // where there is none. What is in no vault loads no vault.
 
-import { EnvironmentProblem } from '../accounts/account.ts';
+import { type Account, EnvironmentProblem } from '../accounts/account.ts';
 import {
   type AccountChoice,
   type AccountLack,
@@ -148,12 +148,21 @@ async function findLocal(
 ): Promise<Extract<AccountChoice, { kind: 'account' }>> {
   const other = profile === undefined ? (sandbox ? '--sandbox' : undefined) : '--profile';
   if (other !== undefined) throw new Refusal(`${other} and --local choose two accounts. Use one of them`);
+  return { kind: 'account', account: await findLocalApi(given, { env }) };
+}
+
+/**
+ * The account of the local API at an address, or of the one that is found.
+ *
+ * @throws Refusal, with the status for no response where nothing answers
+ */
+export async function findLocalApi(given: string, { env }: Pick<Io, 'env'>): Promise<Account> {
   const { findLocalAccount, NoLocalApi } = await import('../accounts/local.ts');
   try {
-    return { kind: 'account', account: await findLocalAccount(given, env, version) };
+    return await findLocalAccount(given, env, version);
   } catch (error) {
     if (error instanceof NoLocalApi) throw new Refusal(error.message, exitCodes.noResponse);
-    throw error;
+    return refuse(error);
   }
 }
 

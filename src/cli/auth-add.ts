@@ -21,7 +21,7 @@ import { emptySet, findProfile, type Profile, type ProfileSet } from '../store/p
 import type { Protector } from '../store/vault-protection.ts';
 import { capitalised } from '../text/sentences.ts';
 import { visible } from '../text/untrusted.ts';
-import { secretFinder } from './account.ts';
+import { findLocalApi, secretFinder } from './account.ts';
 import { authCommand, checkedAccount, expectGood, givenConsent, openForCommand, tellProfile } from './auth.ts';
 import type { AddValues } from './commands/auth.ts';
 import { complain } from './complain.ts';
@@ -31,7 +31,8 @@ import { type Asking, askUntilOpen, choosePassphrase, takePassphrase } from './u
 import { version } from './version.ts';
 
 export const addProfileCommand = authCommand<AddValues>(async ({ values, words }, io, asking) => {
-  const baseUrl = checkedChannel(checkedBaseUrl('--base-url', values['base-url'] ?? publicBaseUrl));
+  const local = values.local === undefined ? undefined : await findLocal(values.local, values, io);
+  const baseUrl = local ?? checkedChannel(checkedBaseUrl('--base-url', values['base-url'] ?? publicBaseUrl));
   const { protect } = values;
   const accountId = checkedAccount(values.account);
   if (values['secret-stdin'] && values['passphrase-fd'] === '0')
@@ -56,9 +57,14 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   const command = values['secret-command'] === undefined ? undefined : readCommand(values['secret-command'], email);
   if (command && fromStdin)
     throw new Refusal('--secret-command and --secret-stdin both give the credential. Use one of them');
-  const secret = command ? undefined : await readSecret({ email, fromStdin, place: shortAddress(baseUrl) }, asking, io);
-  const name = givenName ?? (fromStdin || command ? free(defaultName) : await askName(asking, free));
-  const credential = secret ? await credentialOf(secret, email, asking) : command;
+  const secret =
+    command || local !== undefined
+      ? undefined
+      : await readSecret({ email, fromStdin, place: shortAddress(baseUrl) }, asking, io);
+  const usualName = local === undefined ? (fromStdin || command ? defaultName : undefined) : 'local';
+  const name = givenName ?? (usualName === undefined ? await askName(asking, free) : free(usualName));
+  const stored = secret ? await credentialOf(secret, email, asking) : command;
+  const credential = local === undefined ? stored : ({ kind: 'local' } as const);
   if (!credential) throw new Refusal('no credential given');
   const draft: Profile = {
     name,
@@ -69,9 +75,11 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
     production: values.production,
     ...givenConsent(values),
   };
-  const verified = values['no-verify'] ? undefined : await verify(draft, io);
+  const verified = values['no-verify'] || local !== undefined ? undefined : await verify(draft, io);
   const chosen =
-    accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking, io));
+    local !== undefined
+      ? undefined
+      : (accountId ?? (await chooseDefault(verified?.accounts ?? [], values['secret-stdin'] ? undefined : asking, io)));
   const profile = { ...draft, accountId: chosen };
 
   const save = (by: Protector | undefined): Promise<ProfileSaving> =>
@@ -82,6 +90,22 @@ export const addProfileCommand = authCommand<AddValues>(async ({ values, words }
   if (saved.current !== name) lines.push(`To use it by default: flarescope auth use ${visible(name)}`);
   return tell(io, lines.map((line) => `${line}\n`).join(''));
 });
+
+/**
+ * The address of the local API, which has answered.
+ *
+ * @throws Refusal where nothing answers, or where an option asks for a credential
+ */
+async function findLocal(given: string, values: AddValues, io: Io): Promise<string> {
+  const others = ['base-url', 'email', 'account', 'secret-command'] as const;
+  const other =
+    others.find((name) => values[name] !== undefined) ?? (values['secret-stdin'] ? 'secret-stdin' : undefined);
+  if (other !== undefined)
+    throw new Refusal(`a local API has no accounts and gets no credential: --local goes without --${other}`);
+  const { baseUrl } = await findLocalApi(given, io);
+  if (baseUrl === undefined) throw new Refusal('the local API has no address');
+  return baseUrl;
+}
 
 async function verify(profile: Profile, io: Io): Promise<Verified> {
   const verification = await verifyAccount(accountOfProfile(profile), io.env, version, {

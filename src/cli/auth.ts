@@ -3,7 +3,7 @@
 import { tellProtection } from '../accounts/profiles.ts';
 import { tellVerified } from '../accounts/tell-verified.ts';
 import { type Verification, type Verified, verifyAccount } from '../accounts/verify.ts';
-import { shortAddress } from '../api/address.ts';
+import { isLocalApi, shortAddress } from '../api/address.ts';
 import { createSecret, type Secret } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { describeCredential, tellCommand } from '../api/shown-credential.ts';
@@ -22,7 +22,7 @@ import {
 import type { Settled } from '../store/vault.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd } from '../text/width.ts';
-import { findAccount, secretFinder } from './account.ts';
+import { findAccount, findLocalApi, secretFinder } from './account.ts';
 import type {
   AuthListValues,
   EditValues,
@@ -205,7 +205,7 @@ function profileJson(profile: Profile, current: string | undefined): Readonly<Re
     name,
     current: name === current,
     kind: credential.kind,
-    ...(credential.kind !== 'token' && credential.email !== undefined ? { email: credential.email } : {}),
+    ...('email' in credential && credential.email !== undefined ? { email: credential.email } : {}),
     ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
     credential: describeCredential(credential),
     baseUrl,
@@ -220,6 +220,11 @@ export const verifyProfile = authCommand<VerifyValues>(async ({ values, words },
   const chosen = await findAccount({ profile: words[0], 'passphrase-fd': values['passphrase-fd'] }, io);
   if (chosen.notice !== undefined) complain(io, chosen.notice);
   const account = { ...chosen.account, accountId: checkedAccount(values.account) ?? chosen.account.accountId };
+  if (account.baseUrl !== undefined && isLocalApi(account.baseUrl)) {
+    await findLocalApi(account.baseUrl, io);
+    if (values.json) return tell(io, `${JSON.stringify({ kind: 'local', baseUrl: account.baseUrl }, undefined, 2)}\n`);
+    return tell(io, `${visible(account.profile ?? 'environment')}: a local API answers at ${account.baseUrl}\n`);
+  }
   if (!account.credential) throw new Refusal('no credential is in use. To add a profile: flarescope auth add NAME');
   const verified = expectGood(await verifyAccount(account, io.env, version, { findSecret: secretFinder(io) }), '');
   if (values.json) return tell(io, `${JSON.stringify(verified, undefined, 2)}\n`);

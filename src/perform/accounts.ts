@@ -23,6 +23,7 @@ import { CommandFailure, createSecretFinder, type FindSecret, runSecretCommand }
 import { tellVerified } from '../accounts/tell-verified.ts';
 import { createVaultKeeper, type VaultFound } from '../accounts/vault-keeper.ts';
 import { verifyAccount } from '../accounts/verify.ts';
+import { isLocalApi } from '../api/address.ts';
 import type { Credential, Secret, SecretCommand } from '../api/credential.ts';
 import { sentence } from '../api/failures.ts';
 import { tellCommand } from '../api/shown-credential.ts';
@@ -234,12 +235,24 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
+    if (account.baseUrl !== undefined && isLocalApi(account.baseUrl)) return askLocal(account.baseUrl, signal);
     const verification = await verifyAccount(account, env, version, { signal, findSecret: secrets.find });
     if (signal.aborted) return undefined;
     const at = clock.now();
     if (!verification.ok) return { isGood: false, at, lines: [sentence(verification.failure)], accounts: [] };
     const { verified } = verification;
     return { isGood: true, at, lines: tellVerified(verified, at), accounts: verified.accounts };
+  };
+
+  /** A local API has no credential to ask about: whether it answers is what there is to know. */
+  const askLocal = async (baseUrl: string, signal: AbortSignal): Promise<Verdict | undefined> => {
+    const lines = await findLocalAccount(baseUrl, env, version).then(
+      () => undefined,
+      (error: unknown) => [`${capitalised(errorText(error))}.`],
+    );
+    if (signal.aborted) return undefined;
+    const at = clock.now();
+    return { isGood: lines === undefined, at, lines: lines ?? ['It answers as a local API does'], accounts: [] };
   };
 
   const askAndTell = async (account: Account, dispatch: Dispatch): Promise<void> => {

@@ -53,6 +53,7 @@ export function shownProfiles({ profiles, current }: ProfileSet): readonly Profi
     name,
     credential: nameCredential(credential),
     ...(credential.kind === 'command' ? { command: tellCommand(credential.words) } : {}),
+    ...(credential.kind === 'local' ? { isLocal: true as const } : {}),
     place: shortAddress(baseUrl),
     accountId,
     readOnly,

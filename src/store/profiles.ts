@@ -1,6 +1,6 @@
 // The set of profiles and what can be done to it, and its form inside the encrypted file. It reads and writes nothing itself.
 
-import { createSecret, type StoredCredential, unwrapSecret } from '../api/credential.ts';
+import { createSecret, type ProfileCredential, unwrapSecret } from '../api/credential.ts';
 import { type ConsentSetting, isConsentSetting } from '../api/writes.ts';
 import { isRecord } from '../json/values.ts';
 
@@ -8,7 +8,7 @@ import { isRecord } from '../json/values.ts';
 export interface Profile {
   /** 1 to 64 letters, digits and `. _ @ + -`. */
   readonly name: string;
-  readonly credential: StoredCredential;
+  readonly credential: ProfileCredential;
   /** http(s), without a slash at its end. */
   readonly baseUrl: string;
   /** Taken where a request leaves `{account_id}` open. */
@@ -147,7 +147,7 @@ export function encodeSet(set: ProfileSet): Readonly<Record<string, unknown>> {
   };
 }
 
-function encodeCredential(credential: StoredCredential): Readonly<Record<string, unknown>> {
+function encodeCredential(credential: ProfileCredential): Readonly<Record<string, unknown>> {
   switch (credential.kind) {
     case 'token':
       return { kind: 'token', token: unwrapSecret(credential.token) };
@@ -157,6 +157,8 @@ function encodeCredential(credential: StoredCredential): Readonly<Record<string,
       const { words, email } = credential;
       return { kind: 'command', command: words, ...(email === undefined ? {} : { email }) };
     }
+    case 'local':
+      return { kind: 'local' };
   }
 }
 
@@ -184,7 +186,7 @@ function newerProfile(value: unknown): UnreadProfile | undefined {
   return kinds.includes(value.kind) ? undefined : { name: value.name, members: value };
 }
 
-const kinds: readonly string[] = ['token', 'key', 'command'] satisfies readonly StoredCredential['kind'][];
+const kinds: readonly string[] = ['token', 'key', 'command', 'local'] satisfies readonly ProfileCredential['kind'][];
 
 const setMembers: readonly string[] = ['version', 'current', 'profiles'];
 const profileMembers: readonly string[] = [
@@ -227,7 +229,8 @@ function consentIn(value: unknown): Pick<Profile, 'consent'> {
   return { consent: isConsentSetting(value) ? value : 'all' };
 }
 
-function decodeCredential(value: Readonly<Record<string, unknown>>): StoredCredential | undefined {
+function decodeCredential(value: Readonly<Record<string, unknown>>): ProfileCredential | undefined {
+  if (value.kind === 'local') return { kind: 'local' };
   const { kind, token, email, key, command } = value;
   if (kind === 'token' && typeof token === 'string') return { kind, token: createSecret(token) };
   if (kind === 'key' && typeof email === 'string' && typeof key === 'string')

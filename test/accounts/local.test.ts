@@ -1,15 +1,19 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { accountOf } from '../../src/accounts/account.ts';
+import { accountOf, accountOfProfile } from '../../src/accounts/account.ts';
 import { connect } from '../../src/accounts/connection.ts';
 import { findLocalAccount, NoLocalApi } from '../../src/accounts/local.ts';
 import { isLocalApi } from '../../src/api/address.ts';
 import { createSecret } from '../../src/api/credential.ts';
 import type { Session } from '../../src/explorer/model/accounts.ts';
 import { screenRows } from '../../src/explorer/shell/screen.ts';
-import { sessionOf } from '../../src/perform/shown.ts';
+import { sessionOf, shownProfiles } from '../../src/perform/shown.ts';
+import { decodeSet, encodeSet } from '../../src/store/profiles.ts';
 import { drive } from '../explorer/driver.ts';
+import { makeCheapVault } from '../helpers/cheap-vault.ts';
+import { temporaryFolder } from '../helpers/command.ts';
+import { passphrase } from '../helpers/home.ts';
 import { flarescope } from '../helpers/run-command.ts';
 
 const newer = '/cdn-cgi/local/explorer/api';
@@ -206,5 +210,60 @@ describe('the screen says that it is a local API, and where', () => {
   test('beside the name of a profile', () => {
     const session = sessionOf({ kind: 'profile', profile: 'dev', baseUrl, credential: undefined });
     expect(header(session, 80)).toContain('dev  LOCAL  localhost:8787');
+  });
+});
+
+describe('a profile for a local API', () => {
+  const common = { FLARESCOPE_PASSPHRASE: passphrase, CLOUDFLARE_API_TOKEN: token };
+  const homeOf = async () => {
+    const folder = await temporaryFolder();
+    await makeCheapVault(folder, passphrase);
+    return (args: readonly string[]) => flarescope(args, { env: { ...common, FLARESCOPE_HOME: folder } });
+  };
+
+  test('is saved without a credential, is listed as local, and sends none', async () => {
+    const server = await serve((target) => (target === older ? description : { success: true, result: [] }));
+    const run = await homeOf();
+    const place = `127.0.0.1:${server.port}${older}`;
+    const added = await run(['auth', 'add', `--local=${server.origin}`, 'dev']);
+    expect(added).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('Saved dev, local, no credential, '),
+    });
+    expect((await run(['auth', 'list'])).stdout).toMatch(/^\* {2}dev +local, no credential +127/);
+    expect(JSON.parse((await run(['auth', 'list', '--json'])).stdout)).toMatchObject([
+      { name: 'dev', kind: 'local', baseUrl: `http://${place}` },
+    ]);
+    expect(await run(['api', '--profile', 'dev', '/d1/database'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await run(['auth', 'verify', 'dev'])).stdout).toBe(`dev: a local API answers at http://${place}\n`);
+    expect(server.heard.some(({ target }) => target === `${older}/d1/database`)).toBe(true);
+    expect(JSON.stringify(server.heard)).not.toMatch(/authorization|x-auth|a-token-of/);
+  });
+
+  test('is not saved where nothing answers, nor with what a credential needs', async () => {
+    const gone = await serve(at(older));
+    open.pop()?.close();
+    const run = await homeOf();
+    const missing = await run(['auth', 'add', `--local=${gone.origin}`, 'dev']);
+    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('no local API was found') });
+    for (const more of [['--email', 'a@b.example'], ['--secret-stdin'], ['--base-url', 'https://a.example']]) {
+      const refused = await run(['auth', 'add', `--local=${gone.origin}`, ...more, 'dev']);
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`--local goes without ${more[0]}`) });
+    }
+    expect((await run(['auth', 'list'])).stdout).not.toContain('dev');
+  });
+
+  test('is kept in the vault as one', () => {
+    const profile = { name: 'dev', credential: { kind: 'local' }, baseUrl: `http://localhost:8787${newer}` } as const;
+    const set = {
+      profiles: [{ ...profile, accountId: undefined, readOnly: false, production: false }],
+      current: 'dev',
+    };
+    const reading = decodeSet(JSON.parse(JSON.stringify(encodeSet(set))));
+    expect(reading).toEqual({ kind: 'set', set });
+    expect(shownProfiles(set)).toMatchObject([{ credential: 'local, no credential', isLocal: true }]);
+    const [kept] = set.profiles;
+    expect(kept && accountOfProfile(kept)).toMatchObject({ kind: 'profile', credential: undefined });
   });
 });

@@ -19,6 +19,11 @@ const addOptions = {
   email: { value: 'ADDRESS', help: 'The credential is the global key of this user, not a token' },
   account: { value: 'ID', help: 'The account that {account_id} stands for in requests' },
   'base-url': { value: 'URL', help: `The address of the API (default ${publicBaseUrl})` },
+  local: {
+    value: 'URL',
+    isValueOptional: true,
+    help: 'The API that wrangler dev or the Vite plugin serves on this machine, without a credential (default: found by asking)',
+  },
   'read-only': { help: 'Refuse every request that writes' },
   production: { help: 'Mark it as production, in the header and in the title of the window' },
   'confirm-writes': confirmWrites,
@@ -128,6 +133,10 @@ export const auth = command({
       examples: [
         ['flarescope auth add prod', 'Save a token'],
         ['flarescope auth add --email ada@example.com ada', 'Save a global key'],
+        [
+          'flarescope auth add --local dev',
+          'What wrangler dev serves; --local alone, without a profile, needs no passphrase',
+        ],
         ['pass cloudflare | flarescope auth add --secret-stdin --read-only audit', 'Read it from a password manager'],
         [
           "flarescope auth add --secret-command 'op read op://Private/Cloudflare/token' work",

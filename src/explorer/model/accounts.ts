@@ -55,6 +55,8 @@ export interface ProfileRow extends ShownAccount {
   readonly name: string;
   /** What prints its secret; absent where that is saved. */
   readonly command?: string;
+  /** It is for a local API, which has no accounts and gets no credential. */
+  readonly isLocal?: true;
   readonly accountId: string | undefined;
   readonly readOnly: boolean;
   readonly production: boolean;

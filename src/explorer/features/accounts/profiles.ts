@@ -375,9 +375,12 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
   const isAsked = busy?.what === 'verifying' && typeof busy.whom === 'object' && busy.whom.profile === row.name;
   return [
     [span(visible(row.name), 'title')],
-    ...prose(`${row.credential} for ${row.place}`, width),
+    ...prose(
+      row.isLocal ? `the local API at ${row.place}, without a credential` : `${row.credential} for ${row.place}`,
+      width,
+    ),
     ...(row.command === undefined ? [] : prose(`Its secret is what this prints: ${row.command}`, width)),
-    ...prose(accountWords(row, verdict), width),
+    ...(row.isLocal ? [] : prose(accountWords(row, verdict), width)),
     ...(row.production ? [[span('production', 'production')]] : []),
     ...(row.readOnly ? prose('Read-only: only what reads is sent', width, 'warn') : []),
     ...(row.consent === 'default' ? [] : prose(capitalised(consentWords[row.consent]), width, 'warn')),
