@@ -120,6 +120,11 @@ export function createEffects(account: Account, ports: Ports): Effects {
       keep,
     }),
     ...undoing.performers(use, () => accountName(link.account())),
+    ...loadedPerformers(['many.run', 'many.undo'] as const, async () => {
+      const takeBack = undoing.takeBackWith(use, () => accountName(link.account()));
+      const { createMarkedPerformers } = await import('./marked.ts');
+      return createMarkedPerformers({ clock, files, flights, use, withIds, onKept: undoing.onKept, takeBack });
+    }),
     ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
     ...createWatchPerformers({ clock, files, flights, use, withIds }),
     ...createComparePerformers({ files, flights, use, withIds }),

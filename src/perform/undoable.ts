@@ -31,7 +31,7 @@ export interface UndoPorts {
   /** Refuses, with a sentence without a full stop, what could not be taken back later. @default all is sent */
   readonly refuse?: (plan: UndoPlan, before: Sight) => string | undefined;
   /** Hears of each write that can be taken back, by its row in the history. */
-  readonly onKept?: (row: number) => void;
+  readonly onKept?: (row: number, asked: Asked) => void;
 }
 
 export interface UndoableConnection extends Connection {
@@ -72,7 +72,7 @@ export function withUndo(connection: Connection, ports: UndoPorts): UndoableConn
     const noted = row === undefined ? asked : { ...asked, row };
     try {
       const response = await connection.send(wire, { ...context, asked: noted });
-      if (response.status < 400) later(keepAfter(connection, plan, kept, seenOf(response), row, ports));
+      if (response.status < 400) later(keepAfter(connection, plan, kept, seenOf(response), row, asked, ports));
       return response;
     } catch (error) {
       if (!(error instanceof HttpFailure) || !mayHaveArrived(error.failure)) throw error;
@@ -186,6 +186,7 @@ async function keepAfter(
   kept: KeptWrite,
   answer: Seen,
   row: number | undefined,
+  asked: Asked,
   { history, kept: keptWrites, onKept }: UndoPorts,
 ): Promise<void> {
   if (row === undefined) return;
@@ -194,7 +195,7 @@ async function keepAfter(
   const state = keptWrites.sealable(whole);
   if (state) await history.call('keepState', row, state);
   else keptWrites.remember(row, whole);
-  onKept?.(row);
+  onKept?.(row, asked);
 }
 
 function unsent(wire: WireRequest, reason: string): HttpFailure {

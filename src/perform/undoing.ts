@@ -7,10 +7,12 @@ import type { ResourceBefore } from '../api/resource.ts';
 import type { Seen, UndoFacts } from '../api/undo/plan.ts';
 import type { ComposedUndo, UndoProposal, UndoStep } from '../explorer/model/writes.ts';
 import type { Ticker } from '../http/clock.ts';
+import type { Asked } from '../http/send.ts';
+import { formatLine } from '../request/format.ts';
 import type { RequestLine } from '../request/types.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Catalogs } from './catalogs.ts';
-import { makeWire } from './exchange.ts';
+import { exchange, makeWire } from './exchange.ts';
 import { createKeptWrites } from './kept-writes.ts';
 import type { Link } from './link.ts';
 import type { Dispatch, Files, Performers } from './performers.ts';
@@ -40,6 +42,13 @@ export interface Undoing {
   ) => Promise<readonly string[]>;
   /** A request that takes a write back has its response. */
   readonly went: (step: UndoStep, received: Received, dispatch: Dispatch) => Promise<void>;
+  /** Hears of each write that can be taken back, by the number of its request and its row in the history. */
+  readonly onKept: (listener: (asked: number, row: number) => void) => void;
+  /** Takes back one write of the history without asking; gives why not, as a clause. What somebody else has changed stays. */
+  readonly takeBackWith: (
+    use: Link['use'],
+    account: () => AccountName,
+  ) => (row: number, dispatch: Dispatch) => Promise<string | undefined>;
   readonly performers: (use: Link['use'], account: () => AccountName) => Performers<'undo.compose'>;
 }
 
@@ -85,8 +94,37 @@ export function createUndoing({ history, clock, catalogs, files, flights }: Undo
     return first ? { kind: 'requests', first } : { kind: 'refused', reason: 'There is nothing to send' };
   };
 
+  let hear: ((asked: number, row: number) => void) | undefined;
+  const onKept = (row: number, asked: Asked): void => hear?.(asked.id, row);
+  /** Numbers that no other request has. */
+  let lastNumber = firstUndoNumber;
+
   return {
-    keeping: (connection, account) => withUndo(connection, { history, kept, account, clock, factsOf }),
+    onKept: (listener) => {
+      hear = listener;
+    },
+    takeBackWith: (use, account) => (row, dispatch) =>
+      use(dispatch, async (connection) => {
+        const signal = new AbortController().signal;
+        const name = accountAt(account(), connection);
+        const back = await composeUndo(connection, row, { history, kept, account: name, factsOf, clock }, signal);
+        if (back.kind === 'unneeded') return undefined;
+        if (back.kind !== 'requests') return back.reason;
+        if (back.conflicts.length > 0) return back.conflicts.join('; ');
+        const answers: Seen[] = [];
+        const contents: Files = { read: async (path) => back.contents.get(path) ?? files.read(path) };
+        for (const request of back.requests) {
+          lastNumber -= 1;
+          const asked = { line: formatLine(request), id: lastNumber, partOf: undefined };
+          const context = { signal, onEvent: () => undefined, asked };
+          const received = await exchange(connection, request, contents, context);
+          if (received.failure) return received.failure.happened;
+          answers.push(...seenIn(received));
+        }
+        await back.finish(answers);
+        return undefined;
+      }),
+    keeping: (connection, account) => withUndo(connection, { history, kept, account, clock, factsOf, onKept }),
     files: {
       read: async (path) => held(path) ?? files.read(path),
       open: async (path) => (held(path) ? undefined : files.open?.(path)),
@@ -138,6 +176,9 @@ export function createUndoing({ history, clock, catalogs, files, flights }: Undo
     }),
   };
 }
+
+/** Far from those of runs for marked rows. */
+const firstUndoNumber = -1_000_000_000;
 
 /** The sandbox of a session has its own address, which its history does not tell. */
 function accountAt(account: AccountName, { baseUrl }: Connection): AccountName {

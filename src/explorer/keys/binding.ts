@@ -29,6 +29,8 @@ export type Context =
   | 'filter'
   | 'preview'
   | 'naming'
+  | 'many'
+  | 'counting'
   | 'permissions'
   | 'global';
 
@@ -47,6 +49,7 @@ export type Group =
   | 'History'
   | 'Prompt'
   | 'Writes'
+  | 'Many at once'
   | 'Profiles'
   | 'Lists'
   | 'Line editing'

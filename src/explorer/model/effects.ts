@@ -27,6 +27,16 @@ export type Effect =
       /** Of a request that takes back the write of that row of the history: which one of several. */
       readonly undoes?: UndoStep;
     }
+  /** Sends these requests for the rows of a run; `cancel` with the id stops it. */
+  | {
+      readonly type: 'many.run';
+      readonly id: number;
+      /** Which rows of the run they are for. */
+      readonly rows: readonly number[];
+      readonly requests: readonly RequestLine[];
+    }
+  /** Takes back these rows of the history, in this order; `cancel` with the id stops it. */
+  | { readonly type: 'many.undo'; readonly id: number; readonly rows: readonly number[] }
   /** Looks at what the write of that row has changed, and how it can be taken back; `cancel` with the id ends it. */
   | { readonly type: 'undo.compose'; readonly id: number; readonly row: number }
   /** Reads what a write is about before it goes out; `cancel` with the id ends it. Names are known already by their ids. */

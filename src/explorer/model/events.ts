@@ -2,6 +2,7 @@
 
 import type { Secret } from '../../api/credential.ts';
 import type { Failure } from '../../api/failures.ts';
+import type { RowOutcome } from '../../api/many.ts';
 import type { RateLimit } from '../../api/messages.ts';
 import type { Gathered, ReadAllProgress } from '../../api/reading.ts';
 import type { Received, ReceivedBody } from '../../api/received.ts';
@@ -68,6 +69,19 @@ export type Event =
       readonly prepared: PreparedWrite;
       readonly names: readonly (readonly [id: string, name: string])[];
     }
+  /** What became of rows of run `id`, since the last time. */
+  | {
+      readonly type: 'many.went';
+      readonly id: number;
+      readonly outcomes: readonly (readonly [row: number, outcome: RowOutcome])[];
+      readonly pausedUntil: number | undefined;
+    }
+  /** Nothing of run `id` is under way any more; why, where something went wrong with all of it. */
+  | { readonly type: 'many.ended'; readonly id: number; readonly problem: string | undefined }
+  /** A write of run `id` can be taken back, by its row in the history. */
+  | { readonly type: 'many.kept'; readonly id: number; readonly row: number }
+  /** One of them was taken back, or why it was not. */
+  | { readonly type: 'many.undone'; readonly id: number; readonly problem: string | undefined }
   /** How a write of the history can be taken back, as asked by that number. */
   | { readonly type: 'undo.composed'; readonly id: number; readonly undo: ComposedUndo }
   /** One of its requests succeeded; `next` is still to be sent. */

@@ -1,6 +1,7 @@
 // Which pane or overlay has focus.
 import { createLine } from '../../text/line-buffer.ts';
 import type { Context } from '../keys/binding.ts';
+import { isCounting } from './many.ts';
 import type { Confirm, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
 import { currentPage } from './select.ts';
 import type { PaneName, State } from './state.ts';
@@ -18,6 +19,7 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'bodyText') return ['body', 'global'];
   // Where a name is typed, letters are text.
   if (overlay?.kind === 'preview' && overlay.write.consent === 'name') return ['naming', 'question', 'global'];
+  if (overlay?.kind === 'many' && isCounting(state.many)) return ['counting', 'question', 'global'];
   const view = overlay || state.focus.pane !== 'response' ? undefined : currentPage(state)?.view;
   if (view === 'table' || view === 'chart') return [view, 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];

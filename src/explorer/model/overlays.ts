@@ -2,6 +2,7 @@
 import type { DecodedView } from '../../json/decoded.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { LineBuffer } from '../../text/line-buffer.ts';
+import type { ManyPanel } from './many.ts';
 import type { Row } from './rows.ts';
 import type { WritePreview } from './writes.ts';
 
@@ -15,6 +16,7 @@ export type Overlay =
   | Reader
   | BodyText
   | WritePreview
+  | ManyPanel
   | PermissionPanel
   | CompareOverlay;
 
@@ -95,6 +97,7 @@ export type PickerName =
   | 'fields'
   | 'lookup'
   | 'follow'
+  | 'forEach'
   | 'profiles'
   | 'account'
   | 'protection';

@@ -14,6 +14,7 @@ import { emptyFind, type Find } from './catalog.ts';
 import { type CompareState, noComparison } from './compare.ts';
 import { dayOf, type HistoryState } from './history.ts';
 import type { KeyLabels } from './key-labels.ts';
+import type { ManyRun, MarkedRows } from './many.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
 import type { Exporting, ImportedRequest } from './tools.ts';
@@ -58,6 +59,10 @@ export interface State {
   readonly jq: JqState;
   readonly write: WriteState;
   readonly compare: CompareState;
+  /** Rows that are marked on the screen. */
+  readonly marks: MarkedRows | undefined;
+  /** What is sent, or was sent last, for each of such rows. */
+  readonly many: ManyRun | undefined;
   /** The response on screen while it is read again and again, and what came of that. */
   readonly watch: Watch | undefined;
   readonly notice: Notice | undefined;
@@ -348,6 +353,8 @@ export function initialState(
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },
     compare: noComparison,
+    marks: undefined,
+    many: undefined,
     watch: undefined,
     notice: undefined,
     settings: { ...defaultSettings, ...settings },

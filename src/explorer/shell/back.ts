@@ -11,6 +11,8 @@ import { cancelSearch } from '../features/filter/search.ts';
 import { cancelTextSearch } from '../features/filter/text-search.ts';
 import { leavePermissions } from '../features/find/permissions.ts';
 import { dropFilter } from '../features/history/filter.ts';
+import { dropMarks } from '../features/many/marks.ts';
+import { leaveMany } from '../features/many/plan.ts';
 import { leaveTable } from '../features/response/table.ts';
 import { leaveWatch } from '../features/watch/watch.ts';
 import { cancelWrite } from '../features/writes/consent.ts';
@@ -32,12 +34,14 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   cancelReading,
   leavePermissions,
   cancelWrite,
+  leaveMany,
   leaveProfiles,
   leaveComparison,
   (state) => (topOverlay(state) ? [closeOverlay(state), []] : undefined),
   (state) => (state.exchange.kind === 'sending' ? cancel(state) : undefined),
   stopArrival,
   dropMark,
+  dropMarks,
   leaveWatch,
   leaveTable,
   leaveChart,

@@ -10,6 +10,8 @@ import { wrap } from '../../text/wrap.ts';
 import { completionHere } from '../features/filter/jq.ts';
 import { trailRow } from '../features/find/trail.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
+import { openMany } from '../features/many/plan.ts';
+import { manyLabel } from '../features/many/rows.ts';
 import { consentLabel, openPreview } from '../features/writes/consent.ts';
 import type { Binding } from '../keys/binding.ts';
 import { bindingLabel } from '../keys/resolve.ts';
@@ -17,6 +19,7 @@ import { isCovered, isLocked } from '../model/account-in-force.ts';
 import type { Busy, Session } from '../model/accounts.ts';
 import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
 import { keyFor } from '../model/key-labels.ts';
+import { isCounting } from '../model/many.ts';
 import type { Question } from '../model/overlays.ts';
 import { exampleOf } from '../model/prompt.ts';
 import { isFile } from '../model/response.ts';
@@ -193,6 +196,11 @@ function overlayField(state: State): Field | undefined {
   if (preview) {
     const line = preview.write.consent === 'name' && preview.write.prepared ? preview.line : undefined;
     return { label: consentLabel(state, preview), line, placeholder: '' };
+  }
+  const marked = openMany(state);
+  if (marked) {
+    const line = isCounting(marked.run) ? marked.panel.line : undefined;
+    return { label: manyLabel(state, marked.run), line, placeholder: '' };
   }
   const asked = openQuestion(state);
   if (!asked) return undefined;

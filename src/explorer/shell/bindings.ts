@@ -14,6 +14,8 @@ import { findKeys, paletteKeys } from '../features/find/keys.ts';
 import { scrollPermissions } from '../features/find/permissions.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
 import { moveInHistory } from '../features/history/list.ts';
+import { markKeys } from '../features/many/keys.ts';
+import { scrollMany } from '../features/many/rows.ts';
 import { pageKeys } from '../features/pages/keys.ts';
 import {
   copyKeys,
@@ -50,6 +52,7 @@ const movers: Movers = {
   history: moveInHistory,
   compare: (state, movement) => [moveInComparison(state, movement), []],
   preview: (state, movement) => [scrollPreview(state, movement), []],
+  many: (state, movement) => [scrollMany(state, movement), []],
   permissions: (state, movement) => [scrollPermissions(state, movement), []],
 };
 
@@ -77,6 +80,7 @@ export const bindings: readonly Binding[] = [
   ...historyKeys,
   ...sendKeys,
   ...consentKeys,
+  ...markKeys,
   ...historySearchKeys,
   ...completionKeys,
   ...questionKeys,

@@ -4,6 +4,7 @@ import { editBodyText, typeBodyText } from '../features/edit/body-text.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
 import { openPreview } from '../features/writes/consent.ts';
 import { hasFocus, openPicker, openQuestion, replaceOverlay, topOverlay } from '../model/focus.ts';
+import { isCounting, type ManyPanel } from '../model/many.ts';
 import type { BodyText, Question } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
 import type { WritePreview } from '../model/writes.ts';
@@ -11,8 +12,14 @@ import type { WritePreview } from '../model/writes.ts';
 /** The text field that takes printable keys now; undefined when a pane or the help has them. */
 export function activeField(state: State): line.LineBuffer | undefined {
   return (
-    (openQuestion(state) ?? openPicker(state) ?? openHistoryFilter(state) ?? openBody(state) ?? openNaming(state))
-      ?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
+    (
+      openQuestion(state) ??
+      openPicker(state) ??
+      openHistoryFilter(state) ??
+      openBody(state) ??
+      openNaming(state) ??
+      openCounting(state)
+    )?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
 }
 
@@ -26,6 +33,12 @@ function openBody(state: State): BodyText | undefined {
 function openNaming(state: State): WritePreview | undefined {
   const open = openPreview(state);
   return open?.write.consent === 'name' ? open : undefined;
+}
+
+/** The plan for marked rows, where their number is typed. */
+function openCounting(state: State): ManyPanel | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'many' && isCounting(state.many) ? overlay : undefined;
 }
 
 /** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
@@ -58,7 +71,7 @@ export function editField(state: State, change: (buffer: line.LineBuffer) => lin
     const { suggested: _, ...asked } = question;
     return replaceOverlay(state, { ...asked, line: change(beginning(question)) });
   }
-  const asked = openHistoryFilter(state) ?? openNaming(state);
+  const asked = openHistoryFilter(state) ?? openNaming(state) ?? openCounting(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);
   if (picker) {

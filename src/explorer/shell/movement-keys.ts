@@ -17,6 +17,7 @@ const lists: readonly Context[] = [
   'help',
   'reader',
   'preview',
+  'many',
   'permissions',
   'compare',
 ];

@@ -14,6 +14,7 @@ import { fieldsPicker } from '../features/compose/form-search.ts';
 import { lookupPicker } from '../features/compose/lookup.ts';
 import { membersPicker } from '../features/edit/body-text.ts';
 import { followPicker } from '../features/find/follow.ts';
+import { forEachPicker } from '../features/find/for-each.ts';
 import { operationsPicker } from '../features/find/palette.ts';
 import { orderPicker } from '../features/pages/relist.ts';
 import { notationPicker } from '../features/response/copy.ts';
@@ -45,6 +46,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   members: membersPicker,
   lookup: lookupPicker,
   follow: followPicker,
+  forEach: forEachPicker,
   profiles: accountsPicker,
   account: accountPicker,
   protection: protectionPicker,

@@ -8,6 +8,7 @@ import { searchTextAsTyped } from '../features/filter/text-search.ts';
 import { fitToAccount, learnFromResponse } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { narrowHistory } from '../features/history/filter.ts';
+import { forgetMarks } from '../features/many/marks.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
@@ -115,6 +116,11 @@ export const reactions: readonly Reaction[] = [
     name: 'read the catalog',
     why: 'The catalog is loaded behind the first frame, before a key needs it.',
     react: readCatalogAhead,
+  },
+  {
+    name: 'forget the marks',
+    why: 'Marked rows are rows of the list on the screen: with another list there they would be other things.',
+    react: (_, state) => [forgetMarks(state), []],
   },
   {
     name: 'drop the watch',

@@ -6,6 +6,7 @@ import { requestPane } from '../features/compose/rows.ts';
 import { bodyTextOverlay } from '../features/edit/body-text.ts';
 import { permissionPane } from '../features/find/permissions.ts';
 import { historyPane } from '../features/history/rows.ts';
+import { manyPane } from '../features/many/rows.ts';
 import { readerOverlay } from '../features/response/reader.ts';
 import { responsePane } from '../features/response/rows.ts';
 import { previewPane } from '../features/writes/pane.ts';
@@ -76,6 +77,8 @@ function middle(state: State): readonly ScreenRow[] {
     return permissionPane(state, covering, helpRect(state.screen)).map(alone);
   if (covering?.kind === 'preview' && !isCovered(state))
     return previewPane(state, covering, helpRect(state.screen)).map(alone);
+  if (covering?.kind === 'many' && !isCovered(state))
+    return manyPane(state, covering, helpRect(state.screen)).map(alone);
   if (covering?.kind === 'compare' && !isCovered(state))
     return strips(comparePane(state, helpRect(state.screen))).map((strip) => [strip]);
   // A list that stood there when the profiles were locked is hidden with all else.

@@ -15,6 +15,7 @@ import { takeTextMatches } from '../features/filter/text-search.ts';
 import { findReducers } from '../features/find/events.ts';
 import { historyReducers } from '../features/history/events.ts';
 import { undoReducers } from '../features/history/undo.ts';
+import { manyReducers } from '../features/many/plan.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
@@ -83,6 +84,7 @@ const reducers: Reducers<Event['type']> = {
   ...exportReducers,
   ...importReducers,
   ...writeReducers,
+  ...manyReducers,
   ...fileReducers,
   ...undoReducers,
 };

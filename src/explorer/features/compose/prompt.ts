@@ -17,6 +17,7 @@ import { withKeptSize } from '../../model/page-sizes.ts';
 import { exampleOf, showLine } from '../../model/prompt.ts';
 import type { Composer, State } from '../../model/state.ts';
 import { accountLabel, recordedAccount } from '../../model/writes.ts';
+import { planMarked } from '../many/plan.ts';
 import { sendOrAsk } from '../writes/consent.ts';
 import { type Form, formOf } from './form.ts';
 import { focusForm } from './form-cursor.ts';
@@ -43,6 +44,8 @@ export function submit(state: State, isSure = false, cameFrom = state): Step {
   const { accountId } = state.session;
   const request =
     accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
+  const planned = planMarked(state, request);
+  if (planned) return planned;
   const empty = emptyPart(wishOf(request));
   if (empty)
     return [withProblem(state, Math.max(0, text.indexOf(request.path)) + empty.position, 1, empty.message), []];

@@ -2,6 +2,7 @@
 import { inGroup } from '../../keys/binding.ts';
 import { whyNoForm } from '../compose/form.ts';
 import { whyNoFollowing } from '../find/follow.ts';
+import { editMarked } from '../find/for-each.ts';
 import { breakBodyLine, completeInBodyText, moveInBodyText, openBodyText } from './body-text.ts';
 import { openEditor } from './editor.ts';
 import { editResource } from './resource.ts';
@@ -71,6 +72,6 @@ export const editKeys = inGroup('Operations', [
     help: 'edit this resource',
     hint: 'edit',
     when: whyNoFollowing,
-    do: editResource,
+    do: (state) => editMarked(state) ?? editResource(state),
   },
 ]);

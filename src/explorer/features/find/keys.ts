@@ -1,6 +1,7 @@
 // Finding an operation, walking on from what a response has, and back through what was visited.
 import { inGroup, panes } from '../../keys/binding.ts';
 import { openFollow, whyNoFollowing } from './follow.ts';
+import { openForMarked } from './for-each.ts';
 import { openPalette } from './palette.ts';
 import { askPermissions, whyNoPermissions } from './permissions.ts';
 import { goAlong } from './trail.ts';
@@ -13,7 +14,7 @@ export const findKeys = inGroup('Operations', [
     help: 'open related requests',
     when: whyNoFollowing,
     hint: 'related',
-    do: openFollow,
+    do: (state) => openForMarked(state) ?? openFollow(state),
   },
   {
     id: 'access.ask',

@@ -20,6 +20,7 @@ import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
+import { markedStatus, markPainter, withMark } from '../../model/many.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
 import { exampleOf } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
@@ -71,19 +72,21 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const { view } = page.body;
     const shown = windowRows(view);
     const query = queryHere(view, search);
-    const rows = shown.map(({ node, depth }) => {
+    const isMarked = markPainter(state, view.document);
+    const painted = shown.map(({ node, depth }) => {
       const previewFor = (cells: number) => eventPreview(view.document, node, cells);
       if (!search || !query || !isMatchRow(search, node))
         return withFresh(state, view, node, rowSpans(view, node, width, depth, undefined, previewFor), width);
       const excerptFor = (cells: number) => keptExcerpt(search.matches, view.document, node, query, cells);
       return withMarks(rowSpans(view, node, width, depth, excerptFor, previewFor), query);
     });
+    const rows = painted.map((row, index) => (isMarked?.(shown[index]!.node) ? fitRow(withMark(row), width) : row));
     const selected = shown.findIndex(({ node }) => node === view.cursor);
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return {
       rows,
       selected,
-      status: [...markStatus(state), ...searchStatus(view, search), ...treeStatus(view)],
+      status: [...markStatus(state), ...markedStatus(state), ...searchStatus(view, search), ...treeStatus(view)],
       place,
     };
   }
@@ -91,7 +94,9 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const { document } = page.body.view;
     const node = selectedNode(page);
     const place = (cells: number): Row => [span(breadcrumb(document, node ?? 0, cells), 'dim')];
-    return { ...paintTable(document, page.table, width, height, freshRole(state, document)), place };
+    const isMarked = markPainter(state, document);
+    const painted = paintTable(document, page.table, width, height, freshRole(state, document), isMarked);
+    return { ...painted, status: [...markedStatus(state), ...painted.status], place };
   }
   if (page.view === 'chart' && page.chart && page.body.kind === 'json') {
     return paintChart(page.body.view.document, page.chart, width, height);

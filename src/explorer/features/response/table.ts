@@ -259,6 +259,7 @@ export function paintTable(
   width: number,
   height: number,
   markOf?: (cell: NodeId) => Role | undefined,
+  isMarked?: (row: NodeId) => boolean,
 ): PaintedTable {
   const window = tableWindow(doc, table, width, height);
   const { top, rows, numbers, columns, left } = window;
@@ -273,12 +274,19 @@ export function paintTable(
     const found = cellsOf(doc, node);
     const number = table.sort?.order?.[top + index] ?? top + index;
     const row: Span[] = [span(padStart(String(number), numbers), 'index')];
+    let isFirst = true;
     for (const { column, cells } of columns) {
+      // The mark of the row stands in the first gap.
+      const margin = isFirst && isMarked?.(node) ? '*' : ' ';
+      isFirst = false;
       const cell = found.get(column.field);
       const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
       const mark = cell === undefined ? undefined : markOf?.(cell);
       const shown = column.isNumeric ? padStart(text, cells) : padEnd(text, cells);
-      row.push(mark ? span(' •', mark) : span('  '), { text: shown, role: mark ?? role });
+      row.push(margin === '*' ? span(mark ? '*•' : '* ', 'match') : mark ? span(' •', mark) : span('  '), {
+        text: shown,
+        role: mark ?? role,
+      });
     }
     return row;
   });
