@@ -2,7 +2,7 @@
 import type { Account } from '../accounts/account.ts';
 import { saveProfile } from '../accounts/profiles.ts';
 import { type Secret, secretTail, unwrapSecret } from '../api/credential.ts';
-import { createClipboard } from '../perform/clipboard.ts';
+import { clipboardTools, createClipboard } from '../perform/clipboard.ts';
 import { emptySet, findProfile, type Profile } from '../store/profiles.ts';
 import { visible } from '../text/untrusted.ts';
 import { openForCommand } from './auth.ts';
@@ -45,7 +45,15 @@ export async function openTokenPlace(wanted: Wanted, account: Account, io: Io): 
     );
   questioner.close();
   if (wanted.copy) {
-    const clipboard = createClipboard(io.env, { write: (text) => void io.stdout.write(text) });
+    // Where no tool is, the terminal is handed the token itself: a file must not be.
+    const screen = [io.stdout, io.stderr].find(({ isTTY }) => isTTY);
+    if (!screen && clipboardTools(io.env, process.platform).length === 0)
+      throw new Refusal('nothing here reaches a clipboard. Use --save-profile NAME or --print. Nothing was sent');
+    const write = (text: string): void => {
+      if (!screen) throw new Error('no clipboard tool took it');
+      screen.write(text);
+    };
+    const clipboard = createClipboard(io.env, { write });
     const put = async (secret: Secret, title: string): Promise<void> => {
       const where = await clipboard.copy(Buffer.from(unwrapSecret(secret))).catch((error: unknown) => {
         throw new Refusal(`the token was made, but not copied: ${messageOf(error)}. Delete it in the dashboard`);

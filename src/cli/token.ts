@@ -65,14 +65,14 @@ export async function runToken({ words, values }: Given<TokenValues>, io: Io): P
   const controller = new AbortController();
   const stopListening = io.onSignal(['SIGINT'], () => controller.abort());
   try {
-    const lines = await linesOf(words, values, account, connection.baseUrl, io);
+    const wanted = await linesOf(words, values, account, connection.baseUrl, io);
     const owner = values['account-owned'] ? account.accountId : undefined;
     if (values['account-owned'] && owner === undefined)
       throw new Refusal('an account is to own the token: name it with --account ID');
-    const composed = await compose(lines, { connection, account, owner, signal: controller.signal });
+    const composed = await compose(wanted, { connection, account, owner, signal: controller.signal });
     const title = values.name ?? titleOf(composed.judged);
     await explain(composed, io);
-    const isAll = composed.plan.answers.every(({ kind }) => kind === 'granted');
+    const isAll = composed.left.length === 0 && composed.plan.answers.every(({ kind }) => kind === 'granted');
     const code = isAll ? exitCodes.success : exitCodes.unknown;
     if (composed.plan.policies.length === 0)
       throw new Refusal(
@@ -105,6 +105,12 @@ export async function runToken({ words, values }: Given<TokenValues>, io: Io): P
   }
 }
 
+interface Wanted {
+  readonly request: RequestLine;
+  /** Of the history: what it is about may be gone since. */
+  readonly isRecorded: boolean;
+}
+
 /** The requests that were written, saved or sent. Throws Refusal. */
 async function linesOf(
   words: readonly string[],
@@ -112,7 +118,7 @@ async function linesOf(
   account: Account,
   baseUrl: string,
   io: Io,
-): Promise<readonly RequestLine[]> {
+): Promise<readonly Wanted[]> {
   const values: Readonly<Record<string, string>> =
     account.accountId === undefined ? {} : { account_id: account.accountId };
   const typed: RequestLine[] = [];
@@ -134,11 +140,14 @@ async function linesOf(
     const parsed = parseLine(text, { baseUrl });
     return parsed.ok ? [parsed.request] : [];
   });
-  const all = [...typed, ...recorded].map((request) => fillPlaceholders(request, values));
+  const all = [
+    ...typed.map((request) => ({ request, isRecorded: false })),
+    ...recorded.map((request) => ({ request, isRecorded: true })),
+  ].map(({ request, isRecorded: isOld }) => ({ request: fillPlaceholders(request, values), isRecorded: isOld }));
   if (all.length === 0) throw new Refusal('the history has no such requests', exitCodes.failed);
   // A request that was sent a hundred times needs what it needs once.
   return [
-    ...new Map(all.map((request) => [`${effectiveMethod(request)} ${request.path.split('?')[0]}`, request])).values(),
+    ...new Map(all.map((one) => [`${effectiveMethod(one.request)} ${one.request.path.split('?')[0]}`, one])).values(),
   ];
 }
 
@@ -152,23 +161,30 @@ interface Composing {
 
 interface Composed {
   readonly judged: readonly JudgedRequest[];
+  /** Recorded requests of which the zone or account is not found any more, and why. */
+  readonly left: readonly { readonly request: RequestLine; readonly why: string }[];
   readonly plan: TokenPlan;
   readonly nameOf: (id: string) => string | undefined;
 }
 
 async function compose(
-  lines: readonly RequestLine[],
+  wanted: readonly Wanted[],
   { connection, account, owner, signal }: Composing,
 ): Promise<Composed> {
   const catalog = loadCatalog();
   const ids: KnownNames = new Map();
   const names = new Map<string, string>();
   const judged: JudgedRequest[] = [];
-  for (const line of lines) {
+  const left: { readonly request: RequestLine; readonly why: string }[] = [];
+  for (const { request: line, isRecorded } of wanted) {
     const resolved = mayHoldNames(line)
       ? await resolveNames(catalog, connection, line, ids, files, { signal, onEvent: () => undefined })
       : ({ ok: true, request: line, names: [] } as const);
-    if (!resolved.ok) throw new Refusal(resolved.message);
+    if (!resolved.ok) {
+      if (!isRecorded) throw new Refusal(resolved.message);
+      left.push({ request: line, why: resolved.message });
+      continue;
+    }
     for (const { id, name } of resolved.names) names.set(id, name);
     judged.push(judgeRequest(catalog, resolved.request, undefined));
   }
@@ -181,7 +197,7 @@ async function compose(
     groups,
     { userId, accountId: owner ?? account.accountId },
   );
-  return { judged, plan, nameOf: (id) => names.get(id) };
+  return { judged, left, plan, nameOf: (id) => names.get(id) };
 }
 
 /** What a token can be allowed. Throws Refusal with what the API says. */
@@ -206,7 +222,7 @@ async function readUser(ask: Asker): Promise<string | undefined> {
 }
 
 /** Which request needs which permission, on standard error: what is printed is for whoever reads it. */
-async function explain({ judged, plan, nameOf }: Composed, io: Io): Promise<void> {
+async function explain({ judged, left, plan, nameOf }: Composed, io: Io): Promise<void> {
   const rows = judged.map(({ request }, index): readonly [string, string] => {
     const answer = plan.answers[index]!;
     const what = `${effectiveMethod(request)} ${request.path}`;
@@ -220,8 +236,13 @@ async function explain({ judged, plan, nameOf }: Composed, io: Io): Promise<void
       on.id === undefined ? `all ${on.kind}s${inAccount}` : targetWords({ kind: on.kind, id: on.id }, nameOf);
     return [what, `${answer.name} on ${place}${answer.isProbable ? ', probably' : ''}`];
   });
-  const widest = Math.min(60, Math.max(...rows.map(([what]) => what.length)));
-  for (const [what, need] of rows) io.stderr.write(`${visible(what).padEnd(widest)}  ${visible(need)}\n`);
+  const leftOut = left.map(({ request, why }): readonly [string, string] => [
+    `${effectiveMethod(request)} ${request.path}`,
+    `${why.split(';')[0]}: the token is not for it`,
+  ]);
+  const all = [...rows, ...leftOut];
+  const widest = Math.min(60, Math.max(...all.map(([what]) => what.length)));
+  for (const [what, need] of all) io.stderr.write(`${visible(what).padEnd(widest)}  ${visible(need)}\n`);
 }
 
 function bodyOf(

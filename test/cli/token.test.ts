@@ -1,6 +1,9 @@
 // `flarescope token`: a token for given requests, made at the sandbox, which then allows those and refuses others by a table of its own.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { temporaryFolder } from '../helpers/command.ts';
 import { homeWithVault } from '../helpers/home.ts';
 import { type CommandOptions, flarescope } from '../helpers/run-command.ts';
 
@@ -70,6 +73,29 @@ describe('a token', () => {
     expect(
       (await ask<{ id: string }[]>(`/zones/${await idOf('/zones?name=example.com')}/dns_records`, value)).length,
     ).toBeGreaterThan(0);
+  });
+
+  test('goes to the program of the clipboard, and is shown nowhere', async () => {
+    const tools = await temporaryFolder();
+    await writeFile(path.join(tools, 'wl-copy'), `#!/bin/sh\ncat > "${tools}/out"\n`, { mode: 0o755 });
+    const words = ['GET /zones/example.com/dns_records', '--copy', '--yes', '--name', 'Ours'];
+    const clipboard = { WAYLAND_DISPLAY: 'wayland-test', PATH: `${tools}:${process.env.PATH ?? ''}` };
+    const ended = await token(words, { answers: [], env: clipboard });
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toBe('Made Ours. Its value went to the clipboard with wl-copy; it is told only once.\n');
+    const value = await readFile(path.join(tools, 'out'), 'utf8');
+    expect(ended.stderr).not.toContain(value);
+    expect(await statusOf(value, `/zones/${await idOf('/zones?name=example.com')}/dns_records`)).toBe(200);
+    // Without such a program the terminal is handed it; a file is not.
+    const before = await tokensLeft();
+    const refused = await token(words, { answers: [] });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('nothing here reaches a clipboard');
+    expect(await tokensLeft()).toBe(before);
+    const shown = await token(words, { answers: [], columns: 80 });
+    const [, base64 = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(shown.stdout) ?? [];
+    expect(await statusOf(Buffer.from(base64, 'base64').toString(), '/user/tokens/verify')).toBe(200);
+    expect(shown.stdout + shown.stderr).not.toContain(Buffer.from(base64, 'base64').toString());
   });
 
   test('goes into a profile straight away, and is shown nowhere', async () => {
@@ -185,4 +211,24 @@ test('the requests of the last hour, a saved one and a tag say what it is for', 
   await run('history', 'save', String(newest?.number), 'me', '--tag', 'daily');
   expect(await names('me')).toEqual(['User Details Read']);
   expect(await names('--tag', 'daily', 'GET', `/zones/${zone}/dns_records`)).toEqual(['DNS Read', 'User Details Read']);
+});
+
+test('a recorded request whose zone is gone is left out and named; a typed one is refused', async () => {
+  const own = await startSandbox({ rateLimit: 1_000_000 });
+  onTestFinished(() => own.close());
+  const home = await homeWithVault(flarescope, own);
+  const run = (...words: readonly string[]) =>
+    home.run(words, { env: { CLOUDFLARE_BASE_URL: own.baseUrl, CLOUDFLARE_API_TOKEN: own.token } });
+  await run('api', '/user');
+  await run('api', '/zones/example.net/dns_records');
+  expect((await run('api', 'DELETE', '/zones/example.net', '--yes')).code).toBe(0);
+  const ended = await run('token', '--since', '1h', '--dry-run');
+  expect(ended.code).toBe(4);
+  expect(ended.stderr).toMatch(/^GET \/user +User Details Read/m);
+  expect(ended.stderr).toMatch(
+    /^GET \/zones\/example\.net\/dns_records +no zone is named example\.net: the token is not for it$/m,
+  );
+  expect(ended.stdout).toContain('User Details Read');
+  const typed = await run('token', 'GET /zones/example.net/dns_records', '--dry-run');
+  expect(typed).toMatchObject({ code: 2, stdout: '' });
 });
