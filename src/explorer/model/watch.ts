@@ -9,6 +9,8 @@ export interface WatchedChange {
   /** Safe to show, as is the text: the old value and the new one. */
   readonly path: string;
   readonly text: string;
+  /** The same with longer values. */
+  readonly whole: string;
 }
 
 /** A value that has just changed. */
@@ -40,6 +42,11 @@ export interface Watch {
   readonly document: JsonDocument;
   /** Why it has ended: a sentence without a full stop. */
   readonly ended: string | undefined;
+}
+
+/** The hour of a change, as the log has it. */
+export function clockTime(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
 }
 
 /** Milliseconds for which a change stands out, and after which it is not marked any more. */

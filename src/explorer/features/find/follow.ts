@@ -1,4 +1,5 @@
 // Following: where the value under the cursor leads, with the ids in place. Whole GETs are sent at once, all else goes to the form.
+import { tailsPath } from '../../../api/tails.ts';
 import type { Match } from '../../../catalog/matcher.ts';
 import { namedSegments, withIds } from '../../../catalog/name-lookup.ts';
 import {
@@ -222,7 +223,8 @@ const methodWidth = 'DELETE '.length;
 function relatedRow(state: State, { operation, values, by }: RelatedOperation, width: number): Row {
   const path = visible(namedPath(state, operation.path, values));
   const role = operation.deprecated ? 'dim' : 'text';
-  const about = `${operation.title}${operation.deprecated ? ', deprecated' : ''} · by ${by}`;
+  const live = tailsPath(operation.method, operation.path) === undefined ? '' : 'followed live · ';
+  const about = `${live}${operation.title}${operation.deprecated ? ', deprecated' : ''} · by ${by}`;
   const room = Math.max(0, width - methodWidth);
   const shown = truncate(path, room);
   const left = room - cellWidth(shown) - 2;

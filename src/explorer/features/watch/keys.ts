@@ -1,6 +1,6 @@
 // Watching what is on the screen.
 import { inGroup } from '../../keys/binding.ts';
-import { askToWatch, whyNotWatched } from './watch.ts';
+import { askToWatch, openLog, whyNoLog, whyNotWatched } from './watch.ts';
 
 export const watchKeys = inGroup('Compare', [
   {
@@ -10,5 +10,13 @@ export const watchKeys = inGroup('Compare', [
     help: 'watch: read again, mark what changes',
     when: whyNotWatched,
     do: askToWatch,
+  },
+  {
+    id: 'watch.log',
+    keys: ['R'],
+    contexts: ['response'],
+    help: 'read the log of the watch',
+    when: whyNoLog,
+    do: openLog,
   },
 ]);

@@ -8,7 +8,7 @@ import { cellWidth, truncateStart } from '../../../text/width.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { fitRow, type Role, type Row, rowWidth, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { freshAt, freshFor, watchRowsOf } from '../../model/watch.ts';
+import { clockTime, freshAt, freshFor, watchRowsOf } from '../../model/watch.ts';
 
 /** The row with what has just happened to its value behind it. */
 export function withFresh(state: State, view: TreeView, node: NodeId, row: Row, width: number): Row {
@@ -51,7 +51,8 @@ export function watchRows(state: State, width: number, height: number): readonly
   const every = slowedMs === undefined ? `every ${seconds} s` : `every ${formatDuration(slowedMs)} (rate limit)`;
   const words = ended === undefined ? `watching ${every}` : `watch ended: ${visible(ended)}`;
   const counts = ` · ${formatQuantity(watch.count, 'answer')} · ${formatQuantity(changes, 'change')} `;
-  const hint = ended === undefined ? `· ${keyFor(state, 'app.back')} stops ` : '';
+  const stops = ended === undefined ? `· ${keyFor(state, 'app.back')} stops ` : '';
+  const hint = log.length === 0 ? stops : `${stops}· ${keyFor(state, 'watch.log')} reads all `;
   const head: Row = [
     span('─ ', 'border'),
     span(words, ended === undefined ? 'accent' : 'bad'),
@@ -59,10 +60,9 @@ export function watchRows(state: State, width: number, height: number): readonly
   ];
   const rule = fitRow([...head, span('─'.repeat(Math.max(0, width - rowWidth(head))), 'border')], width);
   const lines = log.slice(-(count - 1)).map(({ at, mark, path, text }): Row => {
-    const time = new Date(at).toTimeString().slice(0, 8);
     const room = Math.max(8, Math.floor((width - 12) / 2));
     return [
-      span(`${time} `, 'dim'),
+      span(`${clockTime(at)} `, 'dim'),
       span(`${mark} `, 'warn'),
       span(truncateStart(path, room), 'key'),
       span(`  ${text}`),

@@ -26,7 +26,7 @@ import type { Page } from '../../model/response.ts';
 import { currentBarePage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { openTable, rowNode, type Table } from '../../model/table.ts';
-import { type FreshNode, markedFor, mostLogged, type Watch, type WatchedChange } from '../../model/watch.ts';
+import { clockTime, type FreshNode, markedFor, mostLogged, type Watch, type WatchedChange } from '../../model/watch.ts';
 
 /** Why what is on the screen cannot be watched. */
 export function whyNotWatched(state: State): Reason {
@@ -97,6 +97,22 @@ function endWatch(state: State, reason: string): Step {
     `${reason}. ${keyFor(state, 'app.back')} takes the log away`,
   );
   return [ended, [{ type: 'cancel', id: watch.id }]];
+}
+
+export function whyNoLog({ watch }: State): Reason {
+  if (!watch) return 'Nothing is watched';
+  return watch.log.length === 0 ? 'Nothing has changed yet' : undefined;
+}
+
+/** The log in the reader, the newest change first. */
+export function openLog(state: State): Step {
+  const { watch } = state;
+  if (!watch) return [state, []];
+  const { log, changes } = watch;
+  const lines = log.map(({ at, mark, path, whole }) => `${clockTime(at)} ${mark} ${path}  ${whole}`).toReversed();
+  const note = changes > log.length ? { note: `The last ${log.length} of ${changes} changes` } : {};
+  const views = [{ name: 'newest first', text: lines.join('\n'), ...note }];
+  return [openOverlay(state, { kind: 'reader', place: 'changes', views, view: 0, top: 0 }), []];
 }
 
 /** Esc: ends it, then takes its log away. */
@@ -195,10 +211,10 @@ const valueCells = 60;
 function logOf(found: Comparison, at: number): readonly WatchedChange[] {
   const lines: WatchedChange[] = [];
   for (const { mark, path, before, after, from } of differenceTexts(found)) {
-    const values = [before, after]
-      .filter((value) => value !== undefined)
-      .map((value) => truncate(visible(value.slice(0, 400)), valueCells));
-    lines.push({ at, mark, path, text: from === undefined ? values.join(' → ') : `moved from [${from}]` });
+    const values = [before, after].filter((value) => value !== undefined).map((value) => visible(value.slice(0, 400)));
+    const moved = from === undefined ? undefined : `moved from [${from}]`;
+    const text = moved ?? values.map((value) => truncate(value, valueCells)).join(' → ');
+    lines.push({ at, mark, path, text, whole: moved ?? values.join(' → ') });
     if (lines.length >= mostLogged) break;
   }
   return lines;

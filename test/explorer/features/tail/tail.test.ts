@@ -1,5 +1,6 @@
 // What leads to the tail of a Worker: its row in a list, and the answer to a request that made one.
 import { expect, test } from 'vitest';
+import { screenRows } from '../../../../src/explorer/shell/screen.ts';
 import { drive } from '../../driver.ts';
 import { knowCatalog } from '../../known.ts';
 
@@ -15,6 +16,10 @@ test('the tail of the Worker in a row is made and followed at once', () => {
   user.answer(envelope([{ id: 'shop', handlers: ['fetch'] }]));
   user.press('j', 'o');
   user.type('create tail');
+  const shown = screenRows(user.state()).rows.map((row) =>
+    row.flatMap((strip) => strip.row.map(({ text }) => text)).join(''),
+  );
+  expect(shown.join('\n')).toMatch(/POST +\/accounts\/\S+\/workers\/scripts\/shop\/tails +followed live · /);
   user.effects();
   user.press('enter');
   expect(user.effects()).toMatchObject([

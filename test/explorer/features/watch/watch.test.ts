@@ -67,6 +67,23 @@ describe('watching', () => {
     expect(texts(user).join('\n')).toContain('"pending" → "active"');
   });
 
+  test('the log is read whole, the newest change first', () => {
+    const user = watching();
+    user.press('R');
+    expect(user.state().notice?.text).toBe('Nothing has changed yet');
+    for (let n = 1; n <= 20; n++) read(user, first.replace('pending', `${n} ${'long '.repeat(20)}end`), n * 1000);
+    expect(texts(user).join('\n')).toContain('· esc stops · R reads all');
+    user.press('R');
+    const [reader] = user.state().focus.overlays;
+    const [newest = '', ...older] = reader?.kind === 'reader' ? (reader.views[0]?.text.split('\n') ?? []) : [];
+    expect(newest).toMatch(/^\d\d:\d\d:\d\d ~ \.result\[0\]\.status {2}"19 (?:long ){20}end" → "20 (?:long ){20}end"$/);
+    expect(older.at(-1)).toContain('"pending" → "1 long');
+    user.press('G');
+    expect(texts(user).join('\n')).toContain('"pending" → "1 long');
+    user.press('esc');
+    expect(user.state().watch).toMatchObject({ count: 20, ended: undefined });
+  });
+
   test('a folded row says that something changed inside', () => {
     const user = watching();
     user.press('1');
