@@ -2,6 +2,7 @@
 import { isLocalApi } from '../api/address.ts';
 import { planSendings } from '../api/bulk.ts';
 import type { RowOutcome } from '../api/many.ts';
+import type { RateLimit } from '../api/messages.ts';
 import type { Clock } from '../http/clock.ts';
 import { formatLine } from '../request/format.ts';
 import type { WithIds } from './catalogs.ts';
@@ -20,7 +21,15 @@ interface MarkedPorts {
   readonly withIds: WithIds;
   /** Hears of each write that can be taken back, by the number of its request and its row in the history. */
   readonly onKept: (listener: (asked: number, row: number) => void) => void;
+  readonly notesOf: Undoing['notesOf'];
   readonly takeBack: ReturnType<Undoing['takeBackWith']>;
+}
+
+/** Characters of a result that a row of the report has room for. */
+const mostShown = 300;
+
+function shortened(outcome: RowOutcome): RowOutcome {
+  return outcome.kind === 'done' ? { ...outcome, result: outcome.result?.slice(0, mostShown) } : outcome;
 }
 
 /** Milliseconds between reports. */
@@ -29,19 +38,29 @@ const every = 100;
 /** Requests of one run have numbers of their own, which no other request has. */
 const firstNumber = -1000;
 
-export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.run' | 'many.undo'> {
+export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.prepare' | 'many.run' | 'many.undo'> {
   const { clock, files, flights, use, withIds } = ports;
   /** By the number of a request, the run that it is of, and how that is told. */
   const asking = new Map<number, (row: number) => void>();
   let last = firstNumber;
   ports.onKept((asked, row) => asking.get(asked)?.(row));
   return {
+    'many.prepare': ({ id, request }, dispatch) =>
+      flights.run(id, async (signal) => {
+        const notes = await use(dispatch, async (open) => {
+          const context = { signal, onEvent: () => undefined };
+          const named = await withIds(open, request, context, id, dispatch);
+          return ports.notesOf(open, named, undefined, signal);
+        }).catch(() => []);
+        dispatch({ type: 'many.noted', id, notes });
+      }),
     'many.run': ({ id, rows, requests }, dispatch) =>
       flights.run(id, async (signal) => {
         let news: (readonly [row: number, outcome: RowOutcome])[] = [];
         let pausedUntil: number | undefined;
+        let rateLimit: RateLimit | undefined;
         const report = (): void => {
-          dispatch({ type: 'many.went', id, outcomes: news, pausedUntil });
+          dispatch({ type: 'many.went', id, outcomes: news, pausedUntil, rateLimit });
           news = [];
         };
         const stopTicking = clock.every(every, () => {
@@ -62,14 +81,13 @@ export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.run
                 asking.set(last, (row) => dispatch({ type: 'many.kept', id, row }));
                 const asked = { line: formatLine(request), id: last, partOf: undefined };
                 const onEvent: typeof sendContext.onEvent = (event) => {
-                  if (event.type === 'rate-limit')
-                    dispatch({ type: 'exchange.rateLimited', id: last, rateLimit: event.limit });
+                  if (event.type === 'rate-limit') rateLimit = event.limit;
                   sendContext.onEvent(event);
                 };
                 return exchange(open, request, files, { ...sendContext, onEvent, asked });
               },
               onRow: (row, outcome) => {
-                news.push([rows[row]!, outcome]);
+                news.push([rows[row]!, shortened(outcome)]);
               },
               onProgress: (progress) => {
                 pausedUntil = progress.pausedUntil;

@@ -120,10 +120,19 @@ export function createEffects(account: Account, ports: Ports): Effects {
       keep,
     }),
     ...undoing.performers(use, () => accountName(link.account())),
-    ...loadedPerformers(['many.run', 'many.undo'] as const, async () => {
+    ...loadedPerformers(['many.prepare', 'many.run', 'many.undo'] as const, async () => {
       const takeBack = undoing.takeBackWith(use, () => accountName(link.account()));
       const { createMarkedPerformers } = await import('./marked.ts');
-      return createMarkedPerformers({ clock, files, flights, use, withIds, onKept: undoing.onKept, takeBack });
+      return createMarkedPerformers({
+        clock,
+        files,
+        flights,
+        use,
+        withIds,
+        onKept: undoing.onKept,
+        notesOf: undoing.notesOf,
+        takeBack,
+      });
     }),
     ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
     ...createWatchPerformers({ clock, files, flights, use, withIds }),

@@ -85,25 +85,25 @@ function reportOf(text: string): readonly Fields[] {
 const record = (index: number) => ({ type: 'TXT', name: `many-${index}.example.com`, content: `"${index}"`, ttl: 300 });
 
 describe('one request for each of many', () => {
-  test('200 with failures between them, stopped half way, retried and taken back: all is as it was', async () => {
+  test('60 with failures between them, stopped half way, retried and taken back: all is as it was', async () => {
     let interrupt: () => void = () => undefined;
     let patched = 0;
     const { run, result, zone, home } = await place({
       refuse: (method) => {
         if (method !== 'PATCH') return undefined;
         patched += 1;
-        if (patched === 80) interrupt();
-        return patched < 80 && patched % 9 === 0 ? 500 : undefined;
+        if (patched === 30) interrupt();
+        return patched < 30 && patched % 9 === 0 ? 500 : undefined;
       },
     });
-    const posts = Array.from({ length: 200 }, (_, index) => record(index));
+    const posts = Array.from({ length: 60 }, (_, index) => record(index));
     await result(`${zone}/dns_records/batch`, { method: 'POST', body: JSON.stringify({ posts }) });
     const records = async () =>
       (await result<readonly Fields[]>(`${zone}/dns_records?name.startswith=many-&per_page=500`)).map(
         ({ modified_on: _, ...rest }) => rest,
       );
     const start = await records();
-    expect(start).toHaveLength(200);
+    expect(start).toHaveLength(60);
 
     const list = `/zones/example.com/dns_records name.startswith==many-`;
     const words = ['PATCH', '/zones/example.com/dns_records/{id}', 'comment=was {content}', 'ttl:=120'];
@@ -113,16 +113,16 @@ describe('one request for each of many', () => {
       },
     });
     expect(first.code).toBe(130);
-    expect(first.stderr).toContain('200 requests, 600 with what is read to take it back');
+    expect(first.stderr).toContain('60 requests, 180 with what is read to take it back');
     const report = reportOf(first.stdout);
-    expect(report).toHaveLength(200);
+    expect(report).toHaveLength(60);
     const failed = report.filter(({ status }) => status === 500);
     const unsent = report.filter(({ error }) => error === 'not sent');
     const done = report.filter(({ ok }) => ok === true);
-    expect(failed).toHaveLength(8);
-    expect(done.length + failed.length + unsent.length).toBe(200);
-    expect(unsent.length).toBeGreaterThan(100);
-    expect(first.stderr).toContain(`stopped: ${done.length} done, 8 failed, ${unsent.length} not sent`);
+    expect(failed).toHaveLength(3);
+    expect(done.length + failed.length + unsent.length).toBe(60);
+    expect(unsent.length).toBeGreaterThan(20);
+    expect(first.stderr).toContain(`stopped: ${done.length} done, 3 failed, ${unsent.length} not sent`);
     const now = new Map((await records()).map((one) => [one.id, one]));
     for (const { id, ok } of report) expect(now.get(id)?.ttl, String(id)).toBe(ok ? 120 : 300);
     expect(now.get(done[0]?.id)?.comment).toMatch(/^was "\d+"$/);
@@ -130,7 +130,7 @@ describe('one request for each of many', () => {
     const file = path.join(home, 'report.ndjson');
     writeFileSync(file, first.stdout);
     const second = await run(['api', '--each', list, '--undoable', '--retry-failed', file, ...words]);
-    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining(`${200 - done.length} done`) });
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining(`${60 - done.length} done`) });
     expect((await records()).every(({ ttl }) => ttl === 120)).toBe(true);
 
     for (const { stderr } of [second, first]) {

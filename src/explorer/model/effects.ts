@@ -27,6 +27,8 @@ export type Effect =
       /** Of a request that takes back the write of that row of the history: which one of several. */
       readonly undoes?: UndoStep;
     }
+  /** Finds out whether requests such as this one can be taken back, for the plan of a run. */
+  | { readonly type: 'many.prepare'; readonly id: number; readonly request: RequestLine }
   /** Sends these requests for the rows of a run; `cancel` with the id stops it. */
   | {
       readonly type: 'many.run';

@@ -75,7 +75,10 @@ export type Event =
       readonly id: number;
       readonly outcomes: readonly (readonly [row: number, outcome: RowOutcome])[];
       readonly pausedUntil: number | undefined;
+      readonly rateLimit: RateLimit | undefined;
     }
+  /** What will not come back of what run `id` does; sentences without a full stop. */
+  | { readonly type: 'many.noted'; readonly id: number; readonly notes: readonly string[] }
   /** Nothing of run `id` is under way any more; why, where something went wrong with all of it. */
   | { readonly type: 'many.ended'; readonly id: number; readonly problem: string | undefined }
   /** A write of run `id` can be taken back, by its row in the history. */

@@ -33,6 +33,8 @@ export interface ManyRun {
   readonly expectedMs: number;
   readonly judgement: Judgement;
   readonly consent: Exclude<Consent, 'none'>;
+  /** Whether it can be taken back, and what will not come back; sentences without a full stop. */
+  readonly notes: readonly string[];
   readonly phase: 'planned' | 'running' | 'ended' | 'undoing';
   /** By row; undefined for what is still to come. */
   readonly outcomes: readonly (RowOutcome | undefined)[];

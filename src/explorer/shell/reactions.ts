@@ -9,6 +9,7 @@ import { fitToAccount, learnFromResponse } from '../features/find/events.ts';
 import { keepTrail } from '../features/find/trail.ts';
 import { narrowHistory } from '../features/history/filter.ts';
 import { forgetMarks } from '../features/many/marks.ts';
+import { forgetMany } from '../features/many/plan.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
@@ -116,6 +117,12 @@ export const reactions: readonly Reaction[] = [
     name: 'read the catalog',
     why: 'The catalog is loaded behind the first frame, before a key needs it.',
     react: readCatalogAhead,
+  },
+  {
+    name: 'forget the marked of another account',
+    why: 'What was sent for rows of one account must not be sent again, or taken back, under another.',
+    on: ['session.changed'],
+    react: (_, state, event) => [forgetMany(state, event), []],
   },
   {
     name: 'forget the marks',

@@ -1,5 +1,6 @@
 // One request for each of the marked rows: the plan is shown with every row before anything is sent, asked for as strictly as the
 // strictest single one; then how far it is, what became of each, the failed again, and all of it taken back.
+import { isLocalApi } from '../../../api/address.ts';
 import { planSendings } from '../../../api/bulk.ts';
 import { expectedMs, gravest } from '../../../api/many.ts';
 import { consentFor, emptyPart, judgeWrite, wishOf } from '../../../api/writes.ts';
@@ -11,6 +12,7 @@ import { fillTemplate, templateFields } from '../../../request/template.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
+import type { Event } from '../../model/events.ts';
 import { whyNotStarted } from '../../model/exchange.ts';
 import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -18,6 +20,7 @@ import { type ManyPanel, type ManyRun, manyPanel, markedNodes } from '../../mode
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { Reducers } from '../../model/reducers.ts';
+import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { consentSettingOf } from '../../model/writes.ts';
 
@@ -28,17 +31,22 @@ export function planMarked(state: State, template: RequestLine): Step | undefine
   if (!marks || nodes.length === 0 || templateFields(template).length === 0) return undefined;
   const reason = whyNotStarted(state) ?? whyBusyWithMany(state);
   if (reason !== undefined) return [complain(state, reason), []];
+  if (template.filter !== undefined)
+    return [complain(state, 'A request for marked rows takes no filter: leave out | and what follows'), []];
   const rows: { name: string; request: RequestLine }[] = [];
   for (const node of nodes) {
     const name = nameOf(state, node);
-    const filled = fillTemplate(template, (field) => fieldJson(marks.document, node, field));
+    const filled = fillTemplate(template, (field) => fieldOf(state, node, field));
     if (!filled.ok) return [complain(state, `There is no {${visible(filled.missing)}} in ${visible(name)}`), []];
     const empty = emptyPart(wishOf(filled.request));
     if (empty) return [complain(state, empty.message), []];
     rows.push({ name, request: { ...filled.request, filter: undefined } });
   }
   const requests = rows.map(({ request }) => request);
-  const sendings = planSendings(requests, { isBulk: true, isUndoable: true });
+  const sendings = planSendings(requests, {
+    isBulk: !isLocalApi(state.session.baseUrl ?? ''),
+    isUndoable: true,
+  });
   const judgement = gravest(
     [...requests, ...sendings.map(({ request }) => request)].map((one) => judgeWrite(wishOf(one))),
   );
@@ -55,13 +63,28 @@ export function planMarked(state: State, template: RequestLine): Step | undefine
     expectedMs: expectedMs(sendings.length, state.session.rateLimit),
     judgement,
     consent: asked === 'none' ? 'enter' : asked,
+    notes: [],
     phase: 'planned',
     outcomes: rows.map(() => undefined),
     kept: [],
     undone: undefined,
     pausedUntil: undefined,
   };
-  return [openOverlay({ ...state, lastId: id, many }, manyPanel()), []];
+  const [first] = requests;
+  const isRead = judgement.kind === 'reads' || !first;
+  const opened = openOverlay({ ...state, lastId: id, many }, manyPanel());
+  return [opened, isRead ? [] : [{ type: 'many.prepare', id, request: first }]];
+}
+
+/** JSON of a field of a row; what the API calls `zone_id` is the `id` of a row of `/zones`, and `zone.id` in others. */
+function fieldOf(state: State, node: NodeId, field: string): string | undefined {
+  const { marks } = state;
+  if (!marks) return undefined;
+  const own = fieldJson(marks.document, node, field);
+  const [, kind] = /^(zone|account)_id$/.exec(field) ?? [];
+  if (own !== undefined || kind === undefined) return own;
+  const isItself = currentPage(state)?.request?.path === `/${kind}s`;
+  return fieldJson(marks.document, node, isItself ? 'id' : `${kind}.id`);
 }
 
 function nameOf({ marks }: State, node: NodeId): string {
@@ -96,6 +119,12 @@ export function whyNotSent(state: State, by: 'enter' | 'yes'): Reason {
 /** The key that agrees to the plan. */
 export function keyToSend(state: State, { consent }: ManyRun): string {
   return consent === 'yes' ? keyFor(state, 'many.agreeToLoss') : keyFor(state, 'many.agree');
+}
+
+/** Another account has other things: what was marked or sent is none of its. */
+export function forgetMany(state: State, event: Event): State {
+  if (event.type !== 'session.changed' || !event.isAnother) return state;
+  return { ...state, marks: undefined, many: undefined };
 }
 
 /** Sends what is planned. */
@@ -172,13 +201,18 @@ export function leaveMany(state: State): Step | undefined {
   return many.phase === 'planned' ? [inform({ ...closed, many: undefined }, 'Nothing was sent'), []] : [closed, []];
 }
 
-export const manyReducers: Reducers<'many.went' | 'many.ended' | 'many.kept' | 'many.undone'> = {
-  'many.went': (state, { id, outcomes, pausedUntil }) => {
+export const manyReducers: Reducers<'many.noted' | 'many.went' | 'many.ended' | 'many.kept' | 'many.undone'> = {
+  'many.noted': (state, { id, notes }) => {
+    const { many } = state;
+    return [many?.id === id ? { ...state, many: { ...many, notes } } : state, []];
+  },
+  'many.went': (state, { id, outcomes, pausedUntil, rateLimit }) => {
     const { many } = state;
     if (many?.id !== id) return [state, []];
     const all = [...many.outcomes];
     for (const [row, outcome] of outcomes) all[row] = outcome;
-    return [{ ...state, many: { ...many, outcomes: all, pausedUntil } }, []];
+    const session = rateLimit ? { ...state.session, rateLimit } : state.session;
+    return [{ ...state, session, many: { ...many, outcomes: all, pausedUntil } }, []];
   },
   'many.ended': (state, { id, problem }) => {
     const { many } = state;

@@ -52,7 +52,10 @@ function headRows(state: State, many: ManyRun, width: number): readonly Row[] {
   const to: Row = [span('to ', 'dim'), span(visible(accountWords(account)), 'title')];
   if (phase === 'planned') {
     const count = `${formatQuantity(rows.length, 'row')}, ${formatQuantity(requests, 'request')}, about ${formatDuration(expectedMs)}`;
-    return [to, ...line, [span(count, 'accent')], []];
+    const notes = many.notes.flatMap((text) =>
+      wrap(visible(text), Math.max(8, width)).map((told): Row => [span(told, 'warn')]),
+    );
+    return [to, ...line, [span(count, 'accent')], ...notes, []];
   }
   const over = outcomes.filter((outcome) => outcome !== undefined).length;
   const pause = many.pausedUntil === undefined ? 0 : many.pausedUntil - state.now;
@@ -70,7 +73,7 @@ function headRows(state: State, many: ManyRun, width: number): readonly Row[] {
   return [to, ...line, [span(words, isBad ? 'bad' : 'accent')], ...back.map((text): Row => [span(text, 'dim')]), []];
 }
 
-function listRows({ rows, outcomes, phase, undone }: ManyRun, width: number): readonly Row[] {
+function listRows({ rows, outcomes, phase, undone, judgement }: ManyRun, width: number): readonly Row[] {
   const column = Math.min(Math.floor(width / 2), Math.max(0, ...rows.map(({ name }) => cellWidth(visible(name)))));
   const problems = (undone?.problems ?? []).flatMap((text) =>
     wrap(visible(text), Math.max(8, width)).map((line): Row => [span(line, 'bad')]),
@@ -82,7 +85,7 @@ function listRows({ rows, outcomes, phase, undone }: ManyRun, width: number): re
       const line = `${effectiveMethod(request)} ${request.path}`;
       return [span(label), span('  '), span(truncate(visible(line), room + 2), 'dim')];
     }
-    const [mark, text, role] = told(outcomes[row]);
+    const [mark, text, role] = told(outcomes[row], judgement.kind === 'reads');
     return [span(`${mark} `, role), span(label), span('  '), span(truncate(visible(text), room), role)];
   });
   return [...problems, ...list];
@@ -91,10 +94,11 @@ function listRows({ rows, outcomes, phase, undone }: ManyRun, width: number): re
 /** The mark says what the colour says. */
 function told(
   outcome: RowOutcome | undefined,
+  isRead: boolean,
 ): readonly [mark: string, text: string, role: 'dim' | 'bad' | 'warn' | 'good'] {
   switch (outcome?.kind) {
     case 'done':
-      return ['✓', String(outcome.status), 'good'];
+      return ['✓', `${outcome.status}${isRead && outcome.result ? `  ${outcome.result}` : ''}`, 'good'];
     case 'failed':
       return ['✗', outcome.error, 'bad'];
     case 'unknown':

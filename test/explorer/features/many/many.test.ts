@@ -93,6 +93,9 @@ describe('one request for each', () => {
     expect(shown).toContain('2 rows, 1 request');
     expect(shown).toContain('even-0.example.com');
     expect(shown).toContain('odd-1.example.com');
+    expect(user.effects()).toMatchObject([{ type: 'many.prepare', request: { method: 'DELETE' } }]);
+    user.dispatch({ type: 'many.noted', id: many?.id ?? 0, notes: ['Records that are made again get new ids'] });
+    expect(screen(user)).toContain('Records that are made again get new ids');
     user.press('enter');
     expect(user.effects()).toMatchObject([
       {
@@ -118,7 +121,7 @@ describe('one request for each', () => {
     expect(user.state().many?.rows).toHaveLength(6);
     user.press('esc');
     expect(user.state().many).toBeUndefined();
-    expect(user.effects()).toEqual([]);
+    expect(user.effects().some(({ type }) => type === 'many.run')).toBe(false);
     expect(marked(user)).toHaveLength(6);
   });
 
@@ -134,11 +137,17 @@ describe('one request for each', () => {
     const done = { kind: 'done', status: 200, result: undefined } as const;
     const unsent = { kind: 'unsent' } as const;
     const outcomes = records.map((_, row) => [row, row === 3 ? failed : row === 5 ? unsent : done] as const);
-    user.dispatch({ type: 'many.went', id, outcomes: outcomes.slice(0, 3), pausedUntil: undefined });
+    user.dispatch({
+      type: 'many.went',
+      id,
+      outcomes: outcomes.slice(0, 3),
+      pausedUntil: undefined,
+      rateLimit: undefined,
+    });
     expect(screen(user)).toContain('3 of 6');
     user.press('esc');
     expect(user.effects()).toEqual([{ type: 'cancel', id }]);
-    user.dispatch({ type: 'many.went', id, outcomes: outcomes.slice(3), pausedUntil: undefined });
+    user.dispatch({ type: 'many.went', id, outcomes: outcomes.slice(3), pausedUntil: undefined, rateLimit: undefined });
     for (const row of [11, 12]) user.dispatch({ type: 'many.kept', id, row });
     user.dispatch({ type: 'many.ended', id, problem: undefined });
     const shown = screen(user);
@@ -154,6 +163,7 @@ describe('one request for each', () => {
         [5, done],
       ],
       pausedUntil: undefined,
+      rateLimit: undefined,
     });
     user.dispatch({ type: 'many.kept', id, row: 15 });
     user.dispatch({ type: 'many.ended', id, problem: undefined });
@@ -166,5 +176,33 @@ describe('one request for each', () => {
     user.dispatch({ type: 'many.ended', id, problem: undefined });
     expect(screen(user)).toContain('1 of 3 requests taken back');
     expect(screen(user)).toContain('ttl was changed since');
+  });
+
+  test('every zone: what the API calls zone_id is the id of a row of /zones; a read shows what came', () => {
+    const user = driveKnown(100, 24);
+    user.type('GET /zones');
+    user.press('enter');
+    const result = [zone, 'a'.repeat(32)].map((id, index) => ({ id, name: `z${index}.example` }));
+    user.answer({ result, success: true, errors: [], messages: [] });
+    user.press('M', ':', 'ctrl+u');
+    user.type('GET /zones/{zone_id}/settings/ssl | .result');
+    user.press('enter');
+    expect(user.state().notice?.text).toContain('takes no filter');
+    user.press('ctrl+u');
+    user.type('GET /zones/{zone_id}/settings/ssl');
+    user.effects();
+    user.press('enter');
+    expect(user.effects()).toEqual([]);
+    user.press('enter');
+    expect(user.effects()).toMatchObject([
+      { type: 'many.run', requests: [{ path: `/zones/${zone}/settings/ssl` }, {}] },
+    ]);
+    const { id = 0 } = user.state().many ?? {};
+    const done = { kind: 'done', status: 200, result: '{"value":"strict"}' } as const;
+    user.dispatch({ type: 'many.went', id, outcomes: [[0, done]], pausedUntil: undefined, rateLimit: undefined });
+    expect(screen(user)).toMatch(/✓ z0\.example +200 +\{"value":"strict"\}/);
+    // Under another account nothing of it is sent again.
+    user.dispatch({ type: 'session.changed', session: { ...user.state().session, profile: 'other' }, isAnother: true });
+    expect(user.state().many).toBeUndefined();
   });
 });
