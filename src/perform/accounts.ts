@@ -63,6 +63,8 @@ export interface Accounts {
   readonly find: (dispatch: Dispatch) => Promise<Account>;
   /** Runs the command that prints the secret of a profile. */
   readonly findSecret: FindSecret;
+  /** The account of a profile as it is kept now; undefined while the profiles are locked. Rejects where it is not there any more. */
+  readonly readAnew: (profile: string) => Promise<Account | undefined>;
   readonly close: () => void;
 }
 
@@ -350,6 +352,7 @@ export function createAccounts(start: StartVault, tools: AccountTools): Accounts
     performers,
     find,
     findSecret: secrets.find,
+    readAnew: async (profile) => (keeper.vault() ? accountOfProfile(await profileNamed(profile)) : undefined),
     close: () => {
       secrets.forget();
       stopCounting();

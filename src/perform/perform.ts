@@ -24,6 +24,7 @@ import {
   type Performers,
   type Terminal,
 } from './performers.ts';
+import { withRenewal } from './renewing.ts';
 import { createFlights, createRequestPerformers } from './requests.ts';
 import { createToolPerformers } from './tools.ts';
 import { createUndoing } from './undoing.ts';
@@ -86,7 +87,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const name = accountName(used);
       const record = (entry: RecordEntry): void => history.record(entry, name, dispatch);
       const findSecret: FindSecret = async (command, signal) => (await loadAccounts()).findSecret(command, signal);
-      return undoing.keeping(await connect(used, env, version, { record, findSecret }), name);
+      const connection = undoing.keeping(await connect(used, env, version, { record, findSecret }), name);
+      const readAnew = async (profile: string) => (await loadAccounts()).readAnew(profile);
+      return used.kind === 'profile' ? withRenewal(connection, used, { link, readAnew, dispatch }) : connection;
     },
     // A profile is still encrypted.
     find:
