@@ -35,6 +35,7 @@ export function localCatalog(document: unknown, whole: Catalog): Catalog {
   const publicByShape = new Map(
     whole.operations.map((operation) => [`${operation.method} ${pathShape(operation.path)}`, operation]),
   );
+  const resolve = resolverOf(document);
   const locals = operationsIn(document).map(({ method, path, described }, index): LocalOperation => {
     const known = publicByShape.get(`${method} ${pathShape(ACCOUNT + path)}`);
     const operation: Operation = {
@@ -52,7 +53,7 @@ export function localCatalog(document: unknown, whole: Catalog): Catalog {
   const operations = locals.map((local) => local.operation);
   return {
     operations,
-    details: ({ index }) => detailsOf(locals[index]!, whole),
+    details: ({ index }) => detailsOf(locals[index]!, whole, resolve),
     listings: listingsOf(operations),
     choices: new Map(),
     matcher: once(() => createMatcher(operations)),
@@ -93,7 +94,11 @@ function operationsIn(
 }
 
 /** The public API's details without the account; where it has no such operation, what the description says. */
-function detailsOf({ operation, known, described }: LocalOperation, whole: Catalog): OperationDetails {
+function detailsOf(
+  { operation, known, described }: LocalOperation,
+  whole: Catalog,
+  resolve: Resolve,
+): OperationDetails {
   if (known) {
     const details = whole.details(known);
     const parameters = details.parameters.filter(
@@ -110,53 +115,104 @@ function detailsOf({ operation, known, described }: LocalOperation, whole: Catal
   }
   const content = recordOf(recordOf(described.requestBody).content);
   const [contentType] = Object.keys(content);
-  const schema = recordOf(recordOf(content[contentType ?? '']).schema);
-  const required = listIn(schema.required);
-  const fields = Object.entries(recordOf(schema.properties)).map(([name, property]) =>
-    fieldOf(name, property, required.includes(name)),
-  );
+  const schema = recordOf(content[contentType ?? '']).schema;
+  const fields = fieldsOf(schema, resolve);
   return {
     description: described.description || described.summary,
     deprecation: undefined,
-    parameters: described.parameters.flatMap(parameterOf),
+    parameters: described.parameters.flatMap((parameter) => parameterOf(parameter, resolve)),
     body:
       contentType === undefined
         ? undefined
-        : makeBody(contentType, fields, fields.length > 0 ? undefined : shapeOf(schema), undefined),
+        : makeBody(contentType, fields, fields.length > 0 ? undefined : shapeOf(schema, resolve), undefined),
     accept: undefined,
     call: undefined,
   };
 }
 
-function parameterOf(value: unknown): readonly Parameter[] {
-  const { name, in: where, required, schema, description } = recordOf(value);
-  if (typeof name !== 'string' || (where !== 'path' && where !== 'query' && where !== 'header')) return [];
-  return [{ ...fieldOf(name, { ...recordOf(schema), description }, required === true), in: where }];
+/** What a schema says, with what it refers to; at some depth what it refers to is left out, since a schema may hold itself. */
+type Resolve = (schema: unknown, depth: number) => Readonly<Record<string, unknown>>;
+
+const deepestSchema = 4;
+
+function resolverOf(document: unknown): Resolve {
+  const named = recordOf(recordOf(recordOf(document).components).schemas);
+  const resolve: Resolve = (schema, depth) => {
+    const { $ref: reference, allOf, ...own } = recordOf(schema);
+    if (depth > deepestSchema) return own;
+    const [, name] = /^#\/components\/schemas\/(.+)$/.exec(textIn(reference)) ?? [];
+    const parts = [...(name === undefined ? [] : [named[name]]), ...listIn(allOf)].map((part) =>
+      resolve(part, depth + 1),
+    );
+    const properties = Object.assign({}, ...[...parts, own].map((part) => recordOf(part.properties)));
+    const required = [...parts, own].flatMap((part) => listIn(part.required));
+    return {
+      ...Object.assign({}, ...parts),
+      ...own,
+      ...(Object.keys(properties).length > 0 && { properties }),
+      ...(required.length > 0 && { required }),
+    };
+  };
+  return resolve;
 }
 
-function fieldOf(name: string, schema: unknown, required: boolean): Field {
-  const { description, default: initial } = recordOf(schema);
+/** The fields of a schema, and of all of its forms; required is what each form requires. */
+function fieldsOf(schema: unknown, resolve: Resolve, depth = 0): readonly Field[] {
+  const { properties, required, oneOf, anyOf } = resolve(schema, depth);
+  const own = Object.entries(recordOf(properties)).map(([name, property]) =>
+    fieldOf(name, property, listIn(required).includes(name), resolve, depth),
+  );
+  if (depth > deepestSchema) return own;
+  const forms = [...listIn(oneOf), ...listIn(anyOf)].map((form) => fieldsOf(form, resolve, depth + 1));
+  const found = new Map(own.map((field) => [field.name, field]));
+  for (const field of forms.flat()) {
+    if (found.has(field.name)) continue;
+    const isRequired = forms.every((form) => form.some(({ name, required }) => name === field.name && required));
+    found.set(field.name, { ...field, required: isRequired });
+  }
+  return [...found.values()];
+}
+
+function parameterOf(value: unknown, resolve: Resolve): readonly Parameter[] {
+  const { name, in: where, required, schema, description } = recordOf(value);
+  if (typeof name !== 'string' || (where !== 'path' && where !== 'query' && where !== 'header')) return [];
+  return [
+    {
+      ...fieldOf(
+        name,
+        { ...recordOf(schema), ...(description === undefined ? {} : { description }) },
+        required === true,
+        resolve,
+        0,
+      ),
+      in: where,
+    },
+  ];
+}
+
+function fieldOf(name: string, schema: unknown, required: boolean, resolve: Resolve, depth: number): Field {
+  const { description, default: initial } = resolve(schema, depth);
   return {
     name,
     required,
     description: textIn(description),
-    shape: shapeOf(schema),
+    shape: shapeOf(schema, resolve, depth),
     deprecated: false,
     initial: initial === undefined || typeof initial === 'object' ? undefined : String(initial),
     when: undefined,
   };
 }
 
-function shapeOf(schema: unknown): Shape {
-  const { type, enum: choices, items } = recordOf(schema);
+function shapeOf(schema: unknown, resolve: Resolve, depth = 0): Shape {
+  const { type, enum: choices, items, properties } = resolve(schema, depth);
   const kind = type === 'integer' ? 'number' : type;
   const isKnown = kind === 'string' || kind === 'number' || kind === 'boolean' || kind === 'object' || kind === 'array';
   const scalars = listIn(choices).filter((choice) => typeof choice === 'string' || typeof choice === 'number');
   return {
     kinds: [isKnown ? kind : 'any'],
     choices: scalars.length > 0 ? scalars : undefined,
-    items: kind === 'array' ? shapeOf(items) : undefined,
-    fields: undefined,
+    items: kind === 'array' && depth < deepestSchema ? shapeOf(items, resolve, depth + 1) : undefined,
+    fields: properties !== undefined && depth < deepestSchema ? fieldsOf(schema, resolve, depth + 1) : undefined,
   };
 }
 

@@ -121,6 +121,55 @@ describe('the local API', () => {
     });
   });
 
+  test('tells the fields of a body that the description only refers to, of all of its forms', () => {
+    const schemas = {
+      id: { type: 'string', description: 'An id' },
+      one: {
+        type: 'object',
+        required: ['room_id', 'queries'],
+        properties: { room_id: { $ref: '#/components/schemas/id' }, queries: { $ref: '#/components/schemas/list' } },
+      },
+      other: {
+        allOf: [
+          { $ref: '#/components/schemas/named' },
+          { required: ['queries'], properties: { queries: { $ref: '#/components/schemas/list' } } },
+        ],
+      },
+      named: { required: ['room_name'], properties: { room_name: { type: 'string' } } },
+      list: { type: 'array', items: { type: 'object', required: ['sql'], properties: { sql: { type: 'string' } } } },
+      itself: { type: 'object', properties: { inside: { $ref: '#/components/schemas/itself' } } },
+    };
+    const body = (schema: unknown) => ({
+      post: { requestBody: { content: { 'application/json': { schema } } } },
+    });
+    const referring = localCatalog(
+      {
+        paths: {
+          '/rooms/query': body({
+            oneOf: [{ $ref: '#/components/schemas/one' }, { $ref: '#/components/schemas/other' }],
+          }),
+          '/rooms/itself': body({ $ref: '#/components/schemas/itself' }),
+          '/rooms/nothing': body({ $ref: '#/components/schemas/missing' }),
+        },
+        components: { schemas },
+      },
+      catalog,
+    );
+    const [query, itself, nothing] = referring.operations.map((operation) => referring.details(operation).body);
+    if (query?.kind !== 'json') throw new Error('it has no body');
+    expect(query.fields.map(({ name, required, description }) => [name, required, description])).toEqual([
+      ['room_id', false, 'An id'],
+      ['queries', true, ''],
+      ['room_name', false, ''],
+    ]);
+    expect(query.fields[1]?.shape).toMatchObject({
+      kinds: ['array'],
+      items: { fields: [{ name: 'sql', required: true }] },
+    });
+    expect(itself).toMatchObject({ fields: [{ name: 'inside' }] });
+    expect(nothing).toMatchObject({ fields: [] });
+  });
+
   test.each([undefined, null, 'x', [], {}, { paths: 3 }, { paths: { '/x': { get: null } } }])(
     'is empty for %j',
     (odd) => {
