@@ -33,6 +33,7 @@ export async function findLocalAccount(
   const consent = consentOf(env);
   const bases = given === '' ? ports.flatMap((port) => basesBelow(`http://localhost:${port}`)) : basesOf(given);
   const { createClient } = await import('../http/client.ts');
+  const enough = new AbortController();
   const asked = bases.map(async (baseUrl): Promise<'found' | 'answered' | 'silent'> => {
     const client = createClient({
       baseUrl,
@@ -45,7 +46,7 @@ export async function findLocalAccount(
     try {
       const request = { method: 'GET', url: baseUrl, headers: [], body: undefined };
       const response = await client.send(request, {
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.any([AbortSignal.timeout(patience), enough.signal]),
         onEvent: () => undefined,
       });
       return response.status === 200 && isDescription(response.body) ? 'found' : 'answered';
@@ -55,13 +56,29 @@ export async function findLocalAccount(
       await client.close();
     }
   });
-  // All are asked at once; of several the first in the list is taken, so that it is the same one every time.
-  for (const [index, answer] of asked.entries()) {
-    const baseUrl = bases[index];
-    if (baseUrl !== undefined && (await answer) === 'found')
-      return { kind: 'local', baseUrl, credential: undefined, consent };
+  // All are asked at once; of several servers the first in the list is taken, so that it is the same one every time.
+  for (const host of new Set(bases.map((base) => new URL(base).host))) {
+    const own = bases.flatMap((base, index) => (new URL(base).host === host ? [[base, asked[index]!] as const] : []));
+    const baseUrl = await firstFound(own);
+    if (baseUrl === undefined) continue;
+    enough.abort();
+    return { kind: 'local', baseUrl, credential: undefined, consent };
   }
   throw new NoLocalApi(tellMissing(bases, await Promise.all(asked)));
+}
+
+/**
+ * The place of a server that has the API, as soon as one is found: where there is none the server passes the question on to the Worker
+ * that is being developed, which may take its time.
+ */
+function firstFound(
+  places: readonly (readonly [baseUrl: string, answer: Promise<string>])[],
+): Promise<string | undefined> {
+  const found = places.map(async ([baseUrl, answer]) => {
+    if ((await answer) !== 'found') throw new Error('not here');
+    return baseUrl;
+  });
+  return Promise.any(found).catch(() => undefined);
 }
 
 /** Where the API may be below what a user names. */

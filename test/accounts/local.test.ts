@@ -67,9 +67,14 @@ const at =
 const find = (given: string, ports?: readonly number[]) => findLocalAccount(given, {}, 'test', ports);
 
 describe('the local API is found', () => {
-  test('at the first port where one is, at the newer place before the older', async () => {
+  test('beside a Worker that hangs where the API is not', async () => {
+    const server = await serve((target) => (target === older ? description : 'never'));
+    expect(await find('', [server.port])).toMatchObject({ baseUrl: `http://localhost:${server.port}${older}` });
+  });
+
+  test('at the first port where one is', async () => {
     const other = await serve(() => '<html>');
-    const both = await serve((target) => (target === newer || target === older ? description : undefined));
+    const both = await serve(at(newer));
     const later = await serve(at(older));
     expect(await find('', [other.port, both.port, later.port])).toEqual({
       kind: 'local',
