@@ -19,7 +19,7 @@ export interface PlannedRequest {
 interface BulkPart {
   readonly group: string;
   readonly path: string;
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'POST' | 'PUT' | 'DELETE';
   /** As the response names it. */
   readonly key: string;
   /** JSON of its entry in the body. */
@@ -49,7 +49,7 @@ const recordSteps: Readonly<Record<string, string>> = {
 
 function partOfBulk(request: RequestLine): BulkPart | undefined {
   if (!request.items.every(isBodyItem) || request.filter !== undefined) return undefined;
-  return recordPart(request) ?? keyPart(request) ?? purgePart(request);
+  return recordPart(request) ?? keyPart(request) ?? purgePart(request) ?? listPart(request);
 }
 
 function recordPart(request: RequestLine): BulkPart | undefined {
@@ -112,12 +112,59 @@ function purgePart(request: RequestLine): BulkPart | undefined {
   };
 }
 
+/** Items that are added to a list of an account, or taken from it: one such request at a time is all that the API takes. */
+function listPart(request: RequestLine): BulkPart | undefined {
+  const method = effectiveMethod(request);
+  const { path } = request;
+  const text = bodyText(request);
+  if (!/^\/accounts\/[^/]+\/rules\/lists\/[^/]+\/items$/.test(path) || text === undefined) return undefined;
+  if (method !== 'POST' && method !== 'DELETE') return undefined;
+  const body = parsed(text);
+  const list = method === 'POST' ? body : isRecord(body) && Object.keys(body).length === 1 ? body.items : undefined;
+  if (!Array.isArray(list)) return undefined;
+  return {
+    group: `${method} ${path}`,
+    path,
+    method,
+    key: '',
+    entries: list.map((entry) => JSON.stringify(entry)),
+    around: method === 'POST' ? ['[', ']'] : ['{"items":[', ']}'],
+    most: mostKeys,
+    mostUndoable: mostKeys,
+    isTransaction: true,
+  };
+}
+
+/** Where to ask how such a request goes, which the API carries out later; undefined for every other response. */
+export function laterOperation({ path }: RequestLine, result: unknown): string | undefined {
+  const [, account] = /^(\/accounts\/[^/]+)\/rules\/lists\/[^/]+\/items$/.exec(path) ?? [];
+  const id = isRecord(result) ? result.operation_id : undefined;
+  return account && typeof id === 'string'
+    ? `${account}/rules/lists/bulk_operations/${encodeURIComponent(id)}`
+    : undefined;
+}
+
+/** What such an operation says of itself: why it failed, or whether it goes on. */
+export function laterOutcome(result: unknown): { readonly isOver: boolean; readonly error: string | undefined } {
+  const { status, error } = isRecord(result) ? result : {};
+  if (status === 'pending' || status === 'running') return { isOver: false, error: undefined };
+  const isFailed = status !== 'completed';
+  return {
+    isOver: true,
+    error: isFailed ? (typeof error === 'string' && error !== '' ? error : 'it failed') : undefined,
+  };
+}
+
 /** The source of a body that is an object without an `id`; undefined for any other. */
 function objectBody(request: RequestLine): string | undefined {
   const text = bodyText(request);
+  const value = text === undefined ? undefined : parsed(text);
+  return isRecord(value) && !('id' in value) ? text : undefined;
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = text === undefined ? undefined : JSON.parse(text);
-    return isRecord(value) && !('id' in value) ? text : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -77,7 +77,7 @@ export async function sendForEach(place: ManyPlace, options: ApiOptions, each: E
       },
     });
     const items = each.kind === 'zones' ? found.map(asZone) : found;
-    const rows = fillAll(named, await onlyUndone(items, options), () => place);
+    const rows = fillAll(named, await onlyUndone(items, options, named, io), () => place);
     return await carryOut({ rows, template: named, files, limit }, options, stopping, io);
   } finally {
     stopping.close();
@@ -119,7 +119,7 @@ export async function sendForEachProfile(options: ApiOptions, each: Each, io: Io
       };
     });
     const placeOf = ({ id }: ManyItem): ManyPlace => places.get(id)!;
-    const filled = fillAll(template, await onlyUndone(items, options), placeOf);
+    const filled = fillAll(template, await onlyUndone(items, options, template, io), placeOf);
     const rows: PlannedRow[] = [];
     for (const row of filled) {
       // A zone of one account is none of another: what cannot be found is told before anything is sent.
@@ -191,10 +191,19 @@ async function readList(
   return withIdsForNames(connection, filled, files, context, io);
 }
 
-async function onlyUndone(items: readonly ManyItem[], { retryFailed }: ApiOptions): Promise<readonly ManyItem[]> {
+async function onlyUndone(
+  items: readonly ManyItem[],
+  { retryFailed }: ApiOptions,
+  template: RequestLine,
+  io: Io,
+): Promise<readonly ManyItem[]> {
   if (retryFailed === undefined) return items;
-  const undone = await undoneIn(retryFailed);
-  return items.filter(({ id }) => undone.has(id));
+  const { failed, unknown } = await undoneIn(retryFailed);
+  // What may have been made already is not made twice.
+  const isMaking = judgeWrite(wishOf(template)).kind === 'creates';
+  if (isMaking && unknown.size > 0)
+    complain(io, `${unknown.size} that may have been done, since no response came, are left out`);
+  return items.filter(({ id }) => failed.has(id) || (!isMaking && unknown.has(id)));
 }
 
 /** The request of each row. Throws Refusal, naming rows, where one of them lacks a field. */
@@ -387,6 +396,7 @@ async function send(
         printReady();
       },
       onProgress: progress.show,
+      isOneCredential: rows.every(({ place }) => place === rows[0]?.place),
       stop,
       abort,
       clock: systemClock,
@@ -423,7 +433,8 @@ function reportRow({ id, name }: ManyItem, outcome: RowOutcome): string {
   const members = {
     id,
     ...(name === undefined ? {} : { name }),
-    ok: outcome.kind === 'done',
+    // Of what got no response nobody knows.
+    ok: outcome.kind === 'unknown' ? null : outcome.kind === 'done',
     status,
     ...(outcome.kind === 'failed' ? { error: outcome.error } : {}),
     ...(outcome.kind === 'unknown' ? { error: `it may have been done, no response came: ${outcome.error}` } : {}),

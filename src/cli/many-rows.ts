@@ -135,25 +135,29 @@ export function asZone(item: ManyItem): ManyItem {
 }
 
 /**
- * The ids that a report says were not done.
+ * The ids that a report says were not done, and those of which it is not known.
  *
  * @throws Refusal where the file cannot be read, or is no report
  */
-export async function undoneIn(file: string): Promise<ReadonlySet<string>> {
+export async function undoneIn(
+  file: string,
+): Promise<{ readonly failed: ReadonlySet<string>; readonly unknown: ReadonlySet<string> }> {
   const bytes = await readUserFile(file).catch((error: unknown) => {
     throw new Refusal(`${file} could not be read: ${messageOf(error)}`);
   });
-  const undone = new Set<string>();
+  const failed = new Set<string>();
+  const unknown = new Set<string>();
   for (const [index, line] of new TextDecoder().decode(bytes).split('\n').entries()) {
     if (line.trim() === '') continue;
     const row = parsed(line);
-    if (!isRecord(row) || typeof row.id !== 'string' || typeof row.ok !== 'boolean')
+    if (!isRecord(row) || typeof row.id !== 'string' || (typeof row.ok !== 'boolean' && row.ok !== null))
       throw new Refusal(
         `line ${index + 1} of ${file} is not of a report that --output ndjson prints. Nothing was sent`,
       );
-    if (!row.ok) undone.add(row.id);
+    if (row.ok === null) unknown.add(row.id);
+    else if (!row.ok) failed.add(row.id);
   }
-  return undone;
+  return { failed, unknown };
 }
 
 function parsed(text: string): unknown {

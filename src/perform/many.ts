@@ -1,6 +1,6 @@
 // Sends the requests of a plan for many, several at once and within the rate limit, and tells what became of each row. A stop lets
 // what is under way end, so that of every row it is known whether it was done.
-import { type PlannedRequest, planSendings, refusedKeys } from '../api/bulk.ts';
+import { laterOperation, laterOutcome, type PlannedRequest, planSendings, refusedKeys } from '../api/bulk.ts';
 import { type Failure, HttpFailure } from '../api/failures.ts';
 import { resultNode } from '../api/list.ts';
 import { type ManyProgress, mostAtOnce, type RowOutcome } from '../api/many.ts';
@@ -9,7 +9,7 @@ import type { Received } from '../api/received.ts';
 import { askedWaitMs, isSafeMethod } from '../api/retry.ts';
 import type { Clock } from '../http/clock.ts';
 import type { SendContext } from '../http/send.ts';
-import { sourceText } from '../json/document.ts';
+import { sourceText, toValue } from '../json/document.ts';
 import { compactJson } from '../json/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
@@ -22,6 +22,8 @@ interface ManyRun {
   readonly send: (request: RequestLine, context: SendContext) => Promise<Received>;
   readonly onRow: (row: number, outcome: RowOutcome) => void;
   readonly onProgress: (progress: ManyProgress) => void;
+  /** A credential that is refused once is refused for all: nothing more is sent then. */
+  readonly isOneCredential: boolean;
   /** Nothing more is sent once it aborts. */
   readonly stop: AbortSignal;
   /** What is under way is given up too. */
@@ -34,6 +36,10 @@ const mostRefusals = 3;
 
 /** Milliseconds of a pause where the server asks for one and does not say how long. */
 const usualPause = 5000;
+
+/** Times that an operation is asked for, and milliseconds between two. */
+const mostAsked = 120;
+const betweenAsking = 1000;
 
 /** Resolves when nothing is under way any more; every row has been told by then. */
 export async function runMany(run: ManyRun): Promise<void> {
@@ -94,8 +100,10 @@ export async function runMany(run: ManyRun): Promise<void> {
         );
         return;
       }
-      isHopeless ||= response?.status === 401;
-      for (const [at, row] of sending.rows.entries()) settle(row, outcomeOf(received, sending, at));
+      isHopeless ||= run.isOneCredential && response?.status === 401;
+      const operation = received.failure ? undefined : laterOperation(sending.request, resultOf(received));
+      const problem = operation === undefined ? undefined : await endOfOperation(operation, context);
+      for (const [at, row] of sending.rows.entries()) settle(row, problem ?? outcomeOf(received, sending, at));
     } catch (error) {
       pace = failed(pace);
       if (!(error instanceof HttpFailure)) {
@@ -107,6 +115,18 @@ export async function runMany(run: ManyRun): Promise<void> {
       const outcome: RowOutcome = isRead && failure.kind === 'cancelled' ? { kind: 'unsent' } : lost(failure);
       for (const row of sending.rows) settle(row, outcome);
     }
+  };
+
+  /** Waits until the API has carried out what it took; undefined where that went well. */
+  const endOfOperation = async (path: string, context: SendContext): Promise<RowOutcome | undefined> => {
+    for (let asked = 0; asked < mostAsked && !abort.aborted; asked += 1) {
+      if (asked > 0) await clock.sleep(betweenAsking, abort).catch(() => undefined);
+      const received = await send({ method: 'GET', path, items: [], filter: undefined }, { ...context, signal: abort });
+      if (received.failure) return { kind: 'unknown', error: received.failure.happened };
+      const { isOver, error } = laterOutcome(resultOf(received));
+      if (isOver) return error === undefined ? undefined : { kind: 'failed', status: received.response?.status, error };
+    }
+    return { kind: 'unknown', error: 'the API still carries it out' };
   };
 
   const flights = new Set<Promise<void>>();
@@ -141,6 +161,11 @@ export async function runMany(run: ManyRun): Promise<void> {
     await Promise.race([wake.promise, ...(stop.aborted ? [] : [stopped.promise]), ...over]);
     done.abort();
   }
+}
+
+function resultOf({ body }: Received): unknown {
+  const result = body.kind === 'json' ? resultNode(body.document) : undefined;
+  return body.kind === 'json' && result !== undefined ? toValue(body.document, result) : undefined;
 }
 
 function outcomeOf({ response, body, failure }: Received, { bulk }: PlannedRequest, at: number): RowOutcome {

@@ -92,6 +92,7 @@ export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.pre
               onProgress: (progress) => {
                 pausedUntil = progress.pausedUntil;
               },
+              isOneCredential: true,
               stop: signal,
               // What is under way ends by itself, so that it is known what was done.
               abort: new AbortController().signal,

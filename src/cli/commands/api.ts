@@ -57,7 +57,7 @@ export const apiOptions = {
     completes: 'file',
   },
   'one-by-one': {
-    help: 'Send one request for each, also where the API takes many at once (DNS records, KV, purge)',
+    help: 'Send one request for each, also where the API takes many at once (DNS records, KV, purge, lists)',
     group: many,
   },
   timeout: {

@@ -152,17 +152,23 @@ function undoneRows({ outcomes }: ManyRun): readonly number[] {
   return outcomes.flatMap((outcome, row) => (outcome?.kind === 'done' ? [] : [row]));
 }
 
+/** Those of them to send again: what may have been made already is not made twice. */
+function rowsToRetry(many: ManyRun): readonly number[] {
+  const isMaking = many.judgement.kind === 'creates';
+  return undoneRows(many).filter((row) => !isMaking || many.outcomes[row]?.kind !== 'unknown');
+}
+
 export function whyNoRetry(state: State): Reason {
   const found = openMany(state)?.run;
   if (found?.phase !== 'ended') return 'It is not over yet';
   if (found.undone) return 'It was taken back';
-  return undoneRows(found).length === 0 ? 'Nothing has failed' : whyNotStarted(state);
+  return rowsToRetry(found).length === 0 ? 'Nothing has failed' : whyNotStarted(state);
 }
 
 /** Sends what failed, or was not sent, again. */
 export function retryMarked(state: State): Step {
   const { many } = state;
-  return many ? run(state, many, undoneRows(many)) : [state, []];
+  return many ? run(state, many, rowsToRetry(many)) : [state, []];
 }
 
 export function whyNoUndo(state: State): Reason {
