@@ -4,6 +4,9 @@ import { type BodyNode, type BodyStep, jsonOf, textOfNode } from '../../../reque
 
 export type FieldPlace = 'path' | 'query' | 'header' | 'body';
 
+/** Stands for the value of a placeholder that each marked row fills in. */
+export const ofMarkedRows = 'of each marked row';
+
 export interface FormField {
   /** Its place and its name: `query per_page`, `body data[priority]`. */
   readonly key: string;

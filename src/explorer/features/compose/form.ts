@@ -15,7 +15,15 @@ import { keyFor } from '../../model/key-labels.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { Edited, State } from '../../model/state.ts';
 import { bodyParts } from './form-body.ts';
-import { type FieldPlace, type FormField, fieldKey, inOrder, type Make, type PartDetails } from './form-part.ts';
+import {
+  type FieldPlace,
+  type FormField,
+  fieldKey,
+  inOrder,
+  type Make,
+  ofMarkedRows,
+  type PartDetails,
+} from './form-part.ts';
 
 export interface Form {
   readonly request: RequestLine;
@@ -44,7 +52,14 @@ const made = new WeakMap<LineBuffer, Made>();
 export function formOf(state: State): Form | undefined {
   const { line } = state.composer;
   const { baseUrl, accountId } = state.session;
-  const known = [state.find.catalog, baseUrl, accountId, state.request.open, state.request.edited];
+  const known = [
+    state.find.catalog,
+    baseUrl,
+    accountId,
+    state.request.open,
+    state.request.edited,
+    state.marks === undefined,
+  ];
   const before = made.get(line);
   if (before?.known.every((part, index) => part === known[index])) return before.form;
   const form = makeForm(state);
@@ -58,7 +73,7 @@ export function whyNoForm(state: State): Reason {
   return `The request in the prompt is not in the catalog. ${keyFor(state, 'request.edit')} edits it`;
 }
 
-function makeForm({ composer, find, session, request: { open, edited } }: State): Form | undefined {
+function makeForm({ composer, find, session, marks, request: { open, edited } }: State): Form | undefined {
   const catalog = find.catalog?.catalog;
   if (!catalog || composer.line.text.trim() === '') return undefined;
   const parsed = parseLine(composer.line.text, { baseUrl: session.baseUrl });
@@ -70,13 +85,20 @@ function makeForm({ composer, find, session, request: { open, edited } }: State)
   const isSame = edited?.method === method && edited.path === request.path;
   const details = catalog.details(match.operation);
   const form = { request, match, details, edited: isSame ? edited : undefined };
-  return { ...form, ...partsOf(form, accountValues({ session }), open) };
+  return { ...form, ...partsOf(form, accountValues({ session }), open, marks !== undefined) };
+}
+
+/** Whether the path still has braces where the operation has this placeholder. */
+function isOpenPlaceholder(operation: Operation, path: string, name: string): boolean {
+  const at = operation.path.split('/').indexOf(`{${name}}`);
+  return at >= 0 && /^\{[\w.]+\}$/.test(path.split('/')[at] ?? '');
 }
 
 function partsOf(
   form: Omit<Form, 'fields' | 'missing' | 'slips'>,
   provided: Readonly<Record<string, string>>,
   open: ReadonlySet<string>,
+  hasMarks: boolean,
 ): Pick<Form, 'fields' | 'missing' | 'slips'> {
   const { request, match, details } = form;
   const { operation } = match;
@@ -85,7 +107,10 @@ function partsOf(
   const isTree = isBodyTree(request, details.body);
   const hasBody = request.items.some(isBodyItem);
   // A body that is there in some form is taken for what was meant: descriptions of forms in parts say no more.
+  // What stands in braces comes from each of the marked rows.
+  const isOfRows = (name: string): boolean => hasMarks && isOpenPlaceholder(operation, request.path, name);
   const outside = filled.missing
+    .filter((part) => part.in !== 'path' || !isOfRows(part.name))
     .filter((part) => part.in !== 'body' || (!isTree && !(part.name === '' && hasBody)))
     .map((part): MissingPart => ({ ...part, key: fieldKey(part.in, part.name) }));
   const make = (place: FieldPlace, name: string, field: Field | undefined, facts: PartDetails): FormField => ({
@@ -108,7 +133,7 @@ function partsOf(
   const path = pathNames(operation).map((name) => {
     const value = values.path[name];
     const own = value === undefined ? [] : [value];
-    const given = value === undefined ? provided[name] : undefined;
+    const given = value !== undefined ? undefined : isOfRows(name) ? ofMarkedRows : provided[name];
     const isMissing = value === undefined && given === undefined;
     return make('path', name, pathField(details, name), { values: own, provided: given, isMissing });
   });

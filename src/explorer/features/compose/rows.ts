@@ -17,7 +17,7 @@ import { type PaneRows, type Row, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { type Form, formOf } from './form.ts';
 import { currentField, rowOf, saidHeight } from './form-cursor.ts';
-import { choicesOf, type FormField, nodeText } from './form-part.ts';
+import { choicesOf, type FormField, nodeText, ofMarkedRows } from './form-part.ts';
 
 const groupWidth = 7;
 const widestName = 26;
@@ -101,7 +101,8 @@ function valueSpans(state: State, form: Form, field: FormField, room: number): r
       return [...spans, span(` was ${visible(was)}`, 'dim')];
     return fault === undefined ? spans : [...spans.map(({ text }) => span(text, 'wrong')), span(` ${fault}`, 'bad')];
   }
-  if (provided !== undefined && field.in === 'body') return [span(visible(provided), 'dim')];
+  if (provided !== undefined && (field.in === 'body' || provided === ofMarkedRows))
+    return [span(visible(provided), 'dim')];
   if (provided !== undefined) return [...named(state, provided), span(' from the account', 'dim')];
   if (isMissing) return [span('missing ', 'warn'), span(hint(field, room - 'missing '.length), 'dim')];
   return [span(hint(field, room), 'dim')];

@@ -107,6 +107,15 @@ describe('one request for each', () => {
     expect(user.state().marks).toBeUndefined();
   });
 
+  test('the form takes the placeholder from the rows, and sends from there', () => {
+    const user = atRecords();
+    user.press('M', 'm');
+    expect(screen(user)).toMatch(/dns_record_id +\* of each marked row/);
+    expect(screen(user)).not.toContain('missing');
+    user.press('s');
+    expect(user.state().many?.rows ?? user.state().notice).toHaveLength(6);
+  });
+
   test('esc sends nothing; a field that a row lacks is named', () => {
     const user = atRecords();
     user.press('M', 'm');
