@@ -390,7 +390,7 @@ function profilePreview(state: State, row: ProfileRow, width: number): readonly 
       ? [[span('Verifying…', 'accent')]]
       : verdict
         ? verdictRows(verdict, state.now, width)
-        : unasked(state, width)),
+        : unasked(state, row, width)),
     // What is usual may be cut off.
     ...(row.consent === 'default' ? [[], ...prose(capitalised(consentWords.default), width, 'dim')] : []),
   ];
@@ -402,9 +402,10 @@ function accountWords({ accountId }: ProfileRow, verdict: Verdict | undefined): 
   return `{account_id} is ${accountId}${name === '' ? '' : `, ${name}`}`;
 }
 
-function unasked(state: State, width: number): readonly Row[] {
+function unasked(state: State, { isLocal }: ProfileRow, width: number): readonly Row[] {
   const key = keyFor(state, 'profiles.verify');
-  return prose(`Not verified in this session. ${key} shows what it may do and when it expires`, width, 'dim');
+  const told = isLocal ? 'whether it answers' : 'what it may do and when it expires';
+  return prose(`Not verified in this session. ${key} shows ${told}`, width, 'dim');
 }
 
 function prose(text: string, width: number, role: Role = 'text'): readonly Row[] {

@@ -7,6 +7,7 @@ import { startAdding } from '../../../../src/explorer/features/accounts/start-ad
 import { unsentLine } from '../../../../src/explorer/features/compose/prompt.ts';
 import type { ProfileRow, Session, Verdict } from '../../../../src/explorer/model/accounts.ts';
 import { rowWidth } from '../../../../src/explorer/model/rows.ts';
+import { consentSettingOf } from '../../../../src/explorer/model/writes.ts';
 import { headerRow, promptRow, windowTitle } from '../../../../src/explorer/shell/bars.ts';
 import { screenRows } from '../../../../src/explorer/shell/screen.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
@@ -482,6 +483,37 @@ describe('the list of accounts', () => {
 });
 
 describe('taking another account', () => {
+  test('the local API is one of them, says its address, and a profile for one says no account', () => {
+    const user = withProfiles();
+    const dev = row('dev', { isLocal: true, credential: 'local, no credential', place: 'localhost:8787' });
+    user.dispatch({ type: 'profiles.opened', rows: [dev, row('one', { isCurrent: true })], by: 'passphrase' });
+    const side = (): string =>
+      screenRows(user.state())
+        .rows.map((strips) => strips.flatMap((strip) => strip.row.map(({ text }) => text)).join(''))
+        .join('\n');
+    user.press('ctrl+o', 'up');
+    expect(side()).toContain('the local API at localhost:8787, without a credential');
+    expect(side()).not.toContain('{account_id}');
+    expect(side()).toContain('shows whether it answers');
+    user.type('local');
+    expect(side()).toContain('It is found by asking at the usual ports');
+    user.effects();
+    user.press('enter');
+    expect(user.effects()).toEqual([{ type: 'profiles.use', account: { kind: 'local' } }]);
+    const baseUrl = 'http://localhost:8788/cdn-cgi/explorer/api';
+    const local: Session = { kind: 'local', baseUrl, credential: 'no credential', rateLimit: undefined };
+    user.dispatch({ type: 'session.changed', session: local, isAnother: true });
+    expect(windowTitle(user.state())).toBe('local - flarescope');
+    const entry = accountItems(user.state(), '').find(({ key }) => key === 'local');
+    expect(entry?.row).toMatchObject([
+      { text: '● ' },
+      { text: 'local' },
+      { text: '  localhost:8788/cdn-cgi/explorer/api' },
+    ]);
+    // Writes are asked for as of any account; only made-up data are not.
+    expect(consentSettingOf(user.state().session)).toBe('default');
+  });
+
   test('closes what was open about the former one', () => {
     const user = withProfiles();
     user.type('GET /zones');
