@@ -224,9 +224,10 @@ export function readChart(
     if (along?.kind === 'text') labels.push(textAt(doc, row, along.keys) ?? '');
   }
   const order = Uint32Array.from(at, (_, index) => index).sort((a, b) => at[a]! - at[b]! || a - b);
+  const shared = sharedParent(values);
   const { series, moreSeries } = by
     ? parted(doc, nodes, at, order, by, values[0])
-    : { series: values.map((value) => whole(doc, nodes, at, order, value)), moreSeries: 0 };
+    : { series: values.map((value) => whole(doc, nodes, at, order, value, shared)), moreSeries: 0 };
   const places: number[] = [];
   const rows: NodeId[] = [];
   for (const index of order) {
@@ -247,6 +248,13 @@ export function readChart(
     rowsRead,
     rowCount,
   };
+}
+
+/** What the paths of several fields begin with alike, which tells none of them from the others: `quantiles.`. */
+function sharedParent(values: readonly ChartField[]): string {
+  const parents = new Set(values.map(({ keys }) => keys.slice(0, -1).join('.')));
+  const [parent = ''] = parents;
+  return values.length > 1 && parents.size === 1 && parent !== '' ? `${parent}.` : '';
 }
 
 function placeOf(text: string | undefined, { kind }: ChartField): number {
@@ -281,9 +289,10 @@ function whole(
   at: readonly number[],
   order: Uint32Array,
   value: ChartField,
+  shared: string,
 ): Series {
   return {
-    name: value.path,
+    name: value.path.slice(shared.length),
     at: Float64Array.from(order, (index) => at[index]!),
     values: Float64Array.from(order, (index) => numberOf(textAt(doc, nodes[index]!, value.keys))),
   };

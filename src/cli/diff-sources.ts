@@ -67,7 +67,14 @@ export function openSources(values: DiffValues, io: Io): Sources {
       if (word === '-') return fromBytes('standard input', await readStdin(io));
       if (word.startsWith('@')) return fromHistory(word.slice(1), unlocking());
       const line = await requestOf(word);
-      return line === undefined ? fromFile(word) : fromRequest(await open(undefined), line, io);
+      if (line === undefined) return fromFile(word);
+      try {
+        return await fromRequest(await open(undefined), line, io);
+      } catch (error) {
+        // A mistyped name of a file may look like a path of the API.
+        if (!(error instanceof Refusal) || !word.startsWith('/')) throw error;
+        throw new Refusal(`there is no file ${word}, and as a request it failed: ${error.message}`, error.exitCode);
+      }
     },
     readFrom: async (profile, words) => fromRequest(await open(profile), words, io),
     close: async () => {

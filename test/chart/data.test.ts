@@ -74,6 +74,13 @@ describe('points', () => {
     expect(data.places).toHaveLength(3);
   });
 
+  test('several of one object are called by what tells them apart, one alone by its whole path', () => {
+    const [datetime] = hours(1);
+    const several = read([{ datetime, quantiles: { cpuTimeP50: 1, cpuTimeP99: 2 } }]);
+    expect(several.series.map(({ name }) => name)).toEqual(['cpuTimeP50', 'cpuTimeP99']);
+    expect(read([{ datetime, sum: { requests: 1 } }]).series[0]?.name).toBe('sum.requests');
+  });
+
   test('null is a gap, and a row without a time is left out', () => {
     const [first, second] = hours(2);
     const data = read([{ datetime: first, count: 1 }, { datetime: second, count: null }, { count: 7 }]);

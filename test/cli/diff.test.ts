@@ -119,7 +119,7 @@ test('requests are compared with each other and with files', async () => {
   expect(ended.stdout).toContain('.result_info.page  1 → 2');
   const failed = await flarescope(['diff', file, '/nowhere'], { env });
   expect(failed).toMatchObject({ code: 2, stdout: '' });
-  expect(failed.stderr).toContain('404');
+  expect(failed.stderr).toMatch(/there is no file \/nowhere, and as a request it failed: .*404/);
 });
 
 test('two profiles are asked the same, and the history has what they said', async () => {
