@@ -54,21 +54,21 @@ export function plot(data: ChartData, view: ChartView, width: number, height: nu
   return [legend(data, view, width), ...rows].map((row) => clipped(row, width));
 }
 
-/** What stands at a place, as one line: `30 Nov 2026 14:00:00 · requests 1,204`. */
+/** What stands at a place, as one line: of a name its value, of a place on an axis the values first, since the axis shows the place too. */
 export function describePlace(data: ChartData, place: number): readonly Mark[] {
   const at = data.places[place];
   if (at === undefined) return [];
-  const marks: Mark[] = [{ text: placeName(data, at), tone: 'text' }];
-  for (const [index, series] of data.series.entries()) {
+  const where: Mark = { text: placeName(data, at), tone: 'text' };
+  const gap: Mark = { text: '  ', tone: 'axis' };
+  const isSeveral = data.series.length > 1;
+  const values = data.series.flatMap((series, index): readonly Mark[] => {
     const value = valueAt(series, at);
-    if (value === undefined && data.series.length > 1) continue;
-    const name = data.series.length > 1 ? `${letters[index]} ` : '';
-    marks.push(
-      { text: '  ', tone: 'axis' },
-      { text: `${name}${value === undefined ? 'no value' : formatValue(value, data.unit)}`, tone: index },
-    );
-  }
-  return marks;
+    if (value === undefined && isSeveral) return [];
+    const text = value === undefined ? 'no value' : formatValue(value, data.unit);
+    return [{ text: isSeveral ? `${letters[index]} ${text}` : text, tone: index }];
+  });
+  const parts = data.kind === 'text' ? [where, ...values] : [...values, where];
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [gap, part]));
 }
 
 function placeName(data: ChartData, at: number): string {

@@ -84,7 +84,7 @@ test('what stands under the cursor is said with its name and unit', () => {
     describePlace(data, 1)
       .map(({ text }) => text)
       .join(''),
-  ).toBe('2 Nov 2026  1,204');
+  ).toBe('1,204  2 Nov 2026');
 });
 
 test('no chart is wider or higher than its room, whatever is in it', () => {

@@ -34,8 +34,9 @@ export function whyNotWatched(state: State): Reason {
   const page = currentBarePage(state);
   if (!page || !state.response) return whyNoResponse(state);
   if (!page.request) return 'A file cannot be watched: open it with flarescope open --follow';
-  if (judgeWrite(wishOf(page.request)).kind !== 'reads' || effectiveMethod(page.request) !== 'GET')
+  if (judgeWrite(wishOf(page.request)).kind !== 'reads')
     return 'Only a GET can be watched: this request may write, and would be sent again and again';
+  if (effectiveMethod(page.request) !== 'GET') return 'Only a GET can be watched';
   if (page.body.kind !== 'json') return 'This response is not JSON, so it cannot be watched';
   if (page.body.arriving || page.body.incomplete) return 'The response has not arrived completely';
   if (state.response.gathered) return 'All pages were gathered here. Watch one page';

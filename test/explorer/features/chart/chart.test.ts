@@ -34,9 +34,9 @@ describe('the chart', () => {
   test('draws the list below, with its cursor on the last value, and enter opens that row in the tree', () => {
     const user = opened();
     user.press('C');
-    expect(paneText(user)).toContain('24 Nov 2026  2,300');
+    expect(paneText(user)).toContain('2,300  24 Nov 2026');
     user.press('h', 'h');
-    expect(paneText(user)).toContain('22 Nov 2026  2,100');
+    expect(paneText(user)).toContain('2,100  22 Nov 2026');
     user.press('enter');
     const row = rowHere(user.state());
     expect(row && pathText(pathOf(row.document, row.node), 'jq')).toBe('.data.viewer.zones[0].groups[21]');
