@@ -1,6 +1,7 @@
 // A chart as rows of characters: lines and points in braille, two by four dots a cell; bars in eighths of a cell. Several series are told
 // apart by dashes and by a letter at their end, so that no colour is needed.
 
+import { bisectLeft, bisectRight } from 'd3-array';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, padStart, truncate } from '../text/width.ts';
 import type { ChartData, Series } from './data.ts';
@@ -79,31 +80,9 @@ function placeName(data: ChartData, at: number): string {
 
 /** The last value at a place. */
 function valueAt({ at, values }: Series, place: number): number | undefined {
-  const index = lastBefore(at, place);
+  const index = bisectRight(at, place) - 1;
   const value = at[index] === place ? values[index] : undefined;
   return value === undefined || Number.isNaN(value) ? undefined : value;
-}
-
-/** Index of the last of ascending numbers that is not above a limit; -1 where there is none. */
-function lastBefore(numbers: Float64Array, limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** Index of the first of ascending numbers that is not below a limit; their number where there is none. */
-function firstFrom(numbers: Float64Array, limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function legend(
@@ -159,7 +138,7 @@ function sampleLine(index: number): string {
 function extent(series: readonly Series[], from: number, to: number): readonly [low: number, high: number] | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { at, values } of series) {
-    for (let index = firstFrom(at, from); index < values.length && at[index]! <= to; index++) {
+    for (let index = bisectLeft(at, from); index < values.length && at[index]! <= to; index++) {
       const value = values[index]!;
       if (value < low) low = value;
       if (value > high) high = value;
@@ -232,7 +211,7 @@ function footer(
 function lettersAt(series: readonly Series[], to: number, canvas: Canvas, rows: number): ReadonlyMap<number, number> {
   const taken = new Map<number, number>();
   for (const [index, { at, values }] of series.entries()) {
-    let last = lastBefore(at, to);
+    let last = bisectRight(at, to) - 1;
     while (last >= 0 && Number.isNaN(values[last]!)) last--;
     if (last < 0) continue;
     const wanted = Math.min(rows - 1, Math.max(0, canvas.rowOf(values[last]!)));
@@ -290,7 +269,7 @@ class Canvas {
     let lastX: number | undefined;
     let lastY = 0;
     let steps = 0;
-    for (let i = Math.max(0, firstFrom(at, from) - 1); i < values.length; i++) {
+    for (let i = Math.max(0, bisectLeft(at, from) - 1); i < values.length; i++) {
       const value = values[i]!;
       if (Number.isNaN(value)) {
         lastX = undefined;

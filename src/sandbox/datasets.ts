@@ -67,24 +67,27 @@ const quantiles = (name: string, median: number, ...percentiles: readonly string
     percentiles.map((percentile, index) => [`${name}${percentile}`, Math.round(median * 1.9 ** index)]),
   );
 
+/** What the two datasets that are summed up beforehand count. */
+const rollups: Dataset['metrics'] = {
+  sum: {
+    requests: 5200,
+    bytes: 4.1e8,
+    cachedRequests: 3900,
+    cachedBytes: 3.2e8,
+    encryptedRequests: 5100,
+    encryptedBytes: 4e8,
+    threats: 12,
+    pageViews: 900,
+  },
+  uniq: { uniques: 410 },
+};
+
 export const DATASETS: readonly Dataset[] = [
   {
     name: 'httpRequests1hGroups',
     owner: 'zone',
     dimensions: { datetime: time, date },
-    metrics: {
-      sum: {
-        requests: 5200,
-        bytes: 4.1e8,
-        cachedRequests: 3900,
-        cachedBytes: 3.2e8,
-        encryptedRequests: 5100,
-        encryptedBytes: 4e8,
-        threats: 12,
-        pageViews: 900,
-      },
-      uniq: { uniques: 410 },
-    },
+    metrics: rollups,
     maxDuration: 3 * day,
     notOlderThan: 30 * day,
     plans: ['pro', 'business', 'enterprise'],
@@ -93,19 +96,7 @@ export const DATASETS: readonly Dataset[] = [
     name: 'httpRequests1dGroups',
     owner: 'zone',
     dimensions: { date },
-    metrics: {
-      sum: {
-        requests: 5200,
-        bytes: 4.1e8,
-        cachedRequests: 3900,
-        cachedBytes: 3.2e8,
-        encryptedRequests: 5100,
-        encryptedBytes: 4e8,
-        threats: 12,
-        pageViews: 900,
-      },
-      uniq: { uniques: 410 },
-    },
+    metrics: rollups,
     maxDuration: 365 * day,
     notOlderThan: 365 * day,
   },
