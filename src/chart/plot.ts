@@ -2,6 +2,7 @@
 // apart by dashes and by a letter at their end, so that no colour is needed.
 
 import { bisectLeft, bisectRight } from 'd3-array';
+import { eighths } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, padEnd, padStart, truncate } from '../text/width.ts';
 import type { ChartData, Series } from './data.ts';
@@ -376,8 +377,6 @@ function firstShown({ cursor = 0, from, to }: ChartView, fitting: number): numbe
   const page = Math.floor((cursor - from) / fitting);
   return Math.max(from, Math.min(from + page * fitting, to - fitting + 1));
 }
-
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** From zero to the value, wherever zero stands; one below zero ends in halves of a cell, for Unicode has no others. */
 function bar(

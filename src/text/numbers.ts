@@ -54,7 +54,8 @@ export function formatDistance(ms: number): string {
   return ms > 0 ? `in ${count}` : `${count} ago`;
 }
 
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+/** Blocks that fill so many eighths of a cell from the left. */
+export const eighths: readonly string[] = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** A bar of exactly `cells`; `part` from 0 to 1. */
 export function progressBar(part: number, cells: number): string {
