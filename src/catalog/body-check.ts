@@ -2,7 +2,7 @@
 // warnings: the API judges, and the catalog may be older than it.
 import type { BodyNode, BodyStep } from '../request/body-tree.ts';
 import { textOfNode } from '../request/body-tree.ts';
-import { distance } from '../text/matching.ts';
+import { nearestName } from '../text/matching.ts';
 import type { BodyFacts, Field, Shape } from './operation.ts';
 import { kindOfNode } from './typed-value.ts';
 import { fieldsFor } from './variants.ts';
@@ -103,19 +103,6 @@ export function membersInForce(fields: readonly Field[], members: Members, path:
     },
     path: (placeholder) => path[placeholder],
   });
-}
-
-/** The name that is meant by one that there is not: one slip away, two for long ones, or the same but for case and dashes. */
-function nearestName(key: string, names: ReadonlySet<string>): string | undefined {
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
-  const allowed = key.length < 4 ? 1 : 2;
-  let best: string | undefined;
-  let least = allowed + 1;
-  for (const name of names) {
-    const slips = plain(name) === plain(key) ? 0 : distance(key.toLowerCase(), name.toLowerCase(), allowed);
-    if (slips < least) [best, least] = [name, slips];
-  }
-  return best;
 }
 
 /** What is wrong with a value by itself, as a clause; undefined where nothing is. */

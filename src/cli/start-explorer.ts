@@ -44,7 +44,6 @@ export async function startExplorer(
     ...start,
     // A document can be read without an account.
     asksToUnlock: start.isLocked && (options.document === undefined || flags.profile !== undefined),
-    idleLockMinutes: settings.idleLockMinutes,
     colorDepth: io.colorDepth,
     isAccessible: flags.accessible === true || isSet(io.env.ACCESSIBLE) || isSet(io.env.INK_SCREEN_READER),
     version,

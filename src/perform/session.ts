@@ -5,9 +5,10 @@ import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
 import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
-import { type ExplorerSettings, initialState, type Screen } from '../explorer/model/state.ts';
+import { initialState, type Screen } from '../explorer/model/state.ts';
 import { keyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
+import type { Settings } from '../settings/table.ts';
 import type { UnsentLine } from '../store/drafts.ts';
 import { locate } from '../store/locations.ts';
 import { createHistoryClient } from '../workers/history.ts';
@@ -21,8 +22,6 @@ import { createStore, type Store } from './store.ts';
 export interface SessionOptions extends StartAccount {
   /** True where a passphrase that has to be typed is asked for at once. */
   readonly asksToUnlock: boolean;
-  /** Minutes without a key after which the profiles are locked; 0: never. */
-  readonly idleLockMinutes: number;
   readonly version: string;
   readonly files: Files;
   readonly history: WorkerOptions;
@@ -30,7 +29,7 @@ export interface SessionOptions extends StartAccount {
   /** What an earlier session had typed and not sent. */
   readonly draft: UnsentLine | undefined;
   /** What the user has set, and what is wrong with it. */
-  readonly settings: ExplorerSettings;
+  readonly settings: Settings;
   /** Bytes that are kept of rows that go on. */
   readonly keep: number;
   readonly notice: string | undefined;
@@ -97,7 +96,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
   const keepLastDraft = keepDraft(store, options.drafts);
   if (document) store.dispatch({ type: 'document.opened', name: document.name, received: document.received });
   const { lastId } = store.getState();
-  const idle = lockWhenIdle(store, systemClock, options.idleLockMinutes);
+  const idle = lockWhenIdle(store, systemClock);
   const timers: NodeJS.Timeout[] = [];
 
   return {
@@ -170,17 +169,32 @@ interface IdleLock {
   readonly stop: () => void;
 }
 
-/** @param minutes without a key or a paste; 0: never locks */
-export function lockWhenIdle(store: Store, clock: Ticker, minutes: number): IdleLock {
-  if (minutes === 0) return { store, stop: () => undefined };
+/** As `idleLockMinutes` says, also where it is changed meanwhile. */
+export function lockWhenIdle(store: Store, clock: Ticker): IdleLock {
   let lastKeyAt = clock.now();
+  let stopLooking: (() => void) | undefined;
   /** True where it has just been locked. */
   const lockIfIdle = (): boolean => {
-    const isIdle = clock.now() - lastKeyAt >= minutes * 60_000 && store.getState().profiles.vault.kind === 'open';
-    if (isIdle) store.dispatch({ type: 'profiles.idled' });
-    return isIdle;
+    const { settings, profiles } = store.getState();
+    const isIdle = settings.idleLockMinutes > 0 && clock.now() - lastKeyAt >= settings.idleLockMinutes * 60_000;
+    if (!isIdle || profiles.vault.kind !== 'open') return isIdle;
+    store.dispatch({ type: 'profiles.idled' });
+    return true;
   };
-  const stop = clock.every(lookEvery, lockIfIdle);
+  /** Nothing looks at the clock where it is never locked. */
+  const lookIfWanted = (): void => {
+    const isWanted = store.getState().settings.idleLockMinutes > 0;
+    if (isWanted) stopLooking ??= clock.every(lookEvery, lockIfIdle);
+    else stopLooking = void stopLooking?.();
+  };
+  lookIfWanted();
+  let { settings } = store.getState();
+  const unsubscribe = store.subscribe(() => {
+    const now = store.getState().settings;
+    if (now === settings) return;
+    settings = now;
+    lookIfWanted();
+  });
   const dispatch: Store['dispatch'] = (event) => {
     if (event.type === 'key.pressed' || event.type === 'text.pasted') {
       const isLate = lockIfIdle();
@@ -189,6 +203,10 @@ export function lockWhenIdle(store: Store, clock: Ticker, minutes: number): Idle
       if (isLate) return;
     }
     store.dispatch(event);
+  };
+  const stop = (): void => {
+    unsubscribe();
+    stopLooking?.();
   };
   return { store: { ...store, dispatch }, stop };
 }

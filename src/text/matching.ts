@@ -147,3 +147,16 @@ export function distance(left: string, right: string, most: number): number {
   }
   return Math.min(above[right.length]!, most + 1);
 }
+
+/** The name that is meant by one that there is not: one slip away, two for long ones, or the same but for case and dashes. */
+export function nearestName(key: string, names: Iterable<string>): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const allowed = key.length < 4 ? 1 : 2;
+  let best: string | undefined;
+  let least = allowed + 1;
+  for (const name of names) {
+    const slips = plain(name) === plain(key) ? 0 : distance(key.toLowerCase(), name.toLowerCase(), allowed);
+    if (slips < least) [best, least] = [name, slips];
+  }
+  return best;
+}

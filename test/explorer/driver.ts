@@ -5,10 +5,11 @@ import { pressesOfRun } from '../../src/explorer/keys/chord.ts';
 import type { Session } from '../../src/explorer/model/accounts.ts';
 import type { Effect } from '../../src/explorer/model/effects.ts';
 import type { Event } from '../../src/explorer/model/events.ts';
-import { type ExplorerSettings, initialState, type State } from '../../src/explorer/model/state.ts';
+import { initialState, type State } from '../../src/explorer/model/state.ts';
 import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { createStore, type Store } from '../../src/perform/store.ts';
 import { toWire } from '../../src/request/wire.ts';
+import type { Settings } from '../../src/settings/table.ts';
 
 export const baseUrl = 'http://127.0.0.1:8080/client/v4';
 
@@ -30,7 +31,7 @@ export interface Driver {
   readonly fail: (failure: Failure) => void;
 }
 
-export function drive(columns = 80, rows = 24, settings: Partial<ExplorerSettings> = { prefetch: false }): Driver {
+export function drive(columns = 80, rows = 24, settings: Partial<Settings> = { prefetch: false }): Driver {
   let performed: Effect[] = [];
   const store = createStore(initialState({ columns, rows }, session, 0, keyLabels, settings), (effect) =>
     performed.push(effect),

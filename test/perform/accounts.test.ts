@@ -8,10 +8,10 @@ import { handClock } from '../helpers/hand-clock.ts';
 const minute = 60_000;
 
 function unlocked(minutes: number) {
-  const user = drive();
+  const user = drive(80, 24, { idleLockMinutes: minutes });
   user.dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
   const clock = handClock();
-  const idle = lockWhenIdle(user.store, clock, minutes);
+  const idle = lockWhenIdle(user.store, clock);
   const press = (chord: string): void =>
     idle.store.dispatch({ type: 'key.pressed', key: { chord, text: chord.length === 1 ? chord : undefined } });
   return { ...user, clock, idle, press, vault: () => user.state().profiles.vault.kind };

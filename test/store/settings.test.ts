@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { checkSettings, defaultSettings, readSettings } from '../../src/store/settings.ts';
+import { defaultSettings } from '../../src/settings/table.ts';
+import { readSettings } from '../../src/store/settings.ts';
 import { newPlace } from './vault-fixture.ts';
 
 function folderWith(text: string | undefined): string {
@@ -13,7 +14,7 @@ function folderWith(text: string | undefined): string {
 
 test('without a file the defaults hold, and none is made', async () => {
   const folder = folderWith(undefined);
-  expect(await readSettings(folder)).toEqual({ settings: defaultSettings, notices: [] });
+  expect(await readSettings(folder)).toEqual({ settings: defaultSettings, set: [], notices: [] });
   expect(readdirSync(folder)).toEqual([]);
   expect(defaultSettings).toMatchObject({ idleLockMinutes: 15, historyBudgetMiB: 200, prefetch: true });
 });
@@ -23,6 +24,7 @@ test('what a file says is taken, and the file stays as it was written', async ()
   const folder = folderWith(text);
   expect(await readSettings(folder)).toEqual({
     settings: { ...defaultSettings, idleLockMinutes: 0, prefetch: false, filterLimitSeconds: 5 },
+    set: ['idleLockMinutes', 'prefetch', 'filterLimitSeconds'],
     notices: [],
   });
   expect(readFileSync(path.join(folder, 'settings.json'), 'utf8')).toBe(text);
@@ -33,34 +35,26 @@ test('a file that is no JSON is told, and left as it is', async () => {
   const file = path.join(folder, 'settings.json');
   expect(await readSettings(folder)).toEqual({
     settings: defaultSettings,
+    set: [],
     notices: [`${file} is not valid JSON. Defaults are used until it is corrected.`],
   });
   expect(readFileSync(file, 'utf8')).toBe('{"prefetch": fals');
 });
 
-test.each([
-  [{ idleLockMinutes: -1 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: 1441 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: 1.5 }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
-  [{ idleLockMinutes: '15' }, 'idleLockMinutes must be a whole number from 0 to 1440.'],
-  [{ historyBudgetMiB: null }, 'historyBudgetMiB must be a whole number from 0 to 1048576.'],
-  [{ compareIgnores: 'modified_on' }, 'compareIgnores must be a list of names.'],
-  [{ keepMiB: 0 }, 'keepMiB must be a whole number from 1 to 1024.'],
-  [{ filterLimitSeconds: 0 }, 'filterLimitSeconds must be a whole number from 1 to 3600.'],
-  [{ prefetch: 'no' }, 'prefetch must be true or false.'],
-  [
-    { preftech: true },
-    'unknown setting preftech. Settings are idleLockMinutes, historyBudgetMiB, prefetch, filterLimitSeconds, keepMiB, compareIgnores.',
-  ],
-])('%j is told, and the default holds', (values, problem) => {
-  const checked = checkSettings('settings.json', { ...values, historyBudgetMiB: 7, ...values });
-  expect(checked.notices).toEqual([`settings.json: ${problem}`]);
-  expect(checked.settings).toEqual({
-    ...defaultSettings,
-    historyBudgetMiB: 'historyBudgetMiB' in values ? defaultSettings.historyBudgetMiB : 7,
-  });
+test.each(['[]', '"prefetch"', '7', 'null'])('a file that holds %s is told, and the defaults hold', async (text) => {
+  const { settings, notices } = await readSettings(folderWith(text));
+  expect(settings).toEqual(defaultSettings);
+  expect(notices).toEqual([expect.stringMatching(/settings\.json must hold one object/)]);
 });
 
-test('a name that every object knows is no setting', () => {
-  expect(checkSettings('f', JSON.parse('{"toString": 1, "__proto__": 2}')).notices).toHaveLength(2);
+test('what is wrong in a file is told with its place, and the rest is taken', async () => {
+  const folder = folderWith('{"prefetch": "no", "keepMiB": 7, "colour": "red"}');
+  const file = path.join(folder, 'settings.json');
+  const read = await readSettings(folder);
+  expect(read.settings).toEqual({ ...defaultSettings, keepMiB: 7 });
+  expect(read.set).toEqual(['keepMiB']);
+  expect(read.notices).toEqual([
+    `${file}: prefetch must be true or false.`,
+    expect.stringContaining(`${file}: There is no setting colour. Settings are idleLockMinutes, `),
+  ]);
 });

@@ -8,6 +8,7 @@ import type { SearchScope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { BodyNode } from '../../request/body-tree.ts';
 import type { Method, RequestLine } from '../../request/types.ts';
+import { defaultSettings, type Settings } from '../../settings/table.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import { type AccountLabel, noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
@@ -66,7 +67,8 @@ export interface State {
   /** The response on screen while it is read again and again, and what came of that. */
   readonly watch: Watch | undefined;
   readonly notice: Notice | undefined;
-  readonly settings: ExplorerSettings;
+  /** What the user has set, and the defaults for all else. */
+  readonly settings: Settings;
   /** How sentences name keys. */
   readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -114,16 +116,6 @@ export interface Place {
   readonly isFile: boolean;
   /** As it was left; undefined while it is on screen, and when it was let go to save memory. */
   readonly response: OpenResponse | undefined;
-}
-
-/** What the user may set. */
-export interface ExplorerSettings {
-  /** Fetch the next page while the current one is read. */
-  readonly prefetch: boolean;
-  /** Seconds that a jq filter may run. */
-  readonly filterLimitSeconds: number;
-  /** Names of members that a comparison leaves out. */
-  readonly compareIgnores: readonly string[];
 }
 
 /** The terminal's size in cells. */
@@ -307,8 +299,6 @@ const noFilter: JqState = {
   completion: undefined,
 };
 
-const defaultSettings: ExplorerSettings = { prefetch: true, filterLimitSeconds: 30, compareIgnores: ['modified_on'] };
-
 /**
  * @param keyLabels those of the bindings in force
  * @param settings what is not in it has its default
@@ -318,7 +308,7 @@ export function initialState(
   session: Session,
   now: number,
   keyLabels: KeyLabels,
-  settings: Partial<ExplorerSettings> = {},
+  settings: Partial<Settings> = {},
 ): State {
   return {
     screen,
