@@ -10,6 +10,8 @@ export type RowOutcome =
       readonly status: number;
       /** JSON of the result, where it has one of its own. */
       readonly result: string | undefined;
+      /** Items of a list as the API counts them, or else those that came; undefined for what is no list. */
+      readonly items: number | undefined;
     }
   /** The API refused it, or it could not be sent: nothing was done. */
   | { readonly kind: 'failed'; readonly status: number | undefined; readonly error: string }
@@ -65,4 +67,26 @@ export function outcomeWords(outcomes: readonly (RowOutcome | undefined)[]): str
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
   return told.join(', ') || 'nothing to do';
+}
+
+/** What became of one of many, as JSON in one line, which a list of them can be made of. */
+export function reportRow(
+  { id, name }: { readonly id: string; readonly name?: string | undefined },
+  outcome: RowOutcome,
+): string {
+  const status = 'status' in outcome ? (outcome.status ?? null) : null;
+  const { items = undefined, result = undefined } = outcome.kind === 'done' ? outcome : {};
+  const members = {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(items === undefined ? {} : { items }),
+    // Of what got no response nobody knows.
+    ok: outcome.kind === 'unknown' ? null : outcome.kind === 'done',
+    status,
+    ...(outcome.kind === 'failed' ? { error: outcome.error } : {}),
+    ...(outcome.kind === 'unknown' ? { error: `it may have been done, no response came: ${outcome.error}` } : {}),
+    ...(outcome.kind === 'unsent' ? { error: 'not sent' } : {}),
+  };
+  const text = JSON.stringify(members);
+  return result === undefined ? text : `${text.slice(0, -1)},"result":${result}}`;
 }

@@ -4,7 +4,7 @@ import { type Account, accountName, accountOfProfile } from '../accounts/account
 import { type Connection, connect } from '../accounts/connection.ts';
 import { isLocalApi } from '../api/address.ts';
 import { planSendings } from '../api/bulk.ts';
-import { expectedMs, gravest, type ManyProgress, outcomeWords, type RowOutcome } from '../api/many.ts';
+import { expectedMs, gravest, type ManyProgress, outcomeWords, type RowOutcome, reportRow } from '../api/many.ts';
 import type { RateLimit } from '../api/messages.ts';
 import type { Received } from '../api/received.ts';
 import { emptyPart, type Judgement, judgeWrite, needsYes, wishOf } from '../api/writes.ts';
@@ -425,24 +425,6 @@ async function filtered(received: Received, filter: Filter, signal: AbortSignal)
     };
   }
   return { ...received, body: { ...body, document: indexed.document, bytes: indexed.document.bytes } };
-}
-
-/** A line of the report. */
-function reportRow({ id, name }: ManyItem, outcome: RowOutcome): string {
-  const status = 'status' in outcome ? (outcome.status ?? null) : null;
-  const members = {
-    id,
-    ...(name === undefined ? {} : { name }),
-    // Of what got no response nobody knows.
-    ok: outcome.kind === 'unknown' ? null : outcome.kind === 'done',
-    status,
-    ...(outcome.kind === 'failed' ? { error: outcome.error } : {}),
-    ...(outcome.kind === 'unknown' ? { error: `it may have been done, no response came: ${outcome.error}` } : {}),
-    ...(outcome.kind === 'unsent' ? { error: 'not sent' } : {}),
-  };
-  const text = JSON.stringify(members);
-  const result = outcome.kind === 'done' ? outcome.result : undefined;
-  return result === undefined ? text : `${text.slice(0, -1)},"result":${result}}`;
 }
 
 function tellEnd(

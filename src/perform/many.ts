@@ -168,18 +168,19 @@ function resultOf({ body }: Received): unknown {
   return body.kind === 'json' && result !== undefined ? toValue(body.document, result) : undefined;
 }
 
-function outcomeOf({ response, body, failure }: Received, { bulk }: PlannedRequest, at: number): RowOutcome {
+function outcomeOf({ response, body, info, failure }: Received, { bulk }: PlannedRequest, at: number): RowOutcome {
   if (failure) return { kind: 'failed', status: response?.status, error: failure.happened };
   const result = body.kind === 'json' ? resultNode(body.document) : undefined;
   const json =
     body.kind === 'json' && result !== undefined ? compactJson(sourceText(body.document, result)) : undefined;
   const status = response?.status ?? 200;
-  if (!bulk) return { kind: 'done', status, result: json };
+  const items = info.kind === 'none' ? undefined : (info.totalCount ?? info.count);
+  if (!bulk) return { kind: 'done', status, result: json, items };
   const key = bulk.keys[at];
   const isRefused = key !== undefined && json !== undefined && refusedKeys(JSON.parse(json)).has(key);
   return isRefused
     ? { kind: 'failed', status, error: 'the API did not do this one of the bulk request' }
-    : { kind: 'done', status, result: undefined };
+    : { kind: 'done', status, result: undefined, items: undefined };
 }
 
 /** No response came: what cannot have reached the API was not done. */

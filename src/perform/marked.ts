@@ -25,12 +25,8 @@ interface MarkedPorts {
   readonly takeBack: ReturnType<Undoing['takeBackWith']>;
 }
 
-/** Characters of a result that a row of the report has room for. */
-const mostShown = 300;
-
-function shortened(outcome: RowOutcome): RowOutcome {
-  return outcome.kind === 'done' ? { ...outcome, result: outcome.result?.slice(0, mostShown) } : outcome;
-}
+/** Characters of the results of one run that are kept; what comes then is told without its result. */
+const mostKept = 64 * 1024 * 1024;
 
 /** Milliseconds between reports. */
 const every = 100;
@@ -59,6 +55,12 @@ export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.pre
         let news: (readonly [row: number, outcome: RowOutcome])[] = [];
         let pausedUntil: number | undefined;
         let rateLimit: RateLimit | undefined;
+        let kept = 0;
+        const withinRoom = (outcome: RowOutcome): RowOutcome => {
+          if (outcome.kind !== 'done') return outcome;
+          kept += outcome.result?.length ?? 0;
+          return kept <= mostKept ? outcome : { ...outcome, result: undefined };
+        };
         const report = (): void => {
           dispatch({ type: 'many.went', id, outcomes: news, pausedUntil, rateLimit });
           news = [];
@@ -87,7 +89,7 @@ export function createMarkedPerformers(ports: MarkedPorts): Performers<'many.pre
                 return exchange(open, request, files, { ...sendContext, onEvent, asked });
               },
               onRow: (row, outcome) => {
-                news.push([rows[row]!, shortened(outcome)]);
+                news.push([rows[row]!, withinRoom(outcome)]);
               },
               onProgress: (progress) => {
                 pausedUntil = progress.pausedUntil;

@@ -119,7 +119,7 @@ describe('a plan', () => {
   });
 
   test('says what became of it', () => {
-    const done = { kind: 'done', status: 200, result: undefined } as const;
+    const done = { kind: 'done', status: 200, result: undefined, items: undefined } as const;
     expect(outcomeWords([done, { kind: 'unknown', error: '' }, undefined, { kind: 'unsent' }])).toBe(
       '1 done, 1 without a response, 2 not sent',
     );

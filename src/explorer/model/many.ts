@@ -18,6 +18,7 @@ export interface MarkedRows {
 }
 
 interface ManyRow {
+  readonly id: string;
   readonly name: string;
   readonly request: RequestLine;
 }

@@ -45,7 +45,11 @@ export function submit(state: State, isSure = false, cameFrom = state): Step {
   const request =
     accountId === undefined ? parsed.request : fillPlaceholders(parsed.request, { account_id: accountId });
   const planned = planMarked(state, request);
-  if (planned) return planned;
+  if (planned) {
+    const shape = formOf(state);
+    const asked = shape && askForMissing(state, shape, isSure || state.composer.warned === text);
+    return asked ? [asked, []] : planned;
+  }
   const empty = emptyPart(wishOf(request));
   if (empty)
     return [withProblem(state, Math.max(0, text.indexOf(request.path)) + empty.position, 1, empty.message), []];

@@ -3,12 +3,14 @@ import { inGroup } from '../../keys/binding.ts';
 import { whyNotJson } from '../../model/reasons.ts';
 import { markMatches, markRange, markRow } from './marks.ts';
 import {
+  openReport,
   retryMarked,
   sendMarked,
   showMarked,
   undoMarked,
   whyNoReport,
   whyNoRetry,
+  whyNotOpened,
   whyNotSent,
   whyNoUndo,
 } from './plan.ts';
@@ -72,6 +74,15 @@ export const markKeys = inGroup('Many at once', [
     hint: 'retry',
     when: whyNoRetry,
     do: retryMarked,
+  },
+  {
+    id: 'many.open',
+    keys: ['o'],
+    contexts: ['many'],
+    help: 'open what came of each row as a list',
+    hint: 'open as a list',
+    when: whyNotOpened,
+    do: openReport,
   },
   {
     id: 'many.undo',

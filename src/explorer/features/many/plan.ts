@@ -2,7 +2,8 @@
 // strictest single one; then how far it is, what became of each, the failed again, and all of it taken back.
 import { isLocalApi } from '../../../api/address.ts';
 import { planSendings } from '../../../api/bulk.ts';
-import { expectedMs, gravest } from '../../../api/many.ts';
+import { expectedMs, gravest, reportRow } from '../../../api/many.ts';
+import { readFile } from '../../../api/received.ts';
 import { consentFor, emptyPart, judgeWrite, wishOf } from '../../../api/writes.ts';
 import { indexInParent } from '../../../json/children.ts';
 import { fieldJson, fieldText } from '../../../json/columns.ts';
@@ -12,13 +13,15 @@ import { fillTemplate, templateFields } from '../../../request/template.ts';
 import type { RequestLine } from '../../../request/types.ts';
 import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
+import { openResponse } from '../../model/document.ts';
 import type { Event } from '../../model/events.ts';
 import { whyNotStarted } from '../../model/exchange.ts';
-import { closeOverlay, openOverlay, topOverlay } from '../../model/focus.ts';
+import { closeOverlay, focusPane, openOverlay, topOverlay } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { type ManyPanel, type ManyRun, manyPanel, markedNodes } from '../../model/many.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
+import { recordFile } from '../../model/record.ts';
 import type { Reducers } from '../../model/reducers.ts';
 import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
@@ -33,14 +36,14 @@ export function planMarked(state: State, template: RequestLine): Step | undefine
   if (reason !== undefined) return [complain(state, reason), []];
   if (template.filter !== undefined)
     return [complain(state, 'A request for marked rows takes no filter: leave out | and what follows'), []];
-  const rows: { name: string; request: RequestLine }[] = [];
+  const rows: { id: string; name: string; request: RequestLine }[] = [];
   for (const node of nodes) {
     const name = nameOf(state, node);
     const filled = fillTemplate(template, (field) => fieldOf(state, node, field));
     if (!filled.ok) return [complain(state, `There is no {${visible(filled.missing)}} in ${visible(name)}`), []];
     const empty = emptyPart(wishOf(filled.request));
     if (empty) return [complain(state, empty.message), []];
-    rows.push({ name, request: { ...filled.request, filter: undefined } });
+    rows.push({ id: idOf(state, node) || name, name, request: { ...filled.request, filter: undefined } });
   }
   const requests = rows.map(({ request }) => request);
   const sendings = planSendings(requests, {
@@ -94,6 +97,10 @@ function nameOf({ marks }: State, node: NodeId): string {
     if (text !== '') return text;
   }
   return `row ${indexInParent(marks.document, node)}`;
+}
+
+function idOf({ marks }: State, node: NodeId): string {
+  return marks ? fieldText(marks.document, node, 'id') || fieldText(marks.document, node, 'uuid') : '';
 }
 
 function whyBusyWithMany({ many }: State): Reason {
@@ -189,6 +196,24 @@ export function undoMarked(state: State): Step {
 
 export function whyNoReport({ many }: State): Reason {
   return many ? undefined : 'No request was sent for marked rows yet';
+}
+
+export function whyNotOpened(state: State): Reason {
+  const found = openMany(state)?.run;
+  return found?.phase === 'ended' ? whyNotStarted(state) : 'It is not over yet';
+}
+
+/** Shows what came of each row as one list: a document that has a table, can be filtered, and can be written to a file. */
+export function openReport(state: State): Step {
+  const { many } = state;
+  if (!many) return [state, []];
+  const rows = many.rows.map((row, index) => reportRow(row, many.outcomes[index] ?? { kind: 'unsent' }));
+  const received = readFile(new TextEncoder().encode(`[${rows.join(',\n')}]`));
+  const id = state.lastId + 1;
+  const title = `report of ${many.line}`;
+  const shown = openResponse({ ...closeOverlay(state), lastId: id }, id, undefined, title, received, 1);
+  const response = shown.response && { ...shown.response, isOfAccount: true };
+  return [focusPane(recordFile({ ...shown, response }, id, title), 'response'), []];
 }
 
 /** Shows the last one again. */

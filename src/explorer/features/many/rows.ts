@@ -91,6 +91,14 @@ function listRows({ rows, outcomes, phase, undone, judgement }: ManyRun, width: 
   return [...problems, ...list];
 }
 
+/** Characters of a result that a row has room for at the most. */
+const mostShown = 500;
+
+function whatCame({ items, result }: Extract<RowOutcome, { readonly kind: 'done' }>): string {
+  const count = items === undefined ? '' : `  ${formatQuantity(items, 'item')}`;
+  return `${count}${result ? `  ${result.slice(0, mostShown)}` : ''}`;
+}
+
 /** The mark says what the colour says. */
 function told(
   outcome: RowOutcome | undefined,
@@ -98,7 +106,7 @@ function told(
 ): readonly [mark: string, text: string, role: 'dim' | 'bad' | 'warn' | 'good'] {
   switch (outcome?.kind) {
     case 'done':
-      return ['✓', `${outcome.status}${isRead && outcome.result ? `  ${outcome.result}` : ''}`, 'good'];
+      return ['✓', `${outcome.status}${isRead ? whatCame(outcome) : ''}`, 'good'];
     case 'failed':
       return ['✗', outcome.error, 'bad'];
     case 'unknown':

@@ -143,7 +143,7 @@ describe('one request for each', () => {
     const { id = 0 } = user.state().many ?? {};
     user.effects();
     const failed = { kind: 'failed', status: 409, error: 'it is taken\u001b[31m' } as const;
-    const done = { kind: 'done', status: 200, result: undefined } as const;
+    const done = { kind: 'done', status: 200, result: undefined, items: undefined } as const;
     const unsent = { kind: 'unsent' } as const;
     const outcomes = records.map((_, row) => [row, row === 3 ? failed : row === 5 ? unsent : done] as const);
     user.dispatch({
@@ -207,11 +207,54 @@ describe('one request for each', () => {
       { type: 'many.run', requests: [{ path: `/zones/${zone}/settings/ssl` }, {}] },
     ]);
     const { id = 0 } = user.state().many ?? {};
-    const done = { kind: 'done', status: 200, result: '{"value":"strict"}' } as const;
+    const done = { kind: 'done', status: 200, result: '{"value":"strict"}', items: undefined } as const;
     user.dispatch({ type: 'many.went', id, outcomes: [[0, done]], pausedUntil: undefined, rateLimit: undefined });
     expect(screen(user)).toMatch(/✓ z0\.example +200 +\{"value":"strict"\}/);
     // Under another account nothing of it is sent again.
     user.dispatch({ type: 'session.changed', session: { ...user.state().session, profile: 'other' }, isAnother: true });
     expect(user.state().many).toBeUndefined();
+  });
+
+  test('what came of each row opens as a list, with how many items each has', () => {
+    const user = atRecords();
+    user.press('*', 'j', '*', 'j', '*', ':', 'ctrl+u');
+    user.type(`GET /zones/${zone}/dns_records/{id}/history`);
+    user.press('enter', 'enter');
+    const { id = 0 } = user.state().many ?? {};
+    const done = { kind: 'done', status: 200, result: '[{"id":9007199254740993}]', items: 2000 } as const;
+    const failed = { kind: 'failed', status: 403, error: 'not allowed' } as const;
+    const outcomes = [
+      [0, { ...done, items: 1 }],
+      [1, done],
+      [2, failed],
+    ] as const;
+    user.dispatch({ type: 'many.went', id, outcomes, pausedUntil: undefined, rateLimit: undefined });
+    expect(screen(user)).toMatch(/odd-1\.example\.com +200 {2}2,000 items/);
+    user.press('o');
+    expect(user.state().notice?.text).toContain('not over yet');
+    user.dispatch({ type: 'many.ended', id, problem: undefined });
+    user.press('o');
+    expect(user.state().focus.overlays).toEqual([]);
+    user.press('t');
+    expect(screen(user)).toMatch(/odd-1\.example\.com +2000 +true/);
+    user.press('t', '0');
+    expect(screen(user)).toContain('9007199254740993');
+    user.press('G');
+    expect(screen(user)).toContain('"not allowed"');
+    user.press('backspace');
+    expect(screen(user)).toContain('odd-5');
+    user.press('U');
+    expect(screen(user)).toContain('2 done, 1 failed');
+  });
+
+  test('what is missing is said before the plan is shown', () => {
+    const user = atRecords();
+    user.press('M', ':', 'ctrl+u');
+    user.type('POST /zones/{id}/dns_records');
+    user.press('enter');
+    expect(user.state().many).toBeUndefined();
+    expect(user.state().notice?.text).toMatch(/name, ttl, type are missing\. Send again to go ahead anyway/);
+    user.press('s');
+    expect(user.state().many?.rows).toHaveLength(6);
   });
 });
