@@ -6,6 +6,7 @@
 import {
   hasChildren,
   type JsonDocument,
+  lastChild,
   type NodeId,
   nextOf,
   parentOf,
@@ -151,6 +152,13 @@ export function moveToTop(view: TreeView, node: NodeId): TreeView {
   return place(moved, moved.cursor, moved.cursorRow, 0);
 }
 
+/** From an open container to its last child, from any other row to what it is in: there and back again. */
+export function moveToPair(view: TreeView): TreeView {
+  const { document, folds, cursor } = view;
+  const isAround = hasChildren(document, cursor) && isOpen(folds, document, cursor);
+  return isAround ? moveToRow(view, lastChild(document, cursor)) : moveToParent(view);
+}
+
 function moveToRow(view: TreeView, node: NodeId | undefined): TreeView {
   if (node === undefined || node === view.cursor) return view;
   const { document, folds, cursor, cursorRow } = view;
@@ -279,6 +287,11 @@ export function resize(view: TreeView, height: number): TreeView {
   const rows = wholeRows(height);
   const offset = Math.min(view.cursorRow - view.topRow, rows - 1);
   return place({ ...view, height: rows }, view.cursor, view.cursorRow, offset);
+}
+
+/** Scrolls so that `rows` are above the cursor's in the window, or as near to it as leaves no blank rows. */
+export function scrollAround(view: TreeView, rows: number): TreeView {
+  return place(view, view.cursor, view.cursorRow, rows);
 }
 
 /**

@@ -33,7 +33,7 @@ const mostPresses = 3;
 const kept = /^(?:app\.(?:quit|suspend)|profiles\.|.*\bprint\b)/;
 
 /** Every chord of every binding that a terminal can send. */
-const chords = [...new Set(bindings.flatMap(({ keys }) => keys))].filter(
+const chords = [...new Set(bindings.flatMap(({ keys }) => keys.flatMap((sequence) => sequence.split(' '))))].filter(
   (chord) => !bindings.some(({ id, keys }) => kept.test(id) && keys.includes(chord)) && isSent(chord),
 );
 

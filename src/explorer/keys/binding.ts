@@ -2,37 +2,8 @@
 // has those of its own in its `keys.ts`; `shell/bindings.ts` lists them all.
 import type { Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
-import type { Chord } from './chord.ts';
-
-/** Where a key is pressed, innermost first: an overlay or a pane, then `global`. */
-export type Context =
-  | 'prompt'
-  | 'request'
-  | 'response'
-  | 'history'
-  | 'help'
-  | 'question'
-  | 'search'
-  | 'jq'
-  | 'copy'
-  | 'table'
-  | 'chart'
-  | 'reader'
-  | 'compare'
-  | 'body'
-  | 'write'
-  | 'confirm'
-  | 'unlock'
-  | 'picker'
-  | 'profiles'
-  | 'export'
-  | 'filter'
-  | 'preview'
-  | 'naming'
-  | 'many'
-  | 'counting'
-  | 'permissions'
-  | 'global';
+import type { Chord, KeySequence } from './chord.ts';
+import type { Context } from './context.ts';
 
 export type Group =
   | 'Move'
@@ -58,8 +29,8 @@ export type Group =
 export interface Binding {
   /** What it does, as `area.verb`; sentences name the key by it. */
   readonly id: string;
-  /** All chords that do it; the first is the one hints show. */
-  readonly keys: readonly Chord[];
+  /** All keys that do it, or short sequences of them; the first is the one hints show. */
+  readonly keys: readonly KeySequence[];
   readonly contexts: readonly Context[];
   /** The heading under which help shows it. */
   readonly group: Group;
@@ -73,6 +44,7 @@ export interface Binding {
   readonly when?: (state: State) => string | undefined;
   /** True for what may be done while the profiles are locked and the panes hidden; without it a binding is refused then. */
   readonly isAllowedWhileLocked?: true;
+  /** @param chord the key that was pressed, the last one of a sequence */
   readonly do: (state: State, chord: Chord) => Step;
 }
 

@@ -3,6 +3,9 @@
 /** A key with its modifiers in the order ctrl, alt, shift; a printable key is itself (`A`, not `shift+a`). */
 export type Chord = string;
 
+/** Keys pressed one after the other, with a blank between them, such as `z t`; most often it is one. */
+export type KeySequence = string;
+
 /** One key press: its chord, and the text that it types where it types any. */
 export interface KeyPress {
   readonly chord: Chord;
@@ -98,4 +101,21 @@ export function chordLabel(chord: Chord): string {
   const plus = chord.lastIndexOf('+', chord.length - 2);
   const key = chord.slice(plus + 1);
   return chord.slice(0, plus + 1) + (shown[key] ?? key);
+}
+
+/** A sequence as help and hints print it; characters stand together, as one types them: `z t` -> `zt`. */
+export function keysLabel(keys: KeySequence): string {
+  if (!keys.includes(' ')) return chordLabel(keys);
+  const chords = keys.split(' ');
+  return chords.map(chordLabel).join(chords.every(isCharacter) ? '' : ' ');
+}
+
+/** The digit of a key that means a number by it: `alt+3` -> 3. */
+export function digitOf(chord: Chord): number {
+  return Number(/\d/.exec(chord)?.[0] ?? 1);
+}
+
+/** True for a key that types its own name. */
+function isCharacter(chord: Chord): boolean {
+  return [...graphemes.segment(chord)].length === 1;
 }

@@ -1,6 +1,6 @@
 // The bindings as people read them: the `?` screen, and the table of the documentation.
 import type { Binding, Group } from './binding.ts';
-import { chordLabel } from './chord.ts';
+import { keysLabel } from './chord.ts';
 
 interface HelpGroup {
   readonly group: Group;
@@ -14,12 +14,12 @@ export function helpGroups(bindings: readonly Binding[]): readonly HelpGroup[] {
     group,
     rows: bindings
       .filter((binding) => binding.group === group)
-      .map((binding) => ({ keys: keysLabel(binding), help: binding.help })),
+      .map((binding) => ({ keys: allKeys(binding), help: binding.help })),
   }));
 }
 
-function keysLabel(binding: Binding): string {
-  return binding.label ?? binding.keys.map(chordLabel).join(' ');
+function allKeys(binding: Binding): string {
+  return binding.label ?? binding.keys.map(keysLabel).join(' ');
 }
 
 /** The documentation's table of keys, in Markdown; a test holds the documentation to it. */
@@ -28,7 +28,7 @@ export function keyTable(bindings: readonly Binding[]): string {
   for (const binding of bindings) {
     const keys = binding.label
       ? `\`${binding.label}\``
-      : binding.keys.map((chord) => `\`${chordLabel(chord).replaceAll('|', '\\|')}\``).join(' ');
+      : binding.keys.map((keys) => `\`${keysLabel(keys).replaceAll('|', '\\|')}\``).join(' ');
     const where = binding.contexts.includes('global') ? 'everywhere' : binding.contexts.join(', ');
     lines.push(`| ${keys} | ${binding.help} | ${where} |`);
   }

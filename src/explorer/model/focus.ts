@@ -1,6 +1,6 @@
 // Which pane or overlay has focus.
 import { createLine } from '../../text/line-buffer.ts';
-import type { Context } from '../keys/binding.ts';
+import type { Context } from '../keys/context.ts';
 import { isCounting } from './many.ts';
 import type { Confirm, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
 import { currentPage } from './select.ts';

@@ -2,6 +2,19 @@
 
 export type Movement = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfPageUp' | 'halfPageDown' | 'first' | 'last';
 
+/** Where the cursor's row is to stand on the screen. */
+export type Placement = 'top' | 'middle' | 'bottom';
+
+/** Rows of a window of `height` above the cursor's. */
+export function rowsAbove(placement: Placement, height: number): number {
+  return placement === 'top' ? 0 : placement === 'middle' ? Math.floor(height / 2) : Math.max(0, height - 1);
+}
+
+/** First row shown where row `at` of `count` is placed so, or as near to it as leaves no blank rows below. */
+export function placedTop(placement: Placement, at: number, height: number, count: number): number {
+  return Math.max(0, Math.min(at - rowsAbove(placement, height), count - height));
+}
+
 /** First row shown after a movement in `count` rows of which `height` are shown: 0 up to the last screen's. */
 export function scrolled(movement: Movement, top: number, height: number, count: number): number {
   const end = Math.max(0, count - height);

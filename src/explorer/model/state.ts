@@ -10,6 +10,7 @@ import type { BodyNode } from '../../request/body-tree.ts';
 import type { Method, RequestLine } from '../../request/types.ts';
 import { defaultSettings, type Settings } from '../../settings/table.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
+import type { KeySequence } from '../keys/chord.ts';
 import { type AccountLabel, noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
 import { type CompareState, noComparison } from './compare.ts';
@@ -67,6 +68,8 @@ export interface State {
   /** The response on screen while it is read again and again, and what came of that. */
   readonly watch: Watch | undefined;
   readonly notice: Notice | undefined;
+  /** Keys that were pressed and begin a sequence; empty most of the time. */
+  readonly pendingKeys: KeySequence;
   /** What the user has set, and the defaults for all else. */
   readonly settings: Settings;
   /** How sentences name keys. */
@@ -347,6 +350,7 @@ export function initialState(
     many: undefined,
     watch: undefined,
     notice: undefined,
+    pendingKeys: '',
     settings: { ...defaultSettings, ...settings },
     keyLabels,
     now,

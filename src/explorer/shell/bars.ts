@@ -14,6 +14,7 @@ import { openMany } from '../features/many/plan.ts';
 import { manyLabel } from '../features/many/rows.ts';
 import { consentLabel, openPreview } from '../features/writes/consent.ts';
 import type { Binding } from '../keys/binding.ts';
+import { keysLabel } from '../keys/chord.ts';
 import { bindingLabel } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
 import type { Busy, Session } from '../model/accounts.ts';
@@ -314,6 +315,7 @@ function cancelHint(state: State, words: string): Row {
 export function footerRows(state: State, width: number): readonly Row[] {
   const notice = state.notice ?? filterNotice(state);
   if (notice) return noticeRows(notice, width);
+  if (state.pendingKeys !== '') return followingRows(state, width);
   const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
@@ -325,6 +327,21 @@ export function footerRows(state: State, width: number): readonly Row[] {
     if (isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined) row.push(...piece);
   }
   return [fitRow(row, width)];
+}
+
+/** Rows that the keys that may follow take at most. */
+const mostFollowing = 3;
+
+/** What may follow the keys that begin a sequence; what does not fit is in the help. */
+function followingRows(state: State, width: number): readonly Row[] {
+  const rows: Span[][] = [[span(` ${keysLabel(state.pendingKeys)}…`, 'accent')]];
+  for (const { keys, binding } of keymap.following(contexts(state), state.pendingKeys)) {
+    const piece = [span(`   ${keysLabel(keys)}`, 'keyName'), span(` ${binding.help}`, 'dim')];
+    const last = rows.at(-1) ?? [];
+    if (rowWidth(last) + rowWidth(piece) <= width) last.push(...piece);
+    else if (rows.length < mostFollowing) rows.push(piece);
+  }
+  return rows.map((row) => fitRow(row, width));
 }
 
 /** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */

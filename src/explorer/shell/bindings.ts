@@ -5,15 +5,15 @@ import { analyticsKeys } from '../features/analytics/keys.ts';
 import { moveInChart } from '../features/chart/chart.ts';
 import { chartKeys } from '../features/chart/keys.ts';
 import { compareKeys } from '../features/compare/keys.ts';
-import { moveInComparison } from '../features/compare/view.ts';
-import { moveInRequest } from '../features/compose/form-filling.ts';
+import { moveInComparison, placeInComparison } from '../features/compare/view.ts';
+import { moveInRequest, placeInRequest } from '../features/compose/form-filling.ts';
 import { completionKeys, formKeys, sendKeys } from '../features/compose/keys.ts';
 import { bodyKeys, editKeys } from '../features/edit/keys.ts';
 import { jqKeys, searchKeys } from '../features/filter/keys.ts';
 import { findKeys, paletteKeys } from '../features/find/keys.ts';
 import { scrollPermissions } from '../features/find/permissions.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
-import { moveInHistory } from '../features/history/list.ts';
+import { moveInHistory, placeInHistory } from '../features/history/list.ts';
 import { markKeys } from '../features/many/keys.ts';
 import { scrollMany } from '../features/many/rows.ts';
 import { pageKeys } from '../features/pages/keys.ts';
@@ -27,8 +27,8 @@ import {
   writeKeys,
 } from '../features/response/keys.ts';
 import { scrollReader } from '../features/response/reader.ts';
-import { moveInTable } from '../features/response/table.ts';
-import { moveInResponse } from '../features/response/tree.ts';
+import { moveInTable, placeInTable } from '../features/response/table.ts';
+import { moveInResponse, placeInResponse } from '../features/response/tree.ts';
 import { exportKeys } from '../features/tools/keys.ts';
 import { watchKeys } from '../features/watch/keys.ts';
 import { scrollPreview } from '../features/writes/consent.ts';
@@ -40,7 +40,7 @@ import type { KeyLabels } from '../model/key-labels.ts';
 import type { State } from '../model/state.ts';
 import { scrollHelp } from './help.ts';
 import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
-import { type Movers, movementKeys } from './movement-keys.ts';
+import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
 
 const movers: Movers = {
   response: (state, movement) => [moveInResponse(state, movement), []],
@@ -56,6 +56,14 @@ const movers: Movers = {
   permissions: (state, movement) => [scrollPermissions(state, movement), []],
 };
 
+const placers: Placers = {
+  response: placeInResponse,
+  table: placeInTable,
+  request: placeInRequest,
+  history: placeInHistory,
+  compare: placeInComparison,
+};
+
 export const bindings: readonly Binding[] = [
   ...pageKeys,
   ...findKeys,
@@ -64,6 +72,7 @@ export const bindings: readonly Binding[] = [
   ...formKeys,
   ...bodyKeys,
   ...movementKeys(movers),
+  ...placementKeys(placers),
   ...siblingKeys,
   ...followKeys,
   ...foldKeys,

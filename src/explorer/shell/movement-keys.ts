@@ -1,10 +1,11 @@
 // The keys that move are the same everywhere; what moves is the business of the feature whose pane or overlay has the focus.
-import { type Binding, type Context, inGroup } from '../keys/binding.ts';
-import type { Chord } from '../keys/chord.ts';
+import { type Binding, inGroup } from '../keys/binding.ts';
+import type { Chord, KeySequence } from '../keys/chord.ts';
+import type { Context } from '../keys/context.ts';
 import { isCovered, lockedReason } from '../model/account-in-force.ts';
 import { contexts, topOverlay } from '../model/focus.ts';
-import type { Movement } from '../model/movement.ts';
-import type { Step } from '../model/notices.ts';
+import type { Movement, Placement } from '../model/movement.ts';
+import { complain, type Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
 
 /** What a movement does, by the innermost context. */
@@ -48,6 +49,33 @@ export function movementKeys(movers: Movers): readonly Binding[] {
       do: (state) => {
         const [innermost] = contexts(state);
         return (innermost && movers[innermost]?.(state, movement)) ?? [state, []];
+      },
+    })),
+  );
+}
+
+/** How the window goes around the cursor, by the innermost context. */
+export type Placers = Readonly<Partial<Record<Context, (state: State, placement: Placement) => State>>>;
+
+const placements: readonly (readonly [placement: Placement, id: string, keys: KeySequence])[] = [
+  ['middle', 'scroll.middle', 'z z'],
+  ['top', 'scroll.top', 'z t'],
+  ['bottom', 'scroll.bottom', 'z b'],
+];
+
+/** As in vim: the cursor stays on its row, and that goes to another place of the screen. */
+export function placementKeys(placers: Placers): readonly Binding[] {
+  return inGroup(
+    'Move',
+    placements.map(([placement, id, keys]) => ({
+      id,
+      keys: [keys],
+      contexts: ['response', 'request', 'history', 'compare'],
+      help: `scroll the cursor to the ${placement}`,
+      do: (state) => {
+        const [innermost] = contexts(state);
+        const placed = innermost && placers[innermost]?.(state, placement);
+        return [placed ?? complain(state, 'There are no rows here to scroll'), []];
       },
     })),
   );

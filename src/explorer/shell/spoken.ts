@@ -5,7 +5,7 @@ import { visible } from '../../text/untrusted.ts';
 import { keyFor } from '../model/key-labels.ts';
 import type { Row } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
-import { promptRow } from './bars.ts';
+import { footerRows, promptRow } from './bars.ts';
 import { type ScreenRow, screenRows } from './screen.ts';
 
 /** What is said is laid out for this: one pane at a time, rows long enough for whole values, as many as one listens to at once. */
@@ -48,6 +48,7 @@ export function spoken(given: State): Spoken {
     if (selected) say('selected', [sentence(selected.row), ...(place === undefined ? [] : [place])].join(', '));
   }
   say('notice', given.notice && sentence([{ text: visible(given.notice.text), role: 'text' }]));
+  if (given.pendingKeys !== '') say('following', sentence(footerRows(given, spokenScreen.columns).flat()));
   return {
     sentences,
     lines: isWaiting || selected ? [] : body.map(textOf).filter((line) => line !== ''),

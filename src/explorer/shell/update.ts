@@ -23,7 +23,7 @@ import { exportReducers } from '../features/tools/export.ts';
 import { importReducers, takePastedCommand } from '../features/tools/import.ts';
 import { watchReducers } from '../features/watch/watch.ts';
 import { writeReducers } from '../features/writes/consent.ts';
-import { chordLabel, type KeyPress } from '../keys/chord.ts';
+import { type Chord, type KeyPress, type KeySequence, keysLabel } from '../keys/chord.ts';
 import { openResponse, takeIn } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
 import { contexts, focusPane } from '../model/focus.ts';
@@ -48,7 +48,7 @@ function reduce<Type extends Event['type']>(state: State, event: EventOf<Type>):
 
 const reducers: Reducers<Event['type']> = {
   'key.pressed': (state, { key }) => press({ ...state, notice: undefined }, key),
-  'text.pasted': (state, { text }) => paste(state, text),
+  'text.pasted': (state, { text }) => paste({ ...state, pendingKeys: '' }, text),
   'screen.resized': (state, event) => [resized(state, event), []],
   'clock.ticked': (state, { now }) => [{ ...state, now }, []],
   'session.opened': (state, { baseUrl }) => [{ ...state, session: { ...state.session, baseUrl } }, []],
@@ -91,15 +91,28 @@ const reducers: Reducers<Event['type']> = {
 
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */
 function press(state: State, key: KeyPress): Step {
+  if (state.pendingKeys !== '') return pressNext({ ...state, pendingKeys: '' }, state.pendingKeys, key);
   const asksForHelp = key.text === '?' && isHelpKey(state);
   if (key.text !== undefined && activeField(state) && !asksForHelp) return [insertText(state, key.text), []];
-  const binding = keymap.resolve(contexts(state), key.chord);
-  if (!binding) {
+  return act(state, key.chord, key.chord);
+}
+
+/** The next key of a sequence. One that does not follow is not taken for another: it was meant to be part of the sequence. */
+function pressNext(state: State, begun: KeySequence, { chord }: KeyPress): Step {
+  if (chord === 'esc') return [state, []];
+  return chord === 'ctrl+c' ? act(state, chord, chord) : act(state, `${begun} ${chord}`, chord);
+}
+
+function act(state: State, keys: KeySequence, chord: Chord): Step {
+  const meaning = keymap.resolve(contexts(state), keys);
+  if (!meaning) {
     const help = keyFor(state, 'help.open');
-    return [complain(state, `${chordLabel(key.chord)} does nothing here. ${help} shows all keys`), []];
+    return [complain(state, `${keysLabel(keys)} does nothing here. ${help} shows all keys`), []];
   }
+  const { binding } = meaning;
+  if (!binding) return [{ ...state, pendingKeys: keys }, []];
   const reason = whyUnavailable(state, binding);
-  return reason === undefined ? binding.do(state, key.chord) : [complain(state, reason), []];
+  return reason === undefined ? binding.do(state, chord) : [complain(state, reason), []];
 }
 
 function paste(state: State, text: string): Step {

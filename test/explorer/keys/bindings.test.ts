@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Binding, Context } from '../../../src/explorer/keys/binding.ts';
+import type { Binding } from '../../../src/explorer/keys/binding.ts';
+import type { Context } from '../../../src/explorer/keys/context.ts';
 import { helpGroups, keyTable } from '../../../src/explorer/keys/help.ts';
+import { beginnings } from '../../../src/explorer/keys/resolve.ts';
 import { bindings, keymap } from '../../../src/explorer/shell/bindings.ts';
 
 const { resolve, reachable } = keymap;
@@ -17,6 +19,8 @@ describe('the binding table', () => {
   test.each(contexts)('has no chord twice in the context %s', (context) => {
     const chords = bindings.filter((binding) => binding.contexts.includes(context)).flatMap((binding) => binding.keys);
     expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([]);
+    // A key that begins a sequence does nothing by itself.
+    expect(chords.flatMap(beginnings).filter((begun) => chords.includes(begun))).toEqual([]);
   });
 
   test.each(bindings.map((binding) => [binding.id, binding] as const))(
@@ -59,7 +63,7 @@ describe('resolving', () => {
     [['response', 'global'], 'Z', undefined],
     [['history', 'global'], ']', undefined],
   ])('in %j %s means %s', (where, chord, id) => {
-    expect(resolve(where, chord)?.id).toBe(id);
+    expect(resolve(where, chord)?.binding?.id).toBe(id);
   });
 
   test('an inner context hides the outer meaning of a chord', () => {
@@ -77,7 +81,7 @@ describe('help', () => {
   test('hints are reachable where they are shown', () => {
     for (const context of contexts) {
       for (const binding of reachable([context, 'global']).filter(({ hint }) => hint !== undefined)) {
-        expect(resolve([context, 'global'], binding.keys[0] ?? '')).toBe(binding);
+        expect(resolve([context, 'global'], binding.keys[0] ?? '')?.binding).toBe(binding);
       }
     }
   });

@@ -1,5 +1,6 @@
 // Comparing: what is compared with what, and the keys of the comparison itself.
 import { inGroup } from '../../keys/binding.ts';
+import { digitOf } from '../../keys/chord.ts';
 import { whyNoRow } from '../../model/reasons.ts';
 import { whyNoItem } from '../history/list.ts';
 import { copyComparison, ignoreHere, openCompareWrite, openIgnores, whyNoDifferences } from './output.ts';
@@ -72,7 +73,7 @@ export const compareKeys = inGroup('Compare', [
     help: 'expand to this depth',
     label: '1–9',
     when: whyNoDifferences,
-    do: (state, chord) => [setCompareDepth(state, Number(chord)), []],
+    do: (state, chord) => [setCompareDepth(state, digitOf(chord)), []],
   },
   {
     id: 'compare.all',

@@ -2,7 +2,7 @@
 import { type Comparison, type DifferenceId, differenceAt, differenceCount } from '../../../json/compare.ts';
 import type { Compared } from '../../model/compare.ts';
 import { helpRect, inner } from '../../model/layout.ts';
-import { type Movement, movedRow } from '../../model/movement.ts';
+import { type Movement, movedRow, type Placement, placedTop } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import { withCompared } from './sides.ts';
@@ -112,6 +112,14 @@ export function moveInComparison(state: State, movement: Movement): State {
     const isStuck = movement === 'down' && target.id === shown.cursor;
     const next = isStuck ? rows.slice(to).find(({ id }) => id > shown.cursor) : target;
     return { cursor: next?.id ?? shown.cursor, ...(next ? {} : { top: rows.length }) };
+  });
+}
+
+/** Scrolls so that the difference under the cursor stands there. */
+export function placeInComparison(state: State, placement: Placement): State {
+  return changeView(state, (shown) => {
+    const rows = comparedRows(shown);
+    return { top: placedTop(placement, rowOfDifference(rows, shown.cursor), height(state), rows.length) };
   });
 }
 

@@ -6,7 +6,7 @@ import type { RequestLine } from '../../../request/types.ts';
 import { setText } from '../../../text/line-buffer.ts';
 import { focusPane } from '../../model/focus.ts';
 import { inner, layout } from '../../model/layout.ts';
-import { type Movement, movedRow } from '../../model/movement.ts';
+import { type Movement, movedRow, type Placement, placedTop } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
 import type { State } from '../../model/state.ts';
 import { type Form, formOf } from './form.ts';
@@ -83,6 +83,13 @@ export function moveInForm(state: State, form: Form, movement: Movement): State 
   const target = movedRow(movement, rowOf(form, state.request.at), formHeight(state), count, count - 1);
   const row = Math.min(count - 1, Math.max(0, target));
   return placeCursor(state, form.fields[row - 1]?.key);
+}
+
+/** Scrolls so that the part under the cursor stands there. */
+export function placeInForm(state: State, form: Form, placement: Placement): State {
+  const row = rowOf(form, state.request.at);
+  const top = placedTop(placement, row, formHeight(state), form.fields.length + 1);
+  return { ...state, request: { ...state.request, top } };
 }
 
 /** The row of a part, counted from 0 at the row that sends; that one for a part that there is not. */

@@ -9,7 +9,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { ask, closeOverlay, focusPane, hasFocus, openOverlay, openQuestion, pick } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { helpRect, inner, layout } from '../../model/layout.ts';
-import { type Movement, scrolled } from '../../model/movement.ts';
+import { type Movement, type Placement, scrolled } from '../../model/movement.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -24,6 +24,7 @@ import {
   goOn,
   moveInForm,
   placeCursor,
+  placeInForm,
   setValue,
   withOpen,
   withRequest,
@@ -40,6 +41,12 @@ export function moveInRequest(state: State, movement: Movement): State {
   const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
   const top = scrolled(movement, state.request.top, height, requestRows(state, width).length);
   return { ...state, request: { ...state.request, top } };
+}
+
+/** Scrolls the form around its cursor. */
+export function placeInRequest(state: State, placement: Placement): State {
+  const form = formOf(state);
+  return form ? placeInForm(state, form, placement) : complain(state, 'There is no form here to scroll');
 }
 
 /** Fills in the part under the cursor, opens or closes it, or sends; where there is no form, the prompt takes focus. */

@@ -8,7 +8,7 @@ import { focusPane } from '../../model/focus.ts';
 import { dayOf, type HistoryEntry, type HistoryState, type SavedItem, type StoredItem } from '../../model/history.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { inner, layout } from '../../model/layout.ts';
-import { type Movement, movedRow } from '../../model/movement.ts';
+import { type Movement, movedRow, type Placement, placedTop } from '../../model/movement.ts';
 import type { Step } from '../../model/notices.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { EventOf } from '../../model/reducers.ts';
@@ -230,6 +230,13 @@ export function moveInHistory(state: State, movement: Movement): Step {
     return read(moved, { from: 'before', at: first.at, id: first.id });
   }
   return [moved, []];
+}
+
+/** Scrolls so that the item under the cursor stands there. */
+export function placeInHistory(state: State, placement: Placement): State {
+  const { cursor } = state.history;
+  const top = placedTop(placement, cursor, historyHeight(state), historyItems(state).count);
+  return moveToItem(withHistory(state, { top }), cursor);
 }
 
 /** Puts the cursor on an item and that into the window. */

@@ -4,6 +4,7 @@ import {
   closeOrParent,
   closeRecursively,
   deeper,
+  moveToPair,
   moveToParent,
   nextSibling,
   openAll,
@@ -16,6 +17,7 @@ import {
   toggle,
 } from '../../../json/view.ts';
 import { type Binding, inGroup } from '../../keys/binding.ts';
+import { digitOf } from '../../keys/chord.ts';
 import { pick } from '../../model/focus.ts';
 import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
 import { copyBody, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
@@ -54,6 +56,12 @@ export const siblingKeys = inGroup('Move', [
     ...inTree(previousSibling, 'This is the first of its siblings'),
   },
   { id: 'move.toParent', keys: ['p'], help: 'go to the parent', ...inTree(moveToParent, atTheRoot) },
+  {
+    id: 'move.toPair',
+    keys: ['%'],
+    help: 'to the last inside, or to what it is in',
+    ...inTree(moveToPair, 'There is nothing inside this value, and nothing around it'),
+  },
 ]);
 
 export const followKeys = inGroup('Move', [
@@ -77,7 +85,7 @@ export const foldKeys = inGroup('Fold', [
     hint: 'depth',
     label: '1–9',
     when: whyNoTree,
-    do: (state, chord) => [changeTree(state, (view) => setDepth(view, Number(chord))), []],
+    do: (state, chord) => [changeTree(state, (view) => setDepth(view, digitOf(chord))), []],
   },
   { id: 'depth.all', keys: ['0'], help: 'expand all', ...inTree((view) => setDepth(view, 'all')) },
   { id: 'depth.less', keys: ['-'], help: 'collapse one level', ...inTree(shallower) },

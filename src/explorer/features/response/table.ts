@@ -9,7 +9,7 @@ import { padEnd, padStart, truncate } from '../../../text/width.ts';
 import { withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
 import { closeOverlay, hasFocus } from '../../model/focus.ts';
-import { type Movement, movedRow } from '../../model/movement.ts';
+import { type Movement, movedRow, type Placement, placedTop } from '../../model/movement.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
@@ -122,6 +122,16 @@ export function moveInTable(state: State, movement: Movement): State {
   const count = rowCount(document, table);
   const row = movedRow(movement, table.row, Math.max(1, height - 1), count, count - 1);
   return withTable(state, shown, withCursor(document, table, row, table.column));
+}
+
+/** Scrolls so that the row under the cursor stands there. */
+export function placeInTable(state: State, placement: Placement): State {
+  return changeTable(state, (shown) => {
+    const { document, table } = shown;
+    const height = Math.max(1, responseSize(state).height - 1);
+    const top = placedTop(placement, table.row, height, rowCount(document, table));
+    return withTable(state, shown, { ...table, top });
+  });
 }
 
 /** Keeps the window where the cursor is seen. */

@@ -2,14 +2,15 @@
 import * as tree from '../../../json/view.ts';
 import { withPage } from '../../model/document.ts';
 import { keyFor } from '../../model/key-labels.ts';
-import { type Movement, scrolled } from '../../model/movement.ts';
+import { type Movement, type Placement, rowsAbove, scrolled } from '../../model/movement.ts';
 import { complain } from '../../model/notices.ts';
+import { whyNoRow } from '../../model/reasons.ts';
 import type { ViewKind } from '../../model/response.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { chartHere, moveInChart } from '../chart/chart.ts';
 import { plainRows } from './rows.ts';
-import { moveInTable, tableHere } from './table.ts';
+import { moveInTable, placeInTable, tableHere } from './table.ts';
 
 const treeMovements: Readonly<Record<Movement, (view: tree.TreeView) => tree.TreeView>> = {
   up: tree.moveUp,
@@ -37,6 +38,15 @@ export function moveInResponse(state: State, movement: Movement): State {
   const { count } = plainRows(page, view, width, last);
   const target = scrolled(movement, top, height, count);
   return withPage(state, view === 'headers' ? { ...page, headersTop: target } : { ...page, rawTop: target });
+}
+
+/** Scrolls the tree or the table around its cursor; the other views have none. */
+export function placeInResponse(state: State, placement: Placement): State {
+  if (tableHere(state)) return placeInTable(state, placement);
+  const page = currentPage(state);
+  if (page?.view === 'tree' && page.body.kind === 'json')
+    return changeTree(state, (view) => tree.scrollAround(view, rowsAbove(placement, view.height)));
+  return complain(state, whyNoRow(state) ?? 'A chart does not scroll');
 }
 
 /**
