@@ -141,10 +141,25 @@ async function suggestWords(
   const slot = slots[words.length] ?? slots.at(-1);
   if (slot?.completes === 'request') return suggestRequest(words, typed, account, io);
   if (slot?.completes === 'command') return suggestCommands(findCommand(program, words).spec.commands, typed);
+  if (slot?.completes === 'settingValue') return suggestSettingValues(words[0] ?? '', typed);
   if (words.length >= Math.max(1, slots.length)) return [];
+  if (slot?.completes === 'setting') return suggestSettings(typed);
   if (slot?.completes === 'file') return listFiles(typed);
   if (slot?.completes === 'profile') return listProfiles(typed, '', io);
   return [...suggestCommands(commands, typed), ...plain(slot?.choices ?? [], typed)];
+}
+
+async function suggestSettings(typed: string): Promise<readonly Suggestion[]> {
+  const { settingNames, settingTable } = await import('../settings/table.ts');
+  return settingNames
+    .filter((name) => name.startsWith(typed))
+    .map((name) => ({ value: name, description: settingTable[name].meaning, isWhole: true }));
+}
+
+async function suggestSettingValues(name: string, typed: string): Promise<readonly Suggestion[]> {
+  const { isSettingName, settingTable } = await import('../settings/table.ts');
+  const { settingChoices } = await import('../settings/kinds.ts');
+  return isSettingName(name) ? plain(settingChoices(settingTable[name]), typed) : [];
 }
 
 async function listProfiles(typed: string, before: string, io: Pick<Io, 'env'>): Promise<readonly Suggestion[]> {

@@ -18,7 +18,7 @@ import {
 const longestText = 1000;
 
 /** Why there is no such setting, as a sentence. */
-function unknownSetting(name: string): string {
+export function unknownSetting(name: string): string {
   const nearest = nearestName(name, settingNames);
   const hint = nearest === undefined ? `Settings are ${settingNames.join(', ')}.` : `Did you mean ${nearest}?`;
   return `There is no setting ${name}. ${hint}`;
@@ -35,15 +35,16 @@ export function checkSettings(values: Readonly<Record<string, unknown>>): {
   readonly settings: Settings;
   /** Those that have a good value. */
   readonly set: readonly SettingName[];
-  readonly problems: readonly string[];
+  /** What is wrong, by the name that it stands under. */
+  readonly problems: ReadonlyMap<string, string>;
 } {
   let settings = defaultSettings;
   const set: SettingName[] = [];
-  const problems: string[] = [];
+  const problems = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
     const problem = settingProblem(name, value);
     if (problem !== undefined) {
-      problems.push(problem);
+      problems.set(name, problem);
       continue;
     }
     // It is a setting, and its value is of its kind.
@@ -69,7 +70,7 @@ function takes(row: SettingKind, value: unknown): boolean {
 }
 
 /** What a setting takes, after "must be". */
-function expected(row: SettingKind): string {
+export function expected(row: SettingKind): string {
   switch (row.kind) {
     case 'whole':
       return `a whole number from ${row.from} to ${row.to}`;
@@ -132,6 +133,12 @@ function withHint(row: SettingKind, text: string, problem: string): string {
 /** A value as it is typed. */
 export function settingText(value: SettingValue): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** What may be typed for a setting, where that is known beforehand. */
+export function settingChoices(row: SettingKind): readonly string[] {
+  if (row.kind === 'flag') return ['true', 'false'];
+  return row.kind === 'choice' ? row.choices : row.kind === 'text' ? (row.suggests ?? []) : [];
 }
 
 /** True for the value that holds where nothing is set. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../src/settings/table.ts';
+import { defaultSettings, settingNames } from '../../src/settings/table.ts';
 import { readSettings } from '../../src/store/settings.ts';
 import { newPlace } from './vault-fixture.ts';
 
@@ -14,7 +14,7 @@ function folderWith(text: string | undefined): string {
 
 test('without a file the defaults hold, and none is made', async () => {
   const folder = folderWith(undefined);
-  expect(await readSettings(folder)).toEqual({ settings: defaultSettings, set: [], notices: [] });
+  expect(await readSettings(folder)).toEqual({ settings: defaultSettings, set: [], refused: [], notices: [] });
   expect(readdirSync(folder)).toEqual([]);
   expect(defaultSettings).toMatchObject({ idleLockMinutes: 15, historyBudgetMiB: 200, prefetch: true });
 });
@@ -25,6 +25,7 @@ test('what a file says is taken, and the file stays as it was written', async ()
   expect(await readSettings(folder)).toEqual({
     settings: { ...defaultSettings, idleLockMinutes: 0, prefetch: false, filterLimitSeconds: 5 },
     set: ['idleLockMinutes', 'prefetch', 'filterLimitSeconds'],
+    refused: [],
     notices: [],
   });
   expect(readFileSync(path.join(folder, 'settings.json'), 'utf8')).toBe(text);
@@ -36,6 +37,7 @@ test('a file that is no JSON is told, and left as it is', async () => {
   expect(await readSettings(folder)).toEqual({
     settings: defaultSettings,
     set: [],
+    refused: settingNames,
     notices: [`${file} is not valid JSON. Defaults are used until it is corrected.`],
   });
   expect(readFileSync(file, 'utf8')).toBe('{"prefetch": fals');
@@ -53,6 +55,7 @@ test('what is wrong in a file is told with its place, and the rest is taken', as
   const read = await readSettings(folder);
   expect(read.settings).toEqual({ ...defaultSettings, keepMiB: 7 });
   expect(read.set).toEqual(['keepMiB']);
+  expect(read.refused).toEqual(['prefetch', 'colour']);
   expect(read.notices).toEqual([
     `${file}: prefetch must be true or false.`,
     expect.stringContaining(`${file}: There is no setting colour. Settings are idleLockMinutes, `),

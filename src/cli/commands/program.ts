@@ -8,6 +8,7 @@ import { api } from './api.ts';
 import { auth } from './auth.ts';
 import { can } from './can.ts';
 import { completion } from './completion.ts';
+import { config } from './config.ts';
 import { diff } from './diff.ts';
 import { endpoints } from './endpoints.ts';
 import { history } from './history.ts';
@@ -79,6 +80,7 @@ export const program = command({
     tail,
     history,
     auth,
+    config,
     completion,
     sandbox,
     help,
