@@ -62,11 +62,30 @@ export function rowSpans(
 ): readonly TokenSpan[] {
   const doc = tree.document;
   const opened = isOpenAtDepth(tree.folds, doc, node, depth);
-  const spans = [...leadSpans(doc, node, width, depth, opened)];
-  const used = spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
-  spans.push(...labelSpans(doc, node, width - used));
-  const left = width - spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
+  const spans = headSpans(doc, node, width, depth, opened);
+  const left = width - cellsOf(spans);
   return fitSpans([...spans, ...valueSpans(doc, node, left, opened, { excerptFor, previewFor })], width);
+}
+
+/** The cells that a visible scalar's value has in its row of `width` cells. */
+export function valueRoom(doc: JsonDocument, node: NodeId, width: number): number {
+  return Math.max(0, width - cellsOf(headSpans(doc, node, width, depthOf(doc, node), false)));
+}
+
+/** What stands before the value. */
+function headSpans(
+  doc: JsonDocument,
+  node: NodeId,
+  width: number,
+  depth: number,
+  opened: boolean,
+): readonly TokenSpan[] {
+  const lead = leadSpans(doc, node, width, depth, opened);
+  return [...lead, ...labelSpans(doc, node, width - cellsOf(lead))];
+}
+
+function cellsOf(spans: readonly TokenSpan[]): number {
+  return spans.reduce((cells, { text }) => cells + cellWidth(text), 0);
 }
 
 /** Indent and marker. Past half of the width the indent stands still and shows the depth instead. */
@@ -156,8 +175,12 @@ function valueSpans(
       const { text, complete } = excerptFor(cells) ?? stringExcerpt(doc.bytes, startOf(doc, node), cells);
       return [{ text: clip({ text: `"${text}${complete ? '"' : ''}`, complete }, cells), role: 'string' }];
     }
-    case 'number':
-      return [{ text: truncate(sourceStart(doc, node, cells), cells), role: 'number' }];
+    case 'number': {
+      const excerpt = excerptFor(cells);
+      return [
+        { text: excerpt ? clip(excerpt, cells) : truncate(sourceStart(doc, node, cells), cells), role: 'number' },
+      ];
+    }
     case 'broken':
       return brokenSpans(doc, node, cells);
     default:

@@ -19,11 +19,13 @@ export function matchExcerpt(doc: JsonDocument, node: NodeId, query: SearchQuery
   const from = startOf(doc, node);
   const size = endOf(doc, node) - from;
   if (kindOf(doc, node) !== 'string' || query.scope === 'keys' || size <= cells) return undefined;
+  // Of a member that is found by key and value, what is looked for in the value.
+  const inValue = query.pair?.value;
   let before = '';
   for (let at = from + 1; at - from < MOST_BYTES; ) {
     const part = decodeStringPart(doc.bytes, at, PART);
     const text = before + part.text;
-    const [match] = queryMatches(query, text);
+    const [match = inValue && firstMatch(inValue, text)] = queryMatches(query, text);
     if (match !== undefined) {
       const isFirst = at === from + 1;
       if (isFirst && cellWidth(visible(text.slice(0, match.to))) < cells - 2) return undefined;
@@ -38,6 +40,11 @@ export function matchExcerpt(doc: JsonDocument, node: NodeId, query: SearchQuery
     at = part.end;
   }
   return undefined;
+}
+
+function firstMatch(query: SearchQuery, text: string): Stretch | undefined {
+  const [match] = queryMatches(query, text);
+  return match;
 }
 
 /** Where a query matches a text, in its units; where it is for marks that are drawn, the characters that these stand for. */

@@ -25,6 +25,18 @@ export type SearchQuery = {
   readonly isExact: boolean;
   /** True for a regular expression, which has to look at every token. */
   readonly isExpression: boolean;
+  /** Where it may ask for a member too: its key and its value, such as `"ttl": 1`. */
+  readonly pair?: PairQuery | undefined;
+};
+
+/** A member that is searched for by its key and its value; it is found beside what holds the text as it stands. */
+type PairQuery = {
+  /** Matches the whole key, as it is looked for. */
+  readonly key: RegExp;
+  /** What the value holds; undefined where a container of that kind is wanted, or any value. */
+  readonly value: SearchQuery | undefined;
+  /** `start` and `whole` are for strings; `loose` is for a number as a whole, and for any part of other values. */
+  readonly fit: 'loose' | 'expression' | 'start' | 'whole' | 'object' | 'array' | 'any';
 };
 
 type QueryResult =
@@ -37,7 +49,7 @@ const EXPRESSION = /^\/(.+)\/(i?)$/s;
 /** Reads a query; the text must not be empty. */
 export function readSearchQuery(text: string, scope: SearchScope): QueryResult {
   const [, source, flag] = EXPRESSION.exec(text) ?? [];
-  if (source === undefined) return { ok: true, query: literalQuery(text, scope) };
+  if (source === undefined) return scope === 'both' ? withPair(literalQuery(text, scope), text) : literal(text, scope);
   // The capital in \S or \W is none of the text's.
   const isFolded = flag === 'i' || !hasCapital(source.replace(/\\./gs, ''));
   const pattern = compile(source, isFolded ? 'i' : '');
@@ -46,6 +58,59 @@ export function readSearchQuery(text: string, scope: SearchScope): QueryResult {
     ok: true,
     query: { scope, pattern, isDrawn: drawnInExpression.test(source), ...noAnchor, isExpression: true },
   };
+}
+
+function literal(text: string, scope: SearchScope): QueryResult {
+  return { ok: true, query: literalQuery(text, scope) };
+}
+
+/** A key in quotes or without, a colon, and a value: without quotes around the key there has to be one. */
+const PAIR = /^\s*(?:"((?:[^"\\]|\\.)*)"\s*:|([^\s"/:{}[\],]+):(?=\s*\S))\s*(.*?)\s*,?\s*$/su;
+
+/** The query, which finds members by key and value too where the text can be read so. */
+function withPair(query: SearchQuery, text: string): QueryResult {
+  const [, quoted, bare, value = ''] = PAIR.exec(text) ?? [];
+  const key = bare ?? keyText(quoted);
+  if (key === undefined) return { ok: true, query };
+  const wanted = wantedValue(value);
+  // What was typed may be a text with a colon in it, too.
+  if (typeof wanted === 'string') return bare === undefined ? { ok: false, reason: wanted } : { ok: true, query };
+  const isFolded = !hasCapital(key);
+  const seen = searchable(key);
+  const pair: PairQuery = { key: new RegExp(`^${escaped(seen)}$`, isFolded ? 'i' : ''), ...wanted };
+  const isAscii = /^[\x20-\x7e]+$/.test(seen);
+  const parts = [isAscii ? `"${seen.replace(/./g, anchorOf)}"` : seen === '' ? '""' : '[\\x80-\\xff]'];
+  if (query.anchor !== undefined) parts.push(query.anchor.source);
+  // Smart case is told for the key and for the text apart: where one of them is folded, both are looked at.
+  const anchor = new RegExp(parts.join('|'), 'gi');
+  const anchorLength = Math.max(query.anchorLength, (seen.length + 2) * longestForm);
+  return { ok: true, query: { ...query, anchor, anchorLength, isExact: false, pair } };
+}
+
+function keyText(quoted: string | undefined): string | undefined {
+  if (quoted === undefined) return undefined;
+  try {
+    return String(JSON.parse(`"${quoted}"`));
+  } catch {
+    return quoted;
+  }
+}
+
+/** What is wanted of a value; a text where it is an expression that cannot be read. */
+function wantedValue(text: string): Pick<PairQuery, 'value' | 'fit'> | string {
+  if (text === '') return { value: undefined, fit: 'any' };
+  if (text === '{') return { value: undefined, fit: 'object' };
+  if (text === '[') return { value: undefined, fit: 'array' };
+  if (EXPRESSION.test(text)) {
+    const read = readSearchQuery(text, 'values');
+    return read.ok ? { value: read.query, fit: 'expression' } : read.reason;
+  }
+  if (!text.startsWith('"')) return { value: literalQuery(text, 'values'), fit: 'loose' };
+  const isWhole = /^"(?:[^"\\]|\\.)*"$/s.test(text);
+  const inner = keyText(isWhole ? text.slice(1, -1) : text.slice(1)) ?? '';
+  const read = literalQuery(inner, 'values');
+  const pattern = new RegExp(`^${read.pattern.source}${isWhole ? '$' : ''}`, read.pattern.flags);
+  return { value: { ...read, pattern }, fit: isWhole ? 'whole' : 'start' };
 }
 
 /** With Unicode's rules where the expression follows them, else with the older ones. */

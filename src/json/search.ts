@@ -1,9 +1,11 @@
 // Finds the nodes whose key or value matches a query, in document order, in slices, so that who runs it can stop between two.
 // Plain text is looked for in the bytes; only tokens with escapes in them are decoded, since there the bytes do not say
 // what a reader sees (`a\/b` is a/b). The trap: what matches in the bytes may lie across tokens, or in an escape.
+
+import { searchable } from '../text/searchable.ts';
 import { endOf, isContainer, isMember, type JsonDocument, keyStart, kindOf, type NodeId, startOf } from './document.ts';
 import { isMatch, type SearchQuery } from './query.ts';
-import { decodeStringPart } from './strings.ts';
+import { decodeString, decodeStringPart } from './strings.ts';
 import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 
@@ -65,7 +67,8 @@ function searchWindow(
   found: (node: NodeId) => void,
 ): SearchPlace {
   // A line that is no JSON has quotes as they are.
-  const anchor = query.anchor ?? (doc.broken.count > 0 ? /"/g : undefined);
+  const hasQuotes = doc.broken.count > 0 && (query.anchor === undefined || query.pair !== undefined);
+  const anchor = hasQuotes ? withQuote(query.anchor) : query.anchor;
   const end = limit - base;
   let node = before;
   let match = -1;
@@ -86,7 +89,10 @@ function searchWindow(
     }
     ({ node } = token);
     const isWanted = query.scope === 'both' || (query.scope === 'keys') === token.isKey;
-    if (isWanted && matchesToken(doc.bytes, query, token, base + match, base + matchEnd)) {
+    const isFound =
+      (isWanted && matchesToken(doc.bytes, query, token, base + match, base + matchEnd)) ||
+      (token.isKey && query.pair !== undefined && matchesPair(doc, query.pair, token));
+    if (isFound) {
       found(node);
       // A node counts once, whatever else in it matches.
       at = (token.isKey && !isContainer(doc, node) ? endOf(doc, node) : token.to) - base;
@@ -96,6 +102,10 @@ function searchWindow(
     if (at > end) return { at: base + at, node };
   }
   return { at: limit, node };
+}
+
+function withQuote(anchor: RegExp | undefined): RegExp {
+  return anchor === undefined ? /"/g : new RegExp(`"|${anchor.source}`, anchor.flags);
 }
 
 function nextMatch(anchor: RegExp, text: string, from: number): number {
@@ -122,6 +132,40 @@ function matchesToken(bytes: Uint8Array, query: SearchQuery, token: Token, match
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at <= to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
   return true;
+}
+
+/** Whether a member has the key and the value that are wanted. */
+function matchesPair(doc: JsonDocument, { key, value, fit }: NonNullable<SearchQuery['pair']>, token: Token): boolean {
+  const { node, from, to } = token;
+  if (!key.test(searchable(decodeString(doc.bytes, from, to)))) return false;
+  const kind = kindOf(doc, node);
+  if (value === undefined) return fit === 'any' || fit === kind;
+  if (isContainer(doc, node)) return false;
+  const [start, end] = [startOf(doc, node), endOf(doc, node)];
+  const isString = kind === 'string';
+  switch (fit) {
+    case 'start':
+    case 'whole': {
+      // A few bytes more than the longest form of what is wanted tell.
+      const most = BYTES_PER_LETTER * (value.pattern.source.length + CUT);
+      if (!isString) return false;
+      const { text, complete } = decodeStringPart(doc.bytes, start + 1, most);
+      return (complete || fit === 'start') && isMatch(value, text);
+    }
+    case 'loose':
+      // A number is meant as a whole, so that 1 is not found in 3,601; of `true`, a beginning will do.
+      if (isString) break;
+      return matchesWhole(value, decodeUtf8(doc.bytes, start, end), kind === 'number');
+  }
+  return matchesText(doc.bytes, value, { node, isKey: false, isRaw: false, from: start, to: end });
+}
+
+/** Bytes that a letter takes at most: a pair of surrogate escapes. */
+const BYTES_PER_LETTER = 12;
+
+function matchesWhole({ pattern }: SearchQuery, text: string, isWhole: boolean): boolean {
+  const found = pattern.exec(text);
+  return found !== null && found.index === 0 && (!isWhole || found[0].length === text.length);
 }
 
 /** Characters at a cut that are left to the part after it: marks that belong to the last letter may come there. */

@@ -56,6 +56,36 @@ export function decodeStringPart(
   }
 }
 
+/**
+ * The nearest place at or before `at` where a character or an escape begins, in a string whose content begins at `from`. Costs what stands
+ * around it, also where that is one long row of backslashes.
+ */
+export function boundaryBefore(bytes: Uint8Array, from: number, at: number): number {
+  let place = at;
+  while (place > from && (bytes[place]! & 0xc0) === 0x80) place--;
+  // What an escape may reach over begins at most eleven bytes before: the first half of a pair, and the second.
+  for (let back = place - 1; back >= from && back >= place - 11; back--) {
+    if (bytes[back] !== BACKSLASH) continue;
+    let first = back;
+    while (first > from && bytes[first - 1] === BACKSLASH) first--;
+    // From the first of a row on, units are counted; a pair may have begun before it.
+    const start =
+      first - 6 >= from && isSurrogateEscape(bytes, first - 6, 'high') ? pairStart(bytes, from, first) : first;
+    let unit = start;
+    while (unit + unitLength(bytes, unit) <= place) unit += unitLength(bytes, unit);
+    return unit;
+  }
+  return place;
+}
+
+/** Where the pair begins whose second half may begin at `second`: the backslash of the first half may itself be escaped. */
+function pairStart(bytes: Uint8Array, from: number, second: number): number {
+  const high = second - 6;
+  let row = high;
+  while (row > from && bytes[row - 1] === BACKSLASH) row--;
+  return (high - row) % 2 === 0 ? high : second;
+}
+
 /** The bytes of one character or escape; a pair of surrogate escapes counts as one, so that no cut parts them. */
 function unitLength(bytes: Uint8Array, at: number): number {
   const byte = bytes[at]!;

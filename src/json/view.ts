@@ -42,6 +42,8 @@ export type TreeView = {
   /** The cursor's row counted from 0 over all visible rows. */
   readonly cursorRow: number;
   readonly topRow: number;
+  /** A value of which another part than its beginning is shown, and the byte that this begins with. */
+  readonly scrolled?: { readonly node: NodeId; readonly at: number } | undefined;
 };
 
 /** How deep a document is open at first. */
@@ -266,14 +268,14 @@ export function dropFirst(view: TreeView, document: JsonDocument, count: number)
   const moved = view.cursor === 0 ? 0 : Math.max(1, view.cursor - count);
   const cursor = visibleRow(document, folds, Math.min(moved, document.nodeCount - 1));
   const row = countRows(document, folds, 0, cursor);
-  return place({ ...view, document, folds }, cursor, row, view.cursorRow - view.topRow);
+  return place({ ...view, document, folds, scrolled: undefined }, cursor, row, view.cursorRow - view.topRow);
 }
 
 /** The same view of another document: with these folds, and the cursor on the same row of the screen. */
 export function renew(view: TreeView, document: JsonDocument, folds: Folds, node: NodeId): TreeView {
   const cursor = visibleRow(document, folds, node);
   return place(
-    { ...view, document, folds },
+    { ...view, document, folds, scrolled: undefined },
     cursor,
     countRows(document, folds, 0, cursor),
     view.cursorRow - view.topRow,

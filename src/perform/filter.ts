@@ -110,7 +110,7 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       searchText: (effect, dispatch) => {
         const { id } = effect;
         void search().then((open) =>
-          open.start({ ...effect, scope: 'both' }, (matches, isDone) =>
+          open.start({ ...effect, scope: 'values' }, (matches, isDone) =>
             dispatch({ type: 'search.foundInText', id, matches, isDone }),
           ),
         );

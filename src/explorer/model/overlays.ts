@@ -85,6 +85,7 @@ export type PickerName =
   | 'compareWith'
   | 'compareCopy'
   | 'notation'
+  | 'leadingFilter'
   | 'columns'
   | 'chart'
   | 'questions'

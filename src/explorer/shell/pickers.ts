@@ -17,7 +17,7 @@ import { followPicker } from '../features/find/follow.ts';
 import { forEachPicker } from '../features/find/for-each.ts';
 import { operationsPicker } from '../features/find/palette.ts';
 import { orderPicker } from '../features/pages/relist.ts';
-import { notationPicker } from '../features/response/copy.ts';
+import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
 import { columnsPicker } from '../features/response/table.ts';
 import { exportPicker } from '../features/tools/export.ts';
 import { importPicker } from '../features/tools/import.ts';
@@ -34,6 +34,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   compareCopy: compareCopyPicker,
   order: orderPicker,
   notation: notationPicker,
+  leadingFilter: leadingFilterPicker,
   columns: columnsPicker,
   chart: chartPicker,
   questions: questionsPicker,

@@ -150,7 +150,10 @@ export function cancelSearch(state: State): Step | undefined {
 /** Asks what to search for. */
 export const searchQuestion: QuestionSpec = {
   label: ({ search }) => (search === undefined || search.scope === 'both' ? '/' : `/ in ${search.scope}`),
-  placeholder: ({ search }) => search?.text ?? '',
+  placeholder: ({ search }) =>
+    search === undefined || search.text === ''
+      ? 'text, /expression/, or a key and its value: "type": "A"'
+      : search.text,
   answer: answerSearch,
 };
 
@@ -222,8 +225,13 @@ function treeOf(state: State): TreeView | undefined {
 const marked: readonly Role[] = ['key', 'string', 'number', 'literal'];
 
 /** The row with the matches marked. The pattern is tried on what is shown, so a match that is cut off is not marked. */
-export function withMarks(row: Row, { pattern, scope }: SearchQuery): Row {
+export function withMarks(row: Row, { pattern, scope, pair }: SearchQuery): Row {
   return row.flatMap((piece) => {
+    if (pair && marked.includes(piece.role)) {
+      const found = markedPieces(piece, pattern);
+      if (found.length > 1) return found;
+      return markedPieces(piece, piece.role === 'key' ? pair.key : (pair.value?.pattern ?? pattern));
+    }
     const isWanted = marked.includes(piece.role) && (scope === 'both' || (scope === 'keys') === (piece.role === 'key'));
     return isWanted ? markedPieces(piece, pattern) : [piece];
   });

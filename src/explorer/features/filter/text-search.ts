@@ -65,7 +65,7 @@ function begin(state: State, search: TextSearch, goal: TextSearch['goal']): Step
   const shown = shownText(state);
   const none: TextSearch = { ...search, ...nothing, id: search.id + 1 };
   if (!shown || search.text === '') return [{ ...state, textSearch: none }, [{ type: 'stopSearch' }]];
-  const read = readSearchQuery(search.text, 'both');
+  const read = readSearchQuery(search.text, 'values');
   if (!read.ok) return [{ ...state, textSearch: { ...none, problem: read.reason } }, [{ type: 'stopSearch' }]];
   const { bytes } = shown;
   const begun: TextSearch = { ...none, isDone: false, bytes, goal };
@@ -173,7 +173,9 @@ function nothingFound({ text }: TextSearch): string {
 /** The row with its matches marked, where these bytes are searched. */
 export function withTextMarks(row: Row, bytes: Uint8Array, search: TextSearch | undefined): Row {
   const read =
-    search && isSameText(search.bytes, bytes) && search.text !== '' ? readSearchQuery(search.text, 'both') : undefined;
+    search && isSameText(search.bytes, bytes) && search.text !== ''
+      ? readSearchQuery(search.text, 'values')
+      : undefined;
   if (!read?.ok) return row;
   return row.flatMap((piece) => (piece.role === 'text' ? markedPieces(piece, read.query.pattern) : [piece]));
 }

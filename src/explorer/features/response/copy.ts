@@ -1,5 +1,6 @@
 // Copying what stands under the cursor, or all of it. What is large is not made into text here: an effect says of what.
 import { isUnfinished, keyOf } from '../../../json/document.ts';
+import { composedFilters, leadingFilters } from '../../../json/leading-filters.ts';
 import { type Notation, pathOf, pathText, shownPath } from '../../../json/paths.ts';
 import { narrowItems } from '../../../text/matching.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -9,6 +10,7 @@ import { keyFor } from '../../model/key-labels.ts';
 import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
+import { shownLayers } from '../../model/response.ts';
 import { span } from '../../model/rows.ts';
 import { currentPage, type RowHere, rowHere } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
@@ -103,6 +105,52 @@ export const notationPicker: PickerSpec = {
     return copyText(closeOverlay(state), text, `the path ${place}, as ${name}`);
   },
 };
+
+/** Asks which of the filters that lead to the row; where there is one, that is copied. */
+export function copyFilter(state: State): Step {
+  return copyRow(state, (closed) => {
+    const [first, ...others] = filtersHere(closed);
+    if (first === undefined) return [closed, []];
+    return others.length === 0
+      ? copyText(closed, first.text, `the filter ${shortened(first.text)}`)
+      : [pick(closed, 'leadingFilter'), []];
+  });
+}
+
+const filterWords = { place: 'this one', identity: 'by identity', every: 'of every item' } as const;
+
+/** Which filter to copy, each shown as it would be. */
+export const leadingFilterPicker: PickerSpec = {
+  label: 'filter',
+  title: 'Copy the jq filter that leads here',
+  items: (state: State, typed: string): readonly PickerItem[] =>
+    narrowItems(filtersHere(state), typed, ({ by, text }) => `${filterWords[by]} ${text}`).map(({ by, text }) => ({
+      key: by,
+      row: [span(`${filterWords[by].padEnd(14)} `, 'dim'), span(visible(text))],
+    })),
+  empty: (): string => 'No filter matches',
+  choose: (state: State, { key }: PickerItem): Step => {
+    const chosen = filtersHere(state).find(({ by }) => by === key);
+    const closed = closeOverlay(state);
+    return chosen ? copyText(closed, chosen.text, `the filter ${shortened(chosen.text)}`) : [closed, []];
+  },
+};
+
+/** What leads to the row from what came: the filters in force, and the path in what they have made. */
+function filtersHere(state: State): ReturnType<typeof leadingFilters> {
+  const row = rowHere(state);
+  const { response } = state;
+  if (!row || !response) return [];
+  const layers = shownLayers(response).map(({ filter, page }) => ({
+    text: filter,
+    isSequence: page?.body.kind === 'json' && page.body.view.document.isSequence,
+  }));
+  return leadingFilters(row.document, row.node, layers.length === 0 ? undefined : composedFilters(layers));
+}
+
+function shortened(text: string): string {
+  return truncateMiddle(visible(text), placeCells);
+}
 
 function pathHere(state: State, notation: Notation): string {
   const row = rowHere(state);

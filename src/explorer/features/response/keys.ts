@@ -20,11 +20,11 @@ import { type Binding, inGroup } from '../../keys/binding.ts';
 import { digitOf } from '../../keys/chord.ts';
 import { pick } from '../../model/focus.ts';
 import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
-import { copyBody, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
+import { copyBody, copyFilter, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
 import { toggleFollow, whyNoFollow } from './follow.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
-import { changeTree, cycleView } from './tree.ts';
+import { changeTree, cycleView, scrollSideways } from './tree.ts';
 import { nextPart, openWrite } from './write.ts';
 
 /** What a key of the tree has in common with the others. */
@@ -61,6 +61,33 @@ export const siblingKeys = inGroup('Move', [
     keys: ['%'],
     help: 'to the last inside, or to what it is in',
     ...inTree(moveToPair, 'There is nothing inside this value, and nothing around it'),
+  },
+]);
+
+export const sidewaysKeys = inGroup('Move', [
+  {
+    id: 'value.right',
+    keys: ['.'],
+    contexts: ['response'],
+    help: 'scroll a long value to the right',
+    when: whyNoTree,
+    do: (state) => [scrollSideways(state, 'right'), []],
+  },
+  {
+    id: 'value.left',
+    keys: [','],
+    contexts: ['response'],
+    help: 'scroll a long value to the left',
+    when: whyNoTree,
+    do: (state) => [scrollSideways(state, 'left'), []],
+  },
+  {
+    id: 'value.ends',
+    keys: [';'],
+    contexts: ['response'],
+    help: 'go to the end of a long value, or back',
+    when: whyNoTree,
+    do: (state) => [scrollSideways(state, 'ends'), []],
   },
 ]);
 
@@ -244,6 +271,15 @@ export const copyKeys = inGroup('Copy and write', [
     when: whyNoRow,
     hint: 'key',
     do: copyKey,
+  },
+  {
+    id: 'copy.filter',
+    keys: ['f'],
+    contexts: ['copy'],
+    help: 'copy the jq filter that leads here',
+    when: whyNoRow,
+    hint: 'filter',
+    do: copyFilter,
   },
   { id: 'copy.body', keys: ['b'], contexts: ['copy'], help: 'copy the whole body', hint: 'body', do: copyBody },
 ]);

@@ -6,6 +6,7 @@ import type { ResponseFacts } from '../../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../../json/document.ts';
 import { describeDepth } from '../../../json/folds.ts';
 import { type Excerpt, rowSpans } from '../../../json/lines.ts';
+import { scrolledExcerpt } from '../../../json/long-values.ts';
 import { matchExcerpt } from '../../../json/match-excerpt.ts';
 import { breadcrumb } from '../../../json/paths.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
@@ -75,9 +76,11 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const isMarked = markPainter(state, view.document);
     const painted = shown.map(({ node, depth }) => {
       const previewFor = (cells: number) => eventPreview(view.document, node, cells);
+      const scrolledTo = (cells: number) => scrolledExcerpt(view, node, cells);
       if (!search || !query || !isMatchRow(search, node))
-        return withFresh(state, view, node, rowSpans(view, node, width, depth, undefined, previewFor), width);
-      const excerptFor = (cells: number) => keptExcerpt(search.matches, view.document, node, query, cells);
+        return withFresh(state, view, node, rowSpans(view, node, width, depth, scrolledTo, previewFor), width);
+      const excerptFor = (cells: number) =>
+        scrolledTo(cells) ?? keptExcerpt(search.matches, view.document, node, query, cells);
       return withMarks(rowSpans(view, node, width, depth, excerptFor, previewFor), query);
     });
     const rows = painted.map((row, index) => (isMarked?.(shown[index]!.node) ? fitRow(withMark(row), width) : row));

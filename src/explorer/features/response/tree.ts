@@ -1,4 +1,5 @@
 // Moving and folding in the tree, scrolling in the other views, and going from one view to the next.
+import { scrollValue } from '../../../json/long-values.ts';
 import * as tree from '../../../json/view.ts';
 import { withPage } from '../../model/document.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -63,6 +64,22 @@ export function changeTree(state: State, change: (view: tree.TreeView) => tree.T
   if (isSame && whyUnchanged !== undefined) return complain(state, whyUnchanged);
   return withPage(state, { ...page, body: { ...page.body, view } });
 }
+
+/** Shows another part of the value under the cursor, where it is longer than its row. */
+export function scrollSideways(state: State, wish: Parameters<typeof scrollValue>[2]): State {
+  const { width } = responseSize(state);
+  const page = currentPage(state);
+  if (page?.view !== 'tree' || page.body.kind !== 'json') return state;
+  const view = scrollValue(page.body.view, width, wish);
+  if (typeof view === 'string') return complain(state, whyNotScrolled[view]);
+  return withPage(state, { ...page, body: { ...page.body, view } });
+}
+
+const whyNotScrolled = {
+  whole: 'All of this value is shown',
+  end: 'This is the end of the value',
+  begin: 'This is the beginning of the value',
+} as const;
 
 /** Tree, headers, raw and round again; what is not JSON has no tree. */
 export function cycleView(state: State): State {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFile } from '../../../../src/api/received.ts';
+import { readBody, readFile } from '../../../../src/api/received.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 const records = { result: [{ id: 'x1', 'a b': [1, 2], note: 'two\nlines' }], empty: {} };
@@ -38,6 +38,39 @@ describe('copying', () => {
     user.press('j', 'j', 'j', 'j', 'j', 'j', 'y', 'p', ...keys);
     expect(copied(user)).toMatchObject([{ type: 'copy', text }]);
     expect(user.state().focus.overlays).toEqual([]);
+  });
+
+  test.each([
+    ['this one', ['enter'], '.result[0].id'],
+    ['by identity', ['down', 'enter'], '.result[] | select(.id == "x1") | .id'],
+    ['of every item', ['e', 'v', 'enter'], '.result[].id'],
+  ])('y f copies the filter that leads here: %s', (_, keys, text) => {
+    const user = opened();
+    user.press('j', 'j', 'j', 'y', 'f', ...keys);
+    expect(copied(user)).toMatchObject([{ type: 'copy', text, what: `the filter ${text}` }]);
+    expect(user.state().focus.overlays).toEqual([]);
+  });
+
+  test('y f asks nothing where one filter alone leads here', () => {
+    const user = opened();
+    user.press('j', 'y', 'f');
+    expect(copied(user)).toMatchObject([{ text: '.result' }]);
+  });
+
+  test('y f has the filter in force before the path', () => {
+    const user = opened();
+    user.press('|');
+    user.type('.result[], .empty');
+    user.press('enter');
+    const id = user.state().jq.run?.id ?? 0;
+    user.dispatch({ type: 'jq.started', id, at: 0 });
+    user.dispatch({
+      type: 'jq.done',
+      id,
+      body: readBody(new TextEncoder().encode('{"id":"x1"}\n{}'), 'application/json'),
+    });
+    user.press('0', 'g', 'j', 'j', 'y', 'f', 'enter');
+    expect(copied(user)).toMatchObject([{ text: '[.result[], .empty][0].id' }]);
   });
 
   test.each([
