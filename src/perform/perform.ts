@@ -146,6 +146,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...filters.performers,
     ...loadedPerformers(['tail.open'] as const, async () => (await loadTailing()).performers),
     ...history.performers,
+    ...loadedPerformers(['settings.write'] as const, async () =>
+      (await import('./settings.ts')).createSettingsPerformers(env),
+    ),
     ...loadedPerformers(accountEffects, async () => (await loadAccounts()).performers),
     copy: async (effect, dispatch) => (await import('./passage.ts')).copy(effect, env, terminal, dispatch),
     write: async (effect, dispatch) => (await import('./passage.ts')).write(effect, env, dispatch),

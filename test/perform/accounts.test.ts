@@ -56,6 +56,20 @@ describe('an idle explorer', () => {
     expect(app.state().composer.line.text).toBe('ac');
   });
 
+  test('follows the setting from the moment it is changed', () => {
+    const app = unlocked(0);
+    app.idle.store.dispatch({ type: 'settings.written', name: 'idleLockMinutes', value: 5 });
+    app.clock.set(5 * minute);
+    app.clock.look();
+    expect(app.vault()).toBe('locked');
+    const other = unlocked(5);
+    other.idle.store.dispatch({ type: 'settings.written', name: 'idleLockMinutes', value: 0 });
+    other.clock.set(60 * minute);
+    other.clock.look();
+    other.press('a');
+    expect(other.vault()).toBe('open');
+  });
+
   test('with 0 minutes is never locked, and nothing looks at the clock', () => {
     const app = unlocked(0);
     expect(app.clock.looks()).toBe(0);

@@ -22,6 +22,7 @@ export type Group =
   | 'Writes'
   | 'Many at once'
   | 'Profiles'
+  | 'Settings'
   | 'Lists'
   | 'Line editing'
   | 'General';

@@ -21,6 +21,7 @@ const allContexts = [
   'picker',
   'profiles',
   'export',
+  'settings',
   'filter',
   'preview',
   'naming',

@@ -9,6 +9,7 @@ import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';
 import type { RequestLine } from '../../request/types.ts';
+import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { SavedItem } from './history.ts';
 import type { ToolEffect } from './tools.ts';
 import type { PreparedWrite, UndoStep } from './writes.ts';
@@ -71,6 +72,8 @@ export type Effect =
   | EditEffect
   | ProfileEffect
   | ToolEffect
+  /** Keep a setting in the file of the settings, or take it out, which is its default; `settings.written` says that it is done. */
+  | { readonly type: 'settings.write'; readonly name: SettingName; readonly value: SettingValue | undefined }
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */
   | {
       readonly type: 'search';

@@ -15,6 +15,7 @@ import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
+import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { KeyPress } from '../keys/chord.ts';
 import type { AccountLabel, ProfileRow, Protection, Session, ShownAccount, Verdict } from './accounts.ts';
 import type { CredentialFacts, KnownCatalog, PermissionPlace } from './catalog.ts';
@@ -110,7 +111,9 @@ export type Event =
   | CompareEvent
   | WatchEvent
   | ProfileEvent
-  | ToolEvent;
+  | ToolEvent
+  /** A setting was kept; without a value it is the default from now on. */
+  | { readonly type: 'settings.written'; readonly name: SettingName; readonly value: SettingValue | undefined };
 
 export type EditorOutcome =
   | { readonly kind: 'saved'; readonly text: string }

@@ -14,7 +14,10 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'question' && (overlay.name === 'search' || overlay.name === 'jq' || overlay.name === 'write'))
     return [overlay.name, 'question', 'global'];
   if (overlay && isUnlocking(overlay)) return ['unlock', overlay.kind, 'global'];
-  if (overlay?.kind === 'picker' && (overlay.name === 'profiles' || overlay.name === 'export'))
+  if (
+    overlay?.kind === 'picker' &&
+    (overlay.name === 'profiles' || overlay.name === 'export' || overlay.name === 'settings')
+  )
     return [overlay.name, 'picker', 'global'];
   if (overlay?.kind === 'bodyText') return ['body', 'global'];
   // Where a name is typed, letters are text.

@@ -48,6 +48,7 @@ export type QuestionName =
   | 'compareWrite'
   | 'watch'
   | 'compareIgnore'
+  | 'setting'
   | 'value'
   | 'member'
   | 'unlock'
@@ -99,6 +100,8 @@ export type PickerName =
   | 'lookup'
   | 'follow'
   | 'forEach'
+  | 'settings'
+  | 'settingChoice'
   | 'profiles'
   | 'account'
   | 'protection';

@@ -12,6 +12,7 @@ import { trailRow } from '../features/find/trail.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
 import { openMany } from '../features/many/plan.ts';
 import { manyLabel } from '../features/many/rows.ts';
+import { typedSettingProblem } from '../features/settings/settings.ts';
 import { consentLabel, openPreview } from '../features/writes/consent.ts';
 import type { Binding } from '../keys/binding.ts';
 import { keysLabel } from '../keys/chord.ts';
@@ -157,7 +158,11 @@ function besideField(state: State, width: number): Row {
   if (state.exchange.kind === 'sending') return progress(state, state.exchange, width);
   const asked = openQuestion(state)?.name;
   const problem =
-    asked === 'search' ? state.search?.problem : asked === 'searchText' ? state.textSearch?.problem : undefined;
+    asked === 'search'
+      ? state.search?.problem
+      : asked === 'searchText'
+        ? state.textSearch?.problem
+        : typedSettingProblem(state);
   if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
   const arriving = arrival(state, width);
   return arriving.length > 0 ? arriving : filtering(state);

@@ -30,6 +30,7 @@ import {
 import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable, placeInTable } from '../features/response/table.ts';
 import { moveInResponse, placeInResponse } from '../features/response/tree.ts';
+import { settingsKeys } from '../features/settings/keys.ts';
 import { exportKeys } from '../features/tools/keys.ts';
 import { watchKeys } from '../features/watch/keys.ts';
 import { scrollPreview } from '../features/writes/consent.ts';
@@ -96,6 +97,7 @@ export const bindings: readonly Binding[] = [
   ...completionKeys,
   ...questionKeys,
   ...profileKeys,
+  ...settingsKeys,
   ...pickerKeys,
   ...editingKeys,
   ...paletteKeys,

@@ -19,6 +19,7 @@ import { operationsPicker } from '../features/find/palette.ts';
 import { orderPicker } from '../features/pages/relist.ts';
 import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
 import { columnsPicker } from '../features/response/table.ts';
+import { settingChoicePicker, settingsPicker } from '../features/settings/settings.ts';
 import { exportPicker } from '../features/tools/export.ts';
 import { importPicker } from '../features/tools/import.ts';
 import { openPicker, replaceOverlay } from '../model/focus.ts';
@@ -48,6 +49,8 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   lookup: lookupPicker,
   follow: followPicker,
   forEach: forEachPicker,
+  settings: settingsPicker,
+  settingChoice: settingChoicePicker,
   profiles: accountsPicker,
   account: accountPicker,
   protection: protectionPicker,

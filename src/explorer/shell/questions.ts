@@ -10,6 +10,7 @@ import { textSearchQuestion } from '../features/filter/text-search.ts';
 import { dayQuestion, nameQuestion } from '../features/history/use.ts';
 import { pageQuestion } from '../features/pages/pages.ts';
 import { writeQuestion } from '../features/response/write.ts';
+import { settingQuestion } from '../features/settings/settings.ts';
 import { importConfirm } from '../features/tools/import.ts';
 import { watchQuestion } from '../features/watch/watch.ts';
 import { openConfirm, openQuestion } from '../model/focus.ts';
@@ -31,6 +32,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   watch: watchQuestion,
   compareWrite: compareWriteQuestion,
   compareIgnore: compareIgnoreQuestion,
+  setting: settingQuestion,
   value: valueQuestion,
   member: memberQuestion,
   unlock: unlockQuestion,

@@ -19,6 +19,7 @@ import { manyReducers } from '../features/many/plan.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
+import { settingsReducers } from '../features/settings/settings.ts';
 import { exportReducers } from '../features/tools/export.ts';
 import { importReducers, takePastedCommand } from '../features/tools/import.ts';
 import { watchReducers } from '../features/watch/watch.ts';
@@ -69,6 +70,7 @@ const reducers: Reducers<Event['type']> = {
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,
   ...compareReducers,
+  ...settingsReducers,
   ...watchReducers,
   ...readAllReducers,
   ...lookupReducers,
