@@ -1,10 +1,12 @@
 // Bundles src/main.ts into dist/: one small entry and a lazy chunk per command, plus the licence notices of all that was bundled.
 // Runs at build time only (`npm run build`, `npm start`, `npm test`); nothing in the program imports it.
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { catalogFile } from '../catalog/format.ts';
 import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
+import { joinChunks, type Starts } from './chunks.ts';
+import { parserBytes } from './late-parts.ts';
 import { collectNotices } from './notices.ts';
 import { missingSubstitutions, substitutions } from './substitutions.ts';
 
@@ -18,6 +20,21 @@ const jqWeb = JSON.parse(await readFile(path.join(root, 'node_modules/jq-web/pac
 /** Libraries in CommonJS need `require` for Node's own modules. */
 const requireBanner =
   "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);";
+
+const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispatch.ts', 'src/cli/read-argv.ts'];
+
+/** What is started often, with the files that each loads one after the other; the rest of the program is in smaller chunks. */
+const starts: Starts = {
+  version: ['src/cli/route.ts'],
+  help: command.slice(0, 3),
+  command,
+  explorer: [...command, 'src/cli/start-explorer.ts', 'src/terminal/run.tsx'],
+  open: [...command, 'src/cli/open.ts', 'src/cli/start-explorer.ts', 'src/terminal/run.tsx'],
+  api: [...command, 'src/cli/api.ts', 'src/catalog/body-problem.ts', 'src/catalog/body-kind.ts', 'src/http/client.ts'],
+  endpoints: [...command, 'src/cli/endpoints.ts'],
+  completion: [...command, 'src/cli/completion.ts'],
+  history: [...command, 'src/cli/history.ts'],
+};
 
 const result = await build({
   entryPoints: {
@@ -51,12 +68,14 @@ const missing = missingSubstitutions(result.metafile);
 if (missing.length > 0)
   throw new Error(`The bundle is not as src/build/substitutions.ts makes it. ${missing.join(' ')}`);
 
-// A start loads some seventy chunks, of which a few have such a library in them: the others need not make a `require` each.
+// A few chunks have such a library in them: the others need not make a `require` each.
 for (const output of Object.keys(result.metafile.outputs)) {
   const file = path.join(outdir, path.basename(output));
   const [before = '', own] = (await readFile(file, 'utf8')).split(`${requireBanner}\n`);
   if (own !== undefined && !/\brequire\b/.test(own)) await writeFile(file, before + own);
 }
+
+const ours = await joinChunks(outdir, result.metafile.outputs, starts, ['explorer', 'open']);
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
@@ -75,7 +94,8 @@ const workers = await build({
   logLevel: quiet ? 'error' : 'warning',
 });
 const catalog = await generateCatalog(root);
-for (const [name, bytes] of Object.entries(catalog.files)) await writeFile(path.join(outdir, name), bytes);
+const beside = { ...catalog.files, ...(await parserBytes(root)) };
+for (const [name, bytes] of Object.entries(beside)) await writeFile(path.join(outdir, name), bytes);
 
 const notices = await collectNotices(root, [
   ...Object.keys(result.metafile.inputs),
@@ -87,19 +107,15 @@ await writeFile(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.text);
 await copyFile(path.join(root, 'node_modules/jq-web/jq.wasm'), path.join(outdir, 'jq.wasm'));
 
 // What an earlier build left goes last, so that a program that runs meanwhile still finds its chunks for the most part.
-const outputs = { ...result.metafile.outputs, ...workers.metafile.outputs };
-const made = new Set([
-  ...Object.keys(outputs).map((file) => path.basename(file)),
-  'THIRD-PARTY-NOTICES.txt',
-  'jq.wasm',
-  ...Object.keys(catalog.files),
-]);
+const programs = [...ours, ...Object.keys(workers.metafile.outputs).map((file) => path.basename(file))];
+const made = new Set([...programs, 'THIRD-PARTY-NOTICES.txt', 'jq.wasm', ...Object.keys(beside)]);
 for (const file of await readdir(outdir)) if (!made.has(file)) await rm(path.join(outdir, file), { recursive: true });
 
 if (!quiet) {
-  const kilobytes = Math.round(Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0) / 1000);
+  const sizes = await Promise.all(programs.map(async (file) => (await stat(path.join(outdir, file))).size));
+  const kilobytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1000);
   console.log(
-    `dist/main.js and ${Object.keys(outputs).length - 1} lazy chunks, ${kilobytes} kB, and jq; notices of ${notices.packages} bundled packages`,
+    `dist/main.js and ${programs.length - 1} lazy chunks, ${kilobytes} kB, and jq; notices of ${notices.packages} bundled packages`,
   );
   const { sdk, cf, both, all, accepted, probable } = catalog.counts;
   const catalogKilobytes = Math.round(Object.values(catalog.files).reduce((sum, { length }) => sum + length, 0) / 1000);

@@ -2,6 +2,7 @@
 // an upgrade a file may have another name, and the program would be slow without a word. What each gains stands in src/README.md.
 import { readFile } from 'node:fs/promises';
 import type { Metafile, Plugin } from 'esbuild';
+import { lateParts, missingLateParts } from './late-parts.ts';
 
 /** What a bundle was made of: every file, and what each of its imports was resolved to (esbuild's metafile). */
 export type BundleRecord = Pick<Metafile, 'inputs' | 'outputs'>;
@@ -11,7 +12,7 @@ export const pinnedPackages = ['ink', 'react', 'string-width', 'undici', 'yoga-l
 
 /** Plugins for a bundle that has Ink or undici in it. */
 export function substitutions(root: string): Plugin[] {
-  return [withoutDevtools, slimUndici(root), yogaWithoutFetch];
+  return [withoutDevtools, slimUndici(root), yogaWithoutFetch, lateParts];
 }
 
 /** Ink reaches for React's devtools only when DEV=true asks for them; a published program never does. */
@@ -79,7 +80,7 @@ const yogaWithoutFetch: Plugin = {
 
 /** Sentences about substitutions that are not in place; none where all are. */
 export function missingSubstitutions(record: BundleRecord): readonly string[] {
-  return [...missingUndici(record), ...missingYoga(record), ...missingDevtools(record)];
+  return [...missingUndici(record), ...missingYoga(record), ...missingDevtools(record), ...missingLateParts(record)];
 }
 
 function missingUndici({ inputs, outputs }: BundleRecord): readonly string[] {

@@ -5,16 +5,29 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { locate } from '../store/locations.ts';
 import { claimAllIn, makePrivateFolder, NotOurs } from '../store/owned-files.ts';
-import { complain } from './complain.ts';
-import type { Io } from './io.ts';
+import { visible } from '../text/untrusted.ts';
 
-/** Does without where the folder cannot be made. NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE are heeded by Node. */
-export function keepCompiledCode(io: Pick<Io, 'env' | 'stderr'>): void {
-  const { cache } = locate(io.env);
-  const code = path.join(cache, 'code');
+/** Commands that are run often. */
+const often = ['api', 'completion', 'endpoints', 'history', 'open'];
+
+/**
+ * Does without where the folder cannot be made. NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE are heeded by Node.
+ *
+ * What is kept of a file is what the run that kept it had used of it: so each command that is run often has a folder of its own, and
+ * none has to make do with what another needed.
+ */
+export function keepCompiledCode(
+  argv: readonly string[],
+  { env, stderr }: Pick<NodeJS.Process, 'env' | 'stderr'>,
+): void {
+  const { cache } = locate(env);
+  const [first = 'explorer'] = argv;
+  const all = path.join(cache, 'code');
+  const code = path.join(all, often.includes(first) || first === 'explorer' ? first : 'others');
   try {
     // Whoever could get in may have put something there, under any name and mode.
-    if (makePrivateFolder(cache)) rmSync(code, { recursive: true, force: true });
+    if (makePrivateFolder(cache)) rmSync(all, { recursive: true, force: true });
+    makePrivateFolder(all);
     makePrivateFolder(code);
     claimAllIn(code);
     // Node makes a folder there for its version, of the mode that the user's mask allows.
@@ -26,6 +39,6 @@ export function keepCompiledCode(io: Pick<Io, 'env' | 'stderr'>): void {
     }
   } catch (error) {
     // A start that takes a little longer is no reason to say anything.
-    if (error instanceof NotOurs) complain(io, `compiled code is not kept: ${error.message}`);
+    if (error instanceof NotOurs) stderr.write(`flarescope: compiled code is not kept: ${visible(error.message)}\n`);
   }
 }

@@ -19,7 +19,6 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
       await print({ stdout: io.stderr }, helpText(found));
       return exitCodes.usage;
     }
-    if (spec.loadsMuch) (await import('./compile-cache.ts')).keepCompiledCode(io);
     for (const { check } of path) await check?.(own);
     const { readArgv } = await import('./read-argv.ts');
     const given = await readArgv(found);

@@ -1,7 +1,7 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
 import type { AccountName } from '../accounts/account.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
-import { toSentRequest } from '../perform/history.ts';
+import { toSentRequest } from '../perform/sent-request.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';

@@ -1,4 +1,5 @@
-// What main starts: the version at once, and for everything else the commands, whose specifications are loaded only then.
+// What main starts: the version at once, and for everything else the commands, whose specifications are loaded only then, and are
+// among what V8's work is kept of.
 import type { Io } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 import { versionText } from './version.ts';
@@ -7,6 +8,7 @@ import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
 /** Runs the command that `argv` names and gives its exit status. */
 export async function run(argv: readonly string[], io?: Io): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') return printVersion(io);
+  if (io === undefined) (await import('./compile-cache.ts')).keepCompiledCode(argv, process);
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, io);
 }

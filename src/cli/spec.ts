@@ -98,8 +98,6 @@ export interface CommandSpec {
   readonly examples?: readonly (readonly [command: string, does: string])[];
   readonly exits?: Readonly<Record<number, string>>;
   readonly commands?: readonly CommandSpec[];
-  /** True where V8's work on its code is worth keeping for the next start. */
-  readonly loadsMuch?: true;
   /** Looks at the arguments before they are parsed, also for the commands below; throws Refusal. */
   readonly check?: (argv: readonly string[]) => Promise<void>;
   /** Undefined for a group that does nothing without a command. */

@@ -2,7 +2,6 @@
 // what a full disk still took for all of it, without an error. Light, since every start loads it.
 import { fstatSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { isatty } from 'node:tty';
 import { exitCodes, messageOf, Refusal } from './messages.ts';
 
 /** What is written to; `errored` is why it can be written no more. */
@@ -26,12 +25,16 @@ export function fileOutput(descriptor: number): Writable {
   return output;
 }
 
+/** Node's part for terminals is loaded only to ask it of a device. */
+function isTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
+}
+
 /** True where a descriptor is neither a terminal nor a pipe: then nothing has to be waited for. */
 export function isFileOutput(descriptor: number): boolean {
-  if (isatty(descriptor)) return false;
   try {
     const about = fstatSync(descriptor);
-    return about.isFile() || about.isCharacterDevice() || about.isBlockDevice();
+    return about.isFile() || about.isBlockDevice() || (about.isCharacterDevice() && !isTerminal(descriptor));
   } catch {
     return false;
   }

@@ -3,11 +3,7 @@
 
 import type { AccountName } from '../accounts/account.ts';
 import type { Failure } from '../api/failures.ts';
-import { withoutKnownSecrets, withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
 import { readResponse } from '../api/received.ts';
-import { redactLine, redactPath } from '../api/redact-line.ts';
-import { redactHeaders, redactQuery } from '../api/redaction.ts';
-import { redactText } from '../api/secret-text.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
@@ -16,12 +12,13 @@ import { keyLabels } from '../explorer/shell/bindings.ts';
 import type { Ticker } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { parseLine } from '../request/parse.ts';
-import type { SentRequest, StoredFailure, StoredRequest } from '../store/history/entry.ts';
+import type { StoredFailure, StoredRequest } from '../store/history/entry.ts';
 import type { Deleted } from '../store/history/remove.ts';
 import { labelProblem } from '../store/history/saved.ts';
 import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Dispatch, EffectOf, Performers } from './performers.ts';
+import { toSentRequest } from './sent-request.ts';
 
 interface HistoryEffects {
   /** Reads what the pane and the prompt show first. */
@@ -225,60 +222,4 @@ function pageOf({ line, method, at, exchange }: StoredRequest): StoredPage | und
 /** Kinds that carry more than words are told by their words alone. */
 function toFailure({ kind, tried, happened, next }: StoredFailure): Failure {
   return { kind: kind === 'cancelled' ? 'cancelled' : 'network', tried, happened, next };
-}
-
-/** Bytes of bodies that are handed on at all; larger ones the history would not keep. */
-const largestBody = 32 * 1024 * 1024;
-
-/**
- * The row for a send; undefined for a question of the program's own.
- *
- * @param partOf the row of the request whose list this one turns a page of
- * @param keepsBodies false where nothing seals bodies: then they are left out here already
- */
-export function toSentRequest(
-  { asked, request, startedAt, outcome }: RecordEntry,
-  account: AccountName,
-  partOf: number | undefined,
-  keepsBodies: boolean,
-): SentRequest | undefined {
-  if (!asked) return undefined;
-  const { line, isChanged } = redactLine(asked.line);
-  const kept = (body: Uint8Array | undefined): Uint8Array | undefined =>
-    keepsBodies && body && body.length <= largestBody ? withoutKnownSecretsInBytes(body) : undefined;
-  return {
-    at: startedAt,
-    ...account,
-    line,
-    typed: isChanged ? withoutKnownSecrets(asked.line) : undefined,
-    method: request.method,
-    path: redactPath(new URL(request.url).pathname),
-    partOf,
-    headers: redactHeaders(request.headers),
-    body: kept(request.upload?.summary ?? request.body),
-    outcome:
-      outcome.type === 'failed'
-        ? { type: 'failed', failure: failureOf(outcome.failure) }
-        : {
-            type: 'answered',
-            status: outcome.response.status,
-            statusText: redactText(outcome.response.statusText),
-            headers: redactHeaders(outcome.response.headers),
-            body: kept(outcome.response.body),
-            // What went straight to standard output is not in the response any more.
-            size: outcome.response.body.length || outcome.response.encodedBytes,
-            url: redactQuery(outcome.response.url),
-            durationMs: outcome.response.durationMs,
-            attempts: outcome.response.attempts,
-          },
-  };
-}
-
-function failureOf({ kind, tried, happened, next }: Extract<RecordEntry['outcome'], { type: 'failed' }>['failure']): {
-  readonly kind: string;
-  readonly tried: string;
-  readonly happened: string;
-  readonly next: string;
-} {
-  return { kind, tried: redactText(tried), happened: redactText(happened), next: redactText(next) };
 }

@@ -19,8 +19,8 @@ import { judgeWrite } from '../api/writes.ts';
 import type { Ticker } from '../http/clock.ts';
 import type { Asked } from '../http/send.ts';
 import type { HistoryClient } from '../workers/history.ts';
-import { toSentRequest } from './history.ts';
 import type { KeptWrite, KeptWrites } from './kept-writes.ts';
+import { toSentRequest } from './sent-request.ts';
 
 export interface UndoPorts {
   readonly history: Pick<HistoryClient, 'call' | 'keepsBodies'>;

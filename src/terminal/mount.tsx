@@ -3,6 +3,7 @@ import { type Instance, render } from 'ink';
 import type { State } from '../explorer/model/state.ts';
 import { windowTitle } from '../explorer/shell/bars.ts';
 import type { Store } from '../perform/store.ts';
+import { formatCount } from '../text/numbers.ts';
 import { visible } from '../text/untrusted.ts';
 import { App, type AppHandle, screenFrame } from './App.tsx';
 import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
@@ -104,7 +105,7 @@ function take(store: Store, event: InputEvent): void {
   if (event.type === 'key') store.dispatch({ type: 'key.pressed', key: event.key });
   else if (event.type === 'paste') store.dispatch({ type: 'text.pasted', text: event.text });
   else {
-    const size = event.characters.toLocaleString('en-US');
+    const size = formatCount(event.characters);
     store.dispatch({ type: 'told', kind: 'problem', text: `Not pasted: ${size} characters are too many` });
   }
 }

@@ -1,10 +1,9 @@
 // Where a cursor may stand in a line: grapheme cluster boundaries (UAX #29) and the two kinds of word that readline knows.
 // Must not know about editing. All offsets are UTF-16 offsets. Trap: an edit can join clusters around the cursor
 // (a flag from two letters), so an offset that was a boundary must be snapped again after the text changed.
+import { clustersOf } from './clusters.ts';
 import { isPlain } from './plain.ts';
 import { graphemes } from './width.ts';
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** readline's word for alt+b, alt+f, alt+d: letters and digits (a cluster counts by its first code point). */
 const WORD = /^[\p{L}\p{N}]/u;
@@ -14,7 +13,7 @@ const SPACE = /^\s/u;
 export function snapBoundary(text: string, offset: number): number {
   if (offset >= text.length) return text.length;
   if (offset <= 0 || isPlain(text)) return Math.max(0, offset);
-  const part = segmenter.segment(text).containing(offset);
+  const part = clustersOf(text).containing(offset);
   return part === undefined || part.index === offset ? offset : part.index + part.segment.length;
 }
 
@@ -26,7 +25,8 @@ export function nextBoundary(text: string, offset: number): number {
 /** The last boundary before the offset, or 0. */
 export function previousBoundary(text: string, offset: number): number {
   if (offset <= 1) return 0;
-  return segmenter.segment(text).containing(offset - 1)?.index ?? 0;
+  if (isPlain(text)) return Math.min(offset, text.length) - 1;
+  return clustersOf(text).containing(offset - 1)?.index ?? 0;
 }
 
 /** Start of the word before the offset: over what is no word, then over letters and digits (alt+b). */

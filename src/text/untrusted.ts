@@ -1,6 +1,7 @@
 // Makes text that somebody else wrote (server, paste, file name) safe to paint on one terminal row.
 // Must not know about JSON, colours or width. Trap: the result is for the eye only; whatever is copied, searched
 // or sent must be the original text, because the escapes written here cannot be told from the same letters typed.
+import { isPlain } from './plain.ts';
 
 /**
  * Default_Ignorable_Code_Point (UAX #44) covers zero-width characters, fillers, variation selectors and tag characters;
@@ -11,8 +12,14 @@ const HOSTILE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}
 const NONSPACING_MARK = /^[\p{Mn}\p{Me}]$/v;
 
 // One alternation and no quantifier: V8 overflows its backtrack stack on `+` over a run of millions of marks.
-const SUSPECT =
+// Made when a text needs it, since V8 takes longer over the list of all emoji than Node takes to start.
+let suspect: RegExp | undefined;
+const suspectParts = (): RegExp =>
   /\p{RGI_Emoji}|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Mn}\p{Me}]/gv;
+
+/** Most texts have none of these. */
+const MAY_CHANGE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Mn}\p{Me}]/v;
 
 const ASCII_PRINTABLE = /^[\x20-\x7e]*$/;
 
@@ -26,10 +33,11 @@ const MARKS_PER_BASE = 30;
  * the 30th in a row. Returns the same string when there is nothing to replace.
  */
 export function replaceHostile(text: string, show: (character: string) => string): string {
-  if (ASCII_PRINTABLE.test(text)) return text;
+  if (ASCII_PRINTABLE.test(text) || isPlain(text) || !MAY_CHANGE.test(text)) return text;
   let markEnd = -1;
   let marks = 0;
-  return text.replace(SUSPECT, (match: string, offset: number) => {
+  suspect ??= suspectParts();
+  return text.replace(suspect, (match: string, offset: number) => {
     if (NONSPACING_MARK.test(match) && !HOSTILE.test(match)) {
       marks = offset === markEnd ? marks + 1 : 1;
       markEnd = offset + match.length;

@@ -2,10 +2,10 @@
 // Must not know about colours: style after measuring, an escape sequence here counts as its letters.
 // Trap: text from elsewhere goes through `visible` first; a control character measures 0 but moves the cursor.
 import stringWidth from 'string-width';
+import { clustersOf } from './clusters.ts';
 import { isPlain } from './plain.ts';
 
 const ELLIPSIS = '…';
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Letters of scripts in which one may stand inside a cluster that another begins. */
 const joiningLetter =
@@ -25,7 +25,7 @@ export function cellWidth(text: string): number {
 
 function lettersWithin(text: string): number {
   let count = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of clustersOf(text)) {
     if (segment.length > 1) count += Math.max(0, (segment.match(joiningLetter)?.length ?? 0) - 1);
   }
   return count;
@@ -33,7 +33,7 @@ function lettersWithin(text: string): number {
 
 /** The grapheme clusters of the text in order; joined they give the text again. */
 export function graphemes(text: string): readonly string[] {
-  return isPlain(text) ? text.split('') : Array.from(segmenter.segment(text), (part) => part.segment);
+  return isPlain(text) ? text.split('') : Array.from(clustersOf(text), (part) => part.segment);
 }
 
 /**
@@ -49,7 +49,7 @@ export function truncate(text: string, cells: number): string {
   }
   let used = 0;
   let kept = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of clustersOf(text)) {
     used += cellWidth(segment);
     if (used > cells) return text.slice(0, kept) + ELLIPSIS;
     if (used <= cells - 1) kept = index + segment.length;
@@ -92,7 +92,7 @@ export function sliceCells(text: string, from: number, to: number): string {
   if (isPlain(text)) return text.slice(first, Math.max(first, to));
   let result = '';
   let cell = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of clustersOf(text)) {
     const width = cellWidth(segment);
     const end = cell + width;
     if (width === 0) {

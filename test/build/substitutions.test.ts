@@ -151,3 +151,35 @@ test('the packages are pinned: one version each, named by package.json and by th
     expect(packages[`node_modules/ink/node_modules/${name}`], name).toBeUndefined();
   }
 });
+
+test('an edit of a library that is not in the bundle is missed', () => {
+  expect(missingSubstitutions(without(/string-width/))).toEqual([
+    'string-width/index.js is not in the bundle: what it loads at once is not put off any more.',
+  ]);
+});
+
+test('what measures widths, as the build edits it, is what the library is', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: "export { default } from 'string-width'", resolveDir: root },
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    plugins: substitutions(root),
+    logLevel: 'error',
+  });
+  const edited: (text: string) => number = (
+    await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.text ?? '').toString('base64')}`)
+  ).default;
+  const { default: whole } = await import('string-width');
+  const differing: string[] = [];
+  const around = ['', 'a', '\ufe0f', '\u200d', '\u20e3', '\u0301', '\u{1f3fb}', '\u{1f1e9}'];
+  for (let code = 0; code < 0x20000; code += 149) {
+    const letter = String.fromCodePoint(code);
+    for (const next of around) if (edited(letter + next) !== whole(letter + next)) differing.push(letter + next);
+  }
+  for (const text of ['👩‍👩‍👧‍👦', '5️⃣', '#⃣', '🇩🇪', '☺️', '☺', '각', 'ｶﾞ', '👍🏽x', '®️', '1'])
+    if (edited(text) !== whole(text)) differing.push(text);
+  expect(differing).toEqual([]);
+});

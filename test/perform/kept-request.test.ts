@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createSecret } from '../../src/api/credential.ts';
 import type { HeaderList } from '../../src/api/messages.ts';
 import type { RecordEntry } from '../../src/http/interceptors/report.ts';
-import { toSentRequest } from '../../src/perform/history.ts';
+import { toSentRequest } from '../../src/perform/sent-request.ts';
 import { withoutCredential } from '../../src/perform/tools.ts';
 import { findSecrets } from '../helpers/leaks.ts';
 

@@ -65,7 +65,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['store'],
   fuzzy: ['text'],
   acorn: ['request'],
-  'oxc-parser': ['catalog'],
+  'oxc-parser': ['build', 'catalog'],
   commander: ['cli'],
   graphql: ['catalog', 'sandbox'],
   'graphql-language-service': ['catalog'],

@@ -41,6 +41,5 @@ export const analytics = command({
     2: 'wrong usage; nothing was sent',
     3: 'no response',
   },
-  loadsMuch: true,
   run: async (given, io) => (await import('../analytics.ts')).runAnalytics(given, io),
 });

@@ -220,7 +220,6 @@ export const api = command({
     5: 'the filter failed; what it printed before that is printed, and so is the response of a write',
     130: 'cancelled with ctrl+c',
   },
-  loadsMuch: true,
   run: async (given, io) => (await import('../api.ts')).callApi(given, io),
 });
 

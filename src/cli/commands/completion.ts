@@ -24,6 +24,5 @@ export const completion = command({
       ],
     },
   ],
-  loadsMuch: true,
   run: async (given, io) => (await import('../completion.ts')).runCompletion(given, io),
 });

@@ -60,6 +60,5 @@ export const diff = command({
     2: 'trouble: wrong usage, a file that is not JSON, an error of the API, a key that stands twice for a patch',
     130: 'cancelled with ctrl+c',
   },
-  loadsMuch: true,
   run: async (given, io) => (await import('../diff.ts')).runDiff(given, io),
 });

@@ -43,6 +43,5 @@ export const open = command({
     1: 'it is not JSON, or some of its lines are not',
     2: 'wrong usage, or the file cannot be read',
   },
-  loadsMuch: true,
   run: async (given, io) => (await import('../open.ts')).runOpen(given, io),
 });

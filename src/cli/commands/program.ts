@@ -86,7 +86,6 @@ export const program = command({
     help,
     versionCommand,
   ],
-  loadsMuch: true,
   run: async ({ values }, io) => {
     if (values.version) return tell(io, versionText);
     return (await import('../start-explorer.ts')).explore(values, io);

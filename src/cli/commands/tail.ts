@@ -64,6 +64,5 @@ export const tail = command({
     3: 'no response, or the connection could not be made again',
     130: 'stopped with ctrl+c',
   },
-  loadsMuch: true,
   run: async (given, io) => (await import('../tail.ts')).runTail(given, io),
 });

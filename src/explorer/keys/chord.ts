@@ -1,4 +1,5 @@
 // Key names as the user reads and writes them: `j`, `J`, `ctrl+d`, `alt+left`, `enter`. Knows no terminal and no UI library.
+import { graphemes } from '../../text/width.ts';
 
 /** A key with its modifiers in the order ctrl, alt, shift; a printable key is itself (`A`, not `shift+a`). */
 export type Chord = string;
@@ -58,7 +59,7 @@ export function typedPress(text: string, modifiers: Modifiers = {}): KeyPress {
  */
 export function pressesOfRun(run: string, alt = false): readonly KeyPress[] {
   const presses: KeyPress[] = [];
-  for (const { segment } of graphemes.segment(run)) {
+  for (const segment of ascii.test(run) ? run.split('') : graphemes(run)) {
     const code = segment.codePointAt(0) ?? 0;
     // A segmenter takes CR LF for one grapheme; as keys they are two.
     if (segment === '\r\n') presses.push(named('enter', alt), named('enter', alt));
@@ -74,7 +75,8 @@ export function pressesOfRun(run: string, alt = false): readonly KeyPress[] {
   return presses;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Each character is a key, and needs no segmenter. */
+const ascii = /^[\x00-\x7f]*$/;
 
 function named(name: NamedKey, alt: boolean): KeyPress {
   return { chord: namedChord(name, { alt }), text: undefined };
@@ -117,5 +119,5 @@ export function digitOf(chord: Chord): number {
 
 /** True for a key that types its own name. */
 function isCharacter(chord: Chord): boolean {
-  return [...graphemes.segment(chord)].length === 1;
+  return graphemes(chord).length === 1;
 }
