@@ -26,7 +26,7 @@ import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
 import type { Method } from '../../../request/types.ts';
 import { visible } from '../../../text/untrusted.ts';
-import { cellWidth, truncate } from '../../../text/width.ts';
+import { cellWidth, truncate, truncateMiddle } from '../../../text/width.ts';
 import type { KnownCatalog } from '../../model/catalog.ts';
 import { closeOverlay, focusPane, pick } from '../../model/focus.ts';
 import { idKey, learnNames, needCatalog, whyNoCatalog, withFind } from '../../model/known-catalog.ts';
@@ -226,13 +226,25 @@ function relatedRow(state: State, { operation, values, by }: RelatedOperation, w
   const live = tailsPath(operation.method, operation.path) === undefined ? '' : 'followed live · ';
   const about = `${live}${operation.title}${operation.deprecated ? ', deprecated' : ''} · by ${by}`;
   const room = Math.max(0, width - methodWidth);
-  const shown = truncate(path, room);
+  const shown = pathBeside(path, cellWidth(visible(operation.title)), room);
   const left = room - cellWidth(shown) - 2;
   return [
     span(operation.method.padEnd(methodWidth), 'method'),
     span(shown, role),
     span(left < 8 ? '' : `  ${truncate(visible(about), left)}`, 'dim'),
   ];
+}
+
+/** As much of a path's end as fits beside a title: what is left out before it is the same in most rows. */
+function pathBeside(path: string, titleWidth: number, room: number): string {
+  const most = Math.max(Math.ceil(room / 2), room - 2 - titleWidth);
+  if (cellWidth(path) <= most) return path;
+  const segments = path.split('/');
+  for (let from = 2; from < segments.length; from++) {
+    const end = `…/${segments.slice(from).join('/')}`;
+    if (cellWidth(end) <= most) return end;
+  }
+  return truncateMiddle(path, most);
 }
 
 /** A path as people read it: names for ids that are known, other ids shortened. */
