@@ -40,7 +40,7 @@ describe('by the keyboard alone', () => {
     const before = rows(app);
     const [, name = ''] = /▸ 2 \{\} \w+ (\S+)/.exec(app.selected()) ?? [];
 
-    await choose(app, 'o', 'follow', 'get dns record', /^GET +\/zones\/example\.com\/dns_records\/[a-z]/);
+    await choose(app, 'o', 'follow', 'get dns record', /^GET +…\/example\.com\/dns_records\/[a-z]/);
     await app.waitFor(new RegExp(`name +"${name}"`));
     expect(app.row(0)).toContain(`dns_records › [${name.slice(0, 6)}`);
     await choose(app, 'o', 'follow', 'zone settings', '/zones/example.com/settings');
