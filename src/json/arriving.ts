@@ -5,7 +5,7 @@
 import { scanLines, settledPart } from './broken-lines.ts';
 import { hasByteOrderMark } from './diagnose.ts';
 import { type BrokenLines, createMemo, type JsonDocument, LARGEST_DOCUMENT, type Memo, NODE_SIZE } from './document.ts';
-import { BLOCK, BUCKETS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';
+import { BLOCK, BLOCK_COUNTS, countLevels, HEAD_SIZE, type LevelCounter, startCounter } from './levels.ts';
 import { areSeveral, errorOf, type JsonError, roomIn, STEP } from './parse.ts';
 import { type ScanResult, type ScanState, scan, startScan } from './scan.ts';
 
@@ -71,7 +71,7 @@ function createNodeParts(capacity: number): Omit<SharedParts, 'bytes'> {
       return {
         nodes: new SharedArrayBuffer(0, { maxByteLength: nodes * NODE_SIZE * INT }),
         heads: new SharedArrayBuffer(0, { maxByteLength: blocks * HEAD_SIZE * INT }),
-        counts: new SharedArrayBuffer(0, { maxByteLength: blocks * BUCKETS * SHORT }),
+        counts: new SharedArrayBuffer(0, { maxByteLength: blocks * BLOCK_COUNTS * SHORT }),
       };
     } catch (error) {
       if (size === BYTES_PER_NODE.at(-1)) throw error;
@@ -166,10 +166,10 @@ function countBlocks({ scan: state, parts, levels }: Indexer): void {
   if (state === undefined) return;
   const { count } = settledPart(state);
   const blocks = Math.floor(count / BLOCK);
-  const isRoom = growTo(parts.heads, blocks * HEAD_SIZE * INT) && growTo(parts.counts, blocks * BUCKETS * SHORT);
+  const isRoom = growTo(parts.heads, blocks * HEAD_SIZE * INT) && growTo(parts.counts, blocks * BLOCK_COUNTS * SHORT);
   if (!isRoom) throw new RangeError('no memory for counts');
   const heads = new Int32Array(parts.heads, 0, blocks * HEAD_SIZE);
-  countLevels(levels, state.nodes, count, heads, new Uint16Array(parts.counts, 0, blocks * BUCKETS));
+  countLevels(levels, state.nodes, count, heads, new Uint16Array(parts.counts, 0, blocks * BLOCK_COUNTS));
 }
 
 export function progressOf(indexer: Indexer, received: number): IndexProgress {
@@ -201,7 +201,7 @@ export function snapshot(
     levels: {
       blocks,
       heads: new Int32Array(parts.heads, 0, blocks * HEAD_SIZE),
-      counts: new Uint16Array(parts.counts, 0, blocks * BUCKETS),
+      counts: new Uint16Array(parts.counts, 0, blocks * BLOCK_COUNTS),
     },
     memo,
   };

@@ -2,10 +2,10 @@
 // a string of megabytes cannot be counted for a key; every step costs what is shown.
 import { visible } from '../text/untrusted.ts';
 import { cellWidth } from '../text/width.ts';
+import { bracketRoom, sourceExcerpt } from './bracket-rows.ts';
 import { endOf, isContainer, type JsonDocument, kindOf, type NodeId, startOf } from './document.ts';
 import { type Excerpt, valueRoom } from './lines.ts';
 import { boundaryBefore, decodeStringPart } from './strings.ts';
-import { QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
 import type { TreeView } from './view.ts';
 
@@ -19,10 +19,11 @@ type ScrollStop = 'whole' | 'end' | 'begin';
 export function scrollValue(view: TreeView, width: number, wish: ScrollWish): TreeView | ScrollStop {
   const { document, cursor } = view;
   if (isContainer(document, cursor)) return 'whole';
-  const room = valueRoom(document, cursor, width);
+  const isSource = view.shape?.isLines === true;
+  const room = isSource ? bracketRoom(view, cursor, width) : valueRoom(document, cursor, width);
   const { from, to } = contentOf(document, cursor);
   const at = view.scrolled?.node === cursor ? view.scrolled.at : from;
-  const last = lastPlace(document, cursor, room);
+  const last = lastPlace(document, cursor, room, isSource);
   if (last === from) return 'whole';
   const half = Math.max(1, Math.floor(room / 2));
   switch (wish) {
@@ -38,11 +39,15 @@ export function scrollValue(view: TreeView, width: number, wish: ScrollWish): Tr
 }
 
 /** What is shown of a value that was scrolled, in so many cells; undefined where that is its beginning. */
-export function scrolledExcerpt({ document, scrolled }: TreeView, node: NodeId, cells: number): Excerpt | undefined {
+export function scrolledExcerpt(
+  { document, scrolled, shape }: TreeView,
+  node: NodeId,
+  cells: number,
+): Excerpt | undefined {
   if (scrolled?.node !== node) return undefined;
   const { from, to } = contentOf(document, node);
   if (scrolled.at <= from || scrolled.at >= to) return undefined;
-  const { text, complete } = partOf(document, node, scrolled.at, bytesPerCell * (cells + 4));
+  const { text, complete } = partOf(document, node, scrolled.at, bytesPerCell * (cells + 4), shape?.isLines);
   return { text: `…${text}`, complete };
 }
 
@@ -59,8 +64,10 @@ function contentOf(doc: JsonDocument, node: NodeId): { readonly from: number; re
   return kindOf(doc, node) === 'string' ? { from: from + 1, to: to - 1 } : { from, to };
 }
 
-function partOf(doc: JsonDocument, node: NodeId, at: number, most: number): Excerpt {
-  if (doc.bytes[startOf(doc, node)] === QUOTE && kindOf(doc, node) === 'string') {
+/** @param isSource as it is written, with its escapes */
+function partOf(doc: JsonDocument, node: NodeId, at: number, most: number, isSource = false): Excerpt {
+  if (kindOf(doc, node) === 'string') {
+    if (isSource) return sourceExcerpt(doc, at, endOf(doc, node) - 1, Math.ceil(most / bytesPerCell));
     const { text, complete } = decodeStringPart(doc.bytes, at, most);
     return { text: visible(text), complete };
   }
@@ -81,18 +88,18 @@ function placeBefore(doc: JsonDocument, node: NodeId, from: number, at: number):
 }
 
 /** From where on the rest fits into so many cells, about; the beginning where all does. */
-function lastPlace(doc: JsonDocument, node: NodeId, room: number): number {
+function lastPlace(doc: JsonDocument, node: NodeId, room: number, isSource: boolean): number {
   const { from, to } = contentOf(doc, node);
   const quotes = kindOf(doc, node) === 'string' ? 2 : 0;
   if (to - from <= bytesPerCell * (room + 4)) {
-    const { text, complete } = partOf(doc, node, from, to - from);
+    const { text, complete } = partOf(doc, node, from, to - from, isSource);
     if (complete && cellWidth(text) + quotes <= room) return from;
   }
   // A mark stands for what is left out.
   let size = Math.max(1, room - quotes - 1);
   for (let tries = 0; tries < 8; tries++) {
     const at = placeBefore(doc, node, from, to - size);
-    const cells = cellWidth(partOf(doc, node, at, to - at).text);
+    const cells = cellWidth(partOf(doc, node, at, to - at, isSource).text);
     const isEnough = cells + quotes + 1 >= room - 2;
     if (cells + quotes + 1 <= room && (isEnough || at === from)) return Math.max(at, from + 1 <= to ? at : from);
     size = Math.max(1, Math.floor((size * (room - quotes - 1)) / Math.max(1, cells)));

@@ -4,9 +4,10 @@
 
 import { type JsonDocument, type NodeId, nextOf, rawParent } from './document.ts';
 import { changeIndex, type Folds, isOpen, isOpenAtDepth } from './folds.ts';
-import { countAtMost, depthOf } from './levels.ts';
+import { type Counted, countAtMost, depthOf } from './levels.ts';
 
-export type TreeRow = { readonly node: NodeId; readonly depth: number };
+/** A row; `isEnd` is that of the closing bracket, where brackets have rows of their own. */
+export type TreeRow = { readonly node: NodeId; readonly depth: number; readonly isEnd?: boolean };
 
 /** The visible row after a visible one; undefined at the end. O(1), or O(depth in force). */
 export function rowAfter(doc: JsonDocument, folds: Folds, node: NodeId): NodeId | undefined {
@@ -88,13 +89,20 @@ export function stepRows(
 }
 
 /**
- * How many visible rows there are in `[from, to)`, where `from` is visible. O(changes), with the depth of what they hide.
+ * How many visible rows there are in `[from, to)`, where `from` is visible, or how many of these are first children: each of them stands
+ * for a container that is open. O(changes), with the depth of what they hide.
  *
  * Between two changes all containers follow one rule, so that the depth of a node alone decides whether it is seen:
  * under a parent that is open, nodes are visible down to the depth in force, at least the parent's children, and all
  * where everything is open. Such a stretch is counted by depth.
  */
-export function countRows(doc: JsonDocument, folds: Folds, from: NodeId, to: NodeId): number {
+export function countRows(
+  doc: JsonDocument,
+  folds: Folds,
+  from: NodeId,
+  to: NodeId,
+  counted: Counted = 'nodes',
+): number {
   const limit = Math.min(to, doc.nodeCount);
   const { changes } = folds;
   let at = changeIndex(folds, from);
@@ -111,7 +119,7 @@ export function countRows(doc: JsonDocument, folds: Folds, from: NodeId, to: Nod
     // Only the parent's children are sure to be visible deeper than the depth in force.
     const end = isAll || depth <= inForce || n === 0 ? limit : nextOf(doc, rawParent(doc, n));
     const until = Math.min(end, limit, changesAt);
-    count += countAtMost(doc, n, until, deepest);
+    count += countAtMost(doc, n, until, deepest, counted);
     n = visibleFrom(doc, n, until, deepest, isAll ? deepest : inForce);
   }
   return count;

@@ -29,6 +29,17 @@ import {
   withoutFirst,
 } from './folds.ts';
 import { countRows, lastRow, rowsFrom, stepRows, type TreeRow, visibleRow } from './rows.ts';
+import {
+  countPlaces,
+  firstChildIn,
+  lastPlaceOf,
+  placesFrom,
+  type RowPlace,
+  type RowShape,
+  rowOfPlace,
+  siblingIn,
+  stepPlaces,
+} from './shaped-rows.ts';
 
 export type TreeView = {
   readonly document: JsonDocument;
@@ -42,6 +53,10 @@ export type TreeView = {
   /** The cursor's row counted from 0 over all visible rows. */
   readonly cursorRow: number;
   readonly topRow: number;
+  /** How the rows are made where that is not the tree's own way; then the cursor and the top may be closing brackets. */
+  readonly shape?: RowShape | undefined;
+  readonly cursorIsEnd?: boolean;
+  readonly topIsEnd?: boolean;
   /** A value of which another part than its beginning is shown, and the byte that this begins with. */
   readonly scrolled?: { readonly node: NodeId; readonly at: number } | undefined;
 };
@@ -64,7 +79,14 @@ export function visibleRows(view: TreeView): readonly NodeId[] {
 
 /** As `visibleRows`, with the depth of each row, which costs nothing here and a climb elsewhere. */
 export function windowRows(view: TreeView): readonly TreeRow[] {
-  return rowsFrom(view.document, view.folds, view.top, view.height);
+  const { document, folds, shape, top, height } = view;
+  if (shape === undefined) return rowsFrom(document, folds, top, height);
+  return placesFrom({ document, folds, shape }, { node: top, isEnd: view.topIsEnd === true }, height);
+}
+
+/** True for the row of the cursor. */
+export function isCursorRow(view: TreeView, { node, isEnd = false }: Pick<TreeRow, 'node' | 'isEnd'>): boolean {
+  return node === view.cursor && isEnd === (view.cursorIsEnd === true);
 }
 
 /** The cursor's row among all visible rows, from 1. */
@@ -74,31 +96,38 @@ export function rowNumber(view: TreeView): number {
 
 /** Folds are values, so a count holds for as long as they do. */
 const COUNTS = new WeakMap<Folds, { readonly document: JsonDocument; readonly count: number }>();
+const LINE_COUNTS: typeof COUNTS = new WeakMap();
 
 /** How many rows there are in all. Counted once for a state of folding: O(visible rows) at worst. */
 export function visibleCount(view: TreeView): number {
   const known = knownCount(view);
   if (known !== undefined) return known;
-  const count = countRows(view.document, view.folds, 0, view.document.nodeCount);
-  COUNTS.set(view.folds, { document: view.document, count });
+  const { document, folds, shape } = view;
+  const isLines = shape?.isLines === true;
+  const count = isLines ? countPlaces({ document, folds, shape }) : countRows(document, folds, 0, document.nodeCount);
+  countsFor(view).set(folds, { document, count });
   return count;
 }
 
 function knownCount(view: TreeView): number | undefined {
-  const known = COUNTS.get(view.folds);
+  const known = countsFor(view).get(view.folds);
   return known?.document === view.document ? known.count : undefined;
+}
+
+function countsFor({ shape }: TreeView): typeof COUNTS {
+  return shape?.isLines === true ? LINE_COUNTS : COUNTS;
 }
 
 // Movement
 
 export function moveDown(view: TreeView, count = 1): TreeView {
-  const { node, steps } = stepRows(view.document, view.folds, view.cursor, Math.max(0, count));
-  return follow(view, node, view.cursorRow + steps);
+  const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), Math.max(0, count));
+  return follow(view, node, view.cursorRow + steps, isEnd);
 }
 
 export function moveUp(view: TreeView, count = 1): TreeView {
-  const { node, steps } = stepRows(view.document, view.folds, view.cursor, -Math.max(0, count));
-  return follow(view, node, view.cursorRow - steps);
+  const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), -Math.max(0, count));
+  return follow(view, node, view.cursorRow - steps, isEnd);
 }
 
 /** Window and cursor go a window down, as in less; the window stops where the last row is at its bottom. */
@@ -123,7 +152,10 @@ export function moveFirst(view: TreeView): TreeView {
 }
 
 export function moveLast(view: TreeView): TreeView {
-  return follow(view, lastRow(view.document, view.folds), visibleCount(view) - 1);
+  const { document, folds, shape } = view;
+  if (shape === undefined) return follow(view, lastRow(document, folds), visibleCount(view) - 1);
+  const { node, isEnd } = lastPlaceOf({ document, folds, shape }, 0);
+  return follow(view, node, visibleCount(view) - 1, isEnd);
 }
 
 /** To the parent; stays at the root. */
@@ -133,12 +165,17 @@ export function moveToParent(view: TreeView): TreeView {
 
 /** Over whatever the cursor's row holds to the next sibling; stays at the last. */
 export function nextSibling(view: TreeView): TreeView {
-  return moveToRow(view, siblingAfter(view.document, view.cursor));
+  return moveToRow(view, siblingOf(view, 1));
 }
 
 /** To the sibling before; stays at the first. */
 export function previousSibling(view: TreeView): TreeView {
-  return moveToRow(view, siblingBefore(view.document, view.cursor));
+  return moveToRow(view, siblingOf(view, -1));
+}
+
+function siblingOf({ document, folds, shape, cursor }: TreeView, direction: 1 | -1): NodeId | undefined {
+  if (shape !== undefined) return siblingIn({ document, folds, shape }, cursor, direction);
+  return direction > 0 ? siblingAfter(document, cursor) : siblingBefore(document, cursor);
 }
 
 /** To any node, opening what hides it: for search matches and paths. */
@@ -154,16 +191,21 @@ export function moveToTop(view: TreeView, node: NodeId): TreeView {
   return place(moved, moved.cursor, moved.cursorRow, 0);
 }
 
-/** From an open container to its last child, from any other row to what it is in: there and back again. */
+/**
+ * From an open container to its last child, from any other row to what it is in: there and back again. Where brackets have rows, from
+ * one to the other.
+ */
 export function moveToPair(view: TreeView): TreeView {
   const { document, folds, cursor } = view;
   const isAround = hasChildren(document, cursor) && isOpen(folds, document, cursor);
+  if (isAround && view.shape?.isLines) return moveToRow(view, cursor, view.cursorIsEnd !== true);
   return isAround ? moveToRow(view, lastChild(document, cursor)) : moveToParent(view);
 }
 
-function moveToRow(view: TreeView, node: NodeId | undefined): TreeView {
-  if (node === undefined || node === view.cursor) return view;
+function moveToRow(view: TreeView, node: NodeId | undefined, isEnd = false): TreeView {
+  if (node === undefined || isCursorRow(view, { node, isEnd })) return view;
   const { document, folds, cursor, cursorRow } = view;
+  if (view.shape !== undefined) return follow(view, node, rowIn(view, node, isEnd), isEnd);
   const row =
     node > cursor
       ? cursorRow + countRows(document, folds, cursor, node)
@@ -181,7 +223,10 @@ export function closeOrParent(view: TreeView): TreeView {
 /** Opens a closed container; on an open one goes to its first child; stays on a scalar. */
 export function openOrEnter(view: TreeView): TreeView {
   if (!hasChildren(view.document, view.cursor)) return view;
-  return isOpen(view.folds, view.document, view.cursor) ? moveDown(view) : openHere(view);
+  if (!isOpen(view.folds, view.document, view.cursor)) return openHere(view);
+  const { document, folds, shape, cursor } = view;
+  // From a closing bracket too.
+  return shape === undefined ? moveDown(view) : moveToRow(view, firstChildIn({ document, folds, shape }, cursor));
 }
 
 /** Opens or closes the container under the cursor; stays as it is on a scalar. */
@@ -230,6 +275,10 @@ function closeHere(view: TreeView): TreeView {
 function refoldHere(view: TreeView, folds: Folds): TreeView {
   if (folds === view.folds) return view;
   const { document, cursor, cursorRow, topRow } = view;
+  if (view.shape !== undefined) {
+    const changed = { ...view, folds };
+    return place(changed, cursor, rowIn(changed, cursor, false), cursorRow - topRow);
+  }
   const known = knownCount(view);
   if (known !== undefined) {
     const end = nextOf(document, cursor);
@@ -242,8 +291,24 @@ function refoldHere(view: TreeView, folds: Folds): TreeView {
 /** New folds anywhere. A cursor that they hide goes to the ancestor that hides it; the cursor keeps its screen row. */
 function refold(view: TreeView, folds: Folds): TreeView {
   const cursor = visibleRow(view.document, folds, view.cursor);
-  const row = countRows(view.document, folds, 0, cursor);
-  return place({ ...view, folds }, cursor, row, view.cursorRow - view.topRow);
+  const changed = { ...view, folds };
+  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
+}
+
+/** Rows before a visible one. */
+function rowIn({ document, folds, shape }: TreeView, node: NodeId, isEnd: boolean): number {
+  return shape === undefined
+    ? countRows(document, folds, 0, node)
+    : rowOfPlace({ document, folds, shape }, { node, isEnd });
+}
+
+/** The same view with its rows made in another way; the cursor stays on its value, and on its row of the screen. */
+export function reshape(view: TreeView, change: Partial<RowShape>): TreeView {
+  const { isLines, isSorted } = { isLines: false, isSorted: false, ...view.shape, ...change };
+  const shape = isLines || isSorted ? { isLines, isSorted } : undefined;
+  const changed = { ...view, shape, scrolled: undefined };
+  const isEnd = isLines && view.cursorIsEnd === true;
+  return place(changed, view.cursor, rowIn(changed, view.cursor, isEnd), view.cursorRow - view.topRow, isEnd);
 }
 
 /**
@@ -254,9 +319,13 @@ export function grow(view: TreeView, document: JsonDocument): TreeView {
   // Lines that turned out to be broken may have taken back what was there.
   const isThere = view.cursor < document.nodeCount && view.top < document.nodeCount;
   if (document.isSequence !== view.document.isSequence || !isThere) {
-    return openView(document, view.height, view.folds.depth);
+    return { ...openView(document, view.height, view.folds.depth), shape: view.shape };
   }
-  return { ...view, document, folds: grown(view.folds, view.document, document) };
+  const more = { ...view, document, folds: grown(view.folds, view.document, document) };
+  if (view.shape === undefined) return more;
+  // Brackets move down as more comes before them, and members that came late may stand before others.
+  const isEnd = view.cursorIsEnd === true;
+  return place(more, view.cursor, rowIn(more, view.cursor, isEnd), view.cursorRow - view.topRow, isEnd);
 }
 
 /**
@@ -267,19 +336,15 @@ export function dropFirst(view: TreeView, document: JsonDocument, count: number)
   const folds = withoutFirst(view.folds, count);
   const moved = view.cursor === 0 ? 0 : Math.max(1, view.cursor - count);
   const cursor = visibleRow(document, folds, Math.min(moved, document.nodeCount - 1));
-  const row = countRows(document, folds, 0, cursor);
-  return place({ ...view, document, folds, scrolled: undefined }, cursor, row, view.cursorRow - view.topRow);
+  const changed = { ...view, document, folds, scrolled: undefined };
+  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
 }
 
 /** The same view of another document: with these folds, and the cursor on the same row of the screen. */
 export function renew(view: TreeView, document: JsonDocument, folds: Folds, node: NodeId): TreeView {
   const cursor = visibleRow(document, folds, node);
-  return place(
-    { ...view, document, folds, scrolled: undefined },
-    cursor,
-    countRows(document, folds, 0, cursor),
-    view.cursorRow - view.topRow,
-  );
+  const changed = { ...view, document, folds, scrolled: undefined };
+  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
 }
 
 // The window
@@ -288,46 +353,60 @@ export function renew(view: TreeView, document: JsonDocument, folds: Folds, node
 export function resize(view: TreeView, height: number): TreeView {
   const rows = wholeRows(height);
   const offset = Math.min(view.cursorRow - view.topRow, rows - 1);
-  return place({ ...view, height: rows }, view.cursor, view.cursorRow, offset);
+  return place({ ...view, height: rows }, view.cursor, view.cursorRow, offset, view.cursorIsEnd);
 }
 
 /** Scrolls so that `rows` are above the cursor's in the window, or as near to it as leaves no blank rows. */
 export function scrollAround(view: TreeView, rows: number): TreeView {
-  return place(view, view.cursor, view.cursorRow, rows);
+  return place(view, view.cursor, view.cursorRow, rows, view.cursorIsEnd);
 }
 
 /**
  * The cursor on another row. A window that it leaves by a little jumps a third of its height (vim's 'scrolljump'), so
  * that a key held down repaints everything only every few rows; after a leap the cursor is in the middle.
  */
-function follow(view: TreeView, cursor: NodeId, cursorRow: number): TreeView {
-  if (cursor === view.cursor) return view;
+function follow(view: TreeView, cursor: NodeId, cursorRow: number, isEnd = false): TreeView {
+  if (isCursorRow(view, { node: cursor, isEnd })) return view;
   const offset = cursorRow - view.topRow;
   const last = view.height - 1;
-  if (offset >= 0 && offset <= last) return { ...view, cursor, cursorRow };
+  if (offset >= 0 && offset <= last) return { ...view, cursor, cursorRow, cursorIsEnd: isEnd };
   const outside = offset < 0 ? -offset : offset - last;
   const third = Math.max(1, Math.floor(view.height / 3));
-  if (outside > third) return place(view, cursor, cursorRow, Math.floor(view.height / 2));
-  return place(view, cursor, cursorRow, offset < 0 ? third - outside : last - (third - outside));
+  if (outside > third) return place(view, cursor, cursorRow, Math.floor(view.height / 2), isEnd);
+  return place(view, cursor, cursorRow, offset < 0 ? third - outside : last - (third - outside), isEnd);
 }
 
 /** Cursor and window move by as many rows; where the window cannot, the cursor goes to the end. */
 function scroll(view: TreeView, count: number): TreeView {
-  const { node, steps } = stepRows(view.document, view.folds, view.cursor, count);
+  const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), count);
   const moved = count < 0 ? -steps : steps;
-  return place(view, node, view.cursorRow + moved, view.cursorRow + moved - (view.topRow + count));
+  return place(view, node, view.cursorRow + moved, view.cursorRow + moved - (view.topRow + count), isEnd);
+}
+
+function cursorPlace(view: TreeView): RowPlace {
+  return { node: view.cursor, isEnd: view.cursorIsEnd === true };
+}
+
+function stepFrom(
+  { document, folds, shape }: TreeView,
+  from: RowPlace,
+  count: number,
+): RowPlace & { readonly steps: number } {
+  if (shape !== undefined) return stepPlaces({ document, folds, shape }, from, count);
+  return { ...stepRows(document, folds, from.node, count), isEnd: false };
 }
 
 /**
  * The cursor on its row and the window so that it is `offset` rows under the top, or as near to that as leaves no
  * blank rows under the document while there are rows above. O(height).
  */
-function place(view: TreeView, cursor: NodeId, cursorRow: number, offset: number): TreeView {
-  const { document, folds, height } = view;
+function place(view: TreeView, cursor: NodeId, cursorRow: number, offset: number, cursorIsEnd = false): TreeView {
+  const { height } = view;
   const wanted = Math.min(Math.max(offset, 0), height - 1);
-  const below = stepRows(document, folds, cursor, height - 1 - wanted).steps;
-  const { node, steps } = stepRows(document, folds, cursor, -(height - 1 - below));
-  return { ...view, cursor, cursorRow, top: node, topRow: cursorRow - steps };
+  const at = { node: cursor, isEnd: cursorIsEnd };
+  const below = stepFrom(view, at, height - 1 - wanted).steps;
+  const { node, isEnd, steps } = stepFrom(view, at, -(height - 1 - below));
+  return { ...view, cursor, cursorRow, cursorIsEnd, top: node, topRow: cursorRow - steps, topIsEnd: isEnd };
 }
 
 function wholeRows(height: number): number {

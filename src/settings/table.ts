@@ -69,6 +69,12 @@ const rows = {
     meaning: 'Names of members that comparisons leave out.',
     applies: 'now',
   },
+  sizes: {
+    kind: 'flag',
+    default: false,
+    meaning: 'Show the size of folded objects and lists.',
+    applies: 'now',
+  },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 
 type Rows = typeof rows;

@@ -426,6 +426,10 @@ export const scenes: Readonly<Record<string, (user: User) => void>> = {
     user.type('t');
     user.press('down');
   },
+  brackets: (user) => {
+    scenes.tree?.(user);
+    user.press('z', 's', 'z', 'l', 'l', '%');
+  },
   find: (user) => {
     scenes.tree?.(user);
     user.press('/');

@@ -83,7 +83,8 @@ function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?
       if (body.live) return newestBody(state, body, body.live, 'follow');
       const before = like?.body.kind === 'json' ? like.body.view : undefined;
       const height = before?.height ?? responseSize(state).height;
-      const view = tree.openView(body.document, height, before ? depthInForce(before.folds) : depth);
+      const opened = tree.openView(body.document, height, before ? depthInForce(before.folds) : depth);
+      const view = { ...opened, shape: before?.shape };
       const { bytes, arriving, incomplete } = body;
       return { kind: 'json', bytes, view: placed(view, before), arriving, incomplete };
     }

@@ -24,7 +24,7 @@ import { copyBody, copyFilter, copyKey, copyPath, copyValue, openCopy } from './
 import { toggleFollow, whyNoFollow } from './follow.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
-import { changeTree, cycleView, scrollSideways } from './tree.ts';
+import { changeTree, cycleView, scrollSideways, toggleBrackets, toggleSizes, toggleSorted } from './tree.ts';
 import { nextPart, openWrite } from './write.ts';
 
 /** What a key of the tree has in common with the others. */
@@ -88,6 +88,33 @@ export const sidewaysKeys = inGroup('Move', [
     help: 'go to the end of a long value, or back',
     when: whyNoTree,
     do: (state) => [scrollSideways(state, 'ends'), []],
+  },
+]);
+
+export const shapeKeys = inGroup('Fold', [
+  {
+    id: 'tree.lines',
+    keys: ['z l'],
+    contexts: ['response'],
+    help: 'show as JSON in lines, or as a tree',
+    when: whyNoTree,
+    do: (state) => [toggleBrackets(state), []],
+  },
+  {
+    id: 'tree.sorted',
+    keys: ['z k'],
+    contexts: ['response'],
+    help: 'order members by key, or as they came',
+    when: whyNoTree,
+    do: (state) => [toggleSorted(state), []],
+  },
+  {
+    id: 'tree.sizes',
+    keys: ['z s'],
+    contexts: ['response'],
+    help: 'show sizes of what is folded, or not',
+    when: whyNoTree,
+    do: (state) => [toggleSizes(state), []],
   },
 ]);
 

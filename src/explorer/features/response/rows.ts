@@ -3,14 +3,16 @@ import { isLocalApi } from '../../../api/address.ts';
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
-import type { JsonDocument, NodeId } from '../../../json/document.ts';
-import { describeDepth } from '../../../json/folds.ts';
-import { type Excerpt, rowSpans } from '../../../json/lines.ts';
+import { bracketSpans } from '../../../json/bracket-rows.ts';
+import { endOf, hasChildren, isUnfinished, type JsonDocument, type NodeId, startOf } from '../../../json/document.ts';
+import { describeDepth, isOpenAtDepth } from '../../../json/folds.ts';
+import { closedPreview, type Excerpt, rowSpans } from '../../../json/lines.ts';
 import { scrolledExcerpt } from '../../../json/long-values.ts';
 import { matchExcerpt } from '../../../json/match-excerpt.ts';
 import { breadcrumb } from '../../../json/paths.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
-import { rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
+import type { TreeRow } from '../../../json/rows.ts';
+import { isCursorRow, rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
 import { formatAge, formatBytes, formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -74,17 +76,33 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const shown = windowRows(view);
     const query = queryHere(view, search);
     const isMarked = markPainter(state, view.document);
-    const painted = shown.map(({ node, depth }) => {
+    const painted = shown.map((row) => {
+      const { node, depth } = row;
+      const isLines = view.shape?.isLines === true;
       const previewFor = (cells: number) => eventPreview(view.document, node, cells);
       const scrolledTo = (cells: number) => scrolledExcerpt(view, node, cells);
+      const spans = (excerptFor: typeof scrolledTo) =>
+        isLines
+          ? bracketSpans(
+              view,
+              row,
+              width,
+              excerptFor,
+              (cells) => previewFor(cells) ?? closedPreview(view.document, node, cells),
+            )
+          : rowSpans(view, node, width, depth, excerptFor, previewFor);
+      if (row.isEnd) return spans(scrolledTo);
       if (!search || !query || !isMatchRow(search, node))
-        return withFresh(state, view, node, rowSpans(view, node, width, depth, scrolledTo, previewFor), width);
+        return withFresh(state, view, node, withSize(state, view, row, spans(scrolledTo), width), width);
       const excerptFor = (cells: number) =>
         scrolledTo(cells) ?? keptExcerpt(search.matches, view.document, node, query, cells);
-      return withMarks(rowSpans(view, node, width, depth, excerptFor, previewFor), query);
+      return withSize(state, view, row, withMarks(spans(excerptFor), query), width);
     });
-    const rows = painted.map((row, index) => (isMarked?.(shown[index]!.node) ? fitRow(withMark(row), width) : row));
-    const selected = shown.findIndex(({ node }) => node === view.cursor);
+    const rows = painted.map((row, index) => {
+      const { node, isEnd } = shown[index]!;
+      return !isEnd && isMarked?.(node) ? fitRow(withMark(row), width) : row;
+    });
+    const selected = shown.findIndex((row) => isCursorRow(view, row));
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return {
       rows,
@@ -116,6 +134,14 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
   const { bytes } = page.body;
   const marked = rows.map((row) => withTextMarks(row, bytes, textSearch));
   return { rows: marked, selected: undefined, status: [...textSearchStatus(bytes, textSearch), ...range] };
+}
+
+/** The row of a closed object or list with its size at the right end, where sizes are shown. */
+function withSize(state: State, { document, folds }: TreeView, { node, depth }: TreeRow, row: Row, width: number): Row {
+  if (!state.settings.sizes || !hasChildren(document, node) || isOpenAtDepth(folds, document, node, depth)) return row;
+  const bytes = endOf(document, node) - startOf(document, node);
+  const size = ` ${formatBytes(bytes)}${isUnfinished(document, node) ? '+' : ''}`;
+  return [...fitRow(row, width - size.length), span(size, 'count')];
 }
 
 /** What is searched for in this document. */
@@ -163,7 +189,8 @@ function treeStatus(view: TreeView): Row {
   // More rows may come, or would have come.
   const more = view.document.isComplete ? '' : '+';
   const row = `row ${formatCount(rowNumber(view))} of ${formatCount(visibleCount(view))}${more}`;
-  return [span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
+  const sorted = view.shape?.isSorted ? [span('by key', 'accent'), span(' ─ ', 'border')] : [];
+  return [...sorted, span(depth, 'dim'), span(' ─ ', 'border'), span(row, 'dim')];
 }
 
 function titleOf(state: State, response: OpenResponse, page: Page): Row {
@@ -185,6 +212,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
   parts.push(...liveParts(state, page).map((part) => [...part]));
   for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
   if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
+  else if (page.body.kind === 'json' && page.body.view.shape?.isLines) parts.push([span('lines', 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
 }
 

@@ -1,10 +1,11 @@
 // Moving and folding in the tree, scrolling in the other views, and going from one view to the next.
 import { scrollValue } from '../../../json/long-values.ts';
 import * as tree from '../../../json/view.ts';
+import { withSetting } from '../../../settings/table.ts';
 import { withPage } from '../../model/document.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { type Movement, type Placement, rowsAbove, scrolled } from '../../model/movement.ts';
-import { complain } from '../../model/notices.ts';
+import { complain, inform } from '../../model/notices.ts';
 import { whyNoRow } from '../../model/reasons.ts';
 import type { ViewKind } from '../../model/response.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
@@ -60,7 +61,8 @@ export function changeTree(state: State, change: (view: tree.TreeView) => tree.T
   if (page?.view !== 'tree' || page.body.kind !== 'json') return state;
   const before = page.body.view;
   const view = change(before);
-  const isSame = view.cursor === before.cursor && view.folds === before.folds;
+  const isSame =
+    view.folds === before.folds && tree.isCursorRow(before, { node: view.cursor, isEnd: view.cursorIsEnd === true });
   if (isSame && whyUnchanged !== undefined) return complain(state, whyUnchanged);
   return withPage(state, { ...page, body: { ...page.body, view } });
 }
@@ -80,6 +82,24 @@ const whyNotScrolled = {
   end: 'This is the end of the value',
   begin: 'This is the beginning of the value',
 } as const;
+
+/** Shows the document with its brackets and commas, a row for each, or as a tree. */
+export function toggleBrackets(state: State): State {
+  return changeTree(state, (view) => tree.reshape(view, { isLines: view.shape?.isLines !== true }));
+}
+
+/** Shows the members of objects by key, or as they came. */
+export function toggleSorted(state: State): State {
+  const sorted = changeTree(state, (view) => tree.reshape(view, { isSorted: view.shape?.isSorted !== true }));
+  const body = currentPage(sorted)?.body;
+  if (body?.kind !== 'json') return sorted;
+  const isSorted = body.view.shape?.isSorted === true;
+  return inform(sorted, isSorted ? 'Keys are in order. Copies and files keep their own' : 'Keys are as they came');
+}
+
+export function toggleSizes(state: State): State {
+  return { ...state, settings: withSetting(state.settings, 'sizes', !state.settings.sizes) };
+}
 
 /** Tree, headers, raw and round again; what is not JSON has no tree. */
 export function cycleView(state: State): State {
