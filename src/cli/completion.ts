@@ -144,6 +144,7 @@ async function suggestWords(
   if (slot?.completes === 'settingValue') return suggestSettingValues(words[0] ?? '', typed);
   if (words.length >= Math.max(1, slots.length)) return [];
   if (slot?.completes === 'setting') return suggestSettings(typed);
+  if (slot?.completes === 'key') return suggestKeys(typed);
   if (slot?.completes === 'file') return listFiles(typed);
   if (slot?.completes === 'profile') return listProfiles(typed, '', io);
   return [...suggestCommands(commands, typed), ...plain(slot?.choices ?? [], typed)];
@@ -154,6 +155,13 @@ async function suggestSettings(typed: string): Promise<readonly Suggestion[]> {
   return settingNames
     .filter((name) => name.startsWith(typed))
     .map((name) => ({ value: name, description: settingTable[name].meaning, isWhole: true }));
+}
+
+async function suggestKeys(typed: string): Promise<readonly Suggestion[]> {
+  const { bindings } = await import('../explorer/shell/bindings.ts');
+  return bindings
+    .filter(({ id }) => id.startsWith(typed))
+    .map(({ id, help }) => ({ value: id, description: help, isWhole: true }));
 }
 
 async function suggestSettingValues(name: string, typed: string): Promise<readonly Suggestion[]> {

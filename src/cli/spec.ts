@@ -74,7 +74,7 @@ interface ArgumentSpec {
   /** As in the usage line: `<NAME>`, `[FILE]`, `[WORD...]`. */
   readonly name: string;
   readonly choices?: readonly string[];
-  readonly completes?: 'file' | 'profile' | 'request' | 'command' | 'setting' | 'settingValue';
+  readonly completes?: 'file' | 'profile' | 'request' | 'command' | 'setting' | 'settingValue' | 'key';
 }
 
 export interface Section {

@@ -1,7 +1,10 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
 import type { StartAccount } from '../accounts/choice.ts';
+import type { OwnKeys } from '../explorer/keys/own-keys.ts';
+import type { Settings } from '../settings/table.ts';
 import { openDrafts } from '../store/drafts.ts';
+import { hasKeyFile } from '../store/key-file.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { homeExpanded, openForSending, readUserFile } from '../store/user-files.ts';
@@ -33,13 +36,14 @@ export async function startExplorer(
 ): Promise<number> {
   const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
-  const notice = notices.length === 0 ? undefined : notices.join(' ');
   const drafts = openDrafts(locate(io.env).data);
-  const [{ runExplorer }, draft] = await Promise.all([
+  const [{ runExplorer }, own, draft] = await Promise.all([
     import('../terminal/run.tsx'),
+    ownKeys(locate(io.env).config, settings.keys),
     // A document has the keys, not the prompt.
     options.document ? undefined : drafts.takeOver(),
   ]);
+  const told = [...notices, ...own.notices];
   return runExplorer({
     ...start,
     // A document can be read without an account.
@@ -55,11 +59,23 @@ export async function startExplorer(
     history: historyOptions(io.env, settings.historyBudgetMiB),
     settings,
     keep: (flags.keep ?? settings.keepMiB) * 1024 * 1024,
-    notice,
+    ownKeys: own.ownKeys,
+    notice: told.length === 0 ? undefined : told.join(' '),
     drafts,
     draft,
     ...options,
   });
+}
+
+/** Nothing is loaded where there are only the default keys. */
+async function ownKeys(
+  folder: string,
+  flavour: Settings['keys'],
+): Promise<{ ownKeys?: OwnKeys; notices: readonly string[] }> {
+  if (flavour === 'default' && !hasKeyFile(folder)) return { notices: [] };
+  const { keyNotices, loadOwnKeys } = await import('./own-keys.ts');
+  const loaded = await loadOwnKeys(folder, flavour);
+  return { ownKeys: loaded.ownKeys, notices: keyNotices(loaded.problems) };
 }
 
 function isSet(value: string | undefined): boolean {

@@ -36,8 +36,7 @@ import type {
   ProfileChange,
   ProfileEffect,
 } from '../explorer/model/effects.ts';
-import { keyFor } from '../explorer/model/key-labels.ts';
-import { keyLabels } from '../explorer/shell/bindings.ts';
+import { type KeyLabels, keyFor } from '../explorer/model/key-labels.ts';
 import type { Ticker } from '../http/clock.ts';
 import {
   editProfile,
@@ -75,6 +74,7 @@ interface AccountTools {
   readonly history: HistoryClient;
   readonly link: Link;
   readonly terminal: Pick<Terminal, 'lend'>;
+  readonly keyLabels: KeyLabels;
   /** Cancels what is in flight and waits until it has ended. */
   readonly cancelAll: () => Promise<void>;
 }
@@ -87,12 +87,10 @@ const wishedNames: Readonly<Record<Account['kind'], string>> = {
   typed: 'the environment’s account',
 };
 
-const locked = lockedReason({ keyLabels });
-
-const givenWrong = `Wrong passphrase: the profiles stay locked. ${keyFor({ keyLabels }, 'profiles.open')} asks for it`;
-
 export function createAccounts(start: StartVault, tools: AccountTools): Accounts {
   const { clock, env, version, history, link, terminal } = tools;
+  const locked = lockedReason(tools);
+  const givenWrong = `Wrong passphrase: the profiles stay locked. ${keyFor(tools, 'profiles.open')} asks for it`;
   const keeper = createVaultKeeper(start, clock);
   let asking = new AbortController();
   const secrets = createSecretFinder((command, signal) => runInSession(command, env, terminal, signal));

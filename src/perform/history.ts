@@ -7,8 +7,7 @@ import { readResponse } from '../api/received.ts';
 import type { HistoryEffect } from '../explorer/model/effects.ts';
 import type { StoredOutcome, StoredPage } from '../explorer/model/events.ts';
 import type { SavedItem } from '../explorer/model/history.ts';
-import { keyFor } from '../explorer/model/key-labels.ts';
-import { keyLabels } from '../explorer/shell/bindings.ts';
+import { type KeyLabels, keyFor } from '../explorer/model/key-labels.ts';
 import type { Ticker } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import { parseLine } from '../request/parse.ts';
@@ -34,7 +33,7 @@ const stretch = 300;
 /** Pages, and their bytes, that a response is opened with; the rest can be turned to again. */
 const most = { pages: 100, bytes: 64 * 1024 * 1024 };
 
-export function createHistoryEffects(client: HistoryClient, clock: Ticker): HistoryEffects {
+export function createHistoryEffects(client: HistoryClient, clock: Ticker, keyLabels: KeyLabels): HistoryEffects {
   /** Rows by the state's own numbers, of what was sent and what was opened in this session. */
   const rows = new Map<number, Promise<number | undefined>>();
   let undo: { readonly deleted: Deleted } | { readonly forgotten: SavedItem } | undefined;

@@ -4,8 +4,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Environment } from '../accounts/account.ts';
 import type { Passage } from '../explorer/model/effects.ts';
-import { keyFor } from '../explorer/model/key-labels.ts';
-import { keyLabels } from '../explorer/shell/bindings.ts';
+import { type KeyLabels, keyFor } from '../explorer/model/key-labels.ts';
 import { differenceLines } from '../json/difference-text.ts';
 import { formatPretty, valueText } from '../json/format.ts';
 import { patchText } from '../json/patch.ts';
@@ -40,6 +39,7 @@ export async function copy(
 export async function write(
   { text, what, path, mayReplace, isPrivate }: EffectOf<'write'>,
   env: Environment,
+  keyLabels: KeyLabels,
   dispatch: Dispatch,
 ): Promise<void> {
   const ended = (outcome: 'written' | 'exists' | 'failed', said: string): void =>

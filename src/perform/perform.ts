@@ -5,6 +5,7 @@ import type { StartVault } from '../accounts/choice.ts';
 import { connect } from '../accounts/connection.ts';
 import type { FindSecret } from '../accounts/secret-command.ts';
 import type { Effect } from '../explorer/model/effects.ts';
+import type { KeyLabels } from '../explorer/model/key-labels.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import type { HistoryClient } from '../workers/history.ts';
@@ -45,6 +46,8 @@ interface Ports {
   readonly history: HistoryClient;
   /** Where profiles are kept. */
   readonly vault: StartVault;
+  /** How sentences name keys. */
+  readonly keyLabels: KeyLabels;
 }
 
 export interface Effects {
@@ -57,8 +60,8 @@ export interface Effects {
 }
 
 export function createEffects(account: Account, ports: Ports): Effects {
-  const { clock, env, version, terminal, keep } = ports;
-  const history = createHistoryEffects(ports.history, clock);
+  const { clock, env, version, terminal, keep, keyLabels } = ports;
+  const history = createHistoryEffects(ports.history, clock, keyLabels);
   const filters = createFilters(clock, keep);
   const flights = createFlights();
   const catalogs = createCatalogs();
@@ -75,6 +78,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         history: ports.history,
         link,
         terminal,
+        keyLabels,
         cancelAll: flights.cancelAll,
       }),
     );
@@ -151,7 +155,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ),
     ...loadedPerformers(accountEffects, async () => (await loadAccounts()).performers),
     copy: async (effect, dispatch) => (await import('./passage.ts')).copy(effect, env, terminal, dispatch),
-    write: async (effect, dispatch) => (await import('./passage.ts')).write(effect, env, dispatch),
+    write: async (effect, dispatch) => (await import('./passage.ts')).write(effect, env, keyLabels, dispatch),
     tellTime: (_, dispatch) => dispatch({ type: 'clock.ticked', now: clock.now() }),
     stopArrival: ({ id }) => void Promise.resolve(tailing).then((tails) => tails?.stop(id) || ports.stopArrival()),
     redraw: () => void terminal.redraw(),

@@ -5,8 +5,9 @@ import type { StartAccount } from '../accounts/choice.ts';
 import type { Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
 import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
+import { noOwnKeys, type OwnKeys } from '../explorer/keys/own-keys.ts';
 import { initialState, type Screen } from '../explorer/model/state.ts';
-import { keyLabels } from '../explorer/shell/bindings.ts';
+import { ownKeyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
 import type { Settings } from '../settings/table.ts';
 import type { UnsentLine } from '../store/drafts.ts';
@@ -30,6 +31,8 @@ export interface SessionOptions extends StartAccount {
   readonly draft: UnsentLine | undefined;
   /** What the user has set, and what is wrong with it. */
   readonly settings: Settings;
+  /** Keys that differ from the defaults. */
+  readonly ownKeys?: OwnKeys | undefined;
   /** Bytes that are kept of rows that go on. */
   readonly keep: number;
   readonly notice: string | undefined;
@@ -64,7 +67,8 @@ const openAfter = 500;
 const openProfileAfter = 50;
 
 export function openSession(options: SessionOptions, terminal: Terminal, screen: Screen): Session {
-  const { document, draft, notice, settings, version, files, vault } = options;
+  const { document, draft, notice, settings, version, files, vault, ownKeys = noOwnKeys } = options;
+  const keyLabels = ownKeyLabels(ownKeys);
   const history = createHistoryClient(options.history, (sentence) => {
     store.dispatch({ type: 'history.troubled', sentence });
   });
@@ -77,10 +81,11 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     vault,
     stopArrival: () => document?.arrival?.stop(),
     keep: options.keep,
+    keyLabels,
     terminal,
   });
   const store = createStore(
-    initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings),
+    { ...initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings), ownKeys },
     effects.perform,
   );
   store.dispatch({ type: 'history.begun' });

@@ -63,6 +63,13 @@ const rows = {
     meaning: 'Memory for the rows of a tail or a file that grows; the oldest rows go first.',
     applies: 'start',
   },
+  keys: {
+    kind: 'choice',
+    choices: ['default', 'vim', 'less', 'emacs'],
+    default: 'default',
+    meaning: 'Whose keys the explorer has; the file of keys changes single ones.',
+    applies: 'start',
+  },
   compareIgnores: {
     kind: 'names',
     default: ['modified_on'],

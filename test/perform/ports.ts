@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { keyLabels } from '../../src/explorer/shell/bindings.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import type { createEffects } from '../../src/perform/perform.ts';
 import { openForSending, readUserFile } from '../../src/store/user-files.ts';
@@ -21,6 +22,7 @@ export function quietPorts(history = emptyHistory()): Parameters<typeof createEf
     files: { read: readUserFile, open: openForSending },
     env: {},
     version: '0.0.0',
+    keyLabels,
     history,
     vault: {
       place: () => Promise.reject(new Error('no profiles are kept here')),

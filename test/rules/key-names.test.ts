@@ -23,7 +23,8 @@ describe('key names', () => {
 
   test('no sentence of the explorer has the name of a key in it', () => {
     const all = sources
-      .filter(({ room }) => room === 'explorer')
+      // Flavours are tables of keys.
+      .filter(({ room, file }) => room === 'explorer' && !file.endsWith('keys/flavours.ts'))
       .flatMap(({ file, text }) => sentences(file, text).map((sentence) => ({ file, sentence })));
     expect(all.length).toBeGreaterThan(500);
     expect(all.filter(({ sentence }) => named.test(sentence))).toEqual([]);

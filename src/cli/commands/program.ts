@@ -13,6 +13,7 @@ import { diff } from './diff.ts';
 import { endpoints } from './endpoints.ts';
 import { history } from './history.ts';
 import { importing } from './import.ts';
+import { keys } from './keys.ts';
 import { open } from './open.ts';
 import { sandbox } from './sandbox.ts';
 import { accessibleOption, accountOptions, colorOption } from './shared-options.ts';
@@ -81,6 +82,7 @@ export const program = command({
     history,
     auth,
     config,
+    keys,
     completion,
     sandbox,
     help,

@@ -41,6 +41,10 @@ export interface Binding {
   readonly hint?: string;
   /** How help prints the keys where a list of all would be long. */
   readonly label?: string;
+  /** The other binding whose keys the label shows too. */
+  readonly labelWith?: string;
+  /** Its keys end in a digit, which is what they mean. */
+  readonly takesDigits?: true;
   /** Why it cannot act now, as the user is to read it; undefined where it can. */
   readonly when?: (state: State) => string | undefined;
   /** True for what may be done while the profiles are locked and the panes hidden; without it a binding is refused then. */

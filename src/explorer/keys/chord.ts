@@ -13,21 +13,24 @@ export interface KeyPress {
   readonly text: string | undefined;
 }
 
+export const namedKeys = [
+  'enter',
+  'esc',
+  'tab',
+  'backspace',
+  'delete',
+  'up',
+  'down',
+  'left',
+  'right',
+  'home',
+  'end',
+  'pageup',
+  'pagedown',
+] as const;
+
 /** Names of the keys that type nothing. */
-export type NamedKey =
-  | 'enter'
-  | 'esc'
-  | 'tab'
-  | 'backspace'
-  | 'delete'
-  | 'up'
-  | 'down'
-  | 'left'
-  | 'right'
-  | 'home'
-  | 'end'
-  | 'pageup'
-  | 'pagedown';
+export type NamedKey = (typeof namedKeys)[number];
 
 export interface Modifiers {
   readonly ctrl?: boolean;
@@ -118,6 +121,6 @@ export function digitOf(chord: Chord): number {
 }
 
 /** True for a key that types its own name. */
-function isCharacter(chord: Chord): boolean {
+export function isCharacter(chord: Chord): boolean {
   return graphemes(chord).length === 1;
 }

@@ -2,11 +2,18 @@
 import type { Binding } from './binding.ts';
 import { type KeySequence, keysLabel } from './chord.ts';
 import type { Context } from './context.ts';
+import type { OwnKeys } from './own-keys.ts';
 
 /** What keys mean somewhere. */
 interface Meaning {
   /** Undefined where the keys begin a sequence. */
   readonly binding: Binding | undefined;
+}
+
+/** A binding that can be reached, and how hints name the key that does. */
+interface Reachable {
+  readonly binding: Binding;
+  readonly label: string;
 }
 
 /** A sequence that may follow what was pressed. */
@@ -17,12 +24,12 @@ interface Following {
 }
 
 /** The bindings, ready to be looked up for every key and every frame. */
-interface Keymap {
+export interface Keymap {
   readonly bindings: readonly Binding[];
   /** What `keys` mean in the first of `contexts` that knows them; undefined where none does. */
   readonly resolve: (contexts: readonly Context[], keys: KeySequence) => Meaning | undefined;
   /** Every binding that can be reached from `contexts`: an inner context hides an outer one's keys. */
-  readonly reachable: (contexts: readonly Context[]) => readonly Binding[];
+  readonly reachable: (contexts: readonly Context[]) => readonly Reachable[];
   /** What may follow the keys that begin a sequence. */
   readonly following: (contexts: readonly Context[], begun: KeySequence) => readonly Following[];
 }
@@ -53,11 +60,16 @@ export function createKeymap(bindings: readonly Binding[]): Keymap {
     resolve(contexts, keys)?.binding === binding &&
     beginnings(keys).every((begun) => resolve(contexts, begun) === begins);
   // The footer asks for the same few again with every frame.
-  const known = new Map<string, readonly Binding[]>();
+  const known = new Map<string, readonly Reachable[]>();
   const reachable: Keymap['reachable'] = (contexts) => {
     const key = contexts.join();
-    const found =
-      known.get(key) ?? bindings.filter((binding) => binding.keys.some((keys) => isReachable(contexts, keys, binding)));
+    const before = known.get(key);
+    if (before) return before;
+    const found: Reachable[] = [];
+    for (const binding of bindings) {
+      const keys = binding.keys.find((candidate) => isReachable(contexts, candidate, binding));
+      if (keys !== undefined) found.push({ binding, label: binding.label ?? keysLabel(keys) });
+    }
     known.set(key, found);
     return found;
   };
@@ -68,6 +80,18 @@ export function createKeymap(bindings: readonly Binding[]): Keymap {
         .map((keys) => ({ keys: keys.slice(begun.length + 1), binding })),
     );
   return { bindings, resolve, reachable, following };
+}
+
+/** The bindings with the user's own keys. Where these differ by context, a binding is several, each with its contexts. */
+export function withOwnKeys(bindings: readonly Binding[], own: OwnKeys): readonly Binding[] {
+  if (own.size === 0) return bindings;
+  return bindings.flatMap((binding): readonly Binding[] => {
+    const { label, labelWith, ...rest } = binding;
+    const parts = own.get(binding.id);
+    if (parts) return parts.map((part) => ({ ...rest, ...part }));
+    // A label that shows keys of two tells of both.
+    return [labelWith !== undefined && own.has(labelWith) ? rest : binding];
+  });
 }
 
 /** What is pressed of a sequence before its last key, the longest last. */

@@ -11,6 +11,7 @@ import type { Method, RequestLine } from '../../request/types.ts';
 import { defaultSettings, type Settings } from '../../settings/table.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
 import type { KeySequence } from '../keys/chord.ts';
+import { noOwnKeys, type OwnKeys } from '../keys/own-keys.ts';
 import { type AccountLabel, noProfiles, type Profiles, type Session } from './accounts.ts';
 import { emptyFind, type Find } from './catalog.ts';
 import { type CompareState, noComparison } from './compare.ts';
@@ -72,6 +73,8 @@ export interface State {
   readonly pendingKeys: KeySequence;
   /** What the user has set, and the defaults for all else. */
   readonly settings: Settings;
+  /** Keys that differ from the defaults, as the user wants them. */
+  readonly ownKeys: OwnKeys;
   /** How sentences name keys. */
   readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -351,6 +354,7 @@ export function initialState(
     watch: undefined,
     notice: undefined,
     pendingKeys: '',
+    ownKeys: noOwnKeys,
     settings: { ...defaultSettings, ...settings },
     keyLabels,
     now,

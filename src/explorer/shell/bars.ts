@@ -16,7 +16,6 @@ import { typedSettingProblem } from '../features/settings/settings.ts';
 import { consentLabel, openPreview } from '../features/writes/consent.ts';
 import type { Binding } from '../keys/binding.ts';
 import { keysLabel } from '../keys/chord.ts';
-import { bindingLabel } from '../keys/resolve.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
 import type { Busy, Session } from '../model/accounts.ts';
 import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
@@ -28,7 +27,7 @@ import { isFile } from '../model/response.ts';
 import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, Notice, Sending, State } from '../model/state.ts';
-import { keymap, whyUnavailable } from './bindings.ts';
+import { keymapOf, whyUnavailable } from './bindings.ts';
 import { activeField, isHelpKey } from './fields.ts';
 import { pickerSpec, specText } from './pickers.ts';
 import { confirmQuestion, questionSpec } from './questions.ts';
@@ -324,9 +323,9 @@ export function footerRows(state: State, width: number): readonly Row[] {
   const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
   const row: Span[] = [span(' ')];
-  for (const binding of hintsHere(state)) {
+  for (const { binding, label } of hintsHere(state)) {
     const gap = row.length === 1 ? '' : '   ';
-    const piece = [span(gap + bindingLabel(binding), 'keyName'), span(` ${binding.hint}`, 'dim')];
+    const piece = [span(gap + label, 'keyName'), span(` ${binding.hint}`, 'dim')];
     // A hint cut in half helps nobody.
     if (rowWidth(row) + rowWidth(piece) > width) continue;
     if (isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined) row.push(...piece);
@@ -340,7 +339,7 @@ const mostFollowing = 3;
 /** What may follow the keys that begin a sequence; what does not fit is in the help. */
 function followingRows(state: State, width: number): readonly Row[] {
   const rows: Span[][] = [[span(` ${keysLabel(state.pendingKeys)}…`, 'accent')]];
-  for (const { keys, binding } of keymap.following(contexts(state), state.pendingKeys)) {
+  for (const { keys, binding } of keymapOf(state).following(contexts(state), state.pendingKeys)) {
     const piece = [span(`   ${keysLabel(keys)}`, 'keyName'), span(` ${binding.help}`, 'dim')];
     const last = rows.at(-1) ?? [];
     if (rowWidth(last) + rowWidth(piece) <= width) last.push(...piece);
@@ -350,15 +349,17 @@ function followingRows(state: State, width: number): readonly Row[] {
 }
 
 /** The way out of a result comes first, and what a table alone has before what it has in common with the tree. */
-function hintsHere(state: State): readonly Binding[] {
+function hintsHere(state: State): ReturnType<ReturnType<typeof keymapOf>['reachable']> {
   const where = contexts(state);
-  const all = keymap.reachable(where).filter(({ hint }) => hint !== undefined);
+  const all = keymapOf(state)
+    .reachable(where)
+    .filter(({ binding }) => binding.hint !== undefined);
   const isFirst = (binding: Binding): boolean =>
     (binding.id === 'app.back' && isOverFilter(state)) ||
     (binding.contexts[0] === where[0] && (where[0] === 'table' || where[0] === 'chart')) ||
     binding.id === `${where[0]}.toggle`;
   if (!isOverFilter(state) && where[0] !== 'table' && where[0] !== 'chart') return all;
-  return [...all.filter(isFirst), ...all.filter((hint) => !isFirst(hint))];
+  return [...all.filter(({ binding }) => isFirst(binding)), ...all.filter(({ binding }) => !isFirst(binding))];
 }
 
 /** True where esc takes off a filter. */

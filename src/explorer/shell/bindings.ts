@@ -37,7 +37,8 @@ import { watchKeys } from '../features/watch/keys.ts';
 import { scrollPreview } from '../features/writes/consent.ts';
 import { consentKeys } from '../features/writes/keys.ts';
 import type { Binding } from '../keys/binding.ts';
-import { bindingLabel, createKeymap } from '../keys/resolve.ts';
+import type { OwnKeys } from '../keys/own-keys.ts';
+import { bindingLabel, createKeymap, type Keymap, withOwnKeys } from '../keys/resolve.ts';
 import { isCovered, lockedReason } from '../model/account-in-force.ts';
 import type { KeyLabels } from '../model/key-labels.ts';
 import type { State } from '../model/state.ts';
@@ -51,7 +52,7 @@ const movers: Movers = {
   chart: (state, movement) => [moveInChart(state, movement), []],
   request: (state, movement) => [moveInRequest(state, movement), []],
   reader: (state, movement) => [scrollReader(state, movement), []],
-  help: (state, movement) => [scrollHelp(state, movement, bindings), []],
+  help: (state, movement) => [scrollHelp(state, movement, keymapOf(state).bindings), []],
   history: moveInHistory,
   compare: (state, movement) => [moveInComparison(state, movement), []],
   preview: (state, movement) => [scrollPreview(state, movement), []],
@@ -109,10 +110,35 @@ export const bindings: readonly Binding[] = [
   ...generalKeys,
 ];
 
-export const keymap = createKeymap(bindings);
+/** The keymap with the user's own keys, made once. */
+export function keymapOf({ ownKeys }: Pick<State, 'ownKeys'>): Keymap {
+  const known = keymaps.get(ownKeys);
+  if (known) return known;
+  const made = createKeymap(withOwnKeys(bindings, ownKeys));
+  keymaps.set(ownKeys, made);
+  return made;
+}
+
+const keymaps = new WeakMap<OwnKeys, Keymap>();
 
 /** What sentences call the keys of these bindings. */
-export const keyLabels: KeyLabels = Object.fromEntries(bindings.map((binding) => [binding.id, bindingLabel(binding)]));
+export const keyLabels: KeyLabels = labelsOf(bindings);
+
+/** The same with keys of the user's own. */
+export function ownKeyLabels(ownKeys: OwnKeys): KeyLabels {
+  return ownKeys.size === 0 ? keyLabels : labelsOf(keymapOf({ ownKeys }).bindings);
+}
+
+/** What has no key is named by what it is. */
+function labelsOf(all: readonly Binding[]): KeyLabels {
+  const labels: Record<string, string> = {};
+  for (const binding of all) {
+    const label = bindingLabel(binding);
+    if (label !== '') labels[binding.id] ??= label;
+  }
+  for (const { id } of all) labels[id] ??= `(${id})`;
+  return labels;
+}
 
 /** Undefined where the binding can act; else the reason why not, as the user is to read it. */
 export function whyUnavailable(state: State, binding: Binding): string | undefined {

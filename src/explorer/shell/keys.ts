@@ -190,10 +190,10 @@ export const generalKeys = inGroup('General', [
     help: 'quit',
     hint: 'quit',
     isAllowedWhileLocked: true,
-    // In the help, q leaves the help, as it does in less; at a question of yes or no it means no.
+    // In the help its other keys leave the help, as q does in less; at a question of yes or no they mean no.
     do: (state, chord) => {
       const isLeft =
-        chord === 'q' && ['help', 'confirm', 'reader', 'permissions'].includes(topOverlay(state)?.kind ?? '');
+        chord !== 'ctrl+c' && ['help', 'confirm', 'reader', 'permissions'].includes(topOverlay(state)?.kind ?? '');
       return isLeft ? back(state) : [state, [{ type: 'quit' }]];
     },
   },

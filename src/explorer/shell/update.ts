@@ -33,7 +33,7 @@ import { complain, type Step } from '../model/notices.ts';
 import { recordFile } from '../model/record.ts';
 import type { EventOf, Reducers } from '../model/reducers.ts';
 import type { State } from '../model/state.ts';
-import { keymap, whyUnavailable } from './bindings.ts';
+import { keymapOf, whyUnavailable } from './bindings.ts';
 import { exchangeReducers } from './exchange.ts';
 import { activeField, insertText, isHelpKey } from './fields.ts';
 import { react } from './reactions.ts';
@@ -106,7 +106,7 @@ function pressNext(state: State, begun: KeySequence, { chord }: KeyPress): Step 
 }
 
 function act(state: State, keys: KeySequence, chord: Chord): Step {
-  const meaning = keymap.resolve(contexts(state), keys);
+  const meaning = keymapOf(state).resolve(contexts(state), keys);
   if (!meaning) {
     const help = keyFor(state, 'help.open');
     return [complain(state, `${keysLabel(keys)} does nothing here. ${help} shows all keys`), []];

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Binding } from '../../../src/explorer/keys/binding.ts';
 import type { Context } from '../../../src/explorer/keys/context.ts';
 import { helpGroups, keyTable } from '../../../src/explorer/keys/help.ts';
+import { noOwnKeys } from '../../../src/explorer/keys/own-keys.ts';
 import { beginnings } from '../../../src/explorer/keys/resolve.ts';
-import { bindings, keymap } from '../../../src/explorer/shell/bindings.ts';
+import { bindings, keymapOf } from '../../../src/explorer/shell/bindings.ts';
 
-const { resolve, reachable } = keymap;
+const { resolve, reachable } = keymapOf({ ownKeys: noOwnKeys });
 
 const contexts = [...new Set(bindings.flatMap((binding) => binding.contexts))];
 
@@ -67,7 +68,7 @@ describe('resolving', () => {
   });
 
   test('an inner context hides the outer meaning of a chord', () => {
-    const inPrompt = reachable(['prompt', 'global']).map((binding) => binding.id);
+    const inPrompt = reachable(['prompt', 'global']).map(({ binding }) => binding.id);
     expect(inPrompt).toContain('edit.left');
     expect(inPrompt).not.toContain('fold.close');
   });
@@ -80,7 +81,8 @@ describe('help', () => {
 
   test('hints are reachable where they are shown', () => {
     for (const context of contexts) {
-      for (const binding of reachable([context, 'global']).filter(({ hint }) => hint !== undefined)) {
+      for (const { binding } of reachable([context, 'global'])) {
+        if (binding.hint === undefined) continue;
         expect(resolve([context, 'global'], binding.keys[0] ?? '')?.binding).toBe(binding);
       }
     }

@@ -20,9 +20,10 @@ export function bringLineBack(state: State): State {
  * named here; whatever else a state comes to hold is forgotten.
  */
 export function forgetSession(state: State): State {
-  const { screen, session, now, keyLabels, settings, focus, profiles, lastId } = state;
+  const { screen, session, now, keyLabels, settings, ownKeys, focus, profiles, lastId } = state;
   return {
     ...initialState(screen, session, now, keyLabels, settings),
+    ownKeys,
     focus,
     profiles,
     lastId,

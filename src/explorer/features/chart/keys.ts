@@ -21,6 +21,7 @@ export const chartKeys: readonly Binding[] = inGroup('Chart', [
     help: 'previous value',
     hint: 'values',
     label: 'h l ← →',
+    labelWith: 'chart.right',
     do: (state) => [moveAlong(state, -1), []],
   },
   {
@@ -51,6 +52,7 @@ export const chartKeys: readonly Binding[] = inGroup('Chart', [
     help: 'enlarge around the cursor',
     hint: 'zoom',
     label: '+ -',
+    labelWith: 'chart.farther',
     do: (state) => [zoomChart(state, 1), []],
   },
   {

@@ -72,6 +72,7 @@ export const compareKeys = inGroup('Compare', [
     contexts: ['compare'],
     help: 'expand to this depth',
     label: '1–9',
+    takesDigits: true,
     when: whyNoDifferences,
     do: (state, chord) => [setCompareDepth(state, digitOf(chord)), []],
   },

@@ -138,6 +138,7 @@ export const foldKeys = inGroup('Fold', [
     help: 'expand to this depth',
     hint: 'depth',
     label: '1–9',
+    takesDigits: true,
     when: whyNoTree,
     do: (state, chord) => [changeTree(state, (view) => setDepth(view, digitOf(chord))), []],
   },
@@ -198,6 +199,7 @@ export const tableKeys = inGroup('Table', [
     help: 'previous column',
     hint: 'columns',
     label: 'h l ← →',
+    labelWith: 'table.right',
     do: (state) => [moveAcross(state, -1), []],
   },
   {
