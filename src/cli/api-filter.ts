@@ -42,12 +42,10 @@ export async function printFiltered(
     await printAsReceived(received, options, io);
     throw new Refusal('the response is not JSON, so it was printed and not filtered', exitCodes.filterFailed);
   }
-  const outcome = await filtering
-    .apply(new TextDecoder().decode(body.document.bytes), signal)
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return undefined;
-    });
+  const outcome = await filtering.apply(body.document, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return undefined;
+  });
   if (!outcome) return exitCodes.cancelled;
   const outputs = createOutputs(options, io);
   await outputs.print(outcome.lines);

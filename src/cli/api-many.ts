@@ -413,7 +413,7 @@ async function send(
 async function filtered(received: Received, filter: Filter, signal: AbortSignal): Promise<Received> {
   const { body } = received;
   if (body.kind !== 'json') return received;
-  const outcome = await filter.apply(new TextDecoder().decode(body.document.bytes), signal);
+  const outcome = await filter.apply(body.document, signal);
   const outputs = outcome.lines === '' ? [] : outcome.lines.split('\n');
   const text = outputs.length === 1 ? outputs[0] : `[${outputs.join(',')}]`;
   const indexed = indexDocument(new TextEncoder().encode(`{"success":true,"result":${text}}`));

@@ -67,7 +67,7 @@ export async function watchRequest(watch: Watch, signal: AbortSignal, io: Io): P
 async function isTrue(until: Filter, { body }: Received, signal: AbortSignal): Promise<boolean> {
   if (body.kind !== 'json')
     throw new Refusal('the response is not JSON, so the filter of --until cannot be applied', exitCodes.filterFailed);
-  const outcome = await until.apply(new TextDecoder().decode(body.document.bytes), signal);
+  const outcome = await until.apply(body.document, signal);
   if (!outcome.ok) throw new Refusal(`the filter of --until failed: ${outcome.error}`, exitCodes.filterFailed);
   const last = outcome.lines.split('\n').at(-1) ?? '';
   return last !== '' && last !== 'false' && last !== 'null';
@@ -88,7 +88,7 @@ function createShown(
     if (filter) {
       if (body.kind !== 'json')
         throw new Refusal('the response is not JSON, so it was not filtered', exitCodes.filterFailed);
-      const outcome = await filter.apply(new TextDecoder().decode(body.document.bytes), signal);
+      const outcome = await filter.apply(body.document, signal);
       if (!outcome.ok) throw new Refusal(`the filter failed: ${outcome.error}`, exitCodes.filterFailed);
       if (outcome.lines !== lines) await printFiltered(outcome.lines);
       lines = outcome.lines;

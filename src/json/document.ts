@@ -130,7 +130,7 @@ export function endOf(doc: JsonDocument, node: NodeId): number {
 }
 
 /** The offset after a scalar, or after a container's opening bracket. */
-function endOfToken(doc: JsonDocument, node: NodeId): number {
+export function endOfToken(doc: JsonDocument, node: NodeId): number {
   const link = doc.nodes[node * NODE_SIZE + 2]!;
   return link < 0 ? link & ~SCALAR : startOf(doc, node) + 1;
 }
