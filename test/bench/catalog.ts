@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
 import { phrases } from '../catalog/phrases.ts';
+import { productPhrases } from '../catalog/product-phrases.ts';
 import { takeTurns } from './rounds.ts';
 import { type Summary, summarise } from './statistics.ts';
 
@@ -113,32 +114,32 @@ function measureKeystrokes(rounds: number): readonly number[] {
 
 function measureRanking(): readonly Ranking[] {
   const rank = createRank(loadCatalog());
-  const places = phrases.map(([phrase, ...operations]) => {
-    const right = new Set(
-      operations.map((text) =>
-        text.replace(/ A(?=\/|$)/, ' /accounts/{account_id}').replace(/ Z(?=\/|$)/, ' /zones/{zone_id}'),
-      ),
-    );
-    const place = rank(phrase, { limit: 5 }).findIndex(({ operation }) =>
-      right.has(`${operation.method} ${operation.path}`),
-    );
-    return place < 0 ? Number.POSITIVE_INFINITY : place;
-  });
-  const tell = (name: string, chosen: readonly number[]): Ranking => ({
-    name,
-    phrases: chosen.length,
-    first: chosen.filter((place) => place === 0).length / chosen.length,
-    firstFive: chosen.filter((place) => place < 5).length / chosen.length,
-  });
+  const tell = (name: string, chosen: typeof phrases): Ranking => {
+    const places = chosen.map(([phrase, ...operations]) => {
+      const right = new Set(
+        operations.map((text) =>
+          text.replace(/ A(?=\/|$)/, ' /accounts/{account_id}').replace(/ Z(?=\/|$)/, ' /zones/{zone_id}'),
+        ),
+      );
+      const place = rank(phrase, { limit: 5 }).findIndex(({ operation }) =>
+        right.has(`${operation.method} ${operation.path}`),
+      );
+      return place < 0 ? Number.POSITIVE_INFINITY : place;
+    });
+    return {
+      name,
+      phrases: chosen.length,
+      first: places.filter((place) => place === 0).length / chosen.length,
+      firstFive: places.filter((place) => place < 5).length / chosen.length,
+    };
+  };
+  const part = (chosen: typeof phrases, every: number, isHeldOut: boolean): typeof phrases =>
+    chosen.filter((_, index) => (index % every === every - 1) === isHeldOut);
   return [
-    tell(
-      'tuned on',
-      places.filter((_, index) => index % 3 !== 2),
-    ),
-    tell(
-      'held out',
-      places.filter((_, index) => index % 3 === 2),
-    ),
-    tell('together', places),
+    tell('tuned on', part(phrases, 3, false)),
+    tell('held out', part(phrases, 3, true)),
+    tell('of products, tuned on', part(productPhrases, 2, false)),
+    tell('of products, held out', part(productPhrases, 2, true)),
+    tell('together', [...phrases, ...productPhrases]),
   ];
 }
