@@ -251,6 +251,7 @@ function searchWords(operation: Operation): ReadonlyMap<string, number> {
     sentence: '',
     fields: [],
     item: undefined,
+    knownAs: '',
     rest: wordsOf(operation.path),
   });
 }

@@ -99,6 +99,8 @@ interface Described {
   readonly fields: readonly string[];
   /** Where single things are below it: what their placeholder is called. */
   readonly item: string | undefined;
+  /** What people call it otherwise. */
+  readonly knownAs: string;
   /** Whatever else is told: the rest of the description, values that fields take. */
   readonly rest: readonly string[];
 }
@@ -110,6 +112,7 @@ const WEIGHTS = {
   choice: 12,
   path: 9,
   item: 9,
+  knownAs: 10,
   name: 7,
   standardVerb: 5,
   placeholder: 3,
@@ -121,7 +124,7 @@ const WEIGHTS = {
 /** Added to the weight of words that an operation is about: a query that leaves them out is about less. */
 export const coreFlag = 16;
 
-/** Added to the weight of the product's words: told beside the rest, but no lack where they are left out. */
+/** Added to the weight of the product's words and of other names of the thing: told beside the rest, but no lack where they are left out. */
 export const productFlag = 32;
 
 /** The weight itself. */
@@ -153,12 +156,14 @@ export function wordsWithWeights(described: Described): ReadonlyMap<string, numb
       add(nounOf(placeholder), isLast ? WEIGHTS.path : WEIGHTS.placeholder, isLast ? coreFlag : 0);
       continue;
     }
-    add(segment, WEIGHTS.path, coreFlag);
+    // `/list` and `/create` say what is done, as the method does elsewhere.
+    add(segment, WEIGHTS.path, verbOf(segment.toLowerCase()) !== undefined && index > 0 ? 0 : coreFlag);
     // As one word too, for whoever leaves the sign between out.
     const whole = segment.toLowerCase().replace(/[^a-z0-9]/g, '');
     if (whole !== '' && /[^a-z0-9]/i.test(segment)) put(whole, WEIGHTS.placeholder);
   }
   add(described.path, WEIGHTS.placeholder);
+  add(described.knownAs, WEIGHTS.knownAs, productFlag);
   add(described.group, WEIGHTS.name);
   for (const name of described.names) add(name, WEIGHTS.name);
   add(described.sentence, WEIGHTS.sentence);

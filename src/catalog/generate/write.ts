@@ -8,6 +8,7 @@ import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
 import { learnFieldNames, readCf } from './cf.ts';
 import { createProblems } from './facts.ts';
 import { KNOWN_OPERATIONS, oldKv } from './known.ts';
+import { knownAs } from './known-as.ts';
 import { type PlaceholderListing, readListings, readLists } from './lists.ts';
 import { providerPackage } from './permission-names.ts';
 import { neededPermissions } from './permissions.ts';
@@ -218,6 +219,7 @@ function wordsOfFacts(facts: Merged, naming: Naming, item: string | undefined): 
     sentence: firstSentence(facts.description),
     fields: fields.map((field) => field.name),
     item,
+    knownAs: knownAs(facts.path),
     rest: [facts.description.slice(0, longestRest), ...values],
   });
 }

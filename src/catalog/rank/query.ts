@@ -13,6 +13,8 @@ export interface CatalogQuery {
   readonly method: Method | undefined;
   /** The path that the query has in it, where it has one. */
   readonly path: string | undefined;
+  /** It says that many are to be changed at once. */
+  readonly isBulk: boolean;
   /** The thing that it is about is named as several. */
   readonly wantsMany: boolean;
 }
@@ -37,8 +39,25 @@ const FILLERS = new Set(
 /** Words of `verbOf` that are as often the thing itself: a verb only where they begin the query. */
 const NOUN_LIKE = new Set('all display get index issue lookup order post print provision save set status'.split(' '));
 
+/**
+ * Words of people that ask for one of the five, and by which no operation is called. They say what it is about as well, so that they
+ * are looked up like any other word.
+ */
+const ASKED: Readonly<Record<string, Verb>> = {
+  buy: 'create',
+  cancel: 'delete',
+  kill: 'delete',
+  migrate: 'create',
+  purchase: 'create',
+  quit: 'delete',
+  subscribe: 'create',
+  wipe: 'delete',
+};
+
 /** What is done by turning something on or off changes it. */
 const SWITCHES = /\b(?:turn|switch)(?:ed|ing)? (?:on|off)\b/;
+
+const BULK = /^(?:bulk|batch|many|multiple|several|mass|ids)$/;
 
 export function readCatalogQuery(text: string): CatalogQuery {
   const typed = text.trim();
@@ -58,6 +77,7 @@ export function readCatalogQuery(text: string): CatalogQuery {
         : verbOf(known[verbAt]!);
   const begins = known.find((word) => !FILLERS.has(word));
   const action = verb === undefined && begins !== undefined && CUSTOM_VERBS.has(begins) ? begins : undefined;
+  const asked = verb ?? (begins !== undefined && Object.hasOwn(ASKED, begins) ? ASKED[begins] : undefined);
   const words = known
     .map((word, index) => ({ word, index }))
     .filter(({ word }) => !FILLERS.has(word) && !(SWITCHES.test(typed) && /^(?:turn|switch|on|off)$/.test(word)))
@@ -67,7 +87,15 @@ export function readCatalogQuery(text: string): CatalogQuery {
       isOpen: isOpen && index === known.length - 1,
     }));
   const last = known.findLast((word) => verbOf(word) === undefined && !FILLERS.has(word));
-  return { words: distinct(words), verb, action, method, path, wantsMany: last !== undefined && isPlural(last) };
+  return {
+    words: distinct(words),
+    verb: asked,
+    action,
+    method,
+    path,
+    isBulk: known.some((word) => BULK.test(word)),
+    wantsMany: last !== undefined && isPlural(last),
+  };
 }
 
 function methodIn(text: string): Method | undefined {

@@ -6,8 +6,9 @@ import type { Catalog } from '../catalog.ts';
 import { once } from '../once.ts';
 import type { Operation } from '../operation.ts';
 import { coreFlag, productFlag, type SearchIndex, weightMask } from '../search-index.ts';
-import { methodsOfVerb, verbOf } from '../terms.ts';
+import { CUSTOM_VERBS, methodsOfVerb, verbOf } from '../terms.ts';
 import { type CatalogQuery, type QueryWord, readCatalogQuery } from './query.ts';
+import { synonymsOf } from './synonyms.ts';
 import { fitsOf, highlight, type WordFit } from './word-match.ts';
 
 interface RankOptions {
@@ -50,6 +51,9 @@ const optionalImportance = 0.25;
 /** A choice of a placeholder is likelier what is meant where nothing else is, and that most where more follows in the path. */
 const choiceFactors = { last: 0.92, inner: 0.8 } as const;
 
+/** One is meant where nothing says that it is many. */
+const bulkFactor = 0.94;
+
 /** Words whose fits are kept; a session types few. */
 const keptWords = 500;
 
@@ -69,7 +73,10 @@ export function createRank(catalog: Catalog): Rank {
     known.set(key, found);
     return found;
   };
-  const traits = once(() => catalog.operations.map(traitsOf));
+  const traits = once(() => {
+    const read = new Set(catalog.operations.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])));
+    return catalog.operations.map((operation) => traitsOf(operation, read));
+  });
   return (text, options = {}) => {
     const query = readCatalogQuery(text);
     const { words } = query;
@@ -106,38 +113,42 @@ function rankEntries(
 ): readonly Found[] {
   const index = catalog.search();
   const { said, share, core, extra } = shares(index, query, fits);
-  const best = new Map<number, Found>();
+  const best: (Found | undefined)[] = [];
+  const { operationOf, choices, mass } = index;
+  const usage = options.used === undefined || options.used.size === 0 ? undefined : options.used;
   const most = said === 0 ? 0 : share.reduce((greatest, value) => Math.max(greatest, value), 0) / said;
   const least = Math.min(leastShare, most / 2);
-  for (const [entry, number] of index.operationOf.entries()) {
+  for (let entry = 0; entry < operationOf.length; entry++) {
+    // Nearly all end here, at every keystroke.
+    const had = said === 0 ? 0 : share[entry]! / said;
+    if (said > 0 && query.path === undefined && (had < least || had === 0)) continue;
+    const number = operationOf[entry]!;
     const operation = catalog.operations[number]!;
     if (options.method !== undefined && operation.method !== options.method) continue;
     if (query.method !== undefined && operation.method !== query.method) continue;
     const pathFit = query.path === undefined ? 0 : pathFitOf(query.path, operation.path);
-    const had = said === 0 ? 0 : share[entry]! / said;
     if (said > 0 ? Math.max(had, pathFit) < least || had + pathFit === 0 : query.path !== undefined && pathFit === 0)
       continue;
-    const told = Math.min(1, core[entry]! / Math.max(1, index.mass[entry]! + extra[entry]!));
-    const fit = said === 0 ? 0.5 : had ** 1.5 * (0.25 + 0.75 * told ** 0.6);
-    const usage = Math.log2(1 + (options.used?.get(usageKey(operation)) ?? 0));
-    const choice = !index.choices.has(entry)
-      ? 1
-      : operation.path.endsWith('}')
-        ? choiceFactors.last
-        : choiceFactors.inner;
+    const told = Math.min(1, core[entry]! / Math.max(1, mass[entry]! + extra[entry]!));
+    const fit = said === 0 ? 0.5 : had * Math.sqrt(had) * (0.25 + 0.75 * told ** 0.6);
+    const own = traits[number]!;
+    const uses = usage === undefined ? 0 : Math.log2(1 + (usage.get(own.key) ?? 0));
     const score =
-      choice *
+      (choices.has(entry) ? own.choice : 1) *
       (fit + 2 * pathFit) *
-      verbFactor(query, operation, traits[number]!.verb) *
-      traits[number]!.place *
-      (1 + 0.25 * Math.min(3, usage));
-    const before = best.get(number);
-    if (!before || score > before.score) best.set(number, { entry, operation, score });
+      verbFactor(query, operation, own) *
+      own.place *
+      (own.isBulk && !query.isBulk ? bulkFactor : 1) *
+      (1 + 0.25 * Math.min(3, uses));
+    const before = best[number];
+    if (!before || score > before.score) best[number] = { entry, operation, score };
   }
-  return [...best.values()].sort(
-    (a, b) =>
-      b.score - a.score || a.operation.path.length - b.operation.path.length || a.operation.index - b.operation.index,
-  );
+  return best
+    .filter((found) => found !== undefined)
+    .sort(
+      (a, b) =>
+        b.score - a.score || a.operation.path.length - b.operation.path.length || a.operation.index - b.operation.index,
+    );
 }
 
 interface Shares {
@@ -164,8 +175,11 @@ function shares(
   const bestExtra = new Float32Array(count);
   const extra = new Float32Array(count);
   let said = 0;
+  const typed = new Set(query.words.map(({ text }) => text));
   for (const word of query.words) {
-    const found = fits(word, index);
+    // What another word of the query says itself is not said a second time: `warp devices` wants both.
+    const all = fits(word, index);
+    const found = typed.size > 1 ? all.filter(({ word: at, fit }) => fit === 1 || !typed.has(index.words[at]!)) : all;
     // A word that nothing has is asked for all the same: what lacks it is less of a response.
     const importance = word.isOptional
       ? optionalImportance
@@ -226,10 +240,17 @@ function shapeOf(path: string): string {
 }
 
 /** Does it do what is asked? Where nothing is asked to be done, reading is likelier than writing, and a list for several. */
-function verbFactor({ verb, action, wantsMany }: CatalogQuery, operation: Operation, ownVerb: string): number {
+function verbFactor({ verb, action, wantsMany }: CatalogQuery, operation: Operation, traits: Traits): number {
   const { method } = operation;
-  if (action !== undefined) return ownVerb === action ? 1 : method === 'GET' ? 0.82 : method === 'DELETE' ? 0.8 : 0.92;
-  if (verb === undefined) return method === 'GET' ? readFactor(wantsMany ? 'list' : undefined, operation) : 0.8;
+  const { verb: ownVerb, isOnlyDone } = traits;
+  if (action !== undefined) {
+    if (ownVerb === action) return 1;
+    if (synonymsOf(action).includes(ownVerb)) return 0.98;
+    if (verb !== undefined && methodsOfVerb[verb][0] === method) return 0.95;
+    return method === 'GET' ? 0.82 : method === 'DELETE' ? 0.8 : CUSTOM_VERBS.has(ownVerb) ? 0.85 : 0.92;
+  }
+  if (verb === undefined)
+    return method === 'GET' ? readFactor(wantsMany ? 'list' : undefined, operation) : isOnlyDone ? 0.9 : 0.8;
   if (verb === 'list' || verb === 'get') {
     return method === 'GET' ? readFactor(verb === 'list' || wantsMany ? 'list' : 'get', operation) : 0.5;
   }
@@ -240,22 +261,39 @@ function verbFactor({ verb, action, wantsMany }: CatalogQuery, operation: Operat
   return rank < 0 ? 0.5 : (1 - 0.06 * rank) * (said === undefined ? 0.93 : 0.85);
 }
 
-function readFactor(wanted: 'list' | 'get' | undefined, { list, paging }: Operation): number {
+function readFactor(wanted: 'list' | 'get' | undefined, { list, paging, path }: Operation): number {
   const isList = list !== undefined || paging !== undefined;
-  if (wanted === undefined) return isList ? 0.97 : 0.96;
+  // Who names a thing and no more has no id of it yet.
+  if (wanted === undefined) return isList ? 0.97 : path.endsWith('}') ? 0.93 : 0.96;
   return (wanted === 'list') === isList ? 1 : 0.88;
 }
 
 /** What every query asks of an operation again. */
 interface Traits {
+  /** What its usage is counted by. */
+  readonly key: string;
+  /** How likely a choice of its placeholder is meant. */
+  readonly choice: number;
   /** What its title says is done. */
   readonly verb: string;
   readonly place: number;
+  /** It does to many what another does to one. */
+  readonly isBulk: boolean;
+  /** Nothing is read at its path: to do it is all that can be meant by its name. */
+  readonly isOnlyDone: boolean;
 }
 
-function traitsOf(operation: Operation): Traits {
+function traitsOf(operation: Operation, read: ReadonlySet<string>): Traits {
   const [first = '', second = ''] = operation.title.toLowerCase().split(' ', 2);
-  return { verb: first === 'bulk' ? second : first, place: placeFactor(operation) };
+  const isBulk = first === 'bulk' || /\/(?:bulk|batch)(?:\/|$)/.test(operation.path);
+  return {
+    key: usageKey(operation),
+    choice: operation.path.endsWith('}') ? choiceFactors.last : choiceFactors.inner,
+    verb: first === 'bulk' ? second : first,
+    place: placeFactor(operation),
+    isBulk,
+    isOnlyDone: !read.has(operation.path),
+  };
 }
 
 /** Deprecated operations come last, deep ones after shallow ones, copies below a user or a zone after the account's own. */
@@ -296,11 +334,13 @@ const PROMINENT: ReadonlyMap<string, number> = new Map(
       ],
       ...['Email Routing', 'Zero Trust Gateway', 'Zero Trust Devices'],
     ],
+    // Large, and asked for by their names.
+    0.93: ['Radar', 'Cloudforce One', 'Workers for Platforms', 'Registrar Sandbox'],
   }).flatMap(([factor, groups]) => groups.map((group) => [group, Number(factor)] as const)),
 );
 
 /** The kind that is meant where its product has several, such as of tunnels the one that cloudflared makes. */
-const USUAL = /^\/accounts\/\{account_id\}\/cfd_tunnel(?=\/|$)/;
+const USUAL = /^\/accounts\/\{account_id\}\/(?:cfd_tunnel|devices\/physical-devices)(?=\/|$)/;
 
 /** 1 for most products, a little more for those that most accounts use. */
 export function prominence({ group, path }: Pick<Operation, 'group' | 'path'>): number {

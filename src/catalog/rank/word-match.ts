@@ -54,7 +54,7 @@ function rootFit(root: string, candidate: string): number {
 }
 
 function rootOf(word: string): string {
-  return word.replace(/(?:ations?|ions?|ings?|ers?|ors?|ments?|als?|ed|es?|y)$/, '');
+  return word.replace(/(?:ations?|at(?:es?|ed|ing|ors?)|ions?|ings?|ers?|ors?|ments?|als?|ed|es?|y)$/, '');
 }
 
 /** `rec` for `record`, and the other way round: `configs` typed as `configuration` for `config`. */
