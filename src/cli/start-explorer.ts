@@ -37,13 +37,17 @@ export async function startExplorer(
   const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
   const drafts = openDrafts(locate(io.env).data);
-  const [{ runExplorer }, own, draft] = await Promise.all([
+  const isOwnColours = settings.theme === 'terminal' || settings.theme === 'auto';
+  const [{ runExplorer }, own, found, draft] = await Promise.all([
     import('../terminal/run.tsx'),
     ownKeys(locate(io.env).config, settings.keys),
+    isOwnColours
+      ? undefined
+      : import('../perform/themes.ts').then(({ findTheme }) => findTheme(locate(io.env).config, settings.theme)),
     // A document has the keys, not the prompt.
     options.document ? undefined : drafts.takeOver(),
   ]);
-  const told = [...notices, ...own.notices];
+  const told = [...notices, ...own.notices, ...(found?.problem === undefined ? [] : [found.problem])];
   return runExplorer({
     ...start,
     // A document can be read without an account.
@@ -58,6 +62,7 @@ export async function startExplorer(
     },
     history: historyOptions(io.env, settings.historyBudgetMiB),
     settings,
+    theme: found?.theme,
     keep: (flags.keep ?? settings.keepMiB) * 1024 * 1024,
     ownKeys: own.ownKeys,
     notice: told.length === 0 ? undefined : told.join(' '),

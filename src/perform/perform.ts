@@ -8,6 +8,7 @@ import type { Effect } from '../explorer/model/effects.ts';
 import type { KeyLabels } from '../explorer/model/key-labels.ts';
 import type { Clock } from '../http/clock.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
+import { locate } from '../store/locations.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Accounts } from './accounts.ts';
 import { createCatalogs, createWithIds } from './catalogs.ts';
@@ -158,6 +159,10 @@ export function createEffects(account: Account, ports: Ports): Effects {
     write: async (effect, dispatch) => (await import('./passage.ts')).write(effect, env, keyLabels, dispatch),
     tellTime: (_, dispatch) => dispatch({ type: 'clock.ticked', now: clock.now() }),
     stopArrival: ({ id }) => void Promise.resolve(tailing).then((tails) => tails?.stop(id) || ports.stopArrival()),
+    ...loadedPerformers(['theme.show', 'theme.list'] as const, async () => {
+      const { createThemePerformers } = await import('./themes.ts');
+      return createThemePerformers(locate(env).config, terminal);
+    }),
     redraw: () => void terminal.redraw(),
     suspend: () => void terminal.suspend(),
     quit: () => {

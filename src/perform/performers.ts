@@ -2,6 +2,7 @@
 // the real ones, tests give others.
 import type { Effect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
+import type { ThemeDefinition } from '../explorer/model/theme.ts';
 
 /** Tells the state. */
 export type Dispatch = (event: Event) => void;
@@ -55,6 +56,10 @@ export interface Terminal {
   /** Draws the whole screen anew, whatever stands on it. */
   readonly redraw: () => Promise<void>;
   readonly quit: () => void;
+  /** Paints in that theme from now on; undefined for the terminal's own colours. */
+  readonly paintIn: (theme: ThemeDefinition | undefined) => void;
+  /** Whether its background is dark or light; undefined where it does not say. */
+  readonly background: () => Promise<'dark' | 'light' | undefined>;
   /** Writes a control sequence between two frames. */
   readonly write: (sequence: string) => void;
 }

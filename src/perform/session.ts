@@ -7,6 +7,7 @@ import { redactLine } from '../api/redact-line.ts';
 import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
 import { noOwnKeys, type OwnKeys } from '../explorer/keys/own-keys.ts';
 import { initialState, type Screen } from '../explorer/model/state.ts';
+import type { ThemeDefinition } from '../explorer/model/theme.ts';
 import { ownKeyLabels } from '../explorer/shell/bindings.ts';
 import { systemClock, type Ticker } from '../http/clock.ts';
 import type { Settings } from '../settings/table.ts';
@@ -33,6 +34,8 @@ export interface SessionOptions extends StartAccount {
   readonly settings: Settings;
   /** Keys that differ from the defaults. */
   readonly ownKeys?: OwnKeys | undefined;
+  /** The theme that was found for it; undefined for the terminal's own colours. */
+  readonly theme?: ThemeDefinition | undefined;
   /** Bytes that are kept of rows that go on. */
   readonly keep: number;
   readonly notice: string | undefined;
@@ -111,6 +114,8 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
       document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
       timers.push(setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter));
       timers.push(setTimeout(() => void sweepEdited(), readHistoryAfter));
+      // Asks the terminal, which may take its time.
+      if (settings.theme === 'auto') effects.perform({ type: 'theme.show', name: 'auto' }, store.dispatch);
       // Loading client and sandbox would hold up the first keys: it waits for a pause, or for the request that needs them.
       // A document needs no account until a request is sent.
       if (document !== undefined || options.isLocked) return;

@@ -20,6 +20,18 @@ type SettingRow = SettingKind & {
   readonly applies: 'now' | 'start';
 };
 
+/** Those that come with the program; others stand in the folder `themes`. */
+export const themeNames = [
+  'terminal',
+  'auto',
+  'dark',
+  'light',
+  'high-contrast',
+  'catppuccin-mocha',
+  'gruvbox-dark-hard',
+  'tokyo-night',
+] as const;
+
 const rows = {
   idleLockMinutes: {
     kind: 'whole',
@@ -80,6 +92,13 @@ const rows = {
     kind: 'flag',
     default: false,
     meaning: 'Show the size of folded objects and lists.',
+    applies: 'now',
+  },
+  theme: {
+    kind: 'text',
+    suggests: themeNames,
+    default: 'terminal',
+    meaning: 'Colours: those of the terminal, auto (dark or light, as its background is), or a theme by its name.',
     applies: 'now',
   },
 } as const satisfies Readonly<Record<string, SettingRow>>;

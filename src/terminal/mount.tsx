@@ -24,6 +24,8 @@ interface MountOptions {
   readonly isLinear?: boolean;
   /** True where the terminal knows no control sequences. */
   readonly isDumb?: boolean;
+  /** Takes an answer of the terminal; false where the event is none. */
+  readonly onAnswer?: (event: InputEvent) => boolean;
   /** There is no terminal any more. */
   readonly onGone: () => void;
 }
@@ -31,6 +33,8 @@ interface MountOptions {
 export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
   readonly output: Pick<Painter, 'repaint' | 'flush'>;
   readonly handle: AppHandle;
+  /** Paints in another theme from now on. */
+  readonly paintIn: (theme: Theme) => void;
   /** Takes the terminal again after something else has had it unasked: its modes, and every row. */
   readonly retake: () => void;
   /** While the terminal is another's: says what goes on, and nothing else until the work has ended. */
@@ -39,7 +43,8 @@ export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
 
 /** The first frame stands when this returns. */
 export function mount(options: MountOptions): Mounted {
-  const { store, theme, stdin, stdout, patience, isLinear = false, isDumb = false, onGone } = options;
+  const { store, stdin, stdout, patience, isLinear = false, isDumb = false, onGone, onAnswer } = options;
+  let { theme } = options;
   const painter = createPainter(stdout);
   const linear = createLinearOutput((text) => stdout.write(text));
   const output = isLinear ? linear : painter;
@@ -49,7 +54,7 @@ export function mount(options: MountOptions): Mounted {
     painter.show(() => screenFrame(state, theme));
   };
   const show = isLinear ? linear.show : showScreen;
-  const listener = listen(stdin, createDecoder(patience), (event) => take(store, event), onGone);
+  const listener = listen(stdin, createDecoder(patience), (event) => onAnswer?.(event) || take(store, event), onGone);
   let handle: AppHandle | undefined;
   const instance = render(
     <App
@@ -76,6 +81,10 @@ export function mount(options: MountOptions): Mounted {
   return {
     output,
     handle,
+    paintIn: (next) => {
+      theme = next;
+      show(store.getState());
+    },
     retake: () => {
       // First: in the background this stops the program again, before it writes over what the shell shows.
       listener.renewRawMode();
@@ -104,7 +113,7 @@ export function mount(options: MountOptions): Mounted {
 function take(store: Store, event: InputEvent): void {
   if (event.type === 'key') store.dispatch({ type: 'key.pressed', key: event.key });
   else if (event.type === 'paste') store.dispatch({ type: 'text.pasted', text: event.text });
-  else {
+  else if (event.type === 'paste.refused') {
     const size = formatCount(event.characters);
     store.dispatch({ type: 'told', kind: 'problem', text: `Not pasted: ${size} characters are too many` });
   }

@@ -4,6 +4,7 @@ import type { Screen } from '../explorer/model/state.ts';
 import { spokenScreen } from '../explorer/shell/spoken.ts';
 import type { Terminal } from '../perform/performers.ts';
 import { openSession, type SessionOptions } from '../perform/session.ts';
+import { createBackgroundQuestion } from './background.ts';
 import { localPatience, remotePatience } from './input/decode.ts';
 import { createJobControl, type JobControl } from './job-control.ts';
 import { type Mounted, mount } from './mount.tsx';
@@ -24,25 +25,35 @@ const hungUp = 129;
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
 export async function runExplorer(options: ExplorerOptions): Promise<number> {
   const { stdout } = process;
+  const isDumb = process.env.TERM === 'dumb';
+  // The console of Linux shows what it does not know.
+  const answers = !isDumb && process.env.TERM !== 'linux';
+  const patience = process.env.SSH_CONNECTION === undefined ? localPatience : remotePatience;
+  const background = createBackgroundQuestion((bytes) => stdout.write(bytes), patience, process.env.COLORFGBG);
   let mounted: Mounted | undefined;
   let job: JobControl | undefined;
   const terminal: Terminal = {
-    suspend: async () => job?.suspend(),
+    suspend: async () => {
+      await background.settled();
+      return job?.suspend();
+    },
     lend: async (told, work) => {
       if (!job || !mounted) throw new Error('the terminal is not there yet');
       const { pause } = mounted;
+      await background.settled();
       return job.lend((signal) => pause(told, () => work(signal)));
     },
     redraw: async () => takeSize(),
     quit: () => mounted?.handle.exit(),
     write: (sequence) => stdout.write(sequence),
+    paintIn: (definition) => mounted?.paintIn(createTheme(options.colorDepth, true, definition)),
+    background: async () => (isLinear || options.colorDepth === 1 || !answers ? undefined : background.ask()),
   };
-  const isDumb = process.env.TERM === 'dumb';
   const isLinear = isDumb || options.isAccessible;
   const sizeNow = (): Screen => (isLinear ? spokenScreen : { columns: stdout.columns, rows: stdout.rows });
   const session = openSession(options, terminal, sizeNow());
   const { store } = session;
-  const theme = createTheme(options.colorDepth);
+  const theme = createTheme(options.colorDepth, true, options.theme);
   // Before the first frame: until then the line would echo keys over it.
   options.stdin.setRawMode(true);
   let isGone = false;
@@ -54,7 +65,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     stdout,
     isLinear,
     isDumb,
-    patience: process.env.SSH_CONNECTION === undefined ? localPatience : remotePatience,
+    patience,
+    onAnswer: background.take,
     onGone: () => {
       isGone = true;
       gone.resolve(hungUp);
@@ -81,6 +93,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
   } finally {
     process.off('SIGWINCH', takeSize);
     job.end();
+    if (!isGone) await background.settled();
     // What is written to a terminal that is gone ends the program, before the draft is kept.
     if (!isGone) mounted.unmount();
     await session.close();

@@ -46,6 +46,8 @@ function start(env: Environment): Running {
       redraw: async () => {
         terminal.redrawn += 1;
       },
+      paintIn: () => undefined,
+      background: async () => undefined,
       quit: () => {
         terminal.quit += 1;
       },

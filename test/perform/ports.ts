@@ -35,6 +35,8 @@ export function quietPorts(history = emptyHistory()): Parameters<typeof createEf
       lend: (_, work) => work(new AbortController().signal),
       redraw: nothing,
       write: () => undefined,
+      paintIn: () => undefined,
+      background: async () => undefined,
       quit: () => undefined,
     },
   };

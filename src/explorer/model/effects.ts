@@ -15,6 +15,10 @@ import type { ToolEffect } from './tools.ts';
 import type { PreparedWrite, UndoStep } from './writes.ts';
 
 export type Effect =
+  /** Paints in a theme from now on. */
+  | { readonly type: 'theme.show'; readonly name: string }
+  /** Looks which themes the user has written. */
+  | { readonly type: 'theme.list' }
   | {
       readonly type: 'send';
       readonly id: number;

@@ -102,6 +102,8 @@ export type Event =
   | { readonly type: 'search.foundInText'; readonly id: number; readonly matches: Int32Array; readonly isDone: boolean }
   /** More has come of the document that answers request `id`, or of the file that was opened as `id`. */
   | { readonly type: 'document.grew'; readonly id: number; readonly body: ReceivedBody }
+  /** The names of the themes that the user has written. */
+  | { readonly type: 'theme.listed'; readonly names: readonly string[] }
   | DocumentEvent
   | FindEvent
   /** The resource that is to be edited was read, or not. */

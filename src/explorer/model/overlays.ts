@@ -104,7 +104,8 @@ export type PickerName =
   | 'settingChoice'
   | 'profiles'
   | 'account'
-  | 'protection';
+  | 'protection'
+  | 'themes';
 
 export interface PickerItem {
   /** What tells it from the others. */

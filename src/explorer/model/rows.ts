@@ -19,7 +19,11 @@ export type Role =
   | 'focusedBorder'
   | 'badge'
   | 'production'
-  | 'method'
+  | 'get'
+  | 'post'
+  | 'put'
+  | 'patch'
+  | 'delete'
   | 'keyName'
   | 'wrong'
   | 'match';
@@ -81,6 +85,30 @@ export interface PaneRows {
   readonly rows: readonly Row[];
   /** Index in `rows` of the row under the cursor. */
   readonly selected: number | undefined;
+}
+
+/** A method by its kind. Those that read look as GET does. */
+export function methodRole(method: string): Role {
+  switch (method) {
+    case 'POST':
+      return 'post';
+    case 'PUT':
+      return 'put';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return 'delete';
+    default:
+      return 'get';
+  }
+}
+
+/** A request in pieces: its method, where the text begins with one, and the rest. */
+export function requestSpans(text: string, role: Role = 'text'): Row {
+  const method = /^(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)(?= |$)/.exec(text)?.[0];
+  return method === undefined
+    ? [span(text, role)]
+    : [span(method, methodRole(method)), span(text.slice(method.length), role)];
 }
 
 export function statusRole(status: number): Span['role'] {

@@ -75,6 +75,8 @@ export interface State {
   readonly settings: Settings;
   /** Keys that differ from the defaults, as the user wants them. */
   readonly ownKeys: OwnKeys;
+  /** Names of the themes that the user has written, once they were asked for. */
+  readonly ownThemes: readonly string[];
   /** How sentences name keys. */
   readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -356,6 +358,7 @@ export function initialState(
     pendingKeys: '',
     ownKeys: noOwnKeys,
     settings: { ...defaultSettings, ...settings },
+    ownThemes: [],
     keyLabels,
     now,
     lastId: 0,

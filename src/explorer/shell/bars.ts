@@ -24,7 +24,7 @@ import { isCounting } from '../model/many.ts';
 import type { Question } from '../model/overlays.ts';
 import { exampleOf } from '../model/prompt.ts';
 import { isFile } from '../model/response.ts';
-import { fitRow, type Row, rowWidth, type Span, span, spread } from '../model/rows.ts';
+import { fitRow, type Row, requestSpans, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, Notice, Sending, State } from '../model/state.ts';
 import { keymapOf, whyUnavailable } from './bindings.ts';
@@ -227,7 +227,8 @@ function shown({ name, line }: Question): LineBuffer {
 
 /** Underlines what a problem names, where the line is short enough to stand unscrolled. */
 function marked(composer: Composer | undefined, text: string): Row {
-  if (!composer?.problem || text.trimEnd() !== visible(composer.line.text).trimEnd()) return [span(text)];
+  if (!composer) return [span(text)];
+  if (!composer.problem || text.trimEnd() !== visible(composer.line.text).trimEnd()) return requestSpans(text);
   const { problem, line } = composer;
   const from = visible(line.text.slice(0, problem.position)).length;
   const to = from + Math.max(1, visible(line.text.slice(problem.position, problem.position + problem.length)).length);

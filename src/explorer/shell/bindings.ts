@@ -32,6 +32,7 @@ import { scrollReader } from '../features/response/reader.ts';
 import { moveInTable, placeInTable } from '../features/response/table.ts';
 import { moveInResponse, placeInResponse } from '../features/response/tree.ts';
 import { settingsKeys } from '../features/settings/keys.ts';
+import { themeKeys } from '../features/themes/keys.ts';
 import { exportKeys } from '../features/tools/keys.ts';
 import { watchKeys } from '../features/watch/keys.ts';
 import { scrollPreview } from '../features/writes/consent.ts';
@@ -107,6 +108,7 @@ export const bindings: readonly Binding[] = [
   ...focusKeys,
   ...historyFocusKeys,
   ...accountKeys,
+  ...themeKeys,
   ...generalKeys,
 ];
 

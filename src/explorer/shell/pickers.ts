@@ -20,6 +20,7 @@ import { orderPicker } from '../features/pages/relist.ts';
 import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
 import { columnsPicker } from '../features/response/table.ts';
 import { settingChoicePicker, settingsPicker } from '../features/settings/settings.ts';
+import { themesPicker } from '../features/themes/themes.ts';
 import { exportPicker } from '../features/tools/export.ts';
 import { importPicker } from '../features/tools/import.ts';
 import { openPicker, replaceOverlay } from '../model/focus.ts';
@@ -54,6 +55,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   profiles: accountsPicker,
   account: accountPicker,
   protection: protectionPicker,
+  themes: themesPicker,
 };
 
 export function pickerSpec(name: PickerName): PickerSpec {

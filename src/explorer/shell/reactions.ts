@@ -13,6 +13,7 @@ import { forgetMany } from '../features/many/plan.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
+import { showTheme } from '../features/themes/themes.ts';
 import { forgetImported } from '../features/tools/import.ts';
 import { dropWatch } from '../features/watch/watch.ts';
 import { fitToScreen } from '../model/document.ts';
@@ -133,6 +134,11 @@ export const reactions: readonly Reaction[] = [
     name: 'drop the watch',
     why: 'A response that is no longer on the screen, or has a filter over it, is not read again for nobody.',
     react: (_, state) => dropWatch(state),
+  },
+  {
+    name: 'show the theme',
+    why: 'The theme in force is the one that is set, or while one is chosen the one under the cursor.',
+    react: (before, state) => showTheme(before, state),
   },
   {
     name: 'fit to the screen',

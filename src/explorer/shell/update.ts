@@ -20,6 +20,7 @@ import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { settingsReducers } from '../features/settings/settings.ts';
+import { themeReducers } from '../features/themes/themes.ts';
 import { exportReducers } from '../features/tools/export.ts';
 import { importReducers, takePastedCommand } from '../features/tools/import.ts';
 import { watchReducers } from '../features/watch/watch.ts';
@@ -89,6 +90,7 @@ const reducers: Reducers<Event['type']> = {
   ...manyReducers,
   ...fileReducers,
   ...undoReducers,
+  ...themeReducers,
 };
 
 /** A text field takes printable keys first; every other key means what its binding says where the focus is. */

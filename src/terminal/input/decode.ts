@@ -1,14 +1,19 @@
-// The one decoder of what a terminal sends: keys, pastes, and all that is neither (answers to somebody's questions, mouse, focus),
-// which does nothing. It never throws and always comes back to its ground state, whatever comes in whatever pieces: where a sequence
+// The one decoder of what a terminal sends: keys, pastes, answers to our questions, and all that is none of these (answers to somebody
+// else's, mouse, focus), which does nothing. It never throws and always comes back to its ground state, whatever comes in whatever pieces: where a sequence
 // or a paste never ends, `giveUp` ends it. Node's own reader and Ink's know no control strings and wait for a paste's end for good.
 import { type KeyPress, namedChord, pressesOfRun } from '../../explorer/keys/chord.ts';
+import type { Rgb } from '../../explorer/model/theme.ts';
 import { pressOfCsi, pressOfSs3 } from './keys.ts';
 
 export type InputEvent =
   | { readonly type: 'key'; readonly key: KeyPress }
   | { readonly type: 'paste'; readonly text: string }
   /** A paste beyond what is taken; none of it is kept. */
-  | { readonly type: 'paste.refused'; readonly characters: number };
+  | { readonly type: 'paste.refused'; readonly characters: number }
+  /** The colour behind text, as the terminal tells it when it is asked (OSC 11). */
+  | { readonly type: 'background'; readonly rgb: Rgb }
+  /** What kind of terminal it is (DA1), which every terminal answers, and after what it was asked before. */
+  | { readonly type: 'attributes' };
 
 /** How long, in milliseconds, the rest of something may take to come. */
 export interface Patience {
@@ -59,6 +64,9 @@ const lateTail = /^(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z])/;
 /** The rest of a control string that was given up. */
 const lateString = /^[^\u001b\u0007]*(?:\u0007|\u001b\\)/;
 
+/** OSC 11 with a colour as X11 writes it: 1 to 4 hexadecimal digits each. */
+const backgroundAnswer = /^\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})(?:\/[\da-f]{1,4})?$/i;
+
 /** Parameters are kept so far: no key has more, and a sequence without an end must not fill the memory. */
 const longestSequence = 64;
 
@@ -69,6 +77,8 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
   /** When its last bytes were read. */
   let pendingSince = 0;
   let isInString = false;
+  /** The control string so far, with its introducer; of a long one the beginning. */
+  let string = '';
   let paste: { parts: string[]; characters: number } | undefined;
   /** Until when something that was given up may still go on. */
   let late: { kind: 'key' | 'string' | 'paste' | 'refused'; given: string; until: number } | undefined;
@@ -124,6 +134,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
   const readString = (text: string, at: number): number => {
     stringEnd.lastIndex = at;
     const end = stringEnd.exec(text)?.index;
+    string += text.slice(at, end).slice(0, longestSequence - string.length);
     if (end === undefined) return text.length;
     const next = text[end + 1];
     if (text[end] === esc && next === undefined) {
@@ -131,9 +142,12 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
       return text.length;
     }
     isInString = false;
-    if (text[end] === '\u0007') return end + 1;
+    const isEnded = text[end] === '\u0007' || (text[end] === esc && next === '\\');
     // Any other Esc begins something new.
-    return text[end] === esc && next === '\\' ? end + 2 : end;
+    if (!isEnded) return end;
+    const [, ...parts] = backgroundAnswer.exec(string) ?? [];
+    if (parts.length > 0) events.push({ type: 'background', rgb: rgbOfAnswer(parts) });
+    return text[end] === '\u0007' ? end + 1 : end + 2;
   };
 
   /** Reads one sequence from its Esc on; the end of what is there where it is incomplete. */
@@ -166,6 +180,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     }
     if (stringIntroducers.includes(next)) {
       isInString = true;
+      string = next;
       return at + 2;
     }
     // ST without a string ends one that was given up.
@@ -195,6 +210,7 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     }
     if (final === '~' && parameters === '200') paste = { parts: [], characters: 0 };
     else if (final === '~' && parameters === '201') late = undefined;
+    else if (final === 'c' && parameters.startsWith('?')) events.push({ type: 'attributes' });
     else press(pressOfCsi(parameters, final, isAlt));
     return end + 1;
   };
@@ -261,6 +277,14 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
       return events;
     },
   };
+}
+
+/** Digits are a share of the most that so many can say. */
+function rgbOfAnswer(parts: readonly string[]): Rgb {
+  const [red = 0, green = 0, blue = 0] = parts.map((digits) =>
+    Math.round((Number.parseInt(digits, 16) / (16 ** digits.length - 1)) * 255),
+  );
+  return [red, green, blue];
 }
 
 /** How many of the last characters may be the beginning of a paste's end. */

@@ -1,5 +1,5 @@
 // The styles of a row: what SGR sequences come to (ECMA-48 8.3.117), and the shortest way from one style to another.
-// Knows the attributes and the sixteen colours, of which the theme is made.
+// Knows the attributes and the colours of which themes are made: the sixteen, the 256 (`38;5;n`) and mixtures (`38;2;r;g;b`).
 
 /** SGR parameters that make the style from none, as `1;33`; empty for no style. */
 export type Style = string;
@@ -32,28 +32,34 @@ function styleAfter(style: Style, parameters: string): Style {
   const key = `${style}m${parameters}`;
   let after = knownStyles.get(key);
   if (after === undefined) {
-    let set = new Set(style === '' ? [] : style.split(';').map(Number));
-    for (const parameter of (parameters || '0').split(';').map(Number)) set = attributesAfter(set, parameter);
-    after = [...set].toSorted((a, b) => a - b).join(';');
+    let set: ReadonlySet<string> = new Set(partsOf(style));
+    for (const part of partsOf(parameters || '0')) set = partsAfter(set, part);
+    after = [...set].toSorted((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10)).join(';');
     knownStyles.set(key, after);
   }
   return after;
 }
 
-/** Ends of attributes, with what they end. Bold and dim have one end. */
-function endOf(parameter: number): number {
-  if (parameter === 1 || parameter === 2) return 22;
-  if (parameter < 10) return parameter + 20;
-  return (parameter >= 30 && parameter < 40) || (parameter >= 90 && parameter < 100) ? 39 : 49;
+/** The parameters of each attribute and colour: one, or several for a colour beyond the sixteen. */
+function partsOf(parameters: string): readonly string[] {
+  return parameters === '' ? [] : (parameters.match(/[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+/g) ?? []);
 }
 
-function attributesAfter(set: ReadonlySet<number>, parameter: number): Set<number> {
-  if (parameter === 0) return new Set();
-  const isEnd = (parameter >= 22 && parameter <= 29) || parameter === 39 || parameter === 49;
-  const end = isEnd ? parameter : endOf(parameter);
+/** Ends of attributes, with what they end. Bold and dim have one end. */
+function endOf(part: string): string {
+  const first = Number.parseInt(part, 10);
+  if (first === 1 || first === 2) return '22';
+  if (first < 10) return String(first + 20);
+  return (first >= 30 && first < 40) || (first >= 90 && first < 100) ? '39' : '49';
+}
+
+function partsAfter(set: ReadonlySet<string>, part: string): ReadonlySet<string> {
+  if (part === '0') return new Set();
+  const isEnd = /^(?:2[2-9]|39|49)$/.test(part);
+  const end = isEnd ? part : endOf(part);
   // Bold and dim add up; every other word on an attribute replaces the one before.
-  const kept = [...set].filter((one) => endOf(one) !== end || (!isEnd && end === 22));
-  return new Set(isEnd ? kept : [...kept, parameter]);
+  const kept = [...set].filter((one) => endOf(one) !== end || (!isEnd && end === '22'));
+  return new Set(isEnd ? kept : [...kept, part]);
 }
 
 const knownChanges = new Map<string, string>();
@@ -74,12 +80,14 @@ export function changeOfStyle(from: Style, to: Style): string {
 
 /** Only what differs: the ends of what goes, then what comes. */
 function stepOf(from: Style, to: Style): string {
-  const before = from === '' ? [] : from.split(';').map(Number);
-  const after = to === '' ? [] : to.split(';').map(Number);
+  const before = partsOf(from);
+  const after = partsOf(to);
   const gone = before.filter((one) => !after.includes(one));
   const ends = [
-    ...new Set(gone.filter((one) => !after.some((next) => endOf(next) === endOf(one) && endOf(one) !== 22)).map(endOf)),
+    ...new Set(
+      gone.filter((one) => !after.some((next) => endOf(next) === endOf(one) && endOf(one) !== '22')).map(endOf),
+    ),
   ];
-  const come = after.filter((one) => !before.includes(one) || (endOf(one) === 22 && ends.includes(22)));
+  const come = after.filter((one) => !before.includes(one) || (endOf(one) === '22' && ends.includes('22')));
   return [...ends, ...come].join(';');
 }

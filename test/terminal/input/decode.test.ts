@@ -14,10 +14,11 @@ import { runs } from '../../helpers/runs.ts';
 
 const encoder = new TextEncoder();
 
-/** Chords, and pastes in brackets. */
+/** Chords, and pastes in brackets; answers to questions do nothing of their own (`background.test.ts`). */
 function told(events: readonly InputEvent[]): readonly string[] {
-  return events.map((event) => {
+  return events.flatMap((event) => {
     if (event.type === 'key') return event.key.chord;
+    if (event.type === 'background' || event.type === 'attributes') return [];
     return event.type === 'paste' ? `<${event.text}>` : `refused ${event.characters}`;
   });
 }

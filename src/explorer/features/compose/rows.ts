@@ -13,7 +13,7 @@ import { wrap } from '../../../text/wrap.ts';
 import { shapeWords } from '../../model/field-words.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
-import { type PaneRows, type Row, type Span, span } from '../../model/rows.ts';
+import { type PaneRows, type Row, requestSpans, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { type Form, formOf } from './form.ts';
 import { currentField, rowOf, saidHeight } from './form-cursor.ts';
@@ -41,9 +41,8 @@ function briefRows(state: State, form: Form, width: number): readonly Row[] {
   const [, ...rows] = formRows(state, told, width);
   const lines = wrap(visible(`${form.match.operation.method} ${form.request.path}`), Math.max(8, width));
   const [first = '', ...rest] = lines;
-  const method = first.slice(0, form.match.operation.method.length);
   return [
-    [span(method, 'method'), span(first.slice(method.length))],
+    requestSpans(first),
     ...rest.map((line): Row => [span(line)]),
     ...rows,
     ...(form.request.filter === undefined ? [] : [filterRow(form.request.filter)]),
@@ -167,7 +166,7 @@ export function requestRows(state: State, width: number): readonly Row[] {
 }
 
 function partsOf(request: RequestLine, width: number): readonly Row[] {
-  const rows: Row[] = [[span(effectiveMethod(request), 'method')]];
+  const rows: Row[] = [requestSpans(effectiveMethod(request))];
   for (const line of wrap(visible(request.path), Math.max(8, width))) rows.push([span(line)]);
   const kinds: readonly (readonly [string, readonly Item['kind'][]])[] = [
     ['query', ['query']],

@@ -34,7 +34,7 @@ import { complain, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import { type Reason, whyNoResponse } from '../../model/reasons.ts';
-import { type Row, span } from '../../model/rows.ts';
+import { methodRole, type Row, span } from '../../model/rows.ts';
 import { currentPage, selectedNode } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import { consentSettingOf } from '../../model/writes.ts';
@@ -229,7 +229,7 @@ function relatedRow(state: State, { operation, values, by }: RelatedOperation, w
   const shown = pathBeside(path, cellWidth(visible(operation.title)), room);
   const left = room - cellWidth(shown) - 2;
   return [
-    span(operation.method.padEnd(methodWidth), 'method'),
+    span(operation.method.padEnd(methodWidth), methodRole(operation.method)),
     span(shown, role),
     span(left < 8 ? '' : `  ${truncate(visible(about), left)}`, 'dim'),
   ];

@@ -16,7 +16,7 @@ import { markedNodes } from '../../model/many.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
-import { type Row, span } from '../../model/rows.ts';
+import { methodRole, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { focusForm, withLine } from '../compose/form-cursor.ts';
 import { planMarked } from '../many/plan.ts';
@@ -106,7 +106,7 @@ const methodWidth = 'DELETE '.length;
 
 function rowOf({ found: { operation }, path }: ForEach): Row {
   return [
-    span(operation.method.padEnd(methodWidth), 'method'),
+    span(operation.method.padEnd(methodWidth), methodRole(operation.method)),
     span(visible(path.replace(/(?<=\/)([0-9a-f]{4})[0-9a-f]{28}(?=\/|$)/g, '$1…'))),
     span(`  ${visible(operation.title)}`, 'dim'),
   ];

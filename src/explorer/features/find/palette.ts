@@ -19,7 +19,7 @@ import { needCatalog, whyNoCatalog } from '../../model/known-catalog.ts';
 import type { Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
-import { letterSpans, type Row, type Span, span } from '../../model/rows.ts';
+import { letterSpans, methodRole, type Row, requestSpans, type Span, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { isSentWhole } from '../compose/form.ts';
 import { focusForm, withLine } from '../compose/form-cursor.ts';
@@ -87,7 +87,7 @@ function operationRow({ operation, letters }: Ranked, width: number): Row {
   const left = room - shown.text.length - 2;
   const words = left < leastTitle ? [] : [span('  '), ...letterSpans(title, inTitle, 'dim')];
   return [
-    span(method.padEnd(methodWidth), 'method'),
+    span(method.padEnd(methodWidth), methodRole(method)),
     ...mark,
     ...letterSpans(shown.text, shown.letters, role),
     ...words,
@@ -204,7 +204,7 @@ export function operationRows(operation: Operation, details: OperationDetails, w
   const said = description.length > mostDescribed ? [...description.slice(0, mostDescribed - 1), '…'] : description;
   return [
     [span(truncate(title, room), 'title')],
-    [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
+    requestSpans(first),
     ...others.map((line): Row => [span(line)]),
     ...wrap(facts.join(' · '), room).map((line): Row => [span(line, 'dim')]),
     ...neededRows(operation, room),

@@ -10,7 +10,7 @@ import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { CredentialFacts } from '../../model/catalog.ts';
-import { type Role, type Row, span } from '../../model/rows.ts';
+import { type Role, type Row, requestSpans, span } from '../../model/rows.ts';
 
 export interface PermissionView {
   readonly judged: JudgedRequest;
@@ -40,7 +40,7 @@ export function permissionRows(view: PermissionView, width: number): readonly Ro
   const id = target.id !== undefined && nameOf(target.id) !== undefined ? `  ${target.id}` : '';
   const { holding } = facts ?? {};
   const rows: readonly Row[] = [
-    [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
+    requestSpans(first),
     ...others.map((line): Row => [span(line)]),
     ...(operation ? told(`${operation.title} · ${operation.group}`, room, 'dim') : []),
     [],

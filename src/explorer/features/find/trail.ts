@@ -10,7 +10,7 @@ import { showLine } from '../../model/prompt.ts';
 import { whyBusy } from '../../model/reasons.ts';
 import { stowResponse } from '../../model/record.ts';
 import { type OpenResponse, sizeOf } from '../../model/response.ts';
-import { type Row, type Span, span } from '../../model/rows.ts';
+import { type Row, requestSpans, rowWidth, type Span, span } from '../../model/rows.ts';
 import type { Place, State, Trail } from '../../model/state.ts';
 import { unsentLine } from '../compose/prompt.ts';
 import { nameFor } from './follow.ts';
@@ -110,11 +110,12 @@ export function trailRow(state: State, room: number): Row {
   if (places.length < 2 || at < 0 || room < leastRoom) return [];
   const widest = room < widestWord.wideFrom ? widestWord.narrow : widestWord.wide;
   const words = places.map((place) => wordFor(state, place, widest));
-  const here = `[${truncate(words[at] ?? '', room - 4)}]`;
+  const word = truncate(words[at] ?? '', room - 4);
+  const here: Row = [span('[', 'accent'), ...requestSpans(word, 'accent'), span(']', 'accent')];
   let from = at;
   let to = at + 1;
   // One cell at each end says that there is more.
-  let left = room - cellWidth(here) - 2;
+  let left = room - rowWidth(here) - 2;
   const takes = (index: number): boolean => {
     const word = words[index];
     const cells = cellWidth(word ?? '') + between.length;
@@ -127,7 +128,7 @@ export function trailRow(state: State, room: number): Row {
   const spans = words.slice(from, to).flatMap((word, index): readonly Span[] => {
     const place = from + index;
     const gap = index === 0 ? [] : [span(between, 'dim')];
-    return [...gap, place === at ? span(here, 'accent') : span(word, place > at ? 'dim' : 'text')];
+    return [...gap, ...(place === at ? here : requestSpans(word, place > at ? 'dim' : 'text'))];
   });
   return [span(from > 0 ? '…' : '', 'dim'), ...spans, span(to < words.length ? '…' : '', 'dim')];
 }

@@ -9,7 +9,16 @@ import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
-import { fitRow, type PaneRows, type Row, rowWidth, type Span, span, statusRole } from '../../model/rows.ts';
+import {
+  fitRow,
+  type PaneRows,
+  type Row,
+  requestSpans,
+  rowWidth,
+  type Span,
+  span,
+  statusRole,
+} from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { accountWords } from '../../model/writes.ts';
 import { subjectWords } from '../writes/rows.ts';
@@ -69,7 +78,7 @@ function itemRow(state: State, item: HistoryItem, width: number): Row {
   const line = visible(writeWords(state, item) ?? lineOf(item));
   const room = Math.max(0, width - rowWidth(right));
   const fits = rowWidth(before) + cellWidth(line) <= room;
-  return [...fitRow([...before, span(fits ? line : withShortIds(line))], room), ...right];
+  return [...fitRow([...before, ...requestSpans(fits ? line : withShortIds(line))], room), ...right];
 }
 
 /** A write by what it was about and whose account: `DELETE dns record www · example.com · prod`. */

@@ -11,7 +11,7 @@ import { keyFor } from '../../model/key-labels.ts';
 import { framed, helpRect, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import type { ManyPanel, ManyRun } from '../../model/many.ts';
 import { type Movement, scrolled } from '../../model/movement.ts';
-import { type Row, span } from '../../model/rows.ts';
+import { type Row, requestSpans, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { accountLabel, accountWords } from '../../model/writes.ts';
 import { keyToSend, openMany } from './plan.ts';
@@ -83,7 +83,7 @@ function listRows({ rows, outcomes, phase, undone, judgement }: ManyRun, width: 
     const room = Math.max(0, width - column - 4);
     if (phase === 'planned') {
       const line = `${effectiveMethod(request)} ${request.path}`;
-      return [span(label), span('  '), span(truncate(visible(line), room + 2), 'dim')];
+      return [span(label), span('  '), ...requestSpans(truncate(visible(line), room + 2), 'dim')];
     }
     const [mark, text, role] = told(outcomes[row], judgement.kind === 'reads');
     return [span(`${mark} `, role), span(label), span('  '), span(truncate(visible(text), room), role)];

@@ -27,7 +27,7 @@ import { markedStatus, markPainter, withMark } from '../../model/many.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
 import { exampleOf } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
-import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
+import { fitRow, type PaneRows, type Row, requestSpans, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 import { paintChart } from '../chart/chart.ts';
@@ -298,10 +298,7 @@ function welcomeRows(state: State, width: number): readonly Row[] {
       span('. Try one of these:'),
     ],
     [],
-    ...beginningsOf(state).map((line): Row => {
-      const [method = '', ...rest] = line.split(' ');
-      return [span('  '), span(method, 'method'), span(` ${rest.join(' ')}`)];
-    }),
+    ...beginningsOf(state).map((line): Row => [span('  '), ...requestSpans(line)]),
     [],
     [span(keyFor(state, 'palette.open'), 'keyName'), span(' finds any operation by a few letters,')],
     [

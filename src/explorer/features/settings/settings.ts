@@ -30,6 +30,7 @@ import type { QuestionSpec } from '../../model/questions.ts';
 import type { Reducers } from '../../model/reducers.ts';
 import { letterSpans, type Row, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
+import { openThemes } from '../themes/themes.ts';
 
 const widest = Math.max(...settingNames.map((name) => name.length));
 
@@ -96,6 +97,7 @@ function settingAt(state: State): SettingName | undefined {
 function changeSetting(state: State, name: SettingName): Step {
   const row = settingTable[name];
   const value = state.settings[name];
+  if (name === 'theme') return openThemes(state);
   if (row.kind === 'flag') return write(state, name, value !== true);
   if (settingChoices(row).length > 0) return [pick(state, 'settingChoice'), []];
   // A number is typed anew, and the field says what may be; names and texts are rather changed.

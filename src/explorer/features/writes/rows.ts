@@ -32,7 +32,7 @@ import { formatBytes, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { type Role, type Row, type Span, span } from '../../model/rows.ts';
+import { type Role, type Row, requestSpans, type Span, span } from '../../model/rows.ts';
 import type { PreparedWrite, UndoProposal } from '../../model/writes.ts';
 
 export interface WriteView {
@@ -111,7 +111,7 @@ function headRows(view: WriteView, width: number): readonly Row[] {
       : wrap(`${visible(account)} ${consentWords[setting]}${from ? ' but one recorded elsewhere' : ''}`, width).map(
           (line): Row => [span(line, 'dim')],
         )),
-    [span(first.slice(0, method.length), 'method'), span(first.slice(method.length))],
+    requestSpans(first),
     ...others.map((line): Row => [span(line)]),
     ...things.flatMap(({ kind, value }): readonly Row[] => {
       const name = nameOf(value);
