@@ -26,10 +26,12 @@ const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispat
 /** What is started often, with the files that each loads one after the other; the rest of the program is in smaller chunks. */
 const starts: Starts = {
   version: ['src/cli/route.ts'],
+  // Kept is what is loaded after it.
+  cache: command.slice(0, 2),
   help: command.slice(0, 3),
   command,
-  explorer: [...command, 'src/cli/start-explorer.ts', 'src/terminal/run.tsx'],
-  open: [...command, 'src/cli/open.ts', 'src/cli/start-explorer.ts', 'src/terminal/run.tsx'],
+  explorer: [...command, 'src/cli/start-explorer.ts', 'src/terminal/run.ts'],
+  open: [...command, 'src/cli/open.ts', 'src/cli/start-explorer.ts', 'src/terminal/run.ts'],
   api: [...command, 'src/cli/api.ts', 'src/catalog/body-problem.ts', 'src/catalog/body-kind.ts', 'src/http/client.ts'],
   endpoints: [...command, 'src/cli/endpoints.ts'],
   completion: [...command, 'src/cli/completion.ts'],

@@ -8,7 +8,7 @@ import { hasKeyFile } from '../store/key-file.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { homeExpanded, openForSending, readUserFile } from '../store/user-files.ts';
-import type { ExplorerOptions } from '../terminal/run.tsx';
+import type { ExplorerOptions } from '../terminal/run.ts';
 import { type AccountFlags, findStartAccount } from './account.ts';
 import type { ColorChoice, Io } from './io.ts';
 import { Refusal, refuse } from './messages.ts';
@@ -39,7 +39,7 @@ export async function startExplorer(
   const drafts = openDrafts(locate(io.env).data);
   const isOwnColours = settings.theme === 'terminal' || settings.theme === 'auto';
   const [{ runExplorer }, own, found, draft] = await Promise.all([
-    import('../terminal/run.tsx'),
+    import('../terminal/run.ts'),
     ownKeys(locate(io.env).config, settings.keys),
     isOwnColours
       ? undefined

@@ -33,17 +33,23 @@ const longest = 1_000_000;
 
 export function openDrafts(dataFolder: string): Drafts {
   const folder = path.join(dataFolder, 'drafts');
-  const own = path.join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.json`);
+  let name: string | undefined;
+  /** Named when it is needed: most starts write none. */
+  const ownFile = (): string => {
+    name ??= `${process.pid}-${randomBytes(6).toString('hex')}.json`;
+    return path.join(folder, name);
+  };
   let last: Promise<void> = Promise.resolve();
   let isOwnThere = false;
 
   const write = async (line: UnsentLine | undefined): Promise<void> => {
     if (line === undefined) {
-      if (isOwnThere) await rm(own, { force: true });
+      if (isOwnThere) await rm(ownFile(), { force: true });
       isOwnThere = false;
       return;
     }
     makePrivateFolder(folder);
+    const own = ownFile();
     const draft: Draft = { version: 1, host: hostname(), ...line };
     await rm(`${own}.tmp`, { force: true });
     await writeFile(`${own}.tmp`, JSON.stringify(draft), { flag: 'wx', mode: 0o600, flush: true });
@@ -58,9 +64,9 @@ export function openDrafts(dataFolder: string): Drafts {
           // A link, or somebody else's, is none of ours.
           claimFile(file);
           // Only one of several sessions that begin at once can rename it.
-          await rename(file, own);
+          await rename(file, ownFile());
           isOwnThere = true;
-          const draft = readDraft(await readFile(own, 'utf8'));
+          const draft = readDraft(await readFile(ownFile(), 'utf8'));
           if (draft) return { text: draft.text, from: draft.from };
         } catch {
           // Another session was quicker, or it cannot be read: the next one.

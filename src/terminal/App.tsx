@@ -2,12 +2,8 @@
 
 import { useApp, usePaste } from 'ink';
 import { useLayoutEffect, useSyncExternalStore } from 'react';
-import type { Row } from '../explorer/model/rows.ts';
 import type { State } from '../explorer/model/state.ts';
-import { type ScreenRow, screenRows } from '../explorer/shell/screen.ts';
 import type { Store } from '../perform/store.ts';
-import type { Frame } from './screen/painter.ts';
-import type { Theme } from './theme.ts';
 
 interface Props {
   readonly store: Store;
@@ -36,18 +32,3 @@ export function App({ store, show, onHandle }: Props): undefined {
 }
 
 function nothing(): void {}
-
-/** The frame as ready-styled lines, and where the terminal's cursor stands. */
-export function screenFrame(state: State, theme: Theme): Frame {
-  const { rows, cursor } = screenRows(state);
-  return { lines: rows.map((row) => paintRow(row, theme)), cursor };
-}
-
-function paintRow(strips: ScreenRow, theme: Theme): string {
-  return strips.map(({ row, isSelected }) => (isSelected ? selectedRow(row, theme) : theme.paint(row))).join('');
-}
-
-/** The row under the cursor is a bar inside the border. */
-function selectedRow(row: Row, theme: Theme): string {
-  return theme.paint(row.slice(0, 1)) + theme.paintSelected(row.slice(1, -1)) + theme.paint(row.slice(-1));
-}

@@ -125,6 +125,42 @@ describe('SIGUSR1', () => {
   });
 });
 
+describe('before Ink has come', () => {
+  test('ctrl+z at the first frame stops the program, fg brings what was typed, and ctrl+c leaves', async () => {
+    const shell = await openShell();
+    const settings = await shell.lineSettings();
+    const modes = shell.modes();
+    shell.start(explorerCommand());
+    await shell.waitForStart();
+    shell.press('G', 'E', 'ctrl+z');
+    expect(await shell.waitForPrompt()).toContain('Stopped');
+    expect(shell.modes()).toEqual(modes);
+    expect(await shell.lineSettings()).toBe(settings);
+    shell.start('fg');
+    await shell.waitFor(() => shell.isTyping() && shell.line() === 'GE');
+    shell.press('ctrl+c');
+    await shell.waitForPrompt();
+    expect(await shell.run('echo "status $?"')).toContain('status 0');
+    expect(shell.modes()).toEqual(modes);
+  });
+
+  test('an Ink that cannot be loaded is told, and the terminal is as it was', async () => {
+    const shell = await openShell({ rows: 40 });
+    const settings = await shell.lineSettings();
+    const modes = shell.modes();
+    const load =
+      'load(url,context,next){if(/mount-/.test(url))throw new Error("the_test_broke_it");return next(url,context)}';
+    shell.start(
+      explorerCommand(`data:text/javascript,import{registerHooks}from"node:module";registerHooks({${load}})`),
+    );
+    await shell.waitForStart();
+    expect(await shell.waitForPrompt()).toContain('the_test_broke_it');
+    expect(await shell.run('echo "status $?"')).toContain('status 70');
+    expect(shell.modes()).toEqual(modes);
+    expect(await shell.lineSettings()).toBe(settings);
+  });
+});
+
 describe('ctrl+z', () => {
   test('gives the terminal back to the shell, and fg brings the same screen', async () => {
     const shell = await openShell();

@@ -2,7 +2,8 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import type { State } from '../../src/explorer/model/state.ts';
-import { App, type AppHandle, screenFrame } from '../../src/terminal/App.tsx';
+import { App, type AppHandle } from '../../src/terminal/App.tsx';
+import { screenFrame } from '../../src/terminal/frame.ts';
 import { createTheme } from '../../src/terminal/theme.ts';
 import { drive, listPage } from '../explorer/driver.ts';
 import { eventually } from '../helpers/eventually.ts';

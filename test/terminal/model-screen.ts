@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import type { Store } from '../../src/perform/store.ts';
 import { mount as mountApp } from '../../src/terminal/mount.tsx';
+import { createStage } from '../../src/terminal/stage.ts';
 import { createTheme } from '../../src/terminal/theme.ts';
 
 export interface ModelScreen {
@@ -25,7 +26,7 @@ export interface ModelScreen {
   readonly close: () => void;
 }
 
-class ModelOutput extends EventEmitter {
+export class ModelOutput extends EventEmitter {
   readonly isTTY = true;
   columns: number;
   rows: number;
@@ -62,6 +63,18 @@ export interface ModelOptions {
   readonly prepare?: (terminal: InstanceType<typeof xterm.Terminal>) => void;
 }
 
+/** What is read from; `isRaw` as it was last set. */
+export function modelInput(): NodeJS.ReadStream {
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    isRaw: false,
+    setRawMode: (isRaw: boolean) => Object.assign(input, { isRaw }),
+    ref: () => input,
+    unref: () => input,
+  });
+  return input as unknown as NodeJS.ReadStream;
+}
+
 /** Mounts the app for a store at a size. */
 export function mount(
   store: Store,
@@ -71,25 +84,22 @@ export function mount(
 ): ModelScreen {
   const output = new ModelOutput(columns, rows);
   prepare?.(output.terminal);
-  const input = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => input,
-    ref: () => input,
-    unref: () => input,
-  });
+  const input = modelInput();
   store.dispatch({ type: 'screen.resized', columns, rows });
-  const app = mountApp({
+  const stage = createStage({
     store,
     theme: createTheme(depth),
-    stdin: input as unknown as NodeJS.ReadStream,
+    stdin: input,
     stdout: output as unknown as NodeJS.WriteStream,
     onGone: () => undefined,
   });
+  stage.take();
+  const app = mountApp(stage, store);
   const { buffer } = output.terminal;
   return {
     text: async () => {
       await settled();
-      app.output.flush();
+      stage.output.flush();
       await new Promise<void>((resolve) => output.terminal.write('', resolve));
       const lines = Array.from(
         { length: output.rows },
@@ -112,9 +122,9 @@ export function mount(
       output.rows = height;
       output.terminal.resize(width, height);
       store.dispatch({ type: 'screen.resized', columns: width, rows: height });
-      app.output.repaint();
+      stage.output.repaint();
     },
-    keys: (bytes) => input.write(bytes),
+    keys: (bytes) => input.push(bytes),
     end: app.unmount,
     wraps: () => output.terminal.modes.wraparoundMode,
     close: () => {

@@ -6,7 +6,7 @@ import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
 import { completionHere } from '../../src/explorer/features/filter/jq.ts';
 import { footerRows } from '../../src/explorer/shell/bars.ts';
-import { screenFrame } from '../../src/terminal/App.tsx';
+import { screenFrame } from '../../src/terminal/frame.ts';
 import { createTheme } from '../../src/terminal/theme.ts';
 import { drive, listPage } from '../explorer/driver.ts';
 import { eventually } from '../helpers/eventually.ts';

@@ -1,15 +1,31 @@
 // What Ink gets for its output. Ink says when the screen is the program's and when it is the shell's again (it starts and ends the
 // alternate screen at the start, around a suspension, and however the program ends); that goes on, with what else has to be switched
-// there. It paints nothing: its own erasing and moving would go over what the painter has put there.
+// there. It paints nothing: its own erasing and moving would go over what the painter has put there. When Ink comes the screen is the
+// program's already (`stage.ts`), and of what Ink switches on first nothing is written.
 import { type Painter, wrapOff, wrapOn } from './painter.ts';
 import { position } from './row.ts';
 import type { Title } from './title.ts';
 
 const enterScreen = '\u001b[?1049h';
 const leaveScreen = '\u001b[?1049l';
-/** What is on while the screen is the program's. */
 export const pasteOn = '\u001b[?2004h';
-export const takenModes = `${enterScreen}${pasteOn}${wrapOff}`;
+export const pasteOff = '\u001b[?2004l';
+const showCursor = '\u001b[?25h';
+
+/** What is written as the screen becomes the program's, or where somebody else may have had it meanwhile. */
+export function takenModes(title: Title): string {
+  return enterScreen + pasteOn + wrapOff + title.enter();
+}
+
+/** What is written as it becomes the shell's. */
+export function leftModes(rows: number, title: Title): string {
+  return leaving(rows, title) + showCursor;
+}
+
+/** A terminal without an alternate screen keeps what stands there: the shell asks in a clean row. */
+function leaving(rows: number, title: Title): string {
+  return `\u001b[m${position(rows - 1, 0)}\u001b[K${wrapOn}${title.leave()}${leaveScreen}`;
+}
 
 /** Alternate screen, brackets around pastes, and the cursor that is shown again at the end. */
 const modes = /\u001b\[\?(?:1049[hl]|2004[hl]|25h)/g;
@@ -21,14 +37,16 @@ export function inkOutput(
   title: Title,
   isDumb = false,
 ): NodeJS.WriteStream {
+  /** What Ink has still to hear of as if it had switched it. */
+  const isOn = new Set([enterScreen, pasteOn]);
   const write = (data: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     let switched = '';
     for (const [mode] of String(data).matchAll(modes)) {
+      if (isOn.delete(mode)) continue;
       if (mode === enterScreen) switched += enterScreen + wrapOff + title.enter();
       else if (mode === leaveScreen) {
         painter.end();
-        // A terminal without an alternate screen keeps what stands there: the shell asks in a clean row.
-        switched += `\u001b[m${position(stdout.rows - 1, 0)}\u001b[K${wrapOn}${title.leave()}${leaveScreen}`;
+        switched += leaving(stdout.rows, title);
       } else switched += mode;
     }
     const isTaken = Reflect.apply(stdout.write, stdout, [switched, ...rest]);

@@ -9,12 +9,10 @@ const restoreFormer = '\u001b[23;2t';
 export interface Title {
   /** Sets it now, or once the screen is the program's. */
   readonly show: (text: string) => void;
-  /** What to write as the screen becomes the program's. */
+  /** What to write as the screen becomes the program's, or where somebody else may have set it meanwhile. */
   readonly enter: () => string;
   /** What to write as it becomes another's. */
   readonly leave: () => string;
-  /** What to write where somebody else may have set it meanwhile. */
-  readonly again: () => string;
 }
 
 export function createTitle(write: (bytes: string) => unknown): Title {
@@ -37,12 +35,11 @@ export function createTitle(write: (bytes: string) => unknown): Title {
       isOn = false;
       return restoreFormer;
     },
-    again: set,
   };
 }
 
 /** Where there is no title to set, or nobody to see it. */
-export const noTitle: Title = { show: () => undefined, enter: () => '', leave: () => '', again: () => '' };
+export const noTitle: Title = { show: () => undefined, enter: () => '', leave: () => '' };
 
 /** OSC 2; nothing in the text can end the string early. */
 function titled(text: string): string {
