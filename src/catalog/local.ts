@@ -127,6 +127,7 @@ function detailsOf(
         : makeBody(contentType, fields, fields.length > 0 ? undefined : shapeOf(schema, resolve), undefined),
     accept: undefined,
     call: undefined,
+    documented: undefined,
   };
 }
 

@@ -51,6 +51,8 @@ export interface OperationDetails {
   readonly accept: string | undefined;
   /** How the official SDK calls it; undefined where it does not, or in a way that a line cannot say. */
   readonly call: SdkMethod | undefined;
+  /** The SDK's resources and method, as the addresses of the documentation have them; undefined where the SDK does not have it. */
+  readonly documented: readonly string[] | undefined;
 }
 
 /** A method of the official SDK that takes placeholders, query and body side by side. */

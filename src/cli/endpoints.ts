@@ -1,6 +1,7 @@
 // `flarescope endpoints [QUERY...]`: the catalog's operations, ranked as the palette ranks them, for people and for scripts.
 
 import type { Catalog } from '../catalog/catalog.ts';
+import { documentationOf } from '../catalog/documentation.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import type { Operation } from '../catalog/operation.ts';
 import { namesOfPermissions, searchPermissions } from '../catalog/permission-search.ts';
@@ -26,7 +27,16 @@ export async function runEndpoints({ values, words }: Given<EndpointsValues>, io
   const found = createRank(catalog)(query, { method, limit: permission === undefined ? limit : undefined })
     .filter(({ operation }) => permission === undefined || operation.permissions?.anyOf.includes(permission))
     .slice(0, limit);
-  if (json) await print(io, `${JSON.stringify(found.map(described), undefined, 2)}\n`);
+  if (json)
+    await print(
+      io,
+      `${JSON.stringify(
+        found.map((ranked) => described(ranked, catalog)),
+        undefined,
+        2,
+      )}\n`,
+    );
+  else if (values.docs) await printAddresses(io, found, catalog);
   else await printRows(io, found);
   if (found.length > 0) return exitCodes.success;
   const narrowed = permission === undefined ? '' : ` among those that ${permission} opens`;
@@ -54,13 +64,23 @@ export function permissionNames(): readonly string[] {
   return namesOfPermissions(loadCatalog().operations);
 }
 
-function described({ operation: { method, path, title, group, deprecated, permissions } }: Ranked): object {
+function described({ operation }: Ranked, catalog: Catalog): object {
+  const { method, path, title, group, deprecated, permissions } = operation;
+  const documentation = documentationOf(catalog.details(operation));
   const told = permissions && {
     certainty: permissions.certainty,
     any_of: permissions.anyOf,
     from: permissions.from,
   };
-  return { method, path, title, group, deprecated, ...(told && { permissions: told }) };
+  return {
+    method,
+    path,
+    title,
+    group,
+    deprecated,
+    ...(documentation !== undefined && { documentation }),
+    ...(told && { permissions: told }),
+  };
 }
 
 /** @throws Refusal where no operation is known to take it, with names that are near to it */
@@ -69,6 +89,15 @@ function findPermission(text: string, operations: readonly Operation[]): string 
   if (found !== undefined) return found;
   const hint = near.length === 0 ? '' : `: did you mean ${near.join(' or ')}?`;
   throw new Refusal(`no operation is known to need the permission ${text}${hint}`);
+}
+
+/** Each operation with the address of its documentation between tabs; nothing after the tab where none is known. */
+async function printAddresses(io: Io, found: readonly Ranked[], catalog: Catalog): Promise<void> {
+  const lines = found.map(({ operation }) => {
+    const { method, path } = operation;
+    return `${method}\t${path}\t${documentationOf(catalog.details(operation)) ?? ''}\n`;
+  });
+  await print(io, lines.join(''));
 }
 
 /** Columns that line up and fit on a terminal; columns between tabs elsewhere. */

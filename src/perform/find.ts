@@ -1,7 +1,7 @@
 // Performs what the state asks of the API beside the user's own requests: the catalog, values to choose from, what the credential may
 // do.
 
-import type { Account } from '../accounts/account.ts';
+import type { Account, Environment } from '../accounts/account.ts';
 import { isLocalApi } from '../api/address.ts';
 import { HttpFailure } from '../api/failures.ts';
 import { permissionTarget } from '../catalog/permission-verdict.ts';
@@ -12,7 +12,7 @@ import { toValue } from '../json/document.ts';
 import { type Catalogs, pagingHint, type WithIds, warm, whyNot } from './catalogs.ts';
 import { exchange } from './exchange.ts';
 import type { Link } from './link.ts';
-import type { Dispatch, EffectOf, Files, Performers } from './performers.ts';
+import type { Dispatch, EffectOf, Files, Performers, Terminal } from './performers.ts';
 import { type Flights, failureOf } from './requests.ts';
 
 /** What the rest of the runtime lends. */
@@ -26,10 +26,12 @@ interface FindPorts {
   readonly use: Link['use'];
   readonly flights: Flights;
   readonly withIds: WithIds;
+  readonly env: Environment;
+  readonly terminal: Pick<Terminal, 'write'>;
 }
 
 export function createFindPerformers(ports: FindPorts): Performers<FindEffect['type']> {
-  const { clock, catalogs, files, account, use, flights, withIds } = ports;
+  const { clock, catalogs, files, account, use, flights, withIds, env, terminal } = ports;
 
   const load = async (dispatch: Dispatch): Promise<void> => {
     try {
@@ -118,6 +120,8 @@ export function createFindPerformers(ports: FindPorts): Performers<FindEffect['t
 
   return {
     'catalog.load': (_, dispatch) => void load(dispatch),
+    'docs.open': async (effect, dispatch) =>
+      (await import('./browse.ts')).browse(effect, { catalogs, use, env, terminal }, dispatch),
     'lookup.read': (effect, dispatch) => flights.run(effect.id, (signal) => readValues(effect, signal, dispatch)),
     'schema.read': ({ id }, dispatch) => flights.run(id, (signal) => readSchema(id, signal, dispatch)),
     'access.ask': ({ id }, dispatch) => flights.run(id, (signal) => askAccess(id, signal, dispatch)),

@@ -142,7 +142,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
         takeBack,
       });
     }),
-    ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds }),
+    ...createFindPerformers({ clock, catalogs, files, account: link.account, use, flights, withIds, env, terminal }),
     ...createWatchPerformers({ clock, files, flights, use, withIds }),
     ...createComparePerformers({ files, flights, use, withIds }),
     ...createEditPerformers({ catalogs, files, flights, use, withIds, env, terminal }),

@@ -28,6 +28,7 @@ describe('flarescope endpoints', () => {
       title: 'Purge cache',
       group: 'Cache',
       deprecated: false,
+      documentation: 'https://developers.cloudflare.com/api/resources/cache/methods/purge/',
       permissions: { certainty: 'accepted', any_of: ['Cache Purge'], from: 'the documentation of the API' },
     });
     expect(rows.length).toBeGreaterThan(1);
@@ -45,6 +46,14 @@ describe('flarescope endpoints', () => {
   });
 
   test('takes one method alone, written large or small', async () => {
+    const [list] = await json('dns records');
+    expect(list).toMatchObject({
+      documentation: 'https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/',
+    });
+    const { stdout } = await flarescope(['endpoints', 'dns records', '--docs', '--limit', '1']);
+    expect(stdout).toBe(
+      'GET\t/zones/{zone_id}/dns_records\thttps://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/\n',
+    );
     const rows = await json('dns records', '--method', 'delete');
     expect(rows[0]?.path).toBe('/zones/{zone_id}/dns_records/{dns_record_id}');
     expect(rows.every((row) => row.method === 'DELETE')).toBe(true);

@@ -116,8 +116,11 @@ function pack(
   return { blocks, bytes: Buffer.concat(packed) };
 }
 
-function detailsOf({ description, deprecation, parameters, body, accept, call }: Merged): OperationDetails {
-  return { description, deprecation: deprecation === '' ? undefined : deprecation, parameters, body, accept, call };
+function detailsOf({ description, deprecation, parameters, body, accept, call, ...merged }: Merged): OperationDetails {
+  const old = deprecation === '' ? undefined : deprecation;
+  // The SDK's words come first where it has the operation.
+  const documented = merged.sources.includes('sdk') ? merged.words.map((word) => word.replaceAll(' ', '_')) : undefined;
+  return { description, deprecation: old, parameters, body, accept, call, documented };
 }
 
 /** More choices than this are a vocabulary, not a list to pick from. */

@@ -25,6 +25,7 @@ const endpointsOptions = {
     read: (text: string) => text,
   },
   limit: { value: 'N', help: 'Print at most N (default: 20 with words, all without)', read: wholeNumber(1, 1_000_000) },
+  docs: { help: 'Print the address of the documentation instead of the title' },
   ...localOption,
   ...jsonOption,
   ...colorOption,
@@ -46,11 +47,12 @@ export const endpoints = command({
   examples: [
     ['flarescope endpoints purge cache', 'The best 20 matches'],
     ['flarescope endpoints dns --method PATCH --limit 5', 'Only one method'],
+    ['flarescope endpoints dns records --docs', 'Where each is described'],
     ['flarescope endpoints --local', 'What wrangler dev serves'],
     ['flarescope endpoints --needs "DNS Write"', 'What a permission opens'],
     [
       "flarescope endpoints 'always use https' --json",
-      'For scripts: [{method, path, title, group, deprecated, permissions}, ...]',
+      'For scripts: [{method, path, title, group, deprecated, documentation, permissions}, ...]',
     ],
   ],
   exits: { 0: 'something was found', 1: 'nothing was found', 2: 'wrong usage', 3: 'no local API was found' },

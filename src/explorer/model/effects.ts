@@ -201,6 +201,8 @@ export type FindEffect =
     }
   /** Ask the API what the credential in use may do; `cancel` with the id ends it. */
   | { readonly type: 'access.ask'; readonly id: number }
+  /** Open the documentation of the operation that a request is, or copy its address where no browser is seen. */
+  | { readonly type: 'docs.open'; readonly request: RequestLine }
   | { readonly type: 'schema.read'; readonly id: number }
   /** Find out what permissions for a path depend on: ids for its names, and the account of its zone; `cancel` with the id ends it. */
   | {

@@ -3,7 +3,7 @@ import { inGroup, panes } from '../../keys/binding.ts';
 import { openFollow, whyNoFollowing } from './follow.ts';
 import { openForMarked } from './for-each.ts';
 import { openPalette } from './palette.ts';
-import { askPermissions, whyNoPermissions } from './permissions.ts';
+import { askPermissions, openDocumentation, whyNoDocumentation, whyNoPermissions } from './permissions.ts';
 import { goAlong } from './trail.ts';
 
 export const findKeys = inGroup('Operations', [
@@ -32,6 +32,22 @@ export const findKeys = inGroup('Operations', [
     help: 'the same where a letter is text',
     when: whyNoPermissions,
     do: askPermissions,
+  },
+  {
+    id: 'docs.open',
+    keys: ['O'],
+    contexts: ['response', 'request', 'history', 'preview'],
+    help: 'open the documentation of this request',
+    when: whyNoDocumentation,
+    do: openDocumentation,
+  },
+  {
+    id: 'docs.openHere',
+    keys: ['alt+o'],
+    contexts: ['prompt', 'request', 'picker', 'response', 'history', 'preview'],
+    help: 'the same where a letter is text',
+    when: whyNoDocumentation,
+    do: openDocumentation,
   },
   {
     id: 'trail.back',

@@ -51,6 +51,20 @@ export function whyNoPermissions(state: State): Reason {
   return 'reason' in meant ? meant.reason : undefined;
 }
 
+/** Opens the documentation of the request under the cursor. */
+export function openDocumentation(state: State): Step {
+  const meant = requestMeant(state);
+  return 'reason' in meant
+    ? [complain(state, meant.reason), []]
+    : [state, [{ type: 'docs.open', request: meant.request }]];
+}
+
+/** Why there is none to open; undefined where there is. */
+export function whyNoDocumentation(state: State): Reason {
+  const meant = requestMeant(state);
+  return 'reason' in meant ? meant.reason : undefined;
+}
+
 function requestMeant(state: State): Meant {
   const overlay = topOverlay(state);
   if (overlay?.kind === 'preview') return { request: overlay.write.prepared?.request ?? overlay.write.request };

@@ -52,6 +52,24 @@ function refused(line: string, status: number, errors: readonly object[]): Drive
 
 const no = [{ code: 10000, message: 'Authentication error' }];
 
+describe('the documentation', () => {
+  test('is opened for the request that the prompt, the palette or a response has', () => {
+    const user = driveKnown();
+    user.press('alt+o');
+    expect(user.effects().some(({ type }) => type === 'docs.open')).toBe(false);
+    user.type(`DELETE ${records}/372e67954025e0ba6aaa6d586b9e0b59`);
+    user.press('alt+o');
+    expect(asked(user, 'docs.open').request).toMatchObject({ method: 'DELETE' });
+    user.press('ctrl+p');
+    user.type('purge cache');
+    user.press('alt+o');
+    expect(asked(user, 'docs.open').request).toMatchObject({ method: 'POST', path: '/zones/{zone_id}/purge_cache' });
+    const refusedUser = refused('/zones', 403, no);
+    refusedUser.press('O');
+    expect(asked(refusedUser, 'docs.open').request).toMatchObject({ path: '/zones' });
+  });
+});
+
 describe('the panel', () => {
   test('shows what the line in the prompt needs, reads what the credential may do, and is read once a session', () => {
     const user = driveKnown();
