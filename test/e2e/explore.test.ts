@@ -206,19 +206,20 @@ describe('a response', () => {
 });
 
 describe('the help', () => {
-  test('lists every group of keys, and q leaves it but not the program', async () => {
+  test('lists keys by place, narrows as one types, and q leaves it but not the program', async () => {
     const app = await startExplorer();
     await app.ask('GET /zones', 'page 1/3');
     await app.pressFor('?', '─ Keys ─');
     const seen = new Set<string>();
-    for (const key of ['g', 'space', 'space', 'space', 'G']) {
-      app.press(key);
-      // A key that moves nothing changes nothing that could be waited for; the one after it does.
-      if (key === 'G') await app.waitFor(/rows \d+–(\d+) of \1 /);
-      else if (key === 'space') await app.waitForGone('rows 1–');
+    for (const words of ['response', 'everywhere', 'suspend']) {
+      app.write(words);
+      await app.waitForLine(words);
+      await app.waitFor(words === 'suspend' ? 'ctrl+z' : words);
       for (const row of app.screen().split('\n')) seen.add(row.replace(/[│ ]+/g, ' ').trim());
+      app.press('ctrl+u');
+      await app.waitForLine('type to narrow');
     }
-    expect([...seen]).toEqual(expect.arrayContaining(['Pages', 'General', 'ctrl+z suspend to the shell']));
+    expect([...seen]).toEqual(expect.arrayContaining(['response', 'everywhere', 'ctrl+z suspend to the shell']));
     app.press('q');
     await app.waitForGone('─ Keys ─');
     await app.pressFor('?', '─ Keys ─');

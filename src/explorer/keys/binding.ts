@@ -5,7 +5,7 @@ import type { State } from '../model/state.ts';
 import type { Chord, KeySequence } from './chord.ts';
 import type { Context } from './context.ts';
 
-export type Group =
+type Group =
   | 'Move'
   | 'Operations'
   | 'Fold'
@@ -59,4 +59,4 @@ export function inGroup(group: Group, rows: readonly Omit<Binding, 'group'>[]): 
 }
 
 export const panes: readonly Context[] = ['response', 'request', 'history'];
-export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter', 'body'];
+export const fields: readonly Context[] = ['prompt', 'question', 'picker', 'filter', 'body', 'help'];

@@ -27,7 +27,7 @@ const vim: KeyLines = {
 };
 
 /** As in less: a letter goes forward and back. The history keeps its `d` and `u`. */
-const pager = ['response', 'request', 'help', 'reader', 'permissions', 'compare'];
+const pager = ['response', 'request', 'reader', 'permissions', 'compare'];
 const less: KeyLines = {
   'move.pageDown': ['space', 'f', 'pagedown', 'ctrl+f', 'ctrl+v'],
   'move.pageUp': ['b', 'pageup', 'ctrl+b', 'alt+v'],

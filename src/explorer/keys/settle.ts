@@ -2,7 +2,7 @@
 // out, and all else holds. What asks for consent, unlocks or quits keeps its keys whatever is written.
 import type { Binding } from './binding.ts';
 import { type Chord, isCharacter, type KeySequence, keysLabel } from './chord.ts';
-import type { Context } from './context.ts';
+import { type Context, isGuarded } from './context.ts';
 import type { KeyOverride, KeyPlace, KeyProblem, OwnKeys } from './own-keys.ts';
 import { beginnings } from './resolve.ts';
 
@@ -11,11 +11,9 @@ interface Settled {
   readonly problems: readonly KeyProblem[];
 }
 
-/** Where a write is agreed to, a question is answered with yes or no, or a passphrase is typed. */
-const guarded: ReadonlySet<Context> = new Set(['preview', 'naming', 'many', 'counting', 'confirm', 'unlock']);
-
 /** Where letters are text. */
 const typing: ReadonlySet<Context> = new Set([
+  'help',
   'prompt',
   'question',
   'search',
@@ -36,7 +34,7 @@ const reserved: readonly Chord[] = ['esc', 'ctrl+c', 'ctrl+o'];
 
 /** True for a binding whose keys nobody can change. */
 function isFixed(binding: Binding): boolean {
-  return binding.contexts.every((context) => guarded.has(context));
+  return binding.contexts.every(isGuarded);
 }
 
 /** One key of one binding in one context. */
@@ -70,7 +68,7 @@ export function settleKeys(bindings: readonly Binding[], overrides: readonly Key
     const taken = reserved.find((key) => keys.split(' ').includes(key));
     if (taken !== undefined && !binding.keys.includes(taken))
       return `${taken} always does the same and cannot be given to ${binding.id}`;
-    if (guarded.has(context) && fixedKeys.some((key) => clash(key, keys)))
+    if (isGuarded(context) && fixedKeys.some((key) => clash(key, keys)))
       return `${keysLabel(keys)} agrees to a write or answers a question in the context ${context} and cannot be given to ${binding.id} there`;
     return undefined;
   };

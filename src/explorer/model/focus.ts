@@ -2,7 +2,7 @@
 import { createLine } from '../../text/line-buffer.ts';
 import type { Context } from '../keys/context.ts';
 import { isCounting } from './many.ts';
-import type { Confirm, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
+import type { Confirm, HelpOverlay, Overlay, Picker, PickerName, Question, QuestionName } from './overlays.ts';
 import { currentPage } from './select.ts';
 import type { PaneName, State } from './state.ts';
 
@@ -93,4 +93,10 @@ export function openQuestion(state: State): Question | undefined {
 export function openConfirm(state: State): Confirm | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'confirm' ? overlay : undefined;
+}
+
+/** The help, where it has focus; what is typed narrows it. */
+export function openHelp(state: State): HelpOverlay | undefined {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'help' ? overlay : undefined;
 }

@@ -7,7 +7,7 @@ import type { Row } from './rows.ts';
 import type { WritePreview } from './writes.ts';
 
 export type Overlay =
-  | Help
+  | HelpOverlay
   | Question
   | Confirm
   | Picker
@@ -20,10 +20,12 @@ export type Overlay =
   | PermissionPanel
   | CompareOverlay;
 
-interface Help {
+/** All keys. What is typed narrows it. */
+export interface HelpOverlay {
   readonly kind: 'help';
-  /** First row shown. */
-  readonly top: number;
+  readonly line: LineBuffer;
+  /** Which of the keys that are shown. */
+  readonly cursor: number;
 }
 
 /** A question that one line answers, asked where the prompt stands. What is done with the text is said in shell/questions. */

@@ -18,7 +18,16 @@ import type { Binding } from '../keys/binding.ts';
 import { keysLabel } from '../keys/chord.ts';
 import { isCovered, isLocked } from '../model/account-in-force.ts';
 import type { Busy, Session } from '../model/accounts.ts';
-import { contexts, hasFocus, isUnlocking, openConfirm, openPicker, openQuestion, topOverlay } from '../model/focus.ts';
+import {
+  contexts,
+  hasFocus,
+  isUnlocking,
+  openConfirm,
+  openHelp,
+  openPicker,
+  openQuestion,
+  topOverlay,
+} from '../model/focus.ts';
 import { keyFor } from '../model/key-labels.ts';
 import { isCounting } from '../model/many.ts';
 import type { Question } from '../model/overlays.ts';
@@ -195,6 +204,8 @@ function overlayField(state: State): Field | undefined {
   if (picker) return { label: specText(pickerSpec(picker.name).label, state), line: picker.line, placeholder: '' };
   const filter = openHistoryFilter(state);
   if (filter) return { label: 'search', line: filter.line, placeholder: '' };
+  const help = openHelp(state);
+  if (help) return { label: 'keys', line: help.line, placeholder: 'type to narrow' };
   const confirmed = openConfirm(state);
   if (confirmed) return { label: confirmQuestion(state, confirmed), line: undefined, placeholder: '' };
   const preview = openPreview(state);

@@ -43,7 +43,7 @@ import { bindingLabel, createKeymap, type Keymap, withOwnKeys } from '../keys/re
 import { isCovered, lockedReason } from '../model/account-in-force.ts';
 import type { KeyLabels } from '../model/key-labels.ts';
 import type { State } from '../model/state.ts';
-import { scrollHelp } from './help.ts';
+import { helpKeys } from './help.ts';
 import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
 import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
 
@@ -53,7 +53,6 @@ const movers: Movers = {
   chart: (state, movement) => [moveInChart(state, movement), []],
   request: (state, movement) => [moveInRequest(state, movement), []],
   reader: (state, movement) => [scrollReader(state, movement), []],
-  help: (state, movement) => [scrollHelp(state, movement, keymapOf(state).bindings), []],
   history: moveInHistory,
   compare: (state, movement) => [moveInComparison(state, movement), []],
   preview: (state, movement) => [scrollPreview(state, movement), []],
@@ -103,6 +102,7 @@ export const bindings: readonly Binding[] = [
   ...profileKeys,
   ...settingsKeys,
   ...pickerKeys,
+  ...helpKeys({ keymapOf, whyUnavailable }),
   ...editingKeys,
   ...paletteKeys,
   ...focusKeys,

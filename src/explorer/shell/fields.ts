@@ -3,7 +3,7 @@ import * as line from '../../text/line-buffer.ts';
 import { editBodyText, typeBodyText } from '../features/edit/body-text.ts';
 import { openHistoryFilter } from '../features/history/filter.ts';
 import { openPreview } from '../features/writes/consent.ts';
-import { hasFocus, openPicker, openQuestion, replaceOverlay, topOverlay } from '../model/focus.ts';
+import { hasFocus, openHelp, openPicker, openQuestion, replaceOverlay, topOverlay } from '../model/focus.ts';
 import { isCounting, type ManyPanel } from '../model/many.ts';
 import type { BodyText, Question } from '../model/overlays.ts';
 import type { State } from '../model/state.ts';
@@ -18,7 +18,8 @@ export function activeField(state: State): line.LineBuffer | undefined {
       openHistoryFilter(state) ??
       openBody(state) ??
       openNaming(state) ??
-      openCounting(state)
+      openCounting(state) ??
+      openHelp(state)
     )?.line ?? (hasFocus(state, 'prompt') ? state.composer.line : undefined)
   );
 }
@@ -39,6 +40,11 @@ function openNaming(state: State): WritePreview | undefined {
 function openCounting(state: State): ManyPanel | undefined {
   const overlay = topOverlay(state);
   return overlay?.kind === 'many' && isCounting(state.many) ? overlay : undefined;
+}
+
+/** True for a key that leaves the help while nothing is typed there, as it does in less. */
+export function leavesHelp(state: State, text: string): boolean {
+  return openHelp(state)?.line.text === '' && (text === 'q' || text === '?');
 }
 
 /** True while `?` is no text: nothing is typed, and neither a path nor a profile begins with it. */
@@ -71,6 +77,8 @@ export function editField(state: State, change: (buffer: line.LineBuffer) => lin
     const { suggested: _, ...asked } = question;
     return replaceOverlay(state, { ...asked, line: change(beginning(question)) });
   }
+  const help = openHelp(state);
+  if (help) return replaceOverlay(state, { ...help, line: change(help.line), cursor: 0 });
   const asked = openHistoryFilter(state) ?? openNaming(state) ?? openCounting(state);
   if (asked) return replaceOverlay(state, { ...asked, line: change(asked.line) });
   const picker = openPicker(state);

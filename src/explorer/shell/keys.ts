@@ -3,11 +3,12 @@ import * as line from '../../text/line-buffer.ts';
 import { showHistory } from '../features/history/list.ts';
 import { fields, inGroup, panes } from '../keys/binding.ts';
 import type { Chord } from '../keys/chord.ts';
-import { cyclePane, focusPane, openOverlay, topOverlay } from '../model/focus.ts';
+import { cyclePane, focusPane, topOverlay } from '../model/focus.ts';
 import type { Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
 import { back } from './back.ts';
 import { editField } from './fields.ts';
+import { toggleHelp } from './help.ts';
 import { chooseInPicker, movePicker } from './pickers.ts';
 import { answerQuestion, confirmYes } from './questions.ts';
 
@@ -156,7 +157,7 @@ export const generalKeys = inGroup('General', [
     help: 'show all keys',
     hint: 'keys',
     isAllowedWhileLocked: true,
-    do: (state) => [openOverlay(state, { kind: 'help', top: 0 }), []],
+    do: (state) => [toggleHelp(state), []],
   },
   {
     id: 'app.redraw',

@@ -2,8 +2,7 @@
 import { type Binding, inGroup } from '../keys/binding.ts';
 import type { Chord, KeySequence } from '../keys/chord.ts';
 import type { Context } from '../keys/context.ts';
-import { isCovered, lockedReason } from '../model/account-in-force.ts';
-import { contexts, topOverlay } from '../model/focus.ts';
+import { contexts } from '../model/focus.ts';
 import type { Movement, Placement } from '../model/movement.ts';
 import { complain, type Step } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
@@ -15,7 +14,6 @@ const lists: readonly Context[] = [
   'response',
   'request',
   'history',
-  'help',
   'reader',
   'preview',
   'many',
@@ -43,9 +41,6 @@ export function movementKeys(movers: Movers): readonly Binding[] {
       contexts: lists,
       help,
       ...(movement === 'down' ? { hint: 'move' } : {}),
-      // The help may be read while the panes are hidden.
-      isAllowedWhileLocked: true,
-      when: (state) => (isCovered(state) && topOverlay(state)?.kind !== 'help' ? lockedReason(state) : undefined),
       do: (state) => {
         const [innermost] = contexts(state);
         return (innermost && movers[innermost]?.(state, movement)) ?? [state, []];

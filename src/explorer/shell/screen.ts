@@ -18,7 +18,7 @@ import { type PaneRows, type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 import { footerRows, headerRow, promptRow } from './bars.ts';
 import { keymapOf } from './bindings.ts';
-import { helpOverlay } from './help.ts';
+import { helpPane } from './help.ts';
 import { pickerOverlay } from './pickers.ts';
 
 /** A row of one pane. */
@@ -66,8 +66,7 @@ const uncovering: ReadonlySet<Overlay['kind']> = new Set(['question', 'confirm',
 /** What stands between the bars: what covers the panes, else the panes. */
 function middle(state: State): readonly ScreenRow[] {
   const covering = state.focus.overlays.findLast(({ kind }) => !uncovering.has(kind));
-  if (covering?.kind === 'help')
-    return helpOverlay(keymapOf(state).bindings, covering.top, helpRect(state.screen)).map(alone);
+  if (covering?.kind === 'help') return strips(helpPane(state, covering, keymapOf(state))).map((strip) => [strip]);
   if (covering?.kind === 'bodyText' && !isCovered(state)) {
     return bodyTextOverlay(state, covering, helpRect(state.screen)).rows.map(alone);
   }

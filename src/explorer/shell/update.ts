@@ -36,7 +36,7 @@ import type { EventOf, Reducers } from '../model/reducers.ts';
 import type { State } from '../model/state.ts';
 import { keymapOf, whyUnavailable } from './bindings.ts';
 import { exchangeReducers } from './exchange.ts';
-import { activeField, insertText, isHelpKey } from './fields.ts';
+import { activeField, insertText, isHelpKey, leavesHelp } from './fields.ts';
 import { react } from './reactions.ts';
 
 export function update(state: State, event: Event): Step {
@@ -97,7 +97,8 @@ const reducers: Reducers<Event['type']> = {
 function press(state: State, key: KeyPress): Step {
   if (state.pendingKeys !== '') return pressNext({ ...state, pendingKeys: '' }, state.pendingKeys, key);
   const asksForHelp = key.text === '?' && isHelpKey(state);
-  if (key.text !== undefined && activeField(state) && !asksForHelp) return [insertText(state, key.text), []];
+  const isText = key.text !== undefined && activeField(state) && !leavesHelp(state, key.text);
+  if (key.text !== undefined && isText && !asksForHelp) return [insertText(state, key.text), []];
   return act(state, key.chord, key.chord);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../src/api/received.ts';
+import { openHelp } from '../../../src/explorer/model/focus.ts';
 import { layout } from '../../../src/explorer/model/layout.ts';
 import { bindings } from '../../../src/explorer/shell/bindings.ts';
 import { rowNumber } from '../../../src/json/view.ts';
@@ -58,16 +59,16 @@ describe('the focus', () => {
     expect(user.effects()).toEqual([{ type: 'quit' }]);
   });
 
-  test('the help scrolls to its end and no further', () => {
+  test('the cursor of the help stops at its last key', () => {
     const user = answered();
-    user.press('?', 'G');
-    const top = (): number | undefined => user.state().focus.overlays.find((overlay) => overlay.kind === 'help')?.top;
-    const last = top();
-    expect(last).toBeGreaterThan(0);
-    user.press('j', 'space');
-    expect(top()).toBe(last);
-    user.press('g');
-    expect(top()).toBe(0);
+    user.press('?', ...Array<string>(30).fill('pagedown'));
+    const cursor = (): number | undefined => openHelp(user.state())?.cursor;
+    const last = cursor();
+    expect(last).toBeGreaterThan(100);
+    user.press('down', 'pagedown');
+    expect(cursor()).toBe(last);
+    user.press(...Array<string>(30).fill('pageup'));
+    expect(cursor()).toBe(0);
   });
 });
 

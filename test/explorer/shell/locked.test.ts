@@ -25,14 +25,24 @@ const allowed = [
     'profiles.account',
   ],
   ...['profiles.default', 'profiles.remove', 'profiles.lock', 'profiles.open'],
-  ...['move.down', 'move.up', 'move.pageDown', 'move.pageUp', 'move.halfPageDown', 'move.halfPageUp'],
-  ...['move.first', 'move.last'],
   ...['prompt.send', 'question.answer', 'confirm.yes', 'confirm.no'],
   ...['picker.choose', 'picker.down', 'picker.up', 'picker.pageDown', 'picker.pageUp'],
   ...['edit.left', 'edit.right', 'edit.wordLeft', 'edit.wordRight', 'edit.start', 'edit.end', 'edit.backspace'],
   ...['edit.delete', 'edit.killToEnd', 'edit.killToStart', 'edit.killWordBack', 'edit.deleteWordBack'],
   ...['edit.deleteWordForward', 'edit.yank', 'edit.transpose', 'edit.undo', 'edit.redo'],
-  ...['focus.prompt', 'help.open', 'app.redraw', 'app.back', 'app.suspend', 'app.quit'],
+  ...[
+    'focus.prompt',
+    'help.down',
+    'help.open',
+    'help.pageDown',
+    'help.pageUp',
+    'help.run',
+    'help.up',
+    'app.redraw',
+    'app.back',
+    'app.suspend',
+    'app.quit',
+  ],
 ];
 
 describe('while the profiles are locked and the panes hidden', () => {
@@ -71,8 +81,12 @@ describe('while the profiles are locked and the panes hidden', () => {
   test('movements move in the help, and in nothing that is hidden', () => {
     const down = bindings.find(({ id }) => id === 'move.down');
     expect(down && whyUnavailable(user.state(), down)).toMatch(/^The profiles are locked/);
-    user.press('esc', 'ctrl+u', '?', 'j');
-    expect(user.state().focus.overlays).toEqual([{ kind: 'help', top: 1 }]);
+    user.press('esc', 'ctrl+u', '?', 'down');
+    expect(user.state().focus.overlays).toMatchObject([{ kind: 'help', cursor: 1 }]);
+    // What is hidden cannot be acted on from there either.
+    user.type('palette');
+    user.press('enter');
+    expect(user.state().notice?.text).toMatch(/^The profiles are locked/);
   });
 });
 
