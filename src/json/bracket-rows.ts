@@ -15,9 +15,10 @@ import {
   type NodeId,
   startOf,
 } from './document.ts';
+import { brokenExcerpt, type Excerpt } from './excerpts.ts';
 import { isOpenAtDepth } from './folds.ts';
 import { depthOf } from './levels.ts';
-import { brokenExcerpt, brokenText, type Excerpt, type TokenSpan } from './lines.ts';
+import { brokenText, type TokenSpan } from './lines.ts';
 import type { TreeRow } from './rows.ts';
 import { siblingIn } from './shaped-rows.ts';
 import { boundaryBefore } from './strings.ts';

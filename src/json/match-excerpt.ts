@@ -3,7 +3,7 @@ import { matchesIn, type Stretch } from '../text/searchable.ts';
 import { visible } from '../text/untrusted.ts';
 import { cellWidth, graphemes } from '../text/width.ts';
 import { endOf, type JsonDocument, kindOf, type NodeId, startOf } from './document.ts';
-import type { Excerpt } from './lines.ts';
+import type { Excerpt } from './excerpts.ts';
 import type { SearchQuery } from './query.ts';
 import { decodeStringPart } from './strings.ts';
 

@@ -14,8 +14,10 @@ import {
   siblingAfter,
   startOf,
 } from './document.ts';
-import { brokenExcerpt, clip, closedPreview, sourceStart, stringExcerpt, type TokenSpan } from './lines.ts';
+import { brokenExcerpt, clip, sourceStart, stringExcerpt } from './excerpts.ts';
+import type { TokenSpan } from './lines.ts';
 import { rowNames } from './named-rows.ts';
+import { closedPreview } from './previews.ts';
 import { decodeStringStart } from './strings.ts';
 
 export type Column = {

@@ -45,8 +45,8 @@ describe('the tree', () => {
       '    success  true',
       '    errors   []',
       '  ▾ result [2]',
-      '    ▸ 0 {} A www.example.com 198.51.100.4',
-      '    ▸ 1 {} 9e0b',
+      '    ▸ 0 {} A  www.example.com  198.51.100.4  372e6795',
+      '    ▸ 1 {} not proxied  a +1  9e0b',
       '  ▾ result_info {}',
       '      page  1',
     ]);
@@ -75,10 +75,10 @@ describe('the tree', () => {
 
   test('closed containers tell the most about themselves, most telling first', () => {
     const previews: readonly (readonly [unknown, string])[] = [
-      [{ b: 1, a: 'x', c: null, d: true, e: 5 }, '{} x'],
-      [{ step: 2, quota: 0, on: true }, '{} step quota on'],
-      [{ message: 'No route', code: 7003 }, '{} 7003 No route'],
-      [{ id: 'i', status: 'active', name: 'n', type: 'full' }, '{} full n active'],
+      [{ b: 1, a: 'x', c: null, d: true, e: 5 }, '{} x  d  b 1  e 5'],
+      [{ step: 2, quota: 0, on: true }, '{} on  step 2  quota 0'],
+      [{ message: 'No route', code: 7003 }, '{} 7003  No route'],
+      [{ id: 'i', status: 'active', name: 'n', type: 'full' }, '{} full  n  active  i'],
       [{ a: { b: 1 }, c: [1], d: null }, '{} a c d'],
       [{ name: '', id: 7 }, '{} 7'],
       [{ a: [] }, '{} a'],
@@ -87,7 +87,7 @@ describe('the tree', () => {
       [[[1], 2], '[2]'],
       [[1, {}, 3], '[3] 1'],
       [Array(20).fill(7), '[20] 7 7 7 7 7 7 7 7 …'],
-      [{ name: 'x'.repeat(60), id: 'y' }, `{} ${'x'.repeat(39)}… y`],
+      [{ name: 'x'.repeat(60), id: 'y' }, `{} ${'x'.repeat(60)}  y`],
     ];
     for (const [value, row] of previews) expect(paint(JSON.stringify([value]), 80, 1)[1]).toBe(`  ▸ 0 ${row}`);
   });
@@ -130,7 +130,7 @@ describe('keys', () => {
     expect(paint(`{"a":1,"${long}":2,"containers_do_not_count_however_long":{"x":1}}`, 100, 1).slice(1)).toEqual([
       `    a${' '.repeat(25)}1`,
       `    ${long}  2`,
-      '  ▸ containers_do_not_count_however_long {} x',
+      '  ▸ containers_do_not_count_however_long {} x 1',
     ]);
   });
 

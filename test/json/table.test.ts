@@ -129,9 +129,9 @@ describe('the order of the rows', () => {
 
   test('of what is nested is that of what the cells show: lists by their length, then objects by their preview', () => {
     const doc = documentOf([
-      { v: { id: 'b' } },
+      { v: { name: 'b' } },
       { v: [1, 2, 3] },
-      { v: { id: 'a', x: 1, y: 2 } },
+      { v: { name: 'a', x: 1, y: 2 } },
       { v: [9] },
       { v: [8] },
     ]);

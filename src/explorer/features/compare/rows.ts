@@ -5,7 +5,7 @@ import { childCount } from '../../../json/children.ts';
 import { type Comparison, type DifferenceId, differenceAt, differenceStep } from '../../../json/compare.ts';
 import { differenceMarks, ignoredText } from '../../../json/difference-text.ts';
 import { childByKey, isContainer, type JsonDocument, kindOf, type NodeId } from '../../../json/document.ts';
-import { sourceStart } from '../../../json/lines.ts';
+import { sourceStart } from '../../../json/excerpts.ts';
 import { formatCount, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { truncate, truncateMiddle } from '../../../text/width.ts';

@@ -1,8 +1,8 @@
 // A value that differs, shown whole: its lines as they were and as they are.
 import { type Comparison, type DifferenceId, differenceAt } from '../../../json/compare.ts';
 import { isContainer, type JsonDocument, type NodeId } from '../../../json/document.ts';
+import { sourceStart } from '../../../json/excerpts.ts';
 import { formatPretty } from '../../../json/format.ts';
-import { sourceStart } from '../../../json/lines.ts';
 import { visible } from '../../../text/untrusted.ts';
 
 interface WholeLine {

@@ -8,6 +8,7 @@ import { consentFor, emptyPart, judgeWrite, wishOf } from '../../../api/writes.t
 import { indexInParent } from '../../../json/children.ts';
 import { fieldJson, fieldText } from '../../../json/columns.ts';
 import type { NodeId } from '../../../json/document.ts';
+import { itemName } from '../../../json/previews.ts';
 import { formatLine } from '../../../request/format.ts';
 import { fillTemplate, templateFields } from '../../../request/template.ts';
 import type { RequestLine } from '../../../request/types.ts';
@@ -17,6 +18,7 @@ import { openResponse } from '../../model/document.ts';
 import type { Event } from '../../model/events.ts';
 import { whyNotStarted } from '../../model/exchange.ts';
 import { closeOverlay, focusPane, openOverlay, topOverlay } from '../../model/focus.ts';
+import { itemFacts } from '../../model/item-facts.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { type ManyPanel, type ManyRun, manyPanel, markedNodes } from '../../model/many.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
@@ -90,13 +92,12 @@ function fieldOf(state: State, node: NodeId, field: string): string | undefined 
   return fieldJson(marks.document, node, isItself ? 'id' : `${kind}.id`);
 }
 
-function nameOf({ marks }: State, node: NodeId): string {
+/** What people call the row, by what tells rows of this list apart. */
+function nameOf(state: State, node: NodeId): string {
+  const { marks } = state;
   if (!marks) return '';
-  for (const field of ['name', 'title', 'id', 'uuid', 'key']) {
-    const text = fieldText(marks.document, node, field);
-    if (text !== '') return text;
-  }
-  return `row ${indexInParent(marks.document, node)}`;
+  const page = currentPage(state);
+  return itemName(marks.document, node, page && itemFacts(state, page)) ?? `row ${indexInParent(marks.document, node)}`;
 }
 
 function idOf({ marks }: State, node: NodeId): string {

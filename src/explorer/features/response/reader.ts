@@ -1,7 +1,8 @@
 // The reader: one value with all the room there is, broken into rows, and beside it what it may be besides itself.
 import { type DecodedView, decodedViews } from '../../../json/decoded.ts';
 import { endOf, isContainer, isSameDocument, kindOf, startOf } from '../../../json/document.ts';
-import { brokenText, sourceStart } from '../../../json/lines.ts';
+import { sourceStart } from '../../../json/excerpts.ts';
+import { brokenText } from '../../../json/lines.ts';
 import { decodeStringStart } from '../../../json/strings.ts';
 import { byteRows, textRow } from '../../../text/byte-rows.ts';
 import { formatBytes, formatDistance } from '../../../text/numbers.ts';

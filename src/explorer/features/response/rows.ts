@@ -5,11 +5,13 @@ import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
 import { bracketSpans } from '../../../json/bracket-rows.ts';
 import { endOf, hasChildren, isUnfinished, type JsonDocument, type NodeId, startOf } from '../../../json/document.ts';
+import type { Excerpt } from '../../../json/excerpts.ts';
 import { describeDepth, isOpenAtDepth } from '../../../json/folds.ts';
-import { closedPreview, type Excerpt, rowSpans } from '../../../json/lines.ts';
+import { rowSpans } from '../../../json/lines.ts';
 import { scrolledExcerpt } from '../../../json/long-values.ts';
 import { matchExcerpt } from '../../../json/match-excerpt.ts';
 import { breadcrumb } from '../../../json/paths.ts';
+import { closedPreview } from '../../../json/previews.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
 import type { TreeRow } from '../../../json/rows.ts';
 import { isCursorRow, rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
@@ -21,6 +23,7 @@ import { wrap } from '../../../text/wrap.ts';
 import { isLocked } from '../../model/account-in-force.ts';
 import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
+import { itemFacts } from '../../model/item-facts.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { markedStatus, markPainter, withMark } from '../../model/many.ts';
@@ -76,20 +79,16 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const shown = windowRows(view);
     const query = queryHere(view, search);
     const isMarked = markPainter(state, view.document);
+    const facts = itemFacts(state, page);
     const painted = shown.map((row) => {
       const { node, depth } = row;
       const isLines = view.shape?.isLines === true;
-      const previewFor = (cells: number) => eventPreview(view.document, node, cells);
+      const previewFor = (cells: number) =>
+        eventPreview(view.document, node, cells) ?? closedPreview(view.document, node, cells, facts);
       const scrolledTo = (cells: number) => scrolledExcerpt(view, node, cells);
       const spans = (excerptFor: typeof scrolledTo) =>
         isLines
-          ? bracketSpans(
-              view,
-              row,
-              width,
-              excerptFor,
-              (cells) => previewFor(cells) ?? closedPreview(view.document, node, cells),
-            )
+          ? bracketSpans(view, row, width, excerptFor, previewFor)
           : rowSpans(view, node, width, depth, excerptFor, previewFor);
       if (row.isEnd) return spans(scrolledTo);
       if (!search || !query || !isMatchRow(search, node))
