@@ -87,6 +87,14 @@ export function keysPreview(doc: JsonDocument, node: NodeId, cells: number): str
   return joinPieces(memberKeys(doc, node, cells), cells);
 }
 
+/** The key of the member that names the items of a list; undefined where they have none. */
+export function namePath(doc: JsonDocument, item: NodeId): string | undefined {
+  if (kindOf(doc, item) !== 'object') return undefined;
+  const isName = ({ form, rank, path }: TellingField): boolean =>
+    form === 'plain' && rank >= NAME_RANK && !path.includes('.');
+  return tellingOf(doc, item).fields.find(isName)?.path;
+}
+
 /** The part of an item that people call it by, in full; undefined where only its place names it. */
 export function itemName(doc: JsonDocument, item: NodeId, facts: ItemFacts = noFacts): string | undefined {
   if (kindOf(doc, item) !== 'object') return undefined;

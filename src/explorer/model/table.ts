@@ -1,6 +1,7 @@
 // A table on the screen: which rows and columns are in its window, where its cursor is. Knows no keys and no state beyond it.
 import { childAt, childCount, indexInParent } from '../../json/children.ts';
 import { type JsonDocument, type NodeId, parentOf } from '../../json/document.ts';
+import { namePath } from '../../json/previews.ts';
 import { type Column, cellOf, columnsOfList, listAround, rowsInSample } from '../../json/table.ts';
 
 export interface Table {
@@ -30,6 +31,9 @@ interface Sort {
 
 /** Cells between two columns, and before the first. */
 const gap = 2;
+
+/** One in so many cells is the most that a column takes that stays. */
+const frozenShare = 3;
 
 /**
  * The table of the list around a node, with the cursor on the row that holds it; columns as in `like`, where those fit.
@@ -93,6 +97,8 @@ interface TableWindow {
   /** Cells of the column of row numbers, the gap after it left out. */
   readonly numbers: number;
   readonly left: number;
+  /** True where the first of the columns is the one that names the rows, which stays while the others are scrolled. */
+  readonly isFrozen: boolean;
   /** The columns that are shown, each with its cells; the last may be cut. */
   readonly columns: readonly { readonly column: Column; readonly cells: number }[];
 }
@@ -105,20 +111,35 @@ export function tableWindow(doc: JsonDocument, table: Table, width: number, heig
   const numbers = String(count).length;
   const all = shownColumns(table);
   const room = width - numbers;
+  const name = nameColumn(doc, table, all);
+  const frozen = all[name];
+  const frozenCells = frozen ? Math.min(frozen.width, Math.floor(room / frozenShare)) : 0;
+  /** What is left for the columns from this one on: the name stays where it would be scrolled out. */
+  const roomFrom = (from: number): number => (frozen && from > name ? room - gap - frozenCells : room);
   let left = Math.min(table.left, table.column);
   const reach = (from: number): number =>
     all.slice(from, table.column + 1).reduce((sum, column) => sum + gap + column.width, 0);
-  while (left < table.column && reach(left) > room) left++;
+  while (left < table.column && reach(left) > roomFrom(left)) left++;
+  const isFrozen = frozen !== undefined && left > name;
   const columns: { column: Column; cells: number }[] = [];
-  let used = 0;
+  if (isFrozen) columns.push({ column: frozen, cells: frozenCells });
+  let used = isFrozen ? gap + frozenCells : 0;
   for (const column of all.slice(left)) {
     const cells = Math.min(column.width, room - used - gap);
-    if (cells < Math.min(3, column.width) && columns.length > 0) break;
+    if (cells < Math.min(3, column.width) && columns.length > (isFrozen ? 1 : 0)) break;
     columns.push({ column, cells: Math.max(0, cells) });
     used += gap + column.width;
     if (used >= room) break;
   }
-  return { top, rows, numbers, left, columns };
+  return { top, rows, numbers, left, isFrozen, columns };
+}
+
+/** Where the column stands that names the rows; -1 where none does. A sample of the rows tells, once for a list. */
+function nameColumn(doc: JsonDocument, { list }: Table, columns: readonly Column[]): number {
+  const first = childAt(doc, list, 0);
+  if (first === undefined) return -1;
+  const name = namePath(doc, first);
+  return name === undefined ? -1 : columns.findIndex(({ field }) => field === name);
 }
 
 /** The table with its cursor elsewhere, in so far as there is such a place. */

@@ -272,11 +272,13 @@ export function paintTable(
   isMarked?: (row: NodeId) => boolean,
 ): PaintedTable {
   const window = tableWindow(doc, table, width, height);
-  const { top, rows, numbers, columns, left } = window;
+  const { top, rows, numbers, columns, left, isFrozen } = window;
+  /** A line stands between the column that stays and those that are scrolled. */
+  const edge = (at: number): string => (isFrozen && at === 1 ? '│' : ' ');
   const here = shownColumns(table)[table.column];
   const header: Row = [
     span(' '.repeat(numbers)),
-    ...columns.flatMap(({ column, cells }) => headerCell(table, column, cells, column === here)),
+    ...columns.flatMap(({ column, cells }, at) => headerCell(table, column, cells, column === here, edge(at))),
   ];
   const body = Array.from({ length: rows }, (_, index): Row => {
     const node = rowNode(doc, table, top + index);
@@ -284,16 +286,15 @@ export function paintTable(
     const found = cellsOf(doc, node);
     const number = table.sort?.order?.[top + index] ?? top + index;
     const row: Span[] = [span(padStart(String(number), numbers), 'index')];
-    let isFirst = true;
-    for (const { column, cells } of columns) {
+    for (const [at, { column, cells }] of columns.entries()) {
       // The mark of the row stands in the first gap.
-      const margin = isFirst && isMarked?.(node) ? '*' : ' ';
-      isFirst = false;
+      const margin = at === 0 && isMarked?.(node) ? '*' : edge(at);
       const cell = found.get(column.field);
       const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
       const mark = cell === undefined ? undefined : markOf?.(cell);
       const shown = column.isNumeric ? padStart(text, cells) : padEnd(text, cells);
-      row.push(margin === '*' ? span(mark ? '*•' : '* ', 'match') : mark ? span(' •', mark) : span('  '), {
+      const gapRole = mark ?? (margin === '│' ? 'border' : 'text');
+      row.push(margin === '*' ? span(mark ? '*•' : '* ', 'match') : span(`${margin}${mark ? '•' : ' '}`, gapRole), {
         text: shown,
         role: mark ?? role,
       });
@@ -306,7 +307,7 @@ export function paintTable(
   const ofRows = rowCount(doc, table);
   const count = `row ${formatCount(table.row + 1)} of ${formatCount(ofRows)}${more}`;
   const seen = table.seen < ofRows ? `columns of ${formatCount(table.seen)} rows` : '';
-  const isCut = left > 0 || left + columns.length < total;
+  const isCut = left > 0 || left + columns.length - (isFrozen ? 1 : 0) < total;
   return {
     rows: [header, ...body],
     selected: table.row - top + 1,
@@ -320,14 +321,14 @@ export function paintTable(
 }
 
 /** The mark of the cursor's column stands in the gap before it, that of the order after the name. */
-function headerCell(table: Table, column: Column, cells: number, isHere: boolean): readonly Span[] {
+function headerCell(table: Table, column: Column, cells: number, isHere: boolean, edge: string): readonly Span[] {
   const { sort } = table;
   const isSorted = sort !== undefined && sort.field === column.field;
   const arrow = !isSorted ? '' : sort.isPending ? '…' : sort.isDescending ? '▼' : '▲';
   const name = truncate(fieldLabel(column.field, column.name), arrow === '' ? cells : Math.max(1, cells - 1));
   const text = name + arrow;
   return [
-    span(isHere ? ' ▸' : '  ', 'accent'),
+    span(`${edge}${isHere ? '▸' : ' '}`, isHere ? 'accent' : 'border'),
     span(column.isNumeric ? padStart(text, cells) : padEnd(text, cells), isHere ? 'accent' : 'title'),
   ];
 }

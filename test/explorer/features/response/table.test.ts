@@ -45,6 +45,23 @@ function order(user: Driver): void {
 }
 
 describe('the table', () => {
+  test('keeps the name of the rows while the other columns are scrolled', () => {
+    const wide = Array.from({ length: 5 }, (_, n) => ({
+      id: `${n}`.repeat(32),
+      name: `host-${n}.example.com`,
+      ...Object.fromEntries(Array.from({ length: 20 }, (_value, at) => [`field_${at}`, `value ${at} of ${n}`])),
+    }));
+    const user = opened({ result: wide });
+    user.press('j', 'j', 't');
+    expect(paneText(user)[1]).not.toContain('│▸');
+    user.press(...Array.from({ length: 15 }, () => 'l'));
+    const [, header = '', first = ''] = paneText(user);
+    expect(header).toMatch(/^│ +name +│.*▸field_13/);
+    expect(first).toMatch(/^│ *0 {2}host-0\.example\.com *│ value \d+ of 0/);
+    user.press(...Array.from({ length: 15 }, () => 'h'));
+    expect(paneText(user)[1]).toMatch(/▸id +name +field_0/);
+  });
+
   test('opens on the row of the tree, and enter opens the row there', () => {
     const user = opened();
     user.press('j', 'j', 't');
