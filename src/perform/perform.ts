@@ -163,6 +163,7 @@ export function createEffects(account: Account, ports: Ports): Effects {
       const { createThemePerformers } = await import('./themes.ts');
       return createThemePerformers(locate(env).config, terminal);
     }),
+    notify: async (effect) => (await import('./notifying.ts')).notify(effect, env, terminal),
     redraw: () => void terminal.redraw(),
     suspend: () => void terminal.suspend(),
     quit: () => {

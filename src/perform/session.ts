@@ -6,6 +6,7 @@ import type { Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
 import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
 import { noOwnKeys, type OwnKeys } from '../explorer/keys/own-keys.ts';
+import { isUntimed } from '../explorer/model/notices.ts';
 import { initialState, type Screen } from '../explorer/model/state.ts';
 import type { ThemeDefinition } from '../explorer/model/theme.ts';
 import { ownKeyLabels } from '../explorer/shell/bindings.ts';
@@ -101,6 +102,9 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
   });
   if (draft !== undefined) store.dispatch({ type: 'draft.restored', ...draft });
   if (notice !== undefined) store.dispatch({ type: 'session.refused', reason: notice });
+  const stopTiming = store.subscribe(() => {
+    if (isUntimed(store.getState())) store.dispatch({ type: 'clock.ticked', now: systemClock.now() });
+  });
   const keepLastDraft = keepDraft(store, options.drafts);
   if (document) store.dispatch({ type: 'document.opened', name: document.name, received: document.received });
   const { lastId } = store.getState();
@@ -125,6 +129,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
       idle.stop();
+      stopTiming();
       document?.arrival?.stop();
       await keepLastDraft();
       await effects.close();
@@ -186,10 +191,12 @@ export function lockWhenIdle(store: Store, clock: Ticker): IdleLock {
   /** True where it has just been locked. */
   const lockIfIdle = (): boolean => {
     const { settings, profiles } = store.getState();
-    const isIdle = settings.idleLockMinutes > 0 && clock.now() - lastKeyAt >= settings.idleLockMinutes * 60_000;
-    if (!isIdle || profiles.vault.kind !== 'open') return isIdle;
-    store.dispatch({ type: 'profiles.idled' });
-    return true;
+    const isIdle =
+      settings.idleLockMinutes > 0 &&
+      clock.now() - lastKeyAt >= settings.idleLockMinutes * 60_000 &&
+      profiles.vault.kind === 'open';
+    if (isIdle) store.dispatch({ type: 'profiles.idled' });
+    return isIdle;
   };
   /** Nothing looks at the clock where it is never locked. */
   const lookIfWanted = (): void => {

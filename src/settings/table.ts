@@ -101,6 +101,22 @@ const rows = {
     meaning: 'Colours: those of the terminal, auto (dark or light, as its background is), or a theme by its name.',
     applies: 'now',
   },
+  notify: {
+    kind: 'choice',
+    choices: ['off', 'bell', 'desktop'],
+    default: 'off',
+    meaning: 'Ring the bell, or show a notification of the desktop, when something long has ended.',
+    applies: 'now',
+  },
+  notifyAfterSeconds: {
+    kind: 'whole',
+    from: 1,
+    to: 3600,
+    unit: 'seconds',
+    default: 10,
+    meaning: 'Seconds that something has to take for its end to be notified.',
+    applies: 'now',
+  },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 
 type Rows = typeof rows;

@@ -56,6 +56,15 @@ describe('an idle explorer', () => {
     expect(app.state().composer.line.text).toBe('ac');
   });
 
+  test('once it is locked takes every key again, the first one too', () => {
+    const app = unlocked(15);
+    app.clock.set(20 * minute);
+    app.clock.look();
+    expect(app.vault()).toBe('locked');
+    app.press('a');
+    expect(app.state().composer.line.text).toBe('a');
+  });
+
   test('follows the setting from the moment it is changed', () => {
     const app = unlocked(0);
     app.idle.store.dispatch({ type: 'settings.written', name: 'idleLockMinutes', value: 5 });

@@ -76,6 +76,8 @@ export type Effect =
   | EditEffect
   | ProfileEffect
   | ToolEffect
+  /** Ring the bell, or show a notification; the text may be of servers. */
+  | { readonly type: 'notify'; readonly how: 'bell' | 'desktop'; readonly text: string }
   /** Keep a setting in the file of the settings, or take it out, which is its default; `settings.written` says that it is done. */
   | { readonly type: 'settings.write'; readonly name: SettingName; readonly value: SettingValue | undefined }
   /** Find what matches; `id` comes back with what is found. A search before it is let go. */

@@ -29,6 +29,8 @@ export interface ManyRun {
   /** What the rows fill. */
   readonly line: string;
   readonly rows: readonly ManyRow[];
+  /** When its first answer came, milliseconds since the epoch; undefined before. */
+  readonly startedAt: number | undefined;
   /** Requests that it takes, and milliseconds. */
   readonly requests: number;
   readonly expectedMs: number;

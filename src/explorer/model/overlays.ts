@@ -103,6 +103,7 @@ export type PickerName =
   | 'follow'
   | 'forEach'
   | 'settings'
+  | 'notices'
   | 'settingChoice'
   | 'profiles'
   | 'account'

@@ -20,6 +20,7 @@ import type { KeyLabels } from './key-labels.ts';
 import type { ManyRun, MarkedRows } from './many.ts';
 import type { Overlay } from './overlays.ts';
 import type { OpenResponse } from './response.ts';
+import { type Notice, type Notices, noNotices } from './told.ts';
 import type { Exporting, ImportedRequest } from './tools.ts';
 import type { Watch } from './watch.ts';
 
@@ -68,7 +69,9 @@ export interface State {
   readonly many: ManyRun | undefined;
   /** The response on screen while it is read again and again, and what came of that. */
   readonly watch: Watch | undefined;
+  /** What is said at the foot of the screen. */
   readonly notice: Notice | undefined;
+  readonly notices: Notices;
   /** Keys that were pressed and begin a sequence; empty most of the time. */
   readonly pendingKeys: KeySequence;
   /** What the user has set, and the defaults for all else. */
@@ -273,11 +276,6 @@ interface JqRun {
   readonly startedAt: number | undefined;
 }
 
-export interface Notice {
-  readonly kind: 'info' | 'problem';
-  readonly text: string;
-}
-
 /** As long as no store has said anything. */
 const emptyHistory: HistoryState = {
   entries: [],
@@ -355,6 +353,7 @@ export function initialState(
     many: undefined,
     watch: undefined,
     notice: undefined,
+    notices: noNotices,
     pendingKeys: '',
     ownKeys: noOwnKeys,
     settings: { ...defaultSettings, ...settings },

@@ -35,7 +35,8 @@ import { exampleOf } from '../model/prompt.ts';
 import { isFile } from '../model/response.ts';
 import { fitRow, type Row, requestSpans, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
-import type { Composer, Notice, Sending, State } from '../model/state.ts';
+import type { Composer, Sending, State } from '../model/state.ts';
+import type { Notice } from '../model/told.ts';
 import { keymapOf, whyUnavailable } from './bindings.ts';
 import { activeField, isHelpKey } from './fields.ts';
 import { pickerSpec, specText } from './pickers.ts';
@@ -330,7 +331,7 @@ function cancelHint(state: State, words: string): Row {
 /** The notice where there is one, in up to three rows, else what the keys do here. */
 export function footerRows(state: State, width: number): readonly Row[] {
   const notice = state.notice ?? filterNotice(state);
-  if (notice) return noticeRows(notice, width);
+  if (notice) return noticeRows(state, notice, width);
   if (state.pendingKeys !== '') return followingRows(state, width);
   const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
@@ -379,12 +380,18 @@ function isOverFilter(state: State): boolean {
   return hasFocus(state, 'response') && (state.response?.layers.length ?? 0) > 0;
 }
 
-function noticeRows({ kind, text }: Notice, width: number): readonly Row[] {
+function noticeRows(state: State, { kind, text }: Notice, width: number): readonly Row[] {
   const bad = kind === 'problem';
-  const lines = wrap(visible(text), Math.max(1, width - 4), 3);
-  return lines.map((line, index) =>
-    fitRow([span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)], width),
-  );
+  const waiting = state.notices.waiting.length;
+  const more: Row =
+    waiting === 0
+      ? []
+      : [span(`  (+${waiting}: `, 'dim'), span(keyFor(state, 'notices.open'), 'keyName'), span(')', 'dim')];
+  const lines = wrap(visible(text), Math.max(1, width - 4 - rowWidth(more)), 3);
+  return lines.map((line, index) => {
+    const start = [span(index > 0 ? '   ' : bad ? ' ✗ ' : ' • ', bad ? 'bad' : 'good'), span(line)];
+    return fitRow(index === lines.length - 1 ? [...start, ...more] : start, width);
+  });
 }
 
 /** What jq says of the filter as it stands. */

@@ -16,6 +16,7 @@ import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/hi
 import { moveInHistory, placeInHistory } from '../features/history/list.ts';
 import { markKeys } from '../features/many/keys.ts';
 import { scrollMany } from '../features/many/rows.ts';
+import { noticeKeys } from '../features/notices/keys.ts';
 import { pageKeys } from '../features/pages/keys.ts';
 import {
   copyKeys,
@@ -109,6 +110,7 @@ export const bindings: readonly Binding[] = [
   ...historyFocusKeys,
   ...accountKeys,
   ...themeKeys,
+  ...noticeKeys,
   ...generalKeys,
 ];
 

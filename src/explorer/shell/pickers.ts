@@ -16,6 +16,7 @@ import { membersPicker } from '../features/edit/body-text.ts';
 import { followPicker } from '../features/find/follow.ts';
 import { forEachPicker } from '../features/find/for-each.ts';
 import { operationsPicker } from '../features/find/palette.ts';
+import { noticesPicker } from '../features/notices/list.ts';
 import { orderPicker } from '../features/pages/relist.ts';
 import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
 import { columnsPicker } from '../features/response/table.ts';
@@ -51,6 +52,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   follow: followPicker,
   forEach: forEachPicker,
   settings: settingsPicker,
+  notices: noticesPicker,
   settingChoice: settingChoicePicker,
   profiles: accountsPicker,
   account: accountPicker,

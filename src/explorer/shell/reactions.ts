@@ -10,6 +10,7 @@ import { keepTrail } from '../features/find/trail.ts';
 import { narrowHistory } from '../features/history/filter.ts';
 import { forgetMarks } from '../features/many/marks.ts';
 import { forgetMany } from '../features/many/plan.ts';
+import { notifyEnd } from '../features/notices/ended.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough } from '../features/response/table.ts';
@@ -19,7 +20,7 @@ import { dropWatch } from '../features/watch/watch.ts';
 import { fitToScreen } from '../model/document.ts';
 import type { Event } from '../model/events.ts';
 import { readCatalogAhead } from '../model/known-catalog.ts';
-import type { Step } from '../model/notices.ts';
+import { keepNotices, type Step, timeNotices } from '../model/notices.ts';
 import type { State } from '../model/state.ts';
 
 interface Reaction {
@@ -144,6 +145,19 @@ export const reactions: readonly Reaction[] = [
     name: 'fit to the screen',
     why: 'Panes and the rows above a response change size with almost anything.',
     react: (_, state) => [fitToScreen(state), []],
+  },
+  {
+    name: 'notify of the end',
+    why: 'Whoever waits for something long looks elsewhere meanwhile.',
+    react: notifyEnd,
+  },
+  {
+    name: 'keep the notices',
+    why: 'Sentences that come at once, or while another stands there, would take each other off unread.',
+    react: (before, state, event) => [
+      event.type === 'clock.ticked' ? timeNotices(state) : keepNotices(before, state, event.type === 'key.pressed'),
+      [],
+    ],
   },
 ];
 

@@ -3,6 +3,7 @@
 import { isPlain } from '../../text/plain.ts';
 import { visible } from '../../text/untrusted.ts';
 import { keyFor } from '../model/key-labels.ts';
+import { latestNotice } from '../model/notices.ts';
 import type { Row } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 import { footerRows, promptRow } from './bars.ts';
@@ -47,7 +48,9 @@ export function spoken(given: State): Spoken {
     const place = /\brow [\d,]+ of [\d,]+/.exec(edge)?.[0];
     if (selected) say('selected', [sentence(selected.row), ...(place === undefined ? [] : [place])].join(', '));
   }
-  say('notice', given.notice && sentence([{ text: visible(given.notice.text), role: 'text' }]));
+  // What waits on a screen is said as it comes.
+  const notice = latestNotice(given);
+  say('notice', notice && sentence([{ text: visible(notice.text), role: 'text' }]));
   if (given.pendingKeys !== '') say('following', sentence(footerRows(given, spokenScreen.columns).flat()));
   return {
     sentences,

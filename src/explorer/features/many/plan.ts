@@ -64,6 +64,7 @@ export function planMarked(state: State, template: RequestLine): Step | undefine
     id,
     line: formatLine(template),
     rows,
+    startedAt: undefined,
     requests: sendings.length,
     expectedMs: expectedMs(sendings.length, state.session.rateLimit),
     judgement,
@@ -150,7 +151,7 @@ export function sendMarked(state: State): Step {
 function run(state: State, many: ManyRun, rows: readonly number[]): Step {
   const again = new Set(rows);
   const outcomes = many.outcomes.map((outcome, row) => (again.has(row) ? undefined : outcome));
-  const next: ManyRun = { ...many, phase: 'running', outcomes };
+  const next: ManyRun = { ...many, phase: 'running', outcomes, startedAt: undefined };
   const requests = rows.map((row) => many.rows[row]!.request);
   return [{ ...state, many: next }, [{ type: 'many.run', id: many.id, rows, requests }]];
 }
@@ -191,7 +192,12 @@ export function undoMarked(state: State): Step {
   const { many } = state;
   if (!many) return [state, []];
   const rows = many.kept.toSorted((a, b) => b - a);
-  const undoing = { ...many, phase: 'undoing', undone: { done: 0, of: rows.length, problems: [] } } as const;
+  const undoing = {
+    ...many,
+    phase: 'undoing',
+    startedAt: undefined,
+    undone: { done: 0, of: rows.length, problems: [] },
+  } as const;
   return [{ ...state, many: undoing }, [{ type: 'many.undo', id: many.id, rows }]];
 }
 
@@ -244,7 +250,8 @@ export const manyReducers: Reducers<'many.noted' | 'many.went' | 'many.ended' | 
     const all = [...many.outcomes];
     for (const [row, outcome] of outcomes) all[row] = outcome;
     const session = rateLimit ? { ...state.session, rateLimit } : state.session;
-    return [{ ...state, session, many: { ...many, outcomes: all, pausedUntil } }, []];
+    const startedAt = many.startedAt ?? state.now;
+    return [{ ...state, session, many: { ...many, outcomes: all, pausedUntil, startedAt } }, []];
   },
   'many.ended': (state, { id, problem }) => {
     const { many } = state;

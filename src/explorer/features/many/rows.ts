@@ -2,7 +2,7 @@
 import { outcomeWords, type RowOutcome } from '../../../api/many.ts';
 import { redactLine } from '../../../api/redact-line.ts';
 import { effectiveMethod } from '../../../request/method.ts';
-import { formatCount, formatDuration, formatQuantity, progressBar } from '../../../text/numbers.ts';
+import { formatCount, formatDuration, formatQuantity, progressBar, timeLeft } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, truncate } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
@@ -62,7 +62,7 @@ function headRows(state: State, many: ManyRun, width: number): readonly Row[] {
   const waiting = pause > 0 ? ` · waiting ${formatDuration(pause)} for the rate limit` : '';
   const words =
     phase === 'running'
-      ? `${progressBar(over / Math.max(1, rows.length), barCells)} ${formatCount(over)} of ${formatCount(rows.length)}${waiting}`
+      ? `${progressBar(over / Math.max(1, rows.length), barCells)} ${formatCount(over)} of ${formatCount(rows.length)}${waiting || paceOf(state, many, over)}`
       : outcomeWords(outcomes);
   const back = undone
     ? [`${formatCount(undone.done)} of ${formatQuantity(undone.of, 'request')} taken back`]
@@ -71,6 +71,18 @@ function headRows(state: State, many: ManyRun, width: number): readonly Row[] {
       : [];
   const isBad = phase === 'ended' && outcomes.some((outcome) => outcome?.kind !== 'done');
   return [to, ...line, [span(words, isBad ? 'bad' : 'accent')], ...back.map((text): Row => [span(text, 'dim')]), []];
+}
+
+/** Milliseconds after which a rate says something. */
+const paceAfter = 1000;
+
+/** How fast it goes, and how long what is left will take. */
+function paceOf({ now }: State, { startedAt = now, rows }: ManyRun, over: number): string {
+  const elapsed = now - startedAt;
+  if (elapsed < paceAfter) return '';
+  const left = timeLeft(over, rows.length, elapsed);
+  const rate = ` · ${(over / (elapsed / 1000)).toFixed(1)}/s`;
+  return left === undefined ? rate : `${rate} · ${formatDuration(left)} left`;
 }
 
 function listRows({ rows, outcomes, phase, undone, judgement }: ManyRun, width: number): readonly Row[] {
