@@ -39,7 +39,7 @@ import {
 import { type ApiValues, apiOptions } from './commands/api.ts';
 import { complain } from './complain.ts';
 import type { UnsentRequest } from './consent.ts';
-import { type Io, print } from './io.ts';
+import { type Io, isHistoryOff, print } from './io.ts';
 import { exitCodes, Refusal, refuse } from './messages.ts';
 import { createKeeper } from './own-history.ts';
 import { createUploadProgress } from './progress.ts';
@@ -80,17 +80,25 @@ export async function callApi(
   if (each?.kind === 'profiles') return many!.sendForEachProfile(options, each, io).catch(refuseFailure);
   const { account, notice, bodyKey } = chosen ?? (await findAccount(options.account, io));
   if (notice !== undefined) complain(io, notice);
+  if (options.undoable && isHistoryOff(io.env))
+    throw new Refusal('--undoable keeps what was there before in the history, and this run stores nothing');
   const { keyForUndo, undoableConnection } = options.undoable ? await import('./history-undo.ts') : {};
-  const keeper = createKeeper(accountName(account), io, keyForUndo ? await keyForUndo(bodyKey, io) : bodyKey);
+  const keeper = createKeeper(
+    accountName(account),
+    io,
+    keyForUndo ? await keyForUndo(bodyKey, io) : bodyKey,
+    !options.all && !each && !options.undoable,
+  );
   const { timeoutMs, retries, verbose } = options;
   const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;
-  const plain = await connect(account, io.env, version, {
+  const connected = await connect(account, io.env, version, {
     timeoutMs,
     retries,
     trace,
     record: keeper.record,
     findSecret: secretFinder(io),
   }).catch(refuse);
+  const plain = each || options.all ? connected : keeper.announcing(connected);
   const undone: number[] = [];
   const onKept = each && ((row: number) => void undone.push(row));
   const undoable = undoableConnection?.(plain, keeper, accountName(account), io, onKept);

@@ -3,7 +3,7 @@
 import { holdEnvironmentSecrets } from '../accounts/environment-secrets.ts';
 import { program } from './commands/program.ts';
 import { helpText } from './help.ts';
-import { type ColorChoice, type Io, print, processIo, tell, withColor } from './io.ts';
+import { type ColorChoice, type Io, print, processIo, tell, withColor, withoutHistory } from './io.ts';
 import { Cancelled, exitCodes, Refusal } from './messages.ts';
 import { findCommand } from './spec.ts';
 
@@ -24,7 +24,8 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
     const given = await readArgv(found);
     if (given === 'help') return await tell(io, helpText(found));
     const { color } = given.values;
-    const runIo = color === undefined ? io : withColor(io, color as ColorChoice);
+    const coloured = color === undefined ? io : withColor(io, color as ColorChoice);
+    const runIo = given.values['no-history'] === true ? withoutHistory(coloured) : coloured;
     return (await spec.run?.(given, runIo)) ?? exitCodes.usage;
   } catch (error) {
     if (error instanceof Refusal || error instanceof Cancelled) {

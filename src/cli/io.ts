@@ -80,6 +80,19 @@ export function withColor(io: Omit<Io, 'colorDepth' | 'isForEyes'>, choice: Colo
   };
 }
 
+/** With it nothing of a run is stored. */
+const noHistoryVariable = 'FLARESCOPE_NO_HISTORY';
+
+/** True where nothing of this run is to be stored: not in the history, nor as a draft. */
+export function isHistoryOff(env: Io['env']): boolean {
+  return !['', '0', 'false', 'no'].includes(env[noHistoryVariable] ?? '');
+}
+
+/** The same for such a run. */
+export function withoutHistory(io: Io): Io {
+  return Object.create(io, { env: { value: { ...io.env, [noHistoryVariable]: '1' }, enumerable: true } });
+}
+
 /** What shows sixteen colours shows all that are used. */
 const sixteenColors = 4;
 

@@ -1,14 +1,21 @@
 // The user's own history, for every command that reads or writes it: where it is, what seals its bodies, how large it may be.
 import type { AccountName } from '../accounts/account.ts';
+import type { Connection } from '../accounts/connection.ts';
+import { HttpFailure } from '../api/failures.ts';
+import type { WireRequest } from '../api/messages.ts';
+import { redactHeaders } from '../api/redaction.ts';
+import { isSafeMethod } from '../api/retry.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
-import { toSentRequest } from '../perform/sent-request.ts';
+import type { SendContext } from '../http/send.ts';
+import { toSentRequest, unanswered } from '../perform/sent-request.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
+import { appendToJournal, journalId } from '../store/history/journal.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { HistoryMethod } from '../workers/history-worker.ts';
 import { complain } from './complain.ts';
-import type { Io } from './io.ts';
+import { type Io, isHistoryOff } from './io.ts';
 
 /** Mebibytes of stored answers at most; 0 keeps none. */
 const budgetVariable = 'FLARESCOPE_HISTORY_MIB';
@@ -22,7 +29,8 @@ export function historyOptions(
   setMebibytes: number,
   bodyKey?: Uint8Array,
 ): Omit<HistoryOptions, 'onTrouble'> {
-  return { folder: locate(env).data, bodyKey, budget: (mebibytes(env[budgetVariable]) ?? setMebibytes) * 1024 * 1024 };
+  const budget = (mebibytes(env[budgetVariable]) ?? setMebibytes) * 1024 * 1024;
+  return { folder: locate(env).data, bodyKey, budget, isOff: isHistoryOff(env) };
 }
 
 /** The same, with the settings read. */
@@ -41,6 +49,8 @@ function mebibytes(text: string | undefined): number | undefined {
 
 /** Keeps what a command sends, while it prints. */
 export interface Keeper {
+  /** The same connection, of which a write stands in the history before it goes. */
+  readonly announcing: (connection: Connection) => Connection;
   readonly record: (entry: RecordEntry) => void;
   /** The history itself, for what is kept beside the requests. */
   readonly history: Pick<HistoryClient, 'call' | 'keepsBodies'>;
@@ -51,8 +61,16 @@ export interface Keeper {
 /** Milliseconds for which what came of a response goes first: most often the next response is waited for after that. */
 const storeAfter = 20;
 
-/** The database is loaded with the first response. What cannot be stored is said once, and fails nothing. */
-export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array): Keeper {
+/**
+ * The database is loaded with the first response. What cannot be stored is said once, and fails nothing.
+ *
+ * @param isSingle true where one request is all, so that its row can go into the journal
+ */
+export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array, isSingle = false): Keeper {
+  const isOff = isHistoryOff(io.env);
+  const mayJournal = isSingle && bodyKey === undefined;
+  /** Names in the journal of what has gone, by the request's own number. */
+  const announced = new Map<number, string>();
   const rows = new Map<number, number>();
   let opened: History | undefined;
   let pending: RecordEntry[] = [];
@@ -82,6 +100,45 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array)
     if (asked.row !== undefined) history.settle(asked.row, sent);
     rows.set(asked.id, asked.row ?? history.add(sent));
   };
+  /** True where the row stands in the journal. */
+  const journal = (entry: RecordEntry, isOver: boolean): boolean => {
+    if (!mayJournal || !entry.asked || entry.asked.row !== undefined || entry.asked.partOf !== undefined) return false;
+    const sent = toSentRequest(entry, account, undefined, false);
+    if (!sent) return false;
+    const id = announced.get(entry.asked.id) ?? journalId(sent.at);
+    if (!appendToJournal(locate(io.env).data, id, sent, isOver)) return false;
+    if (!isOver) announced.set(entry.asked.id, id);
+    return true;
+  };
+  const announce = async (wire: WireRequest, context: SendContext): Promise<SendContext> => {
+    const { asked } = context;
+    if (!asked || asked.row !== undefined || isSafeMethod(wire.method)) return context;
+    const entry = unanswered({ ...wire, headers: redactHeaders(wire.headers) }, asked, Date.now());
+    if (journal(entry, false)) return { ...context };
+    const sent = toSentRequest(entry, account, undefined, bodyKey !== undefined);
+    // `onTrouble` has heard why it was not stored.
+    const row = sent && (await call('begin', sent, undefined).catch(() => undefined));
+    return row === undefined ? context : { ...context, asked: { ...asked, row } };
+  };
+  /** Nothing has gone after all. */
+  const retract = async ({ asked }: SendContext): Promise<void> => {
+    const id = asked && announced.get(asked.id);
+    if (id !== undefined) appendToJournal(locate(io.env).data, id, undefined, true);
+    else if (asked?.row !== undefined) await call('delete', asked.row).catch(() => undefined);
+  };
+  const announcing = (connection: Connection): Connection => ({
+    ...connection,
+    send: async (wire, context) => {
+      const noted = await announce(wire, context);
+      try {
+        return await connection.send(wire, noted);
+      } catch (error) {
+        // A failure on the wire is recorded; anything else came before it.
+        if (noted !== context && !(error instanceof HttpFailure)) await retract(noted);
+        throw error;
+      }
+    },
+  });
   const storePending = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -93,7 +150,9 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array)
   };
   return {
     history: { call, keepsBodies: () => bodyKey !== undefined },
+    announcing: isOff ? (connection) => connection : announcing,
     record: (entry) => {
+      if (isOff || journal(entry, true)) return;
       pending.push(entry);
       timer ??= setTimeout(storePending, storeAfter);
     },

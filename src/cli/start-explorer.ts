@@ -3,14 +3,14 @@
 import type { StartAccount } from '../accounts/choice.ts';
 import type { OwnKeys } from '../explorer/keys/own-keys.ts';
 import type { Settings } from '../settings/table.ts';
-import { openDrafts } from '../store/drafts.ts';
+import { noDrafts, openDrafts } from '../store/drafts.ts';
 import { hasKeyFile } from '../store/key-file.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { homeExpanded, openForSending, readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.ts';
 import { type AccountFlags, findStartAccount } from './account.ts';
-import type { ColorChoice, Io } from './io.ts';
+import { type ColorChoice, type Io, isHistoryOff } from './io.ts';
 import { Refusal, refuse } from './messages.ts';
 import { historyOptions } from './own-history.ts';
 import { version } from './version.ts';
@@ -36,7 +36,7 @@ export async function startExplorer(
 ): Promise<number> {
   const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
-  const drafts = openDrafts(locate(io.env).data);
+  const drafts = isHistoryOff(io.env) ? noDrafts : openDrafts(locate(io.env).data);
   const isOwnColours = settings.theme === 'terminal' || settings.theme === 'auto';
   const [{ runExplorer }, own, found, draft] = await Promise.all([
     import('../terminal/run.ts'),

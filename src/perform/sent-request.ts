@@ -3,11 +3,24 @@
 
 import type { AccountName } from '../accounts/account.ts';
 import { withoutKnownSecrets, withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
+import type { WireRequest } from '../api/messages.ts';
 import { redactLine, redactPath } from '../api/redact-line.ts';
 import { redactHeaders, redactQuery } from '../api/redaction.ts';
 import { redactText } from '../api/secret-text.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
+import type { Asked } from '../http/send.ts';
 import type { SentRequest } from '../store/history/entry.ts';
+
+/** A write as it stands in the history until its response has come. */
+export function unanswered(request: WireRequest, asked: Asked, startedAt: number): RecordEntry {
+  const failure = {
+    kind: 'network',
+    tried: `${request.method} ${new URL(request.url).pathname}`,
+    happened: 'the program ended before a response came',
+    next: 'read it again to see whether the change was made',
+  } as const;
+  return { request, asked, startedAt, outcome: { type: 'failed', failure } };
+}
 
 /** Bytes of bodies that are handed on at all; larger ones the history would not keep. */
 const largestBody = 32 * 1024 * 1024;

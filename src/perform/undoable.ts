@@ -20,7 +20,7 @@ import type { Ticker } from '../http/clock.ts';
 import type { Asked } from '../http/send.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { KeptWrite, KeptWrites } from './kept-writes.ts';
-import { toSentRequest } from './sent-request.ts';
+import { toSentRequest, unanswered } from './sent-request.ts';
 
 export interface UndoPorts {
   readonly history: Pick<HistoryClient, 'call' | 'keepsBodies'>;
@@ -164,14 +164,7 @@ async function begin(
   kept: KeptWrite,
   { history, kept: keptWrites, account, clock }: UndoPorts,
 ): Promise<number | undefined> {
-  const failure = {
-    kind: 'network',
-    tried: `${wire.method} ${new URL(wire.url).pathname}`,
-    happened: 'the program ended before a response came',
-    next: 'read it again to see whether the change was made',
-  } as const;
-  const request = { ...wire, headers: redactHeaders(wire.headers) };
-  const entry = { request, asked, startedAt: clock.now(), outcome: { type: 'failed', failure } } as const;
+  const entry = unanswered({ ...wire, headers: redactHeaders(wire.headers) }, asked, clock.now());
   const sent = toSentRequest(entry, account, undefined, history.keepsBodies());
   if (!sent) return undefined;
   const state = keptWrites.sealable(kept);

@@ -31,6 +31,9 @@ const oldest = 30 * 86_400_000;
 /** Characters; nobody types more, and a file that holds more is none of ours. */
 const longest = 1_000_000;
 
+/** For a session of which nothing is to be stored. */
+export const noDrafts: Drafts = { takeOver: async () => undefined, keep: async () => undefined };
+
 export function openDrafts(dataFolder: string): Drafts {
   const folder = path.join(dataFolder, 'drafts');
   let name: string | undefined;

@@ -1,5 +1,5 @@
 // The history as it is used: in the explorer over several sessions, and from scripts, on the built program.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';
@@ -13,6 +13,19 @@ async function sharedHome(): Promise<{ readonly env: { readonly FLARESCOPE_HOME:
 }
 
 describe('the explorer', () => {
+  test('stores nothing where it is told to: no request, no draft', async () => {
+    const { env, data } = await sharedHome();
+    const app = await startExplorer({ env: { ...env, FLARESCOPE_NO_HISTORY: '1' } });
+    await app.ask('GET /user', '200 ·');
+    await app.pressFor(':', () => app.isTyping());
+    app.press(...'typed');
+    await app.waitFor(() => app.line().endsWith('typed'));
+    app.press('ctrl+c');
+    await app.exited;
+    expect(existsSync(data)).toBe(false);
+    expect(existsSync(path.join(data, '../config'))).toBe(false);
+  });
+
   test('shows, finds and walks back to what an earlier session has sent', async () => {
     const { env } = await sharedHome();
     const first = await startExplorer({ env });
@@ -113,7 +126,8 @@ describe('the explorer', () => {
     await app.exited;
     const kept = readdirSync(data).find((file) => file.startsWith('history.damaged-')) ?? '';
     expect(readFileSync(path.join(data, kept)).equals(noise)).toBe(true);
-    expect((await flarescope(['history'], { env })).stdout).toMatch(/GET \/accounts\n$/);
+    // What stood in the journal was no part of the damage.
+    expect((await flarescope(['history'], { env })).stdout).toMatch(/GET \/accounts\n.*GET \/user\n$/);
   });
 });
 

@@ -27,6 +27,7 @@ export const accountOptions = {
     help: 'Read the passphrase of the profiles from this file descriptor',
     group: 'Account',
   },
+  'no-history': { help: 'Store nothing of this run (FLARESCOPE_NO_HISTORY=1: of any run)' },
 } as const satisfies OptionSpecs;
 
 export const passphraseOption = {

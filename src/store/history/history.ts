@@ -12,6 +12,7 @@ import {
   setDamagedLogAside,
 } from './database.ts';
 import type { SavedRow, SentRequest, StoredRequest } from './entry.ts';
+import { foldJournal, foldLeftJournals } from './fold-journal.ts';
 import {
   countBefore,
   countRequests,
@@ -33,6 +34,8 @@ export interface HistoryOptions {
   readonly folder: string;
   /** 32 bytes that bodies are sealed with; undefined where there is no vault, or it is locked. */
   readonly bodyKey: Uint8Array | undefined;
+  /** Nothing is read from the disk, and nothing stored there. */
+  readonly isOff?: boolean;
   /** Bytes of sealed bodies at most. @default 200 MiB */
   readonly budget?: number;
   /** Hears in a sentence what went wrong with the file, each thing once. */
@@ -90,7 +93,9 @@ export function createHistory(options: HistoryOptions): History {
         `The newest requests of the history could not be read because its log was damaged. It was kept as ${log}`,
       );
     }
-    return openDatabase(folder);
+    const database = openDatabase(folder);
+    foldLeftJournals(database, folder);
+    return database;
   };
 
   /** Renames what is there, and says so. */
@@ -99,7 +104,11 @@ export function createHistory(options: HistoryOptions): History {
     tell('damage', `The history was damaged. It was kept as ${kept}, and a new one was started`);
   };
 
+  /** True while what is open is the file. */
+  let isOnDisk = false;
   const openAny = (): Database => {
+    isOnDisk = !options.isOff;
+    if (!isOnDisk) return openMemory();
     try {
       try {
         return openOnDisk();
@@ -110,12 +119,15 @@ export function createHistory(options: HistoryOptions): History {
       }
     } catch (error) {
       tell('closed', `${whyClosed(error)} Requests are kept only until you quit`);
+      isOnDisk = false;
       return openMemory();
     }
   };
 
+  /** With what commands have sent meanwhile. */
   const current = (): Database => {
     open ??= openAny();
+    if (isOnDisk) foldJournal(open, folder);
     return open;
   };
 
