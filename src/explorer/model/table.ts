@@ -27,6 +27,8 @@ interface Sort {
   readonly order: Int32Array | undefined;
   /** True while they are being ordered in this way, and still stand as before. */
   readonly isPending: boolean;
+  /** True where the order is that of the page before: the cursor begins at the top of it. */
+  readonly isKept?: boolean;
 }
 
 /** Cells between two columns, and before the first. */
@@ -65,9 +67,16 @@ export function openTable(
     column: 0,
     top: 0,
     left: 0,
-    sort: undefined,
+    sort: isSame ? undefined : keptSort(doc, columns, like),
   };
   return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
+}
+
+/** The order of the page before, to be made of this one's rows. */
+function keptSort(doc: JsonDocument, columns: readonly Column[], like: Table | undefined): Sort | undefined {
+  const sort = like?.sort;
+  if (!sort || !doc.isComplete || !columns.some(({ field }) => field === sort.field)) return undefined;
+  return { field: sort.field, isDescending: sort.isDescending, order: undefined, isPending: true, isKept: true };
 }
 
 export function shownColumns({ columns, hidden }: Table): readonly Column[] {

@@ -13,7 +13,7 @@ import { forgetMany } from '../features/many/plan.ts';
 import { notifyEnd } from '../features/notices/ended.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
-import { lookThrough } from '../features/response/table.ts';
+import { lookThrough, sortPage } from '../features/response/table.ts';
 import { showTheme } from '../features/themes/themes.ts';
 import { forgetImported } from '../features/tools/import.ts';
 import { dropWatch } from '../features/watch/watch.ts';
@@ -109,6 +109,11 @@ export const reactions: readonly Reaction[] = [
     name: 'run the filter',
     why: 'Which jq filter is to run follows from the field and from the document that has arrived.',
     react: (_, state) => runFilter(state),
+  },
+  {
+    name: 'sort the next page',
+    why: 'A table that is sorted stays so from page to page, however the page came.',
+    react: sortPage,
   },
   {
     name: 'look for more columns',

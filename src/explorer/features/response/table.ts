@@ -185,9 +185,19 @@ export function takeOrder(state: State, event: OrderEvent): State {
   if (!table.sort || table.list !== list) return state;
   if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
   const sort = { field, isDescending, order, isPending: false };
-  const sorted = withTable(state, shown, { ...keptRow(table, order), sort });
+  const placed = table.sort.isKept ? table : keptRow(table, order);
+  const sorted = withTable(state, shown, { ...placed, sort });
   // Of one kind alone the order explains itself.
   return kinds.length < 2 ? sorted : inform(sorted, `Sorted: ${kinds.join(', then ')}; null and missing last`);
+}
+
+/** Orders the rows of another page as those of the one before were. */
+export function sortPage(before: State, state: State): Step {
+  const shown = tableHere(state);
+  const sort = shown?.table.sort;
+  if (!shown || !sort?.isKept || tableHere(before)?.document.memo === shown.document.memo) return [state, []];
+  const { field, isDescending } = sort;
+  return [state, [{ type: 'table.order', document: shown.document, list: shown.table.list, field, isDescending }]];
 }
 
 /** Has the rows looked through for columns that the sample does not have, once all rows are here. */

@@ -194,7 +194,12 @@ function renewedTable(
   if (!renewed) return undefined;
   const { sort } = table;
   const top = Math.max(0, table.top + renewed.row - table.row);
-  return { ...renewed, left: table.left, top, sort: sort && { ...sort, order: undefined, isPending: true } };
+  return {
+    ...renewed,
+    left: table.left,
+    top,
+    sort: sort && { ...sort, order: undefined, isPending: true, isKept: false },
+  };
 }
 
 /** Orders the rows of a table that was sorted as they are now. */

@@ -45,6 +45,24 @@ function order(user: Driver): void {
 }
 
 describe('the table', () => {
+  test('stays sorted from page to page, from the top', () => {
+    const user = drive(100, 30);
+    user.type('GET /zones');
+    user.press('enter');
+    user.answer(listPage(1, 3, 6));
+    user.press('t', 'l', 's');
+    order(user);
+    user.press('s');
+    order(user);
+    user.press(']');
+    user.answer(listPage(2, 3, 6));
+    order(user);
+    expect(paneText(user)[1]).toContain('name▼');
+    expect(place(user)).toBe('.result[2].name');
+    user.press('S', ']');
+    expect(user.effects().some(({ type }) => type === 'table.order')).toBe(false);
+  });
+
   test('keeps the name of the rows while the other columns are scrolled', () => {
     const wide = Array.from({ length: 5 }, (_, n) => ({
       id: `${n}`.repeat(32),
