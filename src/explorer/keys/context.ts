@@ -4,6 +4,7 @@ export const allContexts = [
   'prompt',
   'request',
   'response',
+  'home',
   'history',
   'help',
   'question',

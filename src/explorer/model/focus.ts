@@ -24,8 +24,14 @@ export function contexts(state: State): readonly Context[] {
   if (overlay?.kind === 'preview' && overlay.write.consent === 'name') return ['naming', 'question', 'global'];
   if (overlay?.kind === 'many' && isCounting(state.many)) return ['counting', 'question', 'global'];
   const view = overlay || state.focus.pane !== 'response' ? undefined : currentPage(state)?.view;
+  if (!overlay && state.focus.pane === 'response' && isHome(state)) return ['home', 'response', 'global'];
   if (view === 'table' || view === 'chart') return [view, 'response', 'global'];
   return [overlay?.kind ?? state.focus.pane, 'global'];
+}
+
+/** True while the response pane has no response to show, but what may be asked for. */
+export function isHome({ response, exchange }: State): boolean {
+  return response === undefined && exchange.kind !== 'failed';
 }
 
 /** True for what asks for the passphrase, or for leave to ask the keychain. */

@@ -13,7 +13,7 @@ export interface PickerSpec {
   readonly items: (state: State, typed: string) => readonly PickerItem[];
   /** Why there is nothing in it. */
   readonly empty: (state: State, typed: string) => string;
-  readonly preview?: (state: State, item: PickerItem, width: number) => readonly Row[];
+  readonly preview?: (state: State, item: PickerItem, width: number, height: number) => readonly Row[];
   /** What stands in the preview's place while there is no item. */
   readonly beside?: (state: State, width: number) => readonly Row[];
   /** Said on the lower edge beside the number of items. */

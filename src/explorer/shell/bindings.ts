@@ -14,6 +14,8 @@ import { findKeys, paletteKeys } from '../features/find/keys.ts';
 import { scrollPermissions } from '../features/find/permissions.ts';
 import { historyFocusKeys, historyKeys, historySearchKeys } from '../features/history/keys.ts';
 import { moveInHistory, placeInHistory } from '../features/history/list.ts';
+import { homeKeys } from '../features/home/keys.ts';
+import { moveInHome } from '../features/home/offers.ts';
 import { markKeys } from '../features/many/keys.ts';
 import { scrollMany } from '../features/many/rows.ts';
 import { noticeKeys } from '../features/notices/keys.ts';
@@ -49,6 +51,7 @@ import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from '.
 import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
 
 const movers: Movers = {
+  home: (state, movement) => [moveInHome(state, movement), []],
   response: (state, movement) => [moveInResponse(state, movement), []],
   table: (state, movement) => [moveInTable(state, movement), []],
   chart: (state, movement) => [moveInChart(state, movement), []],
@@ -72,6 +75,7 @@ const placers: Placers = {
 export const bindings: readonly Binding[] = [
   ...pageKeys,
   ...findKeys,
+  ...homeKeys,
   ...analyticsKeys,
   ...editKeys,
   ...formKeys,

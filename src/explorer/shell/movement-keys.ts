@@ -12,6 +12,7 @@ export type Movers = Readonly<Partial<Record<Context, (state: State, movement: M
 
 const lists: readonly Context[] = [
   'response',
+  'home',
   'request',
   'history',
   'reader',

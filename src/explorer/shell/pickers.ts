@@ -118,8 +118,8 @@ export function pickerOverlay(state: State, picker: Picker): PickerRows {
   ];
   const title = [span(visible(specText(spec.title, state)), 'title')];
   const item = items[picker.cursor];
-  const beside = areas.preview ? inner(areas.preview).width : 0;
-  const said = item ? spec.preview?.(state, item, beside) : spec.beside?.(state, beside);
+  const { width: beside, height: below } = areas.preview ? inner(areas.preview) : { width: 0, height: 0 };
+  const said = item ? spec.preview?.(state, item, beside, below) : spec.beside?.(state, beside);
   return {
     list: framed(areas.list, { title, status, focused: true }, items.length === 0 ? empty : shown),
     selected: items.length === 0 ? undefined : picker.cursor - top + 1,

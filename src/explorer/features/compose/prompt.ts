@@ -10,7 +10,7 @@ import { parseLine } from '../../../request/parse.ts';
 import { moveCursor, setText } from '../../../text/line-buffer.ts';
 import type { AccountLabel } from '../../model/accounts.ts';
 import type { HistoryEvent } from '../../model/events.ts';
-import { hasFocus } from '../../model/focus.ts';
+import { focusPane, hasFocus, isHome } from '../../model/focus.ts';
 import { keyFor } from '../../model/key-labels.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { withKeptSize } from '../../model/page-sizes.ts';
@@ -178,7 +178,12 @@ export function recall(state: State, step: 1 | -1): Step {
 
 /** The request after; below the newest line stands its form. */
 export function recallLater(state: State): Step {
-  return state.composer.back === 0 && formOf(state) ? [focusForm(state), []] : recall(state, -1);
+  if (state.composer.back > 0) return recall(state, -1);
+  if (formOf(state)) return [focusForm(state), []];
+  // What is offered stands below.
+  return isHome(state) && state.composer.line.text.trim() === ''
+    ? [focusPane(state, 'response'), []]
+    : recall(state, -1);
 }
 
 /** Lines sent, the newest first, this session's and then those of earlier ones; one several times in a row counts once. */

@@ -151,10 +151,10 @@ export const followPicker: PickerSpec = {
     return [...near, ...others].map(({ index, found }) => item(index, found));
   },
   empty: (_: State, typed: string): string => `No related request matches ${typed.trim()}`,
-  preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
+  preview: (state: State, item: PickerItem, width: number, height: number): readonly Row[] => {
     const found = state.find.follow[Number(item.key)];
     const catalog = state.find.catalog?.catalog;
-    return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width) : [];
+    return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width, height) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
     const found = state.find.follow[Number(item.key)];

@@ -121,10 +121,10 @@ export const forEachPicker: PickerSpec = {
     return narrow(texts, typed).map(({ index }) => ({ key: String(index), row: rowOf(all[index]!) }));
   },
   empty: (_: State, typed: string): string => `No operation matches ${typed.trim()}`,
-  preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
+  preview: (state: State, item: PickerItem, width: number, height: number): readonly Row[] => {
     const found = forEach(state)[Number(item.key)]?.found;
     const catalog = state.find.catalog?.catalog;
-    return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width) : [];
+    return found && catalog ? operationRows(found.operation, catalog.details(found.operation), width, height) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
     const chosen = forEach(state)[Number(item.key)];

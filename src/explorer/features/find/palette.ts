@@ -44,10 +44,10 @@ export const operationsPicker: PickerSpec = {
   },
   empty: (state: State, typed: string): string =>
     state.find.catalog ? `No operation matches ${typed.trim()}. Try fewer or other words` : whyNoCatalog(state),
-  preview: (state: State, item: PickerItem, width: number): readonly Row[] => {
+  preview: (state: State, item: PickerItem, width: number, height: number): readonly Row[] => {
     const operation = chosen(state, item)?.operation;
     const catalog = state.find.catalog?.catalog;
-    return operation && catalog ? operationRows(operation, catalog.details(operation), width) : [];
+    return operation && catalog ? operationRows(operation, catalog.details(operation), width, height) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
     const ranked = chosen(state, item);
@@ -187,10 +187,30 @@ const pagingWords: Readonly<Record<PagingKind, string>> = {
   whole: 'a list without pages',
 };
 
-/** Lines of a description before what the operation takes. */
+/** Lines of a description before what the operation takes, where not all has room. */
 const mostDescribed = 6;
 
-export function operationRows(operation: Operation, details: OperationDetails, width: number): readonly Row[] {
+/** What an operation does and takes; nothing of it is cut where there is room for the whole. */
+export function operationRows(
+  operation: Operation,
+  details: OperationDetails,
+  width: number,
+  height: number,
+): readonly Row[] {
+  const brief = rowsWith(operation, details, width, mostDescribed, false);
+  const left = height - brief.length;
+  if (left <= 0) return brief;
+  const whole = rowsWith(operation, details, width, Number.POSITIVE_INFINITY, true);
+  return whole.length <= height ? whole : rowsWith(operation, details, width, mostDescribed + left, false);
+}
+
+function rowsWith(
+  operation: Operation,
+  details: OperationDetails,
+  width: number,
+  described: number,
+  isWhole: boolean,
+): readonly Row[] {
   const { method, path, title, group, deprecated, paging } = operation;
   const room = Math.max(8, width);
   const [first = '', ...others] = wrap(`${method} ${path}`, room);
@@ -201,7 +221,7 @@ export function operationRows(operation: Operation, details: OperationDetails, w
   ];
   const old = deprecated ? wrap(visible(`Deprecated. ${details.deprecation ?? ''}`), room) : [];
   const description = details.description.split('\n').flatMap((paragraph) => wrap(visible(paragraph), room));
-  const said = description.length > mostDescribed ? [...description.slice(0, mostDescribed - 1), '…'] : description;
+  const said = description.length > described ? [...description.slice(0, described - 1), '…'] : description;
   return [
     [span(truncate(title, room), 'title')],
     requestSpans(first),
@@ -211,7 +231,7 @@ export function operationRows(operation: Operation, details: OperationDetails, w
     ...old.map((line): Row => [span(line, 'warn')]),
     ...said.map((line): Row => [span(line)]),
     [],
-    ...partRows(details, room),
+    ...partRows(details, room, isWhole),
   ];
 }
 
@@ -225,7 +245,7 @@ function neededRows(operation: Operation, width: number): readonly Row[] {
 }
 
 /** What it takes, the required parts first and marked; in each group as the catalog has them. */
-function partRows({ parameters, body }: OperationDetails, width: number): readonly Row[] {
+function partRows({ parameters, body }: OperationDetails, width: number, isWhole: boolean): readonly Row[] {
   const groups: readonly (readonly [string, readonly Field[]])[] = [
     ...(['path', 'query', 'header'] as const).map(
       (place) => [place, parameters.filter((parameter) => parameter.in === place)] as const,
@@ -239,15 +259,20 @@ function partRows({ parameters, body }: OperationDetails, width: number): readon
   const rows = groups.flatMap(([label, fields]) =>
     fields
       .toSorted((a, b) => Number(b.required) - Number(a.required) || Number(a.deprecated) - Number(b.deprecated))
-      .map((field, index): Row => {
+      .flatMap((field, index): readonly Row[] => {
         const mark = field.required ? '* ' : '  ';
         const words = `${field.deprecated ? 'deprecated, ' : ''}${shapeWords(field.shape)}`;
-        return [
+        const room = Math.max(0, width - groupWidth - column - 2);
+        const [first = '', ...more] =
+          isWhole && room >= 12 ? wrap(visible(words), room) : [truncate(visible(words), room)];
+        const row: Row = [
           span((index === 0 ? label : '').padEnd(groupWidth), 'dim'),
           span(padEnd(truncate(visible(field.name), column), column), field.deprecated ? 'dim' : 'key'),
           span(mark, field.required ? 'warn' : 'dim'),
-          span(truncate(visible(words), Math.max(0, width - groupWidth - column - 2)), 'dim'),
+          span(first, 'dim'),
         ];
+        const indent = ' '.repeat(groupWidth + column + 2);
+        return [row, ...more.map((line): Row => [span(`${indent}${line}`, 'dim')])];
       }),
   );
   if (!body || (!isSentWhole(body) && body.fields.length > 0)) return rows;

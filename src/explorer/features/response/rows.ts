@@ -1,5 +1,4 @@
 // The response pane: the response as a tree, as header fields or as raw rows; before there is one, how to begin.
-import { isLocalApi } from '../../../api/address.ts';
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
@@ -20,22 +19,20 @@ import { formatAge, formatBytes, formatCount, formatDuration, formatQuantity } f
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, padEnd, padStart, truncateStart } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
-import { isLocked } from '../../model/account-in-force.ts';
 import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { itemFacts } from '../../model/item-facts.ts';
-import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { markedStatus, markPainter, withMark } from '../../model/many.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
-import { exampleOf } from '../../model/prompt.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
-import { fitRow, type PaneRows, type Row, requestSpans, type Span, span, statusRole } from '../../model/rows.ts';
+import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 import { paintChart } from '../chart/chart.ts';
 import { firstFrom, matchPlace, withMarks } from '../filter/search.ts';
 import { textSearchStatus, withTextMarks } from '../filter/text-search.ts';
+import { homeRows } from '../home/rows.ts';
 import { wholeLabel, wholePages } from '../pages/pages.ts';
 import { eventPreview } from '../tail/tail.ts';
 import { freshRole, watchRows, withFresh } from '../watch/rows.ts';
@@ -47,11 +44,14 @@ export function responsePane(state: State, rect: Rect): PaneRows {
   const { response } = state;
   const page = currentPage(state);
   if (!response || !page) {
-    const { width } = inner(rect);
+    const { width, height } = inner(rect);
     const failed = state.exchange.kind === 'failed' ? state.exchange.failure : undefined;
     const title = [span(failed ? 'No response' : 'Response', failed ? 'bad' : 'title')];
-    const rows = failed ? failureRows(failed, width) : welcomeRows(state, width);
-    return { rows: framed(rect, { title, status: [], focused }, rows), selected: undefined };
+    const { rows, selected } = failed
+      ? { rows: failureRows(failed, width), selected: undefined }
+      : homeRows(state, width, height);
+    const framedRows = framed(rect, { title, status: [], focused }, rows);
+    return { rows: framedRows, selected: selected === undefined ? undefined : selected + 1 };
   }
   const { width, height } = responseSize(state);
   const above = banner(state, response, page).map((line): Row => [span(line, page.failure ? 'bad' : 'warn')]);
@@ -259,54 +259,6 @@ function failureRows(failure: Failure, width: number): readonly Row[] {
     rows.push([]);
   }
   return rows;
-}
-
-/** Requests to begin with: of a local API the lists of all that it serves, as it describes itself. */
-function beginningsOf(state: State): readonly string[] {
-  const { session, find } = state;
-  if (session.baseUrl === undefined || !isLocalApi(session.baseUrl))
-    return [exampleOf(state), 'GET /accounts', 'GET /user/tokens/verify'];
-  const { catalog } = find;
-  if (!catalog || catalog.baseUrl !== session.baseUrl)
-    return ['GET /storage/kv/namespaces', exampleOf(state), 'GET /r2/buckets'];
-  const lists = catalog.catalog.operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
-  return lists.slice(0, mostBeginnings).map(({ path }) => `GET ${visible(path)}`);
-}
-
-const mostBeginnings = 8;
-
-function aboutSession(state: State): string {
-  const { kind, baseUrl } = state.session;
-  if (kind === 'sandbox')
-    return 'No credential was found, so requests go to a sandbox: an account of made-up data inside this program. It behaves like the Cloudflare v4 API, and your changes are lost when you quit.';
-  if (isLocked(state))
-    return 'The profiles are locked: unlock them to send requests. You can read the history and files.';
-  if (baseUrl !== undefined && isLocalApi(baseUrl))
-    return `Requests go to the local API at ${new URL(baseUrl).host}, as wrangler dev and the Vite plugin serve it. No credential is sent.`;
-  return 'Requests go to the account named above.';
-}
-
-function welcomeRows(state: State, width: number): readonly Row[] {
-  return [
-    [],
-    ...wrap(aboutSession(state), Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
-    [],
-    [
-      span('Type a request above and press '),
-      span(keyFor(state, 'prompt.send'), 'keyName'),
-      span('. Try one of these:'),
-    ],
-    [],
-    ...beginningsOf(state).map((line): Row => [span('  '), ...requestSpans(line)]),
-    [],
-    [span(keyFor(state, 'palette.open'), 'keyName'), span(' finds any operation by a few letters,')],
-    [
-      span(keyFor(state, 'focus.next'), 'keyName'),
-      span(' leaves the prompt; then '),
-      span(keyFor(state, 'help.open'), 'keyName'),
-      span(' shows all keys'),
-    ],
-  ].map((row) => fitRow(row, width));
 }
 
 export interface Rows {

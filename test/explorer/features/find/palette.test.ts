@@ -2,7 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { currentField } from '../../../../src/explorer/features/compose/form-cursor.ts';
+import { operationRows } from '../../../../src/explorer/features/find/palette.ts';
 import { openPicker } from '../../../../src/explorer/model/focus.ts';
+import { cellWidth } from '../../../../src/text/width.ts';
+import { catalog, operationOf } from '../../../catalog/loaded.ts';
 import { drive } from '../../driver.ts';
 import { driveKnown, idOf, listNames, offered, zone } from '../../known.ts';
 
@@ -34,6 +37,20 @@ describe('the palette', () => {
     expect(offered(user).length).toBeGreaterThan(3200);
     user.type('purge cache');
     expect(offered(user)[0]).toMatch(/^POST {3}\/zones\/\{zone_id\}\/purge_cache/);
+  });
+
+  test('cuts nothing of an explanation where there is room for it', () => {
+    const operation = operationOf('PUT A/workers/scripts/{script_name}');
+    const details = catalog.details(operation);
+    const text = (height: number, width = 60): readonly string[] =>
+      operationRows(operation, details, width, height).map((row) => row.map(({ text }) => text).join(''));
+    expect(text(400).join('\n')).not.toContain('…');
+    for (const height of [10, 30, 45, 400]) {
+      const rows = text(height);
+      if (rows.some((row) => row.includes('…')))
+        expect(rows.length).toBeGreaterThanOrEqual(Math.min(height, text(0).length));
+      for (const row of rows) expect(cellWidth(row)).toBeLessThanOrEqual(60);
+    }
   });
 
   test('ranks what was sent before its like', () => {

@@ -48,7 +48,7 @@ function exporting(): User {
 }
 
 function preview(user: User, key: string): string {
-  const rows = exportPicker.preview?.(user.state(), { key, row: [] }, 40) ?? [];
+  const rows = exportPicker.preview?.(user.state(), { key, row: [] }, 40, 40) ?? [];
   return rows.map((row) => row.map(({ text }) => text).join('')).join('\n');
 }
 
