@@ -1,12 +1,15 @@
-// A worker that runs jq filters: over JSON texts, or over a document that lies in memory both see. In a worker, because a
-// filter may run for ever and is then stopped by ending it.
+// A worker that runs filters: over JSON texts, or over a document that lies in memory both see. In a worker, because a filter may run
+// for ever and is then stopped by ending it. Over a document simple programs run on its index; jq is loaded for what is left.
 
 import { parentPort } from 'node:worker_threads';
-import jq from 'jq-web';
-import { childAt, childCount } from '../json/children.ts';
+import type jq from 'jq-web';
+import { childAt, childCount, childrenOf } from '../json/children.ts';
 import { createMemo, endOf, type JsonDocument, kindOf, type NodeId, nextOf, startOf } from '../json/document.ts';
+import { addOutputs, elementEnd, isForPrograms } from '../json/jq/outputs.ts';
+import { createJqProgram, type JqProgram } from '../json/jq/run.ts';
+import { createJqOutput, type JqOutput, takeOutput } from '../json/jq/writer.ts';
 import { type Feed, feedOf, isIdentity } from '../json/jq-feed.ts';
-import { skipWhitespace } from '../json/tokens.ts';
+import { CLOSE_ARRAY, OPEN_ARRAY } from '../json/tokens.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { errorText } from '../text/sentences.ts';
 import { filterRefusal } from './filter-limits.ts';
@@ -14,6 +17,8 @@ import { createResultSink, type Result, type ResultSink } from './result-sink.ts
 
 export type FilterTask =
   | { readonly kind: 'text'; readonly id: number; readonly filter: string; readonly text: string }
+  /** Loads jq. */
+  | { readonly kind: 'prepare' }
   /** Reads the program only. */
   | { readonly kind: 'compile'; readonly id: number; readonly filter: string }
   | {
@@ -51,6 +56,8 @@ export type FilterNews =
       readonly result: Result;
       readonly isFull: boolean;
       readonly error: string | undefined;
+      /** Whether jq had to be asked. */
+      readonly isByJq: boolean;
     }
   /** `isBroken`: this worker is of no use any more. */
   | { readonly id: number; readonly type: 'refused'; readonly reason: string; readonly isBroken: boolean };
@@ -77,18 +84,31 @@ const tell: Told = (news) => parentPort?.postMessage(news);
 
 parentPort?.on('message', (task: FilterTask) => void perform(task));
 
+let loading: Promise<Engine> | undefined;
+
+function loadJq(): Promise<Engine> {
+  loading ??= import('jq-web').then((loaded) => loaded.default);
+  return loading;
+}
+
 async function perform(task: FilterTask): Promise<void> {
+  if (task.kind === 'prepare') {
+    await loadJq();
+    return;
+  }
   const { id } = task;
   try {
-    const engine = await jq;
+    if (task.kind === 'document') {
+      await filterDocument(id, task.filter, { ...task.document, levels: undefined, memo: createMemo() });
+      return;
+    }
+    const engine = await loadJq();
     if (task.kind === 'compile') {
       run(engine, '', task.filter);
       tell({ id, type: 'text', outcome: { ok: true, lines: '' } });
-    } else if (task.kind === 'text') {
+    } else {
       const { lines, error } = runUntilError(engine, task.text, task.filter);
       tell({ id, type: 'text', outcome: error === undefined ? { ok: true, lines } : { ok: false, error, lines } });
-    } else {
-      filterDocument(engine, id, task.filter, { ...task.document, levels: undefined, memo: createMemo() });
     }
   } catch (error) {
     const { reason, isBroken } = refusalOf(error);
@@ -134,10 +154,12 @@ function outputsBefore(engine: Engine, json: string | Uint8Array, filter: string
   }
 }
 
-function filterDocument(engine: Engine, id: number, filter: string, doc: JsonDocument): void {
+async function filterDocument(id: number, filter: string, doc: JsonDocument): Promise<void> {
+  const whole = createJqProgram(filter);
   // Without input jq only reads the program: what is wrong with that need not wait for a large document.
-  run(engine, '', filter);
+  if (!whole) run(await loadJq(), '', filter);
   const feed = feedOf(doc, filter);
+  const program = whole && isForPrograms(doc) ? createJqProgram(feed.filter) : undefined;
   const { node } = feed;
   const size = node === undefined ? 0 : endOf(doc, node) - startAt(doc, node);
   const items = feed.isEach && node !== undefined ? childCount(doc, node) : 0;
@@ -145,8 +167,19 @@ function filterDocument(engine: Engine, id: number, filter: string, doc: JsonDoc
   if (isWhole && items === 1) copy(id, doc, childAt(doc, node, 0) ?? node);
   // The values of a list one after the other are a list again.
   else if (isWhole) copy(id, doc, node);
-  else if (items > 0 && size > pieces.first) goThrough(engine, id, doc, feed);
-  else runAtOnce(engine, id, doc, feed, size);
+  else if (items > 0 && size > pieces.first) await goThrough(id, doc, feed, program);
+  else if (!(program && runHere(id, doc, feed, program))) runAtOnce(await loadJq(), id, doc, feed, size);
+}
+
+/** False where jq has to be asked. */
+function runHere(id: number, doc: JsonDocument, { node, isEach }: Feed, program: JqProgram): boolean {
+  const output = createJqOutput();
+  const inputs = isEach && node !== undefined ? childrenOf(doc, node) : [node];
+  if (!inputs.every((input) => addOutputs(program, doc, input, output, elementEnd))) return false;
+  const outputs = createOutputs(createResultSink(output.size + 2));
+  addWritten(outputs, output);
+  finish(id, outputs, undefined, false);
+  return true;
 }
 
 /** What stands in the document as it is needs no jq. */
@@ -159,7 +192,7 @@ function copy(id: number, doc: JsonDocument, node: NodeId): void {
     isRoom = sink.write(doc.bytes.subarray(at, Math.min(at + pieces.most, to)));
     report(at - from);
   }
-  tell({ id, type: 'done', result: sink.result(true), isFull: !isRoom, error: undefined });
+  tell({ id, type: 'done', result: sink.result(true), isFull: !isRoom, error: undefined, isByJq: false });
 }
 
 function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach, filter }: Feed, size: number): void {
@@ -172,48 +205,82 @@ function runAtOnce(engine: Engine, id: number, doc: JsonDocument, { node, isEach
   if (error !== undefined && lines === '') throw new Stopped(error);
   // Each output is followed by at most two characters more than by its line feed, and a list has two brackets.
   const outputs = createOutputs(createResultSink(2 * Buffer.byteLength(lines) + 2));
-  outputs.add(lines);
-  finish(id, outputs, error);
+  addLines(outputs, lines);
+  finish(id, outputs, error, true);
 }
 
+/** Pieces in which jq had to be asked, after which it is asked at once. */
+const mostMisses = 3;
+
 /** The values of a large list in pieces, so that what comes of the first ones is there at once and memory is that of a piece. */
-function goThrough(engine: Engine, id: number, doc: JsonDocument, { node = 0, filter }: Feed): void {
+async function goThrough(
+  id: number,
+  doc: JsonDocument,
+  { node = 0, filter }: Feed,
+  program: JqProgram | undefined,
+): Promise<void> {
   const total = endOf(doc, node) - startAt(doc, node);
   const outputs = createOutputs(createResultSink());
   const report = reporter(id, outputs.sink, total);
+  const output = createJqOutput();
   let piece: number = pieces.first;
+  let misses = program ? 0 : mostMisses;
+  let isByJq = false;
   let stopped: string | undefined;
   for (
     let child: NodeId = node + 1, limit = nextOf(doc, node);
     child < limit && !outputs.isFull() && stopped === undefined;
   ) {
-    const from = startOf(doc, child);
-    const gaps: number[] = [];
-    let to = from;
-    while (child < limit && to - from < piece) {
-      if (to > from) gaps.push(to);
-      to = endOf(doc, child);
-      child = nextOf(doc, child);
+    const first = child;
+    const end = startOf(doc, first) + piece;
+    let last = first;
+    for (; child < limit && startOf(doc, child) < end; child = nextOf(doc, child)) last = child;
+    const to = endOf(doc, last);
+    if (program && misses < mostMisses && runOver(program, doc, first, child, output)) {
+      addWritten(outputs, output);
+    } else {
+      takeOutput(output);
+      misses++;
+      isByJq = true;
+      const isInARow = node === 0 && doc.isSequence;
+      const bytes = isInARow
+        ? jsonBytes(doc, node, startOf(doc, first), to)
+        : listOf(doc, node, startOf(doc, first), to);
+      const { lines, error } = runUntilError(await loadJq(), bytes, `.[] | ${filter}`, isInARow ? ['-s'] : []);
+      addLines(outputs, lines);
+      stopped = error;
     }
-    const bytes = jsonBytes(doc, node, from, to).slice();
-    // What parts two elements is a comma; to jq they are one document after the other.
-    if (!(node === 0 && doc.isSequence)) for (const gap of gaps) bytes[skipWhitespace(bytes, gap - from)] = 0x20;
-    const { lines, error } = runUntilError(engine, bytes, filter);
-    outputs.add(lines);
-    stopped = error;
     report(to - startAt(doc, node));
     piece = Math.min(pieces.most, 2 * piece);
   }
   if (stopped !== undefined && outputs.isEmpty()) throw new Stopped(stopped);
-  finish(id, outputs, stopped);
+  finish(id, outputs, stopped, isByJq);
+}
+
+/** The outputs for the siblings from one to before another; false where jq has to be asked. */
+function runOver(program: JqProgram, doc: JsonDocument, from: NodeId, to: NodeId, output: JqOutput): boolean {
+  for (let child = from; child < to; child = nextOf(doc, child)) {
+    if (!addOutputs(program, doc, child, output, elementEnd)) return false;
+  }
+  return true;
+}
+
+/** Siblings as a list of their own. Of several documents in a row jq would go on after one on which it fails. */
+function listOf(doc: JsonDocument, node: NodeId, from: number, to: number): Uint8Array {
+  const bytes = jsonBytes(doc, node, from, to);
+  const list = new Uint8Array(bytes.length + 2);
+  list[0] = OPEN_ARRAY;
+  list.set(bytes, 1);
+  list[bytes.length + 1] = CLOSE_ARRAY;
+  return list;
 }
 
 /** jq stopped before its first output. The message is jq's. */
 class Stopped extends Error {}
 
-function finish(id: number, { end, sink, isFull }: Outputs, error: string | undefined): void {
+function finish(id: number, { end, sink, isFull }: Outputs, error: string | undefined, isByJq: boolean): void {
   end();
-  tell({ id, type: 'done', result: sink.result(true), isFull: isFull(), error });
+  tell({ id, type: 'done', result: sink.result(true), isFull: isFull(), error, isByJq });
 }
 
 /** Bytes of a value; lines that are no JSON are blank in it. */
@@ -259,37 +326,55 @@ function reporter(id: number, sink: ResultSink, total: number): (read: number) =
 
 interface Outputs {
   readonly sink: ResultSink;
-  /** Takes in outputs, a line each. */
-  readonly add: (lines: string) => void;
+  /** Takes in so many outputs, each followed by what parts two elements. */
+  readonly add: (outputs: Uint8Array, count: number) => void;
   readonly isFull: () => boolean;
   readonly isEmpty: () => boolean;
   readonly end: () => void;
 }
 
+function addWritten(outputs: Outputs, output: JqOutput): void {
+  const { count } = output;
+  outputs.add(takeOutput(output), count);
+}
+
+/** Outputs of jq, a line each. */
+function addLines(outputs: Outputs, lines: string): void {
+  if (lines === '') return;
+  const all = lines.split('\n');
+  outputs.add(new TextEncoder().encode(`${all.join(',\n')},\n`), all.length);
+}
+
 /** Outputs become a list as soon as there is a second one. */
 function createOutputs(sink: ResultSink): Outputs {
   const encoder = new TextEncoder();
-  let only: string | undefined;
+  let only: Uint8Array | undefined;
   let isList = false;
   let isFull = false;
-  const write = (text: string): void => {
-    isFull ||= !sink.write(encoder.encode(text));
+  const write = (bytes: Uint8Array): void => {
+    isFull ||= !sink.write(bytes);
   };
   return {
     sink,
     isFull: () => isFull,
     isEmpty: () => only === undefined && !isList,
-    add: (lines) => {
-      if (lines === '') return;
-      if (only === undefined && !isList && !lines.includes('\n')) {
-        only = lines;
+    add: (outputs, count) => {
+      if (count === 0) return;
+      const items = outputs.subarray(0, outputs.length - elementEnd.length);
+      if (only === undefined && !isList && count === 1) {
+        only = items.slice();
         return;
       }
-      write(isList ? ',\n' : only === undefined ? '[' : `[${only},\n`);
+      if (!isList) write(encoder.encode('['));
+      if (!isList && only) write(only);
+      if (isList || only) write(elementEnd);
       isList = true;
-      write(lines.replaceAll('\n', ',\n'));
+      write(items);
     },
-    end: () => write(isList ? ']' : (only ?? '[]')),
+    end: () => {
+      if (isList) write(encoder.encode(']'));
+      else write(only ?? encoder.encode('[]'));
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 // Filters of the explorer, off the UI thread: one at a time, over the document where it lies. A newer one ends the older one
-// with its thread, since jq cannot be interrupted; another thread with jq loaded stands by.
+// with its thread, since a filter cannot be interrupted; another thread stands by, with jq loaded where that may be wanted.
 
 import type { Worker } from 'node:worker_threads';
 import { type ReceivedBody, readBody } from '../api/received.ts';
 import { snapshot } from '../json/arriving.ts';
 import { createMemo, type JsonDocument, type Memo } from '../json/document.ts';
+import { createJqProgram } from '../json/jq/run.ts';
 import { indexStart } from '../json/parse.ts';
 import { errorText } from '../text/sentences.ts';
 import { openJq } from './filter.ts';
@@ -45,7 +46,7 @@ export interface Filterer {
   readonly close: () => void;
 }
 
-/** Milliseconds without a further key before a filter runs; longer for documents of which a run takes longer. */
+/** Milliseconds without a further key before a filter runs; longer where jq takes longer for the document. */
 const calm: readonly (readonly [bytes: number, ms: number])[] = [
   [1024 * 1024, 60],
   [16 * 1024 * 1024, 150],
@@ -85,8 +86,10 @@ export function createFilterer(): Filterer {
     thread.on('exit', () => fail(thread, 'jq ended without a result'));
     return thread;
   };
-  const standBy = (): void => {
+  const standBy = (withJq: boolean): void => {
     if (ready.length === 0) ready.push(open());
+    const prepare: FilterTask = { kind: 'prepare' };
+    if (withJq) ready[0]?.postMessage(prepare);
     clearTimeout(idle);
     idle = setTimeout(() => {
       for (const thread of ready.splice(0)) void thread.terminate();
@@ -121,11 +124,12 @@ export function createFilterer(): Filterer {
       listener.onGrow(growingBody(running, news.result, news), news);
       return;
     }
-    const isWorn = news.type === 'refused' ? news.isBroken : running.run.document.bytes.length > largeRun;
+    const isLarge = running.run.document.bytes.length > largeRun;
+    const isWorn = news.type === 'refused' ? news.isBroken : news.isByJq && isLarge;
     busy = undefined;
     if (isWorn) void thread.terminate();
     else ready.unshift(thread);
-    standBy();
+    standBy(news.type === 'refused' || news.isByJq);
     for (const spare of ready.splice(1)) void spare.terminate();
     if (news.type === 'refused') finish({ type: 'refused', reason: news.reason });
     else finish({ type: 'done', body: wholeBody(running, news.result, news.isFull), error: news.error });
@@ -144,7 +148,7 @@ export function createFilterer(): Filterer {
       listener.onEnd({ type: 'refused', reason });
     }, run.limitMs);
     limit.unref();
-    standBy();
+    standBy(false);
     listener.onStart();
   };
   const stop = (): void => {
@@ -154,11 +158,12 @@ export function createFilterer(): Filterer {
   return {
     start: (run, listener) => {
       stop();
-      const [, ms = 0] = calm.find(([bytes]) => run.document.bytes.length <= bytes) ?? [];
+      const size = createJqProgram(run.filter) ? 0 : run.document.bytes.length;
+      const [, ms = 0] = calm.find(([bytes]) => size <= bytes) ?? [];
       waiting = setTimeout(() => begin(run, listener), ms);
     },
     stop,
-    prepare: standBy,
+    prepare: () => standBy(true),
     close: () => {
       stop();
       clearTimeout(idle);

@@ -12,6 +12,7 @@ import { chartsTable, measureCharts } from './charts.ts';
 import { measureComparing } from './comparing.ts';
 import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
+import { filtersTable, measureFilters } from './filters.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureHistory } from './history.ts';
 import { historyTables } from './history-report.ts';
@@ -24,7 +25,7 @@ import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } fro
 import { measureShapes } from './shape-rate.ts';
 import { measureTail, tailTable } from './tailing.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
+const help = `npm run bench -- [--only first-frame|keys|index|documents|filters|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -76,6 +77,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   documents: async ({ programs, rounds, folder }) => {
     const measured = await measureDocuments(programs, [1000, 1_000_000, 10_000_000, 100_000_000], rounds, folder);
     return { text: documentTables(measured), figures: measured };
+  },
+  filters: async ({ rounds, folder }) => {
+    const measured = await measureFilters(await readRecords(), 100_000_000, rounds, folder);
+    return { text: filtersTable(measured), figures: measured };
   },
   shapes: async ({ rounds }) => {
     const measured = measureShapes(rounds);

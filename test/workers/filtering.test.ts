@@ -98,6 +98,28 @@ describe('a filter over a document', () => {
     }
   }, 60_000);
 
+  test('of a list in pieces goes on with jq where it has to, and stops where jq does', async () => {
+    const pad = 'x'.repeat(150);
+    const rows = (odd: string) =>
+      JSON.stringify({ result: Array.from({ length: 900 }, (_, n) => ({ n: n === 700 ? odd : `${n}`, pad })) });
+    // jq reads a number with blanks around it, which is not done here.
+    const numbers = Array.from({ length: 900 }, (_, n) => `${n}`);
+    expect(textOf(await run(rows(' 700 '), '.result[] | .n | tonumber'))).toBe(`[${numbers.join(',\n')}]`);
+    for (const filter of ['.result[] | .n | tonumber', '.result[] | .n | tonumber | getpath([])']) {
+      const { end } = await run(rows('no number'), filter);
+      expect(end).toMatchObject({ type: 'done', error: expect.stringContaining('no number') });
+      expect(textOf({ end, grown: 0 })).toBe(`[${numbers.slice(0, 700).join(',\n')}]`);
+    }
+  });
+
+  test('of one output gives the value, of none an empty list', async () => {
+    expect(textOf(await run(records, '.result[] | select(.n == 3) | .deep'))).toBe('{"n":3}');
+    expect(textOf(await run(records, '.result[] | select(.n > 99)'))).toBe('[]');
+    expect(textOf(await run(records, '.result | map(select(.n > 38) | {id, tags})'))).toBe(
+      '[{"id":"id-39","tags":[]}]',
+    );
+  });
+
   test("says no in jq's own words", async () => {
     expect(textOf(await run(records, '.['))).toContain('refused: incomplete filter');
     expect(textOf(await run(records, '.result.id'))).toContain('Cannot index array with');

@@ -1,7 +1,8 @@
 // What a program puts out for a document, as jq prints it; or that jq has to be asked.
 import { childrenOf } from '../children.ts';
-import type { JsonDocument, NodeId } from '../document.ts';
+import { type JsonDocument, type NodeId, nextOf } from '../document.ts';
 import { indexDocuments } from '../parse.ts';
+import { COMMA } from '../tokens.ts';
 import type { JqProgram } from './run.ts';
 import { JqFailure, JqUnsure } from './values.ts';
 import { createJqOutput, type JqOutput, takeOutput, writeByte, writeValue } from './writer.ts';
@@ -10,39 +11,42 @@ import { createJqOutput, type JqOutput, takeOutput, writeByte, writeValue } from
 const mostLevels = 250;
 
 /** Whether the document is one that jq reads whole. */
-function isForPrograms({ isComplete, broken, maxDepth }: JsonDocument): boolean {
+export function isForPrograms({ isComplete, broken, maxDepth }: JsonDocument): boolean {
   return isComplete && broken.count === 0 && maxDepth <= mostLevels;
 }
 
-/** Values that may be gone through for a document: some programs of a few words would take for ever. */
-function stepsFor({ nodeCount }: JsonDocument): number {
-  return 1_000_000 + 20 * nodeCount;
+/** Values that may be gone through for one: some programs of a few words would take for ever. */
+function stepsFor(doc: JsonDocument, node: NodeId | undefined): number {
+  return 1_000_000 + (node === undefined ? 0 : 20 * (nextOf(doc, node) - node));
 }
 
-const lineFeed = 0x0a;
+/** What stands after an output: a line feed, or what parts two elements of a list. */
+const lineEnd = Uint8Array.of(0x0a);
+export const elementEnd = Uint8Array.of(COMMA, 0x0a);
 
 /**
- * Adds the outputs for one value, each with a line feed after it; null where there is no node.
+ * Adds the outputs for one value, each with its end; null where there is no node.
  *
  * @returns false, with nothing added, where jq fails or has to be asked
  */
-function addOutputs(
+export function addOutputs(
   program: JqProgram,
   doc: JsonDocument,
   node: NodeId | undefined,
   output: JqOutput,
-  steps = stepsFor(doc),
+  end: Uint8Array,
 ): boolean {
-  const { size } = output;
+  const { size, count } = output;
   try {
-    program.run(doc, node, steps, (value) => {
+    program.run(doc, node, stepsFor(doc, node), (value) => {
       writeValue(doc, value, output);
-      writeByte(output, lineFeed);
+      for (const byte of end) writeByte(output, byte);
+      output.count++;
     });
     return true;
   } catch (error) {
     if (!(error instanceof JqFailure || error instanceof JqUnsure || isOutOfRoom(error))) throw error;
-    output.size = size;
+    Object.assign(output, { size, count });
     return false;
   }
 }
@@ -58,7 +62,7 @@ export function jqLines(program: JqProgram, input: string | JsonDocument): strin
   if (!doc || !isForPrograms(doc)) return undefined;
   const output = createJqOutput();
   const nodes = doc.isSequence ? childrenOf(doc, 0) : [0];
-  if (!nodes.every((node) => addOutputs(program, doc, node, output))) return undefined;
+  if (!nodes.every((node) => addOutputs(program, doc, node, output, lineEnd))) return undefined;
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(takeOutput(output).subarray(0, -1));
 }
 

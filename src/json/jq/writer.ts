@@ -14,20 +14,22 @@ import {
 } from '../tokens.ts';
 import { type JqMembers, JqUnsure, type JqValue, keyAfter, madeNumber, membersIn, textAt } from './values.ts';
 
-/** Bytes that grow. */
+/** Bytes that grow, of so many outputs. */
 export interface JqOutput {
   bytes: Uint8Array;
   size: number;
+  count: number;
 }
 
 export function createJqOutput(): JqOutput {
-  return { bytes: new Uint8Array(1024), size: 0 };
+  return { bytes: new Uint8Array(1024), size: 0, count: 0 };
 }
 
 /** The bytes so far, which the next ones are written over. */
 export function takeOutput(output: JqOutput): Uint8Array {
   const taken = output.bytes.subarray(0, output.size);
   output.size = 0;
+  output.count = 0;
   return taken;
 }
 
