@@ -53,6 +53,11 @@ export function answered(pace: Pace, elapsedMs: number): Pace {
   return { ...pace, width, quickestMs, inFlight: pace.inFlight - 1 };
 }
 
+/** So many may be under way at once from now on. */
+export function widened(pace: Pace, most: number): Pace {
+  return most > pace.most ? { ...pace, most } : pace;
+}
+
 /** A request ended without a response. */
 export function failed(pace: Pace): Pace {
   return { ...pace, inFlight: pace.inFlight - 1, width: Math.max(1, pace.width - 1) };

@@ -4,7 +4,7 @@
 import { begin, type Course, type PagePlace } from './courses.ts';
 import type { Failure } from './failures.ts';
 import type { RateLimit } from './messages.ts';
-import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor } from './pace.ts';
+import { answered, createPace, failed, type Pace, slowedDown, started, toldLimit, waitFor, widened } from './pace.ts';
 import {
   createReading,
   type PageAsk,
@@ -17,7 +17,7 @@ import {
 
 /** What happens while a request is on its way. */
 type PageEvent =
-  | { readonly type: 'headers'; readonly status: number }
+  | { readonly type: 'headers'; readonly status: number; readonly isShared?: boolean }
   /** The response has come as a whole, and is still to be looked at. */
   | { readonly type: 'received' }
   | { readonly type: 'rate-limit'; readonly limit: RateLimit }
@@ -50,6 +50,9 @@ interface Flight {
   /** Its response counts for the pace already. */
   isOver: boolean;
 }
+
+/** How many times more requests may be under way on a connection that they share than on connections of their own. */
+const sharedFactor = 2;
 
 const cancelled: Failure = {
   kind: 'cancelled',
@@ -112,6 +115,8 @@ export function planReadAll({ most = 8, asked, known = [], before }: ReadAllSour
         case 'headers':
           // Whatever else has come may be asked for again.
           flight.isSuccess = event.status >= 200 && event.status < 300;
+          // Eight connections are many; eight requests on one that carries a hundred are not.
+          if (event.isShared) pace = widened(pace, sharedFactor * most);
           return;
         case 'received':
           if (flight.isSuccess) settle(flight, moment);

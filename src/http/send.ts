@@ -11,10 +11,13 @@ export type SendEvent =
       readonly waitMs: number;
       readonly because: string;
     }
-  /** `isOpenEnded`: the body is a stream of events, whose next may be long in coming. */
   /** Bytes of an upload that were handed over to be sent, of `total`. One event per piece. */
   | { readonly type: 'sent'; readonly sent: number; readonly total: number }
-  | { readonly type: 'headers'; readonly status: number; readonly isOpenEnded?: boolean }
+  /**
+   * `isOpenEnded`: the body is a stream of events, whose next may be long in coming. `isShared`: the connection carries many
+   * requests at once, as HTTP/2 does.
+   */
+  | { readonly type: 'headers'; readonly status: number; readonly isOpenEnded?: boolean; readonly isShared?: boolean }
   /** Bytes of the encoded body received so far, of `total` where the server announced it. One event per chunk. */
   | { readonly type: 'progress'; readonly received: number; readonly total: number | undefined }
   /** The body has come as a whole, and is still to be decoded and looked at. */

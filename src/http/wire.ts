@@ -83,6 +83,7 @@ export function createWire(options: WireOptions): Wire {
         type: 'headers',
         status: response.statusCode,
         ...(streamKind(headers) && { isOpenEnded: true }),
+        ...(connections?.isShared() && { isShared: true }),
       });
       const head = { status: response.statusCode, statusText: response.statusText, headers, url: request.url };
       const body = await receiveBody(response.body, head, total, options.maxBodyBytes, context, (received) => {
@@ -294,11 +295,14 @@ interface ConnectionTimer {
   readonly madeSince: (
     startedAt: number,
   ) => { readonly timing: ConnectionTiming; readonly readyAt: number } | undefined;
+  /** Whether the last connection speaks HTTP/2, which was agreed on with the server (ALPN). */
+  readonly isShared: () => boolean;
 }
 
 /** Times what a connector does, and changes nothing of it. */
 function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
   let last: Made | undefined;
+  let isShared = false;
   const connect: Connector = (options, callback) => {
     const startedAt = clock.elapsed();
     let lookedUpAt: number | undefined;
@@ -314,6 +318,7 @@ function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
           tlsMs: options.protocol === 'https:' ? readyAt - tcpAt : undefined,
         };
         last = { startedAt, readyAt, timing };
+        isShared = 'alpnProtocol' in result[1] && result[1].alpnProtocol === 'h2';
       }
       callback(...result);
     });
@@ -327,7 +332,11 @@ function timeConnections(connector: Connector, clock: Clock): ConnectionTimer {
       });
     }
   };
-  return { connect, madeSince: (startedAt) => (last && last.startedAt >= startedAt ? last : undefined) };
+  return {
+    connect,
+    madeSince: (startedAt) => (last && last.startedAt >= startedAt ? last : undefined),
+    isShared: () => isShared,
+  };
 }
 
 function isSocket(value: unknown): value is Socket {

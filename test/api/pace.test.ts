@@ -10,6 +10,7 @@ import {
   started,
   toldLimit,
   waitFor,
+  widened,
 } from '../../src/api/pace.ts';
 
 const limit = (remaining: number, resetSeconds = 60) => ({ remaining, resetSeconds });
@@ -30,6 +31,17 @@ describe('requests at once', () => {
       widths.push(pace.width);
     }
     expect(widths).toEqual([5, 6, 7, 8, 8, 8, 8, 8, 8, 8]);
+  });
+
+  test('grow further where more are allowed, and are not held back by fewer', () => {
+    let pace = widened(createPace(4, 4), 6);
+    const widths: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      pace = answered(started(pace), 50);
+      widths.push(pace.width);
+    }
+    expect(widths).toEqual([5, 6, 6, 6]);
+    expect(widened(pace, 2)).toBe(pace);
   });
 
   test('shrink while answers are slow, and grow again after', () => {

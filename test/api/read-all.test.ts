@@ -41,6 +41,23 @@ test('asks for the first page alone, then for several at once, and takes them in
   });
 });
 
+test('asks for more at once on a connection that carries many requests', () => {
+  const plan = planReadAll({ most: 4 });
+  asked(plan, 0);
+  plan.hear(1, { type: 'headers', status: 200, isShared: true }, at(5));
+  plan.land(1, { received: page(1, 100) }, at(10));
+  plan.next(at(10));
+  const underWay: number[] = [2];
+  let widest = 0;
+  for (let time = 20; time < 40; time += 1) {
+    underWay.push(...asked(plan, time).map(([id]) => id));
+    widest = Math.max(widest, underWay.length);
+    const landed = underWay.shift() ?? 0;
+    plan.land(landed, { received: page(landed, 100) }, at(time));
+  }
+  expect(widest).toBe(8);
+});
+
 test('waits as long as the server asks for, and says until when', () => {
   const plan = planReadAll({ most: 1 });
   asked(plan, 0);

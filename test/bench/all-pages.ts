@@ -1,11 +1,15 @@
 // All pages of a list from a server that takes a while for each: this program, the official SDK's auto-paging, and the loop
-// of curl and jq that people write. All three must bring the same items; whole processes are measured, start included.
+// of curl and jq that people write; and this program again where the server speaks HTTP/2. All must bring the same items; whole processes are measured, start included.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import http2 from 'node:http2';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { CERTIFICATE, PRIVATE_KEY } from '../http/certificate.ts';
 import type { Program } from './programs.ts';
 import { takeTurns } from './rounds.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -27,27 +31,24 @@ const concurrency = 8;
 
 export async function measureAllPages(programs: readonly Program[], rounds: number, folder: string): Promise<AllPages> {
   const sandbox = await startSandbox({ latencyMs, rateLimit: 1_000_000 });
+  const front = await startFront(sandbox);
   try {
+    const certificate = path.join(folder, 'certificate.pem');
+    await writeFile(certificate, CERTIFICATE);
+    const overTwo = { CLOUDFLARE_BASE_URL: front.baseUrl, NODE_EXTRA_CA_CERTS: certificate };
     const env = { ...process.env, CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
     const zoneId = await largestZone(sandbox);
     const listPath = `/zones/${zoneId}/dns_records`;
     const sdkFile = await writeSdkReader(folder, zoneId);
-    const readers = [
-      ...programs.map(({ name, main }) => ({
-        name: `${name} api --all`,
-        command: [
-          process.execPath,
-          main,
-          'api',
-          '--all',
-          listPath,
-          `per_page==${perPage}`,
-          '--output',
-          'tsv',
-          '--fields',
-          'id',
-        ],
-      })),
+    const own = (main: string): readonly string[] => [
+      ...[process.execPath, main, 'api', '--all', listPath, `per_page==${perPage}`],
+      ...['--output', 'tsv', '--fields', 'id'],
+    ];
+    const readers: readonly Reader[] = [
+      ...programs.flatMap(({ name, main }) => [
+        { name: `${name} api --all`, command: own(main) },
+        { name: `${name} api --all, over HTTP/2`, command: own(main), env: overTwo },
+      ]),
       { name: "the official SDK's auto-paging", command: [process.execPath, sdkFile] },
       { name: 'a loop of curl and jq', command: ['sh', '-c', loop(listPath)] },
     ];
@@ -55,9 +56,9 @@ export async function measureAllPages(programs: readonly Program[], rounds: numb
     const hasLoop = isThere.every((ended) => ended.code === 0);
     const present = hasLoop ? readers : readers.slice(0, -1);
     let ids: string | undefined;
-    const measured = await takeTurns(present, rounds, async ({ name, command }) => {
+    const measured = await takeTurns(present, rounds, async ({ name, command, env: more }) => {
       const start = performance.now();
-      const ended = await run(command, env);
+      const ended = await run(command, { ...env, ...more });
       const ms = performance.now() - start;
       const lines = ended.stdout.trim().split('\n');
       const sorted = lines
@@ -78,8 +79,43 @@ export async function measureAllPages(programs: readonly Program[], rounds: numb
       missing: hasLoop ? [] : ['curl and jq'],
     };
   } finally {
+    await front.close();
     await sandbox.close();
   }
+}
+
+interface Reader {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The same server behind one that speaks HTTP/2 over TLS, as the API's does. */
+async function startFront(
+  sandbox: Sandbox,
+): Promise<{ readonly baseUrl: string; readonly close: () => Promise<void> }> {
+  const inner = new URL(sandbox.baseUrl);
+  const agent = new http.Agent({ keepAlive: true });
+  const sessions = new Set<http2.ServerHttp2Session>();
+  const server = http2.createSecureServer({ cert: CERTIFICATE, key: PRIVATE_KEY }, (request, response) => {
+    const { authorization } = request.headers;
+    const headers = authorization === undefined ? {} : { authorization };
+    http.get({ host: inner.hostname, port: inner.port, path: request.url, headers, agent }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, { 'content-type': answer.headers['content-type'] ?? '' });
+      answer.pipe(response);
+    });
+  });
+  server.on('session', (session) => sessions.add(session));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `https://127.0.0.1:${port}${inner.pathname}`,
+    close: async () => {
+      for (const session of sessions) session.destroy();
+      agent.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
 async function largestZone(sandbox: Sandbox): Promise<string> {

@@ -122,9 +122,12 @@ describe('a request on the wire', () => {
   test('works over HTTPS with a given certificate authority, and over HTTP/2', async () => {
     const one = await startHttps((_, response) => response.end('one'));
     const two = await startHttp2('two');
-    const first = await clientFor(one.origin, { ca: CERTIFICATE }).send(get(`${one.origin}/`), watch());
-    const second = await clientFor(two.origin, { ca: CERTIFICATE }).send(get(`${two.origin}/v2?a=1`), watch());
+    const [over, overTwo] = [watch(), watch()];
+    const first = await clientFor(one.origin, { ca: CERTIFICATE }).send(get(`${one.origin}/`), over);
+    const second = await clientFor(two.origin, { ca: CERTIFICATE }).send(get(`${two.origin}/v2?a=1`), overTwo);
     expect([textOf(first), textOf(second)]).toEqual(['one', 'two']);
+    expect(over.events).toContainEqual({ type: 'headers', status: 200 });
+    expect(overTwo.events).toContainEqual({ type: 'headers', status: 200, isShared: true });
     expect(two.seen[0]?.url).toBe('/v2?a=1');
     expect(headerValue(second.headers, 'x-twice')).toBe('a, b');
   });
