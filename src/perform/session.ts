@@ -213,7 +213,7 @@ export function lockWhenIdle(store: Store, clock: Ticker): IdleLock {
     lookIfWanted();
   });
   const dispatch: Store['dispatch'] = (event) => {
-    if (event.type === 'key.pressed' || event.type === 'text.pasted') {
+    if (event.type === 'key.pressed' || event.type === 'text.pasted' || event.type === 'mouse.used') {
       const isLate = lockIfIdle();
       lastKeyAt = clock.now();
       // The key that wakes a machine was meant for a screen that is hidden now.

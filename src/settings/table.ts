@@ -117,6 +117,12 @@ const rows = {
     meaning: 'Seconds that something has to take for its end to be notified.',
     applies: 'now',
   },
+  mouse: {
+    kind: 'flag',
+    default: true,
+    meaning: 'Listen to the mouse; with shift the terminal still selects text.',
+    applies: 'now',
+  },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 
 type Rows = typeof rows;

@@ -9,8 +9,10 @@ import { visible } from '../text/untrusted.ts';
 import { screenFrame } from './frame.ts';
 import { createDecoder, type InputEvent, type Patience } from './input/decode.ts';
 import { listen } from './input/listen.ts';
+import { createClicks } from './input/mouse.ts';
 import { createLinearOutput } from './linear.ts';
 import { inkOutput, leftModes, pasteOff, pasteOn, takenModes } from './screen/ink-output.ts';
+import { createMouseModes, noMouse } from './screen/mouse-modes.ts';
 import { createPainter, type Painter } from './screen/painter.ts';
 import { createTitle, noTitle } from './screen/title.ts';
 import type { Theme } from './theme.ts';
@@ -72,8 +74,15 @@ export function createStage(options: StageOptions): Stage {
   const linear = createLinearOutput((text) => stdout.write(text));
   const output = isLinear ? linear : painter;
   const title = isLinear || isDumb ? noTitle : createTitle((bytes) => stdout.write(bytes));
+  const mouse = isLinear || isDumb ? noMouse : createMouseModes((bytes) => stdout.write(bytes));
+  const clicks = createClicks();
+  const besides = {
+    enter: () => title.enter() + mouse.enter(),
+    leave: () => mouse.leave() + title.leave(),
+  };
   const showScreen = (state: State): void => {
     title.show(windowTitle(state));
+    mouse.show(state.settings.mouse);
     painter.show(() => screenFrame(state, theme));
   };
   const show = isLinear ? linear.show : showScreen;
@@ -83,7 +92,7 @@ export function createStage(options: StageOptions): Stage {
     (event) => {
       if (onAnswer?.(event)) return;
       onInput?.();
-      enter(store, event);
+      enter(store, event, clicks);
     },
     onGone,
   );
@@ -94,7 +103,7 @@ export function createStage(options: StageOptions): Stage {
     release();
     if (isLinear) linear.end();
     else painter.end();
-    stdout.write((isLinear ? '' : leftModes(stdout.rows, title)) + (isDumb ? '' : pasteOff));
+    stdout.write((isLinear ? '' : leftModes(stdout.rows, besides)) + (isDumb ? '' : pasteOff));
     listener.inkInput.setRawMode(false);
   };
   const die = (signal: NodeJS.Signals): void => {
@@ -110,13 +119,13 @@ export function createStage(options: StageOptions): Stage {
       theme = next;
       show(store.getState());
     },
-    ink: { stdin: listener.inkInput, stdout: inkOutput(stdout, painter, title, isDumb) },
+    ink: { stdin: listener.inkInput, stdout: inkOutput(stdout, painter, besides, isDumb) },
     isLinear,
     take: () => {
       // Before the first frame: until then the line would echo keys over it.
       listener.inkInput.setRawMode(true);
       if (!isLinear) {
-        stdout.write(takenModes(title));
+        stdout.write(takenModes(besides));
         painter.begin();
       } else {
         if (!isDumb) stdout.write(pasteOn);
@@ -138,7 +147,7 @@ export function createStage(options: StageOptions): Stage {
     retake: () => {
       // First: in the background this stops the program again, before it writes over what the shell shows.
       listener.renewRawMode();
-      if (!isLinear) stdout.write(takenModes(title));
+      if (!isLinear) stdout.write(takenModes(besides));
       else if (!isDumb) stdout.write(pasteOn);
       if (isLinear) linear.begin();
       else painter.begin();
@@ -159,10 +168,12 @@ export function createStage(options: StageOptions): Stage {
   };
 }
 
-function enter(store: Store, event: InputEvent): void {
+function enter(store: Store, event: InputEvent, clicks: ReturnType<typeof createClicks>): void {
   if (event.type === 'key') store.dispatch({ type: 'key.pressed', key: event.key });
   else if (event.type === 'paste') store.dispatch({ type: 'text.pasted', text: event.text });
-  else if (event.type === 'paste.refused') {
+  else if (event.type === 'mouse') {
+    store.dispatch({ type: 'mouse.used', mouse: clicks(event.mouse, performance.now()) });
+  } else if (event.type === 'paste.refused') {
     const size = formatCount(event.characters);
     store.dispatch({ type: 'told', kind: 'problem', text: `Not pasted: ${size} characters are too many` });
   }

@@ -37,6 +37,21 @@ export function visibleWindow(buffer: LineBuffer, width: number): LineWindow {
   };
 }
 
+/** The offset of the character in that cell of the window, or of the nearest one. */
+export function offsetAt(buffer: LineBuffer, width: number, cell: number): number {
+  const window = visibleWindow(buffer, width);
+  const before = cellWidth(visible(buffer.text.slice(0, buffer.cursor)));
+  const wanted = before - window.cursorCell + Math.max(0, cell);
+  let offset = 0;
+  for (let cells = 0; offset < buffer.text.length; ) {
+    const next = nextBoundary(buffer.text, offset);
+    cells += cellWidth(visible(buffer.text.slice(offset, next)));
+    if (cells > wanted) break;
+    offset = next;
+  }
+  return offset;
+}
+
 function windowStart(cursor: number, cursorWidth: number, total: number, cells: number): number {
   const needed = cursor + Math.max(1, cursorWidth);
   if (total <= cells || needed < cells) return 0;

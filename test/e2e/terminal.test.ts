@@ -49,7 +49,12 @@ describe('the terminal is as it was', () => {
 
     shell.start(explorerCommand());
     await shell.waitForStart();
-    expect(shell.modes()).toMatchObject({ alternateScreen: true, bracketedPaste: true, cursorVisible: true });
+    expect(shell.modes()).toMatchObject({
+      alternateScreen: true,
+      bracketedPaste: true,
+      cursorVisible: true,
+      mouse: 'drag',
+    });
     await shell.ask('GET /zones', 'page 1/3');
     expect(shell.modes()).toMatchObject({ alternateScreen: true, cursorVisible: false });
     shell.press('q');
@@ -219,7 +224,12 @@ describe('ctrl+z', () => {
       // Nothing that a shell does to the line and the screen may stay.
       shell.start("stty echo icanon; printf '\\033[?7h\\033[2J\\033[5;10r'; fg");
       await shell.waitFor((screen) => screen === before, 'the screen of before');
-      expect(shell.modes()).toMatchObject({ alternateScreen: true, bracketedPaste: true, wraparound: false });
+      expect(shell.modes()).toMatchObject({
+        alternateScreen: true,
+        bracketedPaste: true,
+        mouse: 'drag',
+        wraparound: false,
+      });
       await shell.pressFor(']', 'page 2/3');
       shell.press('q');
       await shell.waitFor(() => !shell.modes().alternateScreen, 'the own screen of the shell');

@@ -21,12 +21,14 @@ import type { AccountLabel, ProfileRow, Protection, Session, ShownAccount, Verdi
 import type { CredentialFacts, KnownCatalog, PermissionPlace } from './catalog.ts';
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { EarlierLine, SavedItem, StoredItem } from './history.ts';
+import type { Mouse } from './mouse.ts';
 import type { ToolEvent } from './tools.ts';
 import type { ComposedUndo, PreparedWrite, UndoProposal } from './writes.ts';
 
 export type Event =
   | { readonly type: 'key.pressed'; readonly key: KeyPress }
   | { readonly type: 'text.pasted'; readonly text: string }
+  | { readonly type: 'mouse.used'; readonly mouse: Mouse }
   | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'clock.ticked'; readonly now: number }
   /** The account's address is known: the sandbox has started. */

@@ -2,7 +2,7 @@
 // taller than the screen.
 import { formatCount } from '../../text/numbers.ts';
 import { fitRow, type Row, rowWidth, span } from './rows.ts';
-import type { PaneName, Screen } from './state.ts';
+import { asDesigned, type PaneName, type PanePlan, type Screen } from './state.ts';
 
 /** In cells; `x` and `y` count from 0 at the top left. Panes include their border. */
 export interface Rect {
@@ -32,29 +32,51 @@ const barsBelow = 1;
  * Rectangles of the panes between the bars (header and prompt above, footer below).
  *
  * From 100 columns and 14 rows on all panes stand side by side; on narrower screens the one in focus has the room,
- * the response where the prompt has the focus. The request has more of it than else while it has the focus.
+ * the response where the prompt has the focus. The request has more of it than else while it has the focus. What the user has
+ * enlarged, hidden or resized goes before.
  */
-export function layout(screen: Screen, pane: PaneName): Layout {
+export function layout(screen: Screen, pane: PaneName, plan: PanePlan = asDesigned): Layout {
   const none = { request: undefined, history: undefined, response: undefined };
   if (screen.columns < smallest.columns || screen.rows < smallest.rows) return { kind: 'tiny', ...none };
   const height = screen.rows - barsAbove - barsBelow;
   const full: Rect = { x: 0, y: barsAbove, width: screen.columns, height };
-  if (screen.columns < wideFrom.columns || screen.rows < wideFrom.rows) {
-    const shown = pane === 'request' || pane === 'history' ? pane : 'response';
-    return { kind: 'narrow', ...none, [shown]: full };
-  }
+  const shown = pane === 'request' || pane === 'history' ? pane : 'response';
+  const isNarrow = screen.columns < wideFrom.columns || screen.rows < wideFrom.rows;
+  // A hidden pane that has the focus has all the room, as on a narrow screen.
+  if (isNarrow || plan.isEnlarged || plan.hidden.includes(shown)) return { kind: 'narrow', ...none, [shown]: full };
+  const [hasRequest, hasHistory] = [!plan.hidden.includes('request'), !plan.hidden.includes('history')];
+  if (!hasRequest && !hasHistory) return { kind: 'narrow', ...none, response: full };
   // A form that is being filled in has names, values and a description to show.
   const isForm = pane === 'request';
-  const side = isForm
+  const designed = isForm
     ? Math.min(96, Math.floor(screen.columns / 2))
     : Math.min(48, Math.max(28, Math.floor(screen.columns * 0.27)));
-  const upper = isForm ? height - Math.max(3, Math.floor(height / 4)) : Math.ceil(height / 2);
+  const side = within(narrowest, plan.side === undefined ? designed : plan.side * screen.columns, screen.columns);
+  const designedUpper = isForm ? height - Math.max(lowest, Math.floor(height / 4)) : Math.ceil(height / 2);
+  const shared = within(lowest, plan.upper === undefined ? designedUpper : plan.upper * height, height);
+  const upper = hasRequest ? (hasHistory ? shared : height) : 0;
   return {
     kind: 'wide',
-    request: { ...full, width: side, height: upper },
-    history: { ...full, y: barsAbove + upper, width: side, height: height - upper },
+    request: hasRequest ? { ...full, width: side, height: upper } : undefined,
+    history: hasHistory ? { ...full, y: barsAbove + upper, width: side, height: height - upper } : undefined,
     response: { ...full, x: side, width: screen.columns - side },
   };
+}
+
+/** Cells that a pane keeps however it is resized. */
+const narrowest = 20;
+const lowest = 3;
+
+/** So many cells of all, but both parts keep `least`. */
+function within(least: number, cells: number, all: number): number {
+  return Math.round(Math.min(all - least, Math.max(least, cells)));
+}
+
+/** The share of the room that a border's place gives to what is before it. */
+export function shareAt(screen: Screen, border: 'side' | 'upper', x: number, y: number): number {
+  const height = screen.rows - barsAbove - barsBelow;
+  const share = border === 'side' ? x / screen.columns : (y - barsAbove) / height;
+  return Math.min(1, Math.max(0, share));
 }
 
 /** Cells for a pane's rows: inside its border, and one cell away from its left edge. */

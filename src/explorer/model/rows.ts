@@ -4,6 +4,7 @@ import type { TokenRole } from '../../json/lines.ts';
 import type { Letters } from '../../text/matching.ts';
 import { visible } from '../../text/untrusted.ts';
 import { cellWidth, truncate } from '../../text/width.ts';
+import type { Target } from './mouse.ts';
 
 export type Role =
   | TokenRole
@@ -31,12 +32,19 @@ export type Role =
 export interface Span {
   readonly text: string;
   readonly role: Role;
+  /** What a click on it does, where that is more than going to its row. */
+  readonly target?: Target;
 }
 
 export type Row = readonly Span[];
 
 export function span(text: string, role: Role = 'text'): Span {
   return { text, role };
+}
+
+/** The pieces, each with what a click on it does. */
+export function clickable(row: Row, target: Target): Row {
+  return row.map((piece) => ({ ...piece, target }));
 }
 
 /** The text in pieces; hostile characters are made visible, piece by piece. */
@@ -64,7 +72,7 @@ export function fitRow(row: Row, width: number): Row {
     const cells = cellWidth(piece.text);
     if (cells > left) {
       const text = truncate(piece.text, left);
-      fitted.push({ text, role: piece.role });
+      fitted.push({ ...piece, text });
       left -= cellWidth(text);
       break;
     }

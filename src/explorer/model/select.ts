@@ -106,7 +106,9 @@ export function responseSize(state: State): { readonly width: number; readonly h
 }
 
 function responsePane(state: State): { readonly width: number; readonly height: number } {
-  const rect = layout(state.screen, state.focus.pane).response ?? layout(state.screen, 'response').response;
+  const rect =
+    layout(state.screen, state.focus.pane, state.panes).response ??
+    layout(state.screen, 'response', state.panes).response;
   return rect ? inner(rect) : { width: 1, height: 1 };
 }
 

@@ -28,6 +28,9 @@ export interface State {
   readonly screen: Screen;
   readonly session: Session;
   readonly focus: Focus;
+  readonly panes: PanePlan;
+  /** The border that the mouse has taken hold of. */
+  readonly dragging: 'side' | 'upper' | undefined;
   readonly composer: Composer;
   /** What stood in the prompt when the profiles were locked; it comes back with them. */
   readonly putAway: Composer | undefined;
@@ -138,6 +141,19 @@ export interface Screen {
 }
 
 export type PaneName = 'prompt' | 'request' | 'response' | 'history';
+
+/** How the user wants the panes to stand. */
+export interface PanePlan {
+  /** Shares of the room, 0 to 1: of the left column, and of the request in it. Undefined for what the design gives. */
+  readonly side: number | undefined;
+  readonly upper: number | undefined;
+  /** The pane in focus has all the room. */
+  readonly isEnlarged: boolean;
+  readonly hidden: readonly PaneName[];
+}
+
+/** As they stand where the user has changed nothing. */
+export const asDesigned: PanePlan = { side: undefined, upper: undefined, isEnlarged: false, hidden: [] };
 
 interface Focus {
   readonly pane: PaneName;
@@ -322,6 +338,8 @@ export function initialState(
     screen,
     session,
     focus: { pane: 'prompt', overlays: [] },
+    panes: asDesigned,
+    dragging: undefined,
     composer: emptyComposer,
     putAway: undefined,
     cameFrom: undefined,

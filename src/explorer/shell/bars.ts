@@ -2,7 +2,7 @@
 import { isLocalApi } from '../../api/address.ts';
 import type { ReadAllProgress } from '../../api/reading.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
-import { visibleWindow } from '../../text/line-window.ts';
+import { offsetAt, visibleWindow } from '../../text/line-window.ts';
 import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { graphemes, truncate } from '../../text/width.ts';
@@ -33,7 +33,7 @@ import { isCounting } from '../model/many.ts';
 import type { Question } from '../model/overlays.ts';
 import { exampleOf } from '../model/prompt.ts';
 import { isFile } from '../model/response.ts';
-import { fitRow, type Row, requestSpans, rowWidth, type Span, span, spread } from '../model/rows.ts';
+import { clickable, fitRow, type Row, requestSpans, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, Sending, State } from '../model/state.ts';
 import type { Notice } from '../model/told.ts';
@@ -158,6 +158,13 @@ export function promptRow(state: State, width: number): PromptRow {
       : marked(field ? undefined : state.composer, window.text);
   const left = fitRow([span(label, focused ? 'accent' : 'dim'), ...text], room);
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
+}
+
+/** Where in the line of the prompt a click in that column puts the cursor. */
+export function promptOffsetAt(state: State, width: number, x: number): number {
+  const right = atMost(besideField(state, width), width - leastField);
+  const label = ' ❯ '.length;
+  return offsetAt(state.composer.line, Math.max(1, width - rowWidth(right) - label), x - label);
 }
 
 /** What stands at the right end of the row: what is on its way, or what is wrong with what is typed. */
@@ -338,7 +345,10 @@ export function footerRows(state: State, width: number): readonly Row[] {
   const row: Span[] = [span(' ')];
   for (const { binding, label } of hintsHere(state)) {
     const gap = row.length === 1 ? '' : '   ';
-    const piece = [span(gap + label, 'keyName'), span(` ${binding.hint}`, 'dim')];
+    const piece = clickable([span(gap + label, 'keyName'), span(` ${binding.hint}`, 'dim')], {
+      kind: 'key',
+      id: binding.id,
+    });
     // A hint cut in half helps nobody.
     if (rowWidth(row) + rowWidth(piece) > width) continue;
     if (isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined) row.push(...piece);

@@ -50,7 +50,8 @@ import { helpKeys } from './help.ts';
 import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
 import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
 
-const movers: Movers = {
+/** What a movement does, by where it is made. */
+export const movers: Movers = {
   home: (state, movement) => [moveInHome(state, movement), []],
   response: (state, movement) => [moveInResponse(state, movement), []],
   table: (state, movement) => [moveInTable(state, movement), []],

@@ -160,6 +160,14 @@ export const generalKeys = inGroup('General', [
     do: (state) => [toggleHelp(state), []],
   },
   {
+    id: 'app.mouse',
+    keys: ['alt+i'],
+    contexts: ['global'],
+    help: 'turn the mouse off or on',
+    isAllowedWhileLocked: true,
+    do: (state) => [state, [{ type: 'settings.write', name: 'mouse', value: !state.settings.mouse }]],
+  },
+  {
     id: 'app.redraw',
     keys: ['ctrl+l'],
     contexts: ['global'],

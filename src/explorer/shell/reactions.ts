@@ -72,7 +72,7 @@ export const reactions: readonly Reaction[] = [
   {
     name: 'pause where moved',
     why: 'Whoever looks at another row than the last wants to stay there, whatever key led to it.',
-    on: ['key.pressed'],
+    on: ['key.pressed', 'mouse.used'],
     react: (before, state) => [pauseWhereMoved(before, state), []],
   },
   {

@@ -90,7 +90,7 @@ function middle(state: State): readonly ScreenRow[] {
       : [...shown.map((strip) => [strip]), ...preview.map(alone)];
   }
   if (isCovered(state)) return lockedCover(state).map(alone);
-  const areas = layout(state.screen, state.focus.pane);
+  const areas = layout(state.screen, state.focus.pane, state.panes);
   const left: Strip[] = [];
   if (areas.request) left.push(...strips(requestPane(state, areas.request)));
   if (areas.history) left.push(...strips(historyPane(state, areas.history)));

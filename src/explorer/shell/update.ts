@@ -37,6 +37,7 @@ import type { State } from '../model/state.ts';
 import { keymapOf, whyUnavailable } from './bindings.ts';
 import { exchangeReducers } from './exchange.ts';
 import { activeField, insertText, isHelpKey, leavesHelp } from './fields.ts';
+import { useMouse } from './mouse.ts';
 import { react } from './reactions.ts';
 
 export function update(state: State, event: Event): Step {
@@ -50,6 +51,7 @@ function reduce<Type extends Event['type']>(state: State, event: EventOf<Type>):
 
 const reducers: Reducers<Event['type']> = {
   'key.pressed': (state, { key }) => press({ ...state, notice: undefined }, key),
+  'mouse.used': (state, { mouse }) => useMouse({ ...state, pendingKeys: '' }, mouse),
   'text.pasted': (state, { text }) => paste({ ...state, pendingKeys: '' }, text),
   'screen.resized': (state, event) => [resized(state, event), []],
   'clock.ticked': (state, { now }) => [{ ...state, now }, []],

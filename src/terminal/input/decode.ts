@@ -1,9 +1,11 @@
-// The one decoder of what a terminal sends: keys, pastes, answers to our questions, and all that is none of these (answers to somebody
-// else's, mouse, focus), which does nothing. It never throws and always comes back to its ground state, whatever comes in whatever pieces: where a sequence
+// The one decoder of what a terminal sends: keys, pastes, the mouse, answers to our questions, and all that is none of these
+// (answers to somebody else's, focus), which does nothing. It never throws and always comes back to its ground state, whatever comes in whatever pieces: where a sequence
 // or a paste never ends, `giveUp` ends it. Node's own reader and Ink's know no control strings and wait for a paste's end for good.
 import { type KeyPress, namedChord, pressesOfRun } from '../../explorer/keys/chord.ts';
+import type { Mouse } from '../../explorer/model/mouse.ts';
 import type { Rgb } from '../../explorer/model/theme.ts';
 import { pressOfCsi, pressOfSs3 } from './keys.ts';
+import { mouseOf } from './mouse.ts';
 
 export type InputEvent =
   | { readonly type: 'key'; readonly key: KeyPress }
@@ -12,6 +14,8 @@ export type InputEvent =
   | { readonly type: 'paste.refused'; readonly characters: number }
   /** The colour behind text, as the terminal tells it when it is asked (OSC 11). */
   | { readonly type: 'background'; readonly rgb: Rgb }
+  /** What the mouse did, where it is listened to. */
+  | { readonly type: 'mouse'; readonly mouse: Omit<Mouse, 'isAgain'> }
   /** What kind of terminal it is (DA1), which every terminal answers, and after what it was asked before. */
   | { readonly type: 'attributes' };
 
@@ -210,7 +214,10 @@ export function createDecoder(patience: Patience = localPatience): Decoder {
     }
     if (final === '~' && parameters === '200') paste = { parts: [], characters: 0 };
     else if (final === '~' && parameters === '201') late = undefined;
-    else if (final === 'c' && parameters.startsWith('?')) events.push({ type: 'attributes' });
+    else if ((final === 'M' || final === 'm') && parameters.startsWith('<')) {
+      const mouse = mouseOf(parameters, final);
+      if (mouse) events.push({ type: 'mouse', mouse });
+    } else if (final === 'c' && parameters.startsWith('?')) events.push({ type: 'attributes' });
     else press(pressOfCsi(parameters, final, isAlt));
     return end + 1;
   };

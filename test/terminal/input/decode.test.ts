@@ -9,6 +9,7 @@ import {
   localPatience,
   remotePatience,
 } from '../../../src/terminal/input/decode.ts';
+import { createClicks } from '../../../src/terminal/input/mouse.ts';
 import { chordBytes } from '../../helpers/chord-bytes.ts';
 import { runs } from '../../helpers/runs.ts';
 
@@ -19,6 +20,7 @@ function told(events: readonly InputEvent[]): readonly string[] {
   return events.flatMap((event) => {
     if (event.type === 'key') return event.key.chord;
     if (event.type === 'background' || event.type === 'attributes') return [];
+    if (event.type === 'mouse') return [`mouse ${event.mouse.kind} ${event.mouse.x},${event.mouse.y}`];
     return event.type === 'paste' ? `<${event.text}>` : `refused ${event.characters}`;
   });
 }
@@ -187,8 +189,16 @@ const noKeys = [
   '\u001b[4;1080;1920t',
   '\u001b[I',
   '\u001b[O',
-  '\u001b[<0;10;20M',
-  '\u001b[<0;10;20m',
+  '\u001b[<35;10;20M',
+  '\u001b[<2;10;20M',
+  '\u001b[<0;0;1M',
+  '\u001b[<0;1;99999M',
+  '\u001b[<0;1;123456M',
+  '\u001b[<0;-1;1M',
+  '\u001b[<0;1M',
+  '\u001b[<0;1;2;3M',
+  '\u001b[<;;M',
+  '\u001b[<66;3;4M',
   '\u001b[M !!',
   '\u001b[[A',
   '\u001b[15~',
@@ -233,6 +243,67 @@ describe('what is no key', () => {
     expect(readToEnd(`\u001b[${'1;'.repeat(100_000)}q`, 'j')).toEqual(['j']);
     const decoder = createDecoder();
     for (let piece = 0; piece < 1000; piece++) expect(read(decoder, '1;'.repeat(100))).not.toContain('esc');
+  });
+});
+
+describe('the mouse', () => {
+  const words: readonly (readonly [bytes: string, told: string])[] = [
+    ['\u001b[<0;1;1M', 'mouse press 0,0'],
+    ['\u001b[<0;10;20m', 'mouse release 9,19'],
+    ['\u001b[<32;200;60M', 'mouse drag 199,59'],
+    ['\u001b[<64;5;6M', 'mouse wheel 4,5'],
+    ['\u001b[<65;5;6M', 'mouse wheel 4,5'],
+    // With ctrl, alt and shift held, where the terminal lets these through.
+    ['\u001b[<28;3;4M', 'mouse press 2,3'],
+  ];
+
+  test('is told in whatever pieces, between keys and pastes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 5 }), fc.array(fc.nat()), (chosen, places) => {
+        const decoder = createDecoder();
+        const bytes = encoder.encode(`a${chosen.map(([text]) => text).join('b')}\u001b[200~p\u001b[201~`);
+        const events = cut(bytes, places).flatMap((piece) => decoder.push(piece, 0));
+        const between = chosen.flatMap(([, one], index) => (index === 0 ? [one] : ['b', one]));
+        expect(told(events)).toEqual(['a', ...between, '<p>']);
+      }),
+      runs(50),
+    );
+  });
+
+  test('has a place on some screen or none, whatever stands there', () => {
+    const number = fc.oneof(
+      fc.nat(300),
+      fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(number, number, number, fc.constantFrom('M', 'm'), (button, x, y, final) => {
+        const decoder = createDecoder();
+        const events = decoder.push(encoder.encode(`\u001b[<${button};${x};${y}${final}`), 0);
+        for (const event of events) {
+          if (event.type !== 'mouse') continue;
+          expect(event.mouse.x).toBeGreaterThanOrEqual(0);
+          expect(event.mouse.y).toBeGreaterThanOrEqual(0);
+          expect(Math.max(event.mouse.x, event.mouse.y)).toBeLessThanOrEqual(10_000);
+        }
+        while (decoder.wait() !== undefined) decoder.giveUp(0);
+        expect(read(createDecoder(), 'j')).toEqual(['j']);
+      }),
+      runs(100),
+    );
+  });
+
+  test('a sequence whose end comes late is no typed text', () => {
+    const decoder = createDecoder();
+    expect(read(decoder, '\u001b')).toEqual([]);
+    expect(told(decoder.giveUp(0))).toEqual(['esc']);
+    expect(read(decoder, '[<0;10;20M', 'j')).toEqual(['j']);
+  });
+
+  test('two presses in one cell within a moment are told apart from two', () => {
+    const clicks = createClicks();
+    const at = (x: number, now: number) => clicks({ kind: 'press', x, y: 1, by: 1 }, now).isAgain;
+    expect([at(1, 0), at(1, 200), at(1, 300), at(2, 350), at(2, 800)]).toEqual([false, true, false, false, false]);
   });
 });
 

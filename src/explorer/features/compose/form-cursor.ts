@@ -26,7 +26,7 @@ export function saidHeight(height: number): number {
 
 /** Rows that the form's own rows have while it has focus. */
 function formHeight(state: State): number {
-  const rect = layout(state.screen, 'request').request;
+  const rect = layout(state.screen, 'request', state.panes).request;
   const height = rect ? inner(rect).height : 1;
   return Math.max(1, height - saidHeight(height));
 }

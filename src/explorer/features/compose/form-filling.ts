@@ -38,7 +38,7 @@ import { describeField, requestRows, saidRows } from './rows.ts';
 export function moveInRequest(state: State, movement: Movement): State {
   const form = formOf(state);
   if (form) return moveInForm(state, form, movement);
-  const { width, height } = inner(layout(state.screen, 'request').request ?? helpRect(state.screen));
+  const { width, height } = inner(layout(state.screen, 'request', state.panes).request ?? helpRect(state.screen));
   const top = scrolled(movement, state.request.top, height, requestRows(state, width).length);
   return { ...state, request: { ...state.request, top } };
 }

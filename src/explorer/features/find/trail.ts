@@ -10,7 +10,7 @@ import { showLine } from '../../model/prompt.ts';
 import { whyBusy } from '../../model/reasons.ts';
 import { stowResponse } from '../../model/record.ts';
 import { type OpenResponse, sizeOf } from '../../model/response.ts';
-import { type Row, requestSpans, rowWidth, type Span, span } from '../../model/rows.ts';
+import { clickable, type Row, requestSpans, rowWidth, type Span, span } from '../../model/rows.ts';
 import type { Place, State, Trail } from '../../model/state.ts';
 import { unsentLine } from '../compose/prompt.ts';
 import { nameFor } from './follow.ts';
@@ -70,11 +70,17 @@ export function goAlong(state: State, step: 1 | -1): State {
   // A request that failed has left the last response; back leads to that first.
   const isElsewhere = state.response?.id !== places[at]?.id;
   const target = step < 0 && isElsewhere ? at : at + step;
-  const place = places[target];
-  if (!place) {
+  if (!places[target]) {
     const words = step < 0 ? 'This is the first response' : 'This is the last response';
     return complain(state, words);
   }
+  return goToPlace(state, target);
+}
+
+/** One of the places by its number, counted from 0. */
+export function goToPlace(state: State, target: number): State {
+  const place = state.trail.places[target];
+  if (!place) return state;
   const reason = whyBusy(state);
   if (reason !== undefined) return complain(state, reason);
   const unsent = unsentLine(state);
@@ -128,7 +134,8 @@ export function trailRow(state: State, room: number): Row {
   const spans = words.slice(from, to).flatMap((word, index): readonly Span[] => {
     const place = from + index;
     const gap = index === 0 ? [] : [span(between, 'dim')];
-    return [...gap, ...(place === at ? here : requestSpans(word, place > at ? 'dim' : 'text'))];
+    const shown = place === at ? here : requestSpans(word, place > at ? 'dim' : 'text');
+    return [...gap, ...clickable(shown, { kind: 'place', at: place })];
   });
   return [span(from > 0 ? '…' : '', 'dim'), ...spans, span(to < words.length ? '…' : '', 'dim')];
 }

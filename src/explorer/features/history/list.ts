@@ -248,7 +248,7 @@ export function moveToItem(state: State, target: number): State {
 
 /** Rows that the history pane has, or would have if it were open. */
 function historyHeight(state: State): number {
-  const rect = layout(state.screen, 'history').history;
+  const rect = layout(state.screen, 'history', state.panes).history;
   return rect ? Math.max(1, inner(rect).height) : 1;
 }
 

@@ -10,6 +10,7 @@ import { hasFocus } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { framed, inner, type Rect } from '../../model/layout.ts';
 import {
+  clickable,
   fitRow,
   type PaneRows,
   type Row,
@@ -44,7 +45,7 @@ export function historyPane(state: State, rect: Rect): PaneRows {
 
 function titleOf(state: State): Row {
   const { tab, filter } = state.history;
-  const title = [span(tab === 'saved' ? 'Saved' : 'History', 'title')];
+  const title = clickable([span(tab === 'saved' ? 'Saved' : 'History', 'title')], { kind: 'key', id: 'history.tab' });
   if (!filter || filter.query.trim() === '') return title;
   return [...title, span(' / ', 'dim'), span(visible(filter.query.trim()), 'accent')];
 }

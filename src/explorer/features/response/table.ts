@@ -14,7 +14,7 @@ import { complain, inform, type Step } from '../../model/notices.ts';
 import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import type { Page } from '../../model/response.ts';
-import { type Role, type Row, type Span, span } from '../../model/rows.ts';
+import { clickable, type Role, type Row, type Span, span } from '../../model/rows.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import {
@@ -70,6 +70,13 @@ export function hideColumn(state: State): State {
 export function sortTable(state: State): Step {
   const shown = tableHere(state);
   return shown ? sort(state, shown) : [state, []];
+}
+
+/** Goes to a column, counted from 0 among those that are shown, and sorts by it. */
+export function sortByColumn(state: State, column: number): Step {
+  const shown = tableHere(state);
+  if (!shown) return [state, []];
+  return sortTable(withTable(state, shown, withCursor(shown.document, shown.table, shown.table.row, column)));
 }
 
 /** The order of the list again. */
@@ -288,7 +295,12 @@ export function paintTable(
   const here = shownColumns(table)[table.column];
   const header: Row = [
     span(' '.repeat(numbers)),
-    ...columns.flatMap(({ column, cells }, at) => headerCell(table, column, cells, column === here, edge(at))),
+    ...columns.flatMap(({ column, cells }, at) =>
+      clickable(headerCell(table, column, cells, column === here, edge(at)), {
+        kind: 'column',
+        at: shownColumns(table).indexOf(column),
+      }),
+    ),
   ];
   const body = Array.from({ length: rows }, (_, index): Row => {
     const node = rowNode(doc, table, top + index);

@@ -1,0 +1,224 @@
+// The mouse on the screen as it stands: what is clicked is found by its words, as a hand finds it.
+import { describe, expect, test } from 'vitest';
+import { currentPage } from '../../../src/explorer/model/select.ts';
+import { screenRows } from '../../../src/explorer/shell/screen.ts';
+import { type Driver, drive, listPage } from '../driver.ts';
+import { driveProd, isAsked, prepared, resource, sent, zone } from '../features/writes/previewed.ts';
+
+function lines({ state }: Driver): readonly string[] {
+  return screenRows(state()).rows.map((line) => line.flatMap(({ row }) => row.map(({ text }) => text)).join(''));
+}
+
+function placeOf(driver: Driver, words: string): { x: number; y: number } {
+  const y = lines(driver).findIndex((line) => line.includes(words));
+  if (y === -1) throw new Error(`no ${words} on\n${lines(driver).join('\n')}`);
+  return { x: lines(driver)[y]!.indexOf(words), y };
+}
+
+type Kind = 'press' | 'drag' | 'release' | 'wheel';
+
+function use(driver: Driver, kind: Kind, x: number, y: number, more: { by?: 1 | -1; isAgain?: boolean } = {}): void {
+  driver.dispatch({ type: 'mouse.used', mouse: { kind, x, y, by: more.by ?? 1, isAgain: more.isAgain ?? false } });
+}
+
+function click(driver: Driver, words: string, isAgain = false): void {
+  const { x, y } = placeOf(driver, words);
+  use(driver, 'press', x, y, { isAgain });
+  use(driver, 'release', x, y);
+}
+
+function withList(columns = 120, rows = 34): Driver {
+  const driver = drive(columns, rows);
+  driver.type('/zones');
+  driver.press('enter');
+  driver.answer(listPage(1, 20, 60));
+  driver.effects();
+  return driver;
+}
+
+const cursorLine = (driver: Driver): string =>
+  screenRows(driver.state())
+    .rows.flat()
+    .filter(({ isSelected }) => isSelected)
+    .map(({ row }) => row.map(({ text }) => text).join(''))
+    .join();
+
+describe('a click', () => {
+  test('gives a pane the focus and goes to the row; a second one opens it', () => {
+    const driver = withList();
+    expect(driver.state().focus.pane).toBe('response');
+    click(driver, 'item 7');
+    expect(cursorLine(driver)).toContain('item 7');
+    click(driver, 'item 12');
+    expect(cursorLine(driver)).toContain('item 12');
+    click(driver, 'item 12', true);
+    expect(cursorLine(driver)).toContain('▾ 11');
+    click(driver, 'History');
+    expect(driver.state().focus.pane).toBe('history');
+    click(driver, '❯ ');
+    expect(driver.state().focus.pane).toBe('prompt');
+  });
+
+  test('on the mark of a row folds it', () => {
+    const driver = withList();
+    click(driver, '▸ 4');
+    expect(cursorLine(driver)).toContain('▾ 4');
+    click(driver, '▾ 4');
+    expect(cursorLine(driver)).toContain('▸ 4');
+    click(driver, '▾ result [20]');
+    expect(lines(driver).join()).not.toContain('item 3');
+  });
+
+  test('puts the cursor of the prompt where it is', () => {
+    const driver = withList();
+    click(driver, 'ones');
+    driver.type('X');
+    expect(driver.state().composer.line.text).toMatch(/^(?:GET )?\/zXones$/);
+    use(driver, 'press', 100, 1);
+    driver.type('Y');
+    expect(driver.state().composer.line.text).toMatch(/XonesY$/);
+  });
+
+  test('on a hint does what its key does', () => {
+    const driver = withList();
+    click(driver, 'table');
+    expect(currentPage(driver.state())?.view).toBe('table');
+    driver.press('t');
+    driver.press('?');
+    click(driver, 'esc back');
+    expect(driver.state().focus.overlays).toEqual([]);
+  });
+
+  test('on the head of a column sorts by it, and again the other way round', () => {
+    const driver = withList();
+    driver.press('t');
+    click(driver, ' name');
+    const sorted = () => currentPage(driver.state())?.table?.sort;
+    expect(sorted()).toMatchObject({ isDescending: false });
+    click(driver, 'name');
+    expect(sorted()).toMatchObject({ isDescending: true });
+  });
+
+  test('on a word of the trail goes there', () => {
+    const driver = withList();
+    driver.press(':');
+    driver.press('ctrl+u');
+    driver.type('/accounts');
+    driver.press('enter');
+    driver.answer(listPage(1, 20, 20));
+    expect(driver.state().trail.at).toBe(1);
+    click(driver, 'zones ›');
+    expect(driver.state().trail.at).toBe(0);
+    click(driver, 'accounts');
+    expect(driver.state().trail.at).toBe(1);
+  });
+
+  test('goes to an item of a list, and a second one chooses it', () => {
+    const driver = withList();
+    driver.press('T');
+    click(driver, 'high-contrast');
+    expect(driver.effects().at(-1)).toEqual({ type: 'theme.show', name: 'high-contrast' });
+    click(driver, 'high-contrast', true);
+    expect(driver.state().settings.theme).toBe('high-contrast');
+  });
+
+  test.each([
+    [-1, -1],
+    [9999, 9999],
+    [0, 33],
+    [119, 0],
+    [60, 2],
+  ])('at %i,%i does no harm', (x, y) => {
+    const driver = withList();
+    for (const kind of ['press', 'drag', 'release', 'wheel'] as const) use(driver, kind, x, y);
+    expect(lines(driver)).toHaveLength(34);
+  });
+});
+
+describe('the wheel', () => {
+  test('scrolls what is under the pointer, whatever has the focus', () => {
+    const driver = withList(120, 24);
+    driver.press(':');
+    const { x, y } = placeOf(driver, 'item 5');
+    const before = cursorLine(driver);
+    use(driver, 'wheel', x, y);
+    expect(driver.state().focus.pane).toBe('prompt');
+    expect(lines(driver)[y]).toContain('item 8');
+    use(driver, 'wheel', x, y, { by: -1 });
+    expect(lines(driver)[y]).toContain('item 5');
+    expect(cursorLine(driver)).toBe(before);
+  });
+
+  test('goes through the help, where a click selects', () => {
+    const driver = withList();
+    driver.press('?');
+    use(driver, 'wheel', 5, 10);
+    expect(driver.state().focus.overlays.at(-1)).toMatchObject({ kind: 'help', cursor: 3 });
+    click(driver, 'first page');
+    expect(cursorLine(driver)).toContain('first page');
+  });
+});
+
+test('the borders between panes can be dragged', () => {
+  const driver = withList();
+  const before = placeOf(driver, '┐┌');
+  use(driver, 'press', before.x, before.y + 5);
+  use(driver, 'drag', 60, 9);
+  use(driver, 'release', 60, 9);
+  expect(placeOf(driver, '┐┌').x).toBe(59);
+  use(driver, 'drag', 20, 9);
+  expect(placeOf(driver, '┐┌').x).toBe(59);
+  const history = placeOf(driver, '─ History');
+  use(driver, 'press', history.x, history.y);
+  use(driver, 'drag', 3, 9);
+  use(driver, 'release', 3, 9);
+  expect(placeOf(driver, '─ History').y).toBe(9);
+  // However far it is dragged, each pane keeps some room.
+  for (const x of [0, 500]) {
+    const { x: at, y } = placeOf(driver, '┐┌');
+    use(driver, 'press', at, y + 3);
+    use(driver, 'drag', x, 3);
+    use(driver, 'release', x, 3);
+    expect(Math.min(placeOf(driver, '┐┌').x, 120 - placeOf(driver, '┐┌').x)).toBeGreaterThan(15);
+  }
+});
+
+describe('where only a key may', () => {
+  test('a click does not agree to a write, wherever it is', () => {
+    const user = driveProd();
+    user.type(`PATCH /zones/${zone}/settings/ssl value=strict`);
+    user.press('enter');
+    prepared(user, resource({ id: 'ssl', value: 'flexible', editable: true }), []);
+    expect(isAsked(user)).toBe(true);
+    const { columns, rows } = user.state().screen;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns && isAsked(user); x += 2) use(user, 'press', x, y, { isAgain: x % 4 === 0 });
+    }
+    expect(sent(user)).toEqual([]);
+  });
+
+  test('while the profiles are locked nothing that is hidden is shown or done', () => {
+    const user = driveProd();
+    user.type('/zones');
+    user.press('enter');
+    user.answer(listPage(1, 20, 60));
+    user.dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
+    user.dispatch({ type: 'profiles.idled' });
+    expect(lines(user).join()).not.toContain('item 1');
+    user.effects();
+    const { response, trail } = user.state();
+    const { columns, rows } = user.state().screen;
+    for (let y = 1; y < rows - 1; y++)
+      for (const kind of ['press', 'wheel', 'drag'] as const) use(user, kind, Math.floor(columns / 2), y);
+    expect(user.state().response).toBe(response);
+    expect(user.state().trail).toBe(trail);
+    expect(user.effects()).toEqual([]);
+    expect(lines(user).join()).not.toContain('item 1');
+  });
+});
+
+test('a key turns it off and on', () => {
+  const driver = drive();
+  driver.press('alt+i');
+  expect(driver.effects()).toEqual([{ type: 'settings.write', name: 'mouse', value: false }]);
+});
