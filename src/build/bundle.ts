@@ -23,6 +23,10 @@ const requireBanner =
 
 const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispatch.ts', 'src/cli/read-argv.ts'];
 
+// The keys have a chunk of their own for completion, which few presses of Tab need.
+const explorer = ['src/cli/start-explorer.ts', 'src/terminal/run.ts', 'src/explorer/shell/bindings.ts'];
+const api = ['src/cli/api.ts', 'src/catalog/body-problem.ts', 'src/catalog/body-kind.ts', 'src/http/client.ts'];
+
 /** What is started often, with the files that each loads one after the other; the rest of the program is in smaller chunks. */
 const starts: Starts = {
   version: ['src/cli/route.ts'],
@@ -30,11 +34,14 @@ const starts: Starts = {
   cache: command.slice(0, 2),
   help: command.slice(0, 3),
   command,
-  explorer: [...command, 'src/cli/start-explorer.ts', 'src/terminal/run.ts'],
-  open: [...command, 'src/cli/open.ts', 'src/cli/start-explorer.ts', 'src/terminal/run.ts'],
-  api: [...command, 'src/cli/api.ts', 'src/catalog/body-problem.ts', 'src/catalog/body-kind.ts', 'src/http/client.ts'],
+  explorer: [...command, ...explorer],
+  open: [...command, 'src/cli/open.ts', ...explorer],
+  api: [...command, ...api],
+  // What a filter or a dry run loads besides.
+  filter: [...command, ...api, 'src/workers/filter.ts'],
+  'dry-run': [...command, ...api, 'src/cli/api-verbose.ts'],
   endpoints: [...command, 'src/cli/endpoints.ts'],
-  completion: [...command, 'src/cli/completion.ts'],
+  completion: [...command, 'src/cli/completion.ts', 'src/catalog/load.ts', 'src/catalog/word-completion.ts'],
   history: [...command, 'src/cli/history.ts'],
 };
 

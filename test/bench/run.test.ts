@@ -8,7 +8,7 @@ const file = path.join(import.meta.dirname, 'run.ts');
 
 describe('the bench', () => {
   test.each([
-    { args: ['--only', 'weather'], told: 'there is no part weather: first-frame, keys, index' },
+    { args: ['--only', 'weather'], told: 'there is no part weather: first-frame, start-up, keys, index' },
     { args: ['--seed', 'one'], told: '--seed takes a whole number' },
     { args: ['--runs', '0'], told: '--runs takes a whole number from 1 on' },
   ])('$args is a mistake that it explains', async ({ args, told }) => {

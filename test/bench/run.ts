@@ -23,9 +23,10 @@ import { bundleBareInk, mainFile, type Program } from './programs.ts';
 import { readRecords } from './records.ts';
 import { allPagesTable, firstFrameTable, indexTable, keyFigures, keyTables } from './report.ts';
 import { measureShapes } from './shape-rate.ts';
+import { measureStartUp, startUpTables } from './start-up.ts';
 import { measureTail, tailTable } from './tailing.ts';
 
-const help = `npm run bench -- [--only first-frame|keys|index|documents|filters|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
+const help = `npm run bench -- [--only first-frame|start-up|keys|index|documents|filters|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -56,6 +57,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
     const bareInk = await bundleBareInk(folder);
     const measured = await measureFirstFrame(programs, bareInk, rounds, folder);
     return { text: firstFrameTable(measured), figures: measured };
+  },
+  'start-up': async ({ programs, rounds, folder }) => {
+    const measured = await measureStartUp(programs, rounds, folder);
+    return { text: startUpTables(measured), figures: measured };
   },
   keys: async ({ programs, rounds, folder }) => {
     const { zoneId } = await readRecords();

@@ -1,5 +1,5 @@
 // What a start loads: with no profiles and no settings, nothing of what keeps them.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { flarescope, temporaryFolder } from '../helpers/command.ts';
@@ -18,6 +18,30 @@ function recorder(file: string): readonly string[] {
 /** Modules of the vault: conf with what it brings, the native keychain. */
 const heavy = /profiles-file|keychain|keyring|vault-(?!files)|questions-/;
 
+/** The names of the files of a command, and how many bytes they have. */
+async function loadedBy(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const file = path.join(await temporaryFolder(), 'loaded');
+  expect((await flarescope(words, { nodeArgs: recorder(file), env })).code).toBe(0);
+  const own = readFileSync(file, 'utf8').match(/file:.*/g) ?? [];
+  return { files: own.length, bytes: own.reduce((sum, url) => sum + statSync(new URL(url)).size, 0) };
+}
+
+test('a command that is called in loops is a few files, and loads nothing of the explorer', async () => {
+  const endpoints = await loadedBy(['endpoints', 'dns']);
+  expect(endpoints.files).toBeLessThan(20);
+  expect(endpoints.bytes).toBeLessThan(320_000);
+  const tab = await loadedBy(['completion', 'bash', '--words'], { FLARESCOPE_LINE: 'flarescope api /zo' });
+  expect(tab.files).toBeLessThan(20);
+  expect(tab.bytes).toBeLessThan(320_000);
+  const account = { CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1', CLOUDFLARE_API_TOKEN: 'a'.repeat(40) };
+  const api = await loadedBy(['api', '/zones', '--dry-run'], account);
+  expect(api.files).toBeLessThan(26);
+  expect(api.bytes).toBeLessThan(850_000);
+});
+
 describe('without profiles', () => {
   test('the explorer loads nothing of the vault, nor does its first request', async () => {
     const file = path.join(await temporaryFolder(), 'loaded');
@@ -26,6 +50,10 @@ describe('without profiles', () => {
     const loaded = readFileSync(file, 'utf8').split('\n');
     expect(loaded.length).toBeGreaterThan(5);
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
+    // Ink comes after the first frame, and what a frame needs is a few files.
+    const ink = loaded.findIndex((url) => /\/mount-/.test(url));
+    expect(ink).toBeGreaterThan(5);
+    expect(ink).toBeLessThan(35);
   });
 
   test('nor does api', async () => {
