@@ -78,8 +78,8 @@ const oneOutput: Readonly<Record<string, (doc: JsonDocument, input: JqValue) => 
   reverse: (doc, input) => arrayOf(doc, input).toReversed(),
   sort: (doc, input) => keyed(doc, arrayOf(doc, input)).map(({ value }) => value),
   unique: (doc, input) => firsts(doc, keyed(doc, arrayOf(doc, input))),
-  min: (doc, input) => extreme(doc, keyedInPlace(arrayOf(doc, input)), -1),
-  max: (doc, input) => extreme(doc, keyedInPlace(arrayOf(doc, input)), 1),
+  min: (doc, input) => extreme(doc, withKeys(doc, arrayOf(doc, input), undefined), -1),
+  max: (doc, input) => extreme(doc, withKeys(doc, arrayOf(doc, input), undefined), 1),
   tostring: plainText,
   tojson: jsonText,
   tonumber: toNumber,
@@ -182,41 +182,34 @@ function fromEntries(doc: JsonDocument, input: JqValue): JqValue {
   return members;
 }
 
-type Keyed = { readonly value: JqValue; readonly key: JqValue };
+/** `text`: the key, or the only output of the program for keys, where that is a text: it is compared some twenty times. */
+type Keyed = { readonly value: JqValue; readonly key: JqValue; readonly text: string | undefined };
 
-function keyedInPlace(items: readonly JqValue[]): readonly Keyed[] {
-  return items.map((value) => ({ value, key: value }));
+/** @param program gives the keys; the values are their own where there is none */
+function withKeys(doc: JsonDocument, items: readonly JqValue[], program: JqCode | undefined): readonly Keyed[] {
+  const textIn = (key: JqValue | undefined): string | undefined =>
+    key !== undefined && typeOfValue(doc, key) === 'string' ? textOf(doc, key) : undefined;
+  if (!program) return items.map((value) => ({ value, key: value, text: textIn(value) }));
+  return items.map((value) => {
+    const key = collect(program, value);
+    return { value, key, text: key.length === 1 ? textIn(key[0]) : undefined };
+  });
 }
 
 /** In order; what is equal stays in its order. */
-function keyed(doc: JsonDocument, items: readonly JqValue[], keyOf: One = (value) => value): readonly Keyed[] {
-  const all = items.map((value) => ({ value, key: keyOf(value) }));
-  return sorted(doc, all);
+function keyed(doc: JsonDocument, items: readonly JqValue[], program?: JqCode): readonly Keyed[] {
+  return withKeys(doc, items, program).toSorted((a, b) => compareKeys(doc, a, b));
 }
 
-/** Keys are mostly short texts or numbers, each of which is compared some twenty times: they are read once. */
-function sorted(doc: JsonDocument, all: readonly Keyed[]): readonly Keyed[] {
-  const texts = all.map(({ key }) => soleText(doc, key));
-  if (texts.every((text) => text !== undefined)) {
-    return texts
-      .map((text, index) => ({ text, keyed: all[index]! }))
-      .sort((a, b) => compareTexts(a.text, b.text))
-      .map((entry) => entry.keyed);
-  }
-  return all.toSorted((a, b) => compareJq(doc, a.key, b.key));
-}
-
-/** The text that a key is, or that it holds alone. */
-function soleText(doc: JsonDocument, key: JqValue): string | undefined {
-  const [only] = Array.isArray(key) && key.length === 1 ? (key as readonly JqValue[]) : [key];
-  return only !== undefined && typeOfValue(doc, only) === 'string' ? textOf(doc, only) : undefined;
+function compareKeys(doc: JsonDocument, a: Keyed, b: Keyed): number {
+  return a.text !== undefined && b.text !== undefined ? compareTexts(a.text, b.text) : compareJq(doc, a.key, b.key);
 }
 
 function groups(doc: JsonDocument, ordered: readonly Keyed[]): readonly (readonly JqValue[])[] {
   const all: JqValue[][] = [];
   let last: Keyed | undefined;
   for (const item of ordered) {
-    if (last && compareJq(doc, last.key, item.key) === 0) all.at(-1)?.push(item.value);
+    if (last && compareKeys(doc, last, item) === 0) all.at(-1)?.push(item.value);
     else all.push([item.value]);
     last = item;
   }
@@ -231,15 +224,14 @@ function firsts(doc: JsonDocument, ordered: readonly Keyed[]): JqValue {
 function extreme(doc: JsonDocument, items: readonly Keyed[], sign: 1 | -1): JqValue {
   let found: Keyed | undefined;
   for (const item of items) {
-    const difference = found ? compareJq(doc, item.key, found.key) : 0;
+    const difference = found ? compareKeys(doc, item, found) : 0;
     if (!found || (sign === 1 ? difference >= 0 : difference < 0)) found = item;
   }
   return found?.value ?? null;
 }
 
 function withProgram(name: string, program: JqCode, scene: JqScene): JqCode | undefined {
-  const keyOf: One = (value) => collect(program, value);
-  const ordered = (input: JqValue): readonly Keyed[] => keyed(scene.doc, arrayOf(scene.doc, input), keyOf);
+  const ordered = (input: JqValue): readonly Keyed[] => keyed(scene.doc, arrayOf(scene.doc, input), program);
   switch (name) {
     case 'select':
       return selected(program, scene);
@@ -260,7 +252,7 @@ function withProgram(name: string, program: JqCode, scene: JqScene): JqCode | un
     case 'min_by':
     case 'max_by':
       return single((input) => {
-        const items = arrayOf(scene.doc, input).map((value) => ({ value, key: keyOf(value) }));
+        const items = withKeys(scene.doc, arrayOf(scene.doc, input), program);
         return extreme(scene.doc, items, name === 'max_by' ? 1 : -1);
       });
     case 'any':

@@ -192,8 +192,6 @@ function literalOf(doc: JsonDocument, value: JqValue): string | undefined {
 /** By code points, which JavaScript's order is not where one is made of two units. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
-  const isLess = a < b;
-  if (!surrogates.test(a) && !surrogates.test(b)) return isLess ? -1 : 1;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
@@ -201,8 +199,6 @@ export function compareTexts(a: string, b: string): number {
   }
   return a.length - b.length;
 }
-
-const surrogates = /[\ud800-\udfff]/;
 
 /** Surrogates stand for what comes after all other units. */
 function rank(unit: number): number {

@@ -85,6 +85,7 @@ describe('over a list of records', () => {
     '.result[] | if .proxied then "on" elif .proxied == null then "?" else "off" end',
     '.result | any(.proxied), all(.ttl > 0), any',
     '.result[] | .tags | map(ascii_upcase) | .[1:]',
+    '[["a"], "b", "a", ["b"], {"a": 1}, 1, null, true, "😀", "\uffff"] | sort, unique, group_by(.), max, min_by([.])',
   ])('%s runs here', (program) => {
     expect(ownLines(program, list)).toBe(jqSays(program, list) ?? 'nothing');
   });
