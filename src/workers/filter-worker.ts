@@ -87,7 +87,7 @@ parentPort?.on('message', (task: FilterTask) => void perform(task));
 let loading: Promise<Engine> | undefined;
 
 function loadJq(): Promise<Engine> {
-  loading ??= import('jq-web').then((loaded) => loaded.default);
+  loading ??= import('./jq-engine.ts').then(({ jqEngine }) => jqEngine.ready);
   return loading;
 }
 

@@ -32,6 +32,13 @@ describe('a filter', () => {
     expect(await running.ended).toMatchObject({ code: 130, signal: undefined, stdout: 'the filter runs\n' });
   });
 
+  test('that only jq can run is run by it', async () => {
+    const running = await startFlarescope(['api', '/x', '| .a | getpath(["b"])'], {
+      env: await serving('{"a":{"b":7}}'),
+    });
+    expect(await running.ended).toMatchObject({ code: 0, stdout: '7\n' });
+  });
+
   test('that never ends is ended by ctrl+c at a terminal', async () => {
     const env = await serving('{}');
     const terminal = await openTerminal({ args: [...telling, mainFile, 'api', '/x', runaway], env });
