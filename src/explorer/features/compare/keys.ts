@@ -4,7 +4,7 @@ import { digitOf } from '../../keys/chord.ts';
 import { whyNoRow } from '../../model/reasons.ts';
 import { whyNoItem } from '../history/list.ts';
 import { copyComparison, ignoreHere, openCompareWrite, openIgnores, whyNoDifferences } from './output.ts';
-import { compareItem, compareRow } from './start.ts';
+import { compareItem, compareRow, compareWithBefore } from './start.ts';
 import { closeDifference, nextChange, openDifference, setCompareDepth, toggleDifference } from './view.ts';
 
 export const compareKeys = inGroup('Compare', [
@@ -23,6 +23,14 @@ export const compareKeys = inGroup('Compare', [
     help: 'compare with now, or with another',
     when: whyNoItem,
     do: compareItem,
+  },
+  {
+    id: 'compare.before',
+    keys: ['c'],
+    contexts: ['history'],
+    help: 'compare with the response before it',
+    when: whyNoItem,
+    do: compareWithBefore,
   },
   {
     id: 'compare.next',

@@ -1,5 +1,7 @@
 // What is compared with what: the first is marked, on another row the same key compares; a request of the history also with what is
 // there now.
+
+import { judgeWrite, wishOf } from '../../../api/writes.ts';
 import { isSameDocument, isUnfinished } from '../../../json/document.ts';
 import { pathOf, shownPath } from '../../../json/paths.ts';
 import { effectiveMethod } from '../../../request/method.ts';
@@ -23,6 +25,7 @@ import {
   currentItem,
   dateText,
   type HistoryItem,
+  historyItems,
   isIncomplete,
   itemAccount,
   itemLine,
@@ -63,6 +66,42 @@ export function compareItem(state: State): Step {
   const mark = markOf(state, item);
   if (typeof mark === 'string') return [complain(state, mark), []];
   return state.compare.mark ? markOrCompare(state, mark) : [pick(state, 'compareWith'), []];
+}
+
+/** Items of the list that are looked through for an earlier one. */
+const mostLooked = 2000;
+
+/** Shows what has changed since the same request was answered the last time before: the earlier response against this one. */
+export function compareWithBefore(state: State): Step {
+  const item = currentItem(state);
+  if (!item) return [state, []];
+  const parsed = parseLine(itemLine(item));
+  if (parsed.ok && judgeWrite(wishOf(parsed.request)).kind !== 'reads') {
+    return [complain(state, `This request writes. ${keyFor(state, 'history.undo')} shows what would take it back`), []];
+  }
+  const earlier = earlierItem(state, item);
+  if (!earlier) return [complain(state, 'The history has no earlier response to this request'), []];
+  const [before, after] = [markOf(state, earlier), markOf(state, item)];
+  if (typeof before === 'string') return [complain(state, before), []];
+  return typeof after === 'string' ? [complain(state, after), []] : startComparing(state, before, after);
+}
+
+/** The one of the list that was sent last before this one, with the same line and to the same account. */
+function earlierItem(state: State, item: HistoryItem): HistoryItem | undefined {
+  const items = historyItems(state);
+  const [line, account, time] = [itemLine(item), itemAccount(item), itemTime(item)];
+  for (let index = 0; index < Math.min(items.count, mostLooked); index += 1) {
+    const other = items.at(index);
+    if (!other || itemTime(other) >= time || itemLine(other) !== line || !hasResponse(other)) continue;
+    const from = itemAccount(other);
+    if (account && from && isSameAccount(account, from)) return other;
+  }
+  return undefined;
+}
+
+function hasResponse(item: HistoryItem): boolean {
+  if (item.kind === 'entry') return typeof item.entry.outcome === 'object' && 'status' in item.entry.outcome;
+  return (item.kind === 'stored' ? item.row.status : item.saved.status) !== undefined;
 }
 
 function markOf(state: State, item: HistoryItem): CompareMark | string {

@@ -23,9 +23,15 @@ import { letterSpans, methodRole, type Row, requestSpans, type Span, span } from
 import type { State } from '../../model/state.ts';
 import { isSentWhole } from '../compose/form.ts';
 import { focusForm, withLine } from '../compose/form-cursor.ts';
+import type { HistoryItem } from '../history/list.ts';
+import { recallItem } from '../history/use.ts';
+import { recalledAt, recalledRequests, recalledRows, withRecalled } from './recalled.ts';
 
 export function openPalette(state: State): Step {
-  return needCatalog(pick(state, 'operations'));
+  const [opened, effects] = needCatalog(pick(state, 'operations'));
+  // Saved requests stand first in it; they are read once, not with every key.
+  const isUnread = opened.history.hasStore && opened.history.saved.length === 0;
+  return [opened, isUnread ? [...effects, { type: 'history.listSaved', query: '' }] : effects];
 }
 
 /** The keys of the items are places in the ranking. */
@@ -40,22 +46,31 @@ export const operationsPicker: PickerSpec = {
       items.get(found) ??
       found.map((ranked, index): PickerItem => ({ key: String(index), row: (width) => operationRow(ranked, width) }));
     items.set(found, made);
-    return made;
+    return withRecalled(made, recalledRequests(state, typed));
   },
   empty: (state: State, typed: string): string =>
     state.find.catalog ? `No operation matches ${typed.trim()}. Try fewer or other words` : whyNoCatalog(state),
   preview: (state: State, item: PickerItem, width: number, height: number): readonly Row[] => {
-    const operation = chosen(state, item)?.operation;
+    const recalled = recalledOf(state, item);
+    if (recalled) return recalledRows(recalled, width);
+    const operation = operationAt(state, item)?.operation;
     const catalog = state.find.catalog?.catalog;
     return operation && catalog ? operationRows(operation, catalog.details(operation), width, height) : [];
   },
   choose: (state: State, item: PickerItem): Step => {
-    const ranked = chosen(state, item);
+    const recalled = recalledOf(state, item);
+    if (recalled) return recallItem(closeOverlay(state), recalled, 'line');
+    const ranked = operationAt(state, item);
     return [ranked ? prepare(closeOverlay(state), ranked.operation, ranked.values) : closeOverlay(state), []];
   },
 };
 
-function chosen(state: State, item: PickerItem): Ranked | undefined {
+function recalledOf(state: State, item: PickerItem): HistoryItem | undefined {
+  return recalledAt(recalledRequests(state, openPicker(state)?.line.text ?? ''), item);
+}
+
+/** The operation that an item of the list is; undefined for a request that was sent before. */
+function operationAt(state: State, item: PickerItem): Ranked | undefined {
   return rankedOperations(state, openPicker(state)?.line.text ?? '')[Number(item.key)];
 }
 
@@ -117,6 +132,12 @@ interface Kept {
 }
 
 const kept = new WeakMap<KnownCatalog, Kept>();
+
+/** The operation under the cursor of the open palette. */
+export function operationUnderCursor(state: State, typed: string, cursor: number): Ranked | undefined {
+  const item = operationsPicker.items(state, typed)[cursor];
+  return item && operationAt(state, item);
+}
 
 /** All that fit; everything for an empty query, and nothing while there is no catalog. */
 export function rankedOperations(state: State, query: string): readonly Ranked[] {

@@ -29,7 +29,7 @@ import type { State } from '../../model/state.ts';
 import { isPath } from '../compose/jump.ts';
 import { currentItem, itemLine } from '../history/list.ts';
 import { followPicker } from './follow.ts';
-import { rankedOperations } from './palette.ts';
+import { operationUnderCursor } from './palette.ts';
 import { permissionRows } from './permission-rows.ts';
 
 /** A request that is meant by where the focus is, or why there is none. */
@@ -100,7 +100,7 @@ function ofPicker(state: State, name: string, typed: string, cursor: number): Me
     const { operation, values } = found;
     return { request: { method: operation.method, path: fillPath(operation, values), items: [], filter: undefined } };
   };
-  if (name === 'operations') return ofOperation(rankedOperations(state, typed)[cursor]);
+  if (name === 'operations') return ofOperation(operationUnderCursor(state, typed, cursor));
   if (name === 'follow') {
     const item = followPicker.items(state, typed)[cursor];
     return ofOperation(item && state.find.follow[Number(item.key)]);

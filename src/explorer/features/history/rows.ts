@@ -76,7 +76,7 @@ function itemRow(state: State, item: HistoryItem, width: number): Row {
   const profile = width >= roomy && item.kind === 'stored' ? [span(` ${visible(item.row.profile)}`, 'dim')] : [];
   const right: Row = [...profile, ...timesUsed(item), span(` ${whenOf(state, item)} `, 'dim')];
   const before: Row = [outcomeOf(item), span(' '), ...nameOf(item)];
-  const line = visible(writeWords(state, item) ?? lineOf(item));
+  const line = visible(writeWords(state, item) ?? withNames(state, lineOf(item)));
   const room = Math.max(0, width - rowWidth(right));
   const fits = rowWidth(before) + cellWidth(line) <= room;
   return [...fitRow([...before, ...requestSpans(fits ? line : withShortIds(line))], room), ...right];
@@ -90,6 +90,14 @@ function writeWords({ find }: State, item: HistoryItem): string | undefined {
   const words = subjectWords({ request, catalog: find.catalog?.catalog, nameOf: (id) => find.names.get(id) });
   const account = itemAccount(item);
   return `${effectiveMethod(request)} ${words}${account ? ` · ${accountWords(account)}` : ''}`;
+}
+
+/** A read with names where they are known, as it could be written: `GET /zones/example.com/dns_records`. */
+function withNames({ find }: State, line: string): string {
+  return line.replace(/\b[0-9a-f]{32}\b/g, (id) => {
+    const name = find.names.get(id);
+    return name !== undefined && /^[\w.*@-]+$/.test(name) ? name : id;
+  });
 }
 
 /** Where a line does not fit, what comes after an id tells more than the id. */

@@ -56,7 +56,11 @@ export function runItem(state: State): Step {
 
 function withLine(state: State, want: 'line' | 'run'): Step {
   const item = currentItem(state);
-  if (!item) return [state, []];
+  return item ? recallItem(state, item, want) : [state, []];
+}
+
+/** Puts a request of the list into the prompt, or sends it again. */
+export function recallItem(state: State, item: HistoryItem, want: 'line' | 'run'): Step {
   const entry = entryOf(state, item);
   if (entry?.outcome === 'opened') return [complain(state, 'This is a file, so it cannot be sent'), []];
   const line = entry?.line ?? itemLine(item);
