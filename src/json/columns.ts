@@ -67,9 +67,15 @@ export function fieldJson(doc: JsonDocument, row: NodeId, path: FieldPath): stri
 export function fieldText(doc: JsonDocument, row: NodeId, path: FieldPath): string {
   const found = findField(doc, row, path);
   if (found.kind !== 'one') return found.kind === 'absent' ? '' : (fieldJson(doc, row, path) ?? '');
-  const kind = kindOf(doc, found.node);
-  if (kind === 'string') return stringValue(doc, found.node) ?? '';
-  return kind === 'null' ? '' : compactJson(sourceText(doc, found.node));
+  return plainCell(doc, found.node);
+}
+
+/** A value as the cell of a file shows it. */
+export function plainCell(doc: JsonDocument, node: NodeId): string {
+  const kind = kindOf(doc, node);
+  if (kind === 'string') return stringValue(doc, node) ?? '';
+  if (kind === 'broken') return sourceText(doc, node);
+  return kind === 'null' ? '' : compactJson(sourceText(doc, node));
 }
 
 /** The row as an object of these fields alone, in their order and under their paths as names. */

@@ -8,6 +8,7 @@ import { type KeyLabels, keyFor } from '../explorer/model/key-labels.ts';
 import { differenceLines } from '../json/difference-text.ts';
 import { formatPretty, valueText } from '../json/format.ts';
 import { patchText } from '../json/patch.ts';
+import { tableText } from '../json/table-text.ts';
 import { homeExpanded, writeUserFile } from '../store/user-files.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { errorText } from '../text/sentences.ts';
@@ -76,6 +77,7 @@ function chunksOf(passage: Exclude<Passage, { readonly kind: 'body' }>): Iterabl
   if (typeof passage === 'string') return [passage];
   if ('comparison' in passage)
     return passage.kind === 'patch' ? patchText(passage.comparison) : differenceLines(passage.comparison);
+  if (passage.kind === 'table') return tableText(passage.table, passage.format);
   const { kind, document, node } = passage;
   return kind === 'value' ? valueText(document, node) : formatPretty(document, { node });
 }

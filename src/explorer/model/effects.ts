@@ -8,6 +8,7 @@ import type { Comparison, JsonPlace } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';
+import type { TableFormat, TableOnScreen } from '../../json/table-text.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { SavedItem } from './history.ts';
@@ -108,6 +109,7 @@ export type Passage =
   | string
   | { readonly kind: 'value' | 'pretty'; readonly document: JsonDocument; readonly node: NodeId }
   | { readonly kind: 'body'; readonly bytes: Uint8Array }
+  | { readonly kind: 'table'; readonly table: TableOnScreen; readonly format: TableFormat }
   | { readonly kind: 'patch' | 'differences'; readonly comparison: Comparison };
 
 export type CompareEffect =

@@ -277,8 +277,8 @@ export interface JqState {
 }
 
 export interface WriteState {
-  /** What is written: all that is on the screen, or the value under the cursor. */
-  readonly of: 'all' | 'subtree';
+  /** What is written: what the table shows, where the name of the file ends as that of a table, all of it, or the value under the cursor. */
+  readonly of: 'table' | 'all' | 'subtree';
   /** A file that is there already: a second enter writes over it. */
   readonly there: string | undefined;
   readonly isBusy: boolean;

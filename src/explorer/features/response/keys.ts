@@ -326,7 +326,7 @@ export const writeKeys = inGroup('Copy and write', [
     id: 'write.part',
     keys: ['shift+tab'],
     contexts: ['write'],
-    help: 'everything, or only this value',
+    help: 'the table, everything, or this value',
     hint: 'all, or this value',
     do: (state) => [nextPart(state), []],
   },

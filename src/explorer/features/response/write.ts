@@ -1,7 +1,9 @@
-// Writing the response, or the value under the cursor, to a file of the user's. A file that is there is written over only when
+// Writing the response, what its table shows, or the value under the cursor, to a file of the user's. A file that is there is written over only when
 // enter is pressed again on the same name.
 import { isUnfinished } from '../../../json/document.ts';
+import { tableFormatOf } from '../../../json/table-text.ts';
 import { createLine } from '../../../text/line-buffer.ts';
+import { formatQuantity } from '../../../text/numbers.ts';
 import { isCovered, lockedReason } from '../../model/account-in-force.ts';
 import type { Passage } from '../../model/effects.ts';
 import type { DocumentEvent } from '../../model/events.ts';
@@ -11,7 +13,9 @@ import type { QuestionSpec } from '../../model/questions.ts';
 import { isFile, type Page } from '../../model/response.ts';
 import { currentPage, rowHere } from '../../model/select.ts';
 import type { State, WriteState } from '../../model/state.ts';
+import { rowCount, shownColumns } from '../../model/table.ts';
 import { pathLabel } from './copy.ts';
+import { tableHere } from './table.ts';
 
 type WriteEvent = Extract<DocumentEvent, { readonly type: 'write.ended' }>;
 
@@ -20,23 +24,55 @@ export function openWrite(state: State): State {
   if (!page) return state;
   if (page.body.kind === 'empty') return complain(state, 'There is no body to write');
   const line = createLine(suggestedName(state, page));
-  return openOverlay(withWrite(state, { of: 'all', there: undefined }), { kind: 'question', name: 'write', line });
+  const of = tableHere(state) ? 'table' : 'all';
+  return openOverlay(withWrite(state, { of, there: undefined }), { kind: 'question', name: 'write', line });
 }
 
-/** All of it, or the value under the cursor alone. */
+/** What is written to a file of this name: a table where it ends as one does. */
+function partFor({ write }: State, path: string): WriteState['of'] {
+  return write.of === 'table' && tableFormatOf(path) === undefined ? 'all' : write.of;
+}
+
+function typedName(state: State): string {
+  const overlay = topOverlay(state);
+  return overlay?.kind === 'question' && overlay.name === 'write' ? overlay.line.text.trim() : '';
+}
+
+/** What the table shows, all of it, or the value under the cursor alone. */
 export function nextPart(state: State): State {
+  const part = partFor(state, typedName(state));
+  if (part === 'table') return withWrite(state, { of: 'all' });
+  if (part === 'subtree') return withWrite(state, { of: tableHere(state) ? 'table' : 'all' });
   if (!rowHere(state)) return complain(state, 'There is no row here, so everything is written');
-  return withWrite(state, { of: state.write.of === 'all' ? 'subtree' : 'all' });
+  return withWrite(state, { of: 'subtree' });
 }
 
 export function writeLabel(state: State): string {
-  if (state.write.of === 'all') return state.response?.layers.length ? 'write the result to' : 'write the body to';
+  const part = partFor(state, typedName(state));
+  if (part === 'table') return 'write the table to';
+  if (part === 'all') return state.response?.layers.length ? 'write the result to' : 'write the body to';
   return `write ${partName(state)} to`;
 }
 
 function partName(state: State): string {
   const row = rowHere(state);
   return row ? pathLabel(row, 24) : '';
+}
+
+/** The rows and columns that the table shows, or why they are not known yet. */
+function tablePassage(state: State, path: string): { readonly text: Passage; readonly what: string } | string {
+  const shown = tableHere(state);
+  const format = tableFormatOf(path);
+  if (!shown || !format) return 'There is no table here';
+  const { document, table } = shown;
+  const rows = rowCount(document, table);
+  if (table.sort?.isPending) return 'The rows are still being sorted. Try again in a moment';
+  if (table.seen < rows) return 'All rows are still searched for columns. Try again in a moment';
+  const columns = shownColumns(table);
+  return {
+    text: { kind: 'table', table: { document, list: table.list, columns, order: table.sort?.order }, format },
+    what: `${formatQuantity(rows, 'row')} of ${formatQuantity(columns.length, 'column')}`,
+  };
 }
 
 function answerWrite(state: State, typed: string): Step {
@@ -52,7 +88,13 @@ function answerWrite(state: State, typed: string): Step {
   let text: Passage = { kind: 'body', bytes: body.bytes };
   let what = body.kind !== 'empty' && body.incomplete ? 'the part that has arrived' : 'all of it';
   const row = rowHere(state);
-  if (state.write.of === 'subtree' && row) {
+  const part = partFor(state, path);
+  if (part === 'table') {
+    const found = tablePassage(state, path);
+    if (typeof found === 'string') return [complain(state, found), []];
+    ({ text, what } = found);
+  }
+  if (part === 'subtree' && row) {
     const { document, node } = row;
     if (isUnfinished(document, node)) return [complain(state, 'This value has not arrived completely'), []];
     text = { kind: 'pretty', document, node };
@@ -95,7 +137,8 @@ function suggestedName({ response }: State, page: Page): string {
   const last = source.split(/[/\\]/).findLast((part) => part !== '') ?? '';
   const name = last.replaceAll(/[^\p{L}\p{N}._-]/gu, '').replace(/\.[^.]*$/, '');
   const stem = name === '' || name.startsWith('.') ? 'response' : name;
-  return `${stem}${response?.request ? '' : '-out'}.${endings[page.body.kind]}`;
+  const ending = page.view === 'table' && page.table ? 'csv' : endings[page.body.kind];
+  return `${stem}${response?.request ? '' : '-out'}.${ending}`;
 }
 
 function withWrite(state: State, write: Partial<WriteState>): State {

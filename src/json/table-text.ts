@@ -1,0 +1,142 @@
+// A table as text for a file: the rows and columns that it shows, in their order, as CSV, TSV, JSON, JSON lines or Markdown. CSV and TSV
+// are those of `flarescope api --output`.
+import { csvRow, tsvRow } from '../text/delimited.ts';
+import { childAt } from './children.ts';
+import { plainCell } from './columns.ts';
+import { type JsonDocument, kindOf, type NodeId, nextOf, sourceText } from './document.ts';
+import { compactJson, formatPretty } from './format.ts';
+import { indexDocument } from './parse.ts';
+import { type Column, cellOf, cellsOf } from './table.ts';
+
+/** The endings of files that a table is written to, without their dots. */
+const TABLE_FORMATS = ['csv', 'tsv', 'ndjson', 'json', 'md'] as const;
+
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+export type TableOnScreen = {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+  readonly columns: readonly Column[];
+  /** Indexes of the rows that are shown, in their order; undefined where all are, as in the list. */
+  readonly order: Int32Array | undefined;
+};
+
+/** What the ending of a file's name says; undefined where it is of no table. */
+export function tableFormatOf(path: string): TableFormat | undefined {
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase();
+  return TABLE_FORMATS.find((format) => format === ending);
+}
+
+const CHUNK = 16 * 1024;
+
+/** The text of all its rows, in chunks of some 16 kB. */
+export function* tableText(table: TableOnScreen, format: TableFormat): Generator<string, void, undefined> {
+  let chunk = '';
+  for (const part of partsOf(table, format)) {
+    chunk += part;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+function* partsOf(table: TableOnScreen, format: TableFormat): Generator<string, void, undefined> {
+  const { document: doc, columns } = table;
+  switch (format) {
+    case 'csv':
+    case 'tsv': {
+      const toRow = (cells: readonly string[]): string => (format === 'csv' ? csvRow(cells) : tsvRow(cells));
+      yield toRow(columns.map(nameOf));
+      for (const row of rowsOf(table)) yield toRow(cellTexts(doc, row, columns));
+      return;
+    }
+    case 'md':
+      yield markdownRow(columns.map(nameOf).map(markdownCell));
+      yield markdownRow(columns.map(({ isNumeric }) => (isNumeric ? '---:' : '---')));
+      for (const row of rowsOf(table)) yield markdownRow(cellTexts(doc, row, columns).map(markdownCell));
+      return;
+    case 'ndjson':
+      for (const row of rowsOf(table)) yield `${rowJson(doc, row, columns)}\n`;
+      return;
+    case 'json':
+      yield* indentedRows(table);
+      return;
+  }
+}
+
+function* rowsOf({ document, list, order }: TableOnScreen): Generator<NodeId, void, undefined> {
+  if (order) {
+    for (const index of order) {
+      const row = childAt(document, list, index);
+      if (row !== undefined) yield row;
+    }
+    return;
+  }
+  const limit = Math.min(nextOf(document, list), document.nodeCount);
+  for (let row = list + 1; row < limit; row = nextOf(document, row)) yield row;
+}
+
+function nameOf({ field, name }: Column): string {
+  return name ?? (field === undefined ? 'value' : String(field));
+}
+
+function cellTexts(doc: JsonDocument, row: NodeId, columns: readonly Column[]): readonly string[] {
+  return cellsIn(doc, row, columns).map((cell) => (cell === undefined ? '' : plainCell(doc, cell)));
+}
+
+/** The cells of a row, which is looked through once for all that are members of its own. */
+function cellsIn(doc: JsonDocument, row: NodeId, columns: readonly Column[]): readonly (NodeId | undefined)[] {
+  const own = cellsOf(doc, row);
+  return columns.map(({ field }) => own.get(field) ?? cellOf(doc, row, field));
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/** Text that means itself: `_` inside a word does so unescaped, and the others only at the cost of a backslash. */
+function markdownCell(text: string): string {
+  return text
+    .replace(/[\\|`*<[~]|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/\r\n|[\r\n]/g, '<br>');
+}
+
+/** A row with the columns alone, every value as it came. What an object lacks, it lacks here too. */
+function rowJson(doc: JsonDocument, row: NodeId, columns: readonly Column[]): string {
+  const kind = kindOf(doc, row);
+  if (kind !== 'object' && kind !== 'array') return valueJson(doc, row);
+  const isNameless = kind === 'array' && columns.every(({ name }) => name === undefined);
+  const cells = cellsIn(doc, row, columns);
+  if (isNameless) {
+    const last = cells.findLastIndex((cell) => cell !== undefined);
+    const values = cells.slice(0, last + 1).map((cell) => (cell === undefined ? 'null' : valueJson(doc, cell)));
+    return `[${values.join(',')}]`;
+  }
+  const members = columns.flatMap((column, at) => {
+    const cell = cells[at];
+    return cell === undefined ? [] : [`${JSON.stringify(nameOf(column))}:${valueJson(doc, cell)}`];
+  });
+  return `{${members.join(',')}}`;
+}
+
+/** A line that is no JSON is a text here. */
+function valueJson(doc: JsonDocument, node: NodeId): string {
+  const text = sourceText(doc, node);
+  return kindOf(doc, node) === 'broken' ? JSON.stringify(text) : compactJson(text);
+}
+
+const MARGIN = '  ';
+
+function* indentedRows(table: TableOnScreen): Generator<string, void, undefined> {
+  let isEmpty = true;
+  for (const row of rowsOf(table)) {
+    const indexed = indexDocument(new TextEncoder().encode(rowJson(table.document, row, table.columns)));
+    if (!indexed.ok) continue;
+    yield isEmpty ? '[\n' : ',\n';
+    isEmpty = false;
+    yield MARGIN;
+    for (const part of formatPretty(indexed.document)) yield part.replaceAll('\n', `\n${MARGIN}`);
+  }
+  yield isEmpty ? '[]\n' : '\n]\n';
+}
