@@ -12,7 +12,20 @@ export function screenFrame(state: State, theme: Theme): Frame {
 }
 
 function paintRow(strips: ScreenRow, theme: Theme): string {
-  return strips.map(({ row, isSelected }) => (isSelected ? selectedRow(row, theme) : theme.paint(row))).join('');
+  let line = '';
+  for (const { row, isSelected } of strips) line += isSelected ? selectedRow(row, theme) : painted(row, theme);
+  return line;
+}
+
+/** Most rows of a frame are those of the one before. */
+const paintedRows = new WeakMap<Theme, WeakMap<Row, string>>();
+
+function painted(row: Row, theme: Theme): string {
+  const kept = paintedRows.get(theme) ?? new WeakMap<Row, string>();
+  paintedRows.set(theme, kept);
+  const text = kept.get(row) ?? theme.paint(row);
+  kept.set(row, text);
+  return text;
 }
 
 /** The row under the cursor is a bar inside the border. */

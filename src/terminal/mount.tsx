@@ -1,7 +1,6 @@
 // Gives the terminal to Ink, for its life. The first frame stands by then, keys have been read, and nothing on the screen changes: what
 // Ink switches is on already, and what it paints goes nowhere.
 import { type Instance, render } from 'ink';
-import type { Store } from '../perform/store.ts';
 import { App, type AppHandle } from './App.tsx';
 import type { Stage } from './stage.ts';
 
@@ -10,12 +9,10 @@ export interface Mounted extends Pick<Instance, 'waitUntilExit' | 'unmount'> {
 }
 
 /** @param stage a terminal that is taken */
-export function mount(stage: Stage, store: Store): Mounted {
+export function mount(stage: Stage): Mounted {
   let handle: AppHandle | undefined;
   const instance = render(
     <App
-      store={store}
-      show={stage.show}
       onHandle={(given) => {
         handle = given;
       }}

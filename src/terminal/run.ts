@@ -83,7 +83,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     const { mount } = await import('./mount.tsx');
     // The user may have left meanwhile.
     if (isOver) return;
-    mounted = mount(own, store);
+    mounted = mount(own);
     mounted.waitUntilExit().then(() => ended.resolve(0), ended.reject);
   });
   let isOver = false;

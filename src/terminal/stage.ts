@@ -39,8 +39,6 @@ interface StageOptions {
 
 export interface Stage {
   readonly output: Pick<Painter, 'repaint' | 'flush'>;
-  /** Puts a state on the terminal. */
-  readonly show: (state: State) => void;
   /** Paints in another theme from now on. */
   readonly paintIn: (theme: Theme) => void;
   /** What Ink reads and writes. */
@@ -97,10 +95,12 @@ export function createStage(options: StageOptions): Stage {
     onGone,
   );
   let release: (() => void) | undefined;
+  let unsubscribe: (() => void) | undefined;
 
   const giveBack = (): void => {
     if (!release) return;
     release();
+    unsubscribe?.();
     if (isLinear) linear.end();
     else painter.end();
     stdout.write((isLinear ? '' : leftModes(stdout.rows, besides)) + (isDumb ? '' : pasteOff));
@@ -114,7 +114,6 @@ export function createStage(options: StageOptions): Stage {
   };
   return {
     output,
-    show,
     paintIn: (next) => {
       theme = next;
       show(store.getState());
@@ -131,16 +130,16 @@ export function createStage(options: StageOptions): Stage {
         if (!isDumb) stdout.write(pasteOn);
         linear.begin();
       }
-      const unsubscribe = store.subscribe(() => show(store.getState()));
+      unsubscribe = store.subscribe(() => show(store.getState()));
       for (const signal of deadly) own.on(signal, die);
       own.on('exit', giveBack);
       release = () => {
         release = undefined;
-        unsubscribe();
         for (const signal of deadly) own.off(signal, die);
         own.off('exit', giveBack);
       };
       show(store.getState());
+      if (!isLinear) painter.flush();
     },
     handOver: () => release?.(),
     giveBack,
@@ -162,6 +161,7 @@ export function createStage(options: StageOptions): Stage {
       }
     },
     close: () => {
+      unsubscribe?.();
       linear.end();
       listener.stop();
     },

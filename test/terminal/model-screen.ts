@@ -94,7 +94,7 @@ export function mount(
     onGone: () => undefined,
   });
   stage.take();
-  const app = mountApp(stage, store);
+  const app = mountApp(stage);
   const { buffer } = output.terminal;
   return {
     text: async () => {

@@ -35,7 +35,7 @@ function start(kind: 'screen' | 'linear' | 'dumb' = 'screen') {
     process: own as unknown as NodeJS.Process,
   });
   const ink = () => {
-    const app = mount(stage, user.store);
+    const app = mount(stage);
     ends.push(app.unmount);
     return app;
   };

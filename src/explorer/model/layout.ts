@@ -131,17 +131,26 @@ export function rangeStatus(from: number, to: number, count: number, isAll = tru
 /** A place of fewer cells would tell nothing. */
 const fewestForPlace = 6;
 
+const noRow: Row = [];
+
+/** By the row that stands in it: a row that is shown again, at another place or not, is the same one. */
+const inBorders = new WeakMap<Row, { readonly role: string; readonly width: number; readonly row: Row }>();
+
+function between(row: Row, role: 'focusedBorder' | 'border', width: number): Row {
+  const known = inBorders.get(row);
+  if (known?.role === role && known.width === width) return known.row;
+  const side = span('│', role);
+  const made = [side, ...fitRow([span(' '), ...row], width), side];
+  inBorders.set(row, { role, width, row: made });
+  return made;
+}
+
 /** `rows` in a border as large as `rect`; rows that do not fit are left out, missing ones are blank. */
 export function framed(rect: Rect, frame: Border, rows: readonly Row[]): readonly Row[] {
   const width = Math.max(0, rect.width - 2);
   const height = Math.max(0, rect.height - 2);
   const role = frame.focused ? 'focusedBorder' : 'border';
-  const side = span('│', role);
-  const body = Array.from({ length: height }, (_, index) => [
-    side,
-    ...fitRow([span(' '), ...(rows[index] ?? [])], width),
-    side,
-  ]);
+  const body = Array.from({ length: height }, (_, index) => between(rows[index] ?? noRow, role, width));
   return [edge('┌', frame.title, '┐', 'start'), ...body, lower()];
 
   function lower(): Row {

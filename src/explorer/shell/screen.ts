@@ -20,6 +20,7 @@ import { footerRows, headerRow, promptRow } from './bars.ts';
 import { keymapOf } from './bindings.ts';
 import { helpPane } from './help.ts';
 import { pickerOverlay } from './pickers.ts';
+import { remembered } from './remembered.ts';
 
 /** A row of one pane. */
 interface Strip {
@@ -44,15 +45,26 @@ export function screenRows(state: State): Screenful {
     const words = `flarescope needs ${smallest.columns}×${smallest.rows} cells; this is ${columns}×${rows}`;
     return { rows: [alone([span(words.slice(0, columns))])], cursor: undefined };
   }
-  const prompt = promptRow(state, columns);
+  const prompt = keptPrompt(state);
   const footer = footerRows(state, columns).map(alone);
-  const above = [alone(headerRow(state, columns)), alone(prompt.row), ...middle(state)];
+  const above = [alone(keptHeader(state)), alone(prompt.row), ...middle(state)];
   // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
   const shown = [...above.slice(0, rows - footer.length), ...footer];
   const written = openedBody(state);
   if (written) return { rows: shown, cursor: bodyTextOverlay(state, written, helpRect(state.screen)).cursor };
   return { rows: shown, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
 }
+
+// Most keys change the response, or the prompt: what stands around it is kept.
+const keptHeader = remembered((state) => headerRow(state, state.screen.columns));
+const keptPrompt = remembered((state) => promptRow(state, state.screen.columns));
+const keptSide = remembered((state): readonly Strip[] => {
+  const { request, history } = layout(state.screen, state.focus.pane, state.panes);
+  return [
+    ...(request ? strips(requestPane(state, request)) : []),
+    ...(history ? strips(historyPane(state, history)) : []),
+  ];
+});
 
 /** The body that is written as text, where nothing stands over it. */
 function openedBody(state: State): BodyText | undefined {
@@ -91,9 +103,7 @@ function middle(state: State): readonly ScreenRow[] {
   }
   if (isCovered(state)) return lockedCover(state).map(alone);
   const areas = layout(state.screen, state.focus.pane, state.panes);
-  const left: Strip[] = [];
-  if (areas.request) left.push(...strips(requestPane(state, areas.request)));
-  if (areas.history) left.push(...strips(historyPane(state, areas.history)));
+  const left = keptSide(state);
   if (!areas.response) return left.map((strip) => [strip]);
   const right = strips(responsePane(state, areas.response));
   return left.length === 0 ? right.map((strip) => [strip]) : sideBySide(left, right);

@@ -53,11 +53,14 @@ export function createPainter(canvas: Canvas): Painter {
   let cells: (Cells | undefined)[] = [];
   let isOn = false;
   let timer: NodeJS.Timeout | undefined;
+  /** True where it is painted as soon as the event is over. */
+  let isDue = false;
   let paintedAt = Number.NEGATIVE_INFINITY;
 
   const paint = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    isDue = false;
     if (!isOn || compose === undefined) return;
     paintedAt = performance.now();
     const frame = compose();
@@ -91,9 +94,15 @@ export function createPainter(canvas: Canvas): Painter {
   };
 
   const schedule = (wait: number): void => {
-    if (!isOn || timer !== undefined) return;
+    if (!isOn || timer !== undefined || isDue) return;
     if (wait > 0) timer = setTimeout(paint, wait);
-    else paint();
+    else {
+      // After all that the event brings about, which makes one frame.
+      isDue = true;
+      queueMicrotask(() => {
+        if (isDue) paint();
+      });
+    }
   };
   const repaint = (): void => {
     known = undefined;
@@ -107,7 +116,7 @@ export function createPainter(canvas: Canvas): Painter {
     },
     repaint,
     flush: () => {
-      if (timer !== undefined) paint();
+      if (timer !== undefined || isDue) paint();
     },
     begin: () => {
       isOn = true;
@@ -116,6 +125,7 @@ export function createPainter(canvas: Canvas): Painter {
     },
     end: () => {
       isOn = false;
+      isDue = false;
       clearTimeout(timer);
       timer = undefined;
     },

@@ -13,6 +13,7 @@ import { breadcrumb } from '../../../json/paths.ts';
 import { closedPreview } from '../../../json/previews.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
 import type { TreeRow } from '../../../json/rows.ts';
+import type { ItemFacts } from '../../../json/telling.ts';
 import { isCursorRow, rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
 import { formatAge, formatBytes, formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
@@ -80,6 +81,7 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const query = queryHere(view, search);
     const isMarked = markPainter(state, view.document);
     const facts = itemFacts(state, page);
+    const kept = keptRows(view, width, facts);
     const painted = shown.map((row) => {
       const { node, depth } = row;
       const isLines = view.shape?.isLines === true;
@@ -90,9 +92,10 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
         isLines
           ? bracketSpans(view, row, width, excerptFor, previewFor)
           : rowSpans(view, node, width, depth, excerptFor, previewFor);
-      if (row.isEnd) return spans(scrolledTo);
+      const usual = (): Row => kept.get(row.isEnd ? -1 - node : node) ?? keep(kept, row, spans(scrolledTo));
+      if (row.isEnd) return usual();
       if (!search || !query || !isMatchRow(search, node))
-        return withFresh(state, view, node, withSize(state, view, row, spans(scrolledTo), width), width);
+        return withFresh(state, view, node, withSize(state, view, row, usual(), width), width);
       const excerptFor = (cells: number) =>
         scrolledTo(cells) ?? keptExcerpt(search.matches, view.document, node, query, cells);
       return withSize(state, view, row, withMarks(spans(excerptFor), query), width);
@@ -133,6 +136,31 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
   const { bytes } = page.body;
   const marked = rows.map((row) => withTextMarks(row, bytes, textSearch));
   return { rows: marked, selected: undefined, status: [...textSearchStatus(bytes, textSearch), ...range] };
+}
+
+/** By the memo of a document: its rows as they were shown last, which most keys only move. */
+const shownRows = new WeakMap<JsonDocument['memo'], { readonly of: readonly unknown[]; rows: Map<number, Row> }>();
+
+/** More than a few screens of them are not worth their memory. */
+const mostRows = 512;
+
+/** The rows that were made of the same; of a closing bracket by the number below 0. */
+function keptRows(view: TreeView, width: number, facts: ItemFacts | undefined): Map<number, Row> {
+  const { document, folds, shape, scrolled } = view;
+  const of = [document, folds, shape, scrolled, width, facts];
+  const known = shownRows.get(document.memo);
+  if (known?.of.every((part, index) => part === of[index])) {
+    if (known.rows.size > mostRows) known.rows = new Map();
+    return known.rows;
+  }
+  const rows = new Map<number, Row>();
+  shownRows.set(document.memo, { of, rows });
+  return rows;
+}
+
+function keep(rows: Map<number, Row>, { node, isEnd }: TreeRow, row: Row): Row {
+  rows.set(isEnd ? -1 - node : node, row);
+  return row;
 }
 
 /** The row of a closed object or list with its size at the right end, where sizes are shown. */
