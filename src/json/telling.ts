@@ -15,6 +15,7 @@ import {
   type NodeId,
   nextOf,
   parentOf,
+  rawParent,
   sourceText,
   startOf,
 } from './document.ts';
@@ -72,7 +73,7 @@ const LONGEST_KEY = 48;
 /** Bytes of a value that are compared. */
 const COMPARED = 256;
 
-/** Nodes beyond which no document is counted for a sample from all over it. */
+/** Nodes beyond which rows are not counted for a sample from all over them: the first count of a document takes a while. */
 const LARGE = 200_000;
 
 /** What a field is worth by its name, without regard to case; the first that fits counts. */
@@ -182,13 +183,25 @@ function sampleOf(doc: JsonDocument, list: NodeId): readonly NodeId[] {
   let row = list + 1;
   for (; row < limit && rows.length < FIRST_ROWS; row = nextOf(doc, row)) rows.push(row);
   // Of a list that is still coming, what is seen first decides, so that rows do not change while they are read.
-  if (row >= limit || !doc.isComplete || (doc.levels === undefined && doc.nodeCount > LARGE)) return rows;
+  if (row >= limit || !doc.isComplete) return rows;
+  if (doc.nodeCount > LARGE) return [...rows, ...spreadRows(doc, list, row, limit)];
   const count = childCount(doc, list);
   for (let i = 1; i <= FURTHER_ROWS; i++) {
     const further = childAt(doc, list, FIRST_ROWS + Math.floor(((count - 1 - FIRST_ROWS) * i) / FURTHER_ROWS));
     if (further !== undefined) rows.push(further);
   }
   return rows;
+}
+
+/** Rows from all over a list without counting them: each holds a node so far on the way, whatever its number is. */
+function spreadRows(doc: JsonDocument, list: NodeId, from: NodeId, limit: NodeId): readonly NodeId[] {
+  const rows = new Set<NodeId>();
+  for (let i = 1; i <= FURTHER_ROWS; i++) {
+    let row = from + Math.floor(((limit - 1 - from) * i) / FURTHER_ROWS);
+    for (let parent = rawParent(doc, row); parent !== list; parent = rawParent(doc, row)) row = parent;
+    rows.add(row);
+  }
+  return [...rows];
 }
 
 function plan(doc: JsonDocument, rows: readonly NodeId[], facts: ItemFacts): Telling {
