@@ -61,7 +61,7 @@ describe('resolving', () => {
     [['prompt', 'global'], 'ctrl+u', 'edit.killToStart'],
     [['help', 'global'], 'enter', 'help.run'],
     [['response', 'global'], '7', 'depth.set'],
-    [['response', 'global'], 'Z', undefined],
+    [['response', 'global'], 'Z', 'pane.enlarge'],
     [['history', 'global'], ']', undefined],
   ])('in %j %s means %s', (where, chord, id) => {
     expect(resolve(where, chord)?.binding?.id).toBe(id);

@@ -222,3 +222,16 @@ test('a key turns it off and on', () => {
   driver.press('alt+i');
   expect(driver.effects()).toEqual([{ type: 'settings.write', name: 'mouse', value: false }]);
 });
+
+test('Z gives the pane in focus all the room, and back', () => {
+  const driver = withList();
+  const before = lines(driver);
+  expect(before[2]).toContain('┐┌');
+  driver.press('Z');
+  expect(lines(driver)[2]).not.toContain('┐┌');
+  expect(lines(driver)[2]).toContain('200 ·');
+  driver.press('tab');
+  expect(lines(driver)[2]).toContain('History');
+  driver.press('shift+tab', 'Z');
+  expect(lines(driver)).toEqual(before);
+});
