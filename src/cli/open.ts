@@ -17,7 +17,7 @@ import { complain } from './complain.ts';
 import { type Io, print, readStdin } from './io.ts';
 import { exitCodes, messageOf, Refusal } from './messages.ts';
 import { printPretty } from './pretty.ts';
-import { openTerminalKeys } from './questions.ts';
+import { openTerminalKeys, openTerminalScreen } from './questions.ts';
 import type { Given } from './spec.ts';
 import { startExplorer } from './start-explorer.ts';
 
@@ -30,7 +30,7 @@ export async function runOpen({ values, words }: Given<OpenValues>, io: Io): Pro
   const unreadable = (error: unknown): never => {
     throw new Refusal(`${title} cannot be read: ${messageOf(error)}`);
   };
-  if (io.stdout.isTTY) {
+  if (io.stdout.isTTY || values.print) {
     const keep = values.keep ?? (await readSettings(locate(io.env).config)).settings.keepMiB;
     const document = await openDocument(name, openOptions({ ...values, keep })).catch(unreadable);
     return show(values, title, document, io);
@@ -52,9 +52,19 @@ async function show(
 ): Promise<number> {
   const keys = process.stdin.isTTY ? process.stdin : openTerminalKeys();
   if (!keys) throw new Refusal('there is no terminal to read keys from');
+  // What is chosen goes where standard output goes; the screen to the terminal.
+  const screen = io.stdout.isTTY ? undefined : openTerminalScreen();
+  if (!io.stdout.isTTY && !screen) throw new Refusal('there is no terminal to show the document on');
   try {
-    return await startExplorer(values, io, { stdin: keys, document: { name, ...document } });
+    return await startExplorer(values, io, {
+      stdin: keys,
+      stdout: screen?.stream,
+      document: { name, ...document },
+      isChoosing: values.print,
+      isRaw: values.raw,
+    });
   } finally {
+    screen?.close();
     keys.destroy();
   }
 }

@@ -3,7 +3,7 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { ReadStream } from 'node:tty';
+import { ReadStream, WriteStream } from 'node:tty';
 import { visible } from '../text/untrusted.ts';
 import { Cancelled } from './messages.ts';
 
@@ -146,6 +146,26 @@ export function typeText(line: ReplyLine, arrived: string): { readonly line: Rep
   // Enter may come as two characters.
   const rest = text.slice(at) + cut;
   return { line: typed, rest: typed.end === 'entered' && rest.startsWith('\n') ? rest.slice(1) : rest };
+}
+
+/** The terminal's screen, wherever standard output goes; undefined where there is no terminal. */
+export function openTerminalScreen(): { readonly stream: WriteStream; readonly close: () => void } | undefined {
+  try {
+    const fd = openSync(process.platform === 'win32' ? 'CONOUT$' : '/dev/tty', 'w');
+    const stream: WriteStream & { readonly _refreshSize?: () => void } = new WriteStream(fd);
+    // Node keeps the size current only of its own standard output.
+    const refresh = (): void => stream._refreshSize?.();
+    process.on('SIGWINCH', refresh);
+    return {
+      stream,
+      close: () => {
+        process.off('SIGWINCH', refresh);
+        stream.destroy();
+      },
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** A stream of the terminal's keys, to be destroyed afterwards; undefined where there is no terminal. */

@@ -2,6 +2,8 @@
 
 import type { StartAccount } from '../accounts/choice.ts';
 import type { OwnKeys } from '../explorer/keys/own-keys.ts';
+import type { ChosenValue } from '../explorer/model/effects.ts';
+import { stringValue } from '../json/document.ts';
 import type { Settings } from '../settings/table.ts';
 import { noDrafts, openDrafts } from '../store/drafts.ts';
 import { hasKeyFile } from '../store/key-file.ts';
@@ -9,9 +11,10 @@ import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import { homeExpanded, openForSending, readUserFile } from '../store/user-files.ts';
 import type { ExplorerOptions } from '../terminal/run.ts';
+import { visible } from '../text/untrusted.ts';
 import { type AccountFlags, findStartAccount } from './account.ts';
-import { type ColorChoice, type Io, isHistoryOff } from './io.ts';
-import { Refusal, refuse } from './messages.ts';
+import { type ColorChoice, type Io, isHistoryOff, print, withColor } from './io.ts';
+import { exitCodes, Refusal, refuse } from './messages.ts';
 import { historyOptions } from './own-history.ts';
 import { version } from './version.ts';
 
@@ -28,11 +31,16 @@ export async function explore(flags: ExplorerFlags, io: Io): Promise<number> {
   throw new Refusal('the explorer needs a terminal. To send a single request, use flarescope api');
 }
 
-/** Runs until the user quits; gives the exit status. Ink is loaded only here. */
+type StartOptions = Pick<ExplorerOptions, 'stdin' | 'stdout' | 'document' | 'isChoosing'> & {
+  /** A text that is chosen is printed without its quotes. */
+  readonly isRaw?: boolean;
+};
+
+/** Runs until the user quits, and prints what was chosen then; gives the exit status. Ink is loaded only here. */
 export async function startExplorer(
   flags: ExplorerFlags,
   io: Io,
-  options: Pick<ExplorerOptions, 'stdin' | 'document'>,
+  { isRaw = false, ...options }: StartOptions,
 ): Promise<number> {
   const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
@@ -48,11 +56,12 @@ export async function startExplorer(
     options.document ? undefined : drafts.takeOver(),
   ]);
   const told = [...notices, ...own.notices, ...(found?.problem === undefined ? [] : [found.problem])];
-  return runExplorer({
+  const { stdout } = options;
+  const { status, chosen } = await runExplorer({
     ...start,
     // A document can be read without an account.
     asksToUnlock: start.isLocked && (options.document === undefined || flags.profile !== undefined),
-    colorDepth: io.colorDepth,
+    colorDepth: stdout ? withColor({ ...io, stdout }, flags.color ?? 'auto').colorDepth : io.colorDepth,
     isAccessible: flags.accessible === true || isSet(io.env.ACCESSIBLE) || isSet(io.env.INK_SCREEN_READER),
     version,
     // No shell has put the home folder in the place of a tilde.
@@ -70,6 +79,15 @@ export async function startExplorer(
     draft,
     ...options,
   });
+  if (chosen) await printChosen(io, chosen, isRaw);
+  else if (options.isChoosing && status === exitCodes.success) return exitCodes.cancelled;
+  return status;
+}
+
+async function printChosen(io: Io, { document, node }: ChosenValue, isRaw: boolean): Promise<void> {
+  const text = isRaw ? stringValue(document, node) : undefined;
+  if (text === undefined) await (await import('./pretty.ts')).printPretty(io, document, { node });
+  else await print(io, `${io.isForEyes ? visible(text) : text}\n`);
 }
 
 /** Nothing is loaded where there are only the default keys. */

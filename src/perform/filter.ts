@@ -21,7 +21,8 @@ type FilterEffect =
   | 'jq.stop'
   | 'table.order'
   | 'table.stop'
-  | 'table.findColumns';
+  | 'table.findColumns'
+  | 'keys.read';
 
 interface Filters {
   readonly performers: Performers<FilterEffect>;
@@ -93,6 +94,14 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
     }
   };
 
+  const readKeys = async ({ document }: EffectOf<'keys.read'>, dispatch: Dispatch): Promise<void> => {
+    try {
+      dispatch({ type: 'keys.told', document, ...(await (await tableReader()).keys(document)) });
+    } catch (error) {
+      dispatch(problem(`Not all of the document could be searched for keys: ${errorText(error)}`));
+    }
+  };
+
   return {
     performers: {
       prepareSearch: () => void search(),
@@ -125,6 +134,7 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       },
       'table.order': (effect, dispatch) => void order(effect, dispatch),
       'table.stop': () => void tables?.then((open) => open.stopOrder()),
+      'keys.read': (effect, dispatch) => void readKeys(effect, dispatch),
       'table.findColumns': (effect, dispatch) => void findColumns(effect, dispatch),
     },
     close: async () => {

@@ -166,9 +166,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
     notify: async (effect) => (await import('./notifying.ts')).notify(effect, env, terminal),
     redraw: () => void terminal.redraw(),
     suspend: () => void terminal.suspend(),
-    quit: () => {
+    quit: ({ chosen }) => {
       void flights.cancelAll();
-      terminal.quit();
+      terminal.quit(chosen);
     },
   };
 

@@ -1,6 +1,6 @@
 // The form of what carries out effects, each feature's beside what it needs, and what all of them need of the world: commands give
 // the real ones, tests give others.
-import type { Effect } from '../explorer/model/effects.ts';
+import type { ChosenValue, Effect } from '../explorer/model/effects.ts';
 import type { Event } from '../explorer/model/events.ts';
 import type { ThemeDefinition } from '../explorer/model/theme.ts';
 
@@ -55,11 +55,12 @@ export interface Terminal {
   readonly lend: <Result>(told: string, work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
   /** Draws the whole screen anew, whatever stands on it. */
   readonly redraw: () => Promise<void>;
-  readonly quit: () => void;
   /** Paints in that theme from now on; undefined for the terminal's own colours. */
   readonly paintIn: (theme: ThemeDefinition | undefined) => void;
   /** Whether its background is dark or light; undefined where it does not say. */
   readonly background: () => Promise<'dark' | 'light' | undefined>;
+  /** Ends the explorer; that value is printed afterwards. */
+  readonly quit: (chosen?: ChosenValue) => void;
   /** Writes a control sequence between two frames. */
   readonly write: (sequence: string) => void;
 }

@@ -37,6 +37,8 @@ export interface SessionOptions extends StartAccount {
   readonly ownKeys?: OwnKeys | undefined;
   /** The theme that was found for it; undefined for the terminal's own colours. */
   readonly theme?: ThemeDefinition | undefined;
+  /** The explorer is to choose a value: Enter leaves with it. */
+  readonly isChoosing?: boolean | undefined;
   /** Bytes that are kept of rows that go on. */
   readonly keep: number;
   readonly notice: string | undefined;
@@ -89,7 +91,11 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     terminal,
   });
   const store = createStore(
-    { ...initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings), ownKeys },
+    {
+      ...initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings),
+      ownKeys,
+      isChoosing: options.isChoosing === true,
+    },
     effects.perform,
   );
   store.dispatch({ type: 'history.begun' });

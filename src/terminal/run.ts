@@ -1,5 +1,6 @@
 // Puts the explorer on the terminal and takes it off again, however it ends.
 
+import type { ChosenValue } from '../explorer/model/effects.ts';
 import type { Screen } from '../explorer/model/state.ts';
 import { spokenScreen } from '../explorer/shell/spoken.ts';
 import type { Terminal } from '../perform/performers.ts';
@@ -14,6 +15,8 @@ import { createTheme } from './theme.ts';
 export interface ExplorerOptions extends SessionOptions {
   /** Where keys come from: standard input, or the terminal itself where standard input is the document. */
   readonly stdin: NodeJS.ReadStream;
+  /** Where the screen is painted; standard output unless told. */
+  readonly stdout?: NodeJS.WriteStream | undefined;
   /** Bits of colour that the screen shows; 1 for none. */
   readonly colorDepth: number;
   /** Line by line, for screen readers. */
@@ -26,9 +29,17 @@ const hungUp = 129;
 /** Milliseconds without a key before Ink is loaded: keys go before it, but for so long that it is not forgotten. */
 const inkAfter = { pause: 60, atMost: 1000 };
 
+interface Left {
+  /** The exit status. */
+  readonly status: number;
+  /** A value that is to be printed, now that the terminal is as it was. */
+  readonly chosen: ChosenValue | undefined;
+}
+
 /** Runs until the user quits. The terminal comes back as it was also when the program crashes or is told to end. */
-export async function runExplorer(options: ExplorerOptions): Promise<number> {
-  const { stdout } = process;
+export async function runExplorer(options: ExplorerOptions): Promise<Left> {
+  const { stdout = process.stdout } = options;
+  let chosen: ChosenValue | undefined;
   const isDumb = process.env.TERM === 'dumb';
   const isLinear = isDumb || options.isAccessible;
   // The console of Linux shows what it does not know.
@@ -51,7 +62,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
       return job.lend((signal) => pause(told, () => work(signal)));
     },
     redraw: async () => takeSize(),
-    quit: () => {
+    quit: (value) => {
+      chosen = value;
       if (mounted) mounted.handle.exit();
       else ended.resolve(0);
     },
@@ -109,7 +121,8 @@ export async function runExplorer(options: ExplorerOptions): Promise<number> {
     store.dispatch({ type: 'screen.resized', ...sizeNow() });
     session.goOn();
     ink.begin(ended.reject);
-    return await ended.promise;
+    const status = await ended.promise;
+    return { status, chosen: isGone ? undefined : chosen };
   } finally {
     isOver = true;
     ink.stop();

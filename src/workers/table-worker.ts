@@ -1,10 +1,11 @@
-// A worker that goes through all rows of a list: to order them, or to find every column that they have. It has no copy of a large
-// document, since that lies in shared memory.
+// A worker that goes through all rows of a list, to order them or to find every column that they have, or through a document for its
+// keys. It has no copy of a large document, since that lies in shared memory.
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument, type NodeId } from '../json/document.ts';
+import { type KeyPaths, keyPaths } from '../json/key-paths.ts';
 import { type Column, columnsOfAllRows } from '../json/table.ts';
-import { orderedRows } from '../json/table-order.ts';
+import { orderedRows, type RowsInOrder } from '../json/table-order.ts';
 
 interface ListJob {
   readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
@@ -13,13 +14,21 @@ interface ListJob {
 
 export type TableJob =
   | (ListJob & { readonly type: 'order'; readonly field: Column['field']; readonly isDescending: boolean })
-  | (ListJob & { readonly type: 'columns' });
+  | (ListJob & { readonly type: 'columns' })
+  | (Pick<ListJob, 'document'> & { readonly type: 'keys' });
+
+function resultOf(document: JsonDocument, job: TableJob): RowsInOrder | readonly Column[] | KeyPaths {
+  switch (job.type) {
+    case 'order':
+      return orderedRows(document, job.list, job.field, job.isDescending);
+    case 'columns':
+      return columnsOfAllRows(document, job.list);
+    case 'keys':
+      return keyPaths(document);
+  }
+}
 
 parentPort?.once('message', (job: TableJob) => {
   const document: JsonDocument = { ...job.document, levels: undefined, memo: createMemo() };
-  const result =
-    job.type === 'order'
-      ? orderedRows(document, job.list, job.field, job.isDescending)
-      : columnsOfAllRows(document, job.list);
-  parentPort?.postMessage(result);
+  parentPort?.postMessage(resultOf(document, job));
 });

@@ -3,6 +3,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { JsonDocument, NodeId } from '../json/document.ts';
+import type { KeyPaths } from '../json/key-paths.ts';
 import type { Column } from '../json/table.ts';
 import type { RowsInOrder } from '../json/table-order.ts';
 import type { TableJob } from './table-worker.ts';
@@ -25,6 +26,8 @@ export interface TableReader {
   readonly order: (wish: OrderWish) => Promise<RowsInOrder>;
   /** The columns of all rows. */
   readonly columns: (wish: ListWish) => Promise<readonly Column[]>;
+  /** The keys of a document. */
+  readonly keys: (document: JsonDocument) => Promise<KeyPaths>;
   readonly stopOrder: () => void;
   readonly close: () => void;
 }
@@ -32,13 +35,16 @@ export interface TableReader {
 export function createTableReader(): TableReader {
   const orders = oneAtATime<RowsInOrder>();
   const columns = oneAtATime<readonly Column[]>();
+  const keys = oneAtATime<KeyPaths>();
   return {
     order: ({ document, ...wish }) => orders.start({ type: 'order', document: plain(document), ...wish }),
     columns: ({ document, ...wish }) => columns.start({ type: 'columns', document: plain(document), ...wish }),
+    keys: (document) => keys.start({ type: 'keys', document: plain(document) }),
     stopOrder: orders.stop,
     close: () => {
       orders.stop();
       columns.stop();
+      keys.stop();
     },
   };
 }

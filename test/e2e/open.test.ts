@@ -53,6 +53,25 @@ describe('in a terminal', () => {
     await app.ask('GET /zones', 'page 1/3');
   });
 
+  test('a value is chosen for a script, or printed on leaving', async () => {
+    const file = await fileOf('{"zones":[{"id":"z1"},{"id":"z2"}]}');
+    const choose = `"$node" "$main" open --print`;
+    const line = `id=$(${choose} --raw "${file}"); echo "chose $? $id."; ${choose} "${file}" | cat; "$node" "$main" open "${file}"; echo "left $?"`;
+    const app = await pipeInto(line);
+    await app.waitFor('enter chooses');
+    await app.pressFor('0', 'depth all');
+    await app.pressFor('G', 'row 6 of 6');
+    app.press('enter');
+    await app.waitFor('row 1 of 4');
+    app.press('j', 'enter');
+    await app.waitFor((screen) => screen.includes('row 1 of 4') && !screen.includes('chooses'), 'the third document');
+    app.press('j', 'j', 'P');
+    const left = await app.waitFor('left 0');
+    expect(left).toContain('chose 0 z2.');
+    expect(left.replaceAll(/\s+/g, '')).toContain('[{"id":"z1"},{"id":"z2"}]{"id":"z1"}left0');
+    await app.exited;
+  });
+
   test('standard input is the document while the keys come from the terminal', async () => {
     const file = await fileOf(document);
     const app = await pipeInto(`cat "${file}" | "$node" "$main" open -; echo "status $?"`);

@@ -15,7 +15,8 @@ const openOptions = {
     help: 'Keep at most so much of rows that go on, be they of a file, a tail or a response, and drop the oldest beyond it (default: the setting keepMiB, 64)',
     read: wholeNumber(1, 1024),
   },
-  raw: { help: 'Without a terminal: print the document as it is' },
+  print: { short: 'p', help: 'Choose a value with Enter: it is printed on leaving, and q leaves with status 130' },
+  raw: { help: 'Without a terminal: print the document as it is. With --print: a text without its quotes' },
   ...colorOption,
   ...accessibleOption,
   ...accountOptions,
@@ -36,12 +37,14 @@ export const open = command({
   examples: [
     ['flarescope open response.json', 'Show a file'],
     ['curl -s https://example.com/data.json | flarescope open -', 'Show what comes from a pipe; keys work as usual'],
+    ['id=$(flarescope open --print --raw zones.json)', 'Choose a value, here of a text, for a script'],
     ['flarescope open response.json | less', 'Print it indented'],
   ],
   exits: {
-    0: 'shown',
+    0: 'shown, or with --print something was chosen',
     1: 'it is not JSON, or some of its lines are not',
     2: 'wrong usage, or the file cannot be read',
+    130: 'with --print nothing was chosen',
   },
   run: async (given, io) => (await import('../open.ts')).runOpen(given, io),
 });

@@ -102,7 +102,14 @@ export type Effect =
   | { readonly type: 'stopArrival'; readonly id: number }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
-  | { readonly type: 'quit' };
+  /** End, and print that value once the terminal is as it was. */
+  | { readonly type: 'quit'; readonly chosen?: ChosenValue };
+
+/** A value of a document that is printed on leaving. */
+export interface ChosenValue {
+  readonly document: JsonDocument;
+  readonly node: NodeId;
+}
 
 /** A text, or what it is to be made of where that may take a while: a value as it came, or laid out, or a whole body. */
 export type Passage =
@@ -166,6 +173,8 @@ type DocumentEffect =
   /** Order the rows of a list; what comes of it says of what it is. An order that was wanted before is let go. */
   | ({ readonly type: 'table.order' } & RowOrder)
   | { readonly type: 'table.stop' }
+  /** Look through all of a document for its keys. */
+  | { readonly type: 'keys.read'; readonly document: JsonDocument }
   /** Look through all rows of a list for columns that its sample does not have. */
   | { readonly type: 'table.findColumns'; readonly document: JsonDocument; readonly list: NodeId };
 

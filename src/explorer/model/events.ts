@@ -12,6 +12,7 @@ import type { GraphqlLanguage } from '../../catalog/graphql-language.ts';
 import type { ListedValue } from '../../catalog/value-sources.ts';
 import type { Comparison, FoundDifferences } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
+import type { KeyPaths } from '../../json/key-paths.ts';
 import type { Column } from '../../json/table.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
@@ -137,6 +138,8 @@ export type DocumentEvent =
     }
   /** The rows of a list in order, by their indexes. */
   | ({ readonly type: 'table.ordered' } & RowsInOrder & RowOrder)
+  /** The keys of all of a document. */
+  | ({ readonly type: 'keys.told'; readonly document: JsonDocument } & KeyPaths)
   /** The columns that all rows of a list have. */
   | {
       readonly type: 'table.columnsFound';

@@ -89,6 +89,7 @@ export type PickerName =
   | 'compareCopy'
   | 'notation'
   | 'leadingFilter'
+  | 'keys'
   | 'columns'
   | 'chart'
   | 'questions'

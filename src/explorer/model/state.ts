@@ -4,6 +4,7 @@ import type { Failure } from '../../api/failures.ts';
 import type { ReadAllProgress } from '../../api/reading.ts';
 import type { Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
+import type { KeyPaths } from '../../json/key-paths.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { TreeView } from '../../json/view.ts';
 import type { BodyNode } from '../../request/body-tree.ts';
@@ -64,6 +65,8 @@ export interface State {
   readonly textSearch: TextSearch | undefined;
   /** The list whose rows are being looked through for columns. */
   readonly columnSearch: { readonly document: JsonDocument; readonly list: NodeId } | undefined;
+  /** The keys of the document that was asked for them last. */
+  readonly keys: KnownKeys | undefined;
   /** The jq filter that runs, and those that have been used. */
   readonly jq: JqState;
   readonly write: WriteState;
@@ -85,6 +88,8 @@ export interface State {
   readonly ownKeys: OwnKeys;
   /** Names of the themes that the user has written, once they were asked for. */
   readonly ownThemes: readonly string[];
+  /** True where the explorer was started to choose a value, which is printed on leaving. */
+  readonly isChoosing: boolean;
   /** How sentences name keys. */
   readonly keyLabels: KeyLabels;
   /** Milliseconds since the epoch, as of the last tick; ticks come only while something is in flight. */
@@ -178,6 +183,12 @@ export interface Search {
   readonly origin: TreeView | undefined;
   /** The match to go to once it is known: the first from a node on, or the last before it. */
   readonly goal: { readonly from: NodeId; readonly direction: 1 | -1; readonly isInclusive: boolean } | undefined;
+}
+
+export interface KnownKeys extends KeyPaths {
+  readonly document: JsonDocument;
+  /** True where all of it has been looked through. */
+  readonly isRead: boolean;
 }
 
 /** A search in text that is no tree. */
@@ -367,6 +378,7 @@ export function initialState(
     search: undefined,
     textSearch: undefined,
     columnSearch: undefined,
+    keys: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },
     compare: noComparison,
@@ -379,6 +391,7 @@ export function initialState(
     ownKeys: noOwnKeys,
     settings: { ...defaultSettings, ...settings },
     ownThemes: [],
+    isChoosing: false,
     keyLabels,
     now,
     lastId: 0,

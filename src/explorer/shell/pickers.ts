@@ -19,6 +19,7 @@ import { operationsPicker } from '../features/find/palette.ts';
 import { noticesPicker } from '../features/notices/list.ts';
 import { orderPicker } from '../features/pages/relist.ts';
 import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
+import { keysPicker } from '../features/response/jump-to-key.ts';
 import { columnsPicker } from '../features/response/table.ts';
 import { settingChoicePicker, settingsPicker } from '../features/settings/settings.ts';
 import { themesPicker } from '../features/themes/themes.ts';
@@ -38,6 +39,7 @@ const pickers: Readonly<Record<PickerName, PickerSpec>> = {
   order: orderPicker,
   notation: notationPicker,
   leadingFilter: leadingFilterPicker,
+  keys: keysPicker,
   columns: columnsPicker,
   chart: chartPicker,
   questions: questionsPicker,

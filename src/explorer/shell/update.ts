@@ -17,6 +17,7 @@ import { historyReducers } from '../features/history/events.ts';
 import { undoReducers } from '../features/history/undo.ts';
 import { manyReducers } from '../features/many/plan.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
+import { takeKeys } from '../features/response/jump-to-key.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { settingsReducers } from '../features/settings/settings.ts';
@@ -69,6 +70,7 @@ const reducers: Reducers<Event['type']> = {
   'search.found': (state, { id, matches, isDone }) => [takeMatches(state, id, matches, isDone), []],
   'search.foundInText': takeTextMatches,
   'table.ordered': (state, event) => [takeOrder(state, event), []],
+  'keys.told': (state, event) => [takeKeys(state, event), []],
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,

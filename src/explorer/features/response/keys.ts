@@ -22,6 +22,8 @@ import { pick } from '../../model/focus.ts';
 import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
 import { copyBody, copyFilter, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
 import { toggleFollow, whyNoFollow } from './follow.ts';
+import { openKeys } from './jump-to-key.ts';
+import { leaveWithValue } from './leave.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
 import { changeTree, cycleView, scrollSideways, toggleBrackets, toggleSizes, toggleSorted } from './tree.ts';
@@ -61,6 +63,17 @@ export const siblingKeys = inGroup('Move', [
     keys: ['%'],
     help: 'to the last inside, or to what it is in',
     ...inTree(moveToPair, 'There is nothing inside this value, and nothing around it'),
+  },
+]);
+
+export const jumpKeys = inGroup('Search', [
+  {
+    id: 'jump.key',
+    keys: ['@'],
+    contexts: ['response'],
+    help: 'go to a key by letters of its path',
+    when: whyNoTree,
+    do: openKeys,
   },
 ]);
 
@@ -157,7 +170,14 @@ export const foldKeys = inGroup('Fold', [
     help: 'expand, or go to the first child',
     ...inTree(openOrEnter, nothingInside),
   },
-  { id: 'fold.toggle', keys: ['enter'], help: 'expand or collapse', hint: 'fold', ...inTree(toggle, nothingInside) },
+  {
+    id: 'fold.toggle',
+    keys: ['enter'],
+    help: 'expand or collapse; choose in open --print',
+    hint: 'fold',
+    ...inTree(toggle, nothingInside),
+    do: (state) => (state.isChoosing ? leaveWithValue(state) : [changeTree(state, toggle, nothingInside), []]),
+  },
   {
     id: 'fold.closeRecursively',
     keys: ['H'],
@@ -190,7 +210,7 @@ export const tableKeys = inGroup('Table', [
     contexts: ['table'],
     help: 'show the row in the tree',
     hint: 'open',
-    do: (state) => [backToTree(state, true), []],
+    do: (state) => (state.isChoosing ? leaveWithValue(state) : [backToTree(state, true), []]),
   },
   {
     id: 'table.left',
@@ -329,6 +349,17 @@ export const writeKeys = inGroup('Copy and write', [
     help: 'the table, everything, or this value',
     hint: 'all, or this value',
     do: (state) => [nextPart(state), []],
+  },
+]);
+
+export const leaveKeys = inGroup('Copy and write', [
+  {
+    id: 'value.print',
+    keys: ['P'],
+    contexts: ['response'],
+    help: 'print the value on leaving',
+    when: whyNoRow,
+    do: leaveWithValue,
   },
 ]);
 

@@ -23,6 +23,7 @@ import { wrap } from '../../../text/wrap.ts';
 import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import { itemFacts } from '../../model/item-facts.ts';
+import { keyFor } from '../../model/key-labels.ts';
 import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { markedStatus, markPainter, withMark } from '../../model/many.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
@@ -238,6 +239,7 @@ function titleOf(state: State, response: OpenResponse, page: Page): Row {
   if (label !== '') parts.push([span(label, isPart(response) ? 'warn' : 'accent')]);
   parts.push(...liveParts(state, page).map((part) => [...part]));
   for (const { filter } of shownLayers(response)) parts.push([span(`| ${visible(filter)}`, 'warn')]);
+  if (state.isChoosing) parts.push([span(`${keyFor(state, 'fold.toggle')} chooses`, 'accent')]);
   if (page.view !== 'tree') parts.push([span(page.view, 'title')]);
   else if (page.body.kind === 'json' && page.body.view.shape?.isLines) parts.push([span('lines', 'title')]);
   return parts.flatMap((part, index) => (index === 0 ? part : [span(' · ', 'dim'), ...part]));
