@@ -204,20 +204,15 @@ export function lockWhenIdle(store: Store, clock: Ticker): IdleLock {
     if (isIdle) store.dispatch({ type: 'profiles.idled' });
     return isIdle;
   };
-  /** Nothing looks at the clock where it is never locked. */
+  /** Nothing looks at the clock where there is nothing to lock, or it is never locked: an idle explorer sleeps. */
   const lookIfWanted = (): void => {
-    const isWanted = store.getState().settings.idleLockMinutes > 0;
-    if (isWanted) stopLooking ??= clock.every(lookEvery, lockIfIdle);
-    else stopLooking = void stopLooking?.();
+    const { settings, profiles } = store.getState();
+    if (settings.idleLockMinutes > 0 && profiles.vault.kind === 'open')
+      stopLooking ??= clock.every(lookEvery, lockIfIdle);
+    else if (stopLooking) stopLooking = void stopLooking();
   };
   lookIfWanted();
-  let { settings } = store.getState();
-  const unsubscribe = store.subscribe(() => {
-    const now = store.getState().settings;
-    if (now === settings) return;
-    settings = now;
-    lookIfWanted();
-  });
+  const unsubscribe = store.subscribe(lookIfWanted);
   const dispatch: Store['dispatch'] = (event) => {
     if (event.type === 'key.pressed' || event.type === 'text.pasted' || event.type === 'mouse.used') {
       const isLate = lockIfIdle();

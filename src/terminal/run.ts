@@ -6,6 +6,7 @@ import { spokenScreen } from '../explorer/shell/spoken.ts';
 import type { Terminal } from '../perform/performers.ts';
 import { openSession, type SessionOptions } from '../perform/session.ts';
 import { createBackgroundQuestion } from './background.ts';
+import { keepHeapSmall } from './heap.ts';
 import { localPatience, remotePatience } from './input/decode.ts';
 import { createJobControl, type JobControl } from './job-control.ts';
 import type { Mounted } from './mount.tsx';
@@ -115,6 +116,7 @@ export async function runExplorer(options: ExplorerOptions): Promise<Left> {
       retake: own.retake,
     });
     own.take();
+    keepHeapSmall();
     // Not stdout's `resize`: a terminal that is made smaller and as large as before again has lost rows, and there Node fires none.
     process.on('SIGWINCH', takeSize);
     // With the first frame on the screen: what needs no key, such as the catalog, is read behind it.

@@ -87,6 +87,18 @@ describe('an idle explorer', () => {
     expect(app.vault()).toBe('open');
   });
 
+  test('looks at the clock only while something is unlocked', () => {
+    const { store, dispatch } = drive(80, 24, { idleLockMinutes: 1 });
+    const clock = handClock();
+    lockWhenIdle(store, clock);
+    expect(clock.looks()).toBe(0);
+    dispatch({ type: 'profiles.opened', rows: [], by: 'passphrase' });
+    expect(clock.looks()).toBe(1);
+    clock.set(minute);
+    clock.look();
+    expect(clock.looks()).toBe(0);
+  });
+
   test('stops looking when it is told to', () => {
     const app = unlocked(1);
     app.idle.stop();
