@@ -17,3 +17,22 @@ export function refused(source: string | Uint8Array): JsonError {
   if (result.ok) throw new Error('accepted');
   return result.error;
 }
+
+/** The bytes behind a view that counts every byte that is read or copied out. */
+export function countReads(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly count: () => number } {
+  let reads = 0;
+  const watched = new Proxy(bytes, {
+    get(target, property) {
+      if (property === 'subarray') {
+        return (from: number, to: number) => {
+          reads += to - from;
+          return target.subarray(from, to);
+        };
+      }
+      reads++;
+      const value: unknown = Reflect.get(target, property, target);
+      return value;
+    },
+  });
+  return { bytes: watched, count: () => reads };
+}

@@ -7,7 +7,7 @@ import { indexDocument } from '../../src/json/parse.ts';
 import { lastRow, rowsFrom } from '../../src/json/rows.ts';
 import { cellWidth } from '../../src/text/width.ts';
 import { runs } from '../helpers/runs.ts';
-import { bytesOf, indexed } from './indexed.ts';
+import { bytesOf, countReads, indexed } from './indexed.ts';
 
 /** The rows of a document as a screen of this width shows them, without the spaces at their ends. */
 function paint(source: string, width = 80, depth: Depth = 'all'): string[] {
@@ -283,23 +283,4 @@ describe('large values', () => {
     for (let frame = 0; frame < 10; frame++) rowSpans(watched, 2, 40);
     expect(reads.count() - before).toBeLessThan(100_000);
   });
-
-  /** The bytes behind a view that counts every byte that is read or copied out. */
-  function countReads(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly count: () => number } {
-    let reads = 0;
-    const watched = new Proxy(bytes, {
-      get(target, property) {
-        if (property === 'subarray') {
-          return (from: number, to: number) => {
-            reads += to - from;
-            return target.subarray(from, to);
-          };
-        }
-        reads++;
-        const value: unknown = Reflect.get(target, property, target);
-        return value;
-      },
-    });
-    return { bytes: watched, count: () => reads };
-  }
 });
