@@ -20,10 +20,22 @@ import { rowNames } from './named-rows.ts';
 import { closedPreview } from './previews.ts';
 import { decodeStringStart } from './strings.ts';
 
+/** Of each way there is one, made by `cellWay`, so that they are compared as other fields are; those that come from another thread are not. */
+export type CellWay = readonly (string | number)[];
+
+const cellWays = new Map<string, CellWay>();
+
+export function cellWay(way: CellWay): CellWay {
+  const name = JSON.stringify(way);
+  const known = cellWays.get(name) ?? [...way];
+  cellWays.set(name, known);
+  return known;
+}
+
 export type Column = {
-  /** The key of a member, or the index of an element; undefined for rows that are neither objects nor arrays. */
-  readonly field: string | number | undefined;
-  /** What it is called, where the field does not say so. */
+  /** The key of a member, or the index of an element, or the way to what is inside one; undefined for rows that are neither objects nor arrays. */
+  readonly field: string | number | CellWay | undefined;
+  /** What it is called, where the field does not say so: always where it is nested. */
   readonly name?: string;
   /** Cells that its widest value of the sample takes, or its name with room for the mark of an order. */
   readonly width: number;
@@ -146,7 +158,8 @@ export function rowsInSample(count: number): number {
   return Math.min(count, FIRST_ROWS + FURTHER_ROWS);
 }
 
-function* sampleRows(doc: JsonDocument, list: NodeId): Generator<NodeId> {
+/** Rows that the columns of a list are read from. */
+export function* sampleRows(doc: JsonDocument, list: NodeId): Generator<NodeId> {
   yield* firstChildren(doc, list, FIRST_ROWS);
   const count = childCount(doc, list);
   if (count <= FIRST_ROWS) return;
@@ -157,10 +170,10 @@ function* sampleRows(doc: JsonDocument, list: NodeId): Generator<NodeId> {
   }
 }
 
-type Field = { readonly field: Column['field']; readonly node: NodeId };
+type Field = { readonly field: Exclude<Column['field'], CellWay>; readonly node: NodeId };
 
 /** What a row has for columns. A member whose key comes twice is told twice, the last one last. */
-function* fieldsOf(doc: JsonDocument, row: NodeId): Generator<Field> {
+export function* fieldsOf(doc: JsonDocument, row: NodeId): Generator<Field> {
   const kind = kindOf(doc, row);
   if (kind !== 'object' && kind !== 'array') {
     yield { field: undefined, node: row };
@@ -187,6 +200,11 @@ export function cellsOf(doc: JsonDocument, row: NodeId): ReadonlyMap<Column['fie
 
 /** The node of one cell of a row; undefined where the row has no such field. */
 export function cellOf(doc: JsonDocument, row: NodeId, field: Column['field']): NodeId | undefined {
+  if (typeof field === 'object') {
+    let node: NodeId | undefined = row;
+    for (const step of field) if (node !== undefined) node = cellOf(doc, node, step);
+    return node;
+  }
   let found: NodeId | undefined;
   for (const cell of fieldsOf(doc, row)) if (cell.field === field) found = cell.node;
   return found;
@@ -197,6 +215,7 @@ export function fieldLabel(field: Column['field'], name?: string): string {
   if (name !== undefined) return visible(name);
   if (field === undefined) return 'value';
   if (field === '') return '""';
+  if (typeof field === 'object') return visible(field.join('.'));
   return typeof field === 'number' ? String(field) : visible(field);
 }
 

@@ -1,6 +1,7 @@
 // A table on the screen: which rows and columns are in its window, where its cursor is. Knows no keys and no state beyond it.
 import { childAt, childCount, indexInParent } from '../../json/children.ts';
 import { type JsonDocument, type NodeId, parentOf } from '../../json/document.ts';
+import { nestedColumn } from '../../json/nested-columns.ts';
 import { namePath } from '../../json/previews.ts';
 import { type Column, cellOf, columnsOfList, listAround, rowsInSample } from '../../json/table.ts';
 
@@ -51,7 +52,7 @@ export function openTable(
   const list = listAround(doc, node, own);
   if (list === undefined) return undefined;
   const known = isSame && like?.list === list ? like : undefined;
-  const found = known?.columns ?? columnsOfList(doc, list);
+  const found = known?.columns ?? withNested(doc, list, columnsOfList(doc, list), like);
   const rank = new Map(like?.columns.map(({ field }, index) => [field, index]));
   const place = ({ field }: Column): number => rank.get(field) ?? rank.size;
   const columns = found.toSorted((a, b) => place(a) - place(b));
@@ -70,6 +71,26 @@ export function openTable(
     sort: isSame ? undefined : keptSort(doc, columns, like),
   };
   return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
+}
+
+/** With the nested columns of another table, in so far as this list has them. */
+function withNested(
+  doc: JsonDocument,
+  list: NodeId,
+  columns: readonly Column[],
+  like: Table | undefined,
+): readonly Column[] {
+  const nested = like?.columns.filter(({ field }) => typeof field === 'object') ?? [];
+  const tops = new Set(columns.map(({ field }) => field));
+  return [
+    ...columns,
+    ...nested.flatMap((column) => {
+      if (typeof column.field !== 'object') return [];
+      const here = nestedColumn(doc, list, column.field);
+      // A page whose rows lack it keeps it for the pages after it.
+      return here ?? (tops.has(column.field[0]) ? column : []);
+    }),
+  ];
 }
 
 /** The order of the page before, to be made of this one's rows. */

@@ -20,7 +20,7 @@ import { noticesPicker } from '../features/notices/list.ts';
 import { orderPicker } from '../features/pages/relist.ts';
 import { leadingFilterPicker, notationPicker } from '../features/response/copy.ts';
 import { keysPicker } from '../features/response/jump-to-key.ts';
-import { columnsPicker } from '../features/response/table.ts';
+import { columnsPicker } from '../features/response/table-columns.ts';
 import { settingChoicePicker, settingsPicker } from '../features/settings/settings.ts';
 import { themesPicker } from '../features/themes/themes.ts';
 import { exportPicker } from '../features/tools/export.ts';

@@ -256,7 +256,7 @@ export const tableKeys = inGroup('Table', [
     id: 'table.columns',
     keys: ['c'],
     contexts: ['table'],
-    help: 'go to a column, or show a hidden one',
+    help: 'go to a column; show a hidden or nested one',
     do: (state) => [pick(state, 'columns'), []],
   },
   {

@@ -1,18 +1,15 @@
 // The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
 import { listNode } from '../../../api/list.ts';
 import { firstChild, isSameDocument, type JsonDocument, type NodeId } from '../../../json/document.ts';
-import { type Column, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
+import { type Column, cellOf, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
-import { narrow } from '../../../text/matching.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { padEnd, padStart, truncate } from '../../../text/width.ts';
 import { withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
-import { closeOverlay, hasFocus } from '../../model/focus.ts';
+import { hasFocus } from '../../model/focus.ts';
 import { type Movement, movedRow, type Placement, placedTop } from '../../model/movement.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
-import type { PickerItem } from '../../model/overlays.ts';
-import type { PickerSpec } from '../../model/pickers.ts';
 import type { Page } from '../../model/response.ts';
 import { clickable, type Role, type Row, type Span, span } from '../../model/rows.ts';
 import { currentPage, responseSize } from '../../model/select.ts';
@@ -32,14 +29,14 @@ type OrderEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
 
 type ColumnsEvent = Extract<DocumentEvent, { readonly type: 'table.columnsFound' }>;
 
-interface Shown {
+export interface ShownTable {
   readonly page: Page;
   readonly document: JsonDocument;
   readonly table: Table;
 }
 
 /** The table that is on the screen. */
-export function tableHere(state: State): Shown | undefined {
+export function tableHere(state: State): ShownTable | undefined {
   const page = currentPage(state);
   if (page?.view !== 'table' || !page.table || page.body.kind !== 'json') return undefined;
   return { page, document: page.body.view.document, table: page.table };
@@ -88,7 +85,7 @@ export function unsortTable(state: State): Step {
   return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
 }
 
-function changeTable(state: State, change: (shown: Shown) => State): State {
+function changeTable(state: State, change: (shown: ShownTable) => State): State {
   const shown = tableHere(state);
   return shown ? change(shown) : state;
 }
@@ -142,13 +139,13 @@ export function placeInTable(state: State, placement: Placement): State {
 }
 
 /** Keeps the window where the cursor is seen. */
-function withTable(state: State, { page, document }: Shown, table: Table): State {
+export function withTable(state: State, { page, document }: ShownTable, table: Table): State {
   const { width, height } = responseSize(state);
   const { top, left } = tableWindow(document, table, width, height);
   return withPage(state, { ...page, table: { ...table, top, left } });
 }
 
-function columnMoved(state: State, shown: Shown, step: 1 | -1): State {
+function columnMoved(state: State, shown: ShownTable, step: 1 | -1): State {
   const { table } = shown;
   const all = shownColumns(table);
   const [here, there] = [all[table.column], all[table.column + step]];
@@ -160,7 +157,7 @@ function columnMoved(state: State, shown: Shown, step: 1 | -1): State {
   return withTable(state, shown, { ...table, columns, column: table.column + step });
 }
 
-function columnHidden(state: State, shown: Shown): State {
+function columnHidden(state: State, shown: ShownTable): State {
   const { document, table } = shown;
   const all = shownColumns(table);
   const here = all[table.column];
@@ -170,7 +167,7 @@ function columnHidden(state: State, shown: Shown): State {
 }
 
 /** By the column of the cursor: ascending, and where it is that already the other way round. */
-function sort(state: State, shown: Shown): Step {
+function sort(state: State, shown: ShownTable): Step {
   const { page, document, table } = shown;
   const column = shownColumns(table)[table.column];
   if (!column) return [state, []];
@@ -217,7 +214,7 @@ export function lookThrough(state: State): Step {
   return [{ ...state, columnSearch: wanted }, [{ type: 'table.findColumns', ...wanted }]];
 }
 
-function isLooking({ columnSearch }: State, { document, table }: Pick<Shown, 'document' | 'table'>): boolean {
+function isLooking({ columnSearch }: State, { document, table }: Pick<ShownTable, 'document' | 'table'>): boolean {
   return columnSearch?.list === table.list && isSameDocument(columnSearch.document, document);
 }
 
@@ -236,41 +233,6 @@ function keptRow(table: Table, order: Int32Array | undefined): Table {
   const index = table.sort?.order?.[table.row] ?? table.row;
   return { ...table, row: order ? Math.max(0, order.indexOf(index)) : index };
 }
-
-/** All columns: enter goes to one, and shows it where it was hidden. */
-export const columnsPicker: PickerSpec = {
-  label: 'column',
-  title: 'Go to a column, or show a hidden one',
-  items: (state: State, typed: string): readonly PickerItem[] => {
-    const table = tableHere(state)?.table;
-    const labels = (table?.columns ?? []).map(({ field, name }) => ({ field, label: fieldLabel(field, name) }));
-    return narrow(
-      labels.map(({ label }) => label),
-      typed,
-    ).map(({ index }) => {
-      const { field, label } = labels[index]!;
-      const isHidden = table?.hidden.includes(field);
-      return {
-        key: String(index),
-        row: [span(label, isHidden ? 'dim' : 'text'), span(isHidden ? '  hidden' : '', 'dim')],
-      };
-    });
-  },
-  empty: (state: State): string => {
-    const shown = tableHere(state);
-    const isAll = !shown || shown.table.seen >= rowCount(shown.document, shown.table);
-    return isAll ? 'No column matches' : `No column matches in the first ${formatCount(shown.table.seen)} rows`;
-  },
-  choose: (state: State, { key }: PickerItem): Step => {
-    const closed = closeOverlay(state);
-    const shown = tableHere(closed);
-    const column: Column | undefined = shown?.table.columns[Number(key)];
-    if (!shown || !column) return [closed, []];
-    const hidden = shown.table.hidden.filter((field) => field !== column.field);
-    const table = { ...shown.table, hidden };
-    return [withTable(closed, shown, { ...table, column: shownColumns(table).indexOf(column) }), []];
-  },
-};
 
 interface PaintedTable {
   readonly rows: readonly Row[];
@@ -311,7 +273,7 @@ export function paintTable(
     for (const [at, { column, cells }] of columns.entries()) {
       // The mark of the row stands in the first gap.
       const margin = at === 0 && isMarked?.(node) ? '*' : edge(at);
-      const cell = found.get(column.field);
+      const cell = typeof column.field === 'object' ? cellOf(doc, node, column.field) : found.get(column.field);
       const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
       const mark = cell === undefined ? undefined : markOf?.(cell);
       const shown = column.isNumeric ? padStart(text, cells) : padEnd(text, cells);

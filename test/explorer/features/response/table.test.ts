@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readFile } from '../../../../src/api/received.ts';
 import { responsePane } from '../../../../src/explorer/features/response/rows.ts';
-import { columnsPicker, tableHere } from '../../../../src/explorer/features/response/table.ts';
+import { tableHere } from '../../../../src/explorer/features/response/table.ts';
+import { columnsPicker } from '../../../../src/explorer/features/response/table-columns.ts';
 import type { Effect } from '../../../../src/explorer/model/effects.ts';
 import { layout } from '../../../../src/explorer/model/layout.ts';
+import type { Row } from '../../../../src/explorer/model/rows.ts';
 import { rowHere } from '../../../../src/explorer/model/select.ts';
 import { shownColumns } from '../../../../src/explorer/model/table.ts';
 import { pathOf, pathText } from '../../../../src/json/paths.ts';
@@ -152,6 +154,31 @@ describe('the table', () => {
     user.press('enter');
     expect(columns(user)).toEqual(['id', 'deep']);
     expect(place(user)).toBe('.result[0].id');
+  });
+
+  test('c adds a column of what is inside, after that of the cursor, which sorts, hides and moves as others do', () => {
+    const rows = ['Pro', 'Free', 'Business'].map((name, n) => ({ id: `x${n}`, plan: { name, price: n }, z: n }));
+    const user = opened({ result: rows });
+    user.press('t', 'c');
+    user.type('plan.name');
+    expect(paneText(user).join('\n')).toContain('▸id');
+    user.press('enter');
+    expect(columns(user)).toEqual(['id', 'plan.name', 'plan', 'z']);
+    expect(place(user)).toBe('.result[0].plan.name');
+    expect(paneText(user)[2]).toMatch(/x0 +Pro +\{\}/);
+    user.press('s');
+    order(user);
+    expect(paneText(user)[1]).toContain('plan.name▲');
+    expect(paneText(user)[2]).toMatch(/x2 +Business/);
+    user.press('L', '-');
+    expect(columns(user)).toEqual(['id', 'plan', 'z']);
+    user.press('t', 't', 'c');
+    expect(
+      columnsPicker.items(user.state(), 'plan').map(({ row }) => (row as Row).map(({ text }) => text).join('')),
+    ).toEqual(['plan', 'plan.name  hidden', 'plan.price  inside']);
+    user.type('plan.name');
+    user.press('enter');
+    expect(columns(user)).toEqual(['id', 'plan', 'plan.name', 'z']);
   });
 
   test('keeps its columns from page to page', () => {
