@@ -1,9 +1,9 @@
 // The rows of a list in the order of one of its columns: numbers by their value, whatever their size, text as people order it,
 // what is nested by what its cell shows.
 import { compareDecimals, isDecidedByDouble } from './decimal.ts';
-import { type JsonDocument, kindOf, type NodeId, nextOf, sourceText, startOf } from './document.ts';
+import { type JsonDocument, keyStart, kindOf, type NodeId, nextOf, sourceText, startOf } from './document.ts';
 import { decodeStringStart } from './strings.ts';
-import { type Column, cellOf, cellSpan, WIDEST_COLUMN } from './table.ts';
+import { type Column, cellOf, cellSpan, isRowKey, WIDEST_COLUMN } from './table.ts';
 
 /** Bytes of a string that decide where it stands. */
 const DECISIVE = 512;
@@ -41,7 +41,7 @@ export function orderedRows(
   const ranks = new Set<number>();
   const limit = nextOf(doc, list);
   for (let row = list + 1; row < limit; row = nextOf(doc, row)) {
-    const key = keyOf(doc, cellOf(doc, row, field), rows.length);
+    const key = isRowKey(field) ? ownKey(doc, row, rows.length) : keyOf(doc, cellOf(doc, row, field), rows.length);
     ranks.add(key.rank);
     rows.push(key);
   }
@@ -61,6 +61,11 @@ function compareNumbers(a: Keyed, b: Keyed): number {
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   if (a.exact === undefined && b.exact === undefined) return 0;
   return compareDecimals(a.exact ?? String(a.value), b.exact ?? String(b.value));
+}
+
+function ownKey(doc: JsonDocument, row: NodeId, index: number): Keyed {
+  const { text } = decodeStringStart(doc.bytes, keyStart(doc, row) ?? 0, DECISIVE);
+  return { index, rank: 1, value: text, exact: undefined };
 }
 
 function keyOf(doc: JsonDocument, node: NodeId | undefined, index: number): Keyed {

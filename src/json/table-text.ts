@@ -3,10 +3,10 @@
 import { csvRow, tsvRow } from '../text/delimited.ts';
 import { childAt } from './children.ts';
 import { plainCell } from './columns.ts';
-import { type JsonDocument, kindOf, type NodeId, nextOf, sourceText } from './document.ts';
+import { type JsonDocument, keyOf, kindOf, type NodeId, nextOf, sourceText } from './document.ts';
 import { compactJson, formatPretty } from './format.ts';
 import { indexDocument } from './parse.ts';
-import { type Column, cellOf, cellsOf } from './table.ts';
+import { type Column, cellOf, cellsOf, isRowKey } from './table.ts';
 
 /** The endings of files that a table is written to, without their dots. */
 const TABLE_FORMATS = ['csv', 'tsv', 'ndjson', 'json', 'md'] as const;
@@ -82,7 +82,10 @@ function nameOf({ field, name }: Column): string {
 }
 
 function cellTexts(doc: JsonDocument, row: NodeId, columns: readonly Column[]): readonly string[] {
-  return cellsIn(doc, row, columns).map((cell) => (cell === undefined ? '' : plainCell(doc, cell)));
+  return cellsIn(doc, row, columns).map((cell, at) => {
+    if (isRowKey(columns[at]?.field)) return keyOf(doc, row) ?? '';
+    return cell === undefined ? '' : plainCell(doc, cell);
+  });
 }
 
 /** The cells of a row, which is looked through once for all that are members of its own. */
@@ -115,7 +118,9 @@ function rowJson(doc: JsonDocument, row: NodeId, columns: readonly Column[]): st
   }
   const members = columns.flatMap((column, at) => {
     const cell = cells[at];
-    return cell === undefined ? [] : [`${JSON.stringify(nameOf(column))}:${valueJson(doc, cell)}`];
+    if (cell === undefined) return [];
+    const value = isRowKey(column.field) ? JSON.stringify(keyOf(doc, row) ?? '') : valueJson(doc, cell);
+    return [`${JSON.stringify(nameOf(column))}:${value}`];
   });
   return `{${members.join(',')}}`;
 }

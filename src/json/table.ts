@@ -32,6 +32,14 @@ export function cellWay(way: CellWay): CellWay {
   return known;
 }
 
+/** The key of a row itself, in a table whose rows are the members of an object. */
+export const rowKey: CellWay = cellWay([]);
+
+/** True also where the field comes from another thread. */
+export function isRowKey(field: Column['field']): boolean {
+  return typeof field === 'object' && field.length === 0;
+}
+
 export type Column = {
   /** The key of a member, or the index of an element, or the way to what is inside one; undefined for rows that are neither objects nor arrays. */
   readonly field: string | number | CellWay | undefined;
@@ -75,20 +83,55 @@ export function listAround(doc: JsonDocument, node: NodeId, own?: NodeId): NodeI
     return holdsOwn && childCount(doc, n) === 1 ? ownTable : n;
   }
   if (ownTable !== undefined) return ownTable;
-  let level: readonly NodeId[] = [node];
-  for (let depth = 0; depth < 3; depth++) {
-    const below = level.flatMap((n) => [...firstChildren(doc, n, 20)]);
-    const found = below.find((n) => isTableList(doc, n));
-    if (found !== undefined) return found;
-    level = below.slice(0, 200);
-  }
-  return undefined;
+  return below(doc, node, isTableList);
 }
 
 /** True for an array whose first element, or the second, is an object or an array that holds something. */
 function isTableList(doc: JsonDocument, node: NodeId): boolean {
   if (kindOf(doc, node) !== 'array') return false;
   return [...firstChildren(doc, node, 2)].some((row) => hasChildren(doc, row));
+}
+
+/** Members that are looked at to tell whether all are objects. */
+const MEMBERS_JUDGED = 50;
+
+/**
+ * What a table is made of: an object whose members are objects, where the node is one that is no row of a list; else as `listAround`, but
+ * what is around the node, be it such an object, comes before what is below it.
+ */
+export function tableAround(doc: JsonDocument, node: NodeId, own?: NodeId): NodeId | undefined {
+  const parent = parentOf(doc, node);
+  const isHere = parent !== undefined && !isTableList(doc, parent) && isTableObject(doc, node);
+  const holdsOwn = own !== undefined && own > node && own < nextOf(doc, node);
+  if (isHere && !holdsOwn) return node;
+  const list = listAround(doc, node, own);
+  if (list !== undefined && (list <= node || list === own || parent === undefined)) return list;
+  for (let n: NodeId | undefined = node; n !== undefined; n = parentOf(doc, n)) if (isTableObject(doc, n)) return n;
+  return list ?? below(doc, node, isTableObject);
+}
+
+/** The first that is one, a few levels below a node. */
+function below(
+  doc: JsonDocument,
+  node: NodeId,
+  isOne: (doc: JsonDocument, node: NodeId) => boolean,
+): NodeId | undefined {
+  let level: readonly NodeId[] = [node];
+  for (let depth = 0; depth < 3; depth++) {
+    const next = level.flatMap((n) => [...firstChildren(doc, n, 20)]);
+    const found = next.find((n) => isOne(doc, n));
+    if (found !== undefined) return found;
+    level = next.slice(0, 200);
+  }
+  return undefined;
+}
+
+/** True for an object of several members of which each is an object, and one at least holds something. */
+export function isTableObject(doc: JsonDocument, node: NodeId): boolean {
+  if (kindOf(doc, node) !== 'object') return false;
+  const members = [...firstChildren(doc, node, MEMBERS_JUDGED)];
+  const areObjects = members.every((member) => kindOf(doc, member) === 'object');
+  return members.length > 1 && areObjects && members.some((member) => hasChildren(doc, member));
 }
 
 function* firstChildren(doc: JsonDocument, node: NodeId, most: number): Generator<NodeId> {
@@ -102,10 +145,17 @@ type Known = { field: Column['field']; width: number; numbers: number; others: n
 export function columnsOfList(doc: JsonDocument, list: NodeId): readonly Column[] {
   const known = new Map<Column['field'], Known>();
   for (const row of sampleRows(doc, list)) gatherColumns(doc, row, known, MOST_COLUMNS, Number.POSITIVE_INFINITY);
-  return named(doc, list, [...known.values()].map(toColumn));
+  const columns = named(doc, list, [...known.values()].map(toColumn));
+  return kindOf(doc, list) === 'object' ? [keyColumn(doc, list), ...columns] : columns;
 }
 
-/** As `columnsOfList`, from every row, which takes a while. No more than 2000. */
+function keyColumn(doc: JsonDocument, list: NodeId): Column {
+  let width = 'key'.length + 1;
+  for (const row of sampleRows(doc, list)) width = Math.max(width, cellWidth(keySpan(doc, row, WIDEST_COLUMN).text));
+  return { field: rowKey, name: 'key', width: Math.min(width, WIDEST_COLUMN), isNumeric: false };
+}
+
+/** As `columnsOfList` without the keys of rows, from every row, which takes a while. No more than 2000. */
 export function columnsOfAllRows(doc: JsonDocument, list: NodeId): readonly Column[] {
   const known = new Map<Column['field'], Known>();
   const limit = nextOf(doc, list);
@@ -217,6 +267,12 @@ export function fieldLabel(field: Column['field'], name?: string): string {
   if (field === '') return '""';
   if (typeof field === 'object') return visible(field.join('.'));
   return typeof field === 'number' ? String(field) : visible(field);
+}
+
+/** The key of a row, in at most `cells`. */
+export function keySpan(doc: JsonDocument, row: NodeId, cells: number): TokenSpan {
+  const at = keyStart(doc, row);
+  return { text: at === undefined ? '' : clip(stringExcerpt(doc.bytes, at, cells), cells), role: 'key' };
 }
 
 /** What stands in a cell, in at most `cells`: strings without quotes, what is nested in short. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonDocument } from '../../src/json/document.ts';
+import { nestedColumn } from '../../src/json/nested-columns.ts';
 import { columnsOfList } from '../../src/json/table.ts';
 import { orderedRows } from '../../src/json/table-order.ts';
 import { type TableFormat, type TableOnScreen, tableFormatOf, tableText } from '../../src/json/table-text.ts';
@@ -60,6 +61,15 @@ describe('what a table shows, as a file', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('begins with the keys where the rows are members of an object, and has nested columns under their paths', () => {
+    const settings = indexed('{"http":{"on":true,"in":{"n":1.0}},"a\\"b":{"on":false}}');
+    const shown = table(settings);
+    const columns = [...shown.columns, nestedColumn(settings, 0, ['in', 'n'])!];
+    expect(text({ ...shown, columns }, 'csv')).toBe('key,on,in,in.n\nhttp,true,"{""n"":1.0}",1.0\n"a""b",false,,\n');
+    expect(text({ ...shown, order: Int32Array.of(1) }, 'ndjson')).toBe('{"key":"a\\"b","on":false}\n');
+    expect([...orderedRows(settings, 0, [], false).order]).toEqual([1, 0]);
   });
 
   test('follows an order, and writes only the rows that it has', () => {

@@ -1,11 +1,21 @@
 // A table on the screen: which rows and columns are in its window, where its cursor is. Knows no keys and no state beyond it.
 import { childAt, childCount, indexInParent } from '../../json/children.ts';
-import { type JsonDocument, type NodeId, parentOf } from '../../json/document.ts';
+import { type JsonDocument, kindOf, type NodeId, parentOf } from '../../json/document.ts';
 import { nestedColumn } from '../../json/nested-columns.ts';
 import { namePath } from '../../json/previews.ts';
-import { type Column, cellOf, columnsOfList, listAround, rowsInSample } from '../../json/table.ts';
+import {
+  type Column,
+  cellOf,
+  columnsOfList,
+  isRowKey,
+  isTableObject,
+  rowKey,
+  rowsInSample,
+  tableAround,
+} from '../../json/table.ts';
 
 export interface Table {
+  /** An array, or an object whose members are the rows. */
   readonly list: NodeId;
   /** In the order of the screen. */
   readonly columns: readonly Column[];
@@ -49,12 +59,16 @@ export function openTable(
   isSame = false,
   own?: NodeId,
 ): Table | undefined {
-  const list = listAround(doc, node, own);
+  const around = parentOf(doc, node);
+  // From a row of the object that was the table before, it is that one again.
+  const isRow =
+    around !== undefined && like?.columns.some(({ field }) => field === rowKey) && isTableObject(doc, around);
+  const list = isRow ? around : tableAround(doc, node, own);
   if (list === undefined) return undefined;
   const known = isSame && like?.list === list ? like : undefined;
   const found = known?.columns ?? withNested(doc, list, columnsOfList(doc, list), like);
   const rank = new Map(like?.columns.map(({ field }, index) => [field, index]));
-  const place = ({ field }: Column): number => rank.get(field) ?? rank.size;
+  const place = ({ field }: Column): number => rank.get(field) ?? (isRowKey(field) ? -1 : rank.size);
   const columns = found.toSorted((a, b) => place(a) - place(b));
   const hidden = like?.hidden.filter((field) => columns.some((column) => column.field === field)) ?? [];
   let row: NodeId | undefined = node;
@@ -85,7 +99,7 @@ function withNested(
   return [
     ...columns,
     ...nested.flatMap((column) => {
-      if (typeof column.field !== 'object') return [];
+      if (typeof column.field !== 'object' || isRowKey(column.field)) return [];
       const here = nestedColumn(doc, list, column.field);
       // A page whose rows lack it keeps it for the pages after it.
       return here ?? (tops.has(column.field[0]) ? column : []);
@@ -166,6 +180,7 @@ export function tableWindow(doc: JsonDocument, table: Table, width: number, heig
 
 /** Where the column stands that names the rows; -1 where none does. A sample of the rows tells, once for a list. */
 function nameColumn(doc: JsonDocument, { list }: Table, columns: readonly Column[]): number {
+  if (kindOf(doc, list) === 'object') return columns.findIndex(({ field }) => field === rowKey);
   const first = childAt(doc, list, 0);
   if (first === undefined) return -1;
   const name = namePath(doc, first);

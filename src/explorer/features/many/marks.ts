@@ -1,7 +1,7 @@
 // Marking rows of a list, in the tree or the table: one, a range, all that match the search. They go when another list is shown.
 import { listNode } from '../../../api/list.ts';
 import { childCount, indexInParent } from '../../../json/children.ts';
-import { isSameDocument, type JsonDocument, type NodeId, parentOf } from '../../../json/document.ts';
+import { isSameDocument, type JsonDocument, kindOf, type NodeId, parentOf } from '../../../json/document.ts';
 import { listAround } from '../../../json/table.ts';
 import { formatQuantity } from '../../../text/numbers.ts';
 import { keyFor } from '../../model/key-labels.ts';
@@ -22,6 +22,7 @@ function listHere(state: State): ListHere | undefined {
   const page = currentPage(state);
   const table = tableOnScreen(state);
   if (table && page?.body.kind === 'json') {
+    if (kindOf(page.body.view.document, table.list) !== 'array') return undefined;
     const index = table.sort?.order?.[table.row] ?? table.row;
     return { document: page.body.view.document, list: table.list, index };
   }
@@ -45,6 +46,16 @@ function indexIn(document: JsonDocument, list: NodeId, node: NodeId): number | u
 
 const noList = 'There is no list of objects here to mark rows of';
 
+const noItems = 'Rows can be marked where they are the items of a list: these are the members of an object';
+
+/** Why nothing can be marked here. */
+function whyNoMark(state: State): string {
+  const page = currentPage(state);
+  const table = tableOnScreen(state);
+  const isObject = table && page?.body.kind === 'json' && kindOf(page.body.view.document, table.list) === 'object';
+  return isObject ? noItems : noList;
+}
+
 /** Those of the list around the cursor; others begin anew. */
 function marksOf(state: State, { document, list }: ListHere): MarkedRows {
   const { marks } = state;
@@ -59,7 +70,7 @@ function withMarked(state: State, marks: MarkedRows): State {
 /** MarkedRows the row under the cursor, or takes its mark off. */
 export function markRow(state: State): Step {
   const here = listHere(state);
-  if (here?.index === undefined) return [complain(state, noList), []];
+  if (here?.index === undefined) return [complain(state, whyNoMark(state)), []];
   const marks = marksOf(state, here);
   const rows = new Set(marks.rows);
   if (!rows.delete(here.index)) rows.add(here.index);
@@ -69,7 +80,7 @@ export function markRow(state: State): Step {
 /** Begins a range at the cursor, or marks all from where it began to the cursor, as the rows stand on the screen. */
 export function markRange(state: State): Step {
   const here = listHere(state);
-  if (here?.index === undefined) return [complain(state, noList), []];
+  if (here?.index === undefined) return [complain(state, whyNoMark(state)), []];
   const marks = marksOf(state, here);
   if (marks.anchor === undefined) {
     const begun = withMarked(state, { ...marks, anchor: here.index });
@@ -86,7 +97,7 @@ export function markRange(state: State): Step {
 /** MarkedRows all rows that the search matches, or all there are; once they are marked, takes the marks off. */
 export function markMatches(state: State): Step {
   const here = listHere(state);
-  if (!here) return [complain(state, noList), []];
+  if (!here) return [complain(state, whyNoMark(state)), []];
   const { document, list } = here;
   if (!document.isComplete) return [complain(state, 'All rows can be marked when all have arrived'), []];
   const marks = marksOf(state, here);

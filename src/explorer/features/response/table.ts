@@ -1,7 +1,7 @@
 // The table of a list: opening it from the tree and going back to the same row, moving in it, its columns and its order.
 import { listNode } from '../../../api/list.ts';
 import { firstChild, isSameDocument, type JsonDocument, type NodeId } from '../../../json/document.ts';
-import { type Column, cellOf, cellSpan, cellsOf, fieldLabel } from '../../../json/table.ts';
+import { type Column, cellOf, cellSpan, cellsOf, fieldLabel, isRowKey, keySpan } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { padEnd, padStart, truncate } from '../../../text/width.ts';
@@ -95,7 +95,7 @@ function show(state: State): State {
   if (page?.body.kind !== 'json') return state;
   const { document, cursor } = page.body.view;
   const table = openTable(document, cursor, page.table, true, listNode(document, page.info));
-  if (!table) return complain(state, 'There is no list of objects here to show as a table');
+  if (!table) return complain(state, 'There is no list of objects, and no object of them, to show as a table');
   return withPage(state, { ...page, view: 'table', table });
 }
 
@@ -274,7 +274,8 @@ export function paintTable(
       // The mark of the row stands in the first gap.
       const margin = at === 0 && isMarked?.(node) ? '*' : edge(at);
       const cell = typeof column.field === 'object' ? cellOf(doc, node, column.field) : found.get(column.field);
-      const { text, role } = cell === undefined ? span('') : cellSpan(doc, cell, cells);
+      const { text, role } =
+        cell === undefined ? span('') : isRowKey(column.field) ? keySpan(doc, node, cells) : cellSpan(doc, cell, cells);
       const mark = cell === undefined ? undefined : markOf?.(cell);
       const shown = column.isNumeric ? padStart(text, cells) : padEnd(text, cells);
       const gapRole = mark ?? (margin === '│' ? 'border' : 'text');

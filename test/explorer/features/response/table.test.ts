@@ -29,7 +29,7 @@ function place(user: Driver): string {
 
 function columns(user: Driver): readonly string[] {
   const table = tableHere(user.state())?.table;
-  return table ? shownColumns(table).map(({ field }) => fieldLabel(field)) : [];
+  return table ? shownColumns(table).map(({ field, name }) => fieldLabel(field, name)) : [];
 }
 
 /** What stands in the response pane. */
@@ -179,6 +179,44 @@ describe('the table', () => {
     user.type('plan.name');
     user.press('enter');
     expect(columns(user)).toEqual(['id', 'plan', 'plan.name', 'z']);
+  });
+
+  test('has the members of an object as rows, with their keys first, which sort, open and are not marked', () => {
+    const settings = {
+      http: { value: 'on', editable: true },
+      tls: { value: '1.3', rules: [{ id: 'a' }, { id: 'b' }] },
+      'brotli\u001b[31m': { value: 'off' },
+    };
+    const user = opened({ success: true, result: settings });
+    user.press('j', 'j', 't');
+    expect(columns(user)).toEqual(['key', 'value', 'editable', 'rules']);
+    expect(place(user)).toBe('.result.tls');
+    expect(paneText(user)[2]).toMatch(/0 {2}http +on +true/);
+    user.press('s');
+    order(user);
+    expect(paneText(user)[1]).toContain('key▲');
+    expect(paneText(user)[2]).toMatch(/2 {2}brotli.*off/);
+    expect(paneText(user).join('')).not.toContain('\u001b');
+    user.press('*');
+    expect(user.state().notice?.text).toContain('members of an object');
+    user.press('G', 'enter');
+    expect(place(user)).toBe('.result.tls');
+    user.press('t');
+    expect(columns(user)).toEqual(['key', 'value', 'editable', 'rules']);
+    expect(place(user)).toBe('.result.tls');
+  });
+
+  test('is that of a list rather than of an object, but on an object in one of its rows', () => {
+    const row = { first: { on: true }, second: { on: false } };
+    const user = opened({ result: [row, { ...row, list: [{ a: 1 }] }, { parts: { ...row } }], info: { a: 1 } });
+    user.press('g', '0', 't');
+    expect(columns(user)).toEqual(['first', 'second', 'list', 'parts']);
+    user.press('G', 'enter', 'j');
+    expect(place(user)).toBe('.result[2].parts');
+    user.press('t');
+    expect(columns(user)).toEqual(['key', 'on']);
+    user.press('t', 't');
+    expect(columns(user)).toEqual(['key', 'on']);
   });
 
   test('keeps its columns from page to page', () => {
