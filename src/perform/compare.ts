@@ -21,7 +21,7 @@ export function createComparePerformers({
   flights,
   use,
   withIds,
-}: ComparePorts): Performers<CompareEffect['type']> {
+}: ComparePorts): Performers<Exclude<CompareEffect['type'], 'compare.kept'>> {
   let comparer: Promise<Comparer> | undefined;
   const run = async (
     { id, before, after, ignored, itemId }: EffectOf<'compare.run'>,

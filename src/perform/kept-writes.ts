@@ -102,7 +102,8 @@ function packed({ write, before, answer, after }: KeptWrite): Uint8Array {
 /** Operations whose response has a token in it that is shown this once. What takes them back needs its id alone. */
 const NEW_TOKEN = /\/(?:user|accounts\/[^/]+)\/tokens(?:\/[^/]+\/value)?$/;
 
-function withoutNewToken({ path }: Write, answer: Seen): Seen {
+/** The response to a write without a token that is shown this once. */
+export function withoutNewToken({ path }: Write, answer: Seen): Seen {
   if (!NEW_TOKEN.test(path)) return answer;
   const response = parsedBody(answer.body);
   if (!isRecord(response)) return { ...answer, body: new Uint8Array() };

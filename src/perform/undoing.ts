@@ -2,7 +2,7 @@
 // will not come back, and a write of the history is taken back by the requests that are composed here.
 import type { AccountName } from '../accounts/account.ts';
 import type { Connection } from '../accounts/connection.ts';
-import type { Received } from '../api/received.ts';
+import { type Received, readFile } from '../api/received.ts';
 import type { ResourceBefore } from '../api/resource.ts';
 import type { Seen, UndoFacts } from '../api/undo/plan.ts';
 import type { ComposedUndo, UndoProposal, UndoStep } from '../explorer/model/writes.ts';
@@ -10,9 +10,11 @@ import type { Ticker } from '../http/clock.ts';
 import type { Asked } from '../http/send.ts';
 import { formatLine } from '../request/format.ts';
 import type { RequestLine } from '../request/types.ts';
+import { capitalised, errorText } from '../text/sentences.ts';
 import type { HistoryClient } from '../workers/history.ts';
 import type { Catalogs } from './catalogs.ts';
 import { exchange, makeWire } from './exchange.ts';
+import { keptSides } from './kept-sides.ts';
 import { createKeptWrites } from './kept-writes.ts';
 import type { Link } from './link.ts';
 import type { Dispatch, Files, Performers } from './performers.ts';
@@ -49,7 +51,7 @@ export interface Undoing {
     use: Link['use'],
     account: () => AccountName,
   ) => (row: number, dispatch: Dispatch) => Promise<string | undefined>;
-  readonly performers: (use: Link['use'], account: () => AccountName) => Performers<'undo.compose'>;
+  readonly performers: (use: Link['use'], account: () => AccountName) => Performers<'undo.compose' | 'compare.kept'>;
 }
 
 type Composed = Extract<TakingBack, { kind: 'requests' }>;
@@ -92,6 +94,12 @@ export function createUndoing({ history, clock, catalogs, files, flights }: Undo
     composed.set(row, { back, answers: [] });
     const first = proposalOf(back, row, 0);
     return first ? { kind: 'requests', first } : { kind: 'refused', reason: 'There is nothing to send' };
+  };
+
+  const sidesOf = async (row: number): Promise<ReturnType<typeof keptSides>> => {
+    const found = await kept.find(row);
+    if (!found) return 'This request is no longer in the history';
+    return found.kept ? keptSides(found.kept) : (found.missing ?? 'What was there before was not kept');
   };
 
   let hear: ((asked: number, row: number) => void) | undefined;
@@ -172,6 +180,12 @@ export function createUndoing({ history, clock, catalogs, files, flights }: Undo
             return { kind: 'refused', reason: `${tried}: ${happened}` };
           });
           dispatch({ type: 'undo.composed', id, undo });
+        }),
+      'compare.kept': ({ id, row, side }, dispatch) =>
+        flights.run(id, async () => {
+          const sides = await sidesOf(row).catch((error: unknown) => capitalised(errorText(error)));
+          if (typeof sides === 'string') dispatch({ type: 'compare.failed', id, reason: sides });
+          else dispatch({ type: 'compare.fetched', id, received: readFile(sides[side]) });
         }),
     }),
   };

@@ -26,6 +26,8 @@ test('ssl is set to strict, seen, agreed to and taken back; what somebody else h
   expect(await result(setting)).toMatchObject({ value: 'strict' });
 
   await app.pressFor('ctrl+r', '─ History ');
+  await app.pressFor('c', /value +.*"full".*"strict"/);
+  await app.pressFor('esc', '─ History ');
   await app.pressFor('u', '"strict" → "full"');
   await app.pressFor('enter', 'Taken back');
   expect(await result(setting)).toMatchObject({ value: 'full' });

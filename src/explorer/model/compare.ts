@@ -16,7 +16,9 @@ export interface CompareMark {
 type CompareSource =
   | { readonly kind: 'value'; readonly place: JsonPlace }
   /** A row of the history's store. */
-  | { readonly kind: 'stored'; readonly row: number };
+  | { readonly kind: 'stored'; readonly row: number }
+  /** What was there before the write of such a row, or after it. */
+  | { readonly kind: 'kept'; readonly row: number; readonly side: 'before' | 'after' };
 
 /** A side, or the number under which it was asked for. */
 export type CompareSide = JsonPlace | { readonly waitsFor: number };

@@ -131,7 +131,9 @@ export type CompareEffect =
     }
   | { readonly type: 'compare.stop' }
   /** Send a request that only reads, to compare what comes; `cancel` with the id ends it. */
-  | { readonly type: 'compare.fetch'; readonly id: number; readonly request: RequestLine };
+  | { readonly type: 'compare.fetch'; readonly id: number; readonly request: RequestLine }
+  /** What the history kept beside the write of that row, for taking it back. */
+  | { readonly type: 'compare.kept'; readonly id: number; readonly row: number; readonly side: 'before' | 'after' };
 
 export type WatchEffect = {
   /** Send a request that only reads every so many seconds, and tell what differs from the document; `cancel` with the id ends it. */

@@ -83,6 +83,8 @@ export interface HistoryState {
   readonly filter: HistoryFilter | undefined;
   /** Lines of earlier sessions, as far as the prompt has gone back to them. */
   readonly earlier: EarlierLines;
+  /** Requests that were sent several times in a row, and are shown one by one: the number of the oldest of each. */
+  readonly opened: ReadonlySet<number>;
   /** Index of the item under the cursor, 0 the first. */
   readonly cursor: number;
   readonly top: number;

@@ -316,6 +316,7 @@ const emptyHistory: HistoryState = {
   earlier: { lines: [], before: undefined, isAll: true, owed: 0, isReading: false },
   cursor: 0,
   top: 0,
+  opened: new Set(),
   canUndo: false,
   clearing: undefined,
   reading: undefined,

@@ -28,7 +28,7 @@ export const compareKeys = inGroup('Compare', [
     id: 'compare.before',
     keys: ['c'],
     contexts: ['history'],
-    help: 'compare with the response before it',
+    help: 'show what changed: since before, or by this write',
     when: whyNoItem,
     do: compareWithBefore,
   },

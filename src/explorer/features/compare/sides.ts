@@ -34,6 +34,17 @@ type Second = Pick<CompareMark, 'label' | 'itemId'> & {
   readonly source: CompareMark['source'] | { readonly kind: 'request'; readonly request: RequestLine };
 };
 
+function askFor(source: Exclude<Second['source'], { readonly kind: 'value' }>, id: number): Effect {
+  switch (source.kind) {
+    case 'stored':
+      return { type: 'history.read', row: source.row, id, want: 'compare' };
+    case 'kept':
+      return { type: 'compare.kept', row: source.row, side: source.side, id };
+    case 'request':
+      return { type: 'compare.fetch', id, request: source.request };
+  }
+}
+
 /** Shows the comparison, and asks for what of it is not there yet. */
 export function startComparing(state: State, first: CompareMark, second: Second): Step {
   const effects: Effect[] = [];
@@ -41,11 +52,7 @@ export function startComparing(state: State, first: CompareMark, second: Second)
   const sideOf = (source: Second['source']): CompareSide => {
     if (source.kind === 'value') return source.place;
     lastId++;
-    effects.push(
-      source.kind === 'stored'
-        ? { type: 'history.read', row: source.row, id: lastId, want: 'compare' }
-        : { type: 'compare.fetch', id: lastId, request: source.request },
-    );
+    effects.push(askFor(source, lastId));
     return { waitsFor: lastId };
   };
   const [before, after] = [sideOf(first.source), sideOf(second.source)];

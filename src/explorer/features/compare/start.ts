@@ -24,6 +24,7 @@ import { accountLabel, accountWords, isSameAccount } from '../../model/writes.ts
 import {
   currentItem,
   dateText,
+  foldedInto,
   type HistoryItem,
   historyItems,
   isIncomplete,
@@ -32,6 +33,7 @@ import {
   itemRow,
   itemTime,
 } from '../history/list.ts';
+import { subjectWords } from '../writes/rows.ts';
 import { itemIdOf, startComparing, withCompare } from './sides.ts';
 
 /** Cells that what is compared may take in a sentence. */
@@ -71,14 +73,16 @@ export function compareItem(state: State): Step {
 /** Items of the list that are looked through for an earlier one. */
 const mostLooked = 2000;
 
-/** Shows what has changed since the same request was answered the last time before: the earlier response against this one. */
+/**
+ * Shows what has changed: of a read since the same request was answered the last time before, its earlier response against this one; of
+ * a write what was there before it against what was there after it.
+ */
 export function compareWithBefore(state: State): Step {
   const item = currentItem(state);
   if (!item) return [state, []];
   const parsed = parseLine(itemLine(item));
-  if (parsed.ok && judgeWrite(wishOf(parsed.request)).kind !== 'reads') {
-    return [complain(state, `This request writes. ${keyFor(state, 'history.undo')} shows what would take it back`), []];
-  }
+  if (parsed.ok && judgeWrite(wishOf(parsed.request)).kind !== 'reads')
+    return compareWrite(state, item, parsed.request);
   const earlier = earlierItem(state, item);
   if (!earlier) return [complain(state, 'The history has no earlier response to this request'), []];
   const [before, after] = [markOf(state, earlier), markOf(state, item)];
@@ -86,22 +90,45 @@ export function compareWithBefore(state: State): Step {
   return typeof after === 'string' ? [complain(state, after), []] : startComparing(state, before, after);
 }
 
+function compareWrite(state: State, item: HistoryItem, request: RequestLine): Step {
+  const row = itemRow(item);
+  if (row === undefined)
+    return [complain(state, 'This request is not in the stored history, so what it changed is not known'), []];
+  const status = statusOf(item);
+  if (status !== undefined && status >= 400 && status < 500)
+    return [complain(state, 'The API refused it, so it changed nothing'), []];
+  const { catalog, names } = state.find;
+  const words = subjectWords({ request, catalog: catalog?.catalog, nameOf: (id) => names.get(id) });
+  const sideOf = (side: 'before' | 'after', label: string): CompareMark => ({
+    key: `${row} ${side}`,
+    label: visible(truncateMiddle(label, labelCells + 10)),
+    source: { kind: 'kept', row, side },
+    itemId: itemIdOf(state, request),
+  });
+  const what = `${effectiveMethod(request)} ${words}`;
+  return startComparing(state, sideOf('before', `before ${what}`), sideOf('after', 'after it'));
+}
+
 /** The one of the list that was sent last before this one, with the same line and to the same account. */
 function earlierItem(state: State, item: HistoryItem): HistoryItem | undefined {
   const items = historyItems(state);
   const [line, account, time] = [itemLine(item), itemAccount(item), itemTime(item)];
   for (let index = 0; index < Math.min(items.count, mostLooked); index += 1) {
-    const other = items.at(index);
-    if (!other || itemTime(other) >= time || itemLine(other) !== line || !hasResponse(other)) continue;
-    const from = itemAccount(other);
-    if (account && from && isSameAccount(account, from)) return other;
+    const found = items.at(index);
+    for (const other of found ? foldedInto(found) : []) {
+      if (itemTime(other) >= time || itemLine(other) !== line || statusOf(other) === undefined) continue;
+      const from = itemAccount(other);
+      if (account && from && isSameAccount(account, from)) return other;
+    }
   }
   return undefined;
 }
 
-function hasResponse(item: HistoryItem): boolean {
-  if (item.kind === 'entry') return typeof item.entry.outcome === 'object' && 'status' in item.entry.outcome;
-  return (item.kind === 'stored' ? item.row.status : item.saved.status) !== undefined;
+/** Undefined where no response came. */
+function statusOf(item: HistoryItem): number | undefined {
+  if (item.kind !== 'entry') return item.kind === 'stored' ? item.row.status : item.saved.status;
+  const { outcome } = item.entry;
+  return typeof outcome === 'object' && 'status' in outcome ? outcome.status : undefined;
 }
 
 function markOf(state: State, item: HistoryItem): CompareMark | string {

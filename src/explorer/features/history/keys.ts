@@ -1,7 +1,7 @@
 // The requests of this and earlier sessions.
 import { inGroup } from '../../keys/binding.ts';
 import { acceptFilter, filterPane, moveMatch, searchFromPrompt } from './filter.ts';
-import { nextTab, showHistory, whyNoDeletion, whyNoItem } from './list.ts';
+import { nextTab, showHistory, toggleRepeats, whyNoDeletion, whyNoItem, whyNoRepeats } from './list.ts';
 import { takeBackItem } from './undo.ts';
 import { askForDay, askForName, deleteItem, editItem, openItem, runItem } from './use.ts';
 
@@ -57,6 +57,14 @@ export const historyKeys = inGroup('History', [
     help: 'show saved requests, or all',
     hint: 'saved',
     do: nextTab,
+  },
+  {
+    id: 'history.repeats',
+    keys: ['h', 'left', 'z a'],
+    contexts: ['history'],
+    help: 'open or fold what was sent several times in a row',
+    when: whyNoRepeats,
+    do: (state) => [toggleRepeats(state), []],
   },
   {
     id: 'history.delete',

@@ -14,11 +14,12 @@ import type { Reason } from '../../model/reasons.ts';
 import type { EventOf } from '../../model/reducers.ts';
 import type { State } from '../../model/state.ts';
 import { recordedAccount } from '../../model/writes.ts';
+import { foldedRows, groupAround, type Repeats } from './repeats.ts';
 
 /** One item of the list: of this session and not stored yet, stored, or saved. */
 export type HistoryItem =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
-  | { readonly kind: 'stored'; readonly row: StoredItem }
+  | { readonly kind: 'stored'; readonly row: StoredItem; readonly repeats?: Repeats | undefined }
   | { readonly kind: 'saved'; readonly saved: SavedItem };
 
 /** The items of the tab, narrowed as its filter says; made item by item, since there may be very many. */
@@ -48,8 +49,9 @@ export function historyItems(state: State): HistoryItems {
   }
   // The newest of all would not stand next to the oldest.
   const fresh = stored.hasNewer ? [] : freshEntries(state);
-  const places = placesOf(fresh, stored.rows);
-  const count = fresh.length + stored.rows.length;
+  const rows = foldedRows(state.history);
+  const places = placesOf(fresh, rows);
+  const count = fresh.length + rows.length;
   const hidden = Math.max(0, stored.total - stored.rows.length);
   return {
     count,
@@ -58,9 +60,48 @@ export function historyItems(state: State): HistoryItems {
     at: (index) => {
       const earlier = places.findLastIndex((place) => place <= index);
       if (places[earlier] === index) return entryItem(fresh[earlier]);
-      return storedItem(stored.rows[index - earlier - 1]);
+      const found = rows[index - earlier - 1];
+      return found && { kind: 'stored', ...found };
     },
   };
+}
+
+/** The item, and what is folded away behind it. */
+export function foldedInto(item: HistoryItem): readonly HistoryItem[] {
+  if (item.kind !== 'stored' || !item.repeats || item.repeats.isOpen) return [item];
+  return item.repeats.rows.map((row): HistoryItem => ({ kind: 'stored', row }));
+}
+
+/** Where the row of the store is in the list, be it folded away; -1 where it is not. */
+function placeOfRow(state: State, id: number | undefined): number {
+  const items = historyItems(state);
+  for (let index = 0; id !== undefined && index < items.count; index += 1) {
+    const item = items.at(index);
+    if (item && foldedInto(item).some((each) => each.kind === 'stored' && each.row.id === id)) return index;
+  }
+  return -1;
+}
+
+/** Opens the repeats of the request under the cursor, or folds them again. */
+export function toggleRepeats(state: State): State {
+  const group = repeatsHere(state);
+  if (!group) return state;
+  const opened = new Set(state.history.opened);
+  if (!opened.delete(group.key)) opened.add(group.key);
+  const toggled = withHistory(state, { opened });
+  return moveToItem(toggled, placeOfRow(toggled, group.rows[0]?.id));
+}
+
+/** For what opens and folds. */
+export function whyNoRepeats(state: State): Reason {
+  return repeatsHere(state) ? undefined : 'This request was not sent several times in a row';
+}
+
+/** What the item under the cursor is one of. */
+function repeatsHere(state: State): Repeats | undefined {
+  const on = currentItem(state);
+  if (on?.kind !== 'stored' || on.repeats || isFiltered(state)) return on?.kind === 'stored' ? on.repeats : undefined;
+  return state.history.opened.size > 0 ? groupAround(state.history, on.row.id) : undefined;
 }
 
 /** True where what was typed leaves something out; nothing typed in the pane leaves the list whole. */
@@ -74,10 +115,10 @@ function freshEntries(state: State): readonly HistoryEntry[] {
 }
 
 /** Index at which each fresh entry stands among the rows, by time. */
-function placesOf(fresh: readonly HistoryEntry[], rows: readonly StoredItem[]): readonly number[] {
+function placesOf(fresh: readonly HistoryEntry[], rows: ReturnType<typeof foldedRows>): readonly number[] {
   let older = 0;
   return fresh.map((entry, index) => {
-    while (older < rows.length && (rows[older]?.at ?? 0) > entry.at) older += 1;
+    while (older < rows.length && (rows[older]?.row.at ?? 0) > entry.at) older += 1;
     return older + index;
   });
 }
@@ -285,8 +326,7 @@ export function takeList(before: State, event: EventOf<'history.listed'>): State
       const listed = withHistory(state, { stored: fresh, today });
       if (isFiltered(listed) || listed.history.tab === 'saved') return listed;
       // The cursor stays on its request where that is still there; on the newest it stays on the newest.
-      const place = state.history.cursor === 0 ? -1 : rows.findIndex((row) => row.id === on);
-      return moveToItem(listed, place === -1 ? 0 : place + historyItems(listed).count - rows.length);
+      return moveToItem(listed, state.history.cursor === 0 ? 0 : Math.max(0, placeOfRow(listed, on)));
     }
     case 'oldest': {
       const end = { ...common, rows, hasNewer: hasMore, hasOlder: false };
@@ -303,7 +343,9 @@ export function takeList(before: State, event: EventOf<'history.listed'>): State
       if (stored.rows[0]?.id !== place.id) return withHistory(state, { stored: { ...stored, isReading: false } });
       const more = { ...stored, ...common, rows: [...rows, ...stored.rows], hasNewer: hasMore };
       const { cursor, top } = state.history;
-      return withHistory(state, { stored: more, cursor: cursor + rows.length, top: top + rows.length });
+      const listed = withHistory(state, { stored: more });
+      const moved = Math.max(0, placeOfRow(listed, idUnderCursor(state)) - cursor);
+      return withHistory(listed, { cursor: cursor + moved, top: top + moved });
     }
   }
 }
@@ -317,10 +359,14 @@ function idUnderCursor(state: State): number | undefined {
 export function takeRecorded(state: State, { id, row }: EventOf<'history.recorded'>): State {
   const { entries, stored } = state.history;
   const isListed = !stored.hasNewer && !stored.rows.some((known) => known.id === row.id);
-  return withHistory(state, {
+  const on = currentItem(state);
+  const recorded = withHistory(state, {
     entries: entries.map((entry) => (entry.id === id ? { ...entry, row: row.id } : entry)),
     stored: { ...stored, rows: isListed ? inOrder(row, stored.rows) : stored.rows, total: stored.total + 1 },
   });
+  // It may be folded with those before it, and what is below moves up.
+  const place = placeOfRow(recorded, on?.kind === 'entry' && on.entry.id === id ? row.id : on && itemRow(on));
+  return state.history.tab === 'all' && !isFiltered(state) && place !== -1 ? moveToItem(recorded, place) : recorded;
 }
 
 /** Mostly it is the newest; requests that took long may be stored after ones that began later. */

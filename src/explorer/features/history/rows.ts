@@ -4,7 +4,7 @@ import { effectiveMethod } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
 import { formatCount } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
-import { cellWidth } from '../../../text/width.ts';
+import { cellWidth, truncateMiddle } from '../../../text/width.ts';
 import { markStatus } from '../../model/compare.ts';
 import { hasFocus } from '../../model/focus.ts';
 import type { HistoryEntry } from '../../model/history.ts';
@@ -22,7 +22,7 @@ import {
 } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { accountWords } from '../../model/writes.ts';
-import { subjectWords } from '../writes/rows.ts';
+import { readWords, subjectWords } from '../writes/rows.ts';
 import { openHistoryFilter } from './filter.ts';
 import { type HistoryItem, historyItems, historyRows, isFiltered, itemAccount } from './list.ts';
 
@@ -75,29 +75,44 @@ const roomy = 60;
 function itemRow(state: State, item: HistoryItem, width: number): Row {
   const profile = width >= roomy && item.kind === 'stored' ? [span(` ${visible(item.row.profile)}`, 'dim')] : [];
   const right: Row = [...profile, ...timesUsed(item), span(` ${whenOf(state, item)} `, 'dim')];
-  const before: Row = [outcomeOf(item), span(' '), ...nameOf(item)];
-  const line = visible(writeWords(state, item) ?? withNames(state, lineOf(item)));
+  const before: Row = [outcomeOf(item), foldOf(item), ...nameOf(item)];
+  const { words, rest } = itemWords(state, item);
+  const line = visible((words ?? '') + rest);
   const room = Math.max(0, width - rowWidth(right));
-  const fits = rowWidth(before) + cellWidth(line) <= room;
-  return [...fitRow([...before, ...requestSpans(fits ? line : withShortIds(line))], room), ...right];
+  const left = room - rowWidth(before);
+  const fits = cellWidth(line) <= left;
+  // Of words both ends tell something: the kind and the name.
+  const cut = words === undefined ? withShortIds(line) : truncateMiddle(visible(words), Math.max(1, left));
+  return [...fitRow([...before, ...requestSpans(fits ? line : cut)], room), ...right];
 }
 
-/** A write by what it was about and whose account: `DELETE dns record www · example.com · prod`. */
-function writeWords({ find }: State, item: HistoryItem): string | undefined {
-  const parsed = parseLine(lineOf(item));
-  if (!parsed.ok || judgeWrite(wishOf(parsed.request)).kind === 'reads') return undefined;
+/** The mark of what was sent several times in a row. */
+function foldOf(item: HistoryItem): Span {
+  const repeats = item.kind === 'stored' ? item.repeats : undefined;
+  return repeats ? span(repeats.isOpen ? '▾' : '▸', 'marker') : span(' ');
+}
+
+/**
+ * A request by what it was about: a write also by whose account, `DELETE dns record www · example.com · prod`; a read where names for
+ * its ids are known, `GET dns records of example.com per_page==50`, else as it was typed.
+ */
+function itemWords({ find }: State, item: HistoryItem): { readonly words?: string; readonly rest: string } {
+  const line = lineOf(item);
+  const parsed = parseLine(line);
+  if (!parsed.ok) return { rest: line };
   const { request } = parsed;
-  const words = subjectWords({ request, catalog: find.catalog?.catalog, nameOf: (id) => find.names.get(id) });
+  const catalog = find.catalog?.catalog;
+  const nameOf = (id: string): string | undefined => find.names.get(id);
+  const method = effectiveMethod(request);
+  if (judgeWrite(wishOf(request)).kind === 'reads') {
+    const words = readWords(catalog, request, nameOf);
+    const at = line.indexOf(request.path);
+    if (words === undefined || at === -1) return { rest: line };
+    return { words: `${method} ${words}`, rest: line.slice(at + request.path.length) };
+  }
   const account = itemAccount(item);
-  return `${effectiveMethod(request)} ${words}${account ? ` · ${accountWords(account)}` : ''}`;
-}
-
-/** A read with names where they are known, as it could be written: `GET /zones/example.com/dns_records`. */
-function withNames({ find }: State, line: string): string {
-  return line.replace(/\b[0-9a-f]{32}\b/g, (id) => {
-    const name = find.names.get(id);
-    return name !== undefined && /^[\w.*@-]+$/.test(name) ? name : id;
-  });
+  const words = subjectWords({ request, catalog, nameOf });
+  return { rest: `${method} ${words}${account ? ` · ${accountWords(account)}` : ''}` };
 }
 
 /** Where a line does not fit, what comes after an id tells more than the id. */
@@ -117,7 +132,9 @@ function nameOf(item: HistoryItem): Row {
 }
 
 function timesUsed(item: HistoryItem): Row {
-  return item.kind === 'stored' && item.row.uses > 1 ? [span(` ×${formatCount(item.row.uses)}`, 'dim')] : [];
+  if (item.kind !== 'stored') return [];
+  const times = item.repeats ? item.repeats.rows.length : item.row.uses;
+  return times > 1 ? [span(` ×${formatCount(times)}`, 'dim')] : [];
 }
 
 /** The clock, where the day stands above or is today; else the date. */

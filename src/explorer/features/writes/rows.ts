@@ -66,6 +66,22 @@ export function subjectWords({ request, catalog, nameOf }: Pick<WriteView, 'requ
   );
 }
 
+/** The same of a read, where one of its ids has a known name: `dns records of example.com`; undefined where none has. */
+export function readWords(
+  catalog: Catalog | undefined,
+  request: RequestLine,
+  nameOf: WriteView['nameOf'],
+): string | undefined {
+  const { things, object, thing } = subjectOf(catalog, effectiveMethod(request), request.path);
+  if (!things.some(({ value }) => nameOf(value) !== undefined)) return undefined;
+  const called = (id: string): string => nameOf(id) ?? id.replace(/^([0-9a-f]{4})[0-9a-f]{28}$/, '$1…');
+  const above = things.filter((other) => other !== thing).at(-1);
+  // Of a list the path has the plural.
+  const last = request.path.split('/').at(-1) ?? '';
+  const what = thing ? `${object} ${called(thing.value)}` : last.replaceAll('_', ' ');
+  return above ? `${what} of ${called(above.value)}` : what;
+}
+
 export function writeRows(view: WriteView, width: number): readonly Row[] {
   const room = Math.max(8, width);
   const notes = noteRows(view, room);

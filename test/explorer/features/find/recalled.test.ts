@@ -1,10 +1,12 @@
 // The palette finds what was saved and what was sent, and the history says names and what has changed.
 
 import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../../src/api/received.ts';
 import type { SavedItem, StoredItem } from '../../../../src/explorer/model/history.ts';
 import { screenRows } from '../../../../src/explorer/shell/screen.ts';
 import { type Driver, drive } from '../../driver.ts';
 import { knowCatalog, offered } from '../../known.ts';
+import { comparedLines, performComparisons } from '../compare/compared.ts';
 
 const now = Date.UTC(2025, 10, 24, 12);
 const zone = '023e105f4ecef8ad9ca31a8372d0c353';
@@ -99,7 +101,7 @@ describe('the history', () => {
     const shown = screenRows(user.state()).rows.map((strips) =>
       strips.map((strip) => strip.row.map(({ text }) => text).join('')).join(''),
     );
-    expect(shown.join('\n')).toMatch(/200 GET \/zones\/examp/);
+    expect(shown.join('\n')).toMatch(/200 GET dns .*….*\.com/);
   });
 
   test('compares a response with the one before it, of the same account', () => {
@@ -118,11 +120,30 @@ describe('the history', () => {
     expect(asked.toSorted()).toEqual([5, 9]);
   });
 
-  test('says where there is nothing to compare with, and that a write is another thing', () => {
-    const user = withHistory([row(9, 'GET /zones'), row(8, 'DELETE /zones/x')]);
+  test('says where there is nothing to compare with', () => {
+    const user = withHistory([row(9, 'GET /zones'), row(8, 'DELETE /zones/x', { status: 403 })]);
     user.press('shift+tab', 'c');
     expect(user.state().notice?.text).toContain('no earlier response');
     user.press('j', 'c');
-    expect(user.state().notice?.text).toContain('This request writes');
+    expect(user.state().notice?.text).toContain('The API refused it');
+  });
+
+  test('shows what was there before a write and after it', () => {
+    const user = withHistory([row(8, `PATCH /zones/${zone}/dns_records/${zone} ttl:=60`)]);
+    user.press('shift+tab');
+    user.effects();
+    user.press('c');
+    const asked = user.effects().flatMap((effect) => (effect.type === 'compare.kept' ? [effect] : []));
+    expect(asked.map(({ row: of, side }) => [of, side])).toEqual([
+      [8, 'before'],
+      [8, 'after'],
+    ]);
+    for (const { id, side } of asked) {
+      const received = readFile(Buffer.from(JSON.stringify({ ttl: side === 'before' ? 1 : 60, name: 'www' })));
+      user.dispatch({ type: 'compare.fetched', id, received });
+    }
+    performComparisons(user);
+    expect(comparedLines(user).join('\n')).toMatch(/before PATCH dns /);
+    expect(comparedLines(user).join('\n')).toMatch(/~ ttl +1 *│ 60/);
   });
 });
