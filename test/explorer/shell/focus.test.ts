@@ -74,11 +74,10 @@ describe('the focus', () => {
 
 describe('a key that can do nothing says why', () => {
   test.each([
-    ['before a response', ['tab', 'tab', 'j'], 'no response yet'],
-    ['folding before a response', ['tab', 'tab', '3'], 'no response yet'],
+    ['a number without an offer', ['tab', 'tab', '9'], 'requests to choose from'],
     ['a page before a response', ['tab', 'tab', ']'], 'no response yet'],
     ['an empty history', ['tab', 'tab', 'tab', 'enter'], 'No requests yet'],
-    ['a key without a meaning', ['tab', 'Z'], 'Z does nothing here'],
+    ['a key without a meaning', ['tab', 'B'], 'B does nothing here'],
     ['Esc with nothing to leave', ['esc'], 'Nothing to cancel'],
   ])('%s', (_, keys, words) => {
     const user = drive();

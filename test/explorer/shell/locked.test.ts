@@ -40,6 +40,7 @@ const allowed = [
     'help.up',
     'app.redraw',
     'app.back',
+    'app.mouse',
     'app.suspend',
     'app.quit',
   ],

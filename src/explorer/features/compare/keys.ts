@@ -28,7 +28,7 @@ export const compareKeys = inGroup('Compare', [
     id: 'compare.before',
     keys: ['c'],
     contexts: ['history'],
-    help: 'show what changed: since before, or by this write',
+    help: 'show what changed since, or by it',
     when: whyNoItem,
     do: compareWithBefore,
   },

@@ -62,7 +62,7 @@ export const historyKeys = inGroup('History', [
     id: 'history.repeats',
     keys: ['h', 'left', 'z a'],
     contexts: ['history'],
-    help: 'open or fold what was sent several times in a row',
+    help: 'open or fold repeated requests',
     when: whyNoRepeats,
     do: (state) => [toggleRepeats(state), []],
   },

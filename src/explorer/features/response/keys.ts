@@ -173,7 +173,7 @@ export const foldKeys = inGroup('Fold', [
   {
     id: 'fold.toggle',
     keys: ['enter'],
-    help: 'expand or collapse; choose in open --print',
+    help: 'expand or collapse; in --print choose',
     hint: 'fold',
     ...inTree(toggle, nothingInside),
     do: (state) => (state.isChoosing ? leaveWithValue(state) : [changeTree(state, toggle, nothingInside), []]),
@@ -256,7 +256,7 @@ export const tableKeys = inGroup('Table', [
     id: 'table.columns',
     keys: ['c'],
     contexts: ['table'],
-    help: 'go to a column; show a hidden or nested one',
+    help: 'go to or show a column, a nested one too',
     do: (state) => [pick(state, 'columns'), []],
   },
   {
