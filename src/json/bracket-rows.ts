@@ -23,8 +23,10 @@ import type { TreeRow } from './rows.ts';
 import { siblingIn } from './shaped-rows.ts';
 import { boundaryBefore } from './strings.ts';
 import { endOfString } from './tokens.ts';
+import type { TreeView } from './tree-view.ts';
 import { decodeUtf8 } from './utf8.ts';
-import type { TreeView } from './view.ts';
+
+type BracketTree = Pick<TreeView, 'document' | 'folds' | 'shape'>;
 
 const INDENT = 2;
 
@@ -69,13 +71,24 @@ export function bracketSpans(
 }
 
 /** The cells that a visible scalar's value has in its row of `width` cells. */
-export function bracketRoom(view: TreeView, node: NodeId, width: number): number {
+export function bracketRoom(view: BracketTree, node: NodeId, width: number): number {
   const indent = indentSpans(depthOf(view.document, node), width);
   const head = cellsOf(indent) + cellsOf(keySpans(view.document, node, width - cellsOf(indent)));
   return Math.max(0, width - head - (hasComma(view, node) ? 1 : 0));
 }
 
-function hasComma({ document, folds, shape }: TreeView, node: NodeId): boolean {
+/** What stands before and behind a visible scalar, whose own text takes several rows. */
+export function bracketFrame(
+  view: BracketTree,
+  { node, depth }: TreeRow,
+  width: number,
+): { readonly before: readonly TokenSpan[]; readonly behind: string } {
+  const indent = indentSpans(depth, width);
+  const before = [...indent, ...keySpans(view.document, node, width - cellsOf(indent))];
+  return { before, behind: hasComma(view, node) ? ',' : '' };
+}
+
+function hasComma({ document, folds, shape }: BracketTree, node: NodeId): boolean {
   if (node === 0 || shape === undefined) return false;
   return siblingIn({ document, folds, shape }, node, 1) !== undefined;
 }

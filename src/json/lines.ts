@@ -69,7 +69,7 @@ export function valueRoom(doc: JsonDocument, node: NodeId, width: number): numbe
 }
 
 /** What stands before the value. */
-function headSpans(
+export function headSpans(
   doc: JsonDocument,
   node: NodeId,
   width: number,

@@ -7,8 +7,8 @@ import { endOf, isContainer, type JsonDocument, kindOf, type NodeId, startOf } f
 import type { Excerpt } from './excerpts.ts';
 import { valueRoom } from './lines.ts';
 import { boundaryBefore, decodeStringPart } from './strings.ts';
+import type { TreeView } from './tree-view.ts';
 import { decodeUtf8 } from './utf8.ts';
-import type { TreeView } from './view.ts';
 
 /** Where to: on or back by half of the room, or to the end, and from there to the beginning. */
 type ScrollWish = 'right' | 'left' | 'ends';

@@ -13,7 +13,8 @@ import {
 } from './document.ts';
 import { closeNode, closeSubtree, type Folds, openNode, openSubtree, openToDepth } from './folds.ts';
 import { identityOf } from './pairing.ts';
-import { renew, type TreeView } from './view.ts';
+import type { TreeView } from './tree-view.ts';
+import { renew } from './view.ts';
 
 /** Containers whose folds are carried over. */
 const mostFolds = 5_000;

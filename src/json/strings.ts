@@ -86,6 +86,18 @@ function pairStart(bytes: Uint8Array, from: number, second: number): number {
   return (high - row) % 2 === 0 ? high : second;
 }
 
+/** The bytes that so many UTF-16 units of a string's text are written with, from between two characters on. */
+export function sourceLength(bytes: Uint8Array, from: number, units: number): number {
+  let at = from;
+  for (let left = units; left > 0; ) {
+    const size = unitLength(bytes, at);
+    // A pair, written out or as escapes, is two units.
+    left -= size === 12 || (size === 4 && bytes[at] !== BACKSLASH) ? 2 : 1;
+    at += size;
+  }
+  return at - from;
+}
+
 /** The bytes of one character or escape; a pair of surrogate escapes counts as one, so that no cut parts them. */
 function unitLength(bytes: Uint8Array, at: number): number {
   const byte = bytes[at]!;

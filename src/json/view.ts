@@ -28,38 +28,10 @@ import {
   openToDepth,
   withoutFirst,
 } from './folds.ts';
-import { countRows, lastRow, rowsFrom, stepRows, type TreeRow, visibleRow } from './rows.ts';
-import {
-  countPlaces,
-  firstChildIn,
-  lastPlaceOf,
-  placesFrom,
-  type RowPlace,
-  type RowShape,
-  rowOfPlace,
-  siblingIn,
-  stepPlaces,
-} from './shaped-rows.ts';
-
-export type TreeView = {
-  readonly document: JsonDocument;
-  readonly folds: Folds;
-  /** Always a visible row. */
-  readonly cursor: NodeId;
-  /** The first row of the window, which always holds the cursor's. */
-  readonly top: NodeId;
-  /** Rows of the window, at least 1. */
-  readonly height: number;
-  /** The cursor's row counted from 0 over all visible rows. */
-  readonly cursorRow: number;
-  readonly topRow: number;
-  /** How the rows are made where that is not the tree's own way; then the cursor and the top may be closing brackets. */
-  readonly shape?: RowShape | undefined;
-  readonly cursorIsEnd?: boolean;
-  readonly topIsEnd?: boolean;
-  /** A value of which another part than its beginning is shown, and the byte that this begins with. */
-  readonly scrolled?: { readonly node: NodeId; readonly at: number } | undefined;
-};
+import { countRows, lastRow, visibleRow } from './rows.ts';
+import { countPlaces, firstChildIn, lastPlaceOf, type RowShape, rowOfPlace, siblingIn } from './shaped-rows.ts';
+import { cursorPlace, isCursorRow, stepFrom, type TreeView } from './tree-view.ts';
+import { followLines, linesAbove, placeLines, scrolledWithin, scrollLines } from './wrapped-window.ts';
 
 /** How deep a document is open at first. */
 const DEFAULT_DEPTH = 2;
@@ -71,23 +43,6 @@ export function openView(document: JsonDocument, height: number, depth: Depth = 
 }
 
 // Rows
-
-/** The rows of the window from its top, at most `height`. */
-export function visibleRows(view: TreeView): readonly NodeId[] {
-  return windowRows(view).map(({ node }) => node);
-}
-
-/** As `visibleRows`, with the depth of each row, which costs nothing here and a climb elsewhere. */
-export function windowRows(view: TreeView): readonly TreeRow[] {
-  const { document, folds, shape, top, height } = view;
-  if (shape === undefined) return rowsFrom(document, folds, top, height);
-  return placesFrom({ document, folds, shape }, { node: top, isEnd: view.topIsEnd === true }, height);
-}
-
-/** True for the row of the cursor. */
-export function isCursorRow(view: TreeView, { node, isEnd = false }: Pick<TreeRow, 'node' | 'isEnd'>): boolean {
-  return node === view.cursor && isEnd === (view.cursorIsEnd === true);
-}
 
 /** The cursor's row among all visible rows, from 1. */
 export function rowNumber(view: TreeView): number {
@@ -121,11 +76,15 @@ function countsFor({ shape }: TreeView): typeof COUNTS {
 // Movement
 
 export function moveDown(view: TreeView, count = 1): TreeView {
+  const within = count === 1 ? scrolledWithin(view, 1) : undefined;
+  if (within !== undefined) return within;
   const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), Math.max(0, count));
   return follow(view, node, view.cursorRow + steps, isEnd);
 }
 
 export function moveUp(view: TreeView, count = 1): TreeView {
+  const within = count === 1 ? scrolledWithin(view, -1) : undefined;
+  if (within !== undefined) return within;
   const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), -Math.max(0, count));
   return follow(view, node, view.cursorRow - steps, isEnd);
 }
@@ -274,10 +233,10 @@ function closeHere(view: TreeView): TreeView {
 /** New folds that differ at and under the cursor only: the rows above keep their numbers, and a known count is mended. */
 function refoldHere(view: TreeView, folds: Folds): TreeView {
   if (folds === view.folds) return view;
-  const { document, cursor, cursorRow, topRow } = view;
+  const { document, cursor, cursorRow } = view;
   if (view.shape !== undefined) {
     const changed = { ...view, folds };
-    return place(changed, cursor, rowIn(changed, cursor, false), cursorRow - topRow);
+    return place(changed, cursor, rowIn(changed, cursor, false), offsetOf(view));
   }
   const known = knownCount(view);
   if (known !== undefined) {
@@ -285,14 +244,14 @@ function refoldHere(view: TreeView, folds: Folds): TreeView {
     const before = countRows(document, view.folds, cursor, end);
     COUNTS.set(folds, { document, count: known - before + countRows(document, folds, cursor, end) });
   }
-  return place({ ...view, folds }, cursor, cursorRow, cursorRow - topRow);
+  return place({ ...view, folds }, cursor, cursorRow, offsetOf(view));
 }
 
 /** New folds anywhere. A cursor that they hide goes to the ancestor that hides it; the cursor keeps its screen row. */
 function refold(view: TreeView, folds: Folds): TreeView {
   const cursor = visibleRow(view.document, folds, view.cursor);
   const changed = { ...view, folds };
-  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
+  return place(changed, cursor, rowIn(changed, cursor, false), offsetOf(view));
 }
 
 /** Rows before a visible one. */
@@ -308,7 +267,7 @@ export function reshape(view: TreeView, change: Partial<RowShape>): TreeView {
   const shape = isLines || isSorted ? { isLines, isSorted } : undefined;
   const changed = { ...view, shape, scrolled: undefined };
   const isEnd = isLines && view.cursorIsEnd === true;
-  return place(changed, view.cursor, rowIn(changed, view.cursor, isEnd), view.cursorRow - view.topRow, isEnd);
+  return place(changed, view.cursor, rowIn(changed, view.cursor, isEnd), offsetOf(view), isEnd);
 }
 
 /**
@@ -325,7 +284,7 @@ export function grow(view: TreeView, document: JsonDocument): TreeView {
   if (view.shape === undefined) return more;
   // Brackets move down as more comes before them, and members that came late may stand before others.
   const isEnd = view.cursorIsEnd === true;
-  return place(more, view.cursor, rowIn(more, view.cursor, isEnd), view.cursorRow - view.topRow, isEnd);
+  return place(more, view.cursor, rowIn(more, view.cursor, isEnd), offsetOf(view), isEnd);
 }
 
 /**
@@ -337,23 +296,32 @@ export function dropFirst(view: TreeView, document: JsonDocument, count: number)
   const moved = view.cursor === 0 ? 0 : Math.max(1, view.cursor - count);
   const cursor = visibleRow(document, folds, Math.min(moved, document.nodeCount - 1));
   const changed = { ...view, document, folds, scrolled: undefined };
-  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
+  return place(changed, cursor, rowIn(changed, cursor, false), offsetOf(view));
 }
 
 /** The same view of another document: with these folds, and the cursor on the same row of the screen. */
 export function renew(view: TreeView, document: JsonDocument, folds: Folds, node: NodeId): TreeView {
   const cursor = visibleRow(document, folds, node);
   const changed = { ...view, document, folds, scrolled: undefined };
-  return place(changed, cursor, rowIn(changed, cursor, false), view.cursorRow - view.topRow);
+  return place(changed, cursor, rowIn(changed, cursor, false), offsetOf(view));
 }
 
 // The window
 
-/** The same view in a window of another height; the cursor stays on the screen. */
-export function resize(view: TreeView, height: number): TreeView {
+/** The same view in a window of another height, or where rows are wrapped at another width; the cursor stays on the screen. */
+export function resize(
+  view: TreeView,
+  height: number,
+  { wrap }: { readonly wrap?: number | undefined } = view,
+): TreeView {
   const rows = wholeRows(height);
-  const offset = Math.min(view.cursorRow - view.topRow, rows - 1);
-  return place({ ...view, height: rows }, view.cursor, view.cursorRow, offset, view.cursorIsEnd);
+  const changed = { ...view, wrap, height: rows, topSkip: 0 };
+  return place(changed, view.cursor, view.cursorRow, Math.min(offsetOf(view), rows - 1), view.cursorIsEnd);
+}
+
+/** Rows of the screen above the cursor's in the window. */
+function offsetOf(view: TreeView): number {
+  return view.wrap === undefined ? view.cursorRow - view.topRow : Math.max(0, linesAbove(view) ?? 0);
 }
 
 /** Scrolls so that `rows` are above the cursor's in the window, or as near to it as leaves no blank rows. */
@@ -367,6 +335,7 @@ export function scrollAround(view: TreeView, rows: number): TreeView {
  */
 function follow(view: TreeView, cursor: NodeId, cursorRow: number, isEnd = false): TreeView {
   if (isCursorRow(view, { node: cursor, isEnd })) return view;
+  if (view.wrap !== undefined) return followLines(view, cursor, cursorRow, isEnd);
   const offset = cursorRow - view.topRow;
   const last = view.height - 1;
   if (offset >= 0 && offset <= last) return { ...view, cursor, cursorRow, cursorIsEnd: isEnd };
@@ -377,23 +346,11 @@ function follow(view: TreeView, cursor: NodeId, cursorRow: number, isEnd = false
 }
 
 /** Cursor and window move by as many rows; where the window cannot, the cursor goes to the end. */
-function scroll(view: TreeView, count: number): TreeView {
+export function scroll(view: TreeView, count: number): TreeView {
+  if (view.wrap !== undefined) return scrolledWithin(view, count) ?? scrollLines(view, count);
   const { node, isEnd, steps } = stepFrom(view, cursorPlace(view), count);
   const moved = count < 0 ? -steps : steps;
   return place(view, node, view.cursorRow + moved, view.cursorRow + moved - (view.topRow + count), isEnd);
-}
-
-function cursorPlace(view: TreeView): RowPlace {
-  return { node: view.cursor, isEnd: view.cursorIsEnd === true };
-}
-
-function stepFrom(
-  { document, folds, shape }: TreeView,
-  from: RowPlace,
-  count: number,
-): RowPlace & { readonly steps: number } {
-  if (shape !== undefined) return stepPlaces({ document, folds, shape }, from, count);
-  return { ...stepRows(document, folds, from.node, count), isEnd: false };
 }
 
 /**
@@ -401,12 +358,13 @@ function stepFrom(
  * blank rows under the document while there are rows above. O(height).
  */
 function place(view: TreeView, cursor: NodeId, cursorRow: number, offset: number, cursorIsEnd = false): TreeView {
+  if (view.wrap !== undefined) return placeLines(view, { node: cursor, isEnd: cursorIsEnd }, cursorRow, offset);
   const { height } = view;
   const wanted = Math.min(Math.max(offset, 0), height - 1);
   const at = { node: cursor, isEnd: cursorIsEnd };
   const below = stepFrom(view, at, height - 1 - wanted).steps;
   const { node, isEnd, steps } = stepFrom(view, at, -(height - 1 - below));
-  return { ...view, cursor, cursorRow, cursorIsEnd, top: node, topRow: cursorRow - steps, topIsEnd: isEnd };
+  return { ...view, cursor, cursorRow, cursorIsEnd, top: node, topRow: cursorRow - steps, topIsEnd: isEnd, topSkip: 0 };
 }
 
 function wholeRows(height: number): number {

@@ -88,6 +88,12 @@ const rows = {
     meaning: 'Names of members that comparisons leave out.',
     applies: 'now',
   },
+  wrap: {
+    kind: 'flag',
+    default: false,
+    meaning: 'Wrap long values in the tree instead of cutting them.',
+    applies: 'now',
+  },
   sizes: {
     kind: 'flag',
     default: false,

@@ -3,6 +3,7 @@
 import { indexDocuments } from '../../src/json/parse.ts';
 import { readSearchQuery } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
+import { windowRows } from '../../src/json/tree-view.ts';
 import * as view from '../../src/json/view.ts';
 import { type Shape, shapes } from '../json/shapes.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -43,7 +44,7 @@ function measure(shape: Shape, rounds: number): ShapeFigures {
     let shown = view.openView(document, 40);
     clock('end', () => {
       shown = view.moveLast(view.openAll(shown));
-      view.windowRows(shown);
+      windowRows(shown);
     });
     clock('depth', () => {
       shown = view.setDepth(shown, 1);

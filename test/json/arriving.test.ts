@@ -5,6 +5,7 @@ import { endOf, type JsonDocument, nextOf, rawParent, startOf, toValue } from '.
 import { formatPretty } from '../../src/json/format.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { indexDocument, indexDocuments } from '../../src/json/parse.ts';
+import { type TreeView, visibleRows } from '../../src/json/tree-view.ts';
 import * as view from '../../src/json/view.ts';
 import { runs } from '../helpers/runs.ts';
 import { arrive } from './arrival.ts';
@@ -154,7 +155,7 @@ describe('the view of a document that is arriving', () => {
     view.closeAll,
     view.openAll,
     view.deeper,
-    (v: view.TreeView) => view.setDepth(v, 1),
+    (v: TreeView) => view.setDepth(v, 1),
   ];
 
   test('shows in the end what it would show if all had been there from the start', () => {
@@ -172,10 +173,10 @@ describe('the view of a document that is arriving', () => {
           for (const doc of later) {
             const move = acts.shift();
             if (move !== undefined) v = move(v);
-            const before = view.visibleRows(v)[0];
+            const before = visibleRows(v)[0];
             v = view.grow(v, doc);
             // The scroll position stays put.
-            expect(view.visibleRows(v)[0]).toBe(before);
+            expect(visibleRows(v)[0]).toBe(before);
           }
           expect(v.document).toBe(document);
           const rows = draw(v).split('\n');

@@ -4,7 +4,8 @@ import { indexInParent } from '../../src/json/children.ts';
 import { isContainer, keyOf, sourceText } from '../../src/json/document.ts';
 import { isOpen } from '../../src/json/folds.ts';
 import { rowsFrom } from '../../src/json/rows.ts';
-import { moveTo, openView, resize, type TreeView, visibleRows } from '../../src/json/view.ts';
+import { type TreeView, visibleRows } from '../../src/json/tree-view.ts';
+import { moveTo, openView, resize } from '../../src/json/view.ts';
 import { indexed } from './indexed.ts';
 
 /** All visible rows of the view, one a line. */

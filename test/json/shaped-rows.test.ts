@@ -6,11 +6,10 @@ import { type JsonDocument, keyOf, kindOf, type NodeId, nextOf, rawParent } from
 import { type Depth, isOpen } from '../../src/json/folds.ts';
 import { BLOCK, countAtMost, depthOf } from '../../src/json/levels.ts';
 import type { RowShape } from '../../src/json/shaped-rows.ts';
+import { type TreeView, windowRows } from '../../src/json/tree-view.ts';
 import * as view from '../../src/json/view.ts';
 import { runs } from '../helpers/runs.ts';
 import { indexed } from './indexed.ts';
-
-type TreeView = view.TreeView;
 
 const shapes: readonly RowShape[] = [
   { isLines: true, isSorted: false },
@@ -41,8 +40,7 @@ function name(node: NodeId, isEnd: boolean | undefined): string {
 
 function text(v: TreeView, width = 200): string {
   const whole = view.resize(v, view.visibleCount(v));
-  return view
-    .windowRows(view.moveFirst(whole))
+  return windowRows(view.moveFirst(whole))
     .map((row) =>
       bracketSpans(whole, row, width)
         .map((span) => span.text)
@@ -59,7 +57,7 @@ function checkInvariants(v: TreeView): void {
   expect(view.visibleCount(v)).toBe(rows.length);
   expect(top).toBeLessThanOrEqual(cursor);
   expect(cursor).toBeLessThan(top + v.height);
-  const shown = view.windowRows(v);
+  const shown = windowRows(v);
   expect(shown.map(({ node, isEnd }) => name(node, isEnd))).toEqual(rows.slice(top, top + v.height));
   expect(top === 0 || top + v.height <= rows.length).toBe(true);
   for (const { node, depth } of shown) expect(depth).toBe(depthOf(v.document, node));
@@ -185,7 +183,7 @@ describe('rows in another shape', () => {
     let v = view.moveLast(view.openAll(view.reshape(view.openView(doc, 30), { isLines: true, isSorted: true })));
     expect(view.rowNumber(v)).toBe(4 * levels + 1);
     v = view.pageUp(v);
-    expect(view.windowRows(v)).toHaveLength(30);
+    expect(windowRows(v)).toHaveLength(30);
     v = view.moveTo(v, doc.nodeCount - 1);
     expect(view.rowNumber(v)).toBe(2 * levels + 1);
   });
@@ -193,7 +191,7 @@ describe('rows in another shape', () => {
   test('an object of more members than can be sorted at once stays as it came', () => {
     const doc = indexed(`{${Array.from({ length: 100_001 }, (_, index) => `"k${100_001 - index}":0`).join()}}`);
     const v = view.reshape(view.openView(doc, 3), { isSorted: true });
-    expect(view.windowRows(v).map(({ node }) => node)).toEqual([0, 1, 2]);
+    expect(windowRows(v).map(({ node }) => node)).toEqual([0, 1, 2]);
   });
 });
 

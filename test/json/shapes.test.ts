@@ -6,6 +6,7 @@ import { rowSpans } from '../../src/json/lines.ts';
 import { indexDocuments } from '../../src/json/parse.ts';
 import { readSearchQuery } from '../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../src/json/search.ts';
+import { type TreeView, windowRows } from '../../src/json/tree-view.ts';
 import * as view from '../../src/json/view.ts';
 import { cellWidth } from '../../src/text/width.ts';
 import { type Shape, shapes } from './shapes.ts';
@@ -27,8 +28,8 @@ function find(doc: JsonDocument, text: string): number[] {
 }
 
 /** Text of the rows on screen, each of which must fit. */
-function paint(v: view.TreeView): readonly string[] {
-  return view.windowRows(v).map(({ node, depth }) => {
+function paint(v: TreeView): readonly string[] {
+  return windowRows(v).map(({ node, depth }) => {
     const text = rowSpans(v, node, 80, depth)
       .map((span) => span.text)
       .join('');

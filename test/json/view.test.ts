@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Depth } from '../../src/json/folds.ts';
 import { depthOf } from '../../src/json/levels.ts';
 import { rowAfter, rowBefore } from '../../src/json/rows.ts';
+import { type TreeView, visibleRows, windowRows } from '../../src/json/tree-view.ts';
 import * as view from '../../src/json/view.ts';
 import { runs } from '../helpers/runs.ts';
 import { draw, drawWindow, listView, withCursor } from './drawing.ts';
 import { indexed } from './indexed.ts';
-
-type TreeView = view.TreeView;
 
 /** What a key does, by its name in view.ts. */
 const MOVEMENTS = {
@@ -51,7 +50,7 @@ function viewOf(before: string): TreeView {
   const nodes = Array.from({ length: doc.nodeCount }, (_, node) => node);
   const starts = [0, 1, 2, 3, 'all' as const].flatMap((depth) => {
     const opened = view.openView(doc, 20, depth);
-    return nodes.filter((node) => view.visibleRows(opened).includes(node)).map((node) => view.moveTo(opened, node));
+    return nodes.filter((node) => visibleRows(opened).includes(node)).map((node) => view.moveTo(opened, node));
   });
   const found = starts.find((v) => draw(v) === before);
   if (found === undefined) throw new Error(`no view looks like\n${before}`);
@@ -305,10 +304,10 @@ describe('whatever the movements', () => {
     expect(view.visibleCount(v)).toBe(rows.length);
     expect(top).toBeLessThanOrEqual(cursor);
     expect(cursor).toBeLessThan(top + v.height);
-    expect(view.visibleRows(v)).toEqual(rows.slice(top, top + v.height));
+    expect(visibleRows(v)).toEqual(rows.slice(top, top + v.height));
     // No blank rows while there are rows above.
     expect(top === 0 || top + v.height <= rows.length).toBe(true);
-    for (const { node, depth } of view.windowRows(v)) expect(depth).toBe(depthOf(v.document, node));
+    for (const { node, depth } of windowRows(v)) expect(depth).toBe(depthOf(v.document, node));
     for (const [i, n] of rows.entries()) expect(rowBefore(v.document, v.folds, n)).toBe(rows[i - 1]);
   }
 
@@ -375,7 +374,7 @@ describe('large documents', () => {
     expect([view.rowNumber(v), view.visibleCount(v)]).toEqual([levels - 1, levels - 1]);
     for (const movement of ['pageUp', 'moveDown', 'halfPageDown', 'moveLast', 'closeOrParent'] as const) {
       v = MOVEMENTS[movement](v);
-      expect(view.visibleRows(v)).toHaveLength(30);
+      expect(visibleRows(v)).toHaveLength(30);
     }
     v = view.moveTo(view.closeAll(v), tree.nodeCount - 1);
     expect(view.rowNumber(v)).toBe(levels);

@@ -5,6 +5,7 @@ import type { Live, Received, ReceivedBody } from '../../api/received.ts';
 import { childByKey, isContainer, kindOf } from '../../json/document.ts';
 import { type Depth, depthInForce } from '../../json/folds.ts';
 import { nodeAtPath, pathOf } from '../../json/paths.ts';
+import type { TreeView } from '../../json/tree-view.ts';
 import * as tree from '../../json/view.ts';
 import { grow } from '../../json/view.ts';
 import type { RequestLine } from '../../request/types.ts';
@@ -97,7 +98,7 @@ function toBody(state: State, body: ReceivedBody, like: Page | undefined, depth?
 }
 
 /** The cursor where it was on the page before, else on the envelope's `result`, which is what was asked for. */
-function placed(view: tree.TreeView, before: tree.TreeView | undefined): tree.TreeView {
+function placed(view: TreeView, before: TreeView | undefined): TreeView {
   const { document } = view;
   const path = before ? pathOf(before.document, before.cursor) : [];
   const same = path.length > 0 ? nodeAtPath(document, path) : undefined;
@@ -115,13 +116,15 @@ export function fitToScreen(state: State): State {
   const page = currentPage(state);
   // A screen too small to show anything must not move the window either.
   if (page?.body.kind !== 'json' || layout(state.screen, 'response').kind === 'tiny') return state;
-  const { height } = responseSize(state);
-  if (page.body.view.height === height) return state;
-  return withPage(state, { ...page, body: { ...page.body, view: tree.resize(page.body.view, height) } });
+  const { width, height } = responseSize(state);
+  const { view } = page.body;
+  const wrap = state.settings.wrap ? width : undefined;
+  if (view.height === height && view.wrap === wrap) return state;
+  return withPage(state, { ...page, body: { ...page.body, view: tree.resize(view, height, { wrap }) } });
 }
 
 /** The page on screen with another view of its tree. */
-export function withView(state: State, view: tree.TreeView): State {
+export function withView(state: State, view: TreeView): State {
   const page = currentPage(state);
   return page?.body.kind === 'json' ? withPage(state, { ...page, body: { ...page.body, view } }) : state;
 }

@@ -4,7 +4,7 @@ import type { Gathered } from '../../api/reading.ts';
 import type { Arriving, BinaryBody, Incomplete, Live, ResponseFacts, TextBody } from '../../api/received.ts';
 import type { PageInfo } from '../../api/recognise.ts';
 import { isSameDocument, type JsonDocument, NODE_SIZE } from '../../json/document.ts';
-import type { TreeView } from '../../json/view.ts';
+import type { TreeView } from '../../json/tree-view.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { Chart } from './chart.ts';
 import type { Table } from './table.ts';

@@ -6,7 +6,7 @@ import type { Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { KeyPaths } from '../../json/key-paths.ts';
 import type { SearchScope } from '../../json/query.ts';
-import type { TreeView } from '../../json/view.ts';
+import type { TreeView } from '../../json/tree-view.ts';
 import type { BodyNode } from '../../request/body-tree.ts';
 import type { Method, RequestLine } from '../../request/types.ts';
 import { defaultSettings, type Settings } from '../../settings/table.ts';

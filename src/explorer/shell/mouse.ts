@@ -1,7 +1,9 @@
 // What the mouse does: a click goes where a key would go, or does what a key would do. It never agrees to anything and shows nothing
 // that is hidden: over a question of consent and while the profiles are locked only keys do that.
 
-import { moveDown, moveUp, scrollAround } from '../../json/view.ts';
+import type { TreeView } from '../../json/tree-view.ts';
+import { moveDown, moveUp, scroll, scrollAround } from '../../json/view.ts';
+import { cursorAtLine } from '../../json/wrapped-window.ts';
 import { goToPlace } from '../features/find/trail.ts';
 import { showHistory } from '../features/history/list.ts';
 import { sortByColumn } from '../features/response/table.ts';
@@ -152,13 +154,31 @@ function open(state: State): Step {
 function pressInPane(state: State, rows: readonly ScreenRow[], mouse: Mouse): Step {
   const at = cursorLine(rows, mouse.x);
   if (at === undefined) return [state, []];
-  const move = moverOf(contexts(state)[0]);
+  const [context] = contexts(state);
+  const wrapped = context === 'response' ? wrappedTree(state) : undefined;
+  if (wrapped) return pressInWrapped(state, wrapped, rows, mouse, mouse.y - at);
+  const move = moverOf(context);
   if (!move) return [state, []];
   const [moved, effects] = moveToLine(state, mouse, at, move);
   const reached = cursorLine(screenRows(moved).rows, mouse.x);
   if (reached !== mouse.y) return reached === undefined ? [state, []] : [moved, effects];
   const folds = mouse.isAgain || isMarkerAt(screenRows(moved).rows[mouse.y], mouse.x);
   return folds ? joined(effects, open(moved)) : [moved, effects];
+}
+
+/** The tree on screen, where its values may take several rows. */
+function wrappedTree(state: State): TreeView | undefined {
+  const page = currentPage(state);
+  const isTree = page?.view === 'tree' && page.body.kind === 'json';
+  return isTree && page.body.view.wrap !== undefined ? page.body.view : undefined;
+}
+
+/** Every row of a value is that value's, and no row moves. */
+function pressInWrapped(state: State, view: TreeView, rows: readonly ScreenRow[], mouse: Mouse, below: number): Step {
+  const reached = cursorAtLine(view, below);
+  if (!reached) return [state, []];
+  const moved = changeTree(state, () => reached);
+  return mouse.isAgain || isMarkerAt(rows[mouse.y], mouse.x) ? open(moved) : [moved, []];
 }
 
 type Mover = NonNullable<(typeof movers)[Context]>;
@@ -259,6 +279,7 @@ function scrollResponse(state: State, by: 1 | -1): State {
   if (!page) return state;
   if (page.view === 'tree' && page.body.kind === 'json') {
     return changeTree(state, (view) => {
+      if (view.wrap !== undefined) return scroll(view, by * notch);
       const above = view.cursorRow - view.topRow;
       return scrollAround(by > 0 ? moveDown(view, notch) : moveUp(view, notch), above);
     });

@@ -1,5 +1,6 @@
 // The mouse on the screen as it stands: what is clicked is found by its words, as a hand finds it.
 import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../src/api/received.ts';
 import { currentPage } from '../../../src/explorer/model/select.ts';
 import { screenRows } from '../../../src/explorer/shell/screen.ts';
 import { type Driver, drive, listPage } from '../driver.ts';
@@ -156,6 +157,43 @@ describe('the wheel', () => {
     expect(driver.state().focus.overlays.at(-1)).toMatchObject({ kind: 'help', cursor: 3 });
     click(driver, 'first page');
     expect(cursorLine(driver)).toContain('first page');
+  });
+});
+
+describe('where long values take several rows', () => {
+  function wrapped(): Driver {
+    const driver = drive(60, 16);
+    const values = Array.from({ length: 9 }, (_, index) => `${index} ${'word '.repeat(20)}end-${index}`);
+    const bytes = new TextEncoder().encode(JSON.stringify({ a: values, b: 1 }));
+    driver.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(bytes) });
+    driver.press('2', 'g', '0', 'z', 'w');
+    return driver;
+  }
+
+  test('a click on any of them goes to the value, and one on a mark folds', () => {
+    const driver = wrapped();
+    const before = lines(driver).slice(2, -2);
+    click(driver, 'end-2');
+    expect(cursorLine(driver)).toContain('"2 word');
+    click(driver, 'end-0');
+    expect(cursorLine(driver)).toContain('"0 word');
+    expect(lines(driver).slice(2, 12)).toEqual(before.slice(0, 10));
+    click(driver, '▾ a');
+    expect(cursorLine(driver)).toContain('▸ a');
+    click(driver, 'b  1');
+    expect(cursorLine(driver)).toContain('b  1');
+    const { y } = placeOf(driver, 'b  1');
+    use(driver, 'press', 10, y + 1);
+    expect(cursorLine(driver)).toContain('b  1');
+  });
+
+  test('the wheel goes through them, and back', () => {
+    const driver = wrapped();
+    for (let times = 0; times < 6; times++) use(driver, 'wheel', 10, 8);
+    expect(lines(driver).join()).not.toContain('end-0');
+    expect(cursorLine(driver)).toContain(' word');
+    for (let times = 0; times < 12; times++) use(driver, 'wheel', 10, 8, { by: -1 });
+    expect(cursorLine(driver)).toContain('▾ {}');
   });
 });
 

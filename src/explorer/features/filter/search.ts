@@ -3,7 +3,8 @@
 import type { Live } from '../../../api/received.ts';
 import { isSameDocument, type NodeId } from '../../../json/document.ts';
 import { readSearchQuery, type SearchQuery, type SearchScope } from '../../../json/query.ts';
-import { moveTo, type TreeView } from '../../../json/view.ts';
+import type { TreeView } from '../../../json/tree-view.ts';
+import { moveTo } from '../../../json/view.ts';
 import { createLine } from '../../../text/line-buffer.ts';
 import { matchesIn } from '../../../text/searchable.ts';
 import { withView } from '../../model/document.ts';

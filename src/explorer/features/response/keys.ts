@@ -1,4 +1,5 @@
 // What can be done with a response: folding and moving in its tree, its table, the reader, copying and writing, its views.
+import type { TreeView } from '../../../json/tree-view.ts';
 import {
   closeAll,
   closeOrParent,
@@ -13,7 +14,6 @@ import {
   previousSibling,
   setDepth,
   shallower,
-  type TreeView,
   toggle,
 } from '../../../json/view.ts';
 import { type Binding, inGroup } from '../../keys/binding.ts';
@@ -26,7 +26,15 @@ import { openKeys } from './jump-to-key.ts';
 import { leaveWithValue } from './leave.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
-import { changeTree, cycleView, scrollSideways, toggleBrackets, toggleSizes, toggleSorted } from './tree.ts';
+import {
+  changeTree,
+  cycleView,
+  scrollSideways,
+  toggleBrackets,
+  toggleSizes,
+  toggleSorted,
+  toggleWrap,
+} from './tree.ts';
 import { nextPart, openWrite } from './write.ts';
 
 /** What a key of the tree has in common with the others. */
@@ -120,6 +128,14 @@ export const shapeKeys = inGroup('Fold', [
     help: 'order members by key, or as they came',
     when: whyNoTree,
     do: (state) => [toggleSorted(state), []],
+  },
+  {
+    id: 'tree.wrap',
+    keys: ['z w'],
+    contexts: ['response'],
+    help: 'wrap long values, or cut them',
+    when: whyNoTree,
+    do: (state) => [toggleWrap(state), []],
   },
   {
     id: 'tree.sizes',

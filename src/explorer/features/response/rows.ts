@@ -2,11 +2,11 @@
 import type { Failure } from '../../../api/failures.ts';
 import { pageLabel } from '../../../api/paging.ts';
 import type { ResponseFacts } from '../../../api/received.ts';
-import { bracketSpans } from '../../../json/bracket-rows.ts';
+import { bracketFrame, bracketSpans } from '../../../json/bracket-rows.ts';
 import { endOf, hasChildren, isUnfinished, type JsonDocument, type NodeId, startOf } from '../../../json/document.ts';
 import type { Excerpt } from '../../../json/excerpts.ts';
 import { describeDepth, isOpenAtDepth } from '../../../json/folds.ts';
-import { rowSpans } from '../../../json/lines.ts';
+import { headSpans, rowSpans } from '../../../json/lines.ts';
 import { scrolledExcerpt } from '../../../json/long-values.ts';
 import { matchExcerpt } from '../../../json/match-excerpt.ts';
 import { breadcrumb } from '../../../json/paths.ts';
@@ -14,7 +14,9 @@ import { closedPreview } from '../../../json/previews.ts';
 import { readSearchQuery, type SearchQuery } from '../../../json/query.ts';
 import type { TreeRow } from '../../../json/rows.ts';
 import type { ItemFacts } from '../../../json/telling.ts';
-import { isCursorRow, rowNumber, type TreeView, visibleCount, windowRows } from '../../../json/view.ts';
+import { isCursorRow, type TreeView, windowRows } from '../../../json/tree-view.ts';
+import { rowNumber, visibleCount } from '../../../json/view.ts';
+import { wrappedLines } from '../../../json/wrapped.ts';
 import { beginsLine, byteRows, hexColumns, hexRow, textRow } from '../../../text/byte-rows.ts';
 import { formatAge, formatBytes, formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
@@ -28,7 +30,7 @@ import { framed, inner, type Rect, rangeStatus } from '../../model/layout.ts';
 import { markedStatus, markPainter, withMark } from '../../model/many.ts';
 import { lineDigits, rawTextWidth } from '../../model/plain-text.ts';
 import { type OpenResponse, type Page, shownLayers, type ViewKind } from '../../model/response.ts';
-import { fitRow, type PaneRows, type Row, type Span, span, statusRole } from '../../model/rows.ts';
+import { fitRow, type PaneRows, type Row, rowWidth, type Span, span, statusRole } from '../../model/rows.ts';
 import { banner, currentPage, responseSize, selectedNode } from '../../model/select.ts';
 import type { Search, State } from '../../model/state.ts';
 import { paintChart } from '../chart/chart.ts';
@@ -83,7 +85,7 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
     const isMarked = markPainter(state, view.document);
     const facts = itemFacts(state, page);
     const kept = keptRows(view, width, facts);
-    const painted = shown.map((row) => {
+    const paint = (row: TreeRow): Row => {
       const { node, depth } = row;
       const isLines = view.shape?.isLines === true;
       const previewFor = (cells: number) =>
@@ -100,12 +102,20 @@ function viewOf(state: State, page: Page, width: number, height: number): ViewRo
       const excerptFor = (cells: number) =>
         scrolledTo(cells) ?? keptExcerpt(search.matches, view.document, node, query, cells);
       return withSize(state, view, row, withMarks(spans(excerptFor), query), width);
-    });
-    const rows = painted.map((row, index) => {
-      const { node, isEnd } = shown[index]!;
-      return !isEnd && isMarked?.(node) ? fitRow(withMark(row), width) : row;
-    });
-    const selected = shown.findIndex((row) => isCursorRow(view, row));
+    };
+    const rows: Row[] = [];
+    let selected: number | undefined;
+    for (const row of shown) {
+      if (rows.length >= view.height) break;
+      if (isCursorRow(view, row)) selected = rows.length;
+      const skip = rows.length === 0 ? (view.topSkip ?? 0) : 0;
+      const wrapped = row.isEnd ? undefined : wrappedRows(view, row, width, skip, view.height - rows.length, query);
+      // What has just happened to a value stands where it ends: there is the most room.
+      const fresh = wrapped && withFresh(state, view, row.node, wrapped.at(-1)!, width);
+      const painted = wrapped && fresh ? [...wrapped.slice(0, -1), fresh] : [paint(row)];
+      const mark = !row.isEnd && isMarked?.(row.node) && skip === 0;
+      rows.push(...painted.map((line, index) => (mark && index === 0 ? fitRow(withMark(line), width) : line)));
+    }
     const place = (cells: number): Row => [span(breadcrumb(view.document, view.cursor, cells), 'dim')];
     return {
       rows,
@@ -162,6 +172,31 @@ function keptRows(view: TreeView, width: number, facts: ItemFacts | undefined): 
 function keep(rows: Map<number, Row>, { node, isEnd }: TreeRow, row: Row): Row {
   rows.set(isEnd ? -1 - node : node, row);
   return row;
+}
+
+/** The rows of a long string from one of its own on, as many as there is room for; undefined for what takes one row. */
+function wrappedRows(
+  view: TreeView,
+  row: TreeRow,
+  width: number,
+  skip: number,
+  most: number,
+  query: SearchQuery | undefined,
+): readonly Row[] | undefined {
+  const { node, depth } = row;
+  const lines = view.wrap === undefined ? undefined : wrappedLines(view, node, skip, skip + most);
+  if (lines === undefined) return undefined;
+  const frame = view.shape?.isLines
+    ? bracketFrame(view, row, width)
+    : { before: headSpans(view.document, node, width, depth, false), behind: '' };
+  const blank = span(' '.repeat(rowWidth(frame.before) + 1));
+  return lines.map(({ text, isLast }, index): Row => {
+    const end = isLast ? `"` : '';
+    const begin: Row = skip + index === 0 ? [...frame.before, span('"', 'string')] : [blank];
+    const line: Row = [...begin, span(text, 'string'), span(end, 'string')];
+    const marked = query && query.scope !== 'keys' ? withMarks(line, query) : line;
+    return isLast ? [...marked, span(frame.behind, 'punctuation')] : marked;
+  });
 }
 
 /** The row of a closed object or list with its size at the right end, where sizes are shown. */

@@ -1,5 +1,6 @@
 // Moving and folding in the tree, scrolling in the other views, and going from one view to the next.
 import { scrollValue } from '../../../json/long-values.ts';
+import { isCursorRow, type TreeView } from '../../../json/tree-view.ts';
 import * as tree from '../../../json/view.ts';
 import { withSetting } from '../../../settings/table.ts';
 import { withPage } from '../../model/document.ts';
@@ -14,7 +15,7 @@ import { chartHere, moveInChart } from '../chart/chart.ts';
 import { plainRows } from './rows.ts';
 import { moveInTable, placeInTable, tableHere } from './table.ts';
 
-const treeMovements: Readonly<Record<Movement, (view: tree.TreeView) => tree.TreeView>> = {
+const treeMovements: Readonly<Record<Movement, (view: TreeView) => TreeView>> = {
   up: tree.moveUp,
   down: tree.moveDown,
   pageUp: tree.pageUp,
@@ -56,13 +57,15 @@ export function placeInResponse(state: State, placement: Placement): State {
  *
  * @param whyUnchanged what to say where nothing has changed and the user may wonder; the first or last row explains itself
  */
-export function changeTree(state: State, change: (view: tree.TreeView) => tree.TreeView, whyUnchanged?: string): State {
+export function changeTree(state: State, change: (view: TreeView) => TreeView, whyUnchanged?: string): State {
   const page = currentPage(state);
   if (page?.view !== 'tree' || page.body.kind !== 'json') return state;
   const before = page.body.view;
   const view = change(before);
   const isSame =
-    view.folds === before.folds && tree.isCursorRow(before, { node: view.cursor, isEnd: view.cursorIsEnd === true });
+    view.folds === before.folds &&
+    view.topSkip === before.topSkip &&
+    isCursorRow(before, { node: view.cursor, isEnd: view.cursorIsEnd === true });
   if (isSame && whyUnchanged !== undefined) return complain(state, whyUnchanged);
   return withPage(state, { ...page, body: { ...page.body, view } });
 }
@@ -72,6 +75,8 @@ export function scrollSideways(state: State, wish: Parameters<typeof scrollValue
   const { width } = responseSize(state);
   const page = currentPage(state);
   if (page?.view !== 'tree' || page.body.kind !== 'json') return state;
+  if (page.body.view.wrap !== undefined)
+    return complain(state, `Long values are wrapped. ${keyFor(state, 'tree.wrap')} shows each in one row`);
   const view = scrollValue(page.body.view, width, wish);
   if (typeof view === 'string') return complain(state, whyNotScrolled[view]);
   return withPage(state, { ...page, body: { ...page.body, view } });
@@ -95,6 +100,11 @@ export function toggleSorted(state: State): State {
   if (body?.kind !== 'json') return sorted;
   const isSorted = body.view.shape?.isSorted === true;
   return inform(sorted, isSorted ? 'Keys are in order. Copies and files keep their own' : 'Keys are as they came');
+}
+
+/** Long strings take several rows, or are cut. */
+export function toggleWrap(state: State): State {
+  return { ...state, settings: withSetting(state.settings, 'wrap', !state.settings.wrap) };
 }
 
 export function toggleSizes(state: State): State {

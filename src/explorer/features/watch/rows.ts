@@ -1,7 +1,7 @@
 // A watch on the screen: the mark of a row that has just changed, and below the response how it goes, with the log of changes.
 import { isSameDocument, type JsonDocument, type NodeId, rawParent } from '../../../json/document.ts';
 import { isOpen } from '../../../json/folds.ts';
-import type { TreeView } from '../../../json/view.ts';
+import type { TreeView } from '../../../json/tree-view.ts';
 import { formatCount, formatDuration, formatQuantity } from '../../../text/numbers.ts';
 import { visible } from '../../../text/untrusted.ts';
 import { cellWidth, truncateStart } from '../../../text/width.ts';

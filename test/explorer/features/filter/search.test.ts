@@ -7,7 +7,8 @@ import { helpRect, layout } from '../../../../src/explorer/model/layout.ts';
 import { readSearchQuery } from '../../../../src/json/query.ts';
 import { SEARCH_START, searchOn } from '../../../../src/json/search.ts';
 import { searchTextOn } from '../../../../src/json/text-search.ts';
-import { type TreeView, visibleCount } from '../../../../src/json/view.ts';
+import type { TreeView } from '../../../../src/json/tree-view.ts';
+import { visibleCount } from '../../../../src/json/view.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 const records = {

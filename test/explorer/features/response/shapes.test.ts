@@ -5,9 +5,9 @@ import { type Driver, drive } from '../../driver.ts';
 
 const document = { z: { b: [1, 2], a: 'x' }, list: [{ id: 1 }, { id: 2 }], m: null };
 
-function opened(): Driver {
+function opened(content: unknown = document): Driver {
   const user = drive(60, 24);
-  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  const bytes = new TextEncoder().encode(JSON.stringify(content));
   user.dispatch({ type: 'document.opened', name: 'a.json', received: readFile(bytes) });
   user.press('0', 'g');
   return user;
@@ -80,6 +80,34 @@ describe('the tree in another shape', () => {
     expect(rows(user)[3]).not.toContain(' B');
     user.press('z', 's');
     expect(rows(user)[1]).toMatch(/z \{\} x$/);
+  });
+
+  test('zw wraps long values, in the tree and in lines', () => {
+    const user = opened({ text: 'lorem ipsum '.repeat(12), n: 1 });
+    user.press('j', 'z', 'w');
+    expect(rows(user)).toEqual([
+      ' ▾ {} text n',
+      '>    text  "lorem ipsum lorem ipsum lorem ipsum lorem ips',
+      '            um lorem ipsum lorem ipsum lorem ipsum lorem',
+      '            ipsum lorem ipsum lorem ipsum lorem ipsum lor',
+      '            em ipsum "',
+      '     n     1',
+    ]);
+    user.press('.');
+    expect(user.state().notice?.text).toBe('Long values are wrapped. zw shows each in one row');
+    user.press('z', 'l');
+    expect(rows(user)).toEqual([
+      ' {',
+      '>  "text": "lorem ipsum lorem ipsum lorem ipsum lorem ip',
+      '            sum lorem ipsum lorem ipsum lorem ipsum lore',
+      '            m ipsum lorem ipsum lorem ipsum lorem ipsum',
+      '            lorem ipsum ",',
+      '   "n": 1',
+      ' }',
+    ]);
+    user.press('z', 'w', 'j');
+    expect(rows(user)[1]).toMatch(/^ {3}"text": "lorem.*…,$/);
+    expect(rows(user)[2]).toBe('>  "n": 1');
   });
 
   test('a search goes on in lines', () => {

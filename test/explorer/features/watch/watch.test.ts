@@ -67,6 +67,16 @@ describe('watching', () => {
     expect(texts(user).join('\n')).toContain('"pending" → "active"');
   });
 
+  test('what changed is marked at the end of a long value that is wrapped', () => {
+    const user = watching();
+    user.press('z', 'w');
+    read(user, first.replace('pending', `${'again and '.repeat(8)}again`), 5_000);
+    const rows = texts(user).filter((line) => /again|◂/.test(line) && !line.includes('→'));
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/status +"again and again [^◂]*│$/);
+    expect(rows[1]).toMatch(/and again" +◂ was "pending"/);
+  });
+
   test('the log is read whole, the newest change first', () => {
     const user = watching();
     user.press('R');
