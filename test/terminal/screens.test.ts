@@ -224,5 +224,5 @@ test('a list of many rows costs the terminal little for each j', async () => {
     user.press('j');
     await screen.text();
   }
-  expect((screen.bytes().length - before) / 50).toBeLessThan(600);
+  expect((screen.bytes().length - before) / 50).toBeLessThan(350);
 });

@@ -1,6 +1,7 @@
 // Paints frames: what differs from the last one, each row by its own number, in one synchronized update. Ink's painter moves from row
 // to row, so that one wrong guess of a width shifts all that follows, and takes each row apart for every frame.
-import { type Cells, changeRow, type Pen, paintRow, position, screenCells, setStyle } from './row.ts';
+import { blankCells, type Cells, changeRow, type Pen, paintRow, position, screenCells, setStyle } from './row.ts';
+import { scrollBetween, scrollBytes, scrolled } from './scroll.ts';
 
 export interface Frame {
   /** Rows from the top, styled with SGR alone. Rows below them are blank. */
@@ -50,7 +51,7 @@ export function createPainter(canvas: Canvas): Painter {
   let compose: (() => Frame) | undefined;
   /** What stands on the screen; undefined where that is unknown. */
   let known: { lines: readonly string[]; columns: number; rows: number; cursor: Frame['cursor'] } | undefined;
-  let cells: (Cells | undefined)[] = [];
+  let cells: readonly Cells[] = [];
   let isOn = false;
   let timer: NodeJS.Timeout | undefined;
   /** True where it is painted as soon as the event is over. */
@@ -69,14 +70,20 @@ export function createPainter(canvas: Canvas): Painter {
     const pen: Pen = { bytes: '', style: '' };
     const lines = frame.lines.slice(0, rows);
     const before = known;
-    const next = lines.map((line, row): Cells | undefined => {
-      if (line === before?.lines[row]) return cells[row];
-      const after = screenCells(line, columns);
-      const was = before?.lines[row];
-      if (was === undefined) paintRow(pen, after, row);
-      else changeRow(pen, cells[row] ?? screenCells(was, columns), after, row);
-      return after;
+    const next = lines.map((line, row): Cells => {
+      const same = line === before?.lines[row] ? cells[row] : undefined;
+      return same ?? screenCells(line, columns);
     });
+    const scroll = before && scrollBetween(cells, next);
+    if (scroll) {
+      pen.bytes += scrollBytes(scroll);
+      cells = scrolled(cells, scroll, blankCells);
+    }
+    for (const [row, after] of next.entries()) {
+      const was = before && cells[row];
+      if (was === undefined) paintRow(pen, after, row);
+      else if (was !== after) changeRow(pen, was, after, row);
+    }
     setStyle(pen, '');
     if (lines.length < (before?.lines.length ?? rows)) pen.bytes += `${position(lines.length, 0)}${csi}J`;
     const { cursor } = frame;

@@ -13,11 +13,17 @@ export interface Cells {
   readonly unsure: ReadonlySet<number> | undefined;
 }
 
+/** A row in which nothing stands. */
+export const blankCells: Cells = { texts: [], styles: [], unsure: undefined };
+
 const csi = '\u001b[';
 const eraseToEnd = `${csi}K`;
 
 /** Fewer cells that need no paint are painted over, since a jump costs as much. */
 const jumpFrom = 6;
+
+/** As many blanks are erased where they are, rather than written. */
+const eraseFrom = 11;
 
 /** A painted row as cells; what would stand beyond the last column is left off. */
 export function screenCells(line: string, columns: number): Cells {
@@ -119,6 +125,16 @@ export function changeRow(pen: Pen, before: Cells, after: Cells, row: number): v
       continue;
     }
     pen.bytes += jump(column - at);
+    let blank = column;
+    while (blank <= last && isBlank(after, blank)) blank++;
+    if (blank - column >= eraseFrom) {
+      setStyle(pen, '');
+      // The cursor stays where it is (ECH).
+      pen.bytes += `${csi}${blank - column}X`;
+      at = column;
+      column = blank;
+      continue;
+    }
     put(pen, after, column);
     column++;
     while (after.texts[column] === '') column++;

@@ -10,7 +10,7 @@ import { runs } from '../../helpers/runs.ts';
 import { asWeDo, type Counting, countBy, narrower, wider, widest } from '../counting.ts';
 
 const columns = 30;
-const rows = 6;
+const rows = 12;
 const theme = createTheme(4);
 
 interface Canvas {
@@ -69,11 +69,11 @@ const anyText = fc.oneof(
 );
 
 /** A row as panes make it: cut and filled to its cells, between borders. */
-function line(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
+function line(text: fc.Arbitrary<string>, width = columns): fc.Arbitrary<string> {
   return fc
     .tuple(fc.array(fc.tuple(fc.constantFrom(...roles), text), { maxLength: 6 }), fc.boolean())
     .map(([parts, isBar]) => {
-      let room = columns - 2;
+      let room = width - 2;
       const spans = parts.map(([role, piece]) => {
         const shown = truncate(piece, room);
         room -= cellWidth(shown);
@@ -99,13 +99,30 @@ function frames(text: fc.Arbitrary<string>): fc.Arbitrary<readonly Frame[]> {
   );
 }
 
+/** A list beside a pane that stays: each frame shows another part of it. */
+function scrolledFrames(text: fc.Arbitrary<string>): fc.Arbitrary<readonly Frame[]> {
+  const beside = 8;
+  return fc
+    .record({
+      list: fc.array(line(text, columns - beside), { minLength: 3 * rows, maxLength: 3 * rows }),
+      still: fc.array(line(plainText, beside), { minLength: rows, maxLength: rows }),
+      tops: fc.array(fc.nat(2 * rows), { minLength: 2, maxLength: 6 }),
+      cursor,
+    })
+    .map(({ list, still, tops, ...rest }) =>
+      tops.map((top) => ({ lines: still.map((left, row) => left + list[top + row]), ...rest })),
+    );
+}
+
 describe('a frame after others', () => {
   test.each([
-    ['plain rows', plainText],
-    ['any rows', anyText],
-  ])('of %s stands as if it were the first', async (_, text) => {
+    ['plain rows', frames(plainText)],
+    ['any rows', frames(anyText)],
+    ['a scrolled list', scrolledFrames(plainText)],
+    ['a scrolled list of any rows', scrolledFrames(anyText)],
+  ])('of %s stands as if it were the first', async (_, some) => {
     await fc.assert(
-      fc.asyncProperty(frames(text), async (all) => {
+      fc.asyncProperty(some, async (all) => {
         const after = canvas(asWeDo);
         for (const frame of all) await after.paint(frame);
         const last = all.at(-1);
@@ -124,7 +141,7 @@ describe('a frame after others', () => {
         after.terminal.dispose();
         first.terminal.dispose();
       }),
-      runs(60),
+      runs(25),
     );
   });
 
@@ -134,7 +151,7 @@ describe('a frame after others', () => {
     ['wide, borders too', widest],
   ])('costs no other row anything where the terminal counts all %s', async (_, count) => {
     await fc.assert(
-      fc.asyncProperty(frames(anyText), async (all) => {
+      fc.asyncProperty(fc.oneof(frames(anyText), scrolledFrames(anyText)), async (all) => {
         const [here, there] = [canvas(asWeDo), canvas(count)];
         for (const frame of all) {
           await here.paint(frame);
@@ -155,7 +172,7 @@ describe('a frame after others', () => {
         here.terminal.dispose();
         there.terminal.dispose();
       }),
-      runs(60),
+      runs(25),
     );
   });
 });
@@ -185,6 +202,20 @@ describe('bytes', () => {
     expect(await changed(['a long row here'], ['a'])).toBe('\u001b[1;3H\u001b[K');
     expect(await changed([`x${' '.repeat(20)}y`], [`z${' '.repeat(20)}w`])).toBe('\u001b[1Hz\u001b[20Cw');
     expect(await changed(['one', 'two', 'three'], ['one'])).toBe('\u001b[2H\u001b[J');
+  });
+
+  test('move what is on the screen already, where that is less, and leave what stands beside it', async () => {
+    const list = Array.from({ length: 30 }, (_, at) => `${(at * 7919) % 997}-`.repeat(5));
+    const beside = ['╭──╮', '│GE│', ...Array.from({ length: rows - 3 }, () => '│  │'), '╰──╯'];
+    const at = (top: number): readonly string[] => beside.map((left, row) => `${left} ${list[top + row]}`);
+    // Three rows are new, and those with something else beside the list change a little.
+    expect(await changed(at(0), at(3))).toMatch(/^\u001b\[3;11r\u001b\[3H\u001b\[3M\u001b\[r[^rM]{0,200}$/);
+    expect(await changed(at(9), at(4))).toMatch(/^\u001b\[\d+;\d+r\u001b\[\d*H\u001b\[5L\u001b\[r/);
+    expect(await changed(at(0), at(15))).not.toMatch(/\u001b\[\d+[ML]/);
+  });
+
+  test('of blanks are one word that erases them', async () => {
+    expect(await changed([`│${'x'.repeat(20)}│`], [`│x${' '.repeat(19)}│`])).toBe('\u001b[1;3H\u001b[19X');
   });
 
   test('paint a row anew from a character on that a terminal may count otherwise, and count columns after it', async () => {
