@@ -24,7 +24,7 @@ export function scrollBetween(before: readonly Cells[], after: readonly Cells[])
   // What is scrolled is one half of the screen at least.
   const scrolls = (['left', 'right'] as const).flatMap((side) => likeliest(before, after, changed, side) ?? []);
   let best: Scroll | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
   for (const scroll of scrolls) {
     let without = 0;
     let paint = 3 * toGetThere;
@@ -32,9 +32,9 @@ export function scrollBetween(before: readonly Cells[], after: readonly Cells[])
       without += cost(before[row] ?? blankCells, after[row] ?? blankCells);
       paint += cost(movedTo(before, scroll, row), after[row] ?? blankCells);
     }
-    if (paint < without && paint < least) {
+    if (without - paint > most) {
       best = scroll;
-      least = paint;
+      most = without - paint;
     }
   }
   return best;
@@ -84,9 +84,9 @@ function likeliest(
     vote.last = Math.max(vote.last, row, was);
     votes.set(was - row, vote);
   }
-  const [most] = [...votes].toSorted(([, one], [, other]) => other.count - one.count);
-  if (most === undefined || most[1].count < fewestRows / 2) return undefined;
-  const [by, { first, last }] = most;
+  const [winner] = [...votes].toSorted(([, one], [, other]) => other.count - one.count);
+  if (winner === undefined || winner[1].count < fewestRows / 2) return undefined;
+  const [by, { first, last }] = winner;
   return { top: first, bottom: last, by };
 }
 
