@@ -1,7 +1,7 @@
 // Paints frames: what differs from the last one, each row by its own number, in one synchronized update. Ink's painter moves from row
 // to row, so that one wrong guess of a width shifts all that follows, and takes each row apart for every frame.
 import { blankCells, type Cells, changeRow, type Pen, paintRow, position, screenCells, setStyle } from './row.ts';
-import { scrollBetween, scrollBytes, scrolled } from './scroll.ts';
+import { afterScroll, scrollBetween, scrollBytes } from './scroll.ts';
 
 export interface Frame {
   /** Rows from the top, styled with SGR alone. Rows below them are blank. */
@@ -77,7 +77,7 @@ export function createPainter(canvas: Canvas): Painter {
     const scroll = before && scrollBetween(cells, next);
     if (scroll) {
       pen.bytes += scrollBytes(scroll);
-      cells = scrolled(cells, scroll, blankCells);
+      cells = afterScroll(cells, scroll, blankCells);
     }
     for (const [row, after] of next.entries()) {
       const was = before && cells[row];

@@ -47,7 +47,7 @@ function movedTo(cells: readonly Cells[], { top, bottom, by }: Scroll, row: numb
 }
 
 /** The same rows after the scroll, with `gap` in the rows that are blank then. */
-export function scrolled<Item>(rows: readonly Item[], { top, bottom, by }: Scroll, gap: Item): Item[] {
+export function afterScroll<Item>(rows: readonly Item[], { top, bottom, by }: Scroll, gap: Item): Item[] {
   return rows.map((item, row) => {
     if (row < top || row > bottom) return item;
     const from = row + by;
