@@ -6,7 +6,7 @@ import { visible } from './untrusted.ts';
 import { cellWidth, sliceCells } from './width.ts';
 
 interface LineWindow {
-  /** Safe to paint; takes at most the width asked for. */
+  /** Safe to paint; takes at most the width asked for. Ends in `…` where it is cut off, unless the window is too narrow for that. */
   readonly text: string;
   /** Where the cursor stands in the window: 0 to width - 1. */
   readonly cursorCell: number;
@@ -14,6 +14,9 @@ interface LineWindow {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
 }
+
+/** Narrower windows have no cells for marks, and the cursor may stand in their first one. */
+const leastMarked = 8;
 
 /**
  * The window of `width` cells (1 or more) that holds the cursor. It scrolls by half a window, so that the text stands still
@@ -29,11 +32,14 @@ export function visibleWindow(buffer: LineBuffer, width: number): LineWindow {
   // One more cell than the text: the cursor stands there at the end of the line.
   const total = cellWidth(line) + 1;
   const start = windowStart(cursor, cellWidth(underCursor), total, cells);
+  const end = start + cells;
+  const [hasBefore, hasAfter] = [start > 0, end < total - 1];
+  const [cutBefore, cutAfter] = cells < leastMarked ? ['', ''] : [hasBefore ? '…' : '', hasAfter ? '…' : ''];
   return {
-    text: sliceCells(line, start, start + cells),
+    text: cutBefore + sliceCells(line, start + cutBefore.length, end - cutAfter.length) + cutAfter,
     cursorCell: cursor - start,
-    hasBefore: start > 0,
-    hasAfter: start + cells < total - 1,
+    hasBefore,
+    hasAfter,
   };
 }
 

@@ -1,7 +1,7 @@
 // Where everything stands: a function of the terminal's size and the focus; and the frame around a pane. A frame is never
 // taller than the screen.
 import { formatCount } from '../../text/numbers.ts';
-import { fitRow, type Row, rowWidth, span } from './rows.ts';
+import { clickable, fitRow, type Row, rowWidth, span } from './rows.ts';
 import { asDesigned, type PaneName, type PanePlan, type Screen } from './state.ts';
 
 /** In cells; `x` and `y` count from 0 at the top left. Panes include their border. */
@@ -61,6 +61,34 @@ export function layout(screen: Screen, pane: PaneName, plan: PanePlan = asDesign
     history: hasHistory ? { ...full, y: barsAbove + upper, width: side, height: height - upper } : undefined,
     response: { ...full, x: side, width: screen.columns - side },
   };
+}
+
+const tabNames = [
+  ['request', 'Request', 'Req'],
+  ['response', 'Response', 'Resp'],
+  ['history', 'History', 'Hist'],
+] as const;
+
+/**
+ * The upper edge of a pane with a tab for every pane that is not on the screen, and for itself where it stands alone: a click on one
+ * goes there. Where the title leaves no room for whole words, short ones stand there, or nothing.
+ */
+export function withTabs(edge: Row, areas: Layout): Row {
+  const [line, corner] = edge.slice(-2);
+  const named = areas.kind === 'narrow' ? tabNames : tabNames.filter(([pane]) => areas[pane] === undefined);
+  if (named.length === 0 || !line || !corner || !/^─+$/.test(line.text)) return edge;
+  for (const length of [1, 2] as const) {
+    const tabs = named.flatMap((names, index): Row => {
+      const [pane] = names;
+      const tab = span(names[length], areas[pane] ? 'title' : 'dim');
+      return [...(index === 0 ? [] : [span(' · ', 'dim')]), ...clickable([tab], { kind: 'pane', pane })];
+    });
+    const left = line.text.length - rowWidth(tabs) - 3;
+    if (left < 1) continue;
+    const shorter = { ...line, text: '─'.repeat(left) };
+    return [...edge.slice(0, -2), shorter, span(' '), ...tabs, { ...corner, text: ` ─${corner.text}` }];
+  }
+  return edge;
 }
 
 /** Cells that a pane keeps however it is resized. */

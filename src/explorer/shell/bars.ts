@@ -342,18 +342,31 @@ export function footerRows(state: State, width: number): readonly Row[] {
   if (state.pendingKeys !== '') return followingRows(state, width);
   const completion = isCovered(state) ? undefined : completionHere(state);
   if (completion) return [completionRow(completion, width)];
-  const row: Span[] = [span(' ')];
-  for (const { binding, label } of hintsHere(state)) {
-    const gap = row.length === 1 ? '' : '   ';
-    const piece = clickable([span(gap + label, 'keyName'), span(` ${binding.hint}`, 'dim')], {
-      kind: 'key',
-      id: binding.id,
-    });
+  const isSaid = ({ binding }: Hint): boolean =>
+    isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined;
+  const hints = hintsHere(state);
+  // What shows all other keys stands last, and has its room before them.
+  const last = hints.find((hint) => hint.binding.id === 'help.open' && isSaid(hint));
+  const end = last ? hintSpans(last) : [];
+  const row: Span[] = [];
+  for (const hint of hints) {
+    if (hint.binding.id === 'help.open') continue;
+    const piece = [...(row.length === 0 ? [] : [span(hintGap)]), ...hintSpans(hint)];
     // A hint cut in half helps nobody.
-    if (rowWidth(row) + rowWidth(piece) > width) continue;
-    if (isWorthSaying(state, binding.id) && whyUnavailable(state, binding) === undefined) row.push(...piece);
+    const left = width - 1 - (last ? hintGap.length : 0) - rowWidth(row) - rowWidth(end);
+    if (rowWidth(piece) <= left && isSaid(hint)) row.push(...piece);
   }
-  return [fitRow(row, width)];
+  const gap = row.length > 0 && last ? [span(hintGap)] : [];
+  return [fitRow([span(' '), ...row, ...gap, ...end], width)];
+}
+
+type Hint = ReturnType<typeof hintsHere>[number];
+
+const hintGap = '   ';
+
+function hintSpans({ binding, label }: Hint): Row {
+  const pieces = [span(label, 'keyName'), span(` ${binding.hint}`, 'dim')];
+  return clickable(pieces, { kind: 'key', id: binding.id });
 }
 
 /** Rows that the keys that may follow take at most. */

@@ -12,7 +12,7 @@ import { responsePane } from '../features/response/rows.ts';
 import { previewPane } from '../features/writes/pane.ts';
 import { isCovered } from '../model/account-in-force.ts';
 import { topOverlay } from '../model/focus.ts';
-import { helpRect, layout, smallest } from '../model/layout.ts';
+import { helpRect, layout, smallest, withTabs } from '../model/layout.ts';
 import type { BodyText, Overlay } from '../model/overlays.ts';
 import { type PaneRows, type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
@@ -104,9 +104,13 @@ function middle(state: State): readonly ScreenRow[] {
   if (isCovered(state)) return lockedCover(state).map(alone);
   const areas = layout(state.screen, state.focus.pane, state.panes);
   const left = keptSide(state);
-  if (!areas.response) return left.map((strip) => [strip]);
-  const right = strips(responsePane(state, areas.response));
-  return left.length === 0 ? right.map((strip) => [strip]) : sideBySide(left, right);
+  const right = areas.response ? strips(responsePane(state, areas.response)) : [];
+  if (left.length === 0) return tabbed(right).map((strip) => [strip]);
+  return right.length === 0 ? tabbed(left).map((strip) => [strip]) : sideBySide(left, tabbed(right));
+
+  function tabbed([edge, ...rest]: readonly Strip[]): readonly Strip[] {
+    return edge ? [{ ...edge, row: withTabs(edge.row, areas) }, ...rest] : [];
+  }
 }
 
 function sideBySide(left: readonly Strip[], right: readonly Strip[]): readonly ScreenRow[] {

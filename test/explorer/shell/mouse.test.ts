@@ -273,3 +273,54 @@ test('Z gives the pane in focus all the room, and back', () => {
   driver.press('shift+tab', 'Z');
   expect(lines(driver)).toEqual(before);
 });
+
+describe('where one pane has the screen', () => {
+  test('a tab leads to each, by a click', () => {
+    const driver = withList(80, 24);
+    expect(lines(driver)[2]).toMatch(/^┌─ 200 · .* Request · Response · History ─┐$/);
+    click(driver, 'History ─');
+    expect(driver.state().focus.pane).toBe('history');
+    expect(lines(driver)[2]).toMatch(/^┌─ History .* Request · Response · History ─┐$/);
+    click(driver, 'Request ·');
+    expect(driver.state().focus.pane).toBe('request');
+    click(driver, 'Response ·');
+    expect(driver.state().focus.pane).toBe('response');
+  });
+
+  test.each([
+    [30, false],
+    [40, false],
+    [70, true],
+    [99, true],
+  ])('the tabs take no room from the title at %i columns', (columns, hasTabs) => {
+    const driver = withList(columns, 24);
+    const tabs = / (?:Request · Response · History|Req · Resp · Hist) ─┐$/;
+    expect(tabs.test(lines(driver)[2]!)).toBe(hasTabs);
+    expect(lines(driver)[2]).toContain('─ 200 · ');
+    for (const line of lines(driver)) expect(line).toHaveLength(columns);
+  });
+});
+
+test.each([
+  [40, 12],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+])('at %i×%i the last hint is the key that shows all keys', (columns, rows) => {
+  const driver = withList(columns, rows);
+  const last = lines(driver).at(-1);
+  expect(last).toMatch(/ {3}\? keys\s*$/);
+  click(driver, '? keys');
+  expect(driver.state().focus.overlays).toMatchObject([{ kind: 'help' }]);
+});
+
+test('a long line in the prompt says on which sides it goes on', () => {
+  const driver = drive(40, 12);
+  driver.type(`GET /zones/${'0123456789'.repeat(8)}/dns_records`);
+  const shown = () => lines(driver)[1]!.trim();
+  expect(shown()).toMatch(/^❯ ….*\/dns_records$/);
+  for (let step = 0; step < 50; step++) driver.press('left');
+  expect(shown()).toMatch(/^❯ ….*…$/);
+  driver.press('ctrl+a');
+  expect(shown()).toMatch(/^❯ GET \/zones.*…$/);
+});
