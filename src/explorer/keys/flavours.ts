@@ -24,6 +24,12 @@ const vim: KeyLines = {
   'history.delete': 'd d',
   'focus.next': ['tab', 'ctrl+w w', 'ctrl+w ctrl+w'],
   'focus.previous': ['shift+tab', 'ctrl+w W'],
+  'pane.enlarge': ['Z', 'ctrl+w o'],
+  'pane.hide': ['alt+z', 'ctrl+w c'],
+  'pane.left': ['ctrl+left', 'alt+left', 'ctrl+w <'],
+  'pane.right': ['ctrl+right', 'alt+right', 'ctrl+w >'],
+  'pane.up': ['ctrl+up', 'ctrl+w -'],
+  'pane.down': ['ctrl+down', 'ctrl+w +'],
 };
 
 /** As in less: a letter goes forward and back. The history keeps its `d` and `u`. */

@@ -67,6 +67,8 @@ interface EarlierLines {
   readonly isAll: boolean;
   /** Steps back that wait for lines which are being read. */
   readonly owed: number;
+  /** The line that waits in the same way for a word of an earlier one. */
+  readonly argumentFor?: string | undefined;
   readonly isReading: boolean;
 }
 

@@ -220,6 +220,8 @@ export interface Composer {
   readonly settled: string;
   /** A line of which was said that required parts are missing: sent again, it is meant. */
   readonly warned?: string;
+  /** A word taken from the request so many back: where it stands in which line. */
+  readonly argument?: { readonly text: string; readonly from: number; readonly to: number; readonly back: number };
   /** A line that was not typed in this moment but taken from the history, and the account that it was recorded under. */
   readonly recalled?: { readonly text: string; readonly from: AccountLabel | undefined } | undefined;
 }

@@ -51,6 +51,7 @@ import type { State } from '../model/state.ts';
 import { helpKeys } from './help.ts';
 import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
 import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
+import { paneKeys } from './pane-keys.ts';
 
 /** What a movement does, by where it is made. */
 export const movers: Movers = {
@@ -116,6 +117,7 @@ export const bindings: readonly Binding[] = [
   ...editingKeys,
   ...paletteKeys,
   ...focusKeys,
+  ...paneKeys,
   ...historyFocusKeys,
   ...accountKeys,
   ...themeKeys,

@@ -141,13 +141,6 @@ export const focusKeys = inGroup('General', [
     do: (state) => cyclePanes(state, 1),
   },
   {
-    id: 'pane.enlarge',
-    keys: ['Z'],
-    contexts: panes,
-    help: 'give this pane all the room, or not',
-    do: (state) => [{ ...state, panes: { ...state.panes, isEnlarged: !state.panes.isEnlarged } }, []],
-  },
-  {
     id: 'focus.previous',
     keys: ['shift+tab'],
     contexts: ['global'],

@@ -105,7 +105,7 @@ describe('a key that can do nothing says why', () => {
 
   test('and the notice goes with the next key', () => {
     const user = answered();
-    user.press('Z', 'j');
+    user.press('B', 'j');
     expect(user.state().notice).toBeUndefined();
   });
 });

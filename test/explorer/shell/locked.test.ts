@@ -42,6 +42,7 @@ const allowed = [
     'app.back',
     'app.mouse',
     'app.suspend',
+    'app.mouse',
     'app.quit',
   ],
 ];

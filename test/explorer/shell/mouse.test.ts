@@ -261,17 +261,59 @@ test('a key turns it off and on', () => {
   expect(driver.effects()).toEqual([{ type: 'settings.write', name: 'mouse', value: false }]);
 });
 
-test('Z gives the pane in focus all the room, and back', () => {
-  const driver = withList();
-  const before = lines(driver);
-  expect(before[2]).toContain('┐┌');
-  driver.press('Z');
-  expect(lines(driver)[2]).not.toContain('┐┌');
-  expect(lines(driver)[2]).toContain('200 ·');
-  driver.press('tab');
-  expect(lines(driver)[2]).toContain('History');
-  driver.press('shift+tab', 'Z');
-  expect(lines(driver)).toEqual(before);
+describe('the room of the panes', () => {
+  test('Z gives the pane in focus all of it, and back', () => {
+    const driver = withList();
+    const before = lines(driver);
+    expect(before[2]).toContain('┐┌');
+    driver.press('Z');
+    expect(lines(driver)[2]).not.toContain('┐┌');
+    expect(lines(driver)[2]).toContain('200 ·');
+    driver.press('tab');
+    expect(lines(driver)[2]).toContain('History');
+    driver.press('shift+tab', 'Z');
+    expect(lines(driver)).toEqual(before);
+  });
+
+  test('is given by keys as far as each pane keeps some', () => {
+    const driver = withList();
+    const [side, upper] = [() => placeOf(driver, '┐┌').x, () => placeOf(driver, '─ History').y];
+    const before = [side(), upper()] as const;
+    driver.press('ctrl+right', 'ctrl+down', 'ctrl+down');
+    expect([side(), upper()]).toEqual([before[0] + 4, before[1] + 2]);
+    driver.press('alt+left', 'ctrl+up', 'ctrl+up');
+    expect([side(), upper()]).toEqual(before);
+    for (let press = 0; press < 60; press++) driver.press('ctrl+left', 'ctrl+up');
+    expect([side(), upper()]).toEqual([19, 5]);
+    driver.press('ctrl+right', 'ctrl+down');
+    expect([side(), upper()]).toEqual([23, 6]);
+    driver.press('Z', 'ctrl+right');
+    expect(driver.state().notice?.text).toBe('Only one pane is on the screen');
+  });
+
+  test('goes to the others where panes are hidden, which keep a tab', () => {
+    const driver = withList();
+    driver.press('tab', 'alt+z');
+    expect(driver.state().focus.pane).toBe('response');
+    expect(lines(driver)[2]).toMatch(/┐┌─ 200 .* History ─┐$/);
+    click(driver, 'History ─');
+    expect(lines(driver)[2]).toMatch(/^┌─ History .* Request · Response · History ─┐$/);
+    driver.press('alt+z');
+    expect(lines(driver)[2]).toMatch(/^┌─ Request .*┐┌─ 200 [^H]*┐$/);
+    driver.press('shift+tab', 'alt+z');
+    expect(lines(driver)[2]).toMatch(/^┌─ 200 .* Request · Response · History ─┐$/);
+    driver.press(':');
+    expect(lines(driver)[2]).toMatch(/^┌─ 200 /);
+    driver.press('shift+tab', 'shift+tab', 'alt+z');
+    expect(driver.state().panes.hidden).toEqual([]);
+  });
+
+  test('is all for one on a narrow screen', () => {
+    const driver = withList(80, 24);
+    driver.press('Z');
+    expect(driver.state().notice?.text).toBe('This pane has all the room already');
+    expect(driver.state().panes.isEnlarged).toBe(false);
+  });
 });
 
 describe('where one pane has the screen', () => {

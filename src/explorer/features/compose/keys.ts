@@ -6,7 +6,7 @@ import { completeQuestion } from './file-completion.ts';
 import { whyNoForm } from './form.ts';
 import { addRow, changeEntry, chooseInForm, clearInForm, goToContainer, sendForm, stepChoice } from './form-filling.ts';
 import { describePart } from './form-search.ts';
-import { recall, recallLater, submit } from './prompt.ts';
+import { insertLastArgument, recall, recallLater, submit } from './prompt.ts';
 
 export const formKeys = inGroup('Operations', [
   {
@@ -137,6 +137,13 @@ export const sendKeys = inGroup('Prompt', [
     help: 'previous request',
     hint: 'previous',
     do: (state) => recall(state, 1),
+  },
+  {
+    id: 'prompt.lastArgument',
+    keys: ['alt+.'],
+    contexts: ['prompt'],
+    help: 'last word of the previous request',
+    do: insertLastArgument,
   },
 ]);
 

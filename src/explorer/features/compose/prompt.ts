@@ -7,7 +7,8 @@ import { fillPlaceholders, placeholders } from '../../../request/edit.ts';
 import { formatLine } from '../../../request/format.ts';
 import { isBodyItem } from '../../../request/method.ts';
 import { parseLine } from '../../../request/parse.ts';
-import { moveCursor, setText } from '../../../text/line-buffer.ts';
+import { nextWord, type WordKind } from '../../../request/words.ts';
+import { moveCursor, replaceBetween, setText } from '../../../text/line-buffer.ts';
 import type { AccountLabel } from '../../model/accounts.ts';
 import type { HistoryEvent } from '../../model/events.ts';
 import { focusPane, hasFocus, isHome } from '../../model/focus.ts';
@@ -176,6 +177,54 @@ export function recall(state: State, step: 1 | -1): Step {
   return [{ ...state, composer }, []];
 }
 
+/**
+ * Puts in the last word of the request before, as a shell does; pressed again, that of the one before it in its place. A line that it
+ * stands in was not all typed in this moment.
+ */
+export function insertLastArgument(state: State): Step {
+  const { composer } = state;
+  const { line } = composer;
+  const { argument } = composer;
+  const isAgain = argument?.text === line.text && argument.to === line.cursor;
+  const from = isAgain ? argument.from : line.cursor;
+  const shown = line.text.slice(from, line.cursor);
+  const lines = linesBefore(state);
+  for (let back = isAgain ? argument.back + 1 : 0; back < lines.length; back++) {
+    const earlier = lines[back];
+    const word = earlier && lastWord(earlier.line);
+    if (!earlier || word === undefined || word === shown) continue;
+    const changed = replaceBetween(line, from, line.cursor, word);
+    const { text } = changed;
+    return [
+      {
+        ...state,
+        composer: {
+          ...composer,
+          line: changed,
+          problem: undefined,
+          argument: { text, from, to: changed.cursor, back },
+          recalled: { text, from: composer.recalled?.from ?? earlier.from },
+        },
+      },
+      [],
+    ];
+  }
+  if (!state.history.earlier.isAll) return readEarlier(state, line.text);
+  return [complain(state, lines.length === 0 ? 'No earlier requests yet' : 'This is the oldest request'), []];
+}
+
+/** Of a line its last word, as it is written there; undefined where the line cannot be read. */
+function lastWord(line: string): string | undefined {
+  let last: string | undefined;
+  for (let at = 0, kind: WordKind = 'name'; ; kind = 'item') {
+    const scanned = nextWord(line, at, kind);
+    if (scanned.kind === 'error') return undefined;
+    if (scanned.kind !== 'word') return last;
+    last = line.slice(scanned.start, scanned.end);
+    at = scanned.end;
+  }
+}
+
 /** The request after; below the newest line stands its form. */
 export function recallLater(state: State): Step {
   if (state.composer.back > 0) return recall(state, -1);
@@ -201,10 +250,15 @@ interface SentLine {
   readonly from: AccountLabel | undefined;
 }
 
-/** The step waits until more lines are there; steps that follow meanwhile wait with it. */
-function readEarlier(state: State): Step {
+/**
+ * The step waits until more lines are there; steps that follow meanwhile wait with it.
+ *
+ * @param argumentFor the line that a last word is wanted for, where no step is
+ */
+function readEarlier(state: State, argumentFor?: string): Step {
   const { earlier } = state.history;
-  const waiting = { ...earlier, owed: earlier.owed + 1, isReading: true };
+  const owed = earlier.owed + (argumentFor === undefined ? 1 : 0);
+  const waiting = { ...earlier, owed, argumentFor, isReading: true };
   const effects: Step[1] = earlier.isReading ? [] : [{ type: 'history.goBack', before: earlier.before }];
   return [{ ...state, history: { ...state.history, earlier: waiting } }, effects];
 }
@@ -213,9 +267,11 @@ function readEarlier(state: State): Step {
 export function takeEarlier(state: State, event: Extract<HistoryEvent, { type: 'history.wentBack' }>): Step {
   const { earlier } = state.history;
   const lines = [...earlier.lines, ...event.lines];
-  const taken = { lines, before: event.before, isAll: event.before === undefined, owed: 0, isReading: false };
+  const isAll = event.before === undefined;
+  const taken = { lines, before: event.before, isAll, owed: 0, argumentFor: undefined, isReading: false };
   let step: Step = [{ ...state, history: { ...state.history, earlier: taken } }, []];
   if (!hasFocus(state, 'prompt')) return step;
+  if (earlier.argumentFor === state.composer.line.text && earlier.owed === 0) return insertLastArgument(step[0]);
   for (let owed = earlier.owed; owed > 0; owed -= 1) {
     const [next, effects] = recall(step[0], 1);
     step = [next, [...step[1], ...effects]];

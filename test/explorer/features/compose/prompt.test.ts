@@ -108,6 +108,61 @@ describe('earlier requests', () => {
     expect(user.state().notice?.text).toContain('oldest');
   });
 
+  test('give their last word with alt+., again that of the one before', () => {
+    const user = sent();
+    user.press('ctrl+u');
+    const words = [
+      'GET /zones/x/dns_records',
+      'PATCH /zones/x/settings/ssl value="very strict"',
+      'GET /a a==1 | .result',
+    ];
+    for (const line of words) {
+      user.press(':', 'ctrl+u');
+      user.type(`${line}\r`);
+      user.answer(listPage(1, 20, 1));
+    }
+    user.press(':', 'ctrl+u');
+    user.type('GET ');
+    const seen: string[] = [];
+    for (let step = 0; step < 7; step += 1) {
+      user.press('alt+.');
+      seen.push(user.state().composer.line.text);
+    }
+    expect(seen).toEqual([
+      'GET a==1',
+      'GET value="very strict"',
+      'GET /zones/x/dns_records',
+      'GET /user',
+      'GET /accounts',
+      'GET /zones',
+      'GET /zones',
+    ]);
+    expect(user.state().notice?.text).toContain('oldest');
+    user.press('ctrl+_', 'ctrl+_');
+    expect(user.state().composer.line.text).toBe('GET /user');
+    user.press('ctrl+e', 'space', 'alt+.');
+    expect(user.state().composer.line.text).toBe('GET /user a==1');
+    user.press('ctrl+a', 'alt+.');
+    expect(user.state().composer.line.text).toBe('a==1GET /user a==1');
+  });
+
+  test('give the last word of earlier sessions once these are read', () => {
+    const user = drive();
+    user.dispatch({ type: 'history.begun' });
+    user.type('GET ');
+    user.press('alt+.');
+    expect(user.effects().at(-1)).toEqual({ type: 'history.goBack', before: undefined });
+    user.dispatch({
+      type: 'history.wentBack',
+      lines: [{ line: 'DELETE /zones/y', profile: 'prod', origin: undefined }],
+      before: undefined,
+    });
+    expect(user.state().composer.line.text).toBe('GET /zones/y');
+    expect(user.state().composer.recalled?.text).toBe('GET /zones/y');
+    user.press('alt+.');
+    expect(user.state().notice?.text).toContain('oldest');
+  });
+
   test('the line being written waits while earlier ones are shown', () => {
     const user = sent();
     user.press('ctrl+u');
