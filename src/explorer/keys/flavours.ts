@@ -26,8 +26,8 @@ const vim: KeyLines = {
   'focus.previous': ['shift+tab', 'ctrl+w W'],
   'pane.enlarge': ['Z', 'ctrl+w o'],
   'pane.hide': ['alt+z', 'ctrl+w c'],
-  'pane.left': ['ctrl+left', 'alt+left', 'ctrl+w <'],
-  'pane.right': ['ctrl+right', 'alt+right', 'ctrl+w >'],
+  'pane.left': ['ctrl+left', 'alt+-', 'ctrl+w <'],
+  'pane.right': ['ctrl+right', 'alt+=', 'ctrl+w >'],
   'pane.up': ['ctrl+up', 'ctrl+w -'],
   'pane.down': ['ctrl+down', 'ctrl+w +'],
 };

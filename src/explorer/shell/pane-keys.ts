@@ -27,7 +27,7 @@ export const paneKeys = inGroup('General', [
   },
   {
     id: 'pane.left',
-    keys: ['ctrl+left', 'alt+left'],
+    keys: ['ctrl+left', 'alt+-'],
     contexts: panes,
     help: 'move the border between panes left',
     when: whyNoSide,
@@ -35,7 +35,7 @@ export const paneKeys = inGroup('General', [
   },
   {
     id: 'pane.right',
-    keys: ['ctrl+right', 'alt+right'],
+    keys: ['ctrl+right', 'alt+='],
     contexts: panes,
     help: 'move the border between panes right',
     when: whyNoSide,

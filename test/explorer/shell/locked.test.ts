@@ -42,7 +42,6 @@ const allowed = [
     'app.back',
     'app.mouse',
     'app.suspend',
-    'app.mouse',
     'app.quit',
   ],
 ];

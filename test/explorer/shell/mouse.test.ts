@@ -281,7 +281,7 @@ describe('the room of the panes', () => {
     const before = [side(), upper()] as const;
     driver.press('ctrl+right', 'ctrl+down', 'ctrl+down');
     expect([side(), upper()]).toEqual([before[0] + 4, before[1] + 2]);
-    driver.press('alt+left', 'ctrl+up', 'ctrl+up');
+    driver.press('alt+-', 'ctrl+up', 'ctrl+up');
     expect([side(), upper()]).toEqual(before);
     for (let press = 0; press < 60; press++) driver.press('ctrl+left', 'ctrl+up');
     expect([side(), upper()]).toEqual([19, 5]);

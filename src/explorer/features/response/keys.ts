@@ -272,7 +272,7 @@ export const tableKeys = inGroup('Table', [
     id: 'table.columns',
     keys: ['c'],
     contexts: ['table'],
-    help: 'go to or show a column, a nested one too',
+    help: 'go to or show a column, also nested',
     do: (state) => [pick(state, 'columns'), []],
   },
   {
