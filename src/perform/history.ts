@@ -123,7 +123,12 @@ export function createHistoryEffects(client: HistoryClient, clock: Ticker, keyLa
   };
 
   const save = async (effect: EffectOf<'history.save'>, dispatch: Dispatch): Promise<void> => {
-    const { row, name, tags } = effect;
+    const { request, name, tags } = effect;
+    const row = 'row' in request ? request.row : await rows.get(request.asked);
+    if (row === undefined) {
+      dispatch({ type: 'history.refused', reason: 'Not saved: the request is not in the history' });
+      return;
+    }
     const problem = labelProblem({ name, tags });
     const saving = problem === undefined ? await client.call('save', row, { name, tags }, clock.now()) : undefined;
     if (saving?.type === 'saved') {

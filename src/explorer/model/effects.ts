@@ -245,7 +245,13 @@ export type HistoryEffect =
   | { readonly type: 'history.restore' }
   /** A day as it was typed, and its midnight; `isSure` deletes what was sent before, else it is only counted. */
   | { readonly type: 'history.clear'; readonly text: string; readonly before: number; readonly isSure: boolean }
-  | { readonly type: 'history.save'; readonly row: number; readonly name: string; readonly tags: readonly string[] };
+  /** Names a request: by its row, or, where it may not be stored yet, by its number in this session. */
+  | {
+      readonly type: 'history.save';
+      readonly request: { readonly row: number } | { readonly asked: number };
+      readonly name: string;
+      readonly tags: readonly string[];
+    };
 
 /** Which stretch of the list; `after` goes on to older ones, `before` to newer ones. */
 export type ListPlace =

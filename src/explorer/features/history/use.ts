@@ -189,18 +189,22 @@ export function deleteItem(state: State): Step {
 export function askForName(state: State): Step {
   const item = currentItem(state);
   if (item?.kind === 'saved') return [complain(state, `Already saved as ${item.saved.name}`), []];
-  if (!item || itemRow(item) === undefined) return [complain(state, 'Only stored requests can be saved'), []];
+  if (!item || (item.kind === 'entry' && item.entry.outcome === 'opened'))
+    return [complain(state, 'Only requests can be saved'), []];
   return [openOverlay(state, { kind: 'question', name: 'save', line: createLine() }), []];
 }
 
 /** `name #tag #tag` */
 function answerName(state: State, text: string): Step {
   const item = currentItem(state);
-  const row = item && itemRow(item);
-  if (row === undefined) return [complain(closeOverlay(state), 'The request no longer exists'), []];
+  if (!item) return [complain(closeOverlay(state), 'The request no longer exists'), []];
+  const row = itemRow(item);
+  // What was just sent may be stored only while the name is typed.
+  const request = row !== undefined ? { row } : item.kind === 'entry' ? { asked: item.entry.id } : undefined;
+  if (!request) return [complain(closeOverlay(state), 'The request no longer exists'), []];
   const [name = '', ...tags] = text.split(/\s*#/).map((part) => part.trim());
   if (name === '') return [complain(state, 'Type a name and optional tags: all zones #weekly #dns'), []];
-  return [state, [{ type: 'history.save', row, name, tags }]];
+  return [state, [{ type: 'history.save', request, name, tags }]];
 }
 
 export const nameQuestion: QuestionSpec = { label: 'save as', answer: answerName };
