@@ -441,7 +441,12 @@ describe('saving', () => {
     user.type('\r');
     expect(user.state().notice?.text).toContain('Type a name');
     user.type('all zones #dns #weekly\r');
-    expect(user.effects().at(-1)).toEqual({ type: 'history.save', request: { row: 7 }, name: 'all zones', tags: ['dns', 'weekly'] });
+    expect(user.effects().at(-1)).toEqual({
+      type: 'history.save',
+      request: { row: 7 },
+      name: 'all zones',
+      tags: ['dns', 'weekly'],
+    });
     user.dispatch({ type: 'history.refused', reason: 'It was not saved: taken' });
     expect(user.state().focus.overlays).toHaveLength(1);
     user.dispatch({ type: 'history.wasSaved', row: 7, name: 'all zones' });
