@@ -30,7 +30,7 @@ export type SearchQuery = {
 };
 
 /** A member that is searched for by its key and its value; it is found beside what holds the text as it stands. */
-type PairQuery = {
+export type PairQuery = {
   /** Matches the whole key, as it is looked for. */
   readonly key: RegExp;
   /** What the value holds; undefined where a container of that kind is wanted, or any value. */

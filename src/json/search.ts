@@ -4,7 +4,7 @@
 
 import { searchable } from '../text/searchable.ts';
 import { endOf, isContainer, isMember, type JsonDocument, keyStart, kindOf, type NodeId, startOf } from './document.ts';
-import { isMatch, type SearchQuery } from './query.ts';
+import { isMatch, type PairQuery, type SearchQuery } from './query.ts';
 import { decodeString, decodeStringPart } from './strings.ts';
 import { BACKSLASH, endOfString, QUOTE } from './tokens.ts';
 import { decodeUtf8 } from './utf8.ts';
@@ -135,9 +135,12 @@ function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Whether a member has the key and the value that are wanted. */
-function matchesPair(doc: JsonDocument, { key, value, fit }: NonNullable<SearchQuery['pair']>, token: Token): boolean {
-  const { node, from, to } = token;
-  if (!key.test(searchable(decodeString(doc.bytes, from, to)))) return false;
+function matchesPair(doc: JsonDocument, pair: PairQuery, { node, from, to }: Token): boolean {
+  return pair.key.test(searchable(decodeString(doc.bytes, from, to))) && fitsValue(doc, pair, node);
+}
+
+/** Whether a value is the one that is wanted of a member. */
+export function fitsValue(doc: JsonDocument, { value, fit }: PairQuery, node: NodeId): boolean {
   const kind = kindOf(doc, node);
   if (value === undefined) return fit === 'any' || fit === kind;
   if (isContainer(doc, node)) return false;
@@ -158,6 +161,12 @@ function matchesPair(doc: JsonDocument, { key, value, fit }: NonNullable<SearchQ
       return matchesWhole(value, decodeUtf8(doc.bytes, start, end), kind === 'number');
   }
   return matchesText(doc.bytes, value, { node, isKey: false, isRaw: false, from: start, to: end });
+}
+
+/** Whether the text of a value that holds no others matches. */
+export function matchesScalar(doc: JsonDocument, query: SearchQuery, node: NodeId): boolean {
+  const isRaw = kindOf(doc, node) === 'broken';
+  return matchesText(doc.bytes, query, { node, isKey: false, isRaw, from: startOf(doc, node), to: endOf(doc, node) });
 }
 
 /** Bytes that a letter takes at most: a pair of surrogate escapes. */

@@ -6,7 +6,7 @@ import { plainCell } from './columns.ts';
 import { type JsonDocument, keyOf, kindOf, type NodeId, nextOf, sourceText } from './document.ts';
 import { compactJson, formatPretty } from './format.ts';
 import { indexDocument } from './parse.ts';
-import { type Column, cellOf, cellsOf, isRowKey } from './table.ts';
+import { type Column, cellsUnder, columnName, isRowKey } from './table.ts';
 
 /** The endings of files that a table is written to, without their dots. */
 const TABLE_FORMATS = ['csv', 'tsv', 'ndjson', 'json', 'md'] as const;
@@ -47,12 +47,12 @@ function* partsOf(table: TableOnScreen, format: TableFormat): Generator<string, 
     case 'csv':
     case 'tsv': {
       const toRow = (cells: readonly string[]): string => (format === 'csv' ? csvRow(cells) : tsvRow(cells));
-      yield toRow(columns.map(nameOf));
+      yield toRow(columns.map(columnName));
       for (const row of rowsOf(table)) yield toRow(cellTexts(doc, row, columns));
       return;
     }
     case 'md':
-      yield markdownRow(columns.map(nameOf).map(markdownCell));
+      yield markdownRow(columns.map(columnName).map(markdownCell));
       yield markdownRow(columns.map(({ isNumeric }) => (isNumeric ? '---:' : '---')));
       for (const row of rowsOf(table)) yield markdownRow(cellTexts(doc, row, columns).map(markdownCell));
       return;
@@ -77,21 +77,11 @@ function* rowsOf({ document, list, order }: TableOnScreen): Generator<NodeId, vo
   for (let row = list + 1; row < limit; row = nextOf(document, row)) yield row;
 }
 
-function nameOf({ field, name }: Column): string {
-  return name ?? (field === undefined ? 'value' : String(field));
-}
-
 function cellTexts(doc: JsonDocument, row: NodeId, columns: readonly Column[]): readonly string[] {
-  return cellsIn(doc, row, columns).map((cell, at) => {
+  return cellsUnder(doc, row, columns).map((cell, at) => {
     if (isRowKey(columns[at]?.field)) return keyOf(doc, row) ?? '';
     return cell === undefined ? '' : plainCell(doc, cell);
   });
-}
-
-/** The cells of a row, which is looked through once for all that are members of its own. */
-function cellsIn(doc: JsonDocument, row: NodeId, columns: readonly Column[]): readonly (NodeId | undefined)[] {
-  const own = cellsOf(doc, row);
-  return columns.map(({ field }) => own.get(field) ?? cellOf(doc, row, field));
 }
 
 function markdownRow(cells: readonly string[]): string {
@@ -110,7 +100,7 @@ function rowJson(doc: JsonDocument, row: NodeId, columns: readonly Column[]): st
   const kind = kindOf(doc, row);
   if (kind !== 'object' && kind !== 'array') return valueJson(doc, row);
   const isNameless = kind === 'array' && columns.every(({ name }) => name === undefined);
-  const cells = cellsIn(doc, row, columns);
+  const cells = cellsUnder(doc, row, columns);
   if (isNameless) {
     const last = cells.findLastIndex((cell) => cell !== undefined);
     const values = cells.slice(0, last + 1).map((cell) => (cell === undefined ? 'null' : valueJson(doc, cell)));
@@ -120,7 +110,7 @@ function rowJson(doc: JsonDocument, row: NodeId, columns: readonly Column[]): st
     const cell = cells[at];
     if (cell === undefined) return [];
     const value = isRowKey(column.field) ? JSON.stringify(keyOf(doc, row) ?? '') : valueJson(doc, cell);
-    return [`${JSON.stringify(nameOf(column))}:${value}`];
+    return [`${JSON.stringify(columnName(column))}:${value}`];
   });
   return `{${members.join(',')}}`;
 }

@@ -260,6 +260,21 @@ export function cellOf(doc: JsonDocument, row: NodeId, field: Column['field']): 
   return found;
 }
 
+/** The cells of a row under these columns; undefined where it has none. The row is looked through once for all that are its own. */
+export function cellsUnder(
+  doc: JsonDocument,
+  row: NodeId,
+  columns: readonly Column[],
+): readonly (NodeId | undefined)[] {
+  const own = cellsOf(doc, row);
+  return columns.map(({ field }) => own.get(field) ?? cellOf(doc, row, field));
+}
+
+/** A column's name as it came, for a file. */
+export function columnName({ field, name }: Column): string {
+  return name ?? (field === undefined ? 'value' : String(field));
+}
+
 /** A column's name, safe to show. */
 export function fieldLabel(field: Column['field'], name?: string): string {
   if (name !== undefined) return visible(name);

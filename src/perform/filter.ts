@@ -21,6 +21,7 @@ type FilterEffect =
   | 'jq.stop'
   | 'table.order'
   | 'table.stop'
+  | 'table.filter'
   | 'table.findColumns'
   | 'keys.read';
 
@@ -85,6 +86,13 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       dispatch(problem(`The rows could not be sorted: ${errorText(error)}`));
     }
   };
+  const filterRows = async ({ wish }: EffectOf<'table.filter'>, dispatch: Dispatch): Promise<void> => {
+    try {
+      dispatch({ type: 'table.filtered', wish, found: await (await tableReader()).filter(wish) });
+    } catch (error) {
+      dispatch(problem(`The rows could not be filtered: ${errorText(error)}`));
+    }
+  };
   const findColumns = async ({ document, list }: EffectOf<'table.findColumns'>, dispatch: Dispatch): Promise<void> => {
     try {
       const columns = await (await tableReader()).columns({ document, list });
@@ -135,6 +143,7 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       'table.order': (effect, dispatch) => void order(effect, dispatch),
       'table.stop': () => void tables?.then((open) => open.stopOrder()),
       'keys.read': (effect, dispatch) => void readKeys(effect, dispatch),
+      'table.filter': (effect, dispatch) => void filterRows(effect, dispatch),
       'table.findColumns': (effect, dispatch) => void findColumns(effect, dispatch),
     },
     close: async () => {

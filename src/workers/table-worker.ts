@@ -1,10 +1,11 @@
-// A worker that goes through all rows of a list, to order them or to find every column that they have, or through a document for its
+// A worker that goes through all rows of a list, to order them, to find those that hold a text or every column that they have, or through a document for its
 // keys. It has no copy of a large document, since that lies in shared memory.
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument, type NodeId } from '../json/document.ts';
 import { type KeyPaths, keyPaths } from '../json/key-paths.ts';
 import { type Column, columnsOfAllRows } from '../json/table.ts';
+import { type FoundRows, rowsWith } from '../json/table-filter.ts';
 import { orderedRows, type RowsInOrder } from '../json/table-order.ts';
 
 interface ListJob {
@@ -14,13 +15,16 @@ interface ListJob {
 
 export type TableJob =
   | (ListJob & { readonly type: 'order'; readonly field: Column['field']; readonly isDescending: boolean })
+  | (ListJob & { readonly type: 'filter'; readonly columns: readonly Column[]; readonly text: string })
   | (ListJob & { readonly type: 'columns' })
   | (Pick<ListJob, 'document'> & { readonly type: 'keys' });
 
-function resultOf(document: JsonDocument, job: TableJob): RowsInOrder | readonly Column[] | KeyPaths {
+function resultOf(document: JsonDocument, job: TableJob): RowsInOrder | FoundRows | readonly Column[] | KeyPaths {
   switch (job.type) {
     case 'order':
       return orderedRows(document, job.list, job.field, job.isDescending);
+    case 'filter':
+      return rowsWith(document, job.list, job.columns, job.text);
     case 'columns':
       return columnsOfAllRows(document, job.list);
     case 'keys':

@@ -2,9 +2,10 @@
 // ends an older one of its kind.
 
 import { Worker } from 'node:worker_threads';
-import type { JsonDocument, NodeId } from '../json/document.ts';
+import { type JsonDocument, type NodeId, nextOf } from '../json/document.ts';
 import type { KeyPaths } from '../json/key-paths.ts';
 import type { Column } from '../json/table.ts';
+import { type FoundRows, rowsWith } from '../json/table-filter.ts';
 import type { RowsInOrder } from '../json/table-order.ts';
 import type { TableJob } from './table-worker.ts';
 
@@ -21,9 +22,18 @@ interface OrderWish extends ListWish {
   readonly isDescending: boolean;
 }
 
-/** Both reject where it does not fit into the memory, and never settle where another wish of the kind came after it. */
+interface FilterWish extends ListWish {
+  readonly columns: readonly Column[];
+  readonly text: string;
+}
+
+/** Nodes of a list that is looked through at once: a thread takes longer to start. */
+const FEW_NODES = 10_000;
+
+/** All reject where it does not fit into the memory, and never settle where another wish of the kind came after it. */
 export interface TableReader {
   readonly order: (wish: OrderWish) => Promise<RowsInOrder>;
+  readonly filter: (wish: FilterWish) => Promise<FoundRows>;
   /** The columns of all rows. */
   readonly columns: (wish: ListWish) => Promise<readonly Column[]>;
   /** The keys of a document. */
@@ -36,15 +46,22 @@ export function createTableReader(): TableReader {
   const orders = oneAtATime<RowsInOrder>();
   const columns = oneAtATime<readonly Column[]>();
   const keys = oneAtATime<KeyPaths>();
+  const filters = oneAtATime<FoundRows>();
   return {
     order: ({ document, ...wish }) => orders.start({ type: 'order', document: plain(document), ...wish }),
     columns: ({ document, ...wish }) => columns.start({ type: 'columns', document: plain(document), ...wish }),
     keys: (document) => keys.start({ type: 'keys', document: plain(document) }),
+    filter: async ({ document, list, columns: shown, text }) => {
+      filters.stop();
+      if (nextOf(document, list) - list <= FEW_NODES) return rowsWith(document, list, shown, text);
+      return await filters.start({ type: 'filter', document: plain(document), list, columns: shown, text });
+    },
     stopOrder: orders.stop,
     close: () => {
       orders.stop();
       columns.stop();
       keys.stop();
+      filters.stop();
     },
   };
 }

@@ -44,6 +44,7 @@ const less: KeyLines = {
   'move.first': ['g', 'home', 'alt+<'],
   'move.last': ['G', 'end', 'alt+>'],
   'jq.open': ['&', '|'],
+  'table.filter': ['&', '/'],
   'history.filter': ['&', '/'],
   'help.open': ['?', 'alt+h'],
 };

@@ -12,6 +12,7 @@ import type { TableFormat, TableOnScreen } from '../../json/table-text.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { SavedItem } from './history.ts';
+import type { FilterWish } from './table.ts';
 import type { ToolEffect } from './tools.ts';
 import type { PreparedWrite, UndoStep } from './writes.ts';
 
@@ -177,6 +178,8 @@ type DocumentEffect =
   | { readonly type: 'table.stop' }
   /** Look through all of a document for its keys. */
   | { readonly type: 'keys.read'; readonly document: JsonDocument }
+  /** Find the rows of a long list that hold a text; what comes of it says of what it is. One that was wanted before is let go. */
+  | { readonly type: 'table.filter'; readonly wish: FilterWish }
   /** Look through all rows of a list for columns that its sample does not have. */
   | { readonly type: 'table.findColumns'; readonly document: JsonDocument; readonly list: NodeId };
 

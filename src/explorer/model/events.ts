@@ -14,6 +14,7 @@ import type { Comparison, FoundDifferences } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { KeyPaths } from '../../json/key-paths.ts';
 import type { Column } from '../../json/table.ts';
+import type { FoundRows } from '../../json/table-filter.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
@@ -23,6 +24,7 @@ import type { CredentialFacts, KnownCatalog, PermissionPlace } from './catalog.t
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { EarlierLine, SavedItem, StoredItem } from './history.ts';
 import type { Mouse } from './mouse.ts';
+import type { FilterWish } from './table.ts';
 import type { ToolEvent } from './tools.ts';
 import type { ComposedUndo, PreparedWrite, UndoProposal } from './writes.ts';
 
@@ -140,6 +142,8 @@ export type DocumentEvent =
   | ({ readonly type: 'table.ordered' } & RowsInOrder & RowOrder)
   /** The keys of all of a document. */
   | ({ readonly type: 'keys.told'; readonly document: JsonDocument } & KeyPaths)
+  /** The rows of a list that hold a text. */
+  | { readonly type: 'table.filtered'; readonly wish: FilterWish; readonly found: FoundRows }
   /** The columns that all rows of a list have. */
   | {
       readonly type: 'table.columnsFound';

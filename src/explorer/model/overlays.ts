@@ -45,6 +45,7 @@ export type QuestionName =
   | 'clear'
   | 'search'
   | 'searchText'
+  | 'rowFilter'
   | 'jq'
   | 'write'
   | 'compareWrite'

@@ -29,6 +29,32 @@ export interface Table {
   readonly top: number;
   readonly left: number;
   readonly sort: Sort | undefined;
+  readonly filter: RowFilter | undefined;
+  /** Indexes of the rows that are shown, in the order of the screen; undefined where all are, as in the list. */
+  readonly places: Int32Array | undefined;
+}
+
+/** Shows only the rows that hold a text. */
+export interface RowFilter {
+  readonly text: string;
+  /** What rows were last looked for in, be they found or not yet; undefined where none were. */
+  readonly of: FilterWish | undefined;
+  /** The rows that were found last, by their indexes; undefined where all are shown. */
+  readonly rows: Int32Array | undefined;
+  readonly isPending: boolean;
+  /** What is wrong with the expression. */
+  readonly problem: string | undefined;
+}
+
+export interface FilterWish {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+  /** Those that are shown. */
+  readonly columns: readonly Column[];
+  readonly text: string;
+  /** All of them, and which are hidden: other ones are another wish. */
+  readonly all: Table['columns'];
+  readonly hidden: Table['hidden'];
 }
 
 interface Sort {
@@ -73,16 +99,20 @@ export function openTable(
   const hidden = like?.hidden.filter((field) => columns.some((column) => column.field === field)) ?? [];
   let row: NodeId | undefined = node;
   while (row !== undefined && parentOf(doc, row) !== list) row = parentOf(doc, row);
+  const index = row === undefined ? undefined : indexInParent(doc, row);
+  const kept = known && keptRows(known, index);
   const table: Table = {
     list,
     columns,
     hidden: hidden.length < columns.length ? hidden : [],
     seen: known?.seen ?? rowsInSample(childCount(doc, list)),
-    row: row === undefined ? 0 : indexInParent(doc, row),
+    row: index === undefined ? 0 : Math.max(0, kept?.places?.indexOf(index) ?? index),
     column: 0,
     top: 0,
     left: 0,
-    sort: isSame ? undefined : keptSort(doc, columns, like),
+    sort: isSame ? kept?.sort : keptSort(doc, columns, like),
+    filter: isSame ? kept?.filter : like?.filter && newRowFilter(like.filter.text),
+    places: kept?.places,
   };
   return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
 }
@@ -107,6 +137,15 @@ function withNested(
   ];
 }
 
+/** The order and the filter of a table that is shown again; without a filter that leaves the row out. */
+function keptRows(like: Table, index: number | undefined): Pick<Table, 'sort' | 'filter' | 'places'> {
+  const sort = like.sort?.isPending ? undefined : like.sort;
+  const { rows } = like.filter ?? {};
+  const isOut = index !== undefined && rows !== undefined && !rows.includes(index);
+  const filter = isOut ? undefined : like.filter && { ...like.filter, of: undefined };
+  return { sort, filter, places: placesOf(sort?.order, filter?.rows) };
+}
+
 /** The order of the page before, to be made of this one's rows. */
 function keptSort(doc: JsonDocument, columns: readonly Column[], like: Table | undefined): Sort | undefined {
   const sort = like?.sort;
@@ -118,13 +157,47 @@ export function shownColumns({ columns, hidden }: Table): readonly Column[] {
   return hidden.length === 0 ? columns : columns.filter(({ field }) => !hidden.includes(field));
 }
 
-export function rowCount(doc: JsonDocument, { list }: Table): number {
+/** How many rows are shown. */
+export function rowCount(doc: JsonDocument, { list, places }: Table): number {
+  return places?.length ?? childCount(doc, list);
+}
+
+/** How many rows the list has, be they shown or not. */
+export function listLength(doc: JsonDocument, { list }: Table): number {
   return childCount(doc, list);
 }
 
+/** Which element of the list stands in a row of the screen. */
+export function rowIndex({ places }: Table, row: number): number | undefined {
+  return places ? places[row] : row;
+}
+
 /** The element of the list that stands in a row of the screen. */
-export function rowNode(doc: JsonDocument, { list, sort }: Table, row: number): NodeId | undefined {
-  return childAt(doc, list, sort?.order?.[row] ?? row);
+export function rowNode(doc: JsonDocument, table: Table, row: number): NodeId | undefined {
+  const index = rowIndex(table, row);
+  return index === undefined ? undefined : childAt(doc, table.list, index);
+}
+
+/** A filter for which no rows have been looked for yet. */
+export function newRowFilter(text: string): RowFilter {
+  return { text, of: undefined, rows: undefined, isPending: true, problem: undefined };
+}
+
+/** The table in another order, or with another filter; the cursor stays on its row where that is still shown. */
+export function arranged(table: Table, change: Partial<Pick<Table, 'sort' | 'filter'>>, keepsRow = true): Table {
+  const index = rowIndex(table, table.row);
+  const changed = { ...table, ...change };
+  const places = placesOf(changed.sort?.order, changed.filter?.rows);
+  if (!keepsRow || index === undefined) return { ...changed, places };
+  return { ...changed, places, row: places ? Math.max(0, places.indexOf(index)) : index };
+}
+
+/** The rows that were found, in the order of all. */
+function placesOf(order: Int32Array | undefined, found: Int32Array | undefined): Int32Array | undefined {
+  if (!order || !found) return found ?? order;
+  const isFound = new Uint8Array(order.length);
+  for (const index of found) isFound[index] = 1;
+  return order.filter((index) => isFound[index] === 1);
 }
 
 /** What stands under the cursor; undefined where the row has no such field. */
@@ -152,7 +225,7 @@ export function tableWindow(doc: JsonDocument, table: Table, width: number, heig
   const count = rowCount(doc, table);
   const rows = Math.max(0, Math.min(height - 1, count));
   const top = Math.max(0, Math.min(count - rows, Math.max(Math.min(table.top, table.row), table.row - rows + 1)));
-  const numbers = String(count).length;
+  const numbers = String(listLength(doc, table)).length;
   const all = shownColumns(table);
   const room = width - numbers;
   const name = nameColumn(doc, table, all);
@@ -203,7 +276,7 @@ export function grownTable(doc: JsonDocument, table: Table): Table {
   const found = columnsOfList(doc, table.list);
   const widths = new Map(found.map((column) => [column.field, column]));
   const known = table.columns.map((column) => widths.get(column.field) ?? column);
-  const seen = rowsInSample(rowCount(doc, table));
+  const seen = rowsInSample(listLength(doc, table));
   return { ...withColumns({ ...table, columns: known }, found), seen };
 }
 

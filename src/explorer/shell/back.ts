@@ -14,11 +14,12 @@ import { dropFilter } from '../features/history/filter.ts';
 import { dropMarks } from '../features/many/marks.ts';
 import { leaveMany } from '../features/many/plan.ts';
 import { leaveTable } from '../features/response/table.ts';
+import { dropRowFilter } from '../features/response/table-filter.ts';
 import { leaveWatch } from '../features/watch/watch.ts';
 import { cancelWrite } from '../features/writes/consent.ts';
 import { isArriving } from '../model/document.ts';
 import { cancel } from '../model/exchange.ts';
-import { closeOverlay, focusPane, topOverlay } from '../model/focus.ts';
+import { closeOverlay, focusPane, openQuestion, topOverlay } from '../model/focus.ts';
 import { keyFor } from '../model/key-labels.ts';
 import { complain, type Step } from '../model/notices.ts';
 import { currentBarePage } from '../model/select.ts';
@@ -29,6 +30,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   dropFilter,
   cancelSearch,
   cancelTextSearch,
+  (state) => (openQuestion(state)?.name === 'rowFilter' ? dropRowFilter(state) : undefined),
   cancelLookup,
   leaveBodyText,
   cancelReading,
@@ -43,6 +45,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   dropMark,
   dropMarks,
   leaveWatch,
+  dropRowFilter,
   leaveTable,
   leaveChart,
   dropLayer,

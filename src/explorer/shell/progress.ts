@@ -2,6 +2,7 @@
 import type { ReadAllProgress } from '../../api/reading.ts';
 import { formatBytes, formatCount, formatDuration, progressBar, timeLeft } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
+import { rowFilterProblem } from '../features/response/table-filter.ts';
 import { typedSettingProblem } from '../features/settings/settings.ts';
 import type { Busy } from '../model/accounts.ts';
 import { isUnlocking, openQuestion, topOverlay } from '../model/focus.ts';
@@ -24,7 +25,7 @@ export function besideField(state: State, width: number): Row {
       ? state.search?.problem
       : asked === 'searchText'
         ? state.textSearch?.problem
-        : typedSettingProblem(state);
+        : (rowFilterProblem(state) ?? typedSettingProblem(state));
   if (problem !== undefined) return [span(` ${visible(problem)} `, 'bad')];
   const arriving = arrival(state, width);
   return arriving.length > 0 ? arriving : filtering(state);

@@ -9,6 +9,7 @@ import { searchQuestion } from '../features/filter/search.ts';
 import { textSearchQuestion } from '../features/filter/text-search.ts';
 import { dayQuestion, nameQuestion } from '../features/history/use.ts';
 import { pageQuestion } from '../features/pages/pages.ts';
+import { rowFilterQuestion } from '../features/response/table-filter.ts';
 import { writeQuestion } from '../features/response/write.ts';
 import { settingQuestion } from '../features/settings/settings.ts';
 import { importConfirm } from '../features/tools/import.ts';
@@ -29,6 +30,7 @@ const questions: Readonly<Record<QuestionName, QuestionSpec>> = {
   searchText: textSearchQuestion,
   jq: jqQuestion,
   write: writeQuestion,
+  rowFilter: rowFilterQuestion,
   watch: watchQuestion,
   compareWrite: compareWriteQuestion,
   compareIgnore: compareIgnoreQuestion,

@@ -14,6 +14,7 @@ import { notifyEnd } from '../features/notices/ended.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough, sortPage } from '../features/response/table.ts';
+import { filterRows } from '../features/response/table-filter.ts';
 import { showTheme } from '../features/themes/themes.ts';
 import { forgetImported } from '../features/tools/import.ts';
 import { dropWatch } from '../features/watch/watch.ts';
@@ -119,6 +120,11 @@ export const reactions: readonly Reaction[] = [
     name: 'look for more columns',
     why: 'A table shows the columns of the rows sampled first; the others are found once all rows are here.',
     react: (_, state) => lookThrough(state),
+  },
+  {
+    name: 'filter the rows',
+    why: 'Which rows of a table are shown follows from the field, the columns and the page that has come.',
+    react: filterRows,
   },
   {
     name: 'read the catalog',

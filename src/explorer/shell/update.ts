@@ -19,6 +19,7 @@ import { manyReducers } from '../features/many/plan.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeKeys } from '../features/response/jump-to-key.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
+import { takeFiltered } from '../features/response/table-filter.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { settingsReducers } from '../features/settings/settings.ts';
 import { themeReducers } from '../features/themes/themes.ts';
@@ -71,6 +72,7 @@ const reducers: Reducers<Event['type']> = {
   'search.foundInText': takeTextMatches,
   'table.ordered': (state, event) => [takeOrder(state, event), []],
   'keys.told': (state, event) => [takeKeys(state, event), []],
+  'table.filtered': takeFiltered,
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,

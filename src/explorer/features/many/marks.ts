@@ -9,7 +9,7 @@ import type { MarkedRows } from '../../model/many.ts';
 import { complain, inform, type Step } from '../../model/notices.ts';
 import { currentPage } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
-import type { Table } from '../../model/table.ts';
+import { rowIndex, type Table } from '../../model/table.ts';
 
 interface ListHere {
   readonly document: JsonDocument;
@@ -23,8 +23,7 @@ function listHere(state: State): ListHere | undefined {
   const table = tableOnScreen(state);
   if (table && page?.body.kind === 'json') {
     if (kindOf(page.body.view.document, table.list) !== 'array') return undefined;
-    const index = table.sort?.order?.[table.row] ?? table.row;
-    return { document: page.body.view.document, list: table.list, index };
+    return { document: page.body.view.document, list: table.list, index: rowIndex(table, table.row) };
   }
   if (page?.view !== 'tree' || page.body.kind !== 'json') return undefined;
   const { document, cursor } = page.body.view;
@@ -86,15 +85,16 @@ export function markRange(state: State): Step {
     const begun = withMarked(state, { ...marks, anchor: here.index });
     return [inform(begun, `The range begins here. ${keyFor(state, 'marks.range')} again ends it`), []];
   }
-  const order = tableOnScreen(state)?.sort?.order;
-  const placeOf = (index: number): number => (order ? order.indexOf(index) : index);
+  const places = tableOnScreen(state)?.places;
+  const placeOf = (index: number): number => (places ? places.indexOf(index) : index);
+  if (placeOf(marks.anchor) === -1) return [complain(state, 'The row where the range begins is not shown'), []];
   const [from, to] = [placeOf(marks.anchor), placeOf(here.index)].toSorted((a, b) => a - b) as [number, number];
   const rows = new Set(marks.rows);
-  for (let place = from; place <= to; place += 1) rows.add(order?.[place] ?? place);
+  for (let place = from; place <= to; place += 1) rows.add(places?.[place] ?? place);
   return [withMarked(state, { ...marks, rows, anchor: undefined }), []];
 }
 
-/** MarkedRows all rows that the search matches, or all there are; once they are marked, takes the marks off. */
+/** MarkedRows all rows that the search matches, or all that are shown; once they are marked, takes the marks off. */
 export function markMatches(state: State): Step {
   const here = listHere(state);
   if (!here) return [complain(state, whyNoMark(state)), []];
@@ -102,16 +102,20 @@ export function markMatches(state: State): Step {
   if (!document.isComplete) return [complain(state, 'All rows can be marked when all have arrived'), []];
   const marks = marksOf(state, here);
   const { search } = state;
+  const places = tableOnScreen(state)?.places;
+  const isShown = places ? new Set(places) : undefined;
   const isSearched = search?.document !== undefined && isSameDocument(search.document, document) && search.text !== '';
   const found = new Set<number>();
   if (isSearched) {
     for (const node of search.matches) {
       const index = indexIn(document, list, node);
-      if (index !== undefined) found.add(index);
+      if (index !== undefined && (isShown?.has(index) ?? true)) found.add(index);
     }
     if (found.size === 0) return [complain(state, 'No row matches the search'), []];
   } else {
-    for (let index = 0; index < childCount(document, list); index += 1) found.add(index);
+    for (let index = 0; index < childCount(document, list); index += 1)
+      if (isShown?.has(index) ?? true) found.add(index);
+    if (found.size === 0) return [complain(state, 'No row is shown'), []];
   }
   const isAll = [...found].every((index) => marks.rows.has(index));
   const rows = isAll ? [...marks.rows].filter((index) => !found.has(index)) : [...marks.rows, ...found];

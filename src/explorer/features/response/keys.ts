@@ -26,6 +26,7 @@ import { openKeys } from './jump-to-key.ts';
 import { leaveWithValue } from './leave.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
+import { openRowFilter } from './table-filter.ts';
 import {
   changeTree,
   cycleView,
@@ -259,6 +260,14 @@ export const tableKeys = inGroup('Table', [
     contexts: ['table'],
     help: 'restore the original order',
     do: unsortTable,
+  },
+  {
+    id: 'table.filter',
+    keys: ['f', '/'],
+    contexts: ['table'],
+    help: 'show only the rows with a text',
+    hint: 'filter',
+    do: openRowFilter,
   },
   {
     id: 'table.hide',

@@ -9,7 +9,7 @@ import type { PickerItem } from '../../model/overlays.ts';
 import type { PickerSpec } from '../../model/pickers.ts';
 import { span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
-import { rowCount, shownColumns } from '../../model/table.ts';
+import { listLength, shownColumns } from '../../model/table.ts';
 import { type ShownTable, tableHere, withTable } from './table.ts';
 
 interface Choice {
@@ -51,7 +51,7 @@ export const columnsPicker: PickerSpec = {
   },
   empty: (state: State): string => {
     const shown = tableHere(state);
-    const isAll = !shown || shown.table.seen >= rowCount(shown.document, shown.table);
+    const isAll = !shown || shown.table.seen >= listLength(shown.document, shown.table);
     return isAll ? 'No column matches' : `No column matches in the first ${formatCount(shown.table.seen)} rows`;
   },
   choose: (state: State, { key }: PickerItem): Step => {

@@ -4,6 +4,7 @@ import { firstChild, isSameDocument, type JsonDocument, type NodeId } from '../.
 import { type Column, cellOf, cellSpan, cellsOf, fieldLabel, isRowKey, keySpan } from '../../../json/table.ts';
 import { moveTo } from '../../../json/view.ts';
 import { formatCount } from '../../../text/numbers.ts';
+import { visible } from '../../../text/untrusted.ts';
 import { padEnd, padStart, truncate } from '../../../text/width.ts';
 import { withPage } from '../../model/document.ts';
 import type { DocumentEvent } from '../../model/events.ts';
@@ -15,8 +16,12 @@ import { clickable, type Role, type Row, type Span, span } from '../../model/row
 import { currentPage, responseSize } from '../../model/select.ts';
 import type { State } from '../../model/state.ts';
 import {
+  arranged,
+  listLength,
   openTable,
+  type RowFilter,
   rowCount,
+  rowIndex,
   rowNode,
   shownColumns,
   type Table,
@@ -29,6 +34,7 @@ type OrderEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
 
 type ColumnsEvent = Extract<DocumentEvent, { readonly type: 'table.columnsFound' }>;
 
+/** A table and the page that it is on. */
 export interface ShownTable {
   readonly page: Page;
   readonly document: JsonDocument;
@@ -82,7 +88,7 @@ export function unsortTable(state: State): Step {
   if (!shown) return [state, []];
   const { table } = shown;
   if (!table.sort) return [complain(state, 'The rows are already in the original order'), []];
-  return [withTable(state, shown, { ...keptRow(table, undefined), sort: undefined }), [{ type: 'table.stop' }]];
+  return [withTable(state, shown, arranged(table, { sort: undefined })), [{ type: 'table.stop' }]];
 }
 
 function changeTable(state: State, change: (shown: ShownTable) => State): State {
@@ -189,8 +195,8 @@ export function takeOrder(state: State, event: OrderEvent): State {
   if (!table.sort || table.list !== list) return state;
   if (table.sort.field !== field || table.sort.isDescending !== isDescending) return state;
   const sort = { field, isDescending, order, isPending: false };
-  const placed = table.sort.isKept ? table : keptRow(table, order);
-  const sorted = withTable(state, shown, { ...placed, sort });
+  const placed = arranged(table, { sort }, !table.sort.isKept);
+  const sorted = withTable(state, shown, withCursor(shown.document, placed, placed.row, placed.column));
   // Of one kind alone the order explains itself.
   return kinds.length < 2 ? sorted : inform(sorted, `Sorted: ${kinds.join(', then ')}; null and missing last`);
 }
@@ -209,7 +215,7 @@ export function lookThrough(state: State): Step {
   const shown = tableHere(state);
   if (!shown || (shown.page.body.kind === 'json' && shown.page.body.arriving)) return [state, []];
   const { document, table } = shown;
-  if (table.seen >= rowCount(document, table) || isLooking(state, shown)) return [state, []];
+  if (table.seen >= listLength(document, table) || isLooking(state, shown)) return [state, []];
   const wanted = { document, list: table.list };
   return [{ ...state, columnSearch: wanted }, [{ type: 'table.findColumns', ...wanted }]];
 }
@@ -224,15 +230,10 @@ export function takeColumns(state: State, { document, list, columns }: ColumnsEv
   const page = currentPage(over);
   if (page?.body.kind !== 'json' || page.table?.list !== list) return over;
   if (!isSameDocument(page.body.view.document, document)) return over;
-  const table = { ...withColumns(page.table, columns), seen: rowCount(document, page.table) };
+  const table = { ...withColumns(page.table, columns), seen: listLength(document, page.table) };
   return withPage(over, { ...page, table });
 }
 
-/** The cursor stays on the row it is on, wherever that stands now. */
-function keptRow(table: Table, order: Int32Array | undefined): Table {
-  const index = table.sort?.order?.[table.row] ?? table.row;
-  return { ...table, row: order ? Math.max(0, order.indexOf(index)) : index };
-}
 
 interface PaintedTable {
   readonly rows: readonly Row[];
@@ -268,7 +269,7 @@ export function paintTable(
     const node = rowNode(doc, table, top + index);
     if (node === undefined) return [];
     const found = cellsOf(doc, node);
-    const number = table.sort?.order?.[top + index] ?? top + index;
+    const number = rowIndex(table, top + index) ?? top + index;
     const row: Span[] = [span(padStart(String(number), numbers), 'index')];
     for (const [at, { column, cells }] of columns.entries()) {
       // The mark of the row stands in the first gap.
@@ -290,19 +291,37 @@ export function paintTable(
   const place = `column ${table.column + 1} of ${total}`;
   const more = doc.isComplete ? '' : '+';
   const ofRows = rowCount(doc, table);
-  const count = `row ${formatCount(table.row + 1)} of ${formatCount(ofRows)}${more}`;
-  const seen = table.seen < ofRows ? `columns of ${formatCount(table.seen)} rows` : '';
+  const ofAll = listLength(doc, table);
+  const count = `row ${formatCount(Math.min(ofRows, table.row + 1))} of ${formatCount(ofRows)}${more}`;
+  const seen = table.seen < ofAll ? `columns of ${formatCount(table.seen)} rows` : '';
   const isCut = left > 0 || left + columns.length - (isFrozen ? 1 : 0) < total;
   return {
-    rows: [header, ...body],
+    rows: ofRows === 0 && table.filter ? [header, [span(noRow(table.filter), 'dim')]] : [header, ...body],
     selected: table.row - top + 1,
     status: [
       ...(seen === '' ? [] : [span(seen, 'warn'), span(' ─ ', 'border')]),
+      ...filterStatus(doc, table),
       span(place, isCut ? 'accent' : 'dim'),
       span(' ─ ', 'border'),
       span(count, 'dim'),
     ],
   };
+}
+
+/** What rows are filtered by, cells at the most. */
+const filterCells = 24;
+
+/** `"exam" 12 of 2,000 ─ `: what stands on the lower edge of a filter. */
+function filterStatus(doc: JsonDocument, table: Table): Row {
+  const { filter } = table;
+  if (!filter) return [];
+  const text = span(`"${truncate(visible(filter.text), filterCells)}"`, 'accent');
+  const count = `${formatCount(rowCount(doc, table))} of ${formatCount(listLength(doc, table))}`;
+  return [text, span(` ${filter.isPending ? '…' : count}`, 'accent'), span(' ─ ', 'border')];
+}
+
+function noRow({ text }: RowFilter): string {
+  return ` No row has "${truncate(visible(text), filterCells)}" in the columns that are shown`;
 }
 
 /** The mark of the cursor's column stands in the gap before it, that of the order after the name. */

@@ -13,7 +13,7 @@ import type { QuestionSpec } from '../../model/questions.ts';
 import { isFile, type Page } from '../../model/response.ts';
 import { currentPage, rowHere } from '../../model/select.ts';
 import type { State, WriteState } from '../../model/state.ts';
-import { rowCount, shownColumns } from '../../model/table.ts';
+import { listLength, rowCount, shownColumns } from '../../model/table.ts';
 import { pathLabel } from './copy.ts';
 import { tableHere } from './table.ts';
 
@@ -66,11 +66,12 @@ function tablePassage(state: State, path: string): { readonly text: Passage; rea
   if (!shown || !format) return 'There is no table here';
   const { document, table } = shown;
   const rows = rowCount(document, table);
+  if (table.filter?.isPending) return 'The rows are still being filtered. Try again in a moment';
   if (table.sort?.isPending) return 'The rows are still being sorted. Try again in a moment';
-  if (table.seen < rows) return 'All rows are still searched for columns. Try again in a moment';
+  if (table.seen < listLength(document, table)) return 'All rows are still searched for columns. Try again in a moment';
   const columns = shownColumns(table);
   return {
-    text: { kind: 'table', table: { document, list: table.list, columns, order: table.sort?.order }, format },
+    text: { kind: 'table', table: { document, list: table.list, columns, order: table.places }, format },
     what: `${formatQuantity(rows, 'row')} of ${formatQuantity(columns.length, 'column')}`,
   };
 }
