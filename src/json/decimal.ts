@@ -63,3 +63,56 @@ export function numberKey(text: string): string {
 }
 
 const PLAIN = /^-?(?:0|[1-9]\d{0,14})$/;
+
+/** The sum of JSON numbers, exact to the last digit. */
+interface DecimalSum {
+  readonly add: (text: string) => void;
+  /** Plain digits; undefined where the numbers are too far apart in size to write it out. */
+  readonly total: () => string | undefined;
+}
+
+/** Zeros that a sum may be long. */
+const FARTHEST = 5000;
+
+/** Whole numbers up to here are added as doubles, which keep every digit of them. */
+const LARGEST_PART = Number.MAX_SAFE_INTEGER / 8;
+
+export function createDecimalSum(): DecimalSum {
+  /** Sums by the power of ten that their last digit stands for. */
+  const sums = new Map<number, bigint>();
+  let part = 0;
+  let isTooFar = false;
+  const put = (power: number, value: bigint): void => void sums.set(power, (sums.get(power) ?? 0n) + value);
+  return {
+    add: (text) => {
+      if (PLAIN.test(text)) {
+        part += Number(text);
+        if (Math.abs(part) < LARGEST_PART) return;
+        put(0, BigInt(part));
+        part = 0;
+        return;
+      }
+      const { isNegative, digits, exponent } = readDecimal(text);
+      if (digits === '') return;
+      const power = exponent - BigInt(digits.length);
+      if (power > FARTHEST || power < -FARTHEST) isTooFar = true;
+      else put(Number(power), BigInt(isNegative ? `-${digits}` : digits));
+    },
+    total: () => {
+      if (isTooFar) return undefined;
+      const least = Math.min(0, ...sums.keys());
+      let all = BigInt(part) * 10n ** BigInt(-least);
+      for (const [power, value] of sums) all += value * 10n ** BigInt(power - least);
+      return decimalText(all, -least);
+    },
+  };
+}
+
+/** A whole number with its last digits after the point. */
+function decimalText(value: bigint, decimals: number): string {
+  const sign = value < 0n ? '-' : '';
+  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0');
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
+  const whole = decimals === 0 ? digits : digits.slice(0, -decimals);
+  return sign + (decimals === 0 || fraction === '' ? whole : `${whole}.${fraction}`);
+}

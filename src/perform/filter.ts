@@ -22,6 +22,7 @@ type FilterEffect =
   | 'table.order'
   | 'table.stop'
   | 'table.filter'
+  | 'table.sum'
   | 'table.findColumns'
   | 'keys.read';
 
@@ -93,6 +94,13 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       dispatch(problem(`The rows could not be filtered: ${errorText(error)}`));
     }
   };
+  const sum = async ({ wish }: EffectOf<'table.sum'>, dispatch: Dispatch): Promise<void> => {
+    try {
+      dispatch({ type: 'table.summed', wish, sums: await (await tableReader()).sums(wish) });
+    } catch (error) {
+      dispatch(problem(`The column could not be added up: ${errorText(error)}`));
+    }
+  };
   const findColumns = async ({ document, list }: EffectOf<'table.findColumns'>, dispatch: Dispatch): Promise<void> => {
     try {
       const columns = await (await tableReader()).columns({ document, list });
@@ -144,6 +152,7 @@ export function createFilters(clock: Ticker & Pick<Clock, 'sleep'>, keep?: numbe
       'table.stop': () => void tables?.then((open) => open.stopOrder()),
       'keys.read': (effect, dispatch) => void readKeys(effect, dispatch),
       'table.filter': (effect, dispatch) => void filterRows(effect, dispatch),
+      'table.sum': (effect, dispatch) => void sum(effect, dispatch),
       'table.findColumns': (effect, dispatch) => void findColumns(effect, dispatch),
     },
     close: async () => {

@@ -1,5 +1,5 @@
-// A worker that goes through all rows of a list, to order them, to find those that hold a text or every column that they have, or through a document for its
-// keys. It has no copy of a large document, since that lies in shared memory.
+// A worker that goes through all rows of a list, to order them, to find those that hold a text, to add up a column or to find every
+// column, or through a document for its keys. It has no copy of a large document, since that lies in shared memory.
 
 import { parentPort } from 'node:worker_threads';
 import { createMemo, type JsonDocument, type NodeId } from '../json/document.ts';
@@ -7,6 +7,7 @@ import { type KeyPaths, keyPaths } from '../json/key-paths.ts';
 import { type Column, columnsOfAllRows } from '../json/table.ts';
 import { type FoundRows, rowsWith } from '../json/table-filter.ts';
 import { orderedRows, type RowsInOrder } from '../json/table-order.ts';
+import { type ColumnSums, columnSums } from '../json/table-sums.ts';
 
 interface ListJob {
   readonly document: Omit<JsonDocument, 'memo' | 'levels'>;
@@ -16,15 +17,20 @@ interface ListJob {
 export type TableJob =
   | (ListJob & { readonly type: 'order'; readonly field: Column['field']; readonly isDescending: boolean })
   | (ListJob & { readonly type: 'filter'; readonly columns: readonly Column[]; readonly text: string })
+  | (ListJob & { readonly type: 'sums'; readonly field: Column['field']; readonly places: Int32Array | undefined })
   | (ListJob & { readonly type: 'columns' })
   | (Pick<ListJob, 'document'> & { readonly type: 'keys' });
 
-function resultOf(document: JsonDocument, job: TableJob): RowsInOrder | FoundRows | readonly Column[] | KeyPaths {
+type JobResult = RowsInOrder | FoundRows | ColumnSums | readonly Column[] | KeyPaths;
+
+function resultOf(document: JsonDocument, job: TableJob): JobResult {
   switch (job.type) {
     case 'order':
       return orderedRows(document, job.list, job.field, job.isDescending);
     case 'filter':
       return rowsWith(document, job.list, job.columns, job.text);
+    case 'sums':
+      return columnSums(document, job.list, job.field, job.places);
     case 'columns':
       return columnsOfAllRows(document, job.list);
     case 'keys':

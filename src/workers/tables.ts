@@ -7,6 +7,7 @@ import type { KeyPaths } from '../json/key-paths.ts';
 import type { Column } from '../json/table.ts';
 import { type FoundRows, rowsWith } from '../json/table-filter.ts';
 import type { RowsInOrder } from '../json/table-order.ts';
+import { type ColumnSums, columnSums } from '../json/table-sums.ts';
 import type { TableJob } from './table-worker.ts';
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
@@ -27,6 +28,11 @@ interface FilterWish extends ListWish {
   readonly text: string;
 }
 
+interface SumsWish extends ListWish {
+  readonly field: Column['field'];
+  readonly places: Int32Array | undefined;
+}
+
 /** Nodes of a list that is looked through at once: a thread takes longer to start. */
 const FEW_NODES = 10_000;
 
@@ -34,6 +40,7 @@ const FEW_NODES = 10_000;
 export interface TableReader {
   readonly order: (wish: OrderWish) => Promise<RowsInOrder>;
   readonly filter: (wish: FilterWish) => Promise<FoundRows>;
+  readonly sums: (wish: SumsWish) => Promise<ColumnSums>;
   /** The columns of all rows. */
   readonly columns: (wish: ListWish) => Promise<readonly Column[]>;
   /** The keys of a document. */
@@ -47,6 +54,7 @@ export function createTableReader(): TableReader {
   const columns = oneAtATime<readonly Column[]>();
   const keys = oneAtATime<KeyPaths>();
   const filters = oneAtATime<FoundRows>();
+  const sums = oneAtATime<ColumnSums>();
   return {
     order: ({ document, ...wish }) => orders.start({ type: 'order', document: plain(document), ...wish }),
     columns: ({ document, ...wish }) => columns.start({ type: 'columns', document: plain(document), ...wish }),
@@ -56,12 +64,18 @@ export function createTableReader(): TableReader {
       if (nextOf(document, list) - list <= FEW_NODES) return rowsWith(document, list, shown, text);
       return await filters.start({ type: 'filter', document: plain(document), list, columns: shown, text });
     },
+    sums: async ({ document, list, field, places }) => {
+      sums.stop();
+      if (nextOf(document, list) - list <= FEW_NODES) return columnSums(document, list, field, places);
+      return await sums.start({ type: 'sums', document: plain(document), list, field, places });
+    },
     stopOrder: orders.stop,
     close: () => {
       orders.stop();
       columns.stop();
       keys.stop();
       filters.stop();
+      sums.stop();
     },
   };
 }

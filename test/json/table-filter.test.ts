@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsOfList } from '../../src/json/table.ts';
+import { nestedColumn } from '../../src/json/nested-columns.ts';
+import { cellWay, columnsOfList } from '../../src/json/table.ts';
 import { rowsWith } from '../../src/json/table-filter.ts';
 import { runs } from '../helpers/runs.ts';
 import { indexed } from './indexed.ts';
@@ -65,6 +66,16 @@ describe('rows with a text', () => {
       ok: true,
       rows: Int32Array.of(0),
     });
+  });
+
+  test('rows that are the members of an object are found by their keys, and nested columns by their names', () => {
+    const document = indexed('{"alpha": {"n": {"deep": 1}, "x": "beta"}, "beta": {"n": {"deep": 12}}}');
+    const columns = [...columnsOfList(document, 0), nestedColumn(document, 0, cellWay(['n', 'deep']))!];
+    const found = (text: string) => rowsWith(document, 0, columns, text);
+    expect(found('alpha')).toEqual({ ok: true, rows: Int32Array.of(0) });
+    expect(found('beta')).toEqual({ ok: true, rows: Int32Array.of(0, 1) });
+    expect(found('key: bet')).toEqual({ ok: true, rows: Int32Array.of(1) });
+    expect(found('n.deep: 1')).toEqual({ ok: true, rows: Int32Array.of(0) });
   });
 
   test('plain text finds the rows that have it in a text or key, whatever they hold', () => {

@@ -12,7 +12,7 @@ import type { TableFormat, TableOnScreen } from '../../json/table-text.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { SavedItem } from './history.ts';
-import type { FilterWish } from './table.ts';
+import type { FilterWish, SumsWish } from './table.ts';
 import type { ToolEffect } from './tools.ts';
 import type { PreparedWrite, UndoStep } from './writes.ts';
 
@@ -180,6 +180,8 @@ type DocumentEffect =
   | { readonly type: 'keys.read'; readonly document: JsonDocument }
   /** Find the rows of a long list that hold a text; what comes of it says of what it is. One that was wanted before is let go. */
   | { readonly type: 'table.filter'; readonly wish: FilterWish }
+  /** Count and add up a column; one that was wanted before is let go. */
+  | { readonly type: 'table.sum'; readonly wish: SumsWish }
   /** Look through all rows of a list for columns that its sample does not have. */
   | { readonly type: 'table.findColumns'; readonly document: JsonDocument; readonly list: NodeId };
 

@@ -16,6 +16,7 @@ import type { KeyPaths } from '../../json/key-paths.ts';
 import type { Column } from '../../json/table.ts';
 import type { FoundRows } from '../../json/table-filter.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
+import type { ColumnSums } from '../../json/table-sums.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
 import type { KeyPress } from '../keys/chord.ts';
@@ -24,7 +25,7 @@ import type { CredentialFacts, KnownCatalog, PermissionPlace } from './catalog.t
 import type { ListPlace, ProfileChange, RowOrder } from './effects.ts';
 import type { EarlierLine, SavedItem, StoredItem } from './history.ts';
 import type { Mouse } from './mouse.ts';
-import type { FilterWish } from './table.ts';
+import type { FilterWish, SumsWish } from './table.ts';
 import type { ToolEvent } from './tools.ts';
 import type { ComposedUndo, PreparedWrite, UndoProposal } from './writes.ts';
 
@@ -144,6 +145,8 @@ export type DocumentEvent =
   | ({ readonly type: 'keys.told'; readonly document: JsonDocument } & KeyPaths)
   /** The rows of a list that hold a text. */
   | { readonly type: 'table.filtered'; readonly wish: FilterWish; readonly found: FoundRows }
+  /** What a column comes to. */
+  | { readonly type: 'table.summed'; readonly wish: SumsWish; readonly sums: ColumnSums }
   /** The columns that all rows of a list have. */
   | {
       readonly type: 'table.columnsFound';

@@ -13,6 +13,7 @@ import {
   rowsInSample,
   tableAround,
 } from '../../json/table.ts';
+import type { ColumnSums } from '../../json/table-sums.ts';
 
 export interface Table {
   /** An array, or an object whose members are the rows. */
@@ -31,6 +32,21 @@ export interface Table {
   readonly sort: Sort | undefined;
   readonly filter: RowFilter | undefined;
   /** Indexes of the rows that are shown, in the order of the screen; undefined where all are, as in the list. */
+  readonly places: Int32Array | undefined;
+  /** What the cells of the cursor's column come to, where that is shown. */
+  readonly sums: ShownSums | undefined;
+}
+
+interface ShownSums {
+  readonly of: SumsWish | undefined;
+  /** Undefined until it is known. */
+  readonly found: ColumnSums | undefined;
+}
+
+export interface SumsWish {
+  readonly document: JsonDocument;
+  readonly list: NodeId;
+  readonly field: Column['field'];
   readonly places: Int32Array | undefined;
 }
 
@@ -113,6 +129,7 @@ export function openTable(
     sort: isSame ? kept?.sort : keptSort(doc, columns, like),
     filter: isSame ? kept?.filter : like?.filter && newRowFilter(like.filter.text),
     places: kept?.places,
+    sums: like?.sums && { of: undefined, found: undefined },
   };
   return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
 }

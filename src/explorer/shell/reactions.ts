@@ -15,6 +15,7 @@ import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
 import { lookThrough, sortPage } from '../features/response/table.ts';
 import { filterRows } from '../features/response/table-filter.ts';
+import { sumColumn } from '../features/response/table-sums.ts';
 import { showTheme } from '../features/themes/themes.ts';
 import { forgetImported } from '../features/tools/import.ts';
 import { dropWatch } from '../features/watch/watch.ts';
@@ -125,6 +126,11 @@ export const reactions: readonly Reaction[] = [
     name: 'filter the rows',
     why: 'Which rows of a table are shown follows from the field, the columns and the page that has come.',
     react: filterRows,
+  },
+  {
+    name: 'sum the column',
+    why: 'What a column comes to follows from where the cursor is and from the rows that are shown.',
+    react: sumColumn,
   },
   {
     name: 'read the catalog',

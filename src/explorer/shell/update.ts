@@ -20,6 +20,7 @@ import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeKeys } from '../features/response/jump-to-key.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeFiltered } from '../features/response/table-filter.ts';
+import { takeSums } from '../features/response/table-sums.ts';
 import { takeWritten } from '../features/response/write.ts';
 import { settingsReducers } from '../features/settings/settings.ts';
 import { themeReducers } from '../features/themes/themes.ts';
@@ -73,6 +74,7 @@ const reducers: Reducers<Event['type']> = {
   'table.ordered': (state, event) => [takeOrder(state, event), []],
   'keys.told': (state, event) => [takeKeys(state, event), []],
   'table.filtered': takeFiltered,
+  'table.summed': takeSums,
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,

@@ -52,7 +52,7 @@ describe('the help', () => {
     const { rows } = shown(driver);
     expect(rows[0]).toBe('table');
     expect(rows.indexOf('response')).toBeGreaterThan(5);
-    expect(rows.slice(0, rows.indexOf('response'))).toContain('s sort by the column; again to reverse');
+    expect(rows.slice(0, rows.indexOf('response'))).toContain('s sort by the column; reverse; as listed');
   });
 
   test.each<readonly [string, RegExp]>([

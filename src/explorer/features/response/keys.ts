@@ -27,6 +27,7 @@ import { leaveWithValue } from './leave.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
 import { openRowFilter } from './table-filter.ts';
+import { toggleSums } from './table-sums.ts';
 import {
   changeTree,
   cycleView,
@@ -250,7 +251,7 @@ export const tableKeys = inGroup('Table', [
     id: 'table.sort',
     keys: ['s'],
     contexts: ['table'],
-    help: 'sort by the column; again to reverse',
+    help: 'sort by the column; reverse; as listed',
     hint: 'sort',
     do: sortTable,
   },
@@ -268,6 +269,14 @@ export const tableKeys = inGroup('Table', [
     help: 'show only the rows with a text',
     hint: 'filter',
     do: openRowFilter,
+  },
+  {
+    id: 'table.sums',
+    keys: ['='],
+    contexts: ['table'],
+    help: 'count, sum, least and greatest, or not',
+    hint: 'sum',
+    do: (state) => [toggleSums(state), []],
   },
   {
     id: 'table.hide',

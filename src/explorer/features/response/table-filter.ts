@@ -14,19 +14,15 @@ import {
   shownColumns,
   withCursor,
 } from '../../model/table.ts';
-import { type ShownTable, tableHere, withTable } from './table.ts';
+import { areRowsComing, type ShownTable, tableHere, withTable } from './table.ts';
 
 /** Opens the field, with the text of the filter that is on. */
 export function openRowFilter(state: State): Step {
   const shown = tableHere(state);
   if (!shown) return [state, []];
-  if (isArriving(shown)) return [complain(state, 'The rows can be filtered when all have arrived'), []];
+  if (areRowsComing(shown)) return [complain(state, 'The rows can be filtered when all have arrived'), []];
   const line = createLine(shown.table.filter?.text ?? '');
   return [openOverlay(state, { kind: 'question', name: 'rowFilter', line }), []];
-}
-
-function isArriving({ page, document }: ShownTable): boolean {
-  return page.body.kind === 'json' && page.body.arriving !== undefined && !document.isComplete;
 }
 
 /** Has the rows looked for that the field, or the filter of the page before, asks for. */
@@ -36,7 +32,7 @@ export function filterRows(_: State, state: State): Step {
   const typed = fieldText(state);
   const filter = wantedFilter(shown.table.filter, typed);
   const filtered = filter === shown.table.filter ? state : filterSet(state, shown, filter);
-  if (!filter || isArriving(shown)) return [filtered, []];
+  if (!filter || areRowsComing(shown)) return [filtered, []];
   const { document, table } = shown;
   const { list, columns, hidden } = table;
   const { of } = filter;

@@ -29,6 +29,7 @@ import {
   withColumns,
   withCursor,
 } from '../../model/table.ts';
+import { sumsStatus } from './table-sum-words.ts';
 
 type OrderEvent = Extract<DocumentEvent, { readonly type: 'table.ordered' }>;
 
@@ -172,15 +173,21 @@ function columnHidden(state: State, shown: ShownTable): State {
   return withTable(state, shown, withCursor(document, hidden, table.row, table.column));
 }
 
-/** By the column of the cursor: ascending, and where it is that already the other way round. */
+/** True while rows arrive: what is about all of them has to wait. */
+export function areRowsComing({ page, document }: ShownTable): boolean {
+  return page.body.kind === 'json' && page.body.arriving !== undefined && !document.isComplete;
+}
+
+/** By the column of the cursor: ascending, then the other way round, then as the list has the rows. */
 function sort(state: State, shown: ShownTable): Step {
-  const { page, document, table } = shown;
+  const { document, table } = shown;
   const column = shownColumns(table)[table.column];
   if (!column) return [state, []];
-  if (page.body.kind === 'json' && page.body.arriving && !document.isComplete) {
+  if (areRowsComing(shown)) {
     return [complain(state, 'The table can be sorted when all rows have arrived'), []];
   }
   const { field } = column;
+  if (table.sort?.isDescending && table.sort.field === field) return unsortTable(state);
   const isDescending = table.sort !== undefined && table.sort.field === field && !table.sort.isDescending;
   const wanted = { ...table, sort: { field, isDescending, order: table.sort?.order, isPending: true } };
   return [withTable(state, shown, wanted), [{ type: 'table.order', document, list: table.list, field, isDescending }]];
@@ -233,7 +240,6 @@ export function takeColumns(state: State, { document, list, columns }: ColumnsEv
   const table = { ...withColumns(page.table, columns), seen: listLength(document, page.table) };
   return withPage(over, { ...page, table });
 }
-
 
 interface PaintedTable {
   readonly rows: readonly Row[];
@@ -301,8 +307,15 @@ export function paintTable(
     status: [
       ...(seen === '' ? [] : [span(seen, 'warn'), span(' ─ ', 'border')]),
       ...filterStatus(doc, table),
-      span(place, isCut ? 'accent' : 'dim'),
-      span(' ─ ', 'border'),
+      ...sumsStatus(table),
+      // A sum takes the room of what is less asked for.
+      ...(table.sums
+        ? []
+        : [
+            ...(width < roomyWidth ? [] : sortStatus(table)),
+            span(place, isCut ? 'accent' : 'dim'),
+            span(' ─ ', 'border'),
+          ]),
       span(count, 'dim'),
     ],
   };
@@ -318,6 +331,14 @@ function filterStatus(doc: JsonDocument, table: Table): Row {
   const text = span(`"${truncate(visible(filter.text), filterCells)}"`, 'accent');
   const count = `${formatCount(rowCount(doc, table))} of ${formatCount(listLength(doc, table))}`;
   return [text, span(` ${filter.isPending ? '…' : count}`, 'accent'), span(' ─ ', 'border')];
+}
+
+/** Cells from which on the lower edge says whether the rows are sorted. */
+const roomyWidth = 60;
+
+/** What leads back from an order that was made here: the list's own has a name too. */
+function sortStatus({ sort }: Table): Row {
+  return [span(sort ? 'sorted' : 'unsorted', sort ? 'accent' : 'dim'), span(' ─ ', 'border')];
 }
 
 function noRow({ text }: RowFilter): string {

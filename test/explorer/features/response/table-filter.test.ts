@@ -7,6 +7,7 @@ import { rowHere, selectedNode } from '../../../../src/explorer/model/select.ts'
 import { pathOf, pathText } from '../../../../src/json/paths.ts';
 import { rowsWith } from '../../../../src/json/table-filter.ts';
 import { orderedRows } from '../../../../src/json/table-order.ts';
+import { columnSums } from '../../../../src/json/table-sums.ts';
 import { tableText } from '../../../../src/json/table-text.ts';
 import { type Driver, drive, listPage } from '../../driver.ts';
 
@@ -14,8 +15,8 @@ const records = {
   result: Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, n: (n * 7) % 30, type: n % 2 === 0 ? 'A' : 'TXT' })),
 };
 
-function opened(document: unknown = records): Driver {
-  const user = drive(100, 30);
+function opened(document: unknown = records, columns = 100): Driver {
+  const user = drive(columns, 30);
   const received = readFile(new TextEncoder().encode(JSON.stringify(document)));
   user.dispatch({ type: 'document.opened', name: 'a.json', received });
   user.press('j', 't');
@@ -33,6 +34,10 @@ function perform(user: Driver): void {
     if (effect.type === 'table.filter') {
       const { document, list, columns, text } = effect.wish;
       user.dispatch({ type: 'table.filtered', wish: effect.wish, found: rowsWith(document, list, columns, text) });
+    }
+    if (effect.type === 'table.sum') {
+      const { document, list, field, places } = effect.wish;
+      user.dispatch({ type: 'table.summed', wish: effect.wish, sums: columnSums(document, list, field, places) });
     }
     if (effect.type === 'table.order') {
       const { type: _, ...of } = effect;
@@ -192,5 +197,49 @@ describe('rows with a text', () => {
       user.dispatch({ type: 'table.filtered', wish, found: rowsWith(document, list, columns, text) });
     }
     expect(shown(user)).toEqual(['x25']);
+  });
+});
+
+describe('what a column comes to', () => {
+  test('stands on the lower edge, of the column and the rows that are shown, until it is taken off', () => {
+    const user = opened();
+    user.press('l', '=');
+    expect(edge(user)).toContain('adding up');
+    perform(user);
+    expect(edge(user)).toContain('count 30  sum 435  min 0  max 29 ─ row 1 of 30');
+    user.press('l');
+    perform(user);
+    expect(edge(user)).toContain('count 30  distinct 2  min A  max TXT');
+    user.press('h');
+    filter(user, 'x2');
+    perform(user);
+    expect(edge(user)).toContain('"x2" 11 of 30 ─ count 11  sum 169  min 2  max 27');
+    user.press('enter', '=');
+    expect(edge(user)).not.toContain('count');
+    expect(user.effects().some(({ type }) => type === 'table.sum')).toBe(false);
+  });
+
+  test('says what is null, missing, or of another kind, with room for it', () => {
+    const user = opened([{ v: 1 }, { v: 'a\u001b[2J' }, { v: null }, {}, { v: true }, { v: [] }], 160);
+    user.press('=');
+    perform(user);
+    expect(edge(user)).toContain(
+      'count 4  null 1  missing 1  numbers 1  sum 1  min 1  max 1  texts 1  distinct 1  min a␛[2J  max a␛[2J  true 1',
+    );
+  });
+
+  test('the third sort of a column leads back to the order of the list, which has a name', () => {
+    const user = opened();
+    expect(edge(user)).toContain('unsorted');
+    user.press('l', 's');
+    perform(user);
+    user.press('s');
+    perform(user);
+    expect(edge(user)).toMatch(/ sorted/);
+    expect(shown(user)[0]).not.toBe('x0');
+    user.press('s');
+    expect(edge(user)).toContain('unsorted');
+    expect(shown(user)[0]).toBe('x0');
+    expect(user.effects()).toContainEqual({ type: 'table.stop' });
   });
 });
