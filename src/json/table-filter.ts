@@ -2,9 +2,19 @@
 // with its value, as a search finds a key with its value.
 
 import { searchable } from '../text/searchable.ts';
-import { hasChildren, isContainer, type JsonDocument, keyOf, kindOf, type NodeId, nextOf } from './document.ts';
+import {
+  endOf,
+  hasChildren,
+  isContainer,
+  type JsonDocument,
+  keyOf,
+  kindOf,
+  type NodeId,
+  nextOf,
+  startOf,
+} from './document.ts';
 import { isMatch, type PairQuery, readSearchQuery, type SearchQuery } from './query.ts';
-import { fitsValue, matchesScalar } from './search.ts';
+import { fitsValue, matchesScalar, SEARCH_START, searchOn } from './search.ts';
 import { type Column, cellsUnder, columnName, isRowKey } from './table.ts';
 
 export type FoundRows =
@@ -26,16 +36,37 @@ export function rowsWith(doc: JsonDocument, list: NodeId, columns: readonly Colu
   const holds = (cell: NodeId): boolean => (isPair ? holdsValue(doc, pair, cell) : holdsText(doc, query, cell));
   const wanted = (isPair ? pair.value : query) ?? query;
   const hasKey = (row: NodeId): boolean => isMatch(wanted, keyOf(doc, row) ?? '');
+  // A search of the bytes tells fast which rows have the text anywhere: only these are looked at closely.
+  const nodes = isPair ? undefined : nodesWith(doc, list, query);
   const rows: number[] = [];
   const limit = Math.min(nextOf(doc, list), doc.nodeCount);
   let index = 0;
+  let at = 0;
   for (let row = hasChildren(doc, list) ? list + 1 : limit; row < limit; row = nextOf(doc, row), index++) {
+    if (nodes) {
+      while (nodes[at]! < row) at++;
+      if (at >= nodes.length) break;
+      if (nodes[at]! >= nextOf(doc, row)) continue;
+    }
     const cells = cellsUnder(doc, row, looked);
     if (cells.some((cell, at) => cell !== undefined && (isRowKey(looked[at]?.field) ? hasKey(row) : holds(cell)))) {
       rows.push(index);
     }
   }
   return { ok: true, rows: Int32Array.from(rows) };
+}
+
+/** The nodes of a list of which the key or the value matches, ascending. */
+function nodesWith(doc: JsonDocument, list: NodeId, query: SearchQuery): readonly number[] {
+  const nodes: number[] = [];
+  const place = list === 0 ? SEARCH_START : { at: startOf(doc, list), node: list };
+  const until = list === 0 ? doc.bytes.length : endOf(doc, list);
+  searchOn(doc, { ...query, pair: undefined }, place, until, latin1, (node) => void nodes.push(node));
+  return nodes;
+}
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
 }
 
 /** In the value itself, or in a key or value somewhere inside it. */

@@ -121,17 +121,25 @@ function valueJson(doc: JsonDocument, node: NodeId): string {
   return kindOf(doc, node) === 'broken' ? JSON.stringify(text) : compactJson(text);
 }
 
-const MARGIN = '  ';
+/** Rows that are indented in one go. */
+const BATCH = 200;
 
 function* indentedRows(table: TableOnScreen): Generator<string, void, undefined> {
   let isEmpty = true;
-  for (const row of rowsOf(table)) {
-    const indexed = indexDocument(new TextEncoder().encode(rowJson(table.document, row, table.columns)));
-    if (!indexed.ok) continue;
-    yield isEmpty ? '[\n' : ',\n';
+  let batch: string[] = [];
+  function* indented(): Generator<string, void, undefined> {
+    if (batch.length === 0) return;
+    const indexed = indexDocument(new TextEncoder().encode(`[${batch.join(',')}]`));
+    batch = [];
+    if (!indexed.ok) return;
+    // The brackets of the batch are not the list's.
+    const text = [...formatPretty(indexed.document)].join('');
+    yield `${isEmpty ? '[' : ','}${text.slice(1, text.lastIndexOf('\n'))}`;
     isEmpty = false;
-    yield MARGIN;
-    for (const part of formatPretty(indexed.document)) yield part.replaceAll('\n', `\n${MARGIN}`);
   }
+  for (const row of rowsOf(table)) {
+    if (batch.push(rowJson(table.document, row, table.columns)) === BATCH) yield* indented();
+  }
+  yield* indented();
   yield isEmpty ? '[]\n' : '\n]\n';
 }
