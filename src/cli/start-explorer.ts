@@ -1,5 +1,6 @@
 // Starts the explorer with the account of the environment, for the commands that end in it.
 
+import { existsSync } from 'node:fs';
 import type { StartAccount } from '../accounts/choice.ts';
 import type { OwnKeys } from '../explorer/keys/own-keys.ts';
 import type { ChosenValue } from '../explorer/model/effects.ts';
@@ -44,6 +45,8 @@ export async function startExplorer(
 ): Promise<number> {
   const start = await findStart(flags, io);
   const { settings, notices } = await readSettings(locate(io.env).config);
+  // The folder of data is made by the first session; without a history none is ever made, and nobody is told again and again.
+  const isFirst = !isHistoryOff(io.env) && !existsSync(locate(io.env).data);
   const drafts = isHistoryOff(io.env) ? noDrafts : openDrafts(locate(io.env).data);
   const isOwnColours = settings.theme === 'terminal' || settings.theme === 'auto';
   const [{ runExplorer }, own, found, draft] = await Promise.all([
@@ -73,6 +76,7 @@ export async function startExplorer(
     settings,
     theme: found?.theme,
     keep: (flags.keep ?? settings.keepMiB) * 1024 * 1024,
+    isFirst,
     ownKeys: own.ownKeys,
     notice: told.length === 0 ? undefined : told.join(' '),
     drafts,

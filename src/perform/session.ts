@@ -39,6 +39,8 @@ export interface SessionOptions extends StartAccount {
   readonly theme?: ThemeDefinition | undefined;
   /** The explorer is to choose a value: Enter leaves with it. */
   readonly isChoosing?: boolean | undefined;
+  /** Nothing of an earlier session is there: the keys to begin with are shown. */
+  readonly isFirst?: boolean | undefined;
   /** Bytes that are kept of rows that go on. */
   readonly keep: number;
   readonly notice: string | undefined;
@@ -95,6 +97,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
       ...initialState(screen, sessionOf(options.account), systemClock.now(), keyLabels, settings),
       ownKeys,
       isChoosing: options.isChoosing === true,
+      home: { cursor: 0, tour: options.isFirst === true },
     },
     effects.perform,
   );

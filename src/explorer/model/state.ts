@@ -46,8 +46,8 @@ export interface State {
   /** Items per page, by path, where more were too many for the server in this session. */
   readonly pageSizes: Readonly<Record<string, number>>;
   readonly history: HistoryState;
-  /** What is under the cursor while no response is shown. */
-  readonly home: { readonly cursor: number };
+  /** What is under the cursor while no response is shown, and whether the keys to begin with stand there. */
+  readonly home: { readonly cursor: number; readonly tour: boolean };
   readonly request: RequestFocus;
   /** What is known of the API, and what is being chosen from it. */
   readonly find: Find;
@@ -362,7 +362,7 @@ export function initialState(
     prefetched: undefined,
     pageSizes: {},
     history: { ...emptyHistory, today: dayOf(now) },
-    home: { cursor: 0 },
+    home: { cursor: 0, tour: false },
     request: {
       top: 0,
       at: undefined,

@@ -11,6 +11,7 @@ import { cancelSearch } from '../features/filter/search.ts';
 import { cancelTextSearch } from '../features/filter/text-search.ts';
 import { leavePermissions } from '../features/find/permissions.ts';
 import { dropFilter } from '../features/history/filter.ts';
+import { leaveTour } from '../features/home/offers.ts';
 import { dropMarks } from '../features/many/marks.ts';
 import { leaveMany } from '../features/many/plan.ts';
 import { leaveTable } from '../features/response/table.ts';
@@ -49,6 +50,7 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   leaveTable,
   leaveChart,
   dropLayer,
+  leaveTour,
   (state) => (state.focus.pane !== 'response' && state.response ? [focusPane(state, 'response'), []] : undefined),
   (state) => (state.focus.pane === 'request' ? [focusPane(state, 'prompt'), []] : undefined),
 ];

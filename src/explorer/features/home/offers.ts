@@ -82,12 +82,17 @@ export function isAtHome(state: State): boolean {
 export function moveInHome(state: State, movement: Movement): State {
   const last = offersOf(state).length - 1;
   const at = movedRow(movement, state.home.cursor, last + 1, last + 1, last);
-  return { ...state, home: { cursor: Math.min(last, Math.max(0, at)) } };
+  return { ...state, home: { ...state.home, cursor: Math.min(last, Math.max(0, at)) } };
 }
 
 /** Why none can be sent; undefined where one can. */
 export function whyNoOffer(state: State): Reason {
   return whyBusy(state);
+}
+
+/** Puts the tour of the first start away; undefined where it does not stand there. */
+export function leaveTour(state: State): Step | undefined {
+  return state.home.tour && isHome(state) ? [{ ...state, home: { ...state.home, tour: false } }, []] : undefined;
 }
 
 /** Sends the offer under the cursor. */
@@ -104,7 +109,7 @@ function send(state: State, index: number): Step {
   const offers = offersOf(state);
   const offer = offers[index];
   if (!offer) return [complain(state, `There are ${offers.length} requests to choose from`), []];
-  const at = { ...state, home: { cursor: index } };
+  const at = { ...state, home: { ...state.home, cursor: index } };
   return submit(focusPane(showRecalled(at, offer.line, accountLabel(at.session)), 'prompt'), true, at);
 }
 

@@ -1,11 +1,11 @@
 // The page that an explorer begins with: where requests go, and what may be asked for.
 import { isLocalApi } from '../../../api/address.ts';
 import { visible } from '../../../text/untrusted.ts';
-import { cellWidth } from '../../../text/width.ts';
+import { cellWidth, padEnd } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import { isLocked } from '../../model/account-in-force.ts';
 import { keyFor } from '../../model/key-labels.ts';
-import { fitRow, type PaneRows, type Row, requestSpans, span } from '../../model/rows.ts';
+import { fitRow, type PaneRows, type Row, requestSpans, rowWidth, span } from '../../model/rows.ts';
 import type { State } from '../../model/state.ts';
 import { isAtHome, offersOf } from './offers.ts';
 
@@ -42,7 +42,7 @@ export function homeRows(state: State, width: number, height: number): PaneRows 
     const number = index < 9 ? `${index + 1} ` : '  ';
     return [span(` ${number}`, 'keyName'), ...requestSpans(visible(line)), span(`${pad}${visible(note)}`, 'dim')];
   });
-  const after: readonly Row[] = [
+  const brief: readonly Row[] = [
     [],
     [span(keyFor(state, 'palette.open'), 'keyName'), span(' finds any operation by a few letters,')],
     [
@@ -52,9 +52,38 @@ export function homeRows(state: State, width: number, height: number): PaneRows 
       span(' shows all keys'),
     ],
   ];
+  const tour = state.home.tour ? tourRows(state, width) : [];
+  const after = tour.length > 0 && before.length + shown.length + tour.length <= height ? tour : brief;
   const at = isAtHome(state) ? before.length + Math.min(state.home.cursor, offers.length - 1) : undefined;
   // A low screen begins further down.
   const top = at === undefined ? 0 : Math.max(0, at - height + 1);
   const rows = [...before, ...shown, ...after].slice(top).map((row) => fitRow(row, width));
   return { rows, selected: at === undefined ? undefined : at - top };
+}
+
+/** Six keys to begin with, for the very first start; two beside each other where there is room. */
+function tourRows(state: State, width: number): readonly Row[] {
+  const keys = (
+    [
+      ['palette.open', 'find any operation'],
+      ['fold.toggle', 'open or fold a row'],
+      ['page.next', 'the next page of a list'],
+      ['follow.open', 'what can be done from a row'],
+      ['focus.next', 'go to the next pane'],
+      ['help.open', 'all keys'],
+    ] as const
+  ).map(([id, told]) => ({ key: keyFor(state, id), told }));
+  const widest = Math.max(...keys.map(({ key }) => cellWidth(key)));
+  const cells = keys.map(({ key, told }): Row => [span(` ${padEnd(key, widest)}  `, 'keyName'), span(told)]);
+  const half = Math.floor(width / 2);
+  const isWide = Math.max(...cells.map(rowWidth)) + 2 <= half;
+  const rows = isWide
+    ? [0, 1, 2].map((row): Row => [...fitRow(cells[row] ?? [], Math.min(half, 40)), ...(cells[row + 3] ?? [])])
+    : cells;
+  const title: Row = [
+    span('Six keys to begin with; '),
+    span(keyFor(state, 'app.back'), 'keyName'),
+    span(' puts them away'),
+  ];
+  return [[], title, ...rows];
 }

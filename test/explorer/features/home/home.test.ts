@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { contexts } from '../../../../src/explorer/model/focus.ts';
 import type { StoredItem } from '../../../../src/explorer/model/history.ts';
 import { screenRows } from '../../../../src/explorer/shell/screen.ts';
+import { update } from '../../../../src/explorer/shell/update.ts';
 import { type Driver, drive } from '../../driver.ts';
 
 function screen(user: Driver): string {
@@ -79,5 +80,22 @@ describe('an explorer without a response', () => {
     const user = drive(40, 12);
     user.press('down', 'G');
     expect(screen(user)).toContain('GET /user/tokens/verify');
+  });
+
+  test('has six keys to begin with on the first start: esc puts them away, any other key acts', () => {
+    const first = { ...drive(80, 24).state(), home: { cursor: 0, tour: true } };
+    const shown = (state: typeof first): string =>
+      screenRows(state)
+        .rows.map((strips) => strips.flatMap(({ row }) => row.map(({ text }) => text)).join(''))
+        .join('\n');
+    expect(shown(first)).toMatch(/Six keys to begin with; esc puts them away/);
+    expect(shown(first)).toMatch(/ctrl\+p +find any operation .*o +what can be done/);
+    const press = (chord: string, text?: string): typeof first =>
+      update(first, { type: 'key.pressed', key: { chord, text } })[0];
+    expect(shown(press('esc'))).not.toContain('Six keys');
+    expect(shown(press('esc'))).toContain('finds any operation by a few letters');
+    expect(press('x', 'x').composer.line.text).toBe('x');
+    const small = { ...drive(40, 12).state(), home: { cursor: 0, tour: true } };
+    expect(shown(small)).not.toContain('Six keys');
   });
 });
