@@ -63,16 +63,14 @@ export function homeRows(state: State, width: number, height: number): PaneRows 
 
 /** Six keys to begin with, for the very first start; two beside each other where there is room. */
 function tourRows(state: State, width: number): readonly Row[] {
-  const keys = (
-    [
-      ['palette.open', 'find any operation'],
-      ['fold.toggle', 'open or fold a row'],
-      ['page.next', 'the next page of a list'],
-      ['follow.open', 'what can be done from a row'],
-      ['focus.next', 'go to the next pane'],
-      ['help.open', 'all keys'],
-    ] as const
-  ).map(([id, told]) => ({ key: keyFor(state, id), told }));
+  const keys = [
+    { key: keyFor(state, 'palette.open'), told: 'find any operation' },
+    { key: keyFor(state, 'fold.toggle'), told: 'open or fold a row' },
+    { key: keyFor(state, 'page.next'), told: 'the next page of a list' },
+    { key: keyFor(state, 'follow.open'), told: 'what can be done from a row' },
+    { key: keyFor(state, 'focus.next'), told: 'go to the next pane' },
+    { key: keyFor(state, 'help.open'), told: 'all keys' },
+  ];
   const widest = Math.max(...keys.map(({ key }) => cellWidth(key)));
   const cells = keys.map(({ key, told }): Row => [span(` ${padEnd(key, widest)}  `, 'keyName'), span(told)]);
   const half = Math.floor(width / 2);
