@@ -3,7 +3,7 @@
 import { nextBoundary } from './boundaries.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import { visible } from './untrusted.ts';
-import { cellWidth, sliceCells } from './width.ts';
+import { cellWidth, graphemes, sliceCells } from './width.ts';
 
 interface LineWindow {
   /** Safe to paint; takes at most the width asked for. Ends in `…` where it is cut off, unless the window is too narrow for that. */
@@ -54,6 +54,52 @@ export function offsetAt(buffer: LineBuffer, width: number, cell: number): numbe
     cells += cellWidth(visible(buffer.text.slice(offset, next)));
     if (cells > wanted) break;
     offset = next;
+  }
+  return offset;
+}
+
+/** Longer lines are not broken into rows: that would be done for every key. */
+const longestBroken = 5000;
+
+/**
+ * Where the rows of a line begin that is broken at `width` cells, the cursor's cell at its end included; undefined where one row
+ * is enough, and for a very long line.
+ */
+export function rowStarts({ text }: LineBuffer, width: number): readonly number[] | undefined {
+  if (text.length > longestBroken || width < leastMarked) return undefined;
+  const starts = [0];
+  let cells = 0;
+  let offset = 0;
+  for (const part of graphemes(text)) {
+    const taken = cellWidth(visible(part));
+    if (cells + taken > width && cells > 0) {
+      starts.push(offset);
+      cells = 0;
+    }
+    cells += taken;
+    offset += part.length;
+  }
+  if (cells >= width) starts.push(text.length);
+  return starts.length > 1 ? starts : undefined;
+}
+
+/** The row of the cursor among those that begin there, counted from 0, and its cell. */
+export function placeInRows({ text, cursor }: LineBuffer, starts: readonly number[]): { row: number; cell: number } {
+  const row = starts.findLastIndex((start) => start <= cursor);
+  return { row, cell: cellWidth(visible(text.slice(starts[row], cursor))) };
+}
+
+/** The offset of the character in that cell of the row, or of the nearest one. */
+export function offsetInRow({ text }: LineBuffer, starts: readonly number[], row: number, cell: number): number {
+  const start = starts[row] ?? 0;
+  const end = starts[row + 1] ?? text.length;
+  let offset = start;
+  let cells = 0;
+  for (const part of graphemes(text.slice(start, end))) {
+    cells += cellWidth(visible(part));
+    // At the end of the row stands the first character of the next one.
+    if (cells > cell || (end < text.length && offset + part.length >= end)) break;
+    offset += part.length;
   }
   return offset;
 }

@@ -75,7 +75,7 @@ test('a record is created, changed and deleted in few keys, one with nested data
   // The answer is the record: it can be changed at once, and so can one in the list.
   await app.ask(`${records} content==192.0.2.7`, 'page 1/1');
   app.press('j');
-  await app.waitForSelected(/0 .* A www\.example\.com/);
+  await app.waitForSelected(/0 .* A +www\.example\.com/);
   const changing = counting(app);
   changing.keys('m', 'j');
   await app.waitForSelected(/ttl/);
@@ -89,7 +89,7 @@ test('a record is created, changed and deleted in few keys, one with nested data
 
   await app.ask(`${records} content==192.0.2.7 page==1`, 'page 1/1');
   app.press('j');
-  await app.waitForSelected(/0 .* A www\.example\.com/);
+  await app.waitForSelected(/0 .* A +www\.example\.com/);
   const deleting = counting(app);
   deleting.keys('o');
   await app.waitFor('Related requests');

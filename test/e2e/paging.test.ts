@@ -157,7 +157,7 @@ describe('a list by cursor', () => {
     await app.pressFor(']', 'page 2 · 21–40');
     // The prompt follows the pages, so that sending it again asks for this one by its cursor.
     app.press(':');
-    await app.waitFor(() => app.isTyping() && / cursor==\w+$/.test(app.row(1)));
+    await app.waitFor(() => app.isTyping() && / cursor==\w+$/.test(app.line()));
     await app.pressFor('enter', 'page 1 from the cursor · 20 items');
     await app.pressFor('[', 'This list started at a cursor');
   });

@@ -58,8 +58,24 @@ export async function openDocument(args: readonly string[], options: TerminalOpt
 
 /** Gives a terminal that runs the explorer its words. */
 export function asExplorer(terminal: Terminal): Explorer {
-  // The prompt is the screen's second row, and the terminal's cursor is shown only while a field takes the keys.
-  const isTyping = (): boolean => terminal.modes().cursorVisible && terminal.cursor().row === 1;
+  // The prompt begins in the screen's second row and may take some, up to the edge of a pane.
+  const promptRows = (): readonly string[] => {
+    const [first = '', ...rows] = terminal.screen().split('\n').slice(1, 7);
+    const edge = rows.findIndex((row) => row.startsWith('┌'));
+    return [first, ...rows.slice(0, Math.max(0, edge))];
+  };
+  // The terminal's cursor is shown only while a field takes the keys.
+  const isTyping = (): boolean => {
+    const { row } = terminal.cursor();
+    return terminal.modes().cursorVisible && row >= 1 && row <= promptRows().length;
+  };
+  const line = (): string => {
+    const [first = '', ...rest] = promptRows();
+    const columns = Math.max(...promptRows().map((row) => row.length));
+    const parts = [first.replace(/^[^❯]*❯ /, ''), ...rest.map((row) => row.slice(3))];
+    // Only the last row may end before the edge, or with a blank there.
+    return parts.map((part, at) => (at < rest.length ? part.padEnd(columns - 3) : part)).join('');
+  };
   const selected = (): string => {
     const rows = terminal.screen().split('\n').slice(2);
     for (const [number, row] of rows.entries()) {
@@ -72,16 +88,16 @@ export function asExplorer(terminal: Terminal): Explorer {
     }
     return '';
   };
-  const typeLine = async (line: string): Promise<void> => {
+  const typeLine = async (text: string): Promise<void> => {
     if (!isTyping()) {
       terminal.press(':');
       await terminal.waitFor(isTyping, 'the prompt to take the keys');
     }
     terminal.press('ctrl+e', 'ctrl+u');
     await terminal.waitFor('type a request');
-    terminal.write(line);
-    // A long line scrolls in its row: its end is what stands there, and then the cursor.
-    await terminal.waitFor(() => terminal.row(1).endsWith(line.slice(-20).trimEnd()), `${line} in the prompt`);
+    terminal.write(text);
+    // Of a very long line the end is what stands there, and then the cursor.
+    await terminal.waitFor(() => line().endsWith(text.slice(-20).trimEnd()), `${text} in the prompt`);
   };
   /** Presses a key for a change. What stands there already would prove nothing, whatever the key did. */
   const pressFor = (chord: string, wanted: Wanted): Promise<string> => {
@@ -99,7 +115,6 @@ export function asExplorer(terminal: Terminal): Explorer {
       .join(' ')
       .replaceAll(/\s+/g, ' ')
       .trim();
-  const line = (): string => terminal.row(1).replace(/^[^❯]*❯ /, '');
   return {
     ...terminal,
     waitForStart: async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLine, moveCursor } from '../../src/text/line-buffer.ts';
-import { visibleWindow } from '../../src/text/line-window.ts';
+import { offsetInRow, placeInRows, rowStarts, visibleWindow } from '../../src/text/line-window.ts';
 import { visible } from '../../src/text/untrusted.ts';
 import { cellWidth, graphemes, padEnd, sliceCells } from '../../src/text/width.ts';
 import { runs } from '../helpers/runs.ts';
@@ -59,4 +59,28 @@ describe('visibleWindow', () => {
       runs(150),
     );
   });
+});
+
+it('a line in rows has all of its text in them, none too wide, and a cursor is found again by its row and cell', () => {
+  const unit = fc.constantFrom('a', 'b', ' ', '区', '🔥', 'e\u0301', '🇩🇪', '\u202e', '👨‍👩‍👧');
+  const line = fc.array(unit, { maxLength: 60 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(line, fc.nat(120), fc.integer({ min: 8, max: 20 }), (text, offset, width) => {
+      const buffer = moveCursor(createLine(text), offset);
+      const starts = rowStarts(buffer, width);
+      const room = cellWidth(visible(text));
+      if (!starts) {
+        expect(room).toBeLessThan(width);
+        return;
+      }
+      expect(starts[0]).toBe(0);
+      const rows = starts.map((start, row) => buffer.text.slice(start, starts[row + 1]));
+      expect(rows.join('')).toBe(buffer.text);
+      for (const row of rows) expect(cellWidth(visible(row))).toBeLessThanOrEqual(width);
+      const { row, cell } = placeInRows(buffer, starts);
+      expect(cell).toBeLessThan(width);
+      expect(offsetInRow(buffer, starts, row, cell)).toBe(buffer.cursor);
+    }),
+    runs(150),
+  );
 });

@@ -1,7 +1,7 @@
 // The rows around the panes: whose account it is, what is being asked, and what the keys do.
 import { isLocalApi } from '../../api/address.ts';
 import { createLine, type LineBuffer } from '../../text/line-buffer.ts';
-import { offsetAt, visibleWindow } from '../../text/line-window.ts';
+import { offsetAt, offsetInRow, visibleWindow } from '../../text/line-window.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { visible } from '../../text/untrusted.ts';
 import { graphemes, truncate } from '../../text/width.ts';
@@ -28,6 +28,7 @@ import type { Composer, State } from '../model/state.ts';
 import type { Notice } from '../model/told.ts';
 import { keymapOf, whyUnavailable } from './bindings.ts';
 import { activeField, isHelpKey } from './fields.ts';
+import { brokenPrompt, promptLabel } from './long-prompt.ts';
 import { pickerSpec, specText } from './pickers.ts';
 import { atMost, besideField, fullWords, leastField } from './progress.ts';
 import { confirmQuestion, questionSpec } from './questions.ts';
@@ -129,7 +130,7 @@ export function promptRow(state: State, width: number): PromptRow {
   const field = overlayField(state);
   const right = atMost(besideField(state, width), width - leastField);
   const room = Math.max(1, width - rowWidth(right));
-  const label = field ? ` ${visible(field.label)} ${field.line ? '❯ ' : ''}` : ' ❯ ';
+  const label = field ? ` ${visible(field.label)} ${field.line ? '❯ ' : ''}` : promptLabel;
   const focused = field !== undefined || hasFocus(state, 'prompt');
   if (field && !field.line) return { row: [...fitRow([span(label, 'accent')], room), ...right], cursor: undefined };
   const buffer = field?.line ?? state.composer.line;
@@ -147,11 +148,58 @@ export function promptRow(state: State, width: number): PromptRow {
   return { row: [...left, ...right], cursor: focused ? label.length + window.cursorCell : undefined };
 }
 
-/** Where in the line of the prompt a click in that column puts the cursor. */
-export function promptOffsetAt(state: State, width: number, x: number): number {
-  const right = atMost(besideField(state, width), width - leastField);
-  const label = ' ❯ '.length;
-  return offsetAt(state.composer.line, Math.max(1, width - rowWidth(right) - label), x - label);
+interface PromptRows {
+  readonly rows: readonly Row[];
+  /** Where the cursor stands, from the first of these rows on; undefined where no field has focus. */
+  readonly cursor: { readonly x: number; readonly y: number } | undefined;
+}
+
+/** The prompt as it stands on the screen: a long request that is being written in several rows. */
+export function promptRows(state: State): PromptRows {
+  const { columns } = state.screen;
+  const broken = brokenPrompt(state);
+  if (!broken) {
+    const { row, cursor } = promptRow(state, columns);
+    return { rows: [row], cursor: cursor === undefined ? undefined : { x: cursor, y: 0 } };
+  }
+  const { starts, first, end, at } = broken;
+  const { text } = state.composer.line;
+  const whole = marked(state.composer, visible(text));
+  const shownAt = (row: number): number => visible(text.slice(0, starts[row] ?? text.length)).length;
+  const rows = starts.slice(first, end).map((_, index) => {
+    const row = first + index;
+    const isCut = (row === first && first > 0) || (row === end - 1 && end < starts.length);
+    const label = isCut ? ' … ' : row === 0 ? promptLabel : '   ';
+    return fitRow([span(label, 'accent'), ...charactersOf(whole, shownAt(row), shownAt(row + 1))], columns);
+  });
+  return { rows, cursor: { x: promptLabel.length + at.cell, y: at.row - first } };
+}
+
+/** The characters of the row from one on to another. */
+function charactersOf(row: Row, from: number, to: number): Row {
+  let at = 0;
+  return row.flatMap((piece) => {
+    const text = piece.text.slice(Math.max(0, from - at), Math.max(0, to - at));
+    at += piece.text.length;
+    return text === '' ? [] : [{ ...piece, text }];
+  });
+}
+
+/** Where in the line of the prompt a click in that column of that of its rows puts the cursor; undefined beside the prompt. */
+export function promptOffsetAt(state: State, x: number, row: number): number | undefined {
+  const { columns } = state.screen;
+  const { line } = state.composer;
+  const broken = brokenPrompt(state);
+  const cell = Math.max(0, x - promptLabel.length);
+  if (broken) {
+    const { starts, first, end } = broken;
+    return row < 0 || first + row >= end ? undefined : offsetInRow(line, starts, first + row, cell);
+  }
+  if (row !== 0) return undefined;
+  const right = atMost(besideField(state, columns), columns - leastField);
+  // Without the focus it shows its beginning.
+  const shown = hasFocus(state, 'prompt') ? line : { ...line, cursor: 0 };
+  return offsetAt(shown, Math.max(1, columns - rowWidth(right) - promptLabel.length), cell);
 }
 
 interface Field {

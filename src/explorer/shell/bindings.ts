@@ -50,6 +50,7 @@ import type { KeyLabels } from '../model/key-labels.ts';
 import type { State } from '../model/state.ts';
 import { helpKeys } from './help.ts';
 import { editingKeys, focusKeys, generalKeys, pickerKeys, questionKeys } from './keys.ts';
+import { movedInPrompt } from './long-prompt.ts';
 import { type Movers, movementKeys, type Placers, placementKeys } from './movement-keys.ts';
 import { paneKeys } from './pane-keys.ts';
 
@@ -104,11 +105,11 @@ export const bindings: readonly Binding[] = [
   ...compareKeys,
   ...watchKeys,
   ...historyKeys,
-  ...sendKeys,
+  ...sendKeys(movedInPrompt),
   ...consentKeys,
   ...markKeys,
   ...historySearchKeys,
-  ...completionKeys,
+  ...completionKeys(movedInPrompt),
   ...questionKeys,
   ...profileKeys,
   ...settingsKeys,

@@ -71,7 +71,8 @@ function press(state: State, mouse: Mouse): Step {
     return overlay.kind === 'help' || overlay.kind === 'compare' ? pressInPane(state, rows, mouse) : [state, []];
   if (target?.kind === 'pane') return toPane(state, target.pane);
   if (target?.kind === 'place') return [goToPlace(state, target.at), []];
-  if (mouse.y === 1) return [toPrompt(state, mouse.x), []];
+  const offset = promptOffsetAt(state, mouse.x, mouse.y - 1);
+  if (offset !== undefined) return [toPrompt(state, offset), []];
   const border = borderAt(state, mouse);
   if (border === 'side') return [{ ...state, dragging: border }, []];
   const pane = paneAt(state, mouse);
@@ -116,10 +117,9 @@ function toPane(state: State, pane: PaneName): Step {
   return pane === 'history' ? showHistory(focused) : [focused, []];
 }
 
-function toPrompt(state: State, x: number): State {
+function toPrompt(state: State, cursor: number): State {
   const focused = focusPane(state, 'prompt');
   const { line } = focused.composer;
-  const cursor = promptOffsetAt(focused, focused.screen.columns, x);
   return { ...focused, composer: { ...focused.composer, line: { ...line, cursor } } };
 }
 

@@ -16,7 +16,7 @@ import { helpRect, layout, smallest, withTabs } from '../model/layout.ts';
 import type { BodyText, Overlay } from '../model/overlays.ts';
 import { type PaneRows, type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
-import { footerRows, headerRow, promptRow } from './bars.ts';
+import { footerRows, headerRow, promptRows } from './bars.ts';
 import { keymapOf } from './bindings.ts';
 import { helpPane } from './help.ts';
 import { pickerOverlay } from './pickers.ts';
@@ -47,17 +47,24 @@ export function screenRows(state: State): Screenful {
   }
   const prompt = keptPrompt(state);
   const footer = footerRows(state, columns).map(alone);
-  const above = [alone(keptHeader(state)), alone(prompt.row), ...middle(state)];
+  // A long request covers the first rows of the panes in the same way.
+  const [edge, ...panes] = middle(state);
+  const above = [
+    alone(keptHeader(state)),
+    ...prompt.rows.map(alone),
+    ...(edge ? [edge] : []),
+    ...panes.slice(prompt.rows.length - 1),
+  ];
   // A notice of several rows covers the last rows of the panes, so that these keep their size while it stands.
   const shown = [...above.slice(0, rows - footer.length), ...footer];
   const written = openedBody(state);
   if (written) return { rows: shown, cursor: bodyTextOverlay(state, written, helpRect(state.screen)).cursor };
-  return { rows: shown, cursor: prompt.cursor === undefined ? undefined : { x: prompt.cursor, y: 1 } };
+  return { rows: shown, cursor: prompt.cursor && { x: prompt.cursor.x, y: prompt.cursor.y + 1 } };
 }
 
 // Most keys change the response, or the prompt: what stands around it is kept.
 const keptHeader = remembered((state) => headerRow(state, state.screen.columns));
-const keptPrompt = remembered((state) => promptRow(state, state.screen.columns));
+const keptPrompt = remembered(promptRows);
 const keptSide = remembered((state): readonly Strip[] => {
   const { request, history } = layout(state.screen, state.focus.pane, state.panes);
   return [

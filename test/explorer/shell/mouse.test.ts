@@ -366,3 +366,78 @@ test('a long line in the prompt says on which sides it goes on', () => {
   driver.press('ctrl+a');
   expect(shown()).toMatch(/^❯ GET \/zones.*…$/);
 });
+
+describe('a request that is longer than the screen is wide', () => {
+  const long = `PUT /zones/x/rulesets rules:='[${'0123456789'.repeat(16)}]' a=b`;
+
+  function shown(driver: Driver): readonly string[] {
+    const all = lines(driver);
+    return all.slice(
+      1,
+      all.findIndex((line) => line.startsWith('┌')),
+    );
+  }
+
+  function cursorOf(driver: Driver): { readonly x: number; readonly y: number } | undefined {
+    return screenRows(driver.state()).cursor;
+  }
+
+  test('takes several rows while it is written, in which the arrows and clicks move', () => {
+    const driver = drive(80, 24);
+    driver.type(long);
+    expect(shown(driver)).toHaveLength(3);
+    expect(
+      shown(driver)
+        .map((line) => line.slice(3))
+        .join('')
+        .trimEnd(),
+    ).toBe(long);
+    for (const line of lines(driver)) expect(line).toHaveLength(80);
+    expect(lines(driver)).toHaveLength(24);
+    const end = cursorOf(driver)!;
+    expect(end).toEqual({ x: 3 + (long.length % 77), y: 3 });
+    driver.press('up', 'up');
+    expect(cursorOf(driver)).toEqual({ x: end.x, y: 1 });
+    driver.press('up');
+    expect(driver.state().notice?.text).toBe('No earlier requests yet');
+    driver.press('down');
+    expect(cursorOf(driver)).toEqual({ x: end.x, y: 2 });
+    use(driver, 'press', 3, 3);
+    expect(driver.state().composer.line.cursor).toBe(154);
+    use(driver, 'press', 79, 2);
+    expect(driver.state().composer.line.cursor).toBe(153);
+    expect(cursorOf(driver)).toEqual({ x: 79, y: 2 });
+    driver.press('shift+tab');
+    expect(shown(driver)).toHaveLength(1);
+  });
+
+  test('shows five rows around the cursor, and says where it goes on', () => {
+    const driver = drive(80, 24);
+    driver.type(long + long + long);
+    expect(shown(driver)).toHaveLength(5);
+    expect(shown(driver)[0]).toMatch(/^ … /);
+    expect(shown(driver)[4]).toMatch(/^ {3}\S/);
+    driver.press('ctrl+a');
+    expect(shown(driver)[0]).toMatch(/^ ❯ PUT/);
+    expect(shown(driver)[4]).toMatch(/^ … /);
+    expect(cursorOf(driver)).toEqual({ x: 3, y: 1 });
+  });
+
+  test('has one row on a low screen, and is left by the arrows where it stands as it came', () => {
+    const low = drive(80, 19);
+    low.type(long);
+    expect(shown(low)).toHaveLength(1);
+    const driver = drive(80, 24);
+    driver.type(`/zones/${'x'.repeat(90)}`);
+    driver.press('enter');
+    driver.answer(listPage(1, 20, 60));
+    driver.press(':', 'ctrl+u');
+    driver.type('/user');
+    driver.press('enter');
+    driver.answer(listPage(1, 20, 60));
+    driver.press(':', 'up', 'up');
+    expect(driver.state().notice?.text).toBe('This is the oldest request');
+    driver.press('left', 'up');
+    expect(cursorOf(driver)).toMatchObject({ y: 1 });
+  });
+});

@@ -1,6 +1,8 @@
 // The prompt and the form: writing a request and sending it.
-import { inGroup } from '../../keys/binding.ts';
+import { type Binding, inGroup } from '../../keys/binding.ts';
 import { cyclePane, focusPane, pick } from '../../model/focus.ts';
+import type { Step } from '../../model/notices.ts';
+import type { State } from '../../model/state.ts';
 import { completePrompt } from './completion.ts';
 import { completeQuestion } from './file-completion.ts';
 import { whyNoForm } from './form.ts';
@@ -120,49 +122,64 @@ export const formKeys = inGroup('Operations', [
   },
 ]);
 
-export const sendKeys = inGroup('Prompt', [
-  {
-    id: 'prompt.send',
-    keys: ['enter'],
-    contexts: ['prompt'],
-    help: 'send the request',
-    hint: 'send',
-    isAllowedWhileLocked: true,
-    do: (state) => submit(state),
-  },
-  {
-    id: 'prompt.earlier',
-    keys: ['up'],
-    contexts: ['prompt'],
-    help: 'previous request',
-    hint: 'previous',
-    do: (state) => recall(state, 1),
-  },
-  {
-    id: 'prompt.lastArgument',
-    keys: ['alt+.'],
-    contexts: ['prompt'],
-    help: 'last word of the previous request',
-    do: insertLastArgument,
-  },
-]);
+/** The prompt with the cursor in the row above or below of a long line; undefined where there is none. */
+type RowMover = (state: State, by: 1 | -1) => State | undefined;
 
-export const completionKeys = inGroup('Prompt', [
-  {
-    id: 'prompt.complete',
-    keys: ['tab'],
-    contexts: ['prompt'],
-    help: 'complete the word',
-    hint: 'complete',
-    // An empty line has nothing to complete: there the key goes to the next pane, as everywhere else.
-    do: (state) => (state.composer.line.text.trim() === '' ? [cyclePane(state, 1), []] : completePrompt(state)),
-  },
-  {
-    id: 'question.complete',
-    keys: ['tab'],
-    contexts: ['question'],
-    help: 'complete the file name',
-    do: completeQuestion,
-  },
-  { id: 'prompt.later', keys: ['down'], contexts: ['prompt'], help: 'next request, then the form', do: recallLater },
-]);
+export const sendKeys = (move: RowMover): readonly Binding[] =>
+  inGroup('Prompt', [
+    {
+      id: 'prompt.send',
+      keys: ['enter'],
+      contexts: ['prompt'],
+      help: 'send the request',
+      hint: 'send',
+      isAllowedWhileLocked: true,
+      do: (state) => submit(state),
+    },
+    {
+      id: 'prompt.earlier',
+      keys: ['up'],
+      contexts: ['prompt'],
+      help: 'previous request',
+      hint: 'previous',
+      do: (state) => withoutEffects(move(state, -1)) ?? recall(state, 1),
+    },
+    {
+      id: 'prompt.lastArgument',
+      keys: ['alt+.'],
+      contexts: ['prompt'],
+      help: 'last word of the previous request',
+      do: insertLastArgument,
+    },
+  ]);
+
+export const completionKeys = (move: RowMover): readonly Binding[] =>
+  inGroup('Prompt', [
+    {
+      id: 'prompt.complete',
+      keys: ['tab'],
+      contexts: ['prompt'],
+      help: 'complete the word',
+      hint: 'complete',
+      // An empty line has nothing to complete: there the key goes to the next pane, as everywhere else.
+      do: (state) => (state.composer.line.text.trim() === '' ? [cyclePane(state, 1), []] : completePrompt(state)),
+    },
+    {
+      id: 'question.complete',
+      keys: ['tab'],
+      contexts: ['question'],
+      help: 'complete the file name',
+      do: completeQuestion,
+    },
+    {
+      id: 'prompt.later',
+      keys: ['down'],
+      contexts: ['prompt'],
+      help: 'next request, then the form',
+      do: (state) => withoutEffects(move(state, 1)) ?? recallLater(state),
+    },
+  ]);
+
+function withoutEffects(state: State | undefined): Step | undefined {
+  return state && [state, []];
+}
