@@ -34,7 +34,10 @@ export function visibleWindow(buffer: LineBuffer, width: number): LineWindow {
   const start = windowStart(cursor, cellWidth(underCursor), total, cells);
   const end = start + cells;
   const [hasBefore, hasAfter] = [start > 0, end < total - 1];
-  const [cutBefore, cutAfter] = cells < leastMarked ? ['', ''] : [hasBefore ? '…' : '', hasAfter ? '…' : ''];
+  // A mark gives way to what is under the cursor.
+  const isMarked = cells >= leastMarked;
+  const cutBefore = isMarked && hasBefore && cursor > start ? '…' : '';
+  const cutAfter = isMarked && hasAfter && cursor + cellWidth(underCursor) < end ? '…' : '';
   return {
     text: cutBefore + sliceCells(line, start + cutBefore.length, end - cutAfter.length) + cutAfter,
     cursorCell: cursor - start,
