@@ -80,6 +80,7 @@ export async function startExplorer(
     ownKeys: own.ownKeys,
     notice: told.length === 0 ? undefined : told.join(' '),
     drafts,
+    tablesFolder: isHistoryOff(io.env) ? undefined : locate(io.env).data,
     draft,
     ...options,
   });

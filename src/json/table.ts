@@ -47,6 +47,8 @@ export type Column = {
   readonly name?: string;
   /** Cells that its widest value of the sample takes, or its name with room for the mark of an order. */
   readonly width: number;
+  /** True where a person has chosen the width. */
+  readonly isChosen?: boolean;
   readonly isNumeric: boolean;
 };
 

@@ -39,6 +39,8 @@ interface Ports {
   readonly terminal: Terminal;
   /** Ends the arrival of the file that was opened, if there is one. */
   readonly stopArrival: () => void;
+  /** The folder in which it is kept how tables are arranged; undefined where nothing is stored. */
+  readonly tablesFolder?: string | undefined;
   /** Bytes that are kept of rows that go on. */
   readonly keep?: number | undefined;
   readonly env: Environment;
@@ -153,6 +155,9 @@ export function createEffects(account: Account, ports: Ports): Effects {
     ...history.performers,
     ...loadedPerformers(['settings.write'] as const, async () =>
       (await import('./settings.ts')).createSettingsPerformers(env),
+    ),
+    ...loadedPerformers(['table.recall', 'table.remember'] as const, async () =>
+      (await import('./table-layouts.ts')).createTableLayoutPerformers(ports.tablesFolder),
     ),
     ...loadedPerformers(accountEffects, async () => (await loadAccounts()).performers),
     copy: async (effect, dispatch) => (await import('./passage.ts')).copy(effect, env, terminal, dispatch),

@@ -29,6 +29,8 @@ export interface SessionOptions extends StartAccount {
   readonly files: Files;
   readonly history: WorkerOptions;
   readonly drafts: DraftKeeper;
+  /** The folder in which it is kept how tables are arranged; undefined where nothing is stored. */
+  readonly tablesFolder?: string | undefined;
   /** What an earlier session had typed and not sent. */
   readonly draft: UnsentLine | undefined;
   /** What the user has set, and what is wrong with it. */
@@ -88,6 +90,7 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
     version,
     vault,
     stopArrival: () => document?.arrival?.stop(),
+    tablesFolder: options.tablesFolder,
     keep: options.keep,
     keyLabels,
     terminal,

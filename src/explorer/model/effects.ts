@@ -8,6 +8,7 @@ import type { Comparison, JsonPlace } from '../../json/compare.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { SearchScope } from '../../json/query.ts';
 import type { Column } from '../../json/table.ts';
+import type { TableLayout } from '../../json/table-layout.ts';
 import type { TableFormat, TableOnScreen } from '../../json/table-text.ts';
 import type { RequestLine } from '../../request/types.ts';
 import type { SettingName, SettingValue } from '../../settings/table.ts';
@@ -176,6 +177,10 @@ type DocumentEffect =
   /** Order the rows of a list; what comes of it says of what it is. An order that was wanted before is let go. */
   | ({ readonly type: 'table.order' } & RowOrder)
   | { readonly type: 'table.stop' }
+  /** Read how tables are arranged: `table.recalled` comes of it, and nothing where that fails. */
+  | { readonly type: 'table.recall' }
+  /** Keep how the table of an operation is arranged, or forget it. */
+  | { readonly type: 'table.remember'; readonly of: string; readonly layout: TableLayout | undefined }
   /** Look through all of a document for its keys. */
   | { readonly type: 'keys.read'; readonly document: JsonDocument }
   /** Find the rows of a long list that hold a text; what comes of it says of what it is. One that was wanted before is let go. */

@@ -15,6 +15,7 @@ import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { KeyPaths } from '../../json/key-paths.ts';
 import type { Column } from '../../json/table.ts';
 import type { FoundRows } from '../../json/table-filter.ts';
+import type { TableLayout } from '../../json/table-layout.ts';
 import type { RowsInOrder } from '../../json/table-order.ts';
 import type { ColumnSums } from '../../json/table-sums.ts';
 import type { RequestLine } from '../../request/types.ts';
@@ -141,6 +142,8 @@ export type DocumentEvent =
     }
   /** The rows of a list in order, by their indexes. */
   | ({ readonly type: 'table.ordered' } & RowsInOrder & RowOrder)
+  /** How tables are arranged, by what they are of. */
+  | { readonly type: 'table.recalled'; readonly layouts: ReadonlyMap<string, TableLayout> }
   /** The keys of all of a document. */
   | ({ readonly type: 'keys.told'; readonly document: JsonDocument } & KeyPaths)
   /** The rows of a list that hold a text. */

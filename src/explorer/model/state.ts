@@ -6,6 +6,7 @@ import type { Received } from '../../api/received.ts';
 import type { JsonDocument, NodeId } from '../../json/document.ts';
 import type { KeyPaths } from '../../json/key-paths.ts';
 import type { SearchScope } from '../../json/query.ts';
+import type { TableLayout } from '../../json/table-layout.ts';
 import type { TreeView } from '../../json/tree-view.ts';
 import type { BodyNode } from '../../request/body-tree.ts';
 import type { Method, RequestLine } from '../../request/types.ts';
@@ -65,6 +66,8 @@ export interface State {
   readonly textSearch: TextSearch | undefined;
   /** The list whose rows are being looked through for columns. */
   readonly columnSearch: { readonly document: JsonDocument; readonly list: NodeId } | undefined;
+  /** How tables are arranged, by what they are of; what is kept is read with the first of them. */
+  readonly tableLayouts: { readonly isRead: boolean; readonly known: ReadonlyMap<string, TableLayout> };
   /** The keys of the document that was asked for them last. */
   readonly keys: KnownKeys | undefined;
   /** The jq filter that runs, and those that have been used. */
@@ -381,6 +384,7 @@ export function initialState(
     search: undefined,
     textSearch: undefined,
     columnSearch: undefined,
+    tableLayouts: { isRead: false, known: new Map() },
     keys: undefined,
     jq: noFilter,
     write: { of: 'all', there: undefined, isBusy: false },

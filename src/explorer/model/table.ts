@@ -111,7 +111,7 @@ export function openTable(
   const found = known?.columns ?? withNested(doc, list, columnsOfList(doc, list), like);
   const rank = new Map(like?.columns.map(({ field }, index) => [field, index]));
   const place = ({ field }: Column): number => rank.get(field) ?? (isRowKey(field) ? -1 : rank.size);
-  const columns = found.toSorted((a, b) => place(a) - place(b));
+  const columns = withChosenWidths(found, like?.columns ?? []).toSorted((a, b) => place(a) - place(b));
   const hidden = like?.hidden.filter((field) => columns.some((column) => column.field === field)) ?? [];
   let row: NodeId | undefined = node;
   while (row !== undefined && parentOf(doc, row) !== list) row = parentOf(doc, row);
@@ -132,6 +132,16 @@ export function openTable(
     sums: like?.sums && { of: undefined, found: undefined },
   };
   return { ...table, column: Math.min(like?.column ?? 0, Math.max(0, shownColumns(table).length - 1)) };
+}
+
+/** As wide as a person has made those of the same fields. */
+function withChosenWidths(columns: readonly Column[], like: readonly Column[]): readonly Column[] {
+  const chosen = new Map(like.filter(({ isChosen }) => isChosen).map(({ field, width }) => [field, width]));
+  if (chosen.size === 0) return columns;
+  return columns.map((column) => {
+    const width = chosen.get(column.field);
+    return width === undefined ? column : { ...column, width, isChosen: true };
+  });
 }
 
 /** With the nested columns of another table, in so far as this list has them. */
@@ -292,7 +302,7 @@ export function withCursor(doc: JsonDocument, table: Table, row: number, column:
 export function grownTable(doc: JsonDocument, table: Table): Table {
   const found = columnsOfList(doc, table.list);
   const widths = new Map(found.map((column) => [column.field, column]));
-  const known = table.columns.map((column) => widths.get(column.field) ?? column);
+  const known = table.columns.map((column) => (column.isChosen ? column : (widths.get(column.field) ?? column)));
   const seen = rowsInSample(listLength(doc, table));
   return { ...withColumns({ ...table, columns: known }, found), seen };
 }

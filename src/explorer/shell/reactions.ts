@@ -13,6 +13,7 @@ import { forgetMany } from '../features/many/plan.ts';
 import { notifyEnd } from '../features/notices/ended.ts';
 import { prefetch } from '../features/pages/prefetch.ts';
 import { pauseWhereMoved } from '../features/response/follow.ts';
+import { recallTable, rememberTable } from '../features/response/remembered-table.ts';
 import { lookThrough, sortPage } from '../features/response/table.ts';
 import { filterRows } from '../features/response/table-filter.ts';
 import { sumColumn } from '../features/response/table-sums.ts';
@@ -111,6 +112,17 @@ export const reactions: readonly Reaction[] = [
     name: 'run the filter',
     why: 'Which jq filter is to run follows from the field and from the document that has arrived.',
     react: (_, state) => runFilter(state),
+  },
+  {
+    name: 'recall the table',
+    why: 'A table is arranged as it was when it was last shown, however it came onto the screen.',
+    react: recallTable,
+  },
+  {
+    name: 'remember the table',
+    why: 'Whatever key or click has arranged a table, it is kept.',
+    on: ['key.pressed', 'mouse.used'],
+    react: rememberTable,
   },
   {
     name: 'sort the next page',

@@ -18,6 +18,7 @@ import { undoReducers } from '../features/history/undo.ts';
 import { manyReducers } from '../features/many/plan.ts';
 import { readAllReducers } from '../features/pages/read-all.ts';
 import { takeKeys } from '../features/response/jump-to-key.ts';
+import { takeLayouts } from '../features/response/remembered-table.ts';
 import { takeColumns, takeOrder } from '../features/response/table.ts';
 import { takeFiltered } from '../features/response/table-filter.ts';
 import { takeSums } from '../features/response/table-sums.ts';
@@ -75,6 +76,7 @@ const reducers: Reducers<Event['type']> = {
   'keys.told': (state, event) => [takeKeys(state, event), []],
   'table.filtered': takeFiltered,
   'table.summed': takeSums,
+  'table.recalled': takeLayouts,
   'table.columnsFound': (state, event) => [takeColumns(state, event), []],
   'write.ended': (state, event) => [takeWritten(state, event), []],
   ...exchangeReducers,

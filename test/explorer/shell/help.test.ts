@@ -91,6 +91,7 @@ describe('Enter in the help', () => {
     driver.press('enter');
     expect(driver.state()).toMatchObject({ focus: { overlays: [] }, notice: undefined });
     expect(driver.state().response?.pages[0]?.view).toBe('table');
+    driver.effects();
     helpOver(driver, 'next page');
     driver.press('enter');
     expect(driver.effects()).toMatchObject([{ type: 'send' }]);

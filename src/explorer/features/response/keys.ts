@@ -20,11 +20,13 @@ import { type Binding, inGroup } from '../../keys/binding.ts';
 import { digitOf } from '../../keys/chord.ts';
 import { pick } from '../../model/focus.ts';
 import { whyNoResponse, whyNoRow, whyNoTree, whyNotJson } from '../../model/reasons.ts';
+import { fitColumn, widenColumn } from './column-widths.ts';
 import { copyBody, copyFilter, copyKey, copyPath, copyValue, openCopy } from './copy.ts';
 import { toggleFollow, whyNoFollow } from './follow.ts';
 import { openKeys } from './jump-to-key.ts';
 import { leaveWithValue } from './leave.ts';
 import { closeReader, copyView, nextView, openReader } from './reader.ts';
+import { forgetTable } from './remembered-table.ts';
 import { backToTree, hideColumn, moveAcross, moveColumn, sortTable, toggleTable, unsortTable } from './table.ts';
 import { openRowFilter } from './table-filter.ts';
 import { toggleSums } from './table-sums.ts';
@@ -306,6 +308,37 @@ export const tableKeys = inGroup('Table', [
     contexts: ['table'],
     help: 'move the column to the right',
     do: (state) => [moveColumn(state, 1), []],
+  },
+  {
+    id: 'table.narrower',
+    keys: ['('],
+    contexts: ['table'],
+    help: 'make the column narrower',
+    hint: 'width',
+    label: '( )',
+    labelWith: 'table.wider',
+    do: (state) => widenColumn(state, -1),
+  },
+  {
+    id: 'table.wider',
+    keys: [')'],
+    contexts: ['table'],
+    help: 'make the column wider',
+    do: (state) => widenColumn(state, 1),
+  },
+  {
+    id: 'table.fit',
+    keys: ['0'],
+    contexts: ['table'],
+    help: 'make the column as wide as what is in it',
+    do: fitColumn,
+  },
+  {
+    id: 'table.forget',
+    keys: ['_'],
+    contexts: ['table'],
+    help: 'forget how the table is arranged',
+    do: forgetTable,
   },
 ]);
 

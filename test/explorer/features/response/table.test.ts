@@ -219,6 +219,27 @@ describe('the table', () => {
     expect(columns(user)).toEqual(['key', 'on']);
   });
 
+  test('has columns that are made wider and narrower, also on the next page, and fitted again', () => {
+    const user = drive(100, 30);
+    user.type('GET /zones per_page==2\r');
+    user.answer(listPage(1, 3, 6));
+    user.press('t');
+    const width = (): number | undefined => tableHere(user.state())?.table.columns[0]?.width;
+    const fitted = width() ?? 0;
+    user.press('0');
+    expect(user.state().notice?.text).toContain('already');
+    user.press(')', ')');
+    expect(width()).toBe(fitted + 8);
+    user.press(']');
+    user.answer(listPage(2, 3, 6));
+    expect(width()).toBe(fitted + 8);
+    user.press(...Array.from({ length: 30 }, () => '('));
+    expect(width()).toBe(Math.min(fitted, 4));
+    expect(user.state().notice?.text).toBe('No column can be narrower');
+    user.press('0');
+    expect(width()).toBe(fitted);
+  });
+
   test('keeps its columns from page to page', () => {
     const user = drive();
     user.type('GET /zones per_page==2\r');
