@@ -93,16 +93,24 @@ export function withoutHistory(io: Io): Io {
   return Object.create(io, { env: { value: { ...io.env, [noHistoryVariable]: '1' }, enumerable: true } });
 }
 
-/** What shows sixteen colours shows all that are used. */
+/** Bits of colour: what is asked to show colours shows sixteen at the least. */
 const sixteenColors = 4;
+const palette = 8;
 
 function depthFor({ env, stdout }: Pick<Io, 'env' | 'stdout'>, choice: ColorChoice): number {
-  if (choice !== 'auto') return choice === 'always' ? sixteenColors : 1;
+  const forced = (): number => Math.max(sixteenColors, shownDepth({ env, stdout }));
+  if (choice !== 'auto') return choice === 'always' ? forced() : 1;
   if (isSet(env.NO_COLOR)) return 1;
-  if (isSet(env.FORCE_COLOR)) return isOn(env.FORCE_COLOR) ? sixteenColors : 1;
-  if (isSet(env.CLICOLOR_FORCE) && isOn(env.CLICOLOR_FORCE)) return sixteenColors;
+  if (isSet(env.FORCE_COLOR)) return isOn(env.FORCE_COLOR) ? forced() : 1;
+  if (isSet(env.CLICOLOR_FORCE) && isOn(env.CLICOLOR_FORCE)) return forced();
   if (!stdout.isTTY || env.TERM === 'dumb' || env.CLICOLOR === '0') return 1;
-  return 'getColorDepth' in stdout && typeof stdout.getColorDepth === 'function' ? stdout.getColorDepth(env) : 1;
+  return shownDepth({ env, stdout });
+}
+
+function shownDepth({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number {
+  const told = 'getColorDepth' in stdout && typeof stdout.getColorDepth === 'function' ? stdout.getColorDepth(env) : 1;
+  // Of the names that say 256, Node knows that of xterm alone.
+  return told > 1 && /-256(?:color)?$/.test(env.TERM ?? '') ? Math.max(told, palette) : told;
 }
 
 function isSet(value: string | undefined): value is string {

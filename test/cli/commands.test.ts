@@ -1,6 +1,8 @@
 // What holds for every command: help, version, options before the name, mistyped names, colour, and habits from other tools.
+import { WriteStream } from 'node:tty';
 import { afterEach, describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
+import { type Io, withColor } from '../../src/cli/io.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
 import { testToken } from '../helpers/explorer.ts';
 import { flarescope, servedSandbox } from '../helpers/run-command.ts';
@@ -131,6 +133,21 @@ describe('colour', () => {
     ['on a dumb terminal', [], { TERM: 'dumb' }, 80],
   ])('is not there %s', async (_, words, env, columns) => {
     expect(await ask(words, env, columns)).not.toMatch(colored);
+  });
+
+  test.each<readonly [choice: 'auto' | 'always', env: Record<string, string>, depth: number]>([
+    ['auto', { TERM: 'xterm' }, 4],
+    ['auto', { TERM: 'xterm-256color' }, 8],
+    ['auto', { TERM: 'screen-256color' }, 8],
+    ['auto', { TERM: 'rxvt-unicode-256color' }, 8],
+    ['auto', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }, 24],
+    ['always', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }, 24],
+    ['auto', { TERM: 'xterm-256color', CLICOLOR_FORCE: '1' }, 8],
+    ['always', { TERM: 'dumb' }, 4],
+    ['auto', { TERM: 'screen-256color', NO_COLOR: '1' }, 1],
+  ])('%s with %j is as deep as the terminal says', (choice, env, depth) => {
+    const stdout = { isTTY: true, getColorDepth: WriteStream.prototype.getColorDepth } as unknown as Io['stdout'];
+    expect(withColor({ ...({} as Io), env, stdout }, choice).colorDepth).toBe(depth);
   });
 
   test('variables never change a body that goes on as received', async () => {
