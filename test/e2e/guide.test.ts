@@ -38,7 +38,7 @@ describe('by the keyboard alone', () => {
     app.press('j', 'j', 'j');
     await app.waitForSelected('▸ 2 {}');
     const before = rows(app);
-    const [, name = ''] = /▸ 2 \{\} \w+ (\S+)/.exec(app.selected()) ?? [];
+    const [, name = ''] = /▸ 2 \{\} \w+ +(\S+)/.exec(app.selected()) ?? [];
 
     await choose(app, 'o', 'follow', 'get dns record', /^GET +…\/example\.com\/dns_records\/[a-z]/);
     await app.waitFor(new RegExp(`name +"${name}"`));

@@ -79,6 +79,8 @@ describe('the tarball', () => {
       'dist/filter-worker.cjs',
       'dist/index-worker.cjs',
       'dist/jq.wasm',
+      'dist/llhttp.wasm',
+      'dist/llhttp_simd.wasm',
       'dist/search-worker.cjs',
       'dist/table-worker.cjs',
     ]);

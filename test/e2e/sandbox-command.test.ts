@@ -40,7 +40,7 @@ describe('flarescope sandbox', () => {
       { env },
     );
     expect(made.code).toBe(0);
-    await app.ask(`GET /zones/${zone}/dns_records name==from-outside.example.com`, 'TXT from-outside.example.com');
+    await app.ask(`GET /zones/${zone}/dns_records name==from-outside.example.com`, 'TXT  from-outside.example.com');
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)(

@@ -33,7 +33,7 @@ const ROWS: readonly (readonly [path: string, words: string])[] = [
   ['Z', 'domain site website pause status'],
   ['Z/dns_records/export', 'bind zone file download backup'],
   ['Z/dns_records/import', 'bind zone file upload'],
-  ['Z/dnssec', 'ds record sign'],
+  ['Z/dnssec', 'ds sign'],
   ['A/secondary_dns/peers', 'primary axfr ixfr server'],
   ['Z/firewall/access_rules/rules', 'ip block allow ban country asn'],
   ['A/firewall/access_rules/rules', 'ip block allow ban country asn'],

@@ -50,9 +50,9 @@ const steps: readonly ((state: State) => Step | undefined)[] = [
   leaveTable,
   leaveChart,
   dropLayer,
-  leaveTour,
   (state) => (state.focus.pane !== 'response' && state.response ? [focusPane(state, 'response'), []] : undefined),
   (state) => (state.focus.pane === 'request' ? [focusPane(state, 'prompt'), []] : undefined),
+  leaveTour,
 ];
 
 export function back(state: State): Step {
