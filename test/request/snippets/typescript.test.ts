@@ -83,10 +83,10 @@ async function expectAllSame(format: 'fetch' | 'sdk', lines: readonly RequestLin
   }
 }
 
-/** The SDK encodes queries its own way, and puts parameters of one name together. */
+/** The SDK encodes queries its own way, puts parameters of one name together, and names like `1` before others, as objects do. */
 function regrouped(target: string): string {
   const { pathname, searchParams } = new URL(target, 'http://x');
-  const names = [...new Set(searchParams.keys())];
+  const names = [...new Set(searchParams.keys())].sort();
   return JSON.stringify([pathname, names.map((name) => [name, searchParams.getAll(name)])]);
 }
 
