@@ -24,23 +24,23 @@ function aboutSession(state: State): string {
 export function homeRows(state: State, width: number, height: number): PaneRows {
   const offers = offersOf(state);
   const widest = Math.max(0, ...offers.map(({ line }) => cellWidth(visible(line))));
-  const before: readonly Row[] = [
+  const choose: Row = [span(keyFor(state, 'prompt.later'), 'keyName'), span(' and choose:')];
+  const whole: readonly Row[] = [
     [],
     ...wrap(aboutSession(state), Math.max(10, Math.min(72, width))).map((line): Row => [span(line)]),
     [],
-    [
-      span('Type a request above and press '),
-      span(keyFor(state, 'prompt.send'), 'keyName'),
-      span('. Or '),
-      span(keyFor(state, 'prompt.later'), 'keyName'),
-      span(' and choose:'),
-    ],
+    [span('Type a request above and press '), span(keyFor(state, 'prompt.send'), 'keyName'), span('. Or '), ...choose],
     [],
   ];
+  // A small screen has no room for both: what can be chosen is of more use than a second telling of what the header says.
+  const isSmall = width < 60 && whole.length + offers.length > height && !isLocked(state);
+  const about = state.session.kind === 'sandbox' ? 'Made-up data: no credential found.' : '';
+  const before: readonly Row[] = isSmall ? [[span(about)], [span('Type a request, or '), ...choose], []] : whole;
   const shown = offers.map(({ line, note }, index): Row => {
     const pad = ' '.repeat(Math.max(0, widest - cellWidth(visible(line))) + 2);
     const number = index < 9 ? `${index + 1} ` : '  ';
-    return [span(` ${number}`, 'keyName'), ...requestSpans(visible(line)), span(`${pad}${visible(note)}`, 'dim')];
+    const told = widest + cellWidth(visible(note)) + 5 <= width ? `${pad}${visible(note)}` : '';
+    return [span(` ${number}`, 'keyName'), ...requestSpans(visible(line)), span(told, 'dim')];
   });
   const brief: readonly Row[] = [
     [],

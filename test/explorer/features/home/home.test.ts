@@ -97,5 +97,7 @@ describe('an explorer without a response', () => {
     expect(press('x', 'x').composer.line.text).toBe('x');
     const small = { ...drive(40, 12).state(), home: { cursor: 0, tour: true } };
     expect(shown(small)).not.toContain('Six keys');
+    expect(shown(small)).toContain('Made-up data');
+    expect(shown(small)).toMatch(/1 GET \/zones per_page==50 +│[\s\S]*4 GET \/user\/tokens\/verify/);
   });
 });
