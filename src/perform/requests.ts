@@ -65,20 +65,26 @@ interface RequestPorts {
   readonly went: (step: UndoStep, received: Received, dispatch: Dispatch) => Promise<void>;
 }
 
+/** Milliseconds that a page which is fetched ahead leaves to the frame of the key before it. */
+const aheadAfter = 12;
+
 /** Pages that are read with all others are no requests of their own, so that nothing is ever asked by their number. */
 const pageOfAll = -1;
 
 export function createRequestPerformers(ports: RequestPorts): Performers<'send' | 'readAll' | 'cancel'> {
   const { clock, files, catalogs, flights, use, withIds } = ports;
 
-  /** An exchange from its start to its failure; `report` tells how far it is. */
+  /** An exchange from its start, after `wait` milliseconds, to its failure; `report` tells how far it is. */
   const fly = (
     id: number,
     dispatch: Dispatch,
+    wait: number,
     report: () => void,
     work: (signal: AbortSignal) => Promise<void>,
   ): void => {
     flights.run(id, async (signal) => {
+      // One that is cancelled meanwhile fails as any other does.
+      if (wait > 0) await clock.sleep(wait, signal).catch(() => undefined);
       dispatch({ type: 'exchange.started', id, at: clock.now() });
       const stopTicking = clock.every(tick, () => {
         report();
@@ -101,7 +107,8 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       arrival.listen((body) => dispatch({ type: 'document.grew', id, body }));
     };
 
-  const send = ({ id, request, partOf, relists, agreed, undoes }: EffectOf<'send'>, dispatch: Dispatch): void => {
+  const send = (effect: EffectOf<'send'>, dispatch: Dispatch): void => {
+    const { id, request, partOf, relists, agreed, undoes, isAhead } = effect;
     // Loaded by the time the response is there.
     if (request.filter !== undefined) ports.prepareFilter(dispatch);
     let progress:
@@ -126,7 +133,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
         dispatch({ type: 'exchange.rateLimited', id, rateLimit: event.limit });
       }
     };
-    fly(id, dispatch, report, async (signal) => {
+    fly(id, dispatch, isAhead ? aheadAfter : 0, report, async (signal) => {
       await checkFilter(request, signal);
       const asked = { line: formatLine(request), id, partOf, relists };
       const received = await use(dispatch, async (open) => {
@@ -152,7 +159,7 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
     const report = (): void => {
       if (progress) dispatch({ type: 'all.progressed', id, progress });
     };
-    fly(id, dispatch, report, async (signal) => {
+    fly(id, dispatch, 0, report, async (signal) => {
       const { gather } = await import('./gather.ts');
       const { received, gathered } = await use(dispatch, async (open) => {
         const named = await withIds(open, request, { signal, onEvent: () => undefined }, id, dispatch);

@@ -28,6 +28,8 @@ export type Effect =
       readonly request: RequestLine;
       /** The response whose list this turns a page of. */
       readonly partOf?: number;
+      /** True where nobody waits for it: what does is done first. */
+      readonly isAhead?: boolean;
       /** The response whose list this asks for in another way: its pages belong to this request from then on. */
       readonly relists?: number;
       /** Of a write that was agreed to: what was shown, which is what is sent, and the resource as it was read for that. */

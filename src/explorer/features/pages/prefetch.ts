@@ -18,15 +18,19 @@ type ExchangeEvent = Extract<Event, { readonly type: `exchange.${string}` }>;
 const leastQuota = 0.2;
 
 /**
- * Fetches the page after the one on screen, and lets go of one that is no longer the next.
+ * Fetches the page after the one on screen, and lets go of one that is no longer the next. Among pages that were read before, there is
+ * none to fetch, and the one behind the last of them is kept: going back and forth asks nobody anything.
  *
  * @param before the state as it was, to see quickly whether anything has changed that matters here
  */
 export function prefetch(before: State, state: State): Step {
   if (isSame(before, state)) return [state, []];
-  const wanted = state.exchange.kind === 'sending' ? undefined : nextRequest(state);
+  const next = state.exchange.kind === 'sending' ? undefined : nextPage(state);
+  const wanted = next === 'seen' ? undefined : next;
   const { prefetched } = state;
   if (prefetched && wanted && matches(prefetched, state, wanted)) return [state, []];
+  if (next === 'seen' && prefetched && prefetched.outcome !== 'failed' && prefetched.of === state.response?.id)
+    return [state, []];
   const dropped = prefetched && state.exchange.kind !== 'sending' ? { ...state, prefetched: undefined } : state;
   const cancelled =
     prefetched && dropped !== state && prefetched.outcome === 'coming'
@@ -35,10 +39,10 @@ export function prefetch(before: State, state: State): Step {
   if (!wanted || !mayAsk(state)) return [dropped, cancelled];
   const id = state.lastId + 1;
   const of = state.response?.id ?? 0;
-  const next: Prefetched = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
+  const fetched: Prefetched = { id, of, request: wanted, startedAt: state.now, outcome: 'coming' };
   return [
-    { ...dropped, lastId: id, prefetched: next },
-    [...cancelled, { type: 'send', id, request: wanted, partOf: of }],
+    { ...dropped, lastId: id, prefetched: fetched },
+    [...cancelled, { type: 'send', id, request: wanted, partOf: of, isAhead: true }],
   ];
 }
 
@@ -53,8 +57,8 @@ function isSame(before: State, { response, exchange, prefetched, settings }: Sta
   );
 }
 
-/** The request for the page after the one on screen, where there is one to be asked for. */
-function nextRequest(state: State): RequestLine | undefined {
+/** The request for the page after the one on screen, where there is one to be asked for; or that it was read before. */
+function nextPage(state: State): RequestLine | 'seen' | undefined {
   const { response } = state;
   const page = response?.pages[response.at];
   if (!response || !page?.request || page.failure || effectiveMethod(page.request) !== 'GET') return undefined;
@@ -64,6 +68,7 @@ function nextRequest(state: State): RequestLine | undefined {
     response.pages.map(({ info }) => info),
     response.at,
   );
+  if (move.type === 'seen') return 'seen';
   return move.type === 'request' ? withQuery(page.request, move.set) : undefined;
 }
 

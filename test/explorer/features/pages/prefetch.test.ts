@@ -52,6 +52,22 @@ describe('the next page is fetched ahead', () => {
     expect(user.effects()).toMatchObject([{ type: 'send', id: 3, request: { items: [{ value: '3' }] } }]);
   });
 
+  test('and once only, however often somebody goes back and forth among pages that were read', () => {
+    const user = reading();
+    user.effects();
+    arrive(user, 2, 2);
+    user.press(']');
+    expect(user.effects()).toMatchObject([{ type: 'send', id: 3, isAhead: true }]);
+    // On its way, then there: neither is asked for again.
+    user.press('[', ']', '[');
+    arrive(user, 3, 3);
+    user.press(']', '[', ']');
+    expect(user.effects()).toEqual([]);
+    user.press(']');
+    expect(numberOnScreen(user)).toBe(3);
+    expect(user.state().exchange.kind).toBe('done');
+  });
+
   test('and waited for, not asked for again, when it is still on its way', () => {
     const user = reading();
     user.effects();
