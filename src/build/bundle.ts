@@ -3,7 +3,7 @@
 import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { catalogFile } from '../catalog/format.ts';
+import { catalogFile, readCatalogFile } from '../catalog/format.ts';
 import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
 import { joinChunks, type Starts } from './chunks.ts';
 import { parserBytes } from './late-parts.ts';
@@ -137,11 +137,13 @@ if (!quiet) {
   );
   // `--products`: how far that is known of each product.
   if (process.argv.includes('--products')) {
-    const { groups, group, permissions } = JSON.parse(Buffer.from(catalog.files[catalogFile] ?? []).toString('latin1'));
+    const { groups, group, permissions } = readCatalogFile(
+      Buffer.from(catalog.files[catalogFile] ?? []).toString('latin1'),
+    );
     for (const [index, product] of groups.entries()) {
-      const needs: readonly ([number] | undefined)[] = permissions.of
-        .filter((_: number, operation: number) => group[operation] === index)
-        .map((of: number) => permissions.needs[of]);
+      const needs = permissions.of
+        .filter((_, operation) => group[operation] === index)
+        .map((of) => permissions.needs[of]);
       const known = needs.filter((needed) => needed?.[0] === 1).length;
       const guessed = needs.filter((needed) => needed?.[0] === 0).length;
       console.log(`${product}: ${needs.length} operations, ${known} known, ${guessed} probable`);

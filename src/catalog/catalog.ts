@@ -1,7 +1,7 @@
 // The catalog in memory: every operation, and what the other files of this room ask of it. `load.ts` reads the files.
 import type { PagingKind } from '../api/recognise.ts';
 import type { Method } from '../request/types.ts';
-import { blockSize, type CatalogFile, type PermissionsFile } from './format.ts';
+import { blockSize, type CatalogFile } from './format.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { once } from './once.ts';
 import type { ListLocation, NeededPermissions, Operation, OperationDetails } from './operation.ts';
@@ -10,6 +10,10 @@ import { readSearch, type SearchIndex } from './search-index.ts';
 
 export interface Catalog {
   readonly operations: readonly Operation[];
+  /** Their methods and paths, and one of them by its index: all of them are made only for `operations`. */
+  readonly methods: readonly Method[];
+  readonly paths: readonly string[];
+  readonly operation: (index: number) => Operation;
   /** Parameters, body and description of an operation; unpacked on demand. */
   readonly details: (operation: Operation) => OperationDetails;
   /** Who lists the values of a placeholder, by the path up to it and with it: `/zones/{zone_id}`. */
@@ -28,30 +32,15 @@ export interface Listing extends ListLocation {
 
 /** What has to be read beside the first file, when it is asked for. */
 interface CatalogParts {
-  /** The search part's postings as bytes. */
-  readonly postings: () => Uint8Array;
+  /** The search part of the second file. */
+  readonly searchBytes: () => Uint8Array;
   /** A block of the second file, unpacked: JSON text. */
   readonly block: (number: number) => string;
 }
 
 export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
-  const lists = new Map(file.lists.map(([operation, at, id, name]) => [operation, listFacts(at, id, name)]));
-  const deprecated = new Set(file.deprecated);
-  const needed = neededOf(file.permissions);
-  const operations = file.paths.map((path, index): Operation => {
-    const permissions = needed[file.permissions.of[index] ?? -1];
-    return {
-      index,
-      method: file.methods[index] as Method,
-      path,
-      title: file.titles[index] ?? '',
-      group: file.groups[file.group[index] ?? 0] ?? '',
-      deprecated: deprecated.has(index),
-      paging: file.pagings[file.paging[index] ?? -1] as PagingKind | undefined,
-      list: lists.get(index),
-      ...(permissions && { permissions }),
-    };
-  });
+  const operation = operationsIn(file);
+  const operations = once(() => file.paths.map((_, index) => operation(index)));
   const blocks = new Map<number, readonly OperationDetails[]>();
   const details = ({ index }: Operation): OperationDetails => {
     const number = Math.floor(index / blockSize);
@@ -61,28 +50,89 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
     if (!found) throw new RangeError(`the catalog has no details of operation ${index}`);
     return found;
   };
+  const listings = once(
+    () =>
+      new Map(
+        file.listings.map(([path, index, at, id, name]) => [
+          path,
+          { operation: operation(index), ...listFacts(at, id, name) },
+        ]),
+      ),
+  );
+  const choices = once(() => new Map(file.choices));
   return {
-    operations,
+    get operations() {
+      return operations();
+    },
+    get methods() {
+      return file.methods as readonly Method[];
+    },
+    get paths() {
+      return file.paths;
+    },
+    operation,
     details,
-    listings: new Map(
-      file.listings.map(([path, operation, at, id, name]) => [
-        path,
-        { operation: operations[operation]!, ...listFacts(at, id, name) },
-      ]),
-    ),
-    choices: new Map(file.choices),
-    matcher: once(() => createMatcher(operations)),
-    placeholders: once(() => createPlaceholders(operations)),
-    search: once(() => readSearch(file.search, parts.postings())),
+    get listings() {
+      return listings();
+    },
+    get choices() {
+      return choices();
+    },
+    matcher: once(() => createMatcher(file.paths, operation)),
+    placeholders: once(() => createPlaceholders(file.paths, operation)),
+    search: once(() => readSearch(file.search, parts.searchBytes())),
   };
 }
 
-function neededOf({ names, needs }: PermissionsFile): readonly NeededPermissions[] {
-  return needs.map(([isAccepted, from, indices]) => ({
-    certainty: isAccepted ? 'accepted' : 'probable',
-    anyOf: indices.map((index) => names[index] ?? ''),
-    from,
-  }));
+/** Each operation is made once, when it is first asked for. */
+function operationsIn(file: CatalogFile): (index: number) => Operation {
+  const columns = once(() => {
+    const { methods, paths, titles, groups, group, pagings, paging } = file;
+    const deprecated = new Set(file.deprecated);
+    const lists = new Map(file.lists.map((list) => [list[0], list]));
+    return { methods, paths, titles, groups, group, pagings, paging, deprecated, lists, needed: neededOf(file) };
+  });
+  const made: (Operation | undefined)[] = [];
+  return (index) => {
+    const known = made[index];
+    if (known) return known;
+    const { methods, paths, titles, groups, group, pagings, paging, deprecated, lists, needed } = columns();
+    const path = paths[index];
+    if (path === undefined) throw new RangeError(`the catalog has no operation ${index}`);
+    const [, at = '', id = '', name = ''] = lists.get(index) ?? [];
+    const permissions = needed(index);
+    const operation: Operation = {
+      index,
+      method: methods[index] as Method,
+      path,
+      title: titles[index] ?? '',
+      group: groups[group[index] ?? 0] ?? '',
+      deprecated: deprecated.has(index),
+      paging: pagings[paging[index] ?? -1] as PagingKind | undefined,
+      list: lists.has(index) ? listFacts(at, id, name) : undefined,
+      ...(permissions && { permissions }),
+    };
+    made[index] = operation;
+    return operation;
+  };
+}
+
+/** Of an operation, by its index; operations that need the same have one value for it. */
+function neededOf({ permissions }: CatalogFile): (index: number) => NeededPermissions | undefined {
+  const { names, needs, of } = permissions;
+  const known: (NeededPermissions | undefined)[] = [];
+  return (index) => {
+    const number = of[index] ?? -1;
+    const needed = needs[number];
+    if (!needed) return undefined;
+    const [isAccepted, from, indices] = needed;
+    known[number] ??= {
+      certainty: isAccepted ? 'accepted' : 'probable',
+      anyOf: indices.map((at) => names[at] ?? ''),
+      from,
+    };
+    return known[number];
+  };
 }
 
 function listFacts(at: string, id: string, name: string): ListLocation {

@@ -1,14 +1,18 @@
 // The two files of the catalog as they are written by the build and read by the program. What is shown of a list of operations is
-// in the first, which is JSON in ASCII; the second has bytes that are read when they are asked for: what a query is compared
-// with, then what a single operation needs, in packed blocks.
+// in the first, JSON in ASCII with a line for each part, so that only the parts that are asked for are parsed; the second has bytes
+// that are read when they are asked for: what a query is compared with, then what a single operation needs, in packed blocks.
+import { once } from './once.ts';
 
-export const catalogFile = 'catalog.json';
+export const catalogFile = 'catalog.jsonl';
 export const bytesFile = 'catalog.bin';
 
 /** Operations in one block of details, in the order of the catalog. */
 export const blockSize = 64;
 
-/** The first file. Columns, one value for each operation, since that is less to write and to read than objects. */
+/**
+ * The first file. Columns, one value for each operation, since that is less to write and to read than objects. The operations are in
+ * the order of their paths.
+ */
 export interface CatalogFile {
   readonly methods: readonly string[];
   readonly paths: readonly string[];
@@ -29,7 +33,7 @@ export interface CatalogFile {
   readonly choices: readonly (readonly [string, readonly string[]])[];
   readonly permissions: PermissionsFile;
   readonly search: SearchFile;
-  /** Where each block of the second file ends, in bytes; the first begins where the postings end. */
+  /** Where each block of the second file ends, in bytes; the first begins where the search part ends. */
   readonly blocks: readonly number[];
   /** Of each source and together. */
   readonly counts: {
@@ -61,13 +65,36 @@ export interface SearchFile {
   /** For the entries with a choice: [entry, placeholder, choice]. */
   readonly choices: readonly (readonly [number, string, string])[];
   /**
-   * Length in bytes of the postings at the start of the second file. They are for each word: how many entries have it, then for
-   * each the step from the entry before it, and the word's weight. Counts and steps are one byte below 128, else two: the low
-   * seven bits with the eighth bit set, then the others.
+   * Length in bytes of the search part, with which the second file begins. In it are, one after the other and the lowest byte first:
+   * for each word where its postings begin in this part, four bytes; for each entry its mass (`SearchIndex`), a float of four bytes;
+   * the postings. Those are for each word: how many entries have it, then for each the step from the entry before it, and the word's
+   * weight. Counts and steps are one byte below 128, else two: the low seven bits with the eighth bit set, then the others.
    */
-  readonly postingBytes: number;
-  readonly postingCount: number;
+  readonly bytes: number;
 }
 
-/** The most that a count or a step may be. */
-export const greatestNumber = 0x7fff;
+/** A line of the first file each, in this order. */
+const parts = [
+  ...['counts', 'blocks', 'methods', 'paths', 'titles', 'groups', 'group', 'pagings', 'paging', 'deprecated', 'lists'],
+  ...['listings', 'choices', 'permissions', 'search'],
+] as readonly (keyof CatalogFile)[];
+
+/** The first file's text. */
+export function writeCatalogFile(file: CatalogFile): string {
+  return parts.map((part) => `${inAscii(JSON.stringify(file[part]))}\n`).join('');
+}
+
+/** Read as one byte a character it is read several times as quickly. */
+function inAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The inverse; each part is parsed when it is first asked for. */
+export function readCatalogFile(text: string): CatalogFile {
+  const lines = text.split('\n');
+  const file = {};
+  for (const [at, part] of parts.entries()) {
+    Object.defineProperty(file, part, { get: once(() => JSON.parse(lines[at] ?? '')), enumerable: true });
+  }
+  return file as CatalogFile;
+}

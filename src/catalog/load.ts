@@ -1,9 +1,8 @@
 // Reads the catalog's two files, which the build has put beside the bundle. The only file of this room that touches the disk
-// (beside the generator); loading is some ten milliseconds, so it is for after the first frame.
-import { readFileSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
+// (beside the generator); loading is some milliseconds, so it is for after the first frame.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type Catalog, createCatalog } from './catalog.ts';
-import { bytesFile, type CatalogFile, catalogFile } from './format.ts';
+import { bytesFile, catalogFile, readCatalogFile } from './format.ts';
 import { once } from './once.ts';
 
 /** Built, the files stand beside this chunk; from source, in dist/. */
@@ -15,14 +14,30 @@ const folder = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : './', i
  * @throws Node's own error where a file is missing, which only a damaged installation has
  */
 export const loadCatalog: () => Catalog = once(() => {
-  const file = JSON.parse(readFileSync(new URL(catalogFile, folder), 'latin1')) as CatalogFile;
-  const bytes = once(() => readFileSync(new URL(bytesFile, folder)));
-  const { postingBytes } = file.search;
+  const file = readCatalogFile(readFileSync(new URL(catalogFile, folder), 'latin1'));
   return createCatalog(file, {
-    postings: () => bytes().subarray(0, postingBytes),
+    searchBytes: () => readBytes(0, file.search.bytes),
     block: (number) => {
-      const packed = bytes().subarray(number === 0 ? postingBytes : file.blocks[number - 1], file.blocks[number]);
-      return inflateRawSync(packed).toString('utf8');
+      const packed = readBytes(file.blocks[number - 1] ?? file.search.bytes, file.blocks[number] ?? 0);
+      // Most commands need no details.
+      return process.getBuiltinModule('node:zlib').inflateRawSync(packed).toString('utf8');
     },
   });
 });
+
+/** Part of the second file. */
+function readBytes(from: number, to: number): Uint8Array {
+  const bytes = new Uint8Array(Math.max(0, to - from));
+  const descriptor = openSync(new URL(bytesFile, folder), 'r');
+  try {
+    let at = 0;
+    let read = -1;
+    while (at < bytes.length && read !== 0) {
+      read = readSync(descriptor, bytes, at, bytes.length - at, from + at);
+      at += read;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes;
+}

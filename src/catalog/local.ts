@@ -51,13 +51,18 @@ export function localCatalog(document: unknown, whole: Catalog): Catalog {
     return { operation, known, described };
   });
   const operations = locals.map((local) => local.operation);
+  const paths = operations.map(({ path }) => path);
+  const operation = (index: number): Operation => operations[index]!;
   return {
     operations,
+    methods: operations.map(({ method }) => method),
+    paths,
+    operation,
     details: ({ index }) => detailsOf(locals[index]!, whole, resolve),
     listings: listingsOf(operations),
     choices: new Map(),
-    matcher: once(() => createMatcher(operations)),
-    placeholders: once(() => createPlaceholders(operations)),
+    matcher: once(() => createMatcher(paths, operation)),
+    placeholders: once(() => createPlaceholders(paths, operation)),
     search: once(() =>
       buildIndex(
         operations.map((operation) => operation.index),

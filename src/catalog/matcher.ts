@@ -1,6 +1,7 @@
 // Finds the operation that a path means: a walk through a tree of segments, literal ones before placeholders, and back where
 // that leads nowhere. Trap: a path may be half filled in, so `{x}` as typed fits every placeholder.
 import type { Method } from '../request/types.ts';
+import { once } from './once.ts';
 import type { Operation } from './operation.ts';
 
 export interface Match {
@@ -27,36 +28,40 @@ interface NextSegment {
   readonly hasMore: boolean;
 }
 
+/** What may follow in the tree, made when it is first asked for: of the whole tree most walks see little. */
 interface Node {
   /** As the operations write it, `{zone_id}`; where they differ, as the first of them does. */
   readonly segment: string;
-  readonly literals: Map<string, Node>;
+  readonly below: () => Below;
+  /** Operations whose paths go through here or end here, by their indices, and for each where in its path it goes on. */
+  readonly members: number[];
+  readonly from: number[];
+}
+
+interface Below {
+  readonly literals: ReadonlyMap<string, Node>;
   /** Segments that are placeholders in part, such as `{scan_id}.png`. */
-  readonly patterns: { readonly pattern: RegExp; readonly node: Node }[];
-  any: Node | undefined;
-  readonly operations: Operation[];
+  readonly patterns: readonly { readonly pattern: RegExp; readonly node: Node }[];
+  readonly any: Node | undefined;
+  /** Operations that end here, by their indices. */
+  readonly ending: readonly number[];
 }
 
 /** Placeholders whose values have slashes in them and may stand last without being encoded: `@cf/meta/llama-3`. */
 const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
-export function createMatcher(operations: readonly Operation[]): Matcher {
-  const root = createNode('');
-  // Operations come in the order of their paths: what one has in common with the one before it is there already.
-  let before: readonly string[] = [];
-  let nodes: Node[] = [root];
-  for (const operation of operations) {
-    const segments = segmentsOf(operation.path);
-    let common = 0;
-    while (common < segments.length && segments[common] === before[common]) common++;
-    nodes = nodes.slice(0, common + 1);
-    for (let at = common; at < segments.length; at++) nodes.push(childFor(nodes[at]!, segments[at]!));
-    nodes.at(-1)?.operations.push(operation);
-    before = segments;
+export function createMatcher(paths: readonly string[], operation: (index: number) => Operation): Matcher {
+  const root = createNode('', paths);
+  for (const index of paths.keys()) {
+    root.members.push(index);
+    root.from.push(0);
   }
   const find = (path: string, accepts: (operation: Operation) => boolean): Operation | undefined => {
     const segments = segmentsOf(path);
-    return search(root, segments, 0, accepts) ?? searchOpen(root, segments, accepts);
+    const isRight = (index: number): boolean => accepts(operation(index));
+    const isOpen = (index: number): boolean => isOpenEnded(paths[index] ?? '') && isRight(index);
+    const found = search(root, segments, 0, isRight) ?? searchOpen(root, segments, isOpen);
+    return found === undefined ? undefined : operation(found);
   };
   return {
     match: (method, path) => {
@@ -77,10 +82,10 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
       const begun = path.slice(slash + 1);
       return childrenOf(reached(root, segmentsOf(path.slice(0, slash))))
         .filter(({ segment }) => segment.startsWith(begun))
-        .map(({ segment, operations: ending, literals, patterns, any }) => ({
+        .map(({ segment, members, below }) => ({
           segment,
-          isWhole: ending.length > 0,
-          hasMore: literals.size > 0 || patterns.length > 0 || any !== undefined,
+          isWhole: below().ending.length > 0,
+          hasMore: members.length > below().ending.length,
         }))
         .toSorted((a, b) => Number(a.segment > b.segment) - Number(a.segment < b.segment));
     },
@@ -90,74 +95,101 @@ export function createMatcher(operations: readonly Operation[]): Matcher {
 /** All nodes that the segments lead to: an id fits a placeholder, a word may fit both. */
 function reached(root: Node, segments: readonly string[]): readonly Node[] {
   let nodes: readonly Node[] = [root];
-  for (const segment of segments)
-    nodes = nodes.flatMap(({ literals, any }) => [literals.get(segment) ?? [], any ?? []].flat());
+  for (const segment of segments) {
+    nodes = nodes.flatMap(({ below }) => [below().literals.get(segment) ?? [], below().any ?? []].flat());
+  }
   return nodes;
 }
 
 function childrenOf(nodes: readonly Node[]): readonly Node[] {
-  return nodes.flatMap(({ literals, patterns, any }) => [
-    ...literals.values(),
-    ...patterns.map((entry) => entry.node),
-    ...(any ? [any] : []),
-  ]);
+  return nodes.flatMap(({ below }) => {
+    const { literals, patterns, any } = below();
+    return [...literals.values(), ...patterns.map((entry) => entry.node), ...(any ? [any] : [])];
+  });
 }
 
-function createNode(segment: string): Node {
-  return { segment, literals: new Map(), patterns: [], any: undefined, operations: [] };
+function createNode(segment: string, paths: readonly string[]): Node {
+  const members: number[] = [];
+  const from: number[] = [];
+  return { segment, members, from, below: once(() => belowOf(paths, members, from)) };
 }
 
-function childFor(node: Node, segment: string): Node {
-  if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
-    node.any ??= createNode(segment);
-    return node.any;
+function belowOf(paths: readonly string[], members: readonly number[], from: readonly number[]): Below {
+  const literals = new Map<string, Node>();
+  const patterns: { readonly pattern: RegExp; readonly node: Node }[] = [];
+  const ending: number[] = [];
+  let any: Node | undefined;
+  const childFor = (segment: string): Node => {
+    if (segment.startsWith('{') && segment.indexOf('}') === segment.length - 1) {
+      any ??= createNode(segment, paths);
+      return any;
+    }
+    if (segment.includes('{')) {
+      const pattern = patternOf(segment);
+      const known = patterns.find((entry) => entry.pattern.source === pattern.source);
+      if (known) return known.node;
+      const made = { pattern, node: createNode(segment, paths) };
+      patterns.push(made);
+      return made.node;
+    }
+    const known = literals.get(segment) ?? createNode(segment, paths);
+    literals.set(segment, known);
+    return known;
+  };
+  // Paths come in their order: most go on as the one before does.
+  let before = '';
+  let child: Node | undefined;
+  for (const [place, index] of members.entries()) {
+    const path = paths[index] ?? '';
+    let start = from[place] ?? 0;
+    while (path[start] === '/') start++;
+    if (start >= path.length) {
+      ending.push(index);
+      continue;
+    }
+    const slash = path.indexOf('/', start);
+    const end = slash < 0 ? path.length : slash;
+    if (!child || end - start !== before.length || !path.startsWith(before, start)) {
+      before = path.slice(start, end);
+      child = childFor(before);
+    }
+    child.members.push(index);
+    child.from.push(end);
   }
-  if (segment.includes('{')) {
-    const pattern = patternOf(segment);
-    const known = node.patterns.find((entry) => entry.pattern.source === pattern.source);
-    if (known) return known.node;
-    const made = { pattern, node: createNode(segment) };
-    node.patterns.push(made);
-    return made.node;
-  }
-  const known = node.literals.get(segment) ?? createNode(segment);
-  node.literals.set(segment, known);
-  return known;
+  return { literals, patterns, any, ending };
 }
 
 function search(
   node: Node,
   segments: readonly string[],
   at: number,
-  accepts: (operation: Operation) => boolean,
-): Operation | undefined {
+  accepts: (index: number) => boolean,
+): number | undefined {
   const segment = segments[at];
-  if (segment === undefined) return node.operations.find(accepts);
-  const literal = node.literals.get(segment);
+  const { literals, patterns, any, ending } = node.below();
+  if (segment === undefined) return ending.find(accepts);
+  const literal = literals.get(segment);
   const found = literal && search(literal, segments, at + 1, accepts);
-  if (found) return found;
-  for (const { pattern, node: next } of node.patterns) {
+  if (found !== undefined) return found;
+  for (const { pattern, node: next } of patterns) {
     const matched = pattern.test(segment) ? search(next, segments, at + 1, accepts) : undefined;
-    if (matched) return matched;
+    if (matched !== undefined) return matched;
   }
-  return node.any && search(node.any, segments, at + 1, accepts);
+  return any && search(any, segments, at + 1, accepts);
 }
 
 /** A last placeholder that takes the rest of the path, where its values have slashes. */
-function searchOpen(
-  root: Node,
-  segments: readonly string[],
-  accepts: (operation: Operation) => boolean,
-): Operation | undefined {
-  const isOpen = (operation: Operation): boolean => {
-    const last = /\{([^}]*)\}$/.exec(operation.path)?.[1];
-    return last !== undefined && withSlashes.has(last) && accepts(operation);
-  };
+function searchOpen(root: Node, segments: readonly string[], accepts: (index: number) => boolean): number | undefined {
   for (let length = segments.length - 1; length > 1; length--) {
-    const found = search(root, segments.slice(0, length), 0, isOpen);
-    if (found) return found;
+    const found = search(root, segments.slice(0, length), 0, accepts);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isOpenEnded(path: string): boolean {
+  const last = /\{([^}]*)\}$/.exec(path)?.[1];
+  return last !== undefined && withSlashes.has(last);
 }
 
 function valuesOf(template: string, path: string): Readonly<Record<string, string>> {

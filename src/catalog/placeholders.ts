@@ -1,4 +1,5 @@
 // Where placeholders stand: by the path up to them and with them, by their names, and by the things that they are ids of.
+import { once } from './once.ts';
 import type { Operation } from './operation.ts';
 import { singular, wordsOf } from './terms.ts';
 
@@ -15,17 +16,52 @@ export interface Placeholders {
   readonly below: (path: string) => readonly Operation[];
 }
 
-export function createPlaceholders(operations: readonly Operation[]): Placeholders {
+export function createPlaceholders(allPaths: readonly string[], operation: (index: number) => Operation): Placeholders {
+  // To find what is below a path takes none of it, and of the shapes a few.
+  const facts = once(() => factsOf(allPaths));
+  const shapes: (string | undefined)[] = [];
+  const shapeAt = (index: number): string => {
+    shapes[index] ??= pathShape(allPaths[index] ?? '');
+    return shapes[index];
+  };
+  const sorted = (found: readonly string[] = []): readonly string[] =>
+    found.toSorted((a, b) => a.split('/').length - b.split('/').length || Number(a > b) - Number(a < b));
+  return {
+    named: (name) => sorted(facts().byName.get(name)),
+    ofThing: (noun) => sorted(facts().byThing.get(noun)),
+    of: ({ index }) => facts().own[index] ?? [],
+    shapeOf: ({ index }) => shapeAt(index),
+    below: (path) => {
+      const shape = pathShape(path);
+      const [literal = ''] = shape.split('{', 1);
+      return allPaths.flatMap((candidate, index): readonly Operation[] => {
+        if (!candidate.startsWith(literal)) return [];
+        const own = shapeAt(index);
+        const isBelow = own.startsWith(shape) && (own.length === shape.length || own[shape.length] === '/');
+        return isBelow ? [operation(index)] : [];
+      });
+    },
+  };
+}
+
+interface Facts {
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  readonly byThing: ReadonlyMap<string, readonly string[]>;
+  /** Of each operation. */
+  readonly own: readonly (readonly PlaceholderAt[])[];
+}
+
+function factsOf(allPaths: readonly string[]): Facts {
   const byName = new Map<string, string[]>();
   const byThing = new Map<string, string[]>();
   const seen = new Set<string>();
-  const paths = new Map<string, { readonly shape: string; readonly own: readonly PlaceholderAt[] }>();
-  const facts = operations.map(({ path }) => {
-    const known = paths.get(path);
-    if (known) return known;
-    const made = { shape: pathShape(path), own: placeholdersIn(path) };
-    paths.set(path, made);
-    for (const { upTo, name } of made.own) {
+  const known = new Map<string, readonly PlaceholderAt[]>();
+  const own = allPaths.map((path) => {
+    const found = known.get(path);
+    if (found) return found;
+    const made = placeholdersIn(path);
+    known.set(path, made);
+    for (const { upTo, name } of made) {
       if (seen.has(upTo)) continue;
       seen.add(upTo);
       addTo(byName, name, upTo);
@@ -33,21 +69,7 @@ export function createPlaceholders(operations: readonly Operation[]): Placeholde
     }
     return made;
   });
-  const sorted = (found: readonly string[] = []): readonly string[] =>
-    found.toSorted((a, b) => a.split('/').length - b.split('/').length || Number(a > b) - Number(a < b));
-  return {
-    named: (name) => sorted(byName.get(name)),
-    ofThing: (noun) => sorted(byThing.get(noun)),
-    of: ({ index }) => facts[index]?.own ?? [],
-    shapeOf: ({ index }) => facts[index]?.shape ?? '',
-    below: (path) => {
-      const shape = pathShape(path);
-      return operations.filter((_, index) => {
-        const own = facts[index]?.shape ?? '';
-        return own.startsWith(shape) && (own.length === shape.length || own[shape.length] === '/');
-      });
-    },
-  };
+  return { byName, byThing, own };
 }
 
 /** Method aside, what two paths have in common whose placeholders are called otherwise. */

@@ -9,78 +9,120 @@ export interface SearchIndex {
   /** Operation of each entry. */
   readonly operationOf: readonly number[];
   readonly choices: ReadonlyMap<number, { readonly placeholder: string; readonly value: string }>;
-  /** Word number `w` is in `entries[starts[w]]` to `entries[starts[w + 1]]`, with `weights` at the same places. */
-  readonly starts: Uint32Array;
+  /** The entries that have a word, by its number; found when they are first asked for. */
+  readonly having: (word: number) => Postings;
+  /** Of an entry: the sum over its core words of weight times rarity. */
+  readonly mass: (entry: number) => number;
+}
+
+interface Postings {
   readonly entries: Uint16Array;
+  /** At the same places. */
   readonly weights: Uint8Array;
-  /** How rare each word is: the logarithm of how many entries there are to one that has it. */
-  readonly rarity: Float32Array;
-  /** Of each entry: the sum over its core words of weight times rarity. */
-  readonly mass: Float32Array;
+  /** How rare the word is: the logarithm of how many entries there are to one that has it. */
+  readonly rarity: number;
 }
 
 /** The words of one entry with their weights. */
 type EntryWords = ReadonlyMap<string, number>;
 
-/** @param postings the file's postings as bytes */
-export function readSearch(file: SearchFile, postings: Uint8Array): SearchIndex {
+/** @param bytes the search part of the second file */
+export function readSearch(file: SearchFile, bytes: Uint8Array): SearchIndex {
   const words = file.words.split(' ');
-  const starts = new Uint32Array(words.length + 1);
-  const entries = new Uint16Array(file.postingCount);
-  const weights = new Uint8Array(file.postingCount);
-  let place = 0;
-  let at = 0;
-  for (let word = 0; word < words.length; word++) {
-    let count = postings[at++]!;
-    if (count > 127) count = (count & 127) | (postings[at++]! << 7);
-    let entry = 0;
-    for (; count > 0; count--) {
-      let step = postings[at++]!;
-      if (step > 127) step = (step & 127) | (postings[at++]! << 7);
-      entry += step;
-      entries[place] = entry;
-      weights[place++] = postings[at++]!;
-    }
-    starts[word + 1] = place;
-  }
-  const choices = new Map(file.choices.map(([entry, placeholder, value]) => [entry, { placeholder, value }]));
-  return completeIndex({ words, operationOf: file.entries, choices, starts, entries, weights });
+  const known: (Postings | undefined)[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const masses = words.length * numberBytes;
+  return {
+    words,
+    operationOf: file.entries,
+    choices: new Map(file.choices.map(([entry, placeholder, value]) => [entry, { placeholder, value }])),
+    having: (word) => {
+      known[word] ??= readPostings(bytes, view.getUint32(word * numberBytes, true), file.entries.length);
+      return known[word];
+    },
+    mass: (entry) => view.getFloat32(masses + entry * numberBytes, true),
+  };
 }
 
-/** The inverse: from the words of each entry to the entries of each word. */
+const numberBytes = 4;
+
+function readPostings(bytes: Uint8Array, from: number, entryCount: number): Postings {
+  let at = from;
+  let count = bytes[at++]!;
+  if (count > 127) count = (count & 127) | (bytes[at++]! << 7);
+  const entries = new Uint16Array(count);
+  const weights = new Uint8Array(count);
+  let entry = 0;
+  for (let place = 0; place < count; place++) {
+    let step = bytes[at++]!;
+    if (step > 127) step = (step & 127) | (bytes[at++]! << 7);
+    entry += step;
+    entries[place] = entry;
+    weights[place] = bytes[at++]!;
+  }
+  return { entries, weights, rarity: Math.fround(rarityOf(count, entryCount)) };
+}
+
+function rarityOf(count: number, entryCount: number): number {
+  return Math.log(1 + entryCount / Math.max(1, count));
+}
+
+/** The search part's bytes: the inverse of `readSearch`. */
+export function writeSearch({ words, operationOf, having, mass }: SearchIndex): Uint8Array {
+  const before = (words.length + operationOf.length) * numberBytes;
+  const tables = new DataView(new ArrayBuffer(before));
+  const postings: number[] = [];
+  for (let word = 0; word < words.length; word++) {
+    tables.setUint32(word * numberBytes, before + postings.length, true);
+    const { entries, weights } = having(word);
+    writeNumber(entries.length, postings);
+    for (let place = 0; place < entries.length; place++) {
+      writeNumber(entries[place]! - (entries[place - 1] ?? 0), postings);
+      postings.push(weights[place]!);
+    }
+  }
+  for (let entry = 0; entry < operationOf.length; entry++) {
+    tables.setFloat32((words.length + entry) * numberBytes, mass(entry), true);
+  }
+  return Uint8Array.from([...new Uint8Array(tables.buffer), ...postings]);
+}
+
+/** The most that a count or a step may be. */
+const greatestNumber = 0x7fff;
+
+function writeNumber(value: number, into: number[]): void {
+  if (value > greatestNumber) throw new RangeError(`${value} is more than two bytes of a posting hold`);
+  if (value > 127) into.push((value & 127) | 128, value >>> 7);
+  else into.push(value);
+}
+
+/** From the words of each entry to the entries of each word. */
 export function buildIndex(
   operationOf: readonly number[],
   choices: SearchIndex['choices'],
   entryWords: readonly EntryWords[],
 ): SearchIndex {
   const words = [...new Set(entryWords.flatMap((found) => [...found.keys()]))].sort();
-  const postings = new Map<string, [entry: number, weight: number][]>(words.map((word) => [word, []]));
-  for (const [entry, found] of entryWords.entries()) {
-    for (const [word, weight] of found) postings.get(word)?.push([entry, weight]);
+  const found = new Map<string, [entry: number, weight: number][]>(words.map((word) => [word, []]));
+  for (const [entry, own] of entryWords.entries()) {
+    for (const [word, weight] of own) found.get(word)?.push([entry, weight]);
   }
-  const all = words.map((word) => postings.get(word) ?? []);
-  const starts = new Uint32Array(words.length + 1);
-  for (const [word, found] of all.entries()) starts[word + 1] = starts[word]! + found.length;
-  const entries = Uint16Array.from(all.flat(), ([entry]) => entry);
-  const weights = Uint8Array.from(all.flat(), ([, weight]) => weight);
-  return completeIndex({ words, operationOf, choices, starts, entries, weights });
-}
-
-function completeIndex(index: Omit<SearchIndex, 'rarity' | 'mass'>): SearchIndex {
-  const { words, operationOf, starts, entries, weights } = index;
-  const rarity = new Float32Array(words.length);
+  const postings = [...found.values()].map(
+    (places): Postings => ({
+      entries: Uint16Array.from(places, ([entry]) => entry),
+      weights: Uint8Array.from(places, ([, weight]) => weight),
+      rarity: Math.fround(rarityOf(places.length, operationOf.length)),
+    }),
+  );
   const mass = new Float32Array(operationOf.length);
-  for (let word = 0; word < words.length; word++) {
-    const from = starts[word]!;
-    const to = starts[word + 1]!;
-    const rare = Math.log(1 + operationOf.length / Math.max(1, to - from));
-    rarity[word] = rare;
-    for (let place = from; place < to; place++) {
+  for (const { entries, weights } of postings) {
+    const rarity = rarityOf(entries.length, operationOf.length);
+    for (const [place, entry] of entries.entries()) {
       const weight = weights[place]!;
-      if ((weight & coreFlag) !== 0) mass[entries[place]!]! += (weight & weightMask) * rare;
+      if ((weight & coreFlag) !== 0) mass[entry]! += (weight & weightMask) * rarity;
     }
   }
-  return { ...index, rarity, mass };
+  return { words, operationOf, choices, having: (word) => postings[word]!, mass: (entry) => mass[entry]! };
 }
 
 /** What is known of an operation where its words are gathered. */

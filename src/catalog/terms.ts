@@ -42,8 +42,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 /** The singular of an English noun as the API's names use it; other words as they are. */
 export function singular(word: string): string {
   if (word.length < 4 || SINGULARS.has(word)) return word;
-  const irregular = IRREGULAR[word];
-  if (irregular !== undefined) return irregular;
+  if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word] ?? word;
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
   if (/(?:x|ch|sh|ss)es$/.test(word)) return word.slice(0, -2);
   return /[^s]s$/.test(word) && !/(?:us|is)$/.test(word) ? word.slice(0, -1) : word;

@@ -127,11 +127,10 @@ export function withEndings(paths: readonly SuggestedPath[]): readonly Suggestio
 /** Who lists the values of the last segment, a placeholder, with the path's own ids in its request. */
 function listingOf(catalog: Catalog, path: string, name: string): ValueSource | undefined {
   const matcher = catalog.matcher();
-  // The operations below the placeholder know it too, where none ends at it.
-  const [below] = catalog.placeholders().below(path);
   const method = matcher.methods(path)[0];
   const match = method === undefined ? undefined : matcher.match(method, path);
-  const operation = match?.operation ?? below;
+  // The operations below the placeholder know it too, where none ends at it.
+  const operation = match?.operation ?? catalog.placeholders().below(path)[0];
   if (!operation) return undefined;
   const own = operation.path.split('/')[path.split('/').length - 1]?.slice(1, -1) ?? name;
   return valueSourceOf(catalog, operation, own, match?.values ?? {});

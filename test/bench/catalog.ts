@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { catalogFile, readCatalogFile } from '../../src/catalog/format.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { createRank } from '../../src/catalog/rank/rank.ts';
 import { phrases } from '../catalog/phrases.ts';
@@ -51,7 +52,8 @@ const cold = `
 const parseAlone = `
   const { readFileSync } = await import('node:fs');
   const start = performance.now();
-  JSON.parse(readFileSync(${JSON.stringify(path.resolve(import.meta.dirname, '../../dist/catalog.json'))}, 'latin1'));
+  for (const line of readFileSync(${JSON.stringify(path.resolve(import.meta.dirname, '../../dist', catalogFile))}, 'latin1').trim().split('\\n'))
+    JSON.parse(line);
   process.stdout.write(JSON.stringify([performance.now() - start]));
 `;
 
@@ -66,9 +68,9 @@ export async function measureCatalog(rounds: number): Promise<CatalogFigures> {
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
     return JSON.parse(stdout) as readonly number[];
   });
-  const file = path.resolve(import.meta.dirname, '../../dist/catalog.json');
+  const file = path.resolve(import.meta.dirname, '../../dist', catalogFile);
   return {
-    counts: JSON.parse(readFileSync(file, 'utf8')).counts,
+    counts: readCatalogFile(readFileSync(file, 'latin1')).counts,
     load: summarise(colds.flatMap(([load]) => load ?? [])),
     parse: summarise(parses.flat()),
     firstRank: summarise(colds.flatMap(([, first]) => first ?? [])),

@@ -152,6 +152,8 @@ describe('the ranking', () => {
     'get',
     'GET',
     'the of and',
+    'constructor',
+    '__proto__ hasOwnProperty toString',
   ])('stands %j', (query) => {
     for (const { letters, operation } of rank(query, { limit: 5 })) {
       for (const [from, to] of [...letters().title, ...letters().path]) expect(from).toBeLessThan(to);

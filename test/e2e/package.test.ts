@@ -74,7 +74,7 @@ describe('the tarball', () => {
     expect(data.sort()).toEqual([
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/catalog.bin',
-      'dist/catalog.json',
+      'dist/catalog.jsonl',
       'dist/compare-worker.cjs',
       'dist/filter-worker.cjs',
       'dist/index-worker.cjs',

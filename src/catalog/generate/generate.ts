@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bytesFile, type CatalogFile, catalogFile } from '../format.ts';
+import { bytesFile, type CatalogFile, catalogFile, readCatalogFile } from '../format.ts';
 import { providerPackage } from './permission-names.ts';
 
 interface Generated {
@@ -44,7 +44,7 @@ async function readCached(folder: string): Promise<Generated | undefined> {
       [catalogFile, bytesFile].map((name) => readFile(path.join(folder, name))),
     );
     if (!catalog || !bytes) return undefined;
-    const { counts } = JSON.parse(catalog.toString('utf8'));
+    const { counts } = readCatalogFile(catalog.toString('latin1'));
     return { files: { [catalogFile]: catalog, [bytesFile]: bytes }, counts, isCached: true };
   } catch {
     return undefined;
@@ -60,6 +60,7 @@ function fingerprint(root: string): string {
   const room = path.join(root, 'src/catalog');
   const own = [
     'format.ts',
+    'once.ts',
     'identity.ts',
     'search-index.ts',
     'terms.ts',

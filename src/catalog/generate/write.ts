@@ -2,9 +2,9 @@
 // catalog of them.
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { blockSize, type CatalogFile, greatestNumber, type PermissionsFile, type SearchFile } from '../format.ts';
+import { blockSize, type CatalogFile, type PermissionsFile, type SearchFile, writeCatalogFile } from '../format.ts';
 import type { ListLocation, NeededPermissions, OperationDetails } from '../operation.ts';
-import { buildIndex, withChoice, wordsWithWeights } from '../search-index.ts';
+import { buildIndex, withChoice, wordsWithWeights, writeSearch } from '../search-index.ts';
 import { learnFieldNames, readCf } from './cf.ts';
 import { createProblems } from './facts.ts';
 import { KNOWN_OPERATIONS, oldKv } from './known.ts';
@@ -20,7 +20,7 @@ import { type Naming, nameOperations } from './titles.ts';
 import { type Merged, unite } from './union.ts';
 
 interface Written {
-  /** JSON in ASCII. */
+  /** The first file's text. */
   readonly catalog: string;
   readonly bytes: Uint8Array;
 }
@@ -37,8 +37,8 @@ function writeCatalog(
   const listings = readListings(operations, lists);
   const groups = [...new Set(names.map((name) => name.group))];
   const pagings = [...new Set(operations.flatMap((operation) => operation.paging ?? []))];
-  const { search, postings } = searchOf(operations, names);
-  const { blocks, bytes } = pack(postings, operations);
+  const { search, searchBytes } = searchOf(operations, names);
+  const { blocks, bytes } = pack(searchBytes, operations);
   const file: CatalogFile = {
     methods: operations.map((operation) => operation.method),
     paths: operations.map((operation) => operation.path),
@@ -60,7 +60,7 @@ function writeCatalog(
     blocks,
     counts,
   };
-  return { catalog: inAscii(JSON.stringify(file)), bytes };
+  return { catalog: writeCatalogFile(file), bytes };
 }
 
 function permissionsFile(all: readonly (NeededPermissions | undefined)[]): PermissionsFile {
@@ -94,18 +94,13 @@ function choicesByPath(operations: readonly Merged[]): readonly (readonly [strin
   return [...found];
 }
 
-/** Read as one byte a character it is read several times as quickly. */
-function inAscii(json: string): string {
-  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
 function pack(
-  postings: Uint8Array,
+  searchBytes: Uint8Array,
   operations: readonly Merged[],
 ): { readonly blocks: readonly number[]; readonly bytes: Uint8Array } {
-  const packed: Uint8Array[] = [postings];
+  const packed: Uint8Array[] = [searchBytes];
   const blocks: number[] = [];
-  let end = postings.length;
+  let end = searchBytes.length;
   for (let from = 0; from < operations.length; from += blockSize) {
     const block = operations.slice(from, from + blockSize).map(detailsOf);
     const bytes = deflateRawSync(JSON.stringify(block), { level: 9 });
@@ -145,7 +140,7 @@ interface Entry {
 function searchOf(
   operations: readonly Merged[],
   names: readonly Naming[],
-): { readonly search: SearchFile; readonly postings: Uint8Array } {
+): { readonly search: SearchFile; readonly searchBytes: Uint8Array } {
   const entries: Entry[] = [];
   const items = itemsBelow(operations);
   for (const [operation, facts] of operations.entries()) {
@@ -156,47 +151,21 @@ function searchOf(
       entries.push({ operation, choice: [last ?? '', value], words: withChoice(words, value) });
     }
   }
-  const {
-    words,
-    starts,
-    entries: places,
-    weights,
-  } = buildIndex(
+  const index = buildIndex(
     entries.map((entry) => entry.operation),
     new Map(),
     entries.map((entry) => entry.words),
   );
-  const postings = Uint8Array.from(packPostings(starts, places, weights));
+  const searchBytes = writeSearch(index);
   return {
-    postings,
+    searchBytes,
     search: {
-      words: words.join(' '),
-      entries: entries.map((entry) => entry.operation),
-      choices: entries.flatMap((entry, index) => (entry.choice ? [[index, ...entry.choice] as const] : [])),
-      postingBytes: postings.length,
-      postingCount: places.length,
+      words: index.words.join(' '),
+      entries: index.operationOf,
+      choices: entries.flatMap((entry, place) => (entry.choice ? [[place, ...entry.choice] as const] : [])),
+      bytes: searchBytes.length,
     },
   };
-}
-
-function packPostings(starts: Uint32Array, entries: Uint16Array, weights: Uint8Array): readonly number[] {
-  const bytes: number[] = [];
-  for (let word = 0; word + 1 < starts.length; word++) {
-    writeNumber(starts[word + 1]! - starts[word]!, bytes);
-    let before = 0;
-    for (let place = starts[word]!; place < starts[word + 1]!; place++) {
-      writeNumber(entries[place]! - before, bytes);
-      bytes.push(weights[place]!);
-      before = entries[place]!;
-    }
-  }
-  return bytes;
-}
-
-function writeNumber(value: number, into: number[]): void {
-  if (value > greatestNumber) throw new RangeError(`${value} is more than two bytes of a posting hold`);
-  if (value > 127) into.push((value & 127) | 128, value >>> 7);
-  else into.push(value);
 }
 
 /** What the placeholder right below each path is called. */

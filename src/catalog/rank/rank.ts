@@ -65,7 +65,7 @@ interface Found {
 
 /** A ranking over one catalog. It keeps what it has found out of words, so that the next keystroke is quick. */
 export function createRank(catalog: Catalog): Rank {
-  const known = new Map<string, readonly WordFit[]>();
+  const traits = traitsIn(catalog);
   const fits = (word: QueryWord, index: SearchIndex): readonly WordFit[] => {
     const key = `${word.text}${word.isOpen ? '…' : ''}`;
     const found = known.get(key) ?? fitsOf(word.text, word.isOpen, index.words);
@@ -73,15 +73,12 @@ export function createRank(catalog: Catalog): Rank {
     known.set(key, found);
     return found;
   };
-  const traits = once(() => {
-    const read = new Set(catalog.operations.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])));
-    return catalog.operations.map((operation) => traitsOf(operation, read));
-  });
+  const known = new Map<string, readonly WordFit[]>();
   return (text, options = {}) => {
     const query = readCatalogQuery(text);
     const { words } = query;
     const isAsked = words.length > 0 || query.path !== undefined || query.method !== undefined;
-    const found = isAsked ? rankEntries(catalog, query, fits, traits(), options) : byUsage(catalog, options);
+    const found = isAsked ? rankEntries(catalog, query, fits, traits, options) : byUsage(catalog, options);
     const index = catalog.search();
     return found.slice(0, options.limit ?? found.length).map(({ entry, operation, score }) => {
       const choice = index.choices.get(entry);
@@ -108,7 +105,7 @@ function rankEntries(
   catalog: Catalog,
   query: CatalogQuery,
   fits: (word: QueryWord, index: SearchIndex) => readonly WordFit[],
-  traits: readonly Traits[],
+  traits: (operation: Operation) => Traits,
   options: RankOptions,
 ): readonly Found[] {
   const index = catalog.search();
@@ -123,15 +120,15 @@ function rankEntries(
     const had = said === 0 ? 0 : share[entry]! / said;
     if (said > 0 && query.path === undefined && (had < least || had === 0)) continue;
     const number = operationOf[entry]!;
-    const operation = catalog.operations[number]!;
+    const operation = catalog.operation(number);
     if (options.method !== undefined && operation.method !== options.method) continue;
     if (query.method !== undefined && operation.method !== query.method) continue;
     const pathFit = query.path === undefined ? 0 : pathFitOf(query.path, operation.path);
     if (said > 0 ? Math.max(had, pathFit) < least || had + pathFit === 0 : query.path !== undefined && pathFit === 0)
       continue;
-    const told = Math.min(1, core[entry]! / Math.max(1, mass[entry]! + extra[entry]!));
+    const told = Math.min(1, core[entry]! / Math.max(1, mass(entry) + extra[entry]!));
     const fit = said === 0 ? 0.5 : had * Math.sqrt(had) * (0.25 + 0.75 * told ** 0.6);
-    const own = traits[number]!;
+    const own = traits(operation);
     const uses = usage === undefined ? 0 : Math.log2(1 + (usage.get(own.key) ?? 0));
     const score =
       (choices.has(entry) ? own.choice : 1) *
@@ -183,16 +180,16 @@ function shares(
     // A word that nothing has is asked for all the same: what lacks it is less of a response.
     const importance = word.isOptional
       ? optionalImportance
-      : Math.min(7, Math.max(2, found[0] ? index.rarity[found[0].word]! : 4));
+      : Math.min(7, Math.max(2, found[0] ? index.having(found[0].word).rarity : 4));
     if (!word.isOptional) said += importance;
     best.fill(0);
     bestCore.fill(0);
     bestExtra.fill(0);
     for (const { word: number, fit } of found) {
-      const rarity = index.rarity[number]!;
-      for (let place = index.starts[number]!; place < index.starts[number + 1]!; place++) {
-        const entry = index.entries[place]!;
-        const flags = index.weights[place]!;
+      const { entries, weights, rarity } = index.having(number);
+      for (let place = 0; place < entries.length; place++) {
+        const entry = entries[place]!;
+        const flags = weights[place]!;
         const weight = flags & weightMask;
         const value = fit * (0.2 + 0.8 * Math.min(1, weight / 12));
         if (value > best[entry]!) best[entry] = value;
@@ -281,6 +278,16 @@ interface Traits {
   readonly isBulk: boolean;
   /** Nothing is read at its path: to do it is all that can be meant by its name. */
   readonly isOnlyDone: boolean;
+}
+
+/** Found when they are first asked for. */
+function traitsIn(catalog: Catalog): (operation: Operation) => Traits {
+  const read = once(() => new Set(catalog.paths.filter((_, index) => catalog.methods[index] === 'GET')));
+  const known: (Traits | undefined)[] = [];
+  return (operation) => {
+    known[operation.index] ??= traitsOf(operation, read());
+    return known[operation.index]!;
+  };
 }
 
 function traitsOf(operation: Operation, read: ReadonlySet<string>): Traits {

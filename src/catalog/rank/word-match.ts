@@ -17,13 +17,19 @@ export interface WordFit {
   readonly fit: number;
 }
 
-/** All words that fit, best first. `isOpen`: the word may be still being typed, so that its beginning is as good as the whole. */
+/**
+ * All words that fit, best first.
+ *
+ * @param isOpen the word may be still being typed, so that its beginning is as good as the whole
+ * @param words in order of their letters, each once
+ */
 export function fitsOf(text: string, isOpen: boolean, words: readonly string[]): readonly WordFit[] {
   const synonyms = synonymsOf(text);
   const root = rootOf(text);
   const found: WordFit[] = [];
   let hasWhole = false;
-  for (const [word, candidate] of words.entries()) {
+  for (const word of candidatesOf(text, root, synonyms, words)) {
+    const candidate = words[word]!;
     const fit =
       candidate === text
         ? 1
@@ -45,9 +51,46 @@ export function fitsOf(text: string, isOpen: boolean, words: readonly string[]):
   return bestOfEach(found);
 }
 
+/**
+ * The numbers, ascending, of all words that may fit without a slip: those with the same beginning, those that the text begins with,
+ * and those that mean the same. Few of all.
+ */
+function candidatesOf(
+  text: string,
+  root: string,
+  synonyms: readonly string[],
+  words: readonly string[],
+): readonly number[] {
+  const found = new Set<number>();
+  for (const beginning of root.length < leastRoot ? [text] : [text, root]) {
+    for (let word = placeOf(beginning, words); words[word]?.startsWith(beginning); word++) found.add(word);
+  }
+  const wholes = [...Array.from({ length: text.length }, (_, length) => text.slice(0, length)), ...synonyms];
+  for (const whole of wholes) {
+    const word = placeOf(whole, words);
+    if (words[word] === whole) found.add(word);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Of the first word that is not before it. */
+function placeOf(wanted: string, words: readonly string[]): number {
+  let from = 0;
+  let to = words.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (words[middle]! < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Letters of a beginning that says what a word is about. */
+const leastRoot = 4;
+
 /** `balancing` and `balancer`, `validate` and `validation`. */
 function rootFit(root: string, candidate: string): number {
-  if (root.length < 4 || !candidate.startsWith(root)) return 0;
+  if (root.length < leastRoot || !candidate.startsWith(root)) return 0;
   const other = rootOf(candidate);
   // `register` and `registration` differ by a letter more.
   return other === root || (root.length > 5 && other.length === root.length + 1) ? FITS.root : 0;
