@@ -11,14 +11,32 @@ if (Number(process.versions.node.split('.')[0]) < required) {
 // Node would open a debugger on this signal, and with it every credential in memory.
 process.on('SIGUSR1', () => undefined);
 
+// Node makes a stream when it is first asked for, which takes a while, and many commands need none.
+const made: NodeJS.WriteStream[] = [];
+const whenMade = (name: 'stdout' | 'stderr', onError: (error: NodeJS.ErrnoException) => void): void => {
+  const { get } = Object.getOwnPropertyDescriptor(process, name) ?? {};
+  Object.defineProperty(process, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const stream: NodeJS.WriteStream = get?.call(process);
+      if (!made.includes(stream)) {
+        made.push(stream);
+        stream.on('error', onError);
+      }
+      return stream;
+    },
+  });
+};
+
 // A reader that has seen enough, as in `| head`, is no error. A terminal that is gone is a hangup, whose signal may come later.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+whenMade('stdout', (error) => {
   if (error.code === 'EPIPE') process.exit(0);
   if (error.code === 'EIO' && process.stdout.isTTY) process.exit(129);
   process.stderr.write(`flarescope: the output could not be written whole: ${error.message}\n`, () => process.exit(6));
 });
 // Where nothing can be told, the work goes on.
-process.stderr.on('error', () => undefined);
+whenMade('stderr', () => undefined);
 
 const crash = (error: unknown): Promise<number> =>
   import('./cli/crash.ts').then(({ tellCrash }) => {
@@ -35,6 +53,7 @@ import('./cli/route.ts')
   .then((route) => route.run(process.argv.slice(2)))
   .catch(crash)
   .then((code) => {
+    if (made.length === 0) process.exit(code);
     // What was written to a pipe may still be on its way.
     process.stdout.write('', () => process.exit(code));
   });

@@ -21,7 +21,7 @@ const jqWeb = JSON.parse(await readFile(path.join(root, 'node_modules/jq-web/pac
 const requireBanner =
   "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);";
 
-const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispatch.ts', 'src/cli/read-argv.ts'];
+const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispatch.ts'];
 
 // The keys have a chunk of their own for completion, which few presses of Tab need.
 const explorer = ['src/cli/start-explorer.ts', 'src/terminal/run.ts', 'src/explorer/shell/bindings.ts'];
@@ -32,7 +32,6 @@ const starts: Starts = {
   version: ['src/cli/route.ts'],
   // Kept is what is loaded after it.
   cache: command.slice(0, 2),
-  help: command.slice(0, 3),
   command,
   explorer: [...command, ...explorer],
   open: [...command, 'src/cli/open.ts', ...explorer],

@@ -153,7 +153,8 @@ function linked(
   fileOf: ReadonlyMap<string, string>,
 ): string {
   if (from.startsWith('node:')) {
-    const module = `process.getBuiltinModule("${from}")`;
+    // To get it as a module would make the streams of standard input and output, which it has.
+    const module = from === 'node:process' ? 'globalThis.process' : `process.getBuiltinModule("${from}")`;
     const names = entries
       .filter(({ importName }) => importName.kind === 'Name')
       .map(({ importName, localName }) => `${importName.name}:${localName.value}`);

@@ -49,9 +49,9 @@ export async function continueFile(
       isFirst = false;
       const key = keyOf(chunk);
       const count = written.get(key) ?? 0;
-      if (count === 0) return void target.write(chunk, done);
-      written.set(key, count - 1);
-      done();
+      if (count > 0) written.set(key, count - 1);
+      else target.write(chunk);
+      done(target.errored);
     },
   });
   filtered.on('error', () => undefined);

@@ -16,11 +16,8 @@ const often = ['api', 'completion', 'endpoints', 'history', 'open'];
  * What is kept of a file is what the run that kept it had used of it: so each command that is run often has a folder of its own, and
  * none has to make do with what another needed.
  */
-export function keepCompiledCode(
-  argv: readonly string[],
-  { env, stderr }: Pick<NodeJS.Process, 'env' | 'stderr'>,
-): void {
-  const { cache } = locate(env);
+export function keepCompiledCode(argv: readonly string[], io: Pick<NodeJS.Process, 'env' | 'stderr'>): void {
+  const { cache } = locate(io.env);
   const [first = 'explorer'] = argv;
   const all = path.join(cache, 'code');
   const code = path.join(all, often.includes(first) || first === 'explorer' ? first : 'others');
@@ -39,6 +36,6 @@ export function keepCompiledCode(
     }
   } catch (error) {
     // A start that takes a little longer is no reason to say anything.
-    if (error instanceof NotOurs) stderr.write(`flarescope: compiled code is not kept: ${visible(error.message)}\n`);
+    if (error instanceof NotOurs) io.stderr.write(`flarescope: compiled code is not kept: ${visible(error.message)}\n`);
   }
 }

@@ -8,7 +8,6 @@ import type { Suggestion } from '../catalog/word-completion.ts';
 import { createMarks } from '../request/import/marks.ts';
 import { readPosixScript } from '../request/import/posix-script.ts';
 import { quotePowerShell } from '../request/snippets/powershell.ts';
-import { readUserFolder } from '../store/user-files.ts';
 import { visible } from '../text/untrusted.ts';
 import { truncate } from '../text/width.ts';
 import type { AccountFlags } from './account.ts';
@@ -353,6 +352,8 @@ async function listFiles(typed: string, before = ''): Promise<readonly Suggestio
   const name = typed.slice(start);
   // The shell puts the home folder in only where the tilde begins the word.
   const place = before === '' && folder.startsWith('~/') ? join(homedir(), folder.slice(2)) : folder || '.';
+  // Few presses of Tab ask for a file.
+  const { readUserFolder } = await import('../store/user-files.ts');
   const entries = await readUserFolder(place).catch(() => []);
   return entries
     .filter((entry) => entry.name.startsWith(name) && (name.startsWith('.') || !entry.name.startsWith('.')))

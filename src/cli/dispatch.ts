@@ -5,6 +5,7 @@ import { program } from './commands/program.ts';
 import { helpText } from './help.ts';
 import { type ColorChoice, type Io, print, processIo, tell, withColor, withoutHistory } from './io.ts';
 import { Cancelled, exitCodes, Refusal } from './messages.ts';
+import { readPlainArgv } from './plain-argv.ts';
 import { findCommand } from './spec.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
@@ -20,8 +21,7 @@ export async function dispatch(argv: readonly string[], io: Io = processIo()): P
       return exitCodes.usage;
     }
     for (const { check } of path) await check?.(own);
-    const { readArgv } = await import('./read-argv.ts');
-    const given = await readArgv(found);
+    const given = readPlainArgv(found) ?? (await (await import('./read-argv.ts')).readArgv(found));
     if (given === 'help') return await tell(io, helpText(found));
     const { color } = given.values;
     const coloured = color === undefined ? io : withColor(io, color as ColorChoice);

@@ -1,16 +1,16 @@
 // What a command reads and writes, as one value: the process's own, or a test's. No other file of the commands looks at `process`
 // for it, so that a command can run without a process of its own.
 
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { exitCodes } from './messages.ts';
 import type { Questioner } from './questions.ts';
-import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
+import { standardOutput, type Taker, writeWhole } from './whole-output.ts';
 
 export interface Input extends Readable {
   readonly isTTY?: boolean;
 }
 
-export interface Output extends Writable {
+export interface Output extends Taker {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -34,14 +34,14 @@ export type ColorChoice = 'always' | 'never' | 'auto';
 
 /** The process's own. Its streams are made when they are first used: most commands read nothing, and making standard input takes time. */
 export function processIo(): Io {
-  const file = isFileOutput(1) ? fileOutput(1) : undefined;
+  const direct = standardOutput();
   return withColor(
     {
       get stdin() {
         return process.stdin;
       },
       get stdout() {
-        return file ?? process.stdout;
+        return direct ?? process.stdout;
       },
       get stderr() {
         return process.stderr;

@@ -3,7 +3,7 @@
 import type { Io } from './io.ts';
 import { exitCodes, Refusal } from './messages.ts';
 import { versionText } from './version.ts';
-import { fileOutput, isFileOutput, writeWhole } from './whole-output.ts';
+import { standardOutput, writeWhole } from './whole-output.ts';
 
 /** Runs the command that `argv` names and gives its exit status. */
 export async function run(argv: readonly string[], io?: Io): Promise<number> {
@@ -15,7 +15,7 @@ export async function run(argv: readonly string[], io?: Io): Promise<number> {
 
 async function printVersion(io: Io | undefined): Promise<number> {
   try {
-    await writeWhole(io?.stdout ?? (isFileOutput(1) ? fileOutput(1) : process.stdout), versionText);
+    await writeWhole(io?.stdout ?? standardOutput() ?? process.stdout, versionText);
     return exitCodes.success;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

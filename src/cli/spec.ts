@@ -12,7 +12,8 @@
 //   (a) `--profile 0123` becomes the number 123; an unknown command is left to the program. (b) Unknown options are taken silently,
 //   and of one that is given twice the last counts.
 //
-// So commander is given the options of the one command that runs (+13 ms), and is not loaded for --help and --version. Its own help
+// So commander is given the options of the one command that runs (+13 ms), and is not loaded for --help and --version, nor where the
+// arguments are plainly written (plain-argv.ts). Its own help
 // would cost those with every --help, and has no place for request items; @bomb.sh/tab (0.0.22, 124 kB) completes from fixed lists,
 // and ours come from the catalog and the account: help and completion are made here, from the same specifications.
 import type { Io } from './io.ts';
@@ -70,7 +71,7 @@ export interface Given<OptionValues = Readonly<Record<string, unknown>>> {
   readonly words: readonly string[];
 }
 
-interface ArgumentSpec {
+export interface ArgumentSpec {
   /** As in the usage line: `<NAME>`, `[FILE]`, `[WORD...]`. */
   readonly name: string;
   readonly choices?: readonly string[];

@@ -1,28 +1,77 @@
 // Standard output that is written whole, or said not to be. The trap: where it is a file, Node's own stream writes once and takes
 // what a full disk still took for all of it, without an error. Light, since every start loads it.
-import { fstatSync, writeSync } from 'node:fs';
-import { Writable } from 'node:stream';
+//
+// What is short is written without a stream: Node's own takes as long to load as a tenth of its start.
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { exitCodes, messageOf, Refusal } from './messages.ts';
 
 /** What is written to; `errored` is why it can be written no more. */
-type Taker = Pick<Writable, 'write' | 'once' | 'off' | 'errored'>;
+export interface Taker {
+  /** False where what waits to be taken is much: `drain` or `error` follows. */
+  readonly write: (chunk: string | Uint8Array) => boolean;
+  readonly once: (event: 'drain' | 'error', listener: () => void) => unknown;
+  readonly off: (event: 'drain' | 'error', listener: () => void) => unknown;
+  readonly errored: Error | null;
+}
 
-/** A stream that writes every byte to a file or a device before it takes the next. */
-export function fileOutput(descriptor: number): Writable {
-  const output = new Writable({
-    decodeStrings: true,
-    write: (chunk: Buffer, _, done) => {
+/** Writes every byte to a file or a device before it takes the next. */
+export function fileOutput(descriptor: number): Taker {
+  return directOutput(descriptor, Number.POSITIVE_INFINITY, undefined);
+}
+
+/** A pipe holds as much as this, so that nobody is waited for. */
+const pipeBytes = 16 * 1024;
+
+/**
+ * Writes the first bytes to a pipe itself, and what follows, or what the pipe does not take at once, to the stream, which has to tell
+ * who reads no more.
+ */
+export function pipeOutput(descriptor: number, stream: () => Taker): Taker {
+  return directOutput(descriptor, pipeBytes, stream);
+}
+
+function directOutput(descriptor: number, most: number, makeStream: (() => Taker) | undefined): Taker {
+  let stream: Taker | undefined;
+  let written = 0;
+  let errored: Error | null = null;
+  return {
+    write: (chunk) => {
+      if (stream) return stream.write(chunk);
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      let at = 0;
       try {
-        for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
-        done();
+        while (at < bytes.length && written + bytes.length <= most) at += writeSync(descriptor, bytes, at);
+        written += bytes.length;
       } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
+        if (!makeStream) errored = error instanceof Error ? error : new Error(String(error));
       }
+      if (errored) return false;
+      if (at === bytes.length || !makeStream) return true;
+      stream = makeStream();
+      return stream.write(bytes.subarray(at));
     },
-  });
-  // Whoever writes is told by `writeWhole`, and the exit by `refuseUnwritten`.
-  output.on('error', () => undefined);
-  return output;
+    once: (event, listener) => stream?.once(event, listener),
+    off: (event, listener) => stream?.off(event, listener),
+    get errored() {
+      return stream?.errored ?? errored;
+    },
+  };
+}
+
+/** The process's standard output: without a stream where it is a file, a device or a pipe. */
+export function standardOutput(): Taker | undefined {
+  if (isFileOutput(1)) return fileOutput(1);
+  // On Windows writing to a pipe may wait for its reader.
+  return process.platform !== 'win32' && isPipe(1) ? pipeOutput(1, () => process.stdout) : undefined;
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const about = fstatSync(descriptor);
+    return about.isFIFO() || about.isSocket();
+  } catch {
+    return false;
+  }
 }
 
 /** Node's part for terminals is loaded only to ask it of a device. */
@@ -30,11 +79,15 @@ function isTerminal(descriptor: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
+/** Where nothing is kept. It is a device as a terminal is. */
+const nullDevice = '/dev/null';
+
 /** True where a descriptor is neither a terminal nor a pipe: then nothing has to be waited for. */
-export function isFileOutput(descriptor: number): boolean {
+function isFileOutput(descriptor: number): boolean {
   try {
     const about = fstatSync(descriptor);
-    return about.isFile() || about.isBlockDevice() || (about.isCharacterDevice() && !isTerminal(descriptor));
+    if (!about.isCharacterDevice()) return about.isFile() || about.isBlockDevice();
+    return about.rdev === statSync(nullDevice, { throwIfNoEntry: false })?.rdev || !isTerminal(descriptor);
   } catch {
     return false;
   }

@@ -88,4 +88,7 @@ test("Node's own modules are read without an import, by the names that they had"
     'const a=process.getBuiltinModule("node:fs");const{b:c,d:d}=process.getBuiltinModule("node:fs");' +
       'const e=process.getBuiltinModule("node:os");f(a,c,d,e);',
   );
+  expect(relinked('import a,{env as b}from"node:process";f(a,b);', new Map())).toBe(
+    'const a=globalThis.process;const{env:b}=globalThis.process;f(a,b);',
+  );
 });

@@ -42,6 +42,21 @@ test('a command that is called in loops is a few files, and loads nothing of the
   expect(api.bytes).toBeLessThan(850_000);
 });
 
+test('it has no use for streams, sockets or terminals of Node, nor for what unpacks', async () => {
+  const file = path.join(await temporaryFolder(), 'modules');
+  const code = `process.on("exit",()=>process.getBuiltinModule("node:fs").writeFileSync(${JSON.stringify(file)},process.moduleLoadList.join("\\n")))`;
+  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+  const loaded = async (words: readonly string[], env = {}): Promise<readonly string[]> => {
+    expect((await flarescope(words, { nodeArgs, env })).code).toBe(0);
+    const unused = /^NativeModule (?:stream|net|tty|zlib|fs\/promises|crypto|worker_threads)$/;
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((name) => unused.test(name));
+  };
+  expect(await loaded(['endpoints', 'dns'])).toEqual([]);
+  expect(await loaded(['completion', 'bash', '--words'], { FLARESCOPE_LINE: 'flarescope api /zo' })).toEqual([]);
+});
+
 describe('without profiles', () => {
   test('the explorer loads nothing of the vault, nor does its first request', async () => {
     const file = path.join(await temporaryFolder(), 'loaded');
