@@ -4,16 +4,13 @@ import type { Method } from '../request/types.ts';
 import { blockSize, type CatalogFile } from './format.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { once } from './once.ts';
-import type { ListLocation, NeededPermissions, Operation, OperationDetails } from './operation.ts';
+import type { ListLocation, NeededPermissions, Operation, OperationColumns, OperationDetails } from './operation.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { readSearch, type SearchIndex } from './search-index.ts';
 
-export interface Catalog {
+export interface Catalog extends OperationColumns {
+  /** All of them, which are made for it. */
   readonly operations: readonly Operation[];
-  /** Their methods and paths, and one of them by its index: all of them are made only for `operations`. */
-  readonly methods: readonly Method[];
-  readonly paths: readonly string[];
-  readonly operation: (index: number) => Operation;
   /** Parameters, body and description of an operation; unpacked on demand. */
   readonly details: (operation: Operation) => OperationDetails;
   /** Who lists the values of a placeholder, by the path up to it and with it: `/zones/{zone_id}`. */
@@ -39,7 +36,8 @@ interface CatalogParts {
 }
 
 export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
-  const operation = operationsIn(file);
+  const columns = columnsOf(file);
+  const { operation } = columns;
   const operations = once(() => file.paths.map((_, index) => operation(index)));
   const blocks = new Map<number, readonly OperationDetails[]>();
   const details = ({ index }: Operation): OperationDetails => {
@@ -65,10 +63,10 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
       return operations();
     },
     get methods() {
-      return file.methods as readonly Method[];
+      return columns.methods;
     },
     get paths() {
-      return file.paths;
+      return columns.paths;
     },
     operation,
     details,
@@ -78,29 +76,29 @@ export function createCatalog(file: CatalogFile, parts: CatalogParts): Catalog {
     get choices() {
       return choices();
     },
-    matcher: once(() => createMatcher(file.paths, operation)),
-    placeholders: once(() => createPlaceholders(file.paths, operation)),
+    matcher: once(() => createMatcher(columns)),
+    placeholders: once(() => createPlaceholders(columns)),
     search: once(() => readSearch(file.search, parts.searchBytes())),
   };
 }
 
 /** Each operation is made once, when it is first asked for. */
-function operationsIn(file: CatalogFile): (index: number) => Operation {
-  const columns = once(() => {
+function columnsOf(file: CatalogFile): OperationColumns {
+  const needed = once(() => neededOf(file));
+  const parts = once(() => {
     const { methods, paths, titles, groups, group, pagings, paging } = file;
     const deprecated = new Set(file.deprecated);
     const lists = new Map(file.lists.map((list) => [list[0], list]));
-    return { methods, paths, titles, groups, group, pagings, paging, deprecated, lists, needed: neededOf(file) };
+    return { methods, paths, titles, groups, group, pagings, paging, deprecated, lists };
   });
   const made: (Operation | undefined)[] = [];
-  return (index) => {
+  const operationAt = (index: number): Operation => {
     const known = made[index];
     if (known) return known;
-    const { methods, paths, titles, groups, group, pagings, paging, deprecated, lists, needed } = columns();
+    const { methods, paths, titles, groups, group, pagings, paging, deprecated, lists } = parts();
     const path = paths[index];
     if (path === undefined) throw new RangeError(`the catalog has no operation ${index}`);
     const [, at = '', id = '', name = ''] = lists.get(index) ?? [];
-    const permissions = needed(index);
     const operation: Operation = {
       index,
       method: methods[index] as Method,
@@ -110,10 +108,21 @@ function operationsIn(file: CatalogFile): (index: number) => Operation {
       deprecated: deprecated.has(index),
       paging: pagings[paging[index] ?? -1] as PagingKind | undefined,
       list: lists.has(index) ? listFacts(at, id, name) : undefined,
-      ...(permissions && { permissions }),
+      get permissions() {
+        return needed()(index);
+      },
     };
     made[index] = operation;
     return operation;
+  };
+  return {
+    get methods() {
+      return file.methods as readonly Method[];
+    },
+    get paths() {
+      return file.paths;
+    },
+    operation: operationAt,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Catalog, Listing } from './catalog.ts';
 import { idField, nameField } from './identity.ts';
 import { createMatcher } from './matcher.ts';
 import { once } from './once.ts';
-import type { Field, Operation, OperationDetails, Parameter, Shape } from './operation.ts';
+import type { Field, Operation, OperationColumns, OperationDetails, Parameter, Shape } from './operation.ts';
 import { createPlaceholders, pathShape } from './placeholders.ts';
 import { buildIndex, wordsWithWeights } from './search-index.ts';
 import { verbOf, wordsOf } from './terms.ts';
@@ -51,18 +51,19 @@ export function localCatalog(document: unknown, whole: Catalog): Catalog {
     return { operation, known, described };
   });
   const operations = locals.map((local) => local.operation);
-  const paths = operations.map(({ path }) => path);
-  const operation = (index: number): Operation => operations[index]!;
-  return {
-    operations,
+  const columns: OperationColumns = {
     methods: operations.map(({ method }) => method),
-    paths,
-    operation,
+    paths: operations.map(({ path }) => path),
+    operation: (index) => operations[index]!,
+  };
+  return {
+    ...columns,
+    operations,
     details: ({ index }) => detailsOf(locals[index]!, whole, resolve),
     listings: listingsOf(operations),
     choices: new Map(),
-    matcher: once(() => createMatcher(paths, operation)),
-    placeholders: once(() => createPlaceholders(paths, operation)),
+    matcher: once(() => createMatcher(columns)),
+    placeholders: once(() => createPlaceholders(columns)),
     search: once(() =>
       buildIndex(
         operations.map((operation) => operation.index),

@@ -2,7 +2,7 @@
 // that leads nowhere. Trap: a path may be half filled in, so `{x}` as typed fits every placeholder.
 import type { Method } from '../request/types.ts';
 import { once } from './once.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationColumns } from './operation.ts';
 
 export interface Match {
   readonly operation: Operation;
@@ -50,15 +50,15 @@ interface Below {
 /** Placeholders whose values have slashes in them and may stand last without being encoded: `@cf/meta/llama-3`. */
 const withSlashes = new Set(['model_name', 'object_key', 'key_name']);
 
-export function createMatcher(paths: readonly string[], operation: (index: number) => Operation): Matcher {
+export function createMatcher({ methods, paths, operation }: OperationColumns): Matcher {
   const root = createNode('', paths);
   for (const index of paths.keys()) {
     root.members.push(index);
     root.from.push(0);
   }
-  const find = (path: string, accepts: (operation: Operation) => boolean): Operation | undefined => {
+  const find = (path: string, accepts: (method: Method) => boolean): Operation | undefined => {
     const segments = segmentsOf(path);
-    const isRight = (index: number): boolean => accepts(operation(index));
+    const isRight = (index: number): boolean => accepts(methods[index]!);
     const isOpen = (index: number): boolean => isOpenEnded(paths[index] ?? '') && isRight(index);
     const found = search(root, segments, 0, isRight) ?? searchOpen(root, segments, isOpen);
     return found === undefined ? undefined : operation(found);
@@ -66,13 +66,13 @@ export function createMatcher(paths: readonly string[], operation: (index: numbe
   return {
     match: (method, path) => {
       const wanted = method === 'HEAD' ? 'GET' : method;
-      const operation = find(path, (candidate) => candidate.method === wanted);
+      const operation = find(path, (candidate) => candidate === wanted);
       return operation && { operation, values: valuesOf(operation.path, path) };
     },
     methods: (path) => {
       const found = new Set<Method>();
       find(path, (candidate) => {
-        found.add(candidate.method);
+        found.add(candidate);
         return false;
       });
       return [...found];

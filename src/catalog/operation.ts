@@ -18,7 +18,14 @@ export interface Operation {
   /** For a GET that answers with a list: where it is, and what its items are called by. */
   readonly list: ListLocation | undefined;
   /** What a token needs for it; absent where nothing is known. */
-  readonly permissions?: NeededPermissions;
+  readonly permissions?: NeededPermissions | undefined;
+}
+
+/** Operations in columns, and one of them by its index: all of them are seldom needed. */
+export interface OperationColumns {
+  readonly methods: readonly Method[];
+  readonly paths: readonly string[];
+  readonly operation: (index: number) => Operation;
 }
 
 /** Permissions of which any one is enough, by their names. */

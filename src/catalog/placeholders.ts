@@ -1,6 +1,6 @@
 // Where placeholders stand: by the path up to them and with them, by their names, and by the things that they are ids of.
 import { once } from './once.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationColumns } from './operation.ts';
 import { singular, wordsOf } from './terms.ts';
 
 export interface Placeholders {
@@ -16,12 +16,12 @@ export interface Placeholders {
   readonly below: (path: string) => readonly Operation[];
 }
 
-export function createPlaceholders(allPaths: readonly string[], operation: (index: number) => Operation): Placeholders {
+export function createPlaceholders(columns: OperationColumns): Placeholders {
   // To find what is below a path takes none of it, and of the shapes a few.
-  const facts = once(() => factsOf(allPaths));
+  const facts = once(() => factsOf(columns.paths));
   const shapes: (string | undefined)[] = [];
   const shapeAt = (index: number): string => {
-    shapes[index] ??= pathShape(allPaths[index] ?? '');
+    shapes[index] ??= pathShape(columns.paths[index] ?? '');
     return shapes[index];
   };
   const sorted = (found: readonly string[] = []): readonly string[] =>
@@ -34,11 +34,11 @@ export function createPlaceholders(allPaths: readonly string[], operation: (inde
     below: (path) => {
       const shape = pathShape(path);
       const [literal = ''] = shape.split('{', 1);
-      return allPaths.flatMap((candidate, index): readonly Operation[] => {
+      return columns.paths.flatMap((candidate, index): readonly Operation[] => {
         if (!candidate.startsWith(literal)) return [];
         const own = shapeAt(index);
         const isBelow = own.startsWith(shape) && (own.length === shape.length || own[shape.length] === '/');
-        return isBelow ? [operation(index)] : [];
+        return isBelow ? [columns.operation(index)] : [];
       });
     },
   };

@@ -5,8 +5,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Suggestion } from '../catalog/word-completion.ts';
-import { createMarks } from '../request/import/marks.ts';
-import { readPosixScript } from '../request/import/posix-script.ts';
 import { quotePowerShell } from '../request/snippets/powershell.ts';
 import { visible } from '../text/untrusted.ts';
 import { truncate } from '../text/width.ts';
@@ -28,7 +26,7 @@ export async function runCompletion(
   const shell = shells.find((known) => known === name) ?? 'bash';
   if (!values.words) return tell(io, (await import('./completion/scripts.ts')).scripts[shell]);
   const { FLARESCOPE_LINE: text = '', FLARESCOPE_BREAKS: breaks = '' } = io.env;
-  const line = readTypedLine(shell, text);
+  const line = await readTypedLine(shell, text);
   if (!line) return exitCodes.success;
   const found = await complete(line, io).catch(() => []);
   const isOnly = found.length === 1;
@@ -241,8 +239,14 @@ const CURSOR = '\uf8fe';
  *
  * @param line as typed; of PowerShell, which tells the words itself, a JSON array of them
  */
-export function readTypedLine(shell: Shell, line: string): TypedWords | undefined {
-  if (shell === 'powershell') return fromWords(wordsInJson(line), { quote: '', inside: '' });
+export async function readTypedLine(shell: Shell, line: string): Promise<TypedWords | undefined> {
+  const noQuote = { quote: '', inside: '' } as const;
+  if (shell === 'powershell') return fromWords(wordsInJson(line), noQuote);
+  if (PLAIN.test(line)) return fromWords(line.split(/[ \t]+/), noQuote);
+  const [{ createMarks }, { readPosixScript }] = await Promise.all([
+    import('../request/import/marks.ts'),
+    import('../request/import/posix-script.ts'),
+  ]);
   const open = openQuote(line);
   const text = `${line}${CURSOR}${open.quote}`;
   const marks = createMarks(text);
@@ -254,6 +258,9 @@ export function readTypedLine(shell: Shell, line: string): TypedWords | undefine
     open,
   );
 }
+
+/** A line in which nothing means more to a shell than its letters. */
+const PLAIN = /^(?:[\w./-]*\/)?flarescope(?:[ \t][ \t\w./:=@,+%-]*)?$/;
 
 interface OpenQuote {
   readonly quote: TypedWords['quote'];

@@ -2,12 +2,14 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/commands/program.ts';
 import { suggestValues } from '../../src/cli/completion/values.ts';
 import { complete, readTypedLine, type TypedWords, writeWord } from '../../src/cli/completion.ts';
 import type { CommandSpec } from '../../src/cli/spec.ts';
 import { flarescope } from '../helpers/run-command.ts';
+import { runs } from '../helpers/runs.ts';
 
 const typedWord = (typed: string, quote: TypedWords['quote'] = '', beforeQuote = ''): TypedWords => ({
   earlier: [],
@@ -28,17 +30,28 @@ describe('the line', () => {
     ['cd /tmp; flarescope api x', ['api'], 'x'],
     ['cat body | flarescope api --in', ['api'], '--in'],
     [`flarescope api /zones '| .result`, ['api', '/zones'], '| .result'],
-  ])('%s', (line, earlier, typed) => {
-    expect(readTypedLine('bash', line)).toMatchObject({ earlier, typed });
+  ])('%s', async (line, earlier, typed) => {
+    expect(await readTypedLine('bash', line)).toMatchObject({ earlier, typed });
   });
 
-  test('the name of the program alone is not completed', () => {
-    expect(readTypedLine('bash', 'flaresc')).toBeUndefined();
-    expect(readTypedLine('powershell', 'no JSON')).toBeUndefined();
+  test('is read the same where it is plain, without the reader for everything else', async () => {
+    const plain = fc.stringMatching(/^flarescope[\w./:=@,+%\t -]{0,30}$/);
+    await fc.assert(
+      fc.asyncProperty(plain, async (line) => {
+        // With a blank before it it is not plain.
+        expect(await readTypedLine('bash', line)).toEqual(await readTypedLine('bash', ` ${line}`));
+      }),
+      runs(200),
+    );
   });
 
-  test('PowerShell tells its words itself', () => {
-    expect(readTypedLine('powershell', '["flarescope","api","a b",""]')).toMatchObject({
+  test('the name of the program alone is not completed', async () => {
+    expect(await readTypedLine('bash', 'flaresc')).toBeUndefined();
+    expect(await readTypedLine('powershell', 'no JSON')).toBeUndefined();
+  });
+
+  test('PowerShell tells its words itself', async () => {
+    expect(await readTypedLine('powershell', '["flarescope","api","a b",""]')).toMatchObject({
       earlier: ['api', 'a b'],
       typed: '',
     });
@@ -70,8 +83,8 @@ describe('the line', () => {
     expect(writeWord('bash', word, typedWord(typed, quote), ' ')).toBe(written);
   });
 
-  test('bash gets what follows the quote that is open', () => {
-    const line = readTypedLine('bash', 'flarescope api POST /x name=@"a b');
+  test('bash gets what follows the quote that is open', async () => {
+    const line = await readTypedLine('bash', 'flarescope api POST /x name=@"a b');
     expect(line).toMatchObject({ typed: 'name=@a b', beforeQuote: 'name=@', quote: '"' });
     expect(line && writeWord('bash', 'name=@a b$c', line, '=')).toBe('a b\\$c');
     expect(line && writeWord('bash', 'else', line, '=')).toBeUndefined();

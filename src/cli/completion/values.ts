@@ -1,26 +1,15 @@
 // Values for a placeholder in the path, asked of the API while somebody waits behind a Tab: nothing is asked at the terminal,
 // nothing is said, and what has not come in a moment is not waited for.
 
-import { connect } from '../../accounts/connection.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { type ListedValue, listedValues } from '../../catalog/value-sources.ts';
+import type { ListedValue } from '../../catalog/value-sources.ts';
 import { type ListedSegment, type Suggestion, withEndings } from '../../catalog/word-completion.ts';
-import { systemClock } from '../../http/clock.ts';
-import { sourceText } from '../../json/document.ts';
-import { exchange } from '../../perform/exchange.ts';
-import { readAll } from '../../perform/read-all.ts';
-import { resolveNames } from '../../perform/resolve-names.ts';
-import { fillPlaceholders, placeholders, withQuery } from '../../request/edit.ts';
-import { readUserFile } from '../../store/user-files.ts';
+import { fillPlaceholders, placeholders } from '../../request/edit.ts';
 import { type AccountFlags, findAccountUnasked } from '../account.ts';
 import type { Io } from '../io.ts';
-import { version } from '../version.ts';
 
 /** What people put up with behind a Tab. */
 const patienceMs = 2500;
-
-/** More than anybody reads through; the list is not read further. */
-const mostValues = 500;
 
 /**
  * What the segment may be, for the account in force; none where it cannot be told without asking or waiting.
@@ -54,29 +43,9 @@ async function read(
   const { account } = await findAccountUnasked(flags, io);
   const filled = fillPlaceholders(request, account.accountId === undefined ? {} : { account_id: account.accountId });
   if (placeholders(filled).length > 0) return;
-  const connection = await connect(account, io.env, version, { timeoutMs: patienceMs, retries: 0 });
-  const files = { read: readUserFile };
-  const context = { signal, onEvent: () => undefined };
-  try {
-    const named = await resolveNames(catalog, connection, filled, new Map(), files, context);
-    if (!named.ok) return;
-    const enough = new AbortController();
-    let found = 0;
-    await readAll({
-      read: (query, pageContext) => exchange(connection, withQuery(named.request, query), files, pageContext),
-      onPage: ({ document }) => {
-        const page = listedValues(listing, JSON.parse(sourceText(document, 0)));
-        take(page);
-        found += page.length;
-        if (found >= mostValues) enough.abort();
-      },
-      onProgress: () => undefined,
-      signal: AbortSignal.any([signal, enough.signal]),
-      clock: systemClock,
-    });
-  } finally {
-    await connection.close();
-  }
+  // Without an account nothing is sent, and nothing that sends is loaded.
+  const { readListed } = await import('./listed-values.ts');
+  await readListed(catalog, account, filled, listing, { env: io.env, timeoutMs: patienceMs, signal, take });
 }
 
 /**
