@@ -45,10 +45,7 @@ const starts: Starts = {
 };
 
 const result = await build({
-  entryPoints: {
-    main: path.join(root, 'src/main.ts'),
-    'history-worker': path.join(root, 'src/workers/history-worker.ts'),
-  },
+  entryPoints: { main: path.join(root, 'src/main.ts') },
   outdir,
   bundle: true,
   splitting: true,
@@ -87,9 +84,14 @@ const ours = await joinChunks(outdir, result.metafile.outputs, starts, ['explore
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
-  entryPoints: ['compare-worker', 'filter-worker', 'index-worker', 'search-worker', 'table-worker'].map((name) =>
-    path.join(root, 'src/workers', `${name}.ts`),
-  ),
+  entryPoints: [
+    'compare-worker',
+    'filter-worker',
+    'history-worker',
+    'index-worker',
+    'search-worker',
+    'table-worker',
+  ].map((name) => path.join(root, 'src/workers', `${name}.ts`)),
   outdir,
   outExtension: { '.js': '.cjs' },
   bundle: true,

@@ -2,8 +2,9 @@
 // closes after a while without a key, and what is read behind the first frame.
 
 import type { StartAccount } from '../accounts/choice.ts';
-import type { Received } from '../api/received.ts';
+import { isBodyArriving, type Received } from '../api/received.ts';
 import { redactLine } from '../api/redact-line.ts';
+import { once } from '../catalog/once.ts';
 import { unsentAccount, unsentLine } from '../explorer/features/compose/prompt.ts';
 import { noOwnKeys, type OwnKeys } from '../explorer/keys/own-keys.ts';
 import { isUntimed } from '../explorer/model/notices.ts';
@@ -70,6 +71,9 @@ interface Session {
 /** Milliseconds after the first frame at which the history is read, when no key has asked for it before. */
 const readHistoryAfter = 150;
 
+/** The same where a document is on its way: two workers at once take 10 MB more, and the processor from each other. */
+const readHistoryAtLatest = 3_000;
+
 /** Milliseconds after the first frame at which the account is opened, when no request has done so before. */
 const openAfter = 500;
 
@@ -126,9 +130,13 @@ export function openSession(options: SessionOptions, terminal: Terminal, screen:
   return {
     store: idle.store,
     goOn: () => {
+      const readHistory = once(() => effects.openHistory(store.dispatch));
       // The rest of a large document can wait until its first screen stands.
-      document?.arrival?.listen((body) => store.dispatch({ type: 'document.grew', id: lastId, body }));
-      timers.push(setTimeout(() => effects.openHistory(store.dispatch), readHistoryAfter));
+      document?.arrival?.listen((body) => {
+        store.dispatch({ type: 'document.grew', id: lastId, body });
+        if (!isBodyArriving(body)) timers.push(setTimeout(readHistory, readHistoryAfter));
+      });
+      timers.push(setTimeout(readHistory, document?.arrival ? readHistoryAtLatest : readHistoryAfter));
       timers.push(setTimeout(() => void sweepEdited(), readHistoryAfter));
       // Asks the terminal, which may take its time.
       if (settings.theme === 'auto') effects.perform({ type: 'theme.show', name: 'auto' }, store.dispatch);

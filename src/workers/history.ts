@@ -27,7 +27,7 @@ type OnFound = (rows: readonly HistoryRow[], isComplete: boolean) => void;
 
 /** Built, the worker stands beside the bundle; from source, beside this file. */
 const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? './history-worker.ts' : './history-worker.js',
+  import.meta.url.endsWith('.ts') ? './history-worker.ts' : './history-worker.cjs',
   import.meta.url,
 );
 
