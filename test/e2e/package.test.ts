@@ -77,6 +77,7 @@ describe('the tarball', () => {
       'dist/catalog.jsonl',
       'dist/compare-worker.cjs',
       'dist/filter-worker.cjs',
+      'dist/history-worker.cjs',
       'dist/index-worker.cjs',
       'dist/jq.wasm',
       'dist/llhttp.wasm',

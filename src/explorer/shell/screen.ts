@@ -65,12 +65,13 @@ export function screenRows(state: State): Screenful {
 // Most keys change the response, or the prompt: what stands around it is kept.
 const keptHeader = remembered((state) => headerRow(state, state.screen.columns));
 const keptPrompt = remembered(promptRows);
-const keptSide = remembered((state): readonly Strip[] => {
-  const { request, history } = layout(state.screen, state.focus.pane, state.panes);
-  return [
-    ...(request ? strips(requestPane(state, request)) : []),
-    ...(history ? strips(historyPane(state, history)) : []),
-  ];
+const keptRequest = remembered((state): readonly Strip[] => {
+  const { request } = layout(state.screen, state.focus.pane, state.panes);
+  return request ? strips(requestPane(state, request)) : [];
+});
+const keptHistory = remembered((state): readonly Strip[] => {
+  const { history } = layout(state.screen, state.focus.pane, state.panes);
+  return history ? strips(historyPane(state, history)) : [];
 });
 
 /** The body that is written as text, where nothing stands over it. */
@@ -110,7 +111,7 @@ function middle(state: State): readonly ScreenRow[] {
   }
   if (isCovered(state)) return lockedCover(state).map(alone);
   const areas = layout(state.screen, state.focus.pane, state.panes);
-  const left = keptSide(state);
+  const left = [...keptRequest(state), ...keptHistory(state)];
   const right = areas.response ? strips(responsePane(state, areas.response)) : [];
   if (left.length === 0) return tabbed(right).map((strip) => [strip]);
   return right.length === 0 ? tabbed(left).map((strip) => [strip]) : sideBySide(left, tabbed(right));
