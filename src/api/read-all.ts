@@ -64,7 +64,7 @@ const cancelled: Failure = {
 export function planReadAll({ most = 8, asked, known = [], before }: ReadAllSources): ReadAllPlan {
   const reading = createReading(before, () => pace.width);
   const flights = new Map<number, Flight>();
-  let pace: Pace = createPace(most);
+  let pace: Pace = createPace(most, most);
   let lastId = 0;
   let course: Course = begin(reading, { asked, known, before }, (begun) => {
     course = begun;

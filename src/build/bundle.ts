@@ -36,6 +36,7 @@ const starts: Starts = {
   explorer: [...command, ...explorer],
   open: [...command, 'src/cli/open.ts', ...explorer],
   api: [...command, ...api],
+  all: [...command, ...api, 'src/cli/api-all.ts', 'src/catalog/load.ts', 'src/catalog/paging.ts'],
   // What a filter or a dry run loads besides.
   filter: [...command, ...api, 'src/workers/filter.ts'],
   'dry-run': [...command, ...api, 'src/cli/api-verbose.ts'],

@@ -45,12 +45,17 @@ export async function continueFile(
   const filtered = new Writable({
     decodeStrings: true,
     write: (chunk: Buffer, _, done) => {
-      if (isFirst && kept > 0 && !chunk.equals(header)) return done(new Refusal(`${file} has other columns`));
-      isFirst = false;
-      const key = keyOf(chunk);
-      const count = written.get(key) ?? 0;
-      if (count > 0) written.set(key, count - 1);
-      else target.write(chunk);
+      let at = 0;
+      for (const end of recordEnds(chunk, output === 'csv')) {
+        const record = chunk.subarray(at, end);
+        at = end;
+        if (isFirst && kept > 0 && !record.equals(header)) return done(new Refusal(`${file} has other columns`));
+        isFirst = false;
+        const key = keyOf(record);
+        const count = written.get(key) ?? 0;
+        if (count > 0) written.set(key, count - 1);
+        else target.write(record);
+      }
       done(target.errored);
     },
   });

@@ -14,7 +14,7 @@ import { cellWidth, padEnd, truncate } from '../text/width.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { OutputFormat } from './commands/api.ts';
 import { complain } from './complain.ts';
-import { type Io, print } from './io.ts';
+import { type Io, print, printEach } from './io.ts';
 import { printPretty } from './pretty.ts';
 
 interface ItemWriter {
@@ -97,7 +97,10 @@ function shown(io: Io, text: string): string {
 function linesWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWriter {
   return {
     write: async (doc, items) => {
-      for (const item of items) await print(io, `${shown(io, itemJson(doc, item, fields))}\n`);
+      await printEach(
+        io,
+        Iterator.from(items).map((item) => `${shown(io, itemJson(doc, item, fields))}\n`),
+      );
     },
     end: async () => undefined,
   };
@@ -107,10 +110,12 @@ function arrayWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWrit
   let isEmpty = true;
   return {
     write: async (doc, items) => {
-      for (const item of items) {
-        await print(io, `${isEmpty ? '[\n' : ',\n'}${shown(io, itemJson(doc, item, fields))}`);
+      const texts = Iterator.from(items).map((item) => {
+        const before = isEmpty ? '[\n' : ',\n';
         isEmpty = false;
-      }
+        return before + shown(io, itemJson(doc, item, fields));
+      });
+      await printEach(io, texts);
     },
     end: () => print(io, isEmpty ? '[]\n' : '\n]\n'),
   };
@@ -155,8 +160,12 @@ function delimitedWriter(
       if (columns !== undefined && fields === undefined) {
         for (const column of columnsOf(doc, items, columns).slice(columns.length)) leftOut.add(columnName(column));
       }
-      columns ??= await begin(fields ?? columnsOf(doc, items));
-      for (const item of items) await print(io, shownRow(io, toRow(cellsOf(doc, item, columns))));
+      const own = columns ?? (await begin(fields ?? columnsOf(doc, items)));
+      columns = own;
+      await printEach(
+        io,
+        Iterator.from(items).map((item) => shownRow(io, toRow(cellsOf(doc, item, own)))),
+      );
     },
     end: async () => {
       if (columns === undefined && fields !== undefined) await begin(fields);
@@ -214,7 +223,7 @@ function tableWriter(io: Io, fields: readonly FieldPath[] | undefined): ItemWrit
         return `${truncate(line, columnsOfTerminal)}\n`;
       };
       await print(io, layOut(kept.map((column) => columnName(column).toUpperCase())));
-      for (const cells of body) await print(io, layOut(cells));
+      await printEach(io, Iterator.from(body).map(layOut));
       const long = columns.filter((column) => !kept.includes(column)).map(columnName);
       if (long.length > 0 && fields === undefined)
         complain(

@@ -87,7 +87,7 @@ export async function callApi(
     accountName(account),
     io,
     keyForUndo ? await keyForUndo(bodyKey, io) : bodyKey,
-    !options.all && !each && !options.undoable,
+    !each && !options.undoable,
   );
   const { timeoutMs, retries, verbose } = options;
   const trace = verbose ? (await import('./api-verbose.ts')).traceTo(io.stderr) : undefined;

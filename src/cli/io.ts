@@ -126,6 +126,21 @@ export async function print({ stdout }: Pick<Io, 'stdout'>, chunk: string | Uint
   await writeWhole(stdout, chunk);
 }
 
+/** Letters that are written at once. */
+const longestPrint = 64 * 1024;
+
+/** Prints many texts, which are short, with few writes. */
+export async function printEach(io: Pick<Io, 'stdout'>, texts: Iterable<string>): Promise<void> {
+  let gathered = '';
+  for (const text of texts) {
+    gathered += text;
+    if (gathered.length < longestPrint) continue;
+    await print(io, gathered);
+    gathered = '';
+  }
+  if (gathered !== '') await print(io, gathered);
+}
+
 /** Prints a text that is safe to print, for a command that succeeds with it: gives the exit status. */
 export async function tell(io: Pick<Io, 'stdout'>, text: string): Promise<number> {
   await print(io, text);

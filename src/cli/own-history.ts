@@ -8,8 +8,9 @@ import { isSafeMethod } from '../api/retry.ts';
 import type { RecordEntry } from '../http/interceptors/report.ts';
 import type { SendContext } from '../http/send.ts';
 import { toSentRequest, unanswered } from '../perform/sent-request.ts';
+import type { FirstOfList } from '../store/history/entry.ts';
 import type { History, HistoryOptions } from '../store/history/history.ts';
-import { appendToJournal, journalId } from '../store/history/journal.ts';
+import { appendAllToJournal, appendToJournal, journalId } from '../store/history/journal.ts';
 import { locate } from '../store/locations.ts';
 import { readSettings } from '../store/settings.ts';
 import type { HistoryClient } from '../workers/history.ts';
@@ -64,13 +65,15 @@ const storeAfter = 20;
 /**
  * The database is loaded with the first response. What cannot be stored is said once, and fails nothing.
  *
- * @param isSingle true where one request is all, so that its row can go into the journal
+ * @param isShort true where it is one request, or the pages of one list, so that the rows can go into the journal
  */
-export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array, isSingle = false): Keeper {
+export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array, isShort = false): Keeper {
   const isOff = isHistoryOff(io.env);
-  const mayJournal = isSingle && bodyKey === undefined;
+  const mayJournal = isShort && bodyKey === undefined;
   /** Names in the journal of what has gone, by the request's own number. */
   const announced = new Map<number, string>();
+  /** What stands in the journal, by the same: pages belong to it. */
+  const journaled = new Map<number, FirstOfList>();
   const rows = new Map<number, number>();
   let opened: History | undefined;
   let pending: RecordEntry[] = [];
@@ -94,7 +97,7 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array,
     const { asked } = entry;
     if (!asked) return;
     const history = await open();
-    const partOf = asked.partOf === undefined ? undefined : rows.get(asked.partOf);
+    const partOf = asked.partOf === undefined ? undefined : (rows.get(asked.partOf) ?? journaled.get(asked.partOf));
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);
     if (!sent) return;
     if (asked.row !== undefined) history.settle(asked.row, sent);
@@ -102,13 +105,32 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array,
   };
   /** True where the row stands in the journal. */
   const journal = (entry: RecordEntry, isOver: boolean): boolean => {
-    if (!mayJournal || !entry.asked || entry.asked.row !== undefined || entry.asked.partOf !== undefined) return false;
+    const { asked } = entry;
+    if (!mayJournal || !asked || asked.row !== undefined || asked.partOf !== undefined) return false;
     const sent = toSentRequest(entry, account, undefined, false);
     if (!sent) return false;
-    const id = announced.get(entry.asked.id) ?? journalId(sent.at);
+    const id = announced.get(asked.id) ?? journalId(sent.at);
     if (!appendToJournal(locate(io.env).data, id, sent, isOver)) return false;
-    if (!isOver) announced.set(entry.asked.id, id);
+    if (!isOver) announced.set(asked.id, id);
+    journaled.set(asked.id, { at: sent.at, line: sent.line });
     return true;
+  };
+  /** Puts pages whose first one stands in the journal there too; gives the rest. */
+  const journalPages = (entries: readonly RecordEntry[]): readonly RecordEntry[] => {
+    const pages = entries.flatMap((entry) => {
+      const first = entry.asked?.partOf === undefined ? undefined : journaled.get(entry.asked.partOf);
+      const sent = first && toSentRequest(entry, account, first, false);
+      return sent ? [{ entry, sent }] : [];
+    });
+    const isTaken =
+      pages.length > 0 &&
+      appendAllToJournal(
+        locate(io.env).data,
+        pages.map(({ sent }) => sent),
+      );
+    if (!isTaken) return entries;
+    const taken = new Set(pages.map(({ entry }) => entry));
+    return entries.filter((entry) => !taken.has(entry));
   };
   const announce = async (wire: WireRequest, context: SendContext): Promise<SendContext> => {
     const { asked } = context;
@@ -142,7 +164,7 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array,
   const storePending = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    for (const entry of pending) {
+    for (const entry of journalPages(pending)) {
       // `onTrouble` has heard why it was not stored.
       last = last.then(() => store(entry)).catch(() => undefined);
     }

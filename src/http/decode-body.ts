@@ -127,7 +127,19 @@ export async function collectBody(source: Readable, options: CollectOptions): Pr
     sink.end();
     return { type: 'body', bytes: sink.bytes(), encodedBytes };
   }
+  await ownTurn();
   return { type: 'body', bytes: join(chunks, decodedBytes), encodedBytes };
+}
+
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Answers that come together are all heard, and their places taken by the next requests, before the first one is looked at; and then
+ * one after the other, so that an answer that comes meanwhile waits for one of them at most.
+ */
+function ownTurn(): Promise<void> {
+  lastTurn = lastTurn.then(() => nextTurn());
+  return lastTurn;
 }
 
 /** Whether it settles soon, one way or the other. */
@@ -201,8 +213,7 @@ async function* decode(encoded: AsyncIterable<Uint8Array>, coding: string): Asyn
   // A decoder that fails meanwhile leaves it behind.
   coming.catch(() => undefined);
   const second = await Promise.race([coming, nextTurn(undefined)]);
-  // Answers that come together are all heard, and their places taken by the next requests, before the first one is decoded.
-  if (second?.done === true) await nextTurn();
+  if (second?.done === true) await ownTurn();
   const decoded = second?.done === true ? decodedAtOnce(first.value, decoder) : undefined;
   if (decoded !== undefined) {
     yield decoded;

@@ -133,7 +133,12 @@ export function createWithIds(catalogs: Catalogs, files: Files, clock: Clock): W
 
 /** Makes beforehand what the first key would have to wait for, a piece at a time; `pause` waits until there is time. */
 export async function warm({ catalog, rank }: KnownCatalog, pause: () => Promise<void>): Promise<void> {
-  const pieces = [catalog.matcher, catalog.search, () => rank('dns', { limit: 1 }), catalog.placeholders];
+  const pieces = [
+    () => catalog.matcher().methods('/zones/{zone_id}/dns_records'),
+    catalog.search,
+    () => rank('dns', { limit: 1 }),
+    () => catalog.placeholders().named('zone_id'),
+  ];
   for (const piece of pieces) {
     await pause();
     piece();

@@ -8,7 +8,7 @@ import { type Received, readResponse } from '../api/received.ts';
 import type { PagingHint } from '../api/recognise.ts';
 import type { SendContext } from '../http/send.ts';
 import { scanJson, trimJson } from '../request/json-text.ts';
-import { effectiveMethod } from '../request/method.ts';
+import { effectiveMethod, isBodyItem } from '../request/method.ts';
 import type { Item, RequestLine } from '../request/types.ts';
 import { toWire } from '../request/wire.ts';
 import { withoutMark } from '../text/encoding.ts';
@@ -113,6 +113,7 @@ async function readField(request: RequestLine, item: Item, files: Files): Promis
  * @throws HttpFailure where they cannot become that
  */
 export async function withSettledBody(request: RequestLine): Promise<RequestLine> {
+  if (!request.items.some(isBodyItem)) return request;
   const { hasBodyToSettle, settleBody } = await import('../catalog/body-kind.ts');
   if (!hasBodyToSettle(request)) return request;
   const { loadCatalog } = await import('../catalog/load.ts');

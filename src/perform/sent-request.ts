@@ -28,13 +28,13 @@ const largestBody = 32 * 1024 * 1024;
 /**
  * The row for a send; undefined for a question of the program's own.
  *
- * @param partOf the row of the request whose list this one turns a page of
+ * @param partOf the request whose list this one turns a page of
  * @param keepsBodies false where nothing seals bodies: then they are left out here already
  */
 export function toSentRequest(
   { asked, request, startedAt, outcome }: RecordEntry,
   account: AccountName,
-  partOf: number | undefined,
+  partOf: SentRequest['partOf'],
   keepsBodies: boolean,
 ): SentRequest | undefined {
   if (!asked) return undefined;

@@ -41,6 +41,18 @@ test('asks for the first page alone, then for several at once, and takes them in
   });
 });
 
+test('asks for all that may be under way as soon as the first page tells how many there are', () => {
+  const plan = planReadAll({});
+  expect(asked(plan, 0)).toHaveLength(1);
+  plan.land(1, { received: page(1, 100) }, at(10));
+  plan.next(at(10));
+  expect(asked(plan, 10).map(([, number]) => number)).toEqual(['3', '4', '5', '6', '7', '8', '9']);
+  // One for each that comes, in whatever order.
+  plan.land(5, { received: page(5, 100) }, at(20));
+  expect(plan.next(at(20))).toMatchObject({ type: 'fetch', query: { page: '10' } });
+  expect(asked(plan, 20)).toEqual([]);
+});
+
 test('asks for more at once on a connection that carries many requests', () => {
   const plan = planReadAll({ most: 4 });
   asked(plan, 0);

@@ -40,6 +40,19 @@ test('a write stands in the history before it goes, and what came of it afterwar
   expect(stdout).toMatch(/^1 .* 200 {2}POST \/zones name=a\.example\n$/);
 });
 
+test('the pages of a list are kept without the database, which has them once it is asked', async () => {
+  const home = await temporaryFolder();
+  const { env: sandbox } = await servedSandbox();
+  const env = { ...sandbox, FLARESCOPE_HOME: home };
+  const { stdout } = await flarescope(['api', '--all', '/zones', 'per_page==5'], { env });
+  expect(stdout.trim().split('\n')).toHaveLength(60);
+  expect(readdirSync(path.join(home, 'data'))).toEqual(['history.journal']);
+  const history = await flarescope(['history'], { env });
+  expect(history.stdout).toMatch(/^1 .* 200 {2}\/zones per_page==5\n$/);
+  const page = await flarescope(['history', 'show', '3', '--json'], { env });
+  expect(JSON.parse(page.stdout)).toMatchObject({ pageOf: 1 });
+});
+
 test('a write that was not sent after all is not in the history', async () => {
   const home = await temporaryFolder();
   const env = {

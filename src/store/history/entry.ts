@@ -16,12 +16,15 @@ export interface SentRequest {
   readonly typed: string | undefined;
   readonly method: string;
   readonly path: string;
-  /** The row of the request whose list this one turns a page of. */
-  readonly partOf: number | undefined;
+  /** The request whose list this one turns a page of: its row, or what tells it from others where that is not known yet. */
+  readonly partOf: number | FirstOfList | undefined;
   readonly headers: Fields;
   readonly body: Uint8Array | undefined;
   readonly outcome: Answered | Failed;
 }
+
+/** A request of the same account, by when it was sent and its line. */
+export type FirstOfList = Pick<SentRequest, 'at' | 'line'>;
 
 interface Answered {
   readonly type: 'answered';

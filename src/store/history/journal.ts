@@ -45,11 +45,26 @@ export function appendToJournal(
   request: SentRequest | undefined,
   isOver: boolean,
 ): boolean {
-  const line = `${JSON.stringify({ version: 1, id, isOver, request: request && inTheClear(request) } satisfies JournalLine)}\n`;
-  if (line.length > longestLine) return false;
+  return appendLines(folder, [journalLineOf(id, request, isOver)]);
+}
+
+/** The same for several that are over, at once: all of them are taken or none. */
+export function appendAllToJournal(folder: string, requests: readonly SentRequest[]): boolean {
+  return appendLines(
+    folder,
+    requests.map((request) => journalLineOf(journalId(request.at), request, true)),
+  );
+}
+
+function journalLineOf(id: string, request: SentRequest | undefined, isOver: boolean): string {
+  return `${JSON.stringify({ version: 1, id, isOver, request: request && inTheClear(request) } satisfies JournalLine)}\n`;
+}
+
+function appendLines(folder: string, lines: readonly string[]): boolean {
+  if (lines.some(({ length }) => length > longestLine)) return false;
   try {
     makePrivateFolder(folder);
-    return append(path.join(folder, journalName), line);
+    return append(path.join(folder, journalName), lines.join(''));
   } catch {
     return false;
   }

@@ -39,8 +39,7 @@ export function insertRequest(
     )
     .run(
       line,
-      // The request that a page belongs to may have been deleted meanwhile.
-      partOf !== undefined && database.sql('SELECT 1 FROM request WHERE id = ?').get(partOf) ? partOf : null,
+      partOf === undefined ? null : (rowOfFirst(database, request, partOf) ?? null),
       Math.round(request.at),
       answered?.status ?? null,
       answered ? Math.round(answered.durationMs) : null,
@@ -61,6 +60,25 @@ export function insertRequest(
     makeRoom(database, budget);
   }
   return row;
+}
+
+/** The row of the request that a page belongs to; undefined where it has been deleted meanwhile. */
+function rowOfFirst(
+  database: Database,
+  { profile, origin }: SentRequest,
+  partOf: NonNullable<SentRequest['partOf']>,
+): number | undefined {
+  const found =
+    typeof partOf === 'number'
+      ? database.sql('SELECT id FROM request WHERE id = ?').get(partOf)
+      : database
+          .sql(
+            `SELECT request.id FROM request JOIN line ON line.id = request.line
+             WHERE line.digest = ? AND line.account = ? AND line.text = ? AND request.at = ? AND request.part_of IS NULL
+             ORDER BY request.id DESC LIMIT 1`,
+          )
+          .get(digestOf(partOf.line), accountOf(database, profile, origin), partOf.line, Math.round(partOf.at));
+  return found && Number(found.id);
 }
 
 /** Gives a request that was added before its response came what came of it. False where it is no longer there. */
@@ -120,7 +138,7 @@ export function lineOf(
   { profile, origin, line, method, path }: Pick<SentRequest, 'profile' | 'origin' | 'line' | 'method' | 'path'>,
 ): number {
   const account = accountOf(database, profile, origin);
-  const digest = hash('sha1', line, 'buffer').readUIntBE(0, 6);
+  const digest = digestOf(line);
   const known = database
     .sql('SELECT id FROM line WHERE digest = ? AND account = ? AND text = ?')
     .get(digest, account, line);
@@ -129,6 +147,11 @@ export function lineOf(
     .sql('INSERT INTO line (account, method, path, text, digest, uses) VALUES (?, ?, ?, ?, ?, 0)')
     .run(account, method, path, line, digest);
   return Number(made.lastInsertRowid);
+}
+
+/** What a line is looked up by. */
+function digestOf(line: string): number {
+  return hash('sha1', line, 'buffer').readUIntBE(0, 6);
 }
 
 function accountOf(database: Database, profile: string, origin: string): number {

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SentRequest } from '../../../src/store/history/entry.ts';
 import { createHistory, type History } from '../../../src/store/history/history.ts';
-import { appendToJournal, journalId } from '../../../src/store/history/journal.ts';
+import { appendAllToJournal, appendToJournal, journalId } from '../../../src/store/history/journal.ts';
 import { temporaryFolder } from '../../helpers/command.ts';
 
 let folder: string;
@@ -87,6 +87,30 @@ describe('the journal', () => {
     expect(history.read(1)).toMatchObject({ ray: '8ab', size: 13, duration: 12, isRedacted: true, bodies: 'no key' });
     expect(told).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.includes('journal'))).toEqual([]);
+  });
+
+  test('holds the pages of a list too, which belong to the first of them wherever that has got to', () => {
+    const first = sent('GET /a', 1, 200);
+    const page = (number: number): SentRequest => ({
+      ...sent(`GET /a page==${number}`, number, 200),
+      partOf: { at: first.at, line: first.line },
+    });
+    appendToJournal(folder, journalId(1), first, true);
+    expect(appendAllToJournal(folder, [page(2), page(3)])).toBe(true);
+    const { history } = open();
+    expect(linesOf(history)).toEqual(['GET /a 200']);
+    expect([2, 3].map((row) => history.read(row))).toMatchObject([{ partOf: 1 }, { partOf: 1 }]);
+    appendAllToJournal(folder, [page(4)]);
+    // The first of another account is none of theirs; and it may have been deleted.
+    appendAllToJournal(folder, [
+      { ...page(5), profile: 'other' },
+      { ...page(6), partOf: { at: 9, line: 'GET /gone' } },
+    ]);
+    expect(linesOf(history)).toEqual(['GET /a page==6 200', 'GET /a page==5 200', 'GET /a 200']);
+    expect(history.read(4)?.partOf).toBe(1);
+    expect(history.add(page(7))).toBe(7);
+    expect(history.read(7)?.partOf).toBe(1);
+    expect([5, 6].map((row) => history.read(row)?.partOf)).toEqual([undefined, undefined]);
   });
 
   test('is for its owner alone, and holds nothing that the history seals', () => {
