@@ -1,4 +1,4 @@
-// Paints frames: what differs from the last one, each row by its own number, in one synchronized update. Ink's painter moves from row
+// Paints frames: what differs from the last one, each row by its own number, all in one update. Ink's painter moves from row
 // to row, so that one wrong guess of a width shifts all that follows, and takes each row apart for every frame.
 import { blankCells, type Cells, changeRow, type Pen, paintRow, position, screenCells, setStyle } from './row.ts';
 import { afterScroll, scrollBetween, scrollBytes } from './scroll.ts';
@@ -37,6 +37,10 @@ const csi = '\u001b[';
 /** Mode 2026: a terminal that knows it shows nothing of an update before its end. */
 const beginUpdate = `${csi}?2026h`;
 const endUpdate = `${csi}?2026l`;
+
+/** Characters that go out in one packet and are read at once: nothing of them can be shown before the rest. */
+const shortUpdate = 512;
+
 const showCursor = `${csi}?25h`;
 const hideCursor = `${csi}?25l`;
 
@@ -97,7 +101,8 @@ export function createPainter(canvas: Canvas): Painter {
     }
     known = { lines, columns, rows, cursor };
     cells = next;
-    if (pen.bytes !== '') canvas.write(beginUpdate + pen.bytes + endUpdate);
+    const isShort = before !== undefined && pen.bytes.length <= shortUpdate;
+    if (pen.bytes !== '') canvas.write(isShort ? pen.bytes : beginUpdate + pen.bytes + endUpdate);
   };
 
   const schedule = (wait: number): void => {

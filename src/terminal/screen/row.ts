@@ -3,11 +3,12 @@
 // shows in its own place and moves nothing else; and where it changes, the row is painted anew from there to its end.
 import { isPlain } from '../../text/plain.ts';
 import { cellWidth, graphemes } from '../../text/width.ts';
-import { changeOfStyle, runsOf, type Style } from './styles.ts';
+import { changeOfStyle, runsOf, type Style, styleOfBlank } from './styles.ts';
 
 /** What stands in each column. The second cell of a wide character is the empty text. */
 export interface Cells {
   readonly texts: readonly string[];
+  /** Of a blank, what shows of it. */
   readonly styles: readonly Style[];
   /** Columns of characters that terminals may count otherwise; undefined where there are none. */
   readonly unsure: ReadonlySet<number> | undefined;
@@ -19,11 +20,8 @@ export const blankCells: Cells = { texts: [], styles: [], unsure: undefined };
 const csi = '\u001b[';
 const eraseToEnd = `${csi}K`;
 
-/** Fewer cells that need no paint are painted over, since a jump costs as much. */
+/** As many cells that need no paint are never painted over: a jump costs less. */
 const jumpFrom = 6;
-
-/** As many blanks are erased where they are, rather than written. */
-const eraseFrom = 11;
 
 /** A painted row as cells; what would stand beyond the last column is left off. */
 export function screenCells(line: string, columns: number): Cells {
@@ -33,8 +31,9 @@ export function screenCells(line: string, columns: number): Cells {
   for (const { style, text } of runsOf(line)) {
     if (isPlain(text)) {
       for (let at = 0; at < text.length && texts.length < columns; at++) {
-        texts.push(text[at]!);
-        styles.push(style);
+        const one = text[at]!;
+        texts.push(one);
+        styles.push(one === ' ' ? styleOfBlank(style) : style);
       }
       continue;
     }
@@ -53,7 +52,7 @@ export function screenCells(line: string, columns: number): Cells {
       }
       for (let cell = 0; cell < width; cell++) {
         texts.push(cell === 0 ? cluster : '');
-        styles.push(style);
+        styles.push(cluster === ' ' ? styleOfBlank(style) : style);
       }
     }
   }
@@ -113,24 +112,23 @@ export function changeRow(pen: Pen, before: Cells, after: Cells, row: number): v
   for (let column = first; column <= last; ) {
     if (column >= end) {
       // All that follows is blank.
-      setStyle(pen, '');
+      clearStyle(pen);
       pen.bytes += jump(column - at) + eraseToEnd;
       return;
     }
     let same = column;
     while (same <= last && isSame(before, after, same)) same++;
-    if (same - column < jumpFrom) same = column;
-    if (same > column) {
+    if (same > column && isJumpShorter(pen, after, column, same)) {
       column = same;
       continue;
     }
     pen.bytes += jump(column - at);
     let blank = column;
     while (blank <= last && isBlank(after, blank)) blank++;
-    if (blank - column >= eraseFrom) {
-      setStyle(pen, '');
-      // The cursor stays where it is (ECH).
-      pen.bytes += `${csi}${blank - column}X`;
+    if (isEraseShorter(blank - column, blank > last)) {
+      clearStyle(pen);
+      // The cursor stays where it is.
+      pen.bytes += erasure(blank - column);
       at = column;
       column = blank;
       continue;
@@ -142,9 +140,30 @@ export function changeRow(pen: Pen, before: Cells, after: Cells, row: number): v
   }
 }
 
+/** Blanks in the place of what stands there (ECH). */
+function erasure(cells: number): string {
+  return `${csi}${cells}X`;
+}
+
+/** True where it takes fewer bytes to erase so many cells than to write blanks; but for the last ones, the cursor goes on. */
+function isEraseShorter(cells: number, isLast: boolean): boolean {
+  if (cells < jumpFrom - 1) return false;
+  return cells > erasure(cells).length + (isLast ? 0 : jump(cells).length);
+}
+
+/** True where it takes fewer bytes to go from `from` to `to` than to write again what stands there, its styles included. */
+function isJumpShorter(pen: Pen, cells: Cells, from: number, to: number): boolean {
+  if (to - from >= jumpFrom) return true;
+  const written: Pen = { bytes: '', style: pen.style };
+  for (let column = from; column < to; column++) put(written, cells, column);
+  const next = cells.styles[to] ?? '';
+  const [afterJump, afterWriting] = [changeOfStyle(pen.style, next), changeOfStyle(written.style, next)];
+  return jump(to - from).length + afterJump.length < written.bytes.length + afterWriting.length;
+}
+
 /** Erases the row from a column on and writes the rest of it. */
 function paintFrom(pen: Pen, cells: Cells, row: number, first: number): void {
-  setStyle(pen, '');
+  clearStyle(pen);
   pen.bytes += position(row, first) + eraseToEnd;
   const end = endOf(cells);
   let at = first;
@@ -166,8 +185,16 @@ function paintFrom(pen: Pen, cells: Cells, row: number, first: number): void {
 }
 
 function put(pen: Pen, cells: Cells, column: number): void {
-  setStyle(pen, cells.styles[column] ?? '');
-  pen.bytes += cells.texts[column] ?? ' ';
+  const { texts, styles } = cells;
+  const text = texts[column] ?? ' ';
+  const style = styles[column] ?? '';
+  if (text !== ' ' || styleOfBlank(pen.style) !== style) setStyle(pen, style);
+  pen.bytes += text;
+}
+
+/** So that what is erased is blank. */
+function clearStyle(pen: Pen): void {
+  if (styleOfBlank(pen.style) !== '') setStyle(pen, '');
 }
 
 export function setStyle(pen: Pen, style: Style): void {

@@ -62,6 +62,21 @@ function partsAfter(set: ReadonlySet<string>, part: string): ReadonlySet<string>
   return new Set(isEnd ? kept : [...kept, part]);
 }
 
+const knownBlanks = new Map<Style, Style>();
+
+/** What shows of a style where nothing stands: its background, and all of it where it is inverse or drawn through. */
+export function styleOfBlank(style: Style): Style {
+  if (style === '') return '';
+  let blank = knownBlanks.get(style);
+  if (blank === undefined) {
+    const parts = partsOf(style);
+    const isDrawn = parts.some((part) => part === '4' || part === '7' || part === '9');
+    blank = isDrawn ? style : parts.filter((part) => endOf(part) === '49').join(';');
+    knownBlanks.set(style, blank);
+  }
+  return blank;
+}
+
 const knownChanges = new Map<string, string>();
 
 /** What is written between two styles. */

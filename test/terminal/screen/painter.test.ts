@@ -11,7 +11,18 @@ import { asWeDo, type Counting, countBy, narrower, wider, widest } from '../coun
 
 const columns = 30;
 const rows = 12;
-const theme = createTheme(4);
+/** The terminal's own colours, and a theme that paints its background. */
+const themes = [
+  createTheme(4),
+  createTheme(4, true, {
+    text: { color: 15, background: 4 },
+    key: { color: 6 },
+    dim: { dim: true },
+    wrong: { underline: true, background: 1 },
+    badge: { inverse: true, background: 2 },
+    selected: { color: 0, background: 7 },
+  }),
+] as const;
 
 interface Canvas {
   readonly painter: Painter;
@@ -56,7 +67,10 @@ function cells({ terminal }: Canvas): readonly (readonly string[])[] {
     return Array.from({ length: columns }, (__, column) => {
       const cell = line?.getCell(column);
       const style = [cell?.isBold(), cell?.isDim(), cell?.isUnderline(), cell?.isInverse(), cell?.getFgColor()];
-      return `${cell?.getChars() || (cell?.getWidth() === 0 ? '' : ' ')}${style.join()}`;
+      const text = cell?.getChars() || (cell?.getWidth() === 0 ? '' : ' ');
+      // Bold, dim and a colour show nothing where nothing stands.
+      const isDrawn = text !== ' ' || cell?.isUnderline() || cell?.isInverse();
+      return `${text}${isDrawn ? style.join() : ''} on ${cell?.getBgColor()}`;
     });
   });
 }
@@ -71,8 +85,12 @@ const anyText = fc.oneof(
 /** A row as panes make it: cut and filled to its cells, between borders. */
 function line(text: fc.Arbitrary<string>, width = columns): fc.Arbitrary<string> {
   return fc
-    .tuple(fc.array(fc.tuple(fc.constantFrom(...roles), text), { maxLength: 6 }), fc.boolean())
-    .map(([parts, isBar]) => {
+    .tuple(
+      fc.array(fc.tuple(fc.constantFrom(...roles), text), { maxLength: 6 }),
+      fc.boolean(),
+      fc.constantFrom(...themes),
+    )
+    .map(([parts, isBar, theme]) => {
       let room = width - 2;
       const spans = parts.map(([role, piece]) => {
         const shown = truncate(piece, room);
@@ -216,11 +234,29 @@ describe('bytes', () => {
 
   test('of blanks are one word that erases them', async () => {
     expect(await changed([`│${'x'.repeat(20)}│`], [`│x${' '.repeat(19)}│`])).toBe('\u001b[1;3H\u001b[19X');
+    // Where that is shorter: nothing has to come after it.
+    expect(await changed(['│abcdef│'], ['│      │'])).toBe('\u001b[1;2H\u001b[6X');
+    expect(await changed(['│abcdefgh│'], ['│       x│'])).toBe('\u001b[1;2H       x');
   });
 
   test('paint a row anew from a character on that a terminal may count otherwise, and count columns after it', async () => {
     expect(await changed(['ab ทำ cd', ''], ['ab ทำ xd', ''])).toBe('\u001b[1;7Hx');
     expect(await changed(['ab ทำ cd'], ['ab มำ cd'])).toBe('\u001b[1;3H\u001b[K มำ\u001b[7Gcd');
+  });
+
+  test('of blanks take no style that does not show there', async () => {
+    const [cyan, dim, end] = ['\u001b[36m', '\u001b[2m', '\u001b[m'];
+    expect(await changed(['aa   bb'], [`${cyan}aa${end}   ${cyan}bb${end}`])).toBe(`\u001b[1H${cyan}aa   bb${end}`);
+    expect(await changed(['x'], [`x${dim}     ${end}`])).toBe('');
+    expect(await changed(['x    '], ['x\u001b[7m    \u001b[m'])).toBe('\u001b[1;2H\u001b[7m    \u001b[m');
+    expect(await changed(['x    '], ['x\u001b[1;41m    \u001b[m'])).toBe('\u001b[1;2H\u001b[41m    \u001b[m');
+  });
+
+  test('go over what stays where that is shorter, styles included', async () => {
+    const green = (text: string): string => `\u001b[32m${text}\u001b[39m`;
+    expect(await changed([`1${green('ok')} and 1`], [`2${green('ok')} and 2`])).toBe('\u001b[1H2\u001b[7C2');
+    expect(await changed([`1${green('ok')}1`], [`2${green('ok')}2`])).toBe('\u001b[1H2\u001b[2C2');
+    expect(await changed(['1ok1'], ['2ok2'])).toBe('\u001b[1H2ok2');
   });
 
   test('of a style are the shortest that lead there', async () => {
@@ -235,7 +271,7 @@ describe('bytes', () => {
   });
 });
 
-test('of many frames at once the last is painted, in one synchronized update', async () => {
+test('of many frames at once the last is painted, in one update', async () => {
   const drawn = canvas(asWeDo);
   onTestFinished(() => drawn.terminal.dispose());
   await drawn.paint({ lines: ['first'], cursor: undefined });
@@ -246,7 +282,27 @@ test('of many frames at once the last is painted, in one synchronized update', a
   await drawn.paint({ lines: ['frame 99'], cursor: undefined });
   expect(drawn.updates() - before).toBeLessThanOrEqual(2);
   expect(textOf(drawn, 0)).toBe('frame 99');
-  expect(drawn.bytes().match(/\u001b\[\?2026h/g)?.length).toBe(drawn.updates());
+});
+
+test('an update that one packet may not hold is synchronized', async () => {
+  const drawn = canvas(asWeDo);
+  onTestFinished(() => drawn.terminal.dispose());
+  const update = /^\u001b\[\?2026h.*\u001b\[\?2026l$/s;
+  const full = (text: string): Frame => ({
+    lines: Array<string>(rows).fill(text.repeat(columns / 2)),
+    cursor: undefined,
+  });
+  const striped = full('\u001b[36mb\u001b[32mb\u001b[39m');
+  await drawn.paint(full('aa'));
+  expect(drawn.bytes()).toMatch(update);
+  for (const [frame, isLong] of [
+    [striped, true],
+    [{ lines: ['c', ...striped.lines.slice(1)], cursor: undefined }, false],
+  ] as const) {
+    const before = drawn.bytes().length;
+    await drawn.paint(frame);
+    expect(update.test(drawn.bytes().slice(before))).toBe(isLong);
+  }
 });
 
 test('what another has left on the screen is gone after a repaint, whatever modes it left behind', async () => {
