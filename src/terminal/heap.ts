@@ -1,5 +1,5 @@
 // How much memory V8 takes for what is only just made. It doubles that space, up to 16 MB and twice over, whenever some of it lives on, and
-// never gives it back while the program is used: a key makes 200 kB, and frees them.
+// never gives it back while the program is used: a key of the explorer makes 200 kB, and frees them.
 import { setFlagsFromString } from 'node:v8';
 
 /** The space for young objects stays as it is, in this thread and in those that begin later: 20 MB less, and no key is slower. */

@@ -14,6 +14,7 @@ import { measureDocuments } from './documents.ts';
 import { coldTable, documentTables, shapeTable } from './documents-report.ts';
 import { filtersTable, measureFilters } from './filters.ts';
 import { measureFirstFrame } from './first-frame.ts';
+import { flatTable, measureFlat } from './flat.ts';
 import { measureHistory } from './history.ts';
 import { historyTables } from './history-report.ts';
 import { measureColdRate, measureIndexRate } from './index-rate.ts';
@@ -26,7 +27,7 @@ import { measureShapes } from './shape-rate.ts';
 import { measureStartUp, startUpTables } from './start-up.ts';
 import { measureTail, tailTable } from './tailing.ts';
 
-const help = `npm run bench -- [--only first-frame|start-up|keys|index|documents|filters|shapes|all-pages|history|catalog|charts|compare|tail|monkey]
+const help = `npm run bench -- [--only first-frame|start-up|keys|index|documents|filters|shapes|all-pages|flat|history|catalog|charts|compare|tail|monkey]
                 [--runs N] [--keys N] [--seed N]
                 [--against FILE] [--json]
 
@@ -90,6 +91,10 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   shapes: async ({ rounds }) => {
     const measured = measureShapes(rounds);
     return { text: shapeTable(measured), figures: measured };
+  },
+  flat: async ({ programs, folder }) => {
+    const measured = await measureFlat(programs, folder);
+    return { text: flatTable(measured), figures: measured };
   },
   'all-pages': async ({ programs, rounds, folder }) => {
     const measured = await measureAllPages(programs, rounds, folder);
