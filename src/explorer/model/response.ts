@@ -168,6 +168,11 @@ export function isFile({ request, isOfAccount }: OpenResponse): boolean {
   return !request && isOfAccount !== true;
 }
 
+/** The name of such a document where it is what stands on the screen. */
+export function fileTitle(response: OpenResponse | undefined): string | undefined {
+  return response && isFile(response) ? response.title : undefined;
+}
+
 /** A jq filter over what lies under it, and what came of it. */
 export interface Layer {
   readonly filter: string;

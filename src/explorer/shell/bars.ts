@@ -21,7 +21,7 @@ import { keyFor } from '../model/key-labels.ts';
 import { isCounting } from '../model/many.ts';
 import type { Question } from '../model/overlays.ts';
 import { exampleOf } from '../model/prompt.ts';
-import { isFile } from '../model/response.ts';
+import { fileTitle } from '../model/response.ts';
 import { clickable, fitRow, type Row, requestSpans, rowWidth, type Span, span, spread } from '../model/rows.ts';
 import { currentPage, isRefusal } from '../model/select.ts';
 import type { Composer, State } from '../model/state.ts';
@@ -38,8 +38,8 @@ export function headerRow(state: State, width: number): Row {
   const brand = [span(' flarescope', 'brand'), span('  ')];
   if (isCovered(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   // A file belongs to no account, and none was asked for it.
-  if (response && isFile(response))
-    return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(response.title)}`)], width);
+  const file = fileTitle(response);
+  if (file !== undefined) return fitRow([...brand, span(' FILE ', 'badge'), span(` ${visible(file)}`)], width);
   if (isLocked(state)) return fitRow([...brand, ...lockedSpans(state, width)], width);
   const quota = rateLimitSpans(session);
   const short = [...brand, ...shortSession(session)];

@@ -14,6 +14,7 @@ import { isCovered } from '../model/account-in-force.ts';
 import { topOverlay } from '../model/focus.ts';
 import { helpRect, layout, smallest, withTabs } from '../model/layout.ts';
 import type { BodyText, Overlay } from '../model/overlays.ts';
+import { fileTitle } from '../model/response.ts';
 import { type PaneRows, type Row, span } from '../model/rows.ts';
 import type { State } from '../model/state.ts';
 import { footerRows, headerRow, promptRows } from './bars.ts';
@@ -63,7 +64,7 @@ export function screenRows(state: State): Screenful {
 }
 
 // Most keys change the response, or the prompt: what stands around it is kept.
-const keptHeader = remembered((state) => headerRow(state, state.screen.columns));
+const keptHeader = remembered((state) => headerRow(state, state.screen.columns), { response: fileTitle });
 const keptPrompt = remembered(promptRows);
 const keptRequest = remembered((state): readonly Strip[] => {
   const { request } = layout(state.screen, state.focus.pane, state.panes);

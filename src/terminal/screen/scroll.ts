@@ -66,7 +66,7 @@ function likeliest(
   before: readonly Cells[],
   after: readonly Cells[],
   changed: readonly number[],
-  side: 'left' | 'right',
+  side: Side,
 ): Scroll | undefined {
   /** Where a text stood; undefined for one that stood in several rows. */
   const places = new Map<string, number | undefined>();
@@ -90,10 +90,20 @@ function likeliest(
   return { top: first, bottom: last, by };
 }
 
-function half(cells: Cells | undefined, side: 'left' | 'right'): string {
+type Side = 'left' | 'right';
+
+/** Each row is looked at twice: as it comes, and as it goes. */
+const halves = new WeakMap<Cells, Record<Side, string>>();
+
+function half(cells: Cells | undefined, side: Side): string {
   if (cells === undefined) return '';
-  const middle = cells.texts.length >> 1;
-  return (side === 'left' ? cells.texts.slice(0, middle) : cells.texts.slice(middle)).join('');
+  let known = halves.get(cells);
+  if (known === undefined) {
+    const middle = cells.texts.length >> 1;
+    known = { left: cells.texts.slice(0, middle).join(''), right: cells.texts.slice(middle).join('') };
+    halves.set(cells, known);
+  }
+  return known[side];
 }
 
 function cost(before: Cells, after: Cells): number {

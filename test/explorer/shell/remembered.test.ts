@@ -19,6 +19,20 @@ test('a part is made again where something that it has read is another, and for 
   expect([part({ ...first, now: 6 }), made]).toEqual([first.settings.sizes, 3]);
 });
 
+test('of a part that changes with every key only what counts is looked at', () => {
+  const { state } = drive();
+  let made = 0;
+  const part = remembered(
+    ({ screen }) => {
+      made++;
+      return screen.columns;
+    },
+    { screen: ({ columns }) => columns },
+  );
+  const resized = (columns: number, rows: number): number => part({ ...state(), screen: { columns, rows } });
+  expect([resized(80, 24), resized(80, 30), made, resized(90, 30), made]).toEqual([80, 80, 1, 90, 2]);
+});
+
 test('after any keys the rows are those that nothing was kept for', () => {
   const keys = [
     'j',
