@@ -4,11 +4,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { documentationOf } from '../catalog/documentation.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import type { Operation } from '../catalog/operation.ts';
-import { namesOfPermissions, searchPermissions } from '../catalog/permission-search.ts';
 import { createRank, type Ranked } from '../catalog/rank/rank.ts';
 import type { Letters } from '../text/matching.ts';
 import { truncate } from '../text/width.ts';
-import { findAccount } from './account.ts';
 import type { EndpointsValues } from './commands/endpoints.ts';
 import { complain } from './complain.ts';
 import { type Io, print } from './io.ts';
@@ -23,7 +21,7 @@ export async function runEndpoints({ values, words }: Given<EndpointsValues>, io
   const query = words.join(' ').trim();
   const { method, json, needs, limit = query === '' ? undefined : limitOfQuery } = values;
   const catalog = values.local === undefined ? loadCatalog() : await readLocal(values.local, io);
-  const permission = needs === undefined ? undefined : findPermission(needs, catalog.operations);
+  const permission = needs === undefined ? undefined : await findPermission(needs, catalog.operations);
   const found = createRank(catalog)(query, { method, limit: permission === undefined ? limit : undefined })
     .filter(({ operation }) => permission === undefined || operation.permissions?.anyOf.includes(permission))
     .slice(0, limit);
@@ -46,7 +44,8 @@ export async function runEndpoints({ values, words }: Given<EndpointsValues>, io
 
 /** @throws Refusal where there is no local API */
 async function readLocal(local: string, io: Io): Promise<Catalog> {
-  const [{ connect }, { createCatalogs }] = await Promise.all([
+  const [{ findAccount }, { connect }, { createCatalogs }] = await Promise.all([
+    import('./account.ts'),
     import('../accounts/connection.ts'),
     import('../perform/catalogs.ts'),
   ]);
@@ -60,7 +59,8 @@ async function readLocal(local: string, io: Io): Promise<Catalog> {
 }
 
 /** For completion. */
-export function permissionNames(): readonly string[] {
+export async function permissionNames(): Promise<readonly string[]> {
+  const { namesOfPermissions } = await import('../catalog/permission-search.ts');
   return namesOfPermissions(loadCatalog().operations);
 }
 
@@ -84,7 +84,8 @@ function described({ operation }: Ranked, catalog: Catalog): object {
 }
 
 /** @throws Refusal where no operation is known to take it, with names that are near to it */
-function findPermission(text: string, operations: readonly Operation[]): string {
+async function findPermission(text: string, operations: readonly Operation[]): Promise<string> {
+  const { searchPermissions } = await import('../catalog/permission-search.ts');
   const { found, near } = searchPermissions(text, operations);
   if (found !== undefined) return found;
   const hint = near.length === 0 ? '' : `: did you mean ${near.join(' or ')}?`;

@@ -3,7 +3,7 @@
 
 import type { AccountName } from '../accounts/account.ts';
 import { withoutKnownSecrets, withoutKnownSecretsInBytes } from '../api/known-secrets.ts';
-import type { WireRequest } from '../api/messages.ts';
+import type { HeaderList, WireRequest } from '../api/messages.ts';
 import { redactLine, redactPath } from '../api/redact-line.ts';
 import { redactHeaders, redactQuery } from '../api/redaction.ts';
 import { redactText } from '../api/secret-text.ts';
@@ -29,7 +29,7 @@ const largestBody = 32 * 1024 * 1024;
  * The row for a send; undefined for a question of the program's own.
  *
  * @param partOf the request whose list this one turns a page of
- * @param keepsBodies false where nothing seals bodies: then they are left out here already
+ * @param keepsBodies false where nothing seals bodies: then they are left out here already, with what is sealed beside them
  */
 export function toSentRequest(
   { asked, request, startedAt, outcome }: RecordEntry,
@@ -41,6 +41,9 @@ export function toSentRequest(
   const { line, isChanged } = redactLine(asked.line);
   const kept = (body: Uint8Array | undefined): Uint8Array | undefined =>
     keepsBodies && body && body.length <= largestBody ? withoutKnownSecretsInBytes(body) : undefined;
+  // Redacting them takes longer than anything else here.
+  const keptFields = (headers: HeaderList): HeaderList =>
+    redactHeaders(keepsBodies ? headers : headers.filter(([name]) => name.toLowerCase() === 'cf-ray'));
   return {
     at: startedAt,
     ...account,
@@ -49,7 +52,7 @@ export function toSentRequest(
     method: request.method,
     path: redactPath(new URL(request.url).pathname),
     partOf,
-    headers: redactHeaders(request.headers),
+    headers: keptFields(request.headers),
     body: kept(request.upload?.summary ?? request.body),
     outcome:
       outcome.type === 'failed'
@@ -58,11 +61,11 @@ export function toSentRequest(
             type: 'answered',
             status: outcome.response.status,
             statusText: redactText(outcome.response.statusText),
-            headers: redactHeaders(outcome.response.headers),
+            headers: keptFields(outcome.response.headers),
             body: kept(outcome.response.body),
             // What went straight to standard output is not in the response any more.
             size: outcome.response.body.length || outcome.response.encodedBytes,
-            url: redactQuery(outcome.response.url),
+            url: keepsBodies ? redactQuery(outcome.response.url) : '',
             durationMs: outcome.response.durationMs,
             attempts: outcome.response.attempts,
           },

@@ -67,6 +67,20 @@ test('a secret that is only named is kept in the sealed part', () => {
   });
 });
 
+test('where nothing is sealed, nothing that would be is kept', () => {
+  const fields = [
+    ['CF-Ray', '8ab'],
+    ['X-Other', 'word'],
+  ] as const;
+  const response = {
+    ...{ status: 200, statusText: 'OK', headers: fields, body: new Uint8Array(3), url: 'http://127.0.0.1/ok?a=word' },
+    ...{ encodedBytes: 3, durationMs: 1, attempts: 1 },
+  };
+  const sent = toSentRequest(entry('GET /ok', { type: 'answered', response }), account, undefined, false);
+  expect(sent).toMatchObject({ headers: [], outcome: { headers: [['CF-Ray', '8ab']], size: 3, url: '' } });
+  expect(bytesOf(sent).includes('word')).toBe(false);
+});
+
 test('nor is it in what is said of a failure', () => {
   const failure = { kind: 'network', tried: `to get /ok/${token}`, happened: `no ${base64}`, next: token } as const;
   const sent = toSentRequest(entry('GET /ok', { type: 'failed', failure }), account, undefined, false);
