@@ -20,7 +20,7 @@ import { queryOf, withQuery } from '../request/edit.ts';
 import { formatLine } from '../request/format.ts';
 import { effectiveMethod } from '../request/method.ts';
 import type { RequestLine } from '../request/types.ts';
-import { keepHeapSmall } from '../terminal/heap.ts';
+import { collectOften, keepHeapSmall } from '../terminal/heap.ts';
 import { formatBytes, formatCount, formatDuration, formatQuantity, progressBar, timeLeft } from '../text/numbers.ts';
 import type { Filter } from '../workers/filter.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -72,6 +72,7 @@ async function printItems(
   if (!isSafeMethod(method)) throw new Refusal(`--all reads pages, so it cannot be used with ${method}`);
   // However long the list is, a page is all that has to be kept.
   keepHeapSmall();
+  collectOften();
   let hint: ReturnType<typeof pagingHint> | undefined;
   const progress = createProgress(io.stderr, progressText);
   const stopped = new AbortController();

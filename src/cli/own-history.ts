@@ -101,7 +101,9 @@ export function createKeeper(account: AccountName, io: Io, bodyKey?: Uint8Array,
     const sent = toSentRequest(entry, account, partOf, bodyKey !== undefined);
     if (!sent) return;
     if (asked.row !== undefined) history.settle(asked.row, sent);
-    rows.set(asked.id, asked.row ?? history.add(sent));
+    const row = asked.row ?? history.add(sent);
+    // Of many pages the first alone is asked for again.
+    if (asked.partOf === undefined) rows.set(asked.id, row);
   };
   /** True where the row stands in the journal. */
   const journal = (entry: RecordEntry, isOver: boolean): boolean => {
