@@ -68,6 +68,9 @@ interface RequestPorts {
 /** Milliseconds that a page which is fetched ahead leaves to the frame of the key before it. */
 const aheadAfter = 12;
 
+/** Ticks after which only every other one counts: whoever waits for so long looks less closely, and it takes half of the processor. */
+const closeTicks = 30;
+
 /** Pages that are read with all others are no requests of their own, so that nothing is ever asked by their number. */
 const pageOfAll = -1;
 
@@ -86,7 +89,10 @@ export function createRequestPerformers(ports: RequestPorts): Performers<'send' 
       // One that is cancelled meanwhile fails as any other does.
       if (wait > 0) await clock.sleep(wait, signal).catch(() => undefined);
       dispatch({ type: 'exchange.started', id, at: clock.now() });
+      let ticks = 0;
       const stopTicking = clock.every(tick, () => {
+        ticks += 1;
+        if (ticks > closeTicks && ticks % 2 === 1) return;
         report();
         dispatch({ type: 'clock.ticked', now: clock.now() });
       });
