@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // The build puts the version in.
-  define: { FLARESCOPE_VERSION: JSON.stringify('0.0.0-test'), FLARESCOPE_JQ_WEB: JSON.stringify('0.0.1-test') },
+  define: {
+    FLARESCOPE_BUILD: JSON.stringify('test'),
+    FLARESCOPE_VERSION: JSON.stringify('0.0.0-test'),
+    FLARESCOPE_JQ_WEB: JSON.stringify('0.0.1-test'),
+  },
   // As Node finds packages: a development build beside the usual one would be a second copy (graphql has one).
   ssr: { resolve: { conditions: ['module-sync', 'node'], externalConditions: ['module-sync', 'node'] } },
   test: {

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { catalogFile, readCatalogFile } from '../catalog/format.ts';
 import { generateCatalog, sourcePackages } from '../catalog/generate/generate.ts';
-import { joinChunks, type Starts } from './chunks.ts';
+import { buildMark, joinChunks, type Starts } from './chunks.ts';
 import { parserBytes } from './late-parts.ts';
 import { collectNotices } from './notices.ts';
 import { missingSubstitutions, substitutions } from './substitutions.ts';
+import { keepUsedCode } from './used-code.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const outdir = path.join(root, 'dist');
@@ -21,28 +22,37 @@ const jqWeb = JSON.parse(await readFile(path.join(root, 'node_modules/jq-web/pac
 const requireBanner =
   "import{createRequire as __flarescopeRequire}from'node:module';const require=__flarescopeRequire(import.meta.url);";
 
-const command = ['src/cli/route.ts', 'src/cli/compile-cache.ts', 'src/cli/dispatch.ts'];
+const command = ['src/cli/route.ts', 'src/cli/kept-code.ts', 'src/cli/dispatch.ts'];
 
 // The keys have a chunk of their own for completion, which few presses of Tab need.
 const explorer = ['src/cli/start-explorer.ts', 'src/terminal/run.ts', 'src/explorer/shell/bindings.ts'];
 const api = ['src/cli/api.ts', 'src/catalog/body-problem.ts', 'src/catalog/body-kind.ts', 'src/http/client.ts'];
 
-/** What is started often, with the files that each loads one after the other; the rest of the program is in smaller chunks. */
+/** What is started, with the files that each start loads one after the other; the rest of the program is in smaller chunks. */
 const starts: Starts = {
-  version: ['src/cli/route.ts'],
-  // Kept is what is loaded after it.
-  cache: command.slice(0, 2),
-  command,
-  explorer: [...command, ...explorer],
-  open: [...command, 'src/cli/open.ts', ...explorer],
-  api: [...command, ...api],
-  all: [...command, ...api, 'src/cli/api-all.ts', 'src/catalog/load.ts', 'src/catalog/paging.ts'],
-  // What a filter or a dry run loads besides.
-  filter: [...command, ...api, 'src/workers/filter.ts'],
-  'dry-run': [...command, ...api, 'src/cli/api-verbose.ts'],
-  endpoints: [...command, 'src/cli/endpoints.ts'],
-  completion: [...command, 'src/cli/completion.ts', 'src/catalog/load.ts', 'src/catalog/word-completion.ts'],
-  history: [...command, 'src/cli/history.ts'],
+  often: {
+    version: ['src/cli/route.ts'],
+    // Kept is what is loaded after it.
+    cache: command.slice(0, 2),
+    command,
+    explorer: [...command, ...explorer],
+    open: [...command, 'src/cli/open.ts', ...explorer],
+    api: [...command, ...api],
+    all: [...command, ...api, 'src/cli/api-all.ts', 'src/catalog/load.ts', 'src/catalog/paging.ts'],
+    // What a filter or a dry run loads besides.
+    filter: [...command, ...api, 'src/workers/filter.ts'],
+    'dry-run': [...command, ...api, 'src/cli/api-verbose.ts'],
+    endpoints: [...command, 'src/cli/endpoints.ts'],
+    completion: [...command, 'src/cli/completion.ts', 'src/catalog/load.ts', 'src/catalog/word-completion.ts'],
+    history: [...command, 'src/cli/history.ts'],
+  },
+  seldom: Object.fromEntries(
+    ['analytics', 'api-many', 'auth', 'auth-add', 'can', 'config', 'diff', 'import', 'keys', 'tail', 'token'].map(
+      (name) => [name, [...command, `src/cli/${name}.ts`]],
+    ),
+  ),
+  large: ['explorer', 'open'],
+  uncached: ['version', 'cache'],
 };
 
 const result = await build({
@@ -63,6 +73,7 @@ const result = await build({
     // React's development build is several times slower.
     'process.env.NODE_ENV': '"production"',
     FLARESCOPE_VERSION: JSON.stringify(version),
+    FLARESCOPE_BUILD: JSON.stringify(buildMark),
     FLARESCOPE_JQ_WEB: JSON.stringify(jqWeb.version),
   },
   banner: { js: requireBanner },
@@ -81,7 +92,10 @@ for (const output of Object.keys(result.metafile.outputs)) {
   if (own !== undefined && !/\brequire\b/.test(own)) await writeFile(file, before + own);
 }
 
-const ours = await joinChunks(outdir, result.metafile.outputs, starts, ['explorer', 'open']);
+const { files: ours, build: made } = await joinChunks(outdir, result.metafile.outputs, starts, {
+  entries: ['main.js'],
+  loader: 'src/cli/kept-code.ts',
+});
 
 // Each whole in a file of its own. CommonJS, since jq's loader looks for its WebAssembly beside itself, by __dirname.
 const workers = await build({
@@ -119,8 +133,14 @@ await copyFile(path.join(root, 'node_modules/jq-web/jq.wasm'), path.join(outdir,
 
 // What an earlier build left goes last, so that a program that runs meanwhile still finds its chunks for the most part.
 const programs = [...ours, ...Object.keys(workers.metafile.outputs).map((file) => path.basename(file))];
-const made = new Set([...programs, 'THIRD-PARTY-NOTICES.txt', 'jq.wasm', ...Object.keys(beside)]);
-for (const file of await readdir(outdir)) if (!made.has(file)) await rm(path.join(outdir, file), { recursive: true });
+const named = new Set([...programs, 'kept', 'THIRD-PARTY-NOTICES.txt', 'jq.wasm', ...Object.keys(beside)]);
+for (const file of await readdir(outdir)) if (!named.has(file)) await rm(path.join(outdir, file), { recursive: true });
+try {
+  await keepUsedCode(outdir, made);
+} catch (error) {
+  // Where there is no pseudo-terminal, say: the first start takes a little longer.
+  if (!quiet) console.warn(`the code that a start uses could not be kept: ${String(error)}`);
+}
 
 if (!quiet) {
   const sizes = await Promise.all(programs.map(async (file) => (await stat(path.join(outdir, file))).size));

@@ -46,6 +46,11 @@ const edits: readonly Edit[] = [
     to: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
   },
   {
+    file: 'wrap-ansi/index.js',
+    from: 'const segmenter = new Intl.Segmenter();',
+    to: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+  },
+  {
     file: 'string-width/index.js',
     from: `const rgiEmojiRegex = ${emoji};`,
     to: `const mayBeEmoji = /[\\p{Emoji}--[0-9#*]]|\\u20e3/v; let allEmoji; const rgiEmojiRegex = { test: (text) => mayBeEmoji.test(text) && (allEmoji ??= ${emoji}).test(text) };`,
@@ -63,7 +68,7 @@ const unused = /undici[\\/]lib[\\/]milo[\\/][^\\/]+\.js$/;
 /** undici's parser of HTTP/1.1 as text of base 64; a file of bytes is read in its place. */
 const wasmText = /undici[\\/]lib[\\/]llhttp[\\/](llhttp[^\\/]*)-wasm\.js$/;
 
-/** Node's own modules that take long to load, with the functions of them that our code calls. */
+/** Node's own modules that take long to load, with the functions and classes of them that our code calls. */
 const builtins: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': [
     'createCipheriv',
@@ -75,7 +80,26 @@ const builtins: Readonly<Record<string, readonly string[]>> = {
     'randomFillSync',
     'scrypt',
   ],
+  'node:fs/promises': ['open', 'readdir', 'readFile', 'realpath', 'rename', 'rm', 'stat', 'writeFile'],
+  'node:timers/promises': ['setImmediate', 'setTimeout'],
   'node:tls': ['getCACertificates'],
+  'node:v8': ['setFlagsFromString'],
+  'node:worker_threads': ['Worker'],
+  'node:zlib': [
+    'brotliDecompressSync',
+    'createBrotliDecompress',
+    'createGunzip',
+    'createInflate',
+    'createInflateRaw',
+    'createZstdDecompress',
+    'gunzipSync',
+    'gzip',
+    'gzipSync',
+    'inflateRawSync',
+    'inflateSync',
+    'zstdCompressSync',
+    'zstdDecompressSync',
+  ],
 };
 
 const own = /[\\/]src[\\/][a-z-]+[\\/]/;
@@ -118,9 +142,12 @@ export const lateParts: Plugin = {
     );
     bundler.onLoad({ filter: /.*/, namespace: 'late-builtin' }, ({ path: name }) => ({
       contents: (builtins[name] ?? [])
-        .map(
-          (called) => `export const ${called} = (...given) => process.getBuiltinModule('${name}').${called}(...given);`,
-        )
+        .map((called) => {
+          const wanted = `process.getBuiltinModule('${name}').${called}`;
+          return /^[A-Z]/.test(called)
+            ? `export function ${called}(...given) { return Reflect.construct(${wanted}, given); }`
+            : `export const ${called} = (...given) => ${wanted}(...given);`;
+        })
         .join('\n'),
     }));
   },

@@ -8,7 +8,7 @@ import { standardOutput, writeWhole } from './whole-output.ts';
 /** Runs the command that `argv` names and gives its exit status. */
 export async function run(argv: readonly string[], io?: Io): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') return printVersion(io);
-  if (io === undefined) (await import('./compile-cache.ts')).keepCompiledCode(argv, process);
+  if (io === undefined) (await import('./kept-code.ts')).keepCompiledCode(argv, process);
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, io);
 }

@@ -20,7 +20,7 @@ export type Ticker = Pick<Clock, 'now' | 'every'>;
 
 export const systemClock: Clock = {
   now: Date.now,
-  elapsed: () => performance.now(),
+  elapsed: () => process.uptime() * 1000,
   random: Math.random,
   sleep: async (ms, signal) => {
     await wait(ms, undefined, { signal });

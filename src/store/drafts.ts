@@ -1,7 +1,8 @@
 // What was typed and not sent, in a file of each session's own: it survives a crash and a kill, and sessions that run at once
 // do not see each other's. A session that begins takes over the newest file whose session is gone.
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { claimFile, makePrivateFolder } from './owned-files.ts';
@@ -86,7 +87,7 @@ export function openDrafts(dataFolder: string): Drafts {
 
 /** Drafts of sessions that are gone, the newest first. Takes away what is too old, and what writing left behind. */
 async function abandoned(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = namesIn(folder);
   const files: { readonly file: string; readonly at: number }[] = [];
   for (const name of names) {
     const file = path.join(folder, name);
@@ -98,6 +99,15 @@ async function abandoned(folder: string): Promise<readonly string[]> {
   files.sort((a, b) => b.at - a.at);
   for (const { file } of files.slice(most)) await rm(file, { force: true }).catch(() => undefined);
   return files.slice(0, most).map(({ file }) => file);
+}
+
+/** At once: most starts find none, and need not load what waits for files. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return existsSync(folder) ? readdirSync(folder) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** True where the session of a file may still run. A number that was given again after a restart of the machine says nothing. */

@@ -112,11 +112,12 @@ export function makePrivateFolder(folder: string): boolean {
 
 /** Makes sure of all that lies in a folder that may be run. @throws NotOurs for the first that is a link or somebody else's */
 export function claimAllIn(folder: string): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const place = path.join(entry.parentPath, entry.name);
+  for (const name of readdirSync(folder)) {
+    const place = `${folder}${path.sep}${name}`;
     const about = lstatSync(place, { throwIfNoEntry: false });
     if (about?.isSymbolicLink()) throw new NotOurs(`${place} is a link, which is not followed there.`);
     if (about && isForeign(about)) throw new NotOurs(whose(place));
+    if (about?.isDirectory()) claimAllIn(place);
   }
 }
 

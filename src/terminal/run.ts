@@ -161,11 +161,11 @@ function createArrival(load: () => Promise<void>): Arrival {
   };
   return {
     begin: (onFailure) => {
-      latest = performance.now() + inkAfter.atMost;
+      latest = process.uptime() * 1000 + inkAfter.atMost;
       timer = setTimeout(() => void come().catch(onFailure), inkAfter.pause);
     },
     putOff: () => {
-      if (coming === undefined && performance.now() < latest) timer?.refresh();
+      if (coming === undefined && process.uptime() * 1000 < latest) timer?.refresh();
     },
     come,
     stop: () => clearTimeout(timer),

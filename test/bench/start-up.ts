@@ -44,13 +44,15 @@ interface StartUp {
   readonly commands: readonly OneShot[];
 }
 
-/** As `--import`: writes each file that is loaded, with its size and the time. */
+/** As `--import`: writes each file that is loaded, as a module by Node or as a script by the program, with its size and the time. */
 function recorder(file: string): string {
   const code = [
-    'import{registerHooks}from"node:module";import{appendFileSync,statSync}from"node:fs";',
-    'registerHooks({load(url,context,next){if(url.startsWith("file:"))',
+    'import{registerHooks}from"node:module";import fs from"node:fs";import{pathToFileURL}from"node:url";',
+    'const{readFileSync,appendFileSync,statSync}=fs;const tell=(url)=>',
     `appendFileSync(${JSON.stringify(file)},JSON.stringify({url,bytes:statSync(new URL(url)).size,at:performance.timeOrigin+performance.now()})+"\\n");`,
-    'return next(url,context)}})',
+    'registerHooks({load(url,context,next){if(url.startsWith("file:"))tell(url);return next(url,context)}});',
+    'fs.readFileSync=(...given)=>{const[place]=given;if(typeof place==="string"&&/[\\\\/]dist[\\\\/][^\\\\/]+\\.js$/.test(place))',
+    'tell(pathToFileURL(place).href);return readFileSync(...given)}',
   ].join('');
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }

@@ -6,11 +6,15 @@ import { flarescope, temporaryFolder } from '../helpers/command.ts';
 import { startExplorer } from '../helpers/explorer.ts';
 import { mainFile } from '../helpers/terminal.ts';
 
-/** Writes the name of every module that is loaded to a file, as it is loaded. */
+/** Writes the name of every module and script that is loaded to a file, as it is loaded. */
 function recorder(file: string): readonly string[] {
+  const dist = path.dirname(mainFile) + path.sep;
   const code = [
-    'import{registerHooks}from"node:module";import{appendFileSync}from"node:fs";',
-    `registerHooks({load(url,context,next){appendFileSync(${JSON.stringify(file)},url+"\\n");return next(url,context)}})`,
+    'import{registerHooks}from"node:module";import fs from"node:fs";import{pathToFileURL}from"node:url";',
+    `const{readFileSync,appendFileSync}=fs;const tell=(url)=>appendFileSync(${JSON.stringify(file)},url+"\\n");`,
+    'registerHooks({load(url,context,next){tell(url);return next(url,context)}});',
+    `fs.readFileSync=(...given)=>{const place=String(given[0]);if(place.startsWith(${JSON.stringify(dist)})&&place.endsWith(".js"))`,
+    'tell(pathToFileURL(place).href);return readFileSync(...given)}',
   ].join('');
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 }

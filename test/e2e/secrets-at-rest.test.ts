@@ -174,7 +174,7 @@ test('what was typed before the profiles were locked is in no other session, and
 
 test('compiled code that somebody else could have written is not run', async () => {
   const home = await temporaryFolder();
-  const env = { FLARESCOPE_HOME: home };
+  const env = { FLARESCOPE_HOME: home, NODE_COMPILE_CACHE: '' };
   const before = process.umask(0);
   try {
     expect((await flarescope(['completion', 'bash'], { env })).code).toBe(0);
@@ -186,13 +186,18 @@ test('compiled code that somebody else could have written is not run', async () 
   expect([cache, code].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
   const kept = readdirSync(code, { recursive: true, encoding: 'utf8' }).map((name) => path.join(code, name));
   expect(kept.filter((name) => (statSync(name).mode & 0o077) !== 0)).toEqual([]);
-  writeFileSync(path.join(code, 'planted'), '');
+  // What an earlier version left goes.
+  const [version = '', ...others] = readdirSync(code);
+  expect(others).toEqual([]);
+  writeFileSync(path.join(code, '0.0.1-earlier'), '');
+  writeFileSync(path.join(code, version, 'planted'), '');
   expect((await flarescope(['completion', 'bash'], { env })).code).toBe(0);
-  expect(readdirSync(code)).toContain('planted');
+  expect(readdirSync(code)).toEqual([version]);
+  expect(readdirSync(path.join(code, version))).toContain('planted');
   // Now it might be anybody's.
   chmodSync(cache, 0o777);
   expect((await flarescope(['completion', 'bash'], { env })).stderr).toBe('');
-  expect(readdirSync(code)).not.toContain('planted');
+  expect(readdirSync(path.join(code, version))).not.toContain('planted');
   expect(statSync(cache).mode & 0o777).toBe(0o700);
   if (process.getuid?.() !== 0) return;
   chownSync(code, 4321, 4321);

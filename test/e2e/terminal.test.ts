@@ -153,11 +153,9 @@ describe('before Ink has come', () => {
     const shell = await openShell({ rows: 40 });
     const settings = await shell.lineSettings();
     const modes = shell.modes();
-    const load =
-      'load(url,context,next){if(/mount-/.test(url))throw new Error("the_test_broke_it");return next(url,context)}';
-    shell.start(
-      explorerCommand(`data:text/javascript,import{registerHooks}from"node:module";registerHooks({${load}})`),
-    );
+    const read = 'const read=fs.readFileSync;fs.readFileSync=(...given)=>';
+    const broken = '{if(/mount-/.test(given[0]))throw new Error("the_test_broke_it");return read(...given)}';
+    shell.start(explorerCommand(`data:text/javascript,import fs from"node:fs";${read}${broken}`));
     await shell.waitForStart();
     expect(await shell.waitForPrompt()).toContain('the_test_broke_it');
     expect(await shell.run('echo "status $?"')).toContain('status 70');

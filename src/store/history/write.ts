@@ -1,7 +1,7 @@
 // Rows as they come in: the account and the line once, the request always, its bodies sealed and within the budget.
 
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Database } from './database.ts';
 import type { BodyState, Fields, SentRequest, StoredExchange } from './entry.ts';
 
@@ -121,7 +121,7 @@ export function settleRequest(database: Database, row: number, request: SentRequ
 /** Keeps what a write changes, sealed, within a transaction of the caller's; nothing where there is no key. */
 export function keepState(database: Database, row: number, state: Uint8Array, { key, budget }: Keeping): void {
   if (!key) return;
-  const sealed = seal(compressed(state), key, row, 'state');
+  const sealed = seal(zstdCompressSync(state), key, row, 'state');
   if (sealed.length > budget) return;
   database.sql('DELETE FROM state WHERE request = ?').run(row);
   database.sql('INSERT INTO state (request, size, sealed) VALUES (?, ?, ?)').run(row, sealed.length, sealed);
@@ -229,11 +229,7 @@ export function pack(request: SentRequest): Uint8Array | undefined {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
   const whole = Buffer.concat([length, json, body ?? new Uint8Array(0), answered?.body ?? new Uint8Array(0)]);
-  return compressed(whole);
-}
-
-function compressed(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+  return zstdCompressSync(whole);
 }
 
 function answerHead(answered: Extract<SentRequest['outcome'], { type: 'answered' }>): NonNullable<Head['answer']> {

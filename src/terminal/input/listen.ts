@@ -41,7 +41,7 @@ export function listen(
     timer = setTimeout(() => {
       // A busy program is late, not the terminal: what has come meanwhile is read first.
       check = setImmediate(() => {
-        tell(decoder.giveUp(performance.now()));
+        tell(decoder.giveUp(process.uptime() * 1000));
         arm();
       });
     }, wait);
@@ -50,7 +50,7 @@ export function listen(
     for (const event of events) onEvent(event);
   };
   const take = (bytes: Buffer | string): void => {
-    const events = decoder.push(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, performance.now());
+    const events = decoder.push(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, process.uptime() * 1000);
     arm();
     tell(events);
   };

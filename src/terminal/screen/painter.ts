@@ -67,7 +67,7 @@ export function createPainter(canvas: Canvas): Painter {
     timer = undefined;
     isDue = false;
     if (!isOn || compose === undefined) return;
-    paintedAt = performance.now();
+    paintedAt = process.uptime() * 1000;
     const frame = compose();
     const { columns, rows } = canvas;
     if (known?.columns !== columns || known.rows !== rows) known = undefined;
@@ -119,12 +119,12 @@ export function createPainter(canvas: Canvas): Painter {
   const repaint = (): void => {
     known = undefined;
     // Later than what a new size brings about, so that both make one frame.
-    schedule(Math.max(1, paintedAt + gap - performance.now()));
+    schedule(Math.max(1, paintedAt + gap - process.uptime() * 1000));
   };
   return {
     show: (next) => {
       compose = next;
-      schedule(paintedAt + gap - performance.now());
+      schedule(paintedAt + gap - process.uptime() * 1000);
     },
     repaint,
     flush: () => {
