@@ -61,10 +61,10 @@ global.flarescopeLoad = load;
 function load(name: string): Exports {
   const known = modules.get(name) ?? global.flarescopeModules?.get(name);
   if (known) return known;
-  const place = path.join(import.meta.dirname, name);
   const cachedData = readKept(name);
-  const script = new Script(readFileSync(place, 'latin1'), {
-    filename: place,
+  const script = new Script(readFileSync(path.join(import.meta.dirname, name), 'latin1'), {
+    // What is kept has the name in it, and comes with the program: no place on the machine that built it.
+    filename: `flarescope/${name}`,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected)

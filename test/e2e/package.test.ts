@@ -70,7 +70,7 @@ describe('the tarball', () => {
     const others = files.filter((file) => !file.startsWith('dist/'));
     expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(files.filter((file) => /\.(tsx?|map)$|\btest\b/.test(file))).toEqual([]);
-    const data = files.filter((file) => file.startsWith('dist/') && !/^dist\/[\w-]+\.js$/.test(file));
+    const data = files.filter((file) => file.startsWith('dist/') && !/^dist\/(?:kept\/.*|[\w-]+)\.js$/.test(file));
     expect(data.sort()).toEqual([
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/catalog.bin',
@@ -96,6 +96,13 @@ describe('the tarball', () => {
         /oxc-parser|APIResource|_meta\/schemas\.json/,
       );
     }
+  });
+
+  test('holds what V8 made of the code, and no place on the machine that built it', () => {
+    const kept = packed.files.map((file) => file.path).filter((file) => file.startsWith('dist/kept/'));
+    for (const command of ['explorer', 'api', 'endpoints', 'completion', 'history', 'open'])
+      expect(kept.some((file) => file.includes(`/${command}-${process.version}/`))).toBe(true);
+    for (const file of kept) expect(readFileSync(path.join(root, file)).includes(root), file).toBe(false);
   });
 
   test('names every bundled package in its notices', () => {

@@ -75,4 +75,5 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['text'],
   'wrap-ansi': ['text'],
   esbuild: ['build'],
+  '@lydell/node-pty': ['build'],
 };
