@@ -13,7 +13,7 @@ function recorder(file: string): readonly string[] {
     'import{registerHooks}from"node:module";import fs from"node:fs";import{pathToFileURL}from"node:url";',
     `const{readFileSync,appendFileSync}=fs;const tell=(url)=>appendFileSync(${JSON.stringify(file)},url+"\\n");`,
     'registerHooks({load(url,context,next){tell(url);return next(url,context)}});',
-    `fs.readFileSync=(...given)=>{const place=String(given[0]);if(place.startsWith(${JSON.stringify(dist)})&&place.endsWith(".js"))`,
+    `fs.readFileSync=(...given)=>{const place=String(given[0]);if(place.startsWith(${JSON.stringify(dist)})&&!place.includes("kept")&&place.endsWith(".js"))`,
     'tell(pathToFileURL(place).href);return readFileSync(...given)}',
   ].join('');
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
