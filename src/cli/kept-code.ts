@@ -61,14 +61,16 @@ global.flarescopeLoad = load;
 function load(name: string): Exports {
   const known = modules.get(name) ?? global.flarescopeModules?.get(name);
   if (known) return known;
-  const cachedData = readKept(name);
+  const options = heapOptions();
+  // V8 takes code only under the options that it was kept under.
+  const file = [name, ...options].join('.');
+  const cachedData = readKept(file);
   const script = new Script(readFileSync(path.join(import.meta.dirname, name), 'latin1'), {
     // What is kept has the name in it, and comes with the program: no place on the machine that built it.
     filename: `flarescope/${name}`,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  if (cachedData === undefined || script.cachedDataRejected)
-    compiled.push({ file: name, script, options: heapOptions() });
+  if (cachedData === undefined || script.cachedDataRejected) compiled.push({ file, script, options });
   const loaded: Exports = script.runInThisContext()(load, importModule, { url: `${here}${name}` });
   modules.set(name, loaded);
   return loaded;
@@ -80,11 +82,11 @@ const here = new URL('.', import.meta.url).href;
 const importModule = (name: string): Promise<unknown> => import(name);
 
 /** From an earlier run, or from the build. */
-function readKept(name: string): Buffer | undefined {
+function readKept(file: string): Buffer | undefined {
   if (kept === undefined) return undefined;
   for (const folder of [kept.own, kept.built]) {
     try {
-      return readFileSync(path.join(folder, name));
+      return readFileSync(path.join(folder, file));
     } catch {
       // The next one, or none.
     }
