@@ -65,7 +65,7 @@ function load(name: string): Exports {
   // V8 takes code only under the options that it was kept under.
   const file = [name, ...options].join('.');
   const cachedData = readKept(file);
-  const script = new Script(readFileSync(path.join(import.meta.dirname, name), 'latin1'), {
+  const script = new Script(readFileSync(import.meta.dirname + path.sep + name, 'latin1'), {
     // What is kept has the name in it, and comes with the program: no place on the machine that built it.
     filename: `flarescope/${name}`,
     ...(cachedData === undefined ? {} : { cachedData }),
@@ -81,14 +81,15 @@ const here = new URL('.', import.meta.url).href;
 /** A script has no `import` of its own. */
 const importModule = (name: string): Promise<unknown> => import(name);
 
-/** From an earlier run, or from the build. */
+/** From the build, or from an earlier run. Asked for before it is read: an error costs more than a file. */
 function readKept(file: string): Buffer | undefined {
   if (kept === undefined) return undefined;
-  for (const folder of [kept.own, kept.built]) {
+  for (const folder of [kept.built, kept.own]) {
+    const place = folder + path.sep + file;
     try {
-      return readFileSync(path.join(folder, file));
+      if (existsSync(place)) return readFileSync(place);
     } catch {
-      // The next one, or none.
+      // One that cannot be read is none.
     }
   }
   return undefined;
