@@ -36,7 +36,13 @@ export async function measureAllPages(programs: readonly Program[], rounds: numb
     const certificate = path.join(folder, 'certificate.pem');
     await writeFile(certificate, CERTIFICATE);
     const overTwo = { CLOUDFLARE_BASE_URL: front.baseUrl, NODE_EXTRA_CA_CERTS: certificate };
-    const env = { ...process.env, CLOUDFLARE_BASE_URL: sandbox.baseUrl, CLOUDFLARE_API_TOKEN: sandbox.token };
+    const env = {
+      ...process.env,
+      // Not the user's own history.
+      FLARESCOPE_HOME: path.join(folder, 'home'),
+      CLOUDFLARE_BASE_URL: sandbox.baseUrl,
+      CLOUDFLARE_API_TOKEN: sandbox.token,
+    };
     const zoneId = await largestZone(sandbox);
     const listPath = `/zones/${zoneId}/dns_records`;
     const sdkFile = await writeSdkReader(folder, zoneId);
