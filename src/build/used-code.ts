@@ -20,6 +20,7 @@ const patience = { pause: 120, atMost: 10_000 };
 const oneShots: readonly (readonly string[])[] = [
   ['api', '--sandbox', '/zones', '--jq', '.result[].name'],
   ['api', '--sandbox', '/zones', '--dry-run'],
+  ['api', '--sandbox', '/zones', '--all', '--output', 'ndjson'],
   ['endpoints', 'dns'],
   ['completion', 'bash', '--words'],
   ['history'],
