@@ -1,7 +1,7 @@
 // `npm run bench`: what a user feels, measured. Prints tables, or with --json everything; a slow figure is no error, a missing one is.
 // Needs a machine that does nothing else. The trap: figures of different machines, or of different moments of one, say
 // nothing next to each other; compare ratios, or two builds in one run with --against.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,7 @@ import { measureTail, tailTable } from './tailing.ts';
 
 const help = `npm run bench -- [--only first-frame|start-up|keys|index|documents|filters|shapes|all-pages|flat|history|catalog|charts|compare|tail|monkey]
                 [--runs N] [--keys N] [--seed N]
-                [--against FILE] [--json]
+                [--against FILE] [--json] [--page]
 
   --only NAME     one part alone (the monkey runs only when it is asked for)
   --runs N        runs of each measurement (default 7, at least 1)
@@ -37,6 +37,7 @@ const help = `npm run bench -- [--only first-frame|start-up|keys|index|documents
   --seed N        of one of the monkey's runs; repeatable (default 1, 2 and 3)
   --against FILE  measure another build's dist/main.js in turns with this one
   --json          all figures as JSON
+  --page          writes what is measured into test/bench/README.md
 `;
 
 /** What one part found: words for a person, and the figures. */
@@ -147,6 +148,7 @@ async function main(argv: readonly string[]): Promise<number> {
     runs: options.rounds,
   };
   const say = (text: string): boolean => options.json || process.stdout.write(`${text}\n\n`);
+  const texts: string[] = [];
   say(
     `flarescope bench: Node ${machine.node}, ${machine.system}, ${machine.cores} cores (${machine.processor}), load ${machine.load.toFixed(1)} before, ${machine.runs} runs of each, in turns`,
   );
@@ -161,6 +163,7 @@ async function main(argv: readonly string[]): Promise<number> {
         if (!part) continue;
         figures[name] = part.figures;
         say(part.text);
+        texts.push(`## ${name}\n\n\`\`\`text\n${part.text}\n\`\`\`\n`);
       } catch (error) {
         failures.push(name);
         process.stderr.write(
@@ -171,8 +174,34 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+  if (options.page) await writeFile(pageFile, [pageHead(machine), ...texts].join('\n'));
   if (options.json) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
   return failures.length === 0 ? 0 : 1;
+}
+
+const pageFile = path.join(import.meta.dirname, 'README.md');
+
+interface Machine {
+  readonly node: string;
+  readonly cores: number;
+  readonly processor: string;
+  readonly load: number;
+  readonly runs: number;
+}
+
+function pageHead({ node, cores, processor, load, runs }: Machine): string {
+  const day = new Date().toISOString().slice(0, 10);
+  return `# Figures
+
+\`npm run bench -- --page\` measures all parts and writes this page; \`npm run bench\` prints them, \`--only NAME\` one of them; \`--runs N\`,
+\`--against FILE\` (another build's \`dist/main.js\`, in turns with this one), \`--json\`. Use a machine that does nothing else, and compare
+ratios: milliseconds of different machines, or of different moments of one, say nothing next to each other.
+
+All of this is from one run, on ${day}: ${runs} runs of each, in turns, on ${cores} cores (${processor}), Node ${node}, load ${load.toFixed(1)} before.
+
+A monkey of 100,000 keys on each of three seeds (\`--only monkey\`, \`--seed N\` for one, \`--keys N\`) is not in it: each takes about 9
+minutes. After every thousand keys the prompt must be reached with Esc and its key, and every row stand in its place.
+`;
 }
 
 interface Options {
@@ -182,6 +211,7 @@ interface Options {
   readonly seeds: readonly number[];
   readonly programs: readonly Program[];
   readonly json: boolean;
+  readonly page: boolean;
   readonly help: boolean;
 }
 
@@ -194,12 +224,22 @@ function readOptions(argv: readonly string[]): Options | string {
     seed: { type: 'string', multiple: true },
     against: { type: 'string' },
     json: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args: [...argv], options: shape });
     const usual = Object.keys(parts).filter((name) => name !== 'monkey');
-    const { only = usual, runs, keys: wantedKeys, seed = ['1', '2', '3'], against, json, help: wantsHelp } = values;
+    const {
+      only = usual,
+      runs,
+      keys: wantedKeys,
+      seed = ['1', '2', '3'],
+      against,
+      json,
+      page,
+      help: wantsHelp,
+    } = values;
     const unknown = only.find((name) => !Object.hasOwn(parts, name));
     if (unknown !== undefined) return `there is no part ${unknown}: ${Object.keys(parts).join(', ')}`;
     const rounds = Number(runs);
@@ -210,7 +250,7 @@ function readOptions(argv: readonly string[]): Options | string {
     if (!seeds.every(Number.isInteger)) return '--seed takes a whole number';
     const programs = [{ name: 'flarescope', main: mainFile }];
     if (against !== undefined) programs.push({ name: 'the other', main: path.resolve(against) });
-    return { only, rounds, keys, seeds, programs, json, help: wantsHelp };
+    return { only, rounds, keys, seeds, programs, json, page, help: wantsHelp };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
