@@ -4,22 +4,24 @@
 import { isPlain } from './plain.ts';
 
 /**
- * Default_Ignorable_Code_Point (UAX #44) covers zero-width characters, fillers, variation selectors and tag characters;
- * Cf adds the bidi controls (UAX #9) and interlinear annotation; Zl and Zp are U+2028 and U+2029; Cs is a lone surrogate.
+ * Made when a text needs them, since V8 takes a while over each. Default_Ignorable_Code_Point (UAX #44) covers zero-width characters,
+ * fillers, variation selectors and tag characters; Cf adds the bidi controls (UAX #9) and interlinear annotation; Zl and Zp are U+2028 and
+ * U+2029; Cs is a lone surrogate.
  */
-const HOSTILE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v;
+const makePatterns = () => ({
+  hostile: /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v,
+  nonspacingMark: /^[\p{Mn}\p{Me}]$/v,
+  /** Most texts have none of these. */
+  mayChange: /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Mn}\p{Me}]/v,
+});
 
-const NONSPACING_MARK = /^[\p{Mn}\p{Me}]$/v;
+let patterns: ReturnType<typeof makePatterns> | undefined;
 
 // One alternation and no quantifier: V8 overflows its backtrack stack on `+` over a run of millions of marks.
-// Made when a text needs it, since V8 takes longer over the list of all emoji than Node takes to start.
+// Made later still: V8 takes longer over the list of all emoji than Node takes to start.
 let suspect: RegExp | undefined;
 const suspectParts = (): RegExp =>
   /\p{RGI_Emoji}|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Mn}\p{Me}]/gv;
-
-/** Most texts have none of these. */
-const MAY_CHANGE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Mn}\p{Me}]/v;
 
 const ASCII_PRINTABLE = /^[\x20-\x7e]*$/;
 
@@ -33,17 +35,20 @@ const MARKS_PER_BASE = 30;
  * the 30th in a row. Returns the same string when there is nothing to replace.
  */
 export function replaceHostile(text: string, show: (character: string) => string): string {
-  if (ASCII_PRINTABLE.test(text) || isPlain(text) || !MAY_CHANGE.test(text)) return text;
+  if (ASCII_PRINTABLE.test(text) || isPlain(text)) return text;
+  patterns ??= makePatterns();
+  const { hostile, nonspacingMark, mayChange } = patterns;
+  if (!mayChange.test(text)) return text;
   let markEnd = -1;
   let marks = 0;
   suspect ??= suspectParts();
   return text.replace(suspect, (match: string, offset: number) => {
-    if (NONSPACING_MARK.test(match) && !HOSTILE.test(match)) {
+    if (nonspacingMark.test(match) && !hostile.test(match)) {
       marks = offset === markEnd ? marks + 1 : 1;
       markEnd = offset + match.length;
       return marks > MARKS_PER_BASE ? show(match) : match;
     }
-    return isOneCodePoint(match) && HOSTILE.test(match) ? show(match) : match;
+    return isOneCodePoint(match) && hostile.test(match) ? show(match) : match;
   });
 }
 

@@ -7,8 +7,9 @@ import { isPlain } from './plain.ts';
 
 const ELLIPSIS = '…';
 
-/** Letters of scripts in which one may stand inside a cluster that another begins. */
-const joiningLetter =
+/** Letters of scripts in which one may stand inside a cluster that another begins. Made when a text needs it, as V8 takes a while. */
+let joiningLetter: RegExp | undefined;
+const makeJoiningLetter = (): RegExp =>
   /[\p{Lo}--[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uff00-\uffef]]/gv;
 
 /**
@@ -20,13 +21,14 @@ const joiningLetter =
 export function cellWidth(text: string): number {
   if (isPlain(text)) return text.length;
   const width = stringWidth(text, { countAnsiEscapeCodes: true });
-  return text.search(joiningLetter) === -1 ? width : width + lettersWithin(text);
+  joiningLetter ??= makeJoiningLetter();
+  return text.search(joiningLetter) === -1 ? width : width + lettersWithin(text, joiningLetter);
 }
 
-function lettersWithin(text: string): number {
+function lettersWithin(text: string, letter: RegExp): number {
   let count = 0;
   for (const { segment } of clustersOf(text)) {
-    if (segment.length > 1) count += Math.max(0, (segment.match(joiningLetter)?.length ?? 0) - 1);
+    if (segment.length > 1) count += Math.max(0, (segment.match(letter)?.length ?? 0) - 1);
   }
   return count;
 }
