@@ -53,7 +53,7 @@ const edits: readonly Edit[] = [
   {
     file: 'string-width/index.js',
     from: `const rgiEmojiRegex = ${emoji};`,
-    to: `const mayBeEmoji = /[\\p{Emoji}--[0-9#*]]|\\u20e3/v; let allEmoji; const rgiEmojiRegex = { test: (text) => mayBeEmoji.test(text) && (allEmoji ??= ${emoji}).test(text) };`,
+    to: `let mayBeEmoji, allEmoji; const rgiEmojiRegex = { test: (text) => (mayBeEmoji ??= /[\\p{Emoji}--[0-9#*]]|\\u20e3/v).test(text) && (allEmoji ??= ${emoji}).test(text) };`,
   },
   {
     file: 'string-width/index.js',

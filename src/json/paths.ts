@@ -28,15 +28,13 @@ export function pathOf(doc: JsonDocument, node: NodeId): readonly PathStep[] {
 
 export type Notation = 'jq' | 'pointer' | 'javascript';
 
-/** jq's identifiers are of ASCII; JavaScript's of more. */
+/** jq's identifiers are of ASCII; JavaScript's of more, and V8 takes a while over them. */
 const jqName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-const scriptName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** `.result[3].name`, `#/result/3/name`; the root is `.` in jq, `#` as a pointer, and nothing in JavaScript. */
 export function pathText(steps: readonly PathStep[], notation: Notation): string {
   if (notation === 'pointer') return `#${steps.map((step) => `/${pointerStep(String(step))}`).join('')}`;
-  const isName = notation === 'jq' ? jqName : scriptName;
+  const isName = notation === 'jq' ? jqName : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
   const text = steps.map((step) => stepText(step, isName)).join('');
   return notation === 'jq' && !text.startsWith('.') ? `.${text}` : text;
 }
@@ -93,11 +91,10 @@ export function everyPathText(doc: JsonDocument, node: NodeId): string {
   return text.startsWith('.') ? text : `.${text}`;
 }
 
-const step =
-  /\.?\[(?:(?<index>-?\d+)|(?<bracketed>"(?:[^"\\]|\\.)*"))\]|\.(?:(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<quoted>"(?:[^"\\]|\\.)*"))/uy;
-
 /** The steps of a path in any of the notations, `$` before it and `#` before a pointer allowed; undefined where it is none. */
 export function readPathText(text: string): readonly PathStep[] | undefined {
+  const step =
+    /\.?\[(?:(?<index>-?\d+)|(?<bracketed>"(?:[^"\\]|\\.)*"))\]|\.(?:(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<quoted>"(?:[^"\\]|\\.)*"))/uy;
   const path = text.trim();
   // A blank at the end of a pointer belongs to a key.
   if (path.startsWith('/')) return readPointer(text.trimStart());
