@@ -12,7 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
@@ -40,8 +40,10 @@ interface Loaded {
 
 const modules = new Map<string, Exports>();
 
-/** What was compiled by this run. */
+/** What was compiled by this run, and is not kept yet. */
 let compiled: Loaded[] = [];
+
+let isWaiting = false;
 
 /** Folders of kept code: this user's, and the one that came with the program. */
 let kept: { readonly own: string; readonly built: string } | undefined;
@@ -70,7 +72,12 @@ function load(name: string): Exports {
     filename: `flarescope/${name}`,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  if (cachedData === undefined || script.cachedDataRejected) compiled.push({ file, script, options });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    compiled.push({ file, script, options });
+    // A program that idles is not woken for nothing.
+    if (!isWaiting) setTimeout(keepNow, settledAfter).unref();
+    isWaiting = true;
+  }
   const loaded: Exports = script.runInThisContext()(load, importModule, { url: `${here}${name}` });
   modules.set(name, loaded);
   return loaded;
@@ -105,8 +112,7 @@ function readKept(file: string): Buffer | undefined {
 export function keepCompiledCode(argv: readonly string[], io: Pick<NodeJS.Process, 'env' | 'stderr'>): void {
   const { env } = io;
   if (env.NODE_DISABLE_COMPILE_CACHE) return;
-  const [first = 'explorer'] = argv;
-  const command = `${often.includes(first) ? first : argv.length === 0 ? 'explorer' : 'others'}-${process.version}`;
+  const command = `${frequentCommand(argv)}-${process.version}`;
   try {
     kept = {
       own: env.NODE_COMPILE_CACHE
@@ -115,11 +121,17 @@ export function keepCompiledCode(argv: readonly string[], io: Pick<NodeJS.Proces
       built: path.join(import.meta.dirname, 'kept', FLARESCOPE_BUILD, command),
     };
     process.once('exit', keepNow);
-    setTimeout(keepNow, settledAfter).unref();
   } catch (error) {
     // A start that takes a little longer is no reason to say anything.
     if (error instanceof NotOurs) io.stderr.write(`flarescope: compiled code is not kept: ${visible(error.message)}\n`);
   }
+}
+
+/** Options may stand before a command, and alone where it is the explorer that is started. */
+function frequentCommand(argv: readonly string[]): string {
+  const [first] = argv;
+  if (first === undefined || first.startsWith('-')) return argv.find((word) => often.includes(word)) ?? 'explorer';
+  return often.includes(first) ? first : 'others';
 }
 
 function ownFolder(cache: string, command: string): string {
@@ -147,6 +159,7 @@ function keepNow(): void {
   const folder = kept?.own;
   const now = compiled;
   compiled = [];
+  isWaiting = false;
   if (folder === undefined || now.length === 0) return;
   try {
     for (const { file, script, options } of now) {
@@ -160,12 +173,17 @@ function keepNow(): void {
 /** V8 trusts what it reads: the file is there with all that it holds, or not at all. */
 function writeKept(file: string, bytes: Uint8Array): void {
   const own = `${file}.${process.pid}`;
-  const descriptor = openSync(own, 'wx', 0o600);
   try {
-    writeSync(descriptor, bytes);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(own, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, bytes);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(own, file);
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw error;
   }
-  if (existsSync(path.dirname(file))) renameSync(own, file);
 }

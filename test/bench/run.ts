@@ -164,6 +164,7 @@ async function main(argv: readonly string[]): Promise<number> {
         figures[name] = part.figures;
         say(part.text);
         texts.push(`## ${name}\n\n\`\`\`text\n${part.text}\n\`\`\`\n`);
+        if (options.page) await writeFile(pageFile, [pageHead(machine), ...texts].join('\n'));
       } catch (error) {
         failures.push(name);
         process.stderr.write(
@@ -174,7 +175,6 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  if (options.page) await writeFile(pageFile, [pageHead(machine), ...texts].join('\n'));
   if (options.json) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
   return failures.length === 0 ? 0 : 1;
 }
