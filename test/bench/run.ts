@@ -126,6 +126,8 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<Part>>> = {
   },
 };
 
+const pageFile = path.join(import.meta.dirname, 'README.md');
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -178,8 +180,6 @@ async function main(argv: readonly string[]): Promise<number> {
   if (options.json) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
   return failures.length === 0 ? 0 : 1;
 }
-
-const pageFile = path.join(import.meta.dirname, 'README.md');
 
 interface Machine {
   readonly node: string;
