@@ -67,10 +67,10 @@ export function asModule(code: string, file: string, placeOf: ChunkFiles, loader
   const before = file === loader ? '' : `import"./${loader}";`;
   const text = changed(code, [
     ...module.staticImports.map((one): Change => {
-      const { chunk, place, names, change } = linked(one, code, placeOf);
+      const { place, names, change } = linked(one, code, placeOf);
       if (place === undefined) return change;
       if (!place.isModule) return { ...change, to: `${before}const{${names(':')}}=${loadGlobally}("${place.file}");` };
-      return { ...change, to: chunk === '' ? '' : `import{${names(' as ')}}from"./${place.file}";` };
+      return { ...change, to: `import{${names(' as ')}}from"./${place.file}";` };
     }),
     ...module.dynamicImports.map((one): Change => {
       const { whole, place, change } = linkedLater(one, code, placeOf);
@@ -143,7 +143,6 @@ function changed(code: string, changes: readonly Change[]): string {
 }
 
 interface Linked {
-  readonly chunk: string;
   /** Undefined where it is no chunk; `change` is all then. */
   readonly place: ChunkFile | undefined;
   /** Pairs of what it is called there and here. */
@@ -157,7 +156,6 @@ function linked(one: StaticImport, code: string, placeOf: ChunkFiles): Linked {
   const place = placeOf.get(chunk);
   const names = entries.map(({ importName, localName }) => [exportedAs(chunk, importName.name ?? ''), localName.value]);
   return {
-    chunk,
     place,
     names: (between) => names.map((pair) => pair.join(between)).join(','),
     change: { start, end, to: place ? '' : (builtin(one) ?? code.slice(start, end)) },

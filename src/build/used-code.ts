@@ -34,7 +34,8 @@ const oneShots: readonly (readonly string[])[] = [
  */
 export async function keepUsedCode(outdir: string, build: string): Promise<void> {
   const kept = path.join(outdir, 'kept');
-  if (existsSync(path.join(kept, build, `explorer-${process.version}`))) return;
+  const { version, platform, arch } = process;
+  if (existsSync(path.join(kept, build, `explorer-${version}-${platform}-${arch}`))) return;
   await rm(kept, { recursive: true, force: true });
   const folder = await mkdtemp(path.join(tmpdir(), 'flarescope-build-'));
   try {

@@ -112,7 +112,8 @@ function readKept(file: string): Buffer | undefined {
 export function keepCompiledCode(argv: readonly string[], io: Pick<NodeJS.Process, 'env' | 'stderr'>): void {
   const { env } = io;
   if (env.NODE_DISABLE_COMPILE_CACHE) return;
-  const command = `${frequentCommand(argv)}-${process.version}`;
+  // A package may be built on one machine and used on another with the same Node: what V8 makes is for one kind of processor.
+  const command = `${frequentCommand(argv)}-${process.version}-${process.platform}-${process.arch}`;
   try {
     kept = {
       own: env.NODE_COMPILE_CACHE

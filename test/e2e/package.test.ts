@@ -101,7 +101,9 @@ describe('the tarball', () => {
   test('holds what V8 made of the code, and no place on the machine that built it', () => {
     const kept = packed.files.map((file) => file.path).filter((file) => file.startsWith('dist/kept/'));
     for (const command of ['explorer', 'api', 'endpoints', 'completion', 'history', 'open'])
-      expect(kept.some((file) => file.includes(`/${command}-${process.version}/`))).toBe(true);
+      expect(
+        kept.some((file) => file.includes(`/${command}-${process.version}-${process.platform}-${process.arch}/`)),
+      ).toBe(true);
     for (const file of kept) expect(readFileSync(path.join(root, file)).includes(root), file).toBe(false);
   });
 
